@@ -1,0 +1,583 @@
+"""How the room is locked, and which tier of lock this machine has.
+
+The worker calls `lock` once, before a byte of the submission has arrived: no step of it needs
+root, and none can be undone. Two locks carry the weight on Linux, and each needs the other.
+Landlock decides which files may be opened, but not whether one may fork, connect or signal. A
+seccomp filter decides which system calls exist, but cannot see a path.
+
+    tier       where                               a submission cannot
+    full       Linux with Landlock and seccomp     open a hidden file, write, connect, fork, signal
+    closed     Linux with seccomp only             the same; it can open no file at all
+    seatbelt   macOS, started under sandbox-exec   the same, if the self-test holds; untested
+    limits     everywhere else                     use more time or memory than it was given
+
+Nothing is believed because a call returned 0: `lock` ends by trying what must not work, and one
+attempt that gets through makes the tier `limits`.
+
+A single file that imports nothing of ours and runs under `python -I -S -B`. Sources: landlock(7),
+seccomp(2), prctl(2), capabilities(7), setrlimit(2), and the kernel's include/uapi.
+"""
+
+from __future__ import annotations
+
+import _socket
+import contextlib
+import ctypes
+import errno
+import functools
+import importlib
+import os
+import stat
+import struct
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+NOBODY = 64999
+"""Who root becomes: a number that no distribution gives to an account or a service."""
+
+
+def lock(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Lock this process for good; returns the report for the grader to compare.
+
+    `wanted` holds `memory_bytes` and `cpu_seconds` (the limits), `readable` (paths granted beside
+    the standard library), `canary` (a hidden file that must not open afterwards), `max_tier`
+    (never lock higher than this), `max_abi` (take Landlock for no newer, or None) and `preload`
+    (modules to import while files can still be opened, for the closed tier).
+
+    The report holds `tier`, `landlock_abi` and `seccomp` (what is in force), `selftest` (each
+    attempt, true if it was refused) and `reason` (why the tier is not full; else empty).
+
+    Raises KeyError for a missing key and OSError where even the limits cannot be set: there is
+    no report then, so the grader sends nothing. Works as well in a child forked from a process
+    that has numpy loaded, if that process has a single thread.
+    """
+    abi = _landlock_abi(wanted["max_abi"])
+    tier, reason = _highest_tier(wanted["max_tier"], abi)
+    readable = _readable_paths(wanted["readable"])
+
+    if sys.platform != "win32":
+        _limit_resources(wanted["memory_bytes"], wanted["cpu_seconds"])
+        _lead_a_session()
+    if sys.platform == "linux":
+        _drop_privileges(readable)
+
+    files_locked = calls_locked = False
+    try:
+        if tier == "closed":
+            _import_all(wanted["preload"])
+        if tier in ("full", "closed"):
+            _assert_single_thread()
+        if tier == "full":
+            _lock_files(readable, abi)
+            files_locked = True
+        if tier in ("full", "closed"):
+            _lock_calls(with_files=files_locked)
+            calls_locked = True
+    except OSError as error:
+        tier, reason = "limits", f"the lock could not be set: {error}"
+
+    selftest = _selftest(wanted["canary"])
+    through = ", ".join(name for name, refused in selftest.items() if not refused)
+    if through and tier != "limits":
+        tier, reason = "limits", f"the lock did not hold, this got through: {through}"
+    return {
+        "tier": tier,
+        "landlock_abi": abi if files_locked else 0,
+        "seccomp": calls_locked,
+        "selftest": selftest,
+        "reason": reason,
+    }
+
+
+def undumpable() -> None:
+    """Close this process's memory and environment to others of the same user, where Linux can.
+
+    Without it, /proc/<pid>/mem and process_vm_readv hand a grader's memory to any process of its
+    user that isn't locked. The grader calls it for itself; `lock` does it for the worker.
+    """
+    if sys.platform == "linux":
+        _prctl(PR_SET_DUMPABLE, 0)
+
+
+def banner(tier: str, reason: str) -> str:
+    """What a person must be told about this tier, in lines below 80 columns; empty if nothing."""
+    if tier in ("full", "closed"):
+        return ""
+    if tier == "seatbelt":
+        return (
+            "The submission runs in the macOS sandbox, which held a self-test here but has\n"
+            "not been tested further. For grades that count, use Linux.\n"
+        )
+    return (
+        "This computer cannot hide files from the submission:\n"
+        f"{reason}.\n"
+        "Fine for practising on your own code; do not grade other people's code here:\n"
+        "use Linux, or WSL2 on Windows.\n"
+    )
+
+
+# ------------------------------------------------------------ which tier?
+#
+# By asking the kernel, never by its version: distributions carry Landlock back to older kernels
+# and leave it out of newer ones, containers filter calls, gVisor says Linux and is not.
+
+
+def _highest_tier(max_tier: str, abi: int) -> tuple[str, str]:
+    """The highest tier to try here, and why it isn't full."""
+    if max_tier == "limits":
+        return "limits", "no more than limits was asked for"
+    if sys.platform == "win32":
+        return "limits", "Windows has no lock on files that a program can put on itself"
+    if sys.platform == "darwin":
+        return "seatbelt", "macOS has its sandbox in the place of Landlock and seccomp"
+    if sys.platform != "linux":
+        return "limits", f"there is no lock for {sys.platform}"
+    if os.uname().machine not in MACHINES or sys.maxsize < 1 << 32:  # or a 32-bit Python there
+        return "limits", f"the filter of system calls isn't written for {os.uname().machine}"
+    if not _has_seccomp():
+        return "limits", "this kernel offers no seccomp filters"
+    if max_tier == "closed":
+        return "closed", "no more than closed was asked for"
+    if abi < 1:
+        return "closed", "this kernel offers no Landlock (Linux 5.13 or newer, unless disabled)"
+    return "full", ""
+
+
+def _landlock_abi(newest: int | None) -> int:
+    """The version of Landlock that this kernel offers, at most `newest`; 0 for none."""
+    if sys.platform != "linux":
+        return 0
+    try:
+        abi = _syscall(LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_CREATE_RULESET_VERSION)
+    except OSError:  # ENOSYS: not built in; EOPNOTSUPP: disabled at boot
+        return 0
+    return abi if newest is None else min(abi, newest)
+
+
+def _has_seccomp() -> bool:
+    try:
+        for action in (SECCOMP_RET_KILL_PROCESS, SECCOMP_RET_ERRNO):
+            _seccomp(SECCOMP_GET_ACTION_AVAIL, 0, struct.pack("=I", action))
+    except OSError:
+        return False
+    return True
+
+
+# ------------------------------------------------------------ 1. limits
+#
+# RLIMIT_NPROC is not among them: it counts all the processes of a user, not those of one room,
+# and root is exempt. The seccomp filter forbids the fork itself.
+
+LIMITS = {"FSIZE": 0, "CORE": 0, "NOFILE": 64, "MEMLOCK": 0, "MSGQUEUE": 0, "SIGPENDING": 64}
+LIMITS |= {"NICE": 0, "RTPRIO": 0}
+"""FSIZE: no byte into any file, though into a pipe; CORE: a dump is a file of the room's memory."""
+
+
+def _limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+        score.write("1000")  # if memory runs out, the room goes first; a courtesy, no promise
+
+    import resource  # noqa: PLC0415  (Windows has none)
+
+    def limit(name: str, soft: int, hard: int) -> None:
+        kind = getattr(resource, f"RLIMIT_{name}", None)
+        if kind is None:  # macOS has only some of them
+            return
+        ceiling = resource.getrlimit(kind)[1]
+        if ceiling != resource.RLIM_INFINITY:
+            soft, hard = min(soft, ceiling), min(hard, ceiling)
+        resource.setrlimit(kind, (soft, hard))
+
+    if sys.platform == "linux":  # macOS ignores RLIMIT_AS
+        limit("AS", memory_bytes, memory_bytes)
+    limit("CPU", cpu_seconds, cpu_seconds + 1)  # SIGXCPU first; SIGKILL if that was ignored
+    for name, most in LIMITS.items():
+        limit(name, most, most)
+
+
+def _lead_a_session() -> None:
+    """No terminal to type into, and one process group for the grader to kill."""
+    if os.getsid(0) != os.getpid():
+        with contextlib.suppress(PermissionError):  # the leader of a group cannot, and needn't
+            os.setsid()
+
+
+# ------------------------------------------------------------ 2. privileges
+
+
+def _drop_privileges(readable: Iterable[str]) -> None:
+    """Not root, no capability, no way to gain one by an exec, and no life without the parent."""
+    if os.getuid() == 0 and os.geteuid() == 0:
+        with contextlib.suppress(OSError):  # a container's root may not have the right to change
+            _become_nobody(readable)
+    # The bounding and ambient sets need no call: without permitted capabilities the one gives
+    # nothing, and the kernel keeps the other within the permitted.
+    header = struct.pack("=Ii", LINUX_CAPABILITY_VERSION_3, 0)
+    _check(_libc().capset(header, bytes(24)))
+    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    # Last, as a change of credentials clears both. A parent that has died before this is noticed
+    # all the same: it sends no submission.
+    _prctl(PR_SET_PDEATHSIG, SIGKILL)
+    undumpable()
+
+
+def _become_nobody(readable: Iterable[str]) -> None:
+    """Root's Python may live in /root, where nobody else can read it: look before leaping.
+
+    Root without capabilities, the alternative, still is the owner of root's files; it is Landlock
+    or the filter that keeps it away from them.
+    """
+    os.setgroups([])
+    os.setresgid(NOBODY, NOBODY, 0)
+    os.setresuid(NOBODY, NOBODY, 0)
+    if all(os.access(path, os.R_OK) for path in readable):
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    else:
+        os.setresuid(0, 0, 0)
+        os.setresgid(0, 0, 0)
+
+
+# ------------------------------------------------------------ 3. files: Landlock
+#
+# Everything that Landlock knows is forbidden, then reading is granted below a few paths. It can
+# only add: to grant the standard library without the site-packages inside it, each of its other
+# entries is granted by itself. Names below the library stay listable (imports list it).
+
+EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = (1 << bit for bit in range(4))
+HANDLED_FILES = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}  # the bits each ABI added
+HANDLED_NET = {4: 0b11}  # bind and connect of TCP
+SCOPED = {6: 0b11}  # abstract unix sockets and signals
+
+INSTALLED = ("site-packages", "dist-packages")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
+SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", *DEVICES)
+
+
+def _lock_files(readable: Iterable[str], abi: int) -> None:
+    """From here on only `readable` can be opened, and only /dev/null for writing."""
+    files, net, scoped = (
+        sum(bits for since, bits in added.items() if since <= abi)
+        for added in (HANDLED_FILES, HANDLED_NET, SCOPED)
+    )
+    attributes = struct.pack("=QQQ", files, net, scoped)
+    ruleset = _syscall(LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
+    try:
+        for path in readable:
+            _grant(ruleset, path, READ_FILE | READ_DIR)
+        _grant(ruleset, _standard_library(), READ_DIR)
+        _grant(ruleset, "/dev/null", READ_FILE | WRITE_FILE)
+        _syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
+    finally:
+        os.close(ruleset)
+
+
+def _grant(ruleset: int, path: str, access: int) -> None:
+    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            access &= ~READ_DIR  # the kernel refuses it for a file
+        rule = struct.pack("=Qi", access, descriptor)
+        _syscall(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_RULE_PATH_BENEATH, rule, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _readable_paths(extra: Iterable[str]) -> list[str]:
+    """What Python needs to go on working, and what the grader grants besides."""
+    if sys.platform != "linux":
+        return []
+    ours = [*_library_entries(), *_shared_libraries(), *SYSTEM_FILES]
+    return [*filter(os.path.exists, ours), *extra]  # a missing extra path is an error
+
+
+def _standard_library() -> str:
+    return os.path.realpath(os.path.dirname(os.__file__))
+
+
+def _library_entries() -> Iterator[str]:
+    """The entries of the standard library, but for what leads to installed packages."""
+    library = _standard_library()
+    installed = [os.path.realpath(os.path.join(library, name)) for name in INSTALLED]
+    with os.scandir(library) as entries:
+        for entry in entries:
+            path = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+            if not any(f"{folder}/".startswith(f"{path}/") for folder in installed):
+                yield path
+
+
+def _shared_libraries() -> Iterator[str]:
+    """Where the dynamic linker looks: whole folders if they hold nothing else, else *.so files.
+
+    /usr/lib itself is never granted: it holds Python, and with it installed packages.
+    """
+    roots = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", f"{sys.base_prefix}/lib")
+    triplet = getattr(sys.implementation, "_multiarch", "")
+    for root in {os.path.realpath(root) for root in roots if os.path.isdir(root)}:
+        yield from (os.path.join(root, name) for name in ("glibc-hwcaps", triplet) if name)
+        with os.scandir(root) as entries:
+            for entry in entries:
+                if (entry.name.endswith(".so") or ".so." in entry.name) and entry.is_file():
+                    yield entry.path
+
+
+# ------------------------------------------------------------ 4. calls: seccomp
+#
+# A list of what is allowed: the next kernel's calls are then refused without our knowing them.
+# Refused is EPERM; calls of number 424 and above, added since 2019, are ENOSYS, for which the C
+# library has a fallback (clone3, openat2, close_range, ...). A call in the manner of another
+# architecture (int 0x80, x32) would mean other numbers, so it ends the process.
+
+MACHINES = {"x86_64": (0, 0xC000003E, 317), "aarch64": (1, 0xC00000B7, 277)}
+"""For each machine: its column below, its name in seccomp_data.arch, its number of seccomp(2)."""
+
+Numbers = tuple[int | None, int | None]
+"""A call's number on x86_64 and on aarch64; None where that machine never had it."""
+
+# fmt: off
+CALLS: dict[str, Numbers] = {
+    "read": (0, 63), "write": (1, 64), "readv": (19, 65), "writev": (20, 66), "pread64": (17, 67),
+    "lseek": (8, 62), "close": (3, 57), "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24),
+    "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72),
+    # metadata: Landlock doesn't cover it, and the C library needs it for fstat
+    "stat": (4, None), "fstat": (5, 80), "lstat": (6, None), "newfstatat": (262, 79),
+    "statx": (332, 291), "getcwd": (79, 17),
+    # memory
+    "brk": (12, 214), "mmap": (9, 222), "munmap": (11, 215), "mremap": (25, 216),
+    "mprotect": (10, 226), "madvise": (28, 233),
+    # time
+    "time": (201, None), "gettimeofday": (96, 169), "clock_gettime": (228, 113),
+    "clock_getres": (229, 114), "clock_nanosleep": (230, 115), "nanosleep": (35, 101),
+    "alarm": (37, None), "getitimer": (36, 102), "setitimer": (38, 103),
+    # signals, to be received
+    "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139),
+    "sigaltstack": (131, 132), "restart_syscall": (219, 128),
+    # this process
+    "getpid": (39, 172), "getppid": (110, 173), "gettid": (186, 178), "getuid": (102, 174),
+    "geteuid": (107, 175), "getgid": (104, 176), "getegid": (108, 177), "futex": (202, 98),
+    "sched_yield": (24, 124), "getcpu": (309, 168), "getrusage": (98, 165), "times": (100, 153),
+    "uname": (63, 160), "sysinfo": (99, 179), "getrandom": (318, 278),
+    "exit": (60, 93), "exit_group": (231, 94),
+    # files, besides open
+    "getdents": (78, None), "getdents64": (217, 61), "readlink": (89, None),
+    "readlinkat": (267, 78),
+}
+"""Allowed with any arguments."""
+
+OURSELVES = -1  # stands for our process id, which differs from room to room
+WHOLE = 0xFFFFFFFF
+
+FILTERED_CALLS: dict[str, tuple[Numbers, int, int, tuple[int, ...]]] = {
+    # O_TRUNC only with O_WRONLY or O_RDWR, and never both of those at once: Landlock before ABI 3
+    # would not see that such an open, for neither reading nor writing, empties the file
+    "open": ((2, None), 1, 0o1003, (0, 1, 2, 0o1001, 0o1002)),
+    "openat": ((257, 56), 2, 0o1003, (0, 1, 2, 0o1001, 0o1002)),
+    # DUPFD, GETFD, SETFD, GETFL, SETFL, DUPFD_CLOEXEC; not SETOWN, which sends signals
+    "fcntl": ((72, 25), 1, WHOLE, (0, 1, 2, 3, 4, 1030)),
+    # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX; not TIOCSTI, which types
+    "ioctl": ((16, 29), 1, WHOLE, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)),
+    # GET_PDEATHSIG, GET_DUMPABLE, SET_NAME, GET_NAME, GET_NO_NEW_PRIVS, SET_VMA
+    "prctl": ((157, 167), 0, WHOLE, (2, 3, 15, 16, 39, 0x53564D41)),
+    # These take a process; 0 is the caller. raise(3) and abort(3) are a tgkill.
+    "kill": ((62, 129), 0, WHOLE, (OURSELVES,)),
+    "tgkill": ((234, 131), 0, WHOLE, (OURSELVES,)),
+    "prlimit64": ((302, 261), 0, WHOLE, (0, OURSELVES)),
+    "sched_getaffinity": ((204, 123), 0, WHOLE, (0, OURSELVES)),
+}
+"""Allowed if one argument (counted from 0), under a mask, is one of these values."""
+# fmt: on
+
+OPENING = {"open", "openat", "getdents", "getdents64", "readlink", "readlinkat"}
+"""Landlock decides about the file; without it, in the closed tier, these are refused."""
+
+
+def _lock_calls(*, with_files: bool) -> None:
+    """From here on only the calls above exist."""
+    program = _program(with_files=with_files)
+    memory = ctypes.create_string_buffer(program, len(program))
+    sock_fprog = struct.pack("HP", len(program) // 8, ctypes.addressof(memory))
+    if _seccomp(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, sock_fprog) != 0:
+        raise OSError(errno.EAGAIN, "a thread could not be brought under the filter")
+
+
+def _program(*, with_files: bool) -> bytes:
+    """The filter, in the kernel's classic BPF: it runs at every call, over struct seccomp_data."""
+    column, arch, _ = MACHINES[os.uname().machine]
+    code = [
+        (LOAD, 0, 0, 4),  # seccomp_data.arch
+        (IF_EQUAL, 1, 0, arch),
+        (RETURN, 0, 0, SECCOMP_RET_KILL_PROCESS),
+        (LOAD, 0, 0, 0),  # seccomp_data.nr
+        (IF_AT_LEAST, 0, 1, 0x40000000),  # x32, a second set of calls within x86_64
+        (RETURN, 0, 0, SECCOMP_RET_KILL_PROCESS),
+        (IF_AT_LEAST, 0, 1, 424),
+        (RETURN, 0, 0, SECCOMP_RET_ERRNO | errno.ENOSYS),
+    ]
+
+    allow = (RETURN, 0, 0, SECCOMP_RET_ALLOW)
+    refuse = (RETURN, 0, 0, SECCOMP_RET_ERRNO | errno.EPERM)
+    answers = {name: (numbers, [allow]) for name, numbers in CALLS.items()}
+    for name, (numbers, index, mask, values) in FILTERED_CALLS.items():
+        # The low half of seccomp_data.args[index]: these are ints, the kernel reads no more.
+        answer = [(LOAD, 0, 0, 16 + 8 * index), (AND, 0, 0, mask)]
+        for value in values:
+            answer += [(IF_EQUAL, 0, 1, os.getpid() if value == OURSELVES else value), allow]
+        answers[name] = (numbers, [*answer, refuse])
+    for name, (numbers, answer) in answers.items():
+        number = numbers[column]
+        if number is not None and (with_files or name not in OPENING):
+            code += [(IF_EQUAL, 0, len(answer), number), *answer]
+    code.append(refuse)
+    return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
+
+
+def _import_all(names: Iterable[str]) -> None:
+    """What the closed tier can import later is what it has imported now."""
+    for name in names:
+        with contextlib.suppress(ImportError):  # another version of Python may not have it
+            importlib.import_module(name)
+
+
+def _assert_single_thread() -> None:
+    """Landlock, capabilities and PDEATHSIG hold for one thread; a second one would go free."""
+    threads = len(os.listdir("/proc/self/task"))
+    if threads != 1:
+        raise OSError(errno.EBUSY, f"this process has {threads} threads and must have one")
+
+
+# ------------------------------------------------------------ 5. the self-test
+#
+# Each attempt is the real thing, and puts right what it did if it gets through.
+
+
+def _selftest(canary: str) -> dict[str, bool]:
+    """Each attempt by name: was it refused, by permission and not by chance?"""
+    attempts: dict[str, Callable[[], None]] = {"open_hidden_file": lambda: _open_file(canary)}
+    if sys.platform != "win32":  # where os.kill(pid, 0) would end the grader
+        attempts |= {
+            "create_file": _create_file,
+            "open_socket": _open_socket,
+            "fork": _fork,
+            "signal_parent": lambda: os.kill(os.getppid(), 0),
+        }
+    return {name: _refused(attempt) for name, attempt in attempts.items()}
+
+
+def _refused(attempt: Callable[[], None]) -> bool:
+    try:
+        attempt()
+    except OSError as error:  # a file that isn't there, say, proves nothing
+        return error.errno in (errno.EPERM, errno.EACCES, errno.EROFS)
+    return False
+
+
+def _open_file(path: str) -> None:
+    os.close(os.open(path, os.O_RDONLY))
+
+
+def _create_file() -> None:
+    """Where everybody may: a folder closed to this user anyway would say nothing of the lock."""
+    path = os.path.join("/tmp" if os.path.isdir("/tmp") else "/", f".byhand-{os.getpid()}")
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    os.unlink(path)
+
+
+def _open_socket() -> None:
+    """To send to ourselves: Linux refuses the socket, macOS the port."""
+    connection = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
+    try:
+        connection.bind(("127.0.0.1", 0))
+    finally:
+        connection.close()
+
+
+def _fork() -> None:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+# ------------------------------------------------------------ macOS
+
+
+def seatbelt_profile(readable: list[str]) -> str:
+    """The profile for `sandbox-exec -p PROFILE python -I -S -B worker.py`. Untested on a Mac.
+
+    The worker starts inside it, so `lock` only has to see whether it holds. The last rule that
+    matches wins, and rules match real paths (/private/tmp for /tmp). Sources: the profiles in
+    /System/Library/Sandbox/Profiles, and those of Bazel and Chromium.
+    """
+    here = os.path.dirname(os.path.realpath(__file__))
+    home = os.path.realpath(os.path.expanduser("~"))
+    hidden = [home, "/private/tmp", "/private/var/folders", "/Volumes", os.path.dirname(here)]
+    installed = [os.path.join(_standard_library(), name) for name in INSTALLED]
+    granted = [os.path.join(here, "worker.py"), os.path.join(here, "confine.py"), *readable]
+    rules = [
+        "(version 1)",
+        "(allow default)",
+        "(deny network*)",
+        "(deny process-fork)",
+        "(deny signal)",
+        "(allow signal (target self))",
+        "(deny file-write*)",
+        '(allow file-write* (literal "/dev/null"))',
+        *(f"(deny file-read* (subpath {_quoted(path)}))" for path in hidden),
+        "(allow file-read-metadata)",
+        f"(allow file-read* (subpath {_quoted(sys.base_prefix)}))",
+        *(f"(deny file-read-data (subpath {_quoted(path)}))" for path in installed),
+        *(f"(allow file-read* (subpath {_quoted(path)}))" for path in granted),
+    ]
+    return "\n".join(rules) + "\n"
+
+
+def _quoted(path: str) -> str:
+    return '"' + os.path.realpath(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+# ------------------------------------------------------------ the kernel's numbers, and its door
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+SIGKILL = 9
+LINUX_CAPABILITY_VERSION_3 = 0x20080522
+
+LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
+LANDLOCK_CREATE_RULESET_VERSION = LANDLOCK_RULE_PATH_BENEATH = 1
+
+SECCOMP_SET_MODE_FILTER, SECCOMP_GET_ACTION_AVAIL = 1, 2
+SECCOMP_FILTER_FLAG_TSYNC = 1
+SECCOMP_RET_KILL_PROCESS, SECCOMP_RET_ERRNO, SECCOMP_RET_ALLOW = 0x80000000, 0x50000, 0x7FFF0000
+
+LOAD, AND, RETURN = 0x20, 0x54, 0x06  # BPF: LD|W|ABS, ALU|AND|K, RET|K
+IF_EQUAL, IF_AT_LEAST = 0x15, 0x35  # JMP|JEQ|K, JMP|JGE|K; then how far to jump if so, if not
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _check(result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return result
+
+
+def _syscall(number: int, *arguments: int | bytes | None) -> int:
+    """syscall(2), which takes longs: a C int would leave the upper half of a register open."""
+    syscall = _libc().syscall
+    syscall.restype = ctypes.c_long
+    longs = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
+    return int(_check(syscall(ctypes.c_long(number), *longs)))
+
+
+def _seccomp(operation: int, flags: int, argument: bytes) -> int:
+    _, _, number = MACHINES[os.uname().machine]
+    return _syscall(number, operation, flags, argument)
+
+
+def _prctl(option: int, value: int) -> None:
+    none = ctypes.c_ulong(0)
+    _check(_libc().prctl(option, ctypes.c_ulong(value), none, none, none))

@@ -1,0 +1,184 @@
+"""Which mistake gives these numbers?
+
+Three ways of asking, the surest first: a known mistake gives exactly these numbers on every
+input, however it was written; two of them together do; the value is the right one times a
+product of known quantities. Where none is certain, nothing is said but what was seen.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..solution.matrix import Matrix
+from . import factors, mistakes
+from .steps import Formula, Value, compute
+from .trace import Trace, agree
+
+RESULTS_IN_THE_OTHER_ORDER = (
+    "Both results are there, each in the other's place. In which order does the function's "
+    "docstring promise them?"
+)
+
+World: TypeAlias = "dict[str, Value]"
+Wrong: TypeAlias = Callable[[Mapping[str, Value]], Matrix]
+
+
+@dataclass(frozen=True)
+class Question:
+    """The steps of `group`, of which only the last is seen, with a value that does not follow.
+
+    `worlds` hold each trace's values before the group, `seen` the last step's value in each.
+    """
+
+    group: Sequence[str]
+    formulas: Mapping[str, Formula]
+    traces: Sequence[Trace]
+    worlds: Sequence[Mapping[str, Value]]
+    seen: Sequence[Matrix | None]
+
+    @property
+    def last(self) -> str:
+        return self.group[-1]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The step where it went wrong and why, with every trace's values as they then follow.
+
+    `mistake` is the id of a known mistake, or "" where a factor is missing or too many.
+    """
+
+    step: str
+    mistake: str
+    advice: str
+    worlds: Sequence[World]
+
+
+def explain(question: Question) -> Explanation | None:
+    """What accounts for the numbers on every input; None where nothing does for sure.
+
+    The mistake may be in any step of the group, since only the last one is seen: the explanation
+    from which most of the later steps follow is taken.
+    """
+    for ways in (_one_mistake, _two_mistakes, _factors):
+        found = list(ways(question))
+        if found:
+            return max(found, key=lambda explanation: _following(question, explanation))
+    return None
+
+
+def _one_mistake(question: Question) -> Iterator[Explanation]:
+    for step in reversed(question.group):
+        for mistake in mistakes.known(step):
+            worlds = _carried(question, step, _by(mistake.wrong))
+            if worlds:
+                yield Explanation(step, mistake.id, mistake.advice, worlds)
+
+
+def _two_mistakes(question: Question) -> Iterator[Explanation]:
+    """Two known mistakes in one step, where each multiplies the right value by something."""
+    for step in reversed(question.group):
+        for one, other in itertools.combinations(mistakes.known(step), 2):
+            worlds = _carried(
+                question, step, _product(one.wrong, other.wrong, question.formulas[step])
+            )
+            if worlds:
+                yield Explanation(
+                    step, f"{one.id}+{other.id}", f"{one.advice} {other.advice}", worlds
+                )
+
+
+def _factors(question: Question) -> Iterator[Explanation]:
+    """The right value times a product of known quantities, or times one number throughout."""
+    expected = [_value(question, world) for world in question.worlds]
+    found = factors.search(question.last, expected, question.seen, question.worlds)
+    if found is None:
+        return
+    for step in reversed(question.group):
+        worlds = _carried(question, step, _scaled(question.formulas[step], found))
+        if worlds:
+            yield Explanation(step, "", found.words(step), worlds)
+
+
+def _by(formula: Formula) -> Wrong:
+    return lambda known: compute(formula, known)
+
+
+def _scaled(formula: Formula, factor: factors.Factor) -> Wrong:
+    return lambda known: factor.times(compute(formula, known), known)
+
+
+def _product(one: Formula, other: Formula, right: Formula) -> Wrong:
+    def product(known: Mapping[str, Value]) -> Matrix:
+        a, b, c = (compute(formula, known) for formula in (one, other, right))
+        return a * b * c.map(lambda entry: 1.0 / entry)
+
+    return product
+
+
+def _value(question: Question, world: Mapping[str, Value]) -> Matrix | None:
+    """What the last step should be, from what is known of one trace."""
+    known = dict(world)
+    try:
+        for name in question.group:
+            known[name] = compute(question.formulas[name], known)
+    except NOT_THIS:
+        return None
+    value = known[question.last]
+    return value if isinstance(value, Matrix) else None
+
+
+NOT_THIS = (ArithmeticError, KeyError, ValueError, TypeError, IndexError)
+"""What a wrong formula may raise on inputs that it does not fit: then it is not the one."""
+
+
+def _carried(question: Question, step: str, wrong: Wrong) -> list[World] | None:
+    """Every trace's values with this wrong version of a step, if they are the learner's own."""
+    worlds, met = [], False
+    for world, seen, trace in zip(question.worlds, question.seen, question.traces, strict=True):
+        known = dict(world)
+        try:
+            for name in question.group:
+                if name == step:
+                    known[name] = wrong(known)
+                    own = trace.unfit(name)
+                    if own is not None and agree(_matrix(known[name]), own, trace.tolerance):
+                        met = True
+                        break
+                else:
+                    known[name] = compute(question.formulas[name], known)
+            else:
+                if seen is not None:
+                    if not agree(_matrix(known[question.last]), seen, trace.tolerance):
+                        return None
+                    met = True
+        except NOT_THIS:
+            if seen is not None:
+                return None
+        worlds.append(known)
+    return worlds if met else None
+
+
+def _following(question: Question, explanation: Explanation) -> int:
+    """How many of the later values follow, given this explanation."""
+    count = 0
+    for trace, world in zip(question.traces, explanation.worlds, strict=True):
+        known = dict(world)
+        names = list(question.formulas)
+        for name in names[names.index(question.last) + 1 :]:
+            try:
+                known[name] = compute(question.formulas[name], known)
+            except NOT_THIS:
+                break
+            own = trace.result(name) or trace.local(name)
+            if own is not None:
+                count += agree(_matrix(known[name]), own, trace.tolerance)
+                known[name] = own
+    return count
+
+
+def _matrix(value: Value) -> Matrix | None:
+    return value if isinstance(value, Matrix) else None

@@ -1,0 +1,46 @@
+"""Canvas, "Export Entire Gradebook": CSV, a column `Title (id)` for each assignment.
+
+`Student,ID,SIS User ID,SIS Login ID,Section,Exercise 3 (98765),…`, then a row with "Points
+Possible". Columns of totals say "(read only)" there. A title without its id would create a new
+assignment on import, and a blank cell means no change. Sources: Canvas' gradebook_exporter.rb and
+gradebook_importer.rb.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .book import Book, Column, Student, number
+from .table import Table
+
+ASSIGNMENT = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)")
+
+
+def read(table: Table) -> Book | None:
+    """The export understood, or None when it is not Canvas's."""
+    student = table.column("Student", "LastName")
+    identity = table.column("ID")
+    if student != 0 or identity is None or "Section" not in table.header:
+        return None
+    maxima = next((r for r in range(len(table.rows)) if "Points Possible" in table.value(r, 0)), 0)
+    columns = []
+    for index, header in enumerate(table.header):
+        match = ASSIGNMENT.fullmatch(header)
+        if match and "read only" not in table.value(maxima, index):
+            names = (header, match["title"], match["id"])
+            columns.append(Column(index, names, number(table.value(maxima, index))))
+    first = table.column("FirstName")
+    students = [
+        Student(
+            row,
+            f"{table.value(row, first)} {table.value(row, 0)}".strip(),
+            {
+                "canvas_id": table.value(row, identity),
+                "org_defined_id": table.value(row, table.column("SIS User ID")),
+                "login": table.value(row, table.column("SIS Login ID")),
+            },
+        )
+        for row in range(maxima + 1, len(table.rows))
+        if table.value(row, identity)
+    ]
+    return Book("canvas", tuple(columns), tuple(students))

@@ -1,0 +1,233 @@
+"""One submission → Report: the room, the examination, the checks, the points."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import crashes
+from .examination import Examination
+from .inputs import PUBLIC, Inputs
+from .learner import Crash, Learner, Stopped
+from .room import RoomFault
+from .settings import Settings
+from .submission import Submission
+from .trace import Mark, Unmet
+from .verdict import Ending, Finding, Isolation, Outcome, Report
+
+CHECKS = Path(__file__).resolve().parent / "checks"
+SAFE_TIERS = ("full", "closed")
+GRADER = version("byhand")
+
+
+class TooOpen(Exception):
+    """This machine cannot hide the checks from a submission, and that was asked for."""
+
+
+def grade(
+    submission: Submission,
+    settings: Settings,
+    *,
+    practice: bool = False,
+    best_effort: bool = False,
+) -> Report:
+    """Grades one submission. With `practice` the inputs are public and everything is told.
+
+    Raises TooOpen where the room cannot be locked well enough, unless `best_effort` is given. A
+    fault of the grader is a report with the outcome our_fault.
+    """
+    inputs = Inputs(PUBLIC if practice else settings.secret)
+    features, targets = inputs.applicants(16)
+    data = {"features": features, "targets": targets}
+    data |= {"features_test": features, "targets_test": targets}
+    try:
+        learner = Learner(
+            submission.source, file=submission.name, data=data, limits=settings.limits
+        )
+    except RoomFault as fault:
+        return _report(submission, Ending.OUR_FAULT, Isolation("limits", str(fault)), ())
+    with learner:
+        isolation = Isolation(learner.lock.tier, learner.lock.reason)
+        if not best_effort and isolation.tier not in SAFE_TIERS:
+            raise TooOpen(isolation.reason)
+        ending, blocking = _opened(learner)
+        recorder = Recorder(
+            None if blocking else Examination(learner, inputs), settings.points, practice
+        )
+        recorder.run()
+        findings = recorder.findings
+        if blocking:
+            findings = [blocking, *findings]
+        if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
+            ending = Ending.OUR_FAULT
+        return _report(submission, ending, isolation, findings, learner)
+
+
+def _opened(learner: Learner) -> tuple[Ending, Finding | None]:
+    """Reads and loads the submission; what keeps it from being examined, if anything does."""
+    try:
+        reading = learner.read()
+        if reading.syntax is not None:
+            return Ending.UNREADABLE, _blocking(*crashes.syntax(reading.syntax))
+        if reading.empty:
+            return Ending.UNREADABLE, _blocking(
+                "there is nothing in it but comments", "Hand in the file with your work in it."
+            )
+        crash = learner.load()
+    except Stopped as stopped:
+        return Ending.STOPPED, _blocking(
+            f"as it was imported {stopped}",
+            "What stands outside of functions runs at once: put training and tests of your own "
+            'under if __name__ == "__main__".',
+        )
+    if crash:
+        return Ending.STOPPED, _blocking(
+            "as it was imported, " + crashes.saw(crash, open_book=False), crashes.advice(crash)
+        )
+    return Ending.GRADED, None
+
+
+def _blocking(saw: str, advice: str) -> Finding:
+    return Finding(
+        "submission",
+        "submission",
+        "The file can be read and imported.",
+        Outcome.STOPPED,
+        0.0,
+        0.0,
+        saw,
+        "",
+        advice,
+    )
+
+
+def _report(
+    submission: Submission,
+    ending: Ending,
+    isolation: Isolation,
+    findings: Any,
+    learner: Learner | None = None,
+) -> Report:
+    return Report(
+        grader=GRADER,
+        submission=submission.name,
+        sha256=submission.sha256,
+        form="matrix",
+        outcome=ending,
+        isolation=isolation,
+        findings=tuple(findings),
+        cpu_seconds=round(learner.cpu_seconds, 2) if learner else 0.0,
+        notices=submission.notices,
+        printed=learner.printed if learner else "",
+    )
+
+
+class Recorder:
+    """Runs the checks, which are plain pytest, and turns what each one says into a finding."""
+
+    def __init__(
+        self, examination: Examination | None, points: Mapping[str, float], open_book: bool
+    ) -> None:
+        self._examination = examination
+        self._points = points
+        self._open_book = open_book
+        self.findings: list[Finding] = []
+
+    def run(self) -> None:
+        """Runs all the checks, in the order of the lesson."""
+        with _quiet_environment():
+            pytest.main(
+                [
+                    *(str(CHECKS / f"test_{part}.py") for part in PARTS),
+                    "-c",
+                    str(CHECKS / "pytest.ini"),
+                    f"--rootdir={CHECKS}",
+                    f"--confcutdir={CHECKS}",
+                    "--import-mode=importlib",
+                    "--assert=plain",
+                    *(f"-pno:{plugin}" for plugin in UNNEEDED),
+                ],
+                plugins=[self],
+            )
+
+    @pytest.fixture(scope="session")
+    def examination(self) -> Examination:
+        """The submission under examination; where it cannot be examined all checks wait."""
+        if self._examination is None:
+            raise Unmet(Mark(right=False, waiting=True))
+        return self._examination
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.excinfo is None and call.when != "call":
+            return
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, Unmet):
+            mark = error.mark
+        elif error is None:
+            mark = Mark()
+        else:
+            self._add(item, Outcome.OUR_FAULT, Mark(saw=f"{type(error).__name__}: {error}"))
+            return
+        self._add(item, _outcome(mark), mark)
+
+    def _add(self, item: pytest.Item, outcome: Outcome, mark: Mark) -> None:
+        check = item.name.removeprefix("test_")
+        most = float(self._points.get(check, 0.0))
+        function = item.function  # type: ignore[attr-defined]
+        module = item.getparent(pytest.Module)
+        crash: Crash | None = mark.crash
+        kept = outcome in (Outcome.PASSED, Outcome.OUR_FAULT) or mark.carried
+        self.findings.append(
+            Finding(
+                check=check,
+                part=str(module.obj.__doc__ if module else ""),
+                promise=" ".join((function.__doc__ or "").split()),
+                outcome=outcome,
+                points=most if kept else 0.0,
+                max_points=most,
+                saw=crashes.saw(crash, open_book=self._open_book) if crash else mark.saw,
+                mistake=mark.mistake,
+                advice=crashes.advice(crash) if crash else mark.advice,
+            )
+        )
+
+
+PARTS = ("forward", "backward", "update", "training")
+UNNEEDED = (
+    "terminal", "cacheprovider", "doctest", "unittest", "junitxml", "pastebin", "stepwise",
+    "logging", "recwarn", "threadexception", "unraisableexception", "faulthandler", "debugging",
+    "nose", "setuponly", "setupplan", "legacypath", "tmpdir", "monkeypatch", "skipping",
+    "warnings", "subtests", "freeze_support", "reports", "python_path", "capture",
+)  # fmt: skip
+"""pytest's own plugins that a check has no use for: each costs every submission its start."""
+
+
+def _outcome(mark: Mark) -> Outcome:
+    if mark.right:
+        return Outcome.PASSED
+    if mark.untouched:
+        return Outcome.NOT_STARTED
+    if mark.stopped:
+        return Outcome.STOPPED
+    return Outcome.WAITING if mark.waiting else Outcome.FAILED
+
+
+@contextmanager
+def _quiet_environment() -> Iterator[None]:
+    """pytest without what the surroundings would add to it."""
+    before = os.environ.copy()
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ.pop("PYTEST_PLUGINS", None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -1,0 +1,161 @@
+"""What the checks put into a submission: drawn from a secret, the same for a whole class.
+
+The same secret draws the same numbers on every Python and machine. Practice uses a public one,
+so that a learner can look at every number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..solution.matrix import Matrix
+from .training import Run, Weights
+
+PUBLIC = "practice: everybody may know these numbers"
+N_FEATURES = 6
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to learn, with records kept aside to see whether it was learned."""
+
+    run: Run
+    features_test: Matrix
+    targets_test: Matrix
+
+
+class Inputs:
+    """All the inputs that one secret draws."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def passes(self, n_records: int, n_hidden: int, target: float | None = None) -> dict[str, Matrix]:
+        """x, y and weights for one forward and backward pass. No entry is zero.
+
+        The targets alternate; `target` is the one of a single record.
+        """
+        rng = self._rng(f"passes {n_records} {n_hidden} {target}")
+        targets = [[float(i % 2)] if target is None else [target] for i in range(n_records)]
+        return {
+            "x": Matrix.random(n_records, N_FEATURES, 1.0, rng),
+            "y": Matrix(targets),
+            "weights_input_hidden": Matrix.random(N_FEATURES, n_hidden, 1.0, rng),
+            "weights_hidden_output": Matrix.random(n_hidden, 1, 1.0, rng),
+        }
+
+    def update(self, n_rows: int, n_columns: int) -> dict[str, Matrix | float]:
+        """Weights, their steps, a learnrate and a number of records for one update."""
+        rng = self._rng(f"update {n_rows} {n_columns}")
+        return {
+            "weights": Matrix.random(n_rows, n_columns, 1.0, rng),
+            "del_w": Matrix.random(n_rows, n_columns, 1.0, rng),
+            "learnrate": rng.uniform(0.3, 0.7),
+            "n_records": rng.randint(11, 37),
+        }
+
+    def short_runs(self) -> tuple[Run, Run]:
+        """Two trainings on a handful of records, where right and wrong loops come far apart."""
+        return (
+            self._run("short, 2 hidden", [0, 1, 1, 0], 2, 1.0, 0.8),
+            self._run("short, 3 hidden", [0, 1, 1, 0, 1], 3, 0.6, 1.7),
+        )
+
+    def full_run(self) -> Run:
+        """A training on as many records as the lesson has, 360."""
+        return self._run("full", [int(i % 3 == 0) for i in range(360)], 2, 1.0, 0.5)
+
+    def applicants(self, n_records: int) -> tuple[Matrix, Matrix]:
+        """Records as data_prep makes them: two standardised scores, the rank one-hot; targets."""
+        rng = self._rng(f"applicants {n_records}")
+        rows = [[rng.gauss(0, 1), rng.gauss(0, 1), *_one_hot(rng)] for _ in range(n_records)]
+        return Matrix(rows), Matrix([[float(rng.random() < 0.3)] for _ in rows])
+
+    def problem(self) -> Problem:
+        """Records that only a working hidden layer learns to tell apart.
+
+        It is one problem, checked beforehand, seen through a symmetry that the secret draws: the
+        inputs in another order, some with turned signs, the hidden units exchanged, the records
+        shuffled. The weights go along, so that the network learns as it would have unturned.
+        """
+        rng = self._rng("problem")
+        order = rng.sample(range(N_FEATURES), N_FEATURES)
+        signs = [rng.choice((-1.0, 1.0)) for _ in order]
+        units = rng.sample((0, 1), 2)
+        records = rng.sample(range(N_TO_LEARN_FROM), N_TO_LEARN_FROM)
+
+        def turned(rows: list[list[float]]) -> list[list[float]]:
+            return [[sign * row[i] for sign, i in zip(signs, order, strict=True)] for row in rows]
+
+        band = _band()
+        weights = Matrix([[row[unit] for unit in units] for row in band.run.weights[0].rows])
+        return Problem(
+            Run(
+                features=Matrix(turned([band.run.features.rows[i] for i in records])),
+                targets=Matrix([band.run.targets.rows[i] for i in records]),
+                weights=(
+                    Matrix(turned(weights.T.rows)).T,
+                    Matrix([band.run.weights[1].rows[unit] for unit in units]),
+                ),
+                epochs=band.run.epochs,
+                learnrate=band.run.learnrate,
+            ),
+            Matrix(turned(band.features_test.rows)),
+            band.targets_test,
+        )
+
+    def _run(
+        self, purpose: str, targets: list[int], n_hidden: int, scale: float, learnrate: float
+    ) -> Run:
+        rng = self._rng(purpose)
+        weights: Weights = (
+            Matrix.random(N_FEATURES, n_hidden, scale, rng),
+            Matrix.random(n_hidden, 1, scale, rng),
+        )
+        features = Matrix.random(len(targets), N_FEATURES, 1.0, rng)
+        return Run(features, Matrix([[target] for target in targets]), weights, 1, learnrate)
+
+    def _rng(self, purpose: str) -> random.Random:
+        digest = hashlib.sha256(f"{self._secret}\n{purpose}".encode()).digest()
+        return random.Random(int.from_bytes(digest, "big"))
+
+
+N_TO_LEARN_FROM = 40
+N_TO_TEST = 400
+BAND_SEED = 54
+BONUS: Mapping[int, float] = {0: 0.3, 1: 0.1, 2: -0.1, 3: -0.3}
+
+
+def _band(seed: int = BAND_SEED) -> Problem:
+    """Admitted is who lies in a band: neither low nor high in gre + 0.8 gpa, the rank shifting it.
+
+    No straight line separates a band from both its sides, and so no linear model gets far. The
+    seed is one from which the lesson's network is known to learn it.
+    """
+    rng = random.Random(seed)
+    features, targets = _in_and_out_of_band(rng, N_TO_LEARN_FROM)
+    features_test, targets_test = _in_and_out_of_band(rng, N_TO_TEST)
+    weights = Matrix.random(N_FEATURES, 2, 1.0, rng), Matrix.random(2, 1, 1.0, rng)
+    return Problem(Run(features, targets, weights, 120, 20.0), features_test, targets_test)
+
+
+def _in_and_out_of_band(rng: random.Random, n_records: int) -> tuple[Matrix, Matrix]:
+    wanted = {True: n_records // 2, False: n_records // 2}
+    rows, targets = [], []
+    while any(wanted.values()):
+        gre, gpa, rank = rng.gauss(0, 1), rng.gauss(0, 1), rng.randrange(4)
+        margin = 1.0 - abs(gre + 0.8 * gpa) + BONUS[rank]
+        if abs(margin) < 0.35 or not wanted[margin > 0]:
+            continue
+        wanted[margin > 0] -= 1
+        rows.append([gre, gpa, *(float(rank == i) for i in range(4))])
+        targets.append([float(margin > 0)])
+    return Matrix(rows), Matrix(targets)
+
+
+def _one_hot(rng: random.Random) -> list[float]:
+    rank = rng.randrange(4)
+    return [float(rank == i) for i in range(4)]

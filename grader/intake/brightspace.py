@@ -1,0 +1,77 @@
+"""Brightspace (D2L), "Download submissions": a folder for each submission, or one flat folder.
+
+`397063-2557369 - Jane Doe - Sep 24, 2026 926 PM/ex3.py`, flat with ` - ex3.py` at the end; an
+`index.html` lies beside them. The date is written in the institution's language, the name may be
+"jdoe Jane Doe" or "100234 Doe". A student has a folder for each submission. Read from other
+programs that parse it, not from D2L's source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .archive import Download
+from .delivery import Label, Piece, folded, written
+
+WHEN = (
+    r"(?:(?P<day>\d{1,2})\.? )?(?P<month>[^\W\d_]+)\.?(?: (?P<day_after>\d{1,2}))?,? "
+    r"(?P<year>\d{4}),?(?: at)? (?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)(?: ?(?P<half>[AP])\.?M\.?)?"
+)
+NAME = re.compile(
+    r"(?P<user>\d+)-\d+ - (?P<identity>[^/]+) - "
+    rf"(?:(?P<when>{WHEN})(?:/| - )|(?P<unread>[^/]*\d[^/]*)/)(?P<file>.+)",
+    re.IGNORECASE,
+)
+MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, Italian and Dutch
+    ("jan", "ene", "gen"),
+    ("feb", "fév", "fev"),
+    ("mar", "mär", "mrz", "mrt", "maa"),
+    ("apr", "avr", "abr"),
+    ("may", "mai", "mei", "mag"),
+    ("jun", "juin", "giu"),
+    ("jul", "juil", "lug"),
+    ("aug", "aoû", "ago"),
+    ("sep", "set"),
+    ("oct", "okt", "out", "ott"),
+    ("nov",),
+    ("dec", "dez", "déc", "dic"),
+)
+
+
+def read(download: Download) -> Iterator[Piece]:
+    """The files of the download that are named as Brightspace names them."""
+    for entry in download.entries:
+        if match := NAME.fullmatch(entry.path):
+            identity = written(match["identity"])
+            when = _iso(match)
+            date = match["when"] or match["unread"]
+            label = Label(
+                student=f"{match['user']} {folded(identity)}",
+                name=identity,
+                submitted_at=when,
+                attempt=when,
+                identifiers=_numbered(identity.split(" ")[0]),
+                notices=() if when else (f"the date {date} was not understood",),
+            )
+            yield Piece(label, match["file"], entry)
+
+
+def _numbered(word: str) -> dict[str, str]:
+    """What stands before the name, jdoe42 or 100234, is one of the two ids of a gradebook."""
+    return {"login": word, "org_defined_id": word} if re.search(r"\d", word) else {}
+
+
+def _iso(match: re.Match[str]) -> str:
+    """Jul 30, 2026 1053 PM → 2026-07-30T22:53; "" for what isn't understood."""
+    if not match["when"]:
+        return ""
+    name = folded(match["month"])
+    month = next((n for n, starts in enumerate(MONTHS, 1) if name.startswith(starts)), 0)
+    day = int(match["day"] or match["day_after"] or 0)
+    hour = int(match["hour"])
+    if match["half"]:
+        hour = hour % 12 + 12 * (match["half"] in "pP")
+    if not (month and 1 <= day <= 31 and hour < 24):
+        return ""
+    return f"{match['year']}-{month:02}-{day:02}T{hour:02}:{match['minute']}"

@@ -1,0 +1,334 @@
+"""The grader's handle on one submission: reads it, loads it, calls its functions.
+
+A submission that stops (too long, too large, gone) is started afresh for the next question, but
+the function that stopped is not called again, and the whole has a limit of its own. What a
+function gave back is only numbers and words by the time it leaves here.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from ..solution import matrix as matrix_module
+from ..solution.matrix import Matrix
+from .room import Lock, Room, Stopped
+
+MATRIX_SOURCE = Path(matrix_module.__file__).read_text(encoding="utf-8")
+CANARY = Path(__file__).resolve().parent / "checks" / "test_backward.py"
+
+Argument: TypeAlias = "Matrix | float | int"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use: CPU seconds for a call, for a training, for all; memory."""
+
+    call_seconds: float = 2.0
+    training_seconds: float = 10.0
+    total_seconds: float = 30.0
+    memory_mib: int = 512
+
+
+@dataclass(frozen=True)
+class Crash:
+    """An exception that came out of the submission: where, and in Python's words."""
+
+    type: str
+    message: str
+    line: int = 0
+    function: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What kind of Python a submission is, told without running it."""
+
+    syntax: Mapping[str, Any] | None = None
+    empty: bool = False
+    digest: str = ""
+    functions: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A value that is no number and no list: what it is, in a word."""
+
+    what: str
+
+
+Raw: TypeAlias = "float | int | list[Any] | Odd"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call gave: its value, what the named locals held, and the crash if there was one.
+
+    `stopped` is the reason, for people, if it had to be ended.
+    """
+
+    returned: Raw = Odd("nothing")
+    names: Mapping[str, Raw] = field(default_factory=dict)
+    batches: tuple[int, ...] = ()
+    crash: Crash | None = None
+    stopped: str = ""
+
+    @property
+    def came_back(self) -> bool:
+        return not self.crash and not self.stopped
+
+
+class Learner:
+    """One submission in its room. Use as a context manager."""
+
+    def __init__(
+        self,
+        source: bytes,
+        *,
+        file: str = "backprop.py",
+        data: Mapping[str, Matrix] | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        """Starts and locks the room. Raises RoomFault where that fails.
+
+        `data` is what the stand-in for data_prep hands to the submission.
+        """
+        self.limits = limits or Limits()
+        self._file = file
+        self._source = base64.b64encode(source).decode("ascii")
+        self._data = {name: table.rows for name, table in (data or {}).items()}
+        self._stopped: dict[str, str] = {}
+        self._spent = 0.0
+        self._printed = ""
+        self._loaded = False
+        self._room: Room | None = self._new_room()
+        self.lock: Lock = self._room.lock
+
+    def __enter__(self) -> Learner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leave()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time of all the rooms of this submission so far."""
+        return self._spent + (self._room.cpu_seconds if self._room else 0.0)
+
+    @property
+    def printed(self) -> str:
+        """The head of what the submission printed."""
+        return self._printed + (self._room.printed if self._room else "")
+
+    def read(self) -> Reading:
+        """What kind of Python is it? Asked before anything of it has run. Raises Stopped."""
+        answer = self._ask(
+            {"op": "read", "source": self._source, "name": self._file}, self.limits.call_seconds
+        )
+        return Reading(
+            syntax=answer.get("syntax"),
+            empty=bool(answer.get("empty")),
+            digest=str(answer.get("digest", "")),
+            functions=tuple(map(str, answer.get("functions", ()))),
+            imports=tuple(map(str, answer.get("imports", ()))),
+        )
+
+    def load(self) -> Crash | None:
+        """Runs the file as an import would; gives the crash if it has one. Raises Stopped."""
+        answer = self._ask(
+            {
+                "op": "load",
+                "source": self._source,
+                "name": self._file,
+                "matrix": MATRIX_SOURCE,
+                "data": self._data,
+            },
+            self.limits.training_seconds,
+        )
+        self._loaded = True
+        return _crash(answer.get("crash"))
+
+    def call(
+        self,
+        function: str,
+        *arguments: Argument,
+        names: Sequence[str] = (),
+        batches_of: str = "",
+        times: int = 1,
+        cpu_seconds: float | None = None,
+    ) -> Answer:
+        """Calls a function of the submission; with `times`, again on the same objects.
+
+        `names` are local values to note as its functions return, `batches_of` a function whose
+        calls are counted by the rows of their first argument.
+        """
+        if function in self._stopped:
+            return Answer(stopped=self._stopped[function])
+        try:
+            self._reload()
+            answer = self._ask(
+                {
+                    "op": "call",
+                    "function": function,
+                    "arguments": [
+                        {"rows": a.rows} if isinstance(a, Matrix) else a for a in arguments
+                    ],
+                    "names": list(names),
+                    "batches_of": batches_of,
+                    "times": times,
+                },
+                cpu_seconds or self.limits.call_seconds,
+            )
+        except Stopped as stopped:
+            self._stopped[function] = str(stopped)
+            return Answer(stopped=str(stopped))
+        return Answer(
+            returned=_raw(answer.get("returned")),
+            names={str(k): _raw(v) for k, v in _mapping(answer.get("names")).items()},
+            batches=tuple(n for n in _list(answer.get("batches")) if isinstance(n, int)),
+            crash=_crash(answer.get("crash")),
+        )
+
+    def _reload(self) -> None:
+        if self._room is None:
+            self._loaded = False
+            self._room = self._new_room()
+        if not self._loaded:
+            self.load()
+
+    def _ask(self, request: Mapping[str, object], cpu_seconds: float) -> dict[str, Any]:
+        left = self.limits.total_seconds - self.cpu_seconds
+        if left <= 0:
+            self._leave()
+            raise Stopped(
+                f"all its questions together took more than {self.limits.total_seconds:g} seconds"
+            )
+        if self._room is None:
+            self._room = self._new_room()
+        try:
+            return self._room.ask(request, cpu_seconds=min(cpu_seconds, left))
+        except Stopped:
+            self._leave()
+            raise
+
+    def _leave(self) -> None:
+        if self._room is not None:
+            self._room.close()
+            self._spent += self._room.cpu_seconds
+            self._printed += self._room.printed
+            self._room = None
+
+    def _new_room(self) -> Room:
+        return Room(
+            {
+                "memory_bytes": self.limits.memory_mib << 20,
+                "cpu_seconds": int(self.limits.total_seconds) + 1,
+                "readable": [],
+                "canary": str(CANARY),
+                "max_tier": os.environ.get("BYHAND_MAX_TIER", "full"),
+                "max_abi": int(os.environ.get("BYHAND_MAX_LANDLOCK_ABI", "0")) or None,
+                "preload": list(HONEST_MODULES),
+            }
+        )
+
+
+HONEST_MODULES = (
+    "math", "random", "statistics", "itertools", "functools", "operator", "collections",
+    "dataclasses", "typing", "json", "time", "copy", "string", "fractions", "decimal", "abc",
+    "enum", "datetime", "re", "textwrap", "contextlib", "types", "numbers", "array", "bisect",
+    "heapq", "pprint", "traceback", "warnings", "csv", "io", "os", "sys", "pathlib", "timeit",
+)  # fmt: skip
+"""Modules an exercise may import where no file can be opened: loaded before the room is locked."""
+
+
+def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
+    """The value as a matrix of that shape, or what is wrong with it, in words.
+
+    A flat list stands for one row or one column, a number for a 1 × 1 matrix, where that is the
+    shape asked for; anything else has to be rows of numbers.
+    """
+    n_rows, n_columns = shape
+    if isinstance(value, Odd):
+        return f"it is {KINDS.get(value.what, value.what)}"
+    if not isinstance(value, list):
+        value = [[value]]
+    if value and all(_is_number(entry) for entry in value):
+        value = [[entry] for entry in value] if n_columns == 1 else [value]
+    if not all(isinstance(row, list) for row in value):
+        odd = next((entry for entry in value if isinstance(entry, Odd)), None)
+        return as_matrix(odd, shape) if odd else "it is a list that is no table"
+    for row in value:
+        for entry in row:
+            if isinstance(entry, Odd):
+                return f"it holds {KINDS.get(entry.what, entry.what)}"
+            if not _is_number(entry):
+                return "it has lists inside its rows"
+    widths = {len(row) for row in value}
+    if len(widths) > 1:
+        return "its rows have different lengths"
+    found = (len(value), widths.pop() if widths else 0)
+    if found != shape:
+        return f"its shape is {found[0]}×{found[1]} and must be {n_rows}×{n_columns}"
+    return Matrix(value)
+
+
+def any_matrix(value: Raw) -> Matrix | None:
+    """The value as a matrix of whatever shape it has, if it is a table of numbers."""
+    rows = value if isinstance(value, list) else [[value]]
+    if rows and all(_is_number(entry) for entry in rows):
+        rows = [rows]
+    shape = (len(rows), len(rows[0]) if rows and isinstance(rows[0], list) else 0)
+    found = as_matrix(rows, shape)
+    return found if isinstance(found, Matrix) else None
+
+
+KINDS = {
+    "nothing": "None",
+    "ellipsis": "still `...`",
+    "bool": "True or False",
+    "str": "text",
+    "bytes": "bytes",
+    "nan": "not a number (nan)",
+    "infinite": "infinite",
+    "giant": "far too large",
+}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _raw(value: object) -> Raw:
+    """Only numbers, lists and Odd are let in; a bare true, null or text was not encoded by us."""
+    if isinstance(value, list):
+        return [_raw(entry) for entry in value]
+    if isinstance(value, dict):
+        return Odd(str(value.get("odd", "unknown"))[:90])
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    return Odd("unknown")
+
+
+def _mapping(value: object) -> Mapping[Any, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _crash(value: object) -> Crash | None:
+    if not isinstance(value, dict):
+        return None
+    line = value.get("line")
+    return Crash(
+        type=str(value.get("type", ""))[:80],
+        message=str(value.get("message", ""))[:500],
+        line=line if isinstance(line, int) and not isinstance(line, bool) else 0,
+        function=str(value.get("function", ""))[:80],
+    )

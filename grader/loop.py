@@ -1,0 +1,200 @@
+"""Marks the training loop by the weights it ends with.
+
+The loop is judged by what it makes of the learner's own passes and update: a wrong error term is
+charged where it is made, and a loop around it that is right is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ..solution.matrix import Matrix
+from . import mistakes
+from .learner import Answer, Odd, Raw, any_matrix, as_matrix
+from .trace import TOLERANCE, Mark, agree, difference
+from .training import Passes, Run, Update, Weights, train
+
+CHECKS = (
+    "summed_over_records",
+    "zeroed_each_epoch",
+    "updated_once_per_epoch",
+    "both_layers_updated",
+    "every_epoch",
+)
+"""What can be wrong with a training loop, in the order in which a learner meets it."""
+
+WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
+STEPS = ("del_w_input_hidden", "del_w_hidden_output")
+LOOP_TOLERANCE = 100 * TOLERANCE
+"""Rounding grows over epochs; the nearest wrong loop is farther away by many powers of ten."""
+
+
+class Unusable(Exception):
+    """The learner's own passes or update gave nothing that a training could go on with."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What the submission's training made of a run."""
+
+    run: Run
+    answer: Answer
+    weights: Weights | None
+    losses: Raw
+    swapped: bool = False
+
+    @property
+    def flat(self) -> bool:
+        """Did weights come back as a plain list where rows of numbers are asked for?"""
+        returned = self.answer.returned
+        return isinstance(returned, list) and any(
+            isinstance(layer, list) and not all(isinstance(row, list) for row in layer)
+            for layer in returned[:2]
+        )
+
+
+def trained(run: Run, answer: Answer) -> Trained:
+    """Reads what `train` handed back: both weights and the losses."""
+    returned = answer.returned if answer.came_back else Odd("nothing")
+    parts = returned if isinstance(returned, list) and len(returned) in (2, 3) else []
+    losses: Raw = parts[2] if len(parts) == 3 else Odd("nothing")
+    for swapped in (False, True):
+        layers = [as_matrix(p, w.shape) for p, w in zip(_turned(parts[:2], swapped), run.weights)]
+        if len(layers) == 2 and all(isinstance(layer, Matrix) for layer in layers):
+            w, W = layers
+            assert isinstance(w, Matrix) and isinstance(W, Matrix)
+            return Trained(run, answer, (w, W), losses, swapped)
+    return Trained(run, answer, None, losses)
+
+
+def _turned(parts: Sequence[Raw], swapped: bool) -> Sequence[Raw]:
+    return list(reversed(parts)) if swapped else parts
+
+
+def marks(
+    trainings: Sequence[Trained], own: Callable[[Run], Run], *, waiting: bool
+) -> dict[str, Mark]:
+    """The marks of the loop over several trainings, short ones first.
+
+    `own` gives a run the learner's own passes and update; with `waiting` those are not there yet.
+    """
+    stopped = _not_to_be_judged(trainings, waiting)
+    if stopped:
+        return stopped
+    batch = max((n for t in trainings for n in t.answer.batches), default=0) or 1_000_000
+    bases = [
+        lambda run: replace(run, batch=batch),
+        lambda run: own(replace(run, batch=batch)),
+    ]
+    for base in bases:
+        if _explains(train, base, trainings):
+            return {check: Mark() for check in CHECKS}
+    for base in bases:
+        for check in CHECKS:
+            for mistake in mistakes.known(check):
+                if _explains(mistake.wrong, base, trainings):
+                    return _only(check, _saw(trainings, base), mistake.id, mistake.advice)
+    return _by_where_it_begins(trainings, bases)
+
+
+def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, Mark] | None:
+    """Marks for a loop that is untouched, that waits for its parts, or that never came back."""
+    names = trainings[0].answer.names
+    no_sums = any(names.get(name) == Odd("ellipsis") for name in STEPS)
+    no_update = any(names.get(name) == Odd("ellipsis") for name in WEIGHTS)
+    untouched = {
+        "summed_over_records": no_sums,
+        "both_layers_updated": no_update and (no_sums or not waiting),
+    }
+    first = next((t for t in trainings if t.weights is None), None)
+    if first is None:
+        return None
+    found = {check: Mark(right=False, waiting=True) for check in CHECKS}
+    if any(untouched.values()) or waiting:
+        for check, is_so in untouched.items():
+            if is_so:
+                found[check] = Mark(right=False, untouched=True)
+        return found
+    answer = first.answer
+    if answer.came_back:
+        saw = f"train has to hand back both weights and the losses; {_complaint(first)}"
+        return {**found, CHECKS[0]: Mark(right=False, saw=saw)}
+    mark = Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
+    return {**found, CHECKS[0]: mark}
+
+
+def _complaint(trained: Trained) -> str:
+    returned = trained.answer.returned
+    if isinstance(returned, list) and len(returned) in (2, 3):
+        for part, weights, name in zip(returned, trained.run.weights, WEIGHTS):
+            value = as_matrix(part, weights.shape)
+            if isinstance(value, str):
+                return f"{name}: {value}"
+    if isinstance(returned, list):
+        return f"it handed back {len(returned)} things"
+    value = as_matrix(returned, (0, 0))
+    return value if isinstance(value, str) else "it handed back one table"
+
+
+def _explains(
+    loop: Callable[[Run], Weights], base: Callable[[Run], Run], trainings: Sequence[Trained]
+) -> bool:
+    """Does this loop end with the very weights of the submission's, in every training?"""
+    try:
+        return all(_same(loop(base(t.run)), t.weights) for t in trainings)
+    except (ArithmeticError, IndexError, ValueError, Unusable):
+        return False
+
+
+def _same(a: Weights, b: Weights | None) -> bool:
+    return b is not None and all(agree(x, y, LOOP_TOLERANCE) for x, y in zip(a, b, strict=True))
+
+
+def _only(check: str, saw: str, mistake: str = "", advice: str = "") -> dict[str, Mark]:
+    found = {name: Mark() for name in CHECKS}
+    found[check] = Mark(right=False, saw=saw, mistake=mistake, advice=advice)
+    return found
+
+
+def _saw(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
+    """The first entry of the first training that is not as it should be, in words."""
+    for t in trainings:
+        expected = _expected(t, base)
+        if expected is None or t.weights is None:
+            continue
+        for name, wanted, got in zip(WEIGHTS, expected, t.weights, strict=True):
+            if not agree(wanted, got, LOOP_TOLERANCE):
+                epochs = f"{t.run.epochs} epoch{'s' * (t.run.epochs != 1)}"
+                return f"{name} after {epochs}, {difference(wanted, got)}"
+    return "the weights are not what the steps lead to"
+
+
+def _expected(t: Trained, base: Callable[[Run], Run]) -> Weights | None:
+    try:
+        return train(base(t.run))
+    except (ArithmeticError, ValueError, Unusable):
+        return None
+
+
+def _by_where_it_begins(
+    trainings: Sequence[Trained], bases: Sequence[Callable[[Run], Run]]
+) -> dict[str, Mark]:
+    """No known mistake gives these weights: the first kind of training to go wrong tells where."""
+    base = bases[-1] if _expected(trainings[0], bases[-1]) is not None else bases[0]
+    once = [t for t in trainings if t.run.epochs == 1]
+    saw = _saw(trainings, base)
+    layers = [
+        all(
+            (expected := _expected(t, base)) is not None
+            and t.weights is not None
+            and agree(expected[layer], t.weights[layer], LOOP_TOLERANCE)
+            for t in once
+        )
+        for layer in (0, 1)
+    ]
+    if all(layers):
+        return _only("zeroed_each_epoch", saw)
+    if any(layers):
+        return _only("both_layers_updated", saw)
+    return _only("summed_over_records", saw)

@@ -1,0 +1,284 @@
+"""The room a submission runs in: one process of its own, spoken to over pipes.
+
+What comes out of the room is hostile until proven otherwise: frames are capped before they are
+parsed, an answer that was not asked for ends the room, and every wait has a deadline. CPU time
+is read from outside, so that a loaded machine does not fail an honest submission; wall time is
+only a backstop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import queue
+import secrets
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+WORKER = Path(__file__).resolve().with_name("worker.py")
+
+LARGEST_ANSWER = 1 << 20
+MOST_NODES = 200_000
+KEPT_OUTPUT = 64 * 1024
+MOST_OUTPUT = 1 << 20
+WALL_PER_CPU = 10.0
+"""A call may take ten times its CPU seconds of wall time: a busy machine is nobody's mistake."""
+
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "HOME": "/nonexistent",
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+class Stopped(Exception):
+    """The room was closed on a submission that went too far; the reason is for people."""
+
+
+class RoomFault(Exception):
+    """The room itself could not be made: ours to mend, never the learner's."""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """How the room is locked: the tier of isolation, and why it is not a better one."""
+
+    tier: str
+    reason: str
+
+
+class Room:
+    """One locked process. Use as a context manager, or call `close`."""
+
+    def __init__(self, wanted: Mapping[str, object]) -> None:
+        """Starts the process and locks it; `wanted` is what confine.lock takes.
+
+        Raises RoomFault where the process cannot be started or does not answer.
+        """
+        try:
+            self._process = subprocess.Popen(
+                [getattr(sys, "_base_executable", "") or sys.executable]
+                + ["-I", "-S", "-B", str(WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=_environment(),
+                cwd="/" if os.name == "posix" else None,
+                start_new_session=os.name == "posix",
+                bufsize=0,
+            )
+        except OSError as error:
+            raise RoomFault(f"the room cannot be started: {error}") from error
+        self._answers: queue.SimpleQueue[dict[str, Any] | str] = queue.SimpleQueue()
+        self._output = bytearray()
+        self._flooded = False
+        self._spent = 0.0
+        self._readers = [
+            threading.Thread(target=self._read_answers, daemon=True),
+            threading.Thread(target=self._read_output, daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+        try:
+            report = self.ask({"op": "lock", "wanted": dict(wanted)}, cpu_seconds=10.0)["lock"]
+            self.lock = Lock(str(report["tier"]), str(report["reason"]))
+        except (Stopped, KeyError, TypeError) as error:
+            said = self.printed
+            self.close()
+            raise RoomFault(f"the room did not lock itself: {error} {said}".strip()) from error
+
+    def __enter__(self) -> Room:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time that the room has used so far, in seconds."""
+        self._spent = max(self._spent, _cpu_clock(self._process.pid) or 0.0)
+        return self._spent
+
+    @property
+    def printed(self) -> str:
+        """The head of what the submission printed, control characters included."""
+        return bytes(self._output).decode("utf-8", "backslashreplace")
+
+    def ask(self, request: Mapping[str, object], *, cpu_seconds: float) -> dict[str, Any]:
+        """One request, one answer. Raises Stopped, with the room closed, where there is none."""
+        if not self._answers.empty():
+            raise self._stop(self._unasked())
+        identity = secrets.randbits(53)
+        body = json.dumps({**request, "id": identity}).encode("ascii")
+        stdin = self._process.stdin
+        assert stdin is not None
+        with contextlib.suppress(OSError):  # a dead room is noticed while waiting for its answer
+            data = memoryview(struct.pack(">I", len(body)) + body)
+            while data:
+                data = data[stdin.write(data) or 0 :]
+        answer = self._wait(cpu_seconds)
+        if answer.pop("id", None) != identity:
+            raise self._stop("it answered in the grader's place")
+        return answer
+
+    def close(self) -> None:
+        """Ends the process and everything it may have started. Harmless when called twice."""
+        if self._process.poll() is None:
+            self.cpu_seconds  # noqa: B018  (the clock goes with the process)
+            if os.name == "posix":
+                with contextlib.suppress(OSError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
+        self._process.wait()
+        for reader in self._readers:
+            reader.join(timeout=5)
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                pipe.close()
+
+    # ------------------------------------------------------------ waiting
+
+    def _wait(self, cpu_seconds: float) -> dict[str, Any]:
+        cpu_before, wall_before = self.cpu_seconds, time.monotonic()
+        pause = 0.02
+        while True:
+            try:
+                answer = self._answers.get(timeout=pause)
+            except queue.Empty:
+                pause = 0.05
+                if self._flooded:
+                    raise self._stop("it printed more than 1 MiB") from None
+                if self.cpu_seconds - cpu_before > cpu_seconds:
+                    raise self._stop(
+                        f"it was still running after {cpu_seconds:g} seconds of computing"
+                    ) from None
+                if time.monotonic() - wall_before > cpu_seconds * WALL_PER_CPU:
+                    raise self._stop(
+                        f"it gave no answer within {cpu_seconds * WALL_PER_CPU:g} seconds"
+                    ) from None
+                continue
+            if isinstance(answer, str):
+                raise self._stop(answer)
+            return answer
+
+    def _stop(self, reason: str) -> Stopped:
+        self.close()
+        return Stopped(reason)
+
+    def _unasked(self) -> str:
+        first = self._answers.get()
+        return first if isinstance(first, str) else "it answered before it was asked"
+
+    # ------------------------------------------------------------ reading, in threads
+
+    def _read_answers(self) -> None:
+        stdout = self._process.stdout
+        assert stdout is not None
+        while True:
+            head = _exactly(stdout, 4)
+            if len(head) < 4:
+                self._answers.put(self._farewell())
+                return
+            (size,) = struct.unpack(">I", head)
+            if size > LARGEST_ANSWER:
+                self._answers.put("its answer is too large")
+                return
+            answer = _parsed(_exactly(stdout, size))
+            self._answers.put(answer)
+            if isinstance(answer, str):
+                return
+
+    def _farewell(self) -> str:
+        """Why the process is gone."""
+        try:
+            code = self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return "it closed the grader's pipes"
+        if code == -getattr(signal, "SIGXCPU", -1):
+            return "it used up its computing time"
+        if code in (-getattr(signal, "SIGKILL", 9), -getattr(signal, "SIGSEGV", 11)):
+            return "Python itself crashed, as it does when the memory or the call stack runs out"
+        return "it ended the program before it had answered"
+
+    def _read_output(self) -> None:
+        stderr = self._process.stderr
+        assert stderr is not None
+        size = 0
+        while part := stderr.read(65536):
+            size += len(part)
+            self._output += part[: KEPT_OUTPUT - len(self._output)]
+            if size > MOST_OUTPUT:
+                self._flooded = True
+                return
+
+
+def _environment() -> dict[str, str]:
+    if os.name == "posix":
+        return ENVIRONMENT
+    kept = ("SYSTEMROOT", "TEMP", "TMP")  # Windows cannot start Python without them
+    return {**ENVIRONMENT, **{name: os.environ[name] for name in kept if name in os.environ}}
+
+
+def _cpu_clock(pid: int) -> float | None:
+    """CPU seconds of another process; None where the system has no clock for that.
+
+    The clock's number is made as clock_getcpuclockid(3) makes it on Linux.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return None
+
+
+def _exactly(pipe: Any, size: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        part = pipe.read(size - len(parts))
+        if not part:
+            break
+        parts += part
+    return bytes(parts)
+
+
+def _parsed(body: bytes) -> dict[str, Any] | str:
+    if body.count(b"[") + body.count(b"{") + body.count(b",") > MOST_NODES:
+        return "its answer is too large"
+    try:
+        answer = json.loads(body, parse_int=_int, parse_float=_float, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        return "its answer is not what the grader's own code would have sent"
+    return answer if isinstance(answer, dict) else "its answer is of another kind"
+
+
+def _int(digits: str) -> int:
+    if len(digits) > 40:
+        raise ValueError("too many digits")
+    return int(digits)
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):  # JSON's 1e999
+        raise ValueError("not finite")
+    return number
+
+
+def _refused(word: str) -> float:
+    raise ValueError(word)
