@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,7 +19,7 @@ from .room import RoomFault
 from .settings import Settings
 from .submission import Submission
 from .trace import Mark, Unmet
-from .verdict import Ending, Finding, Isolation, Outcome, Report
+from .verdict import Ending, Finding, Isolation, Outcome, Report, plain
 
 CHECKS = Path(__file__).resolve().parent / "checks"
 SAFE_TIERS = ("full", "closed")
@@ -56,7 +56,7 @@ def grade(
         isolation = Isolation(learner.lock.tier, learner.lock.reason)
         if not best_effort and isolation.tier not in SAFE_TIERS:
             raise TooOpen(isolation.reason)
-        ending, blocking = _opened(learner)
+        ending, blocking = _opened(learner, practice)
         recorder = Recorder(
             None if blocking else Examination(learner, inputs), settings.points, practice
         )
@@ -69,7 +69,7 @@ def grade(
         return _report(submission, ending, isolation, findings, learner)
 
 
-def _opened(learner: Learner) -> tuple[Ending, Finding | None]:
+def _opened(learner: Learner, open_book: bool) -> tuple[Ending, Finding | None]:
     """Reads and loads the submission; what keeps it from being examined, if anything does."""
     try:
         reading = learner.read()
@@ -88,30 +88,30 @@ def _opened(learner: Learner) -> tuple[Ending, Finding | None]:
         )
     if crash:
         return Ending.STOPPED, _blocking(
-            "as it was imported, " + crashes.saw(crash, open_book=False), crashes.advice(crash)
+            "as it was imported, " + crashes.saw(crash, open_book=open_book), crashes.advice(crash)
         )
     return Ending.GRADED, None
 
 
-def _blocking(saw: str, advice: str) -> Finding:
+def _blocking(saw: str, advice: str = "") -> Finding:
+    """What keeps a submission from being examined at all; it stands before the checks."""
+    promise = "The file can be read and imported."
     return Finding(
-        "submission",
-        "submission",
-        "The file can be read and imported.",
-        Outcome.STOPPED,
-        0.0,
-        0.0,
-        saw,
-        "",
-        advice,
+        "submission", "submission", promise, Outcome.STOPPED, 0.0, 0.0, saw, advice=advice
     )
+
+
+def unreadable(name: str, words: str) -> Report:
+    """The report on something that is no submission at all."""
+    nothing = Submission(name, b"", "")
+    return _report(nothing, Ending.UNREADABLE, Isolation("", "nothing was run"), [_blocking(words)])
 
 
 def _report(
     submission: Submission,
     ending: Ending,
     isolation: Isolation,
-    findings: Any,
+    findings: Sequence[Finding],
     learner: Learner | None = None,
 ) -> Report:
     return Report(
@@ -119,12 +119,14 @@ def _report(
         submission=submission.name,
         sha256=submission.sha256,
         form="matrix",
+        score=round(math.fsum(finding.points for finding in findings), 2),
+        max_score=round(math.fsum(finding.max_points for finding in findings), 2),
         outcome=ending,
         isolation=isolation,
         findings=tuple(findings),
         cpu_seconds=round(learner.cpu_seconds, 2) if learner else 0.0,
         notices=submission.notices,
-        printed=learner.printed if learner else "",
+        printed=plain(learner.printed) if learner else "",
     )
 
 
@@ -192,7 +194,7 @@ class Recorder:
                 outcome=outcome,
                 points=most if kept else 0.0,
                 max_points=most,
-                saw=crashes.saw(crash, open_book=self._open_book) if crash else mark.saw,
+                saw=plain(crashes.saw(crash, open_book=self._open_book) if crash else mark.saw),
                 mistake=mark.mistake,
                 advice=crashes.advice(crash) if crash else mark.advice,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -55,12 +55,14 @@ class Isolation:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is said of one submission."""
+    """All that is said of one submission. `printed` is what it printed while it was graded."""
 
     grader: str
     submission: str
     sha256: str
     form: str
+    score: float
+    max_score: float
     outcome: Ending
     isolation: Isolation
     findings: tuple[Finding, ...]
@@ -69,20 +71,30 @@ class Report:
     printed: str = ""
 
     @property
-    def score(self) -> float:
-        return round(sum(finding.points for finding in self.findings), 2)
-
-    @property
-    def max_score(self) -> float:
-        return round(sum(finding.max_points for finding in self.findings), 2)
-
-    @property
     def full_marks(self) -> bool:
-        return self.outcome is Ending.GRADED and all(
-            finding.outcome is Outcome.PASSED for finding in self.findings
-        )
+        return self.outcome is Ending.GRADED and self.score == self.max_score
 
     @property
     def first_to_fix(self) -> Finding | None:
         """The first finding, in the order of the lesson, that is not passed."""
         return next((f for f in self.findings if f.outcome is not Outcome.PASSED), None)
+
+    def told(self, level: str) -> Report:
+        """As much of it as the learner is to be told: `full`, `steps` without why, or `score`."""
+        if level == "full":
+            return self
+        findings = tuple(
+            replace(finding, saw="", mistake="", advice="") for finding in self.findings
+        )
+        return replace(self, findings=findings if level == "steps" else ())
+
+
+def plain(text: str) -> str:
+    """The text without what could steer a terminal: control characters, and marks that turn it."""
+    return "".join(char for char in text if char in "\n\t" or _harmless(char))
+
+
+def _harmless(char: str) -> bool:
+    number = ord(char)
+    steers = number < 32 or 0x7F <= number < 0xA0 or 0x202A <= number <= 0x202E
+    return not steers and not 0x2066 <= number <= 0x2069 and not 0xD800 <= number <= 0xDFFF

@@ -1,0 +1,216 @@
+"""The `grade` command: arguments in, text and exit code out.
+
+    0  full marks              2  the call or the file cannot be used
+    1  graded, something to fix   3  the grader's fault, or too little isolation
+                               130  interrupted
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from .settings import Settings
+    from .submission import Submission
+    from .verdict import Report
+
+FULL_MARKS, TO_FIX, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+FORMATS = ("text", "json")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="byhand", prog_name="grade")
+def command() -> None:
+    """Learn backpropagation by writing it; be graded fairly, in a second.
+
+    Begin with `grade start`, write the first TODO, and run `grade check`.
+    """
+
+
+def main() -> None:
+    """The console command. No traceback reaches a user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = command.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Interrupted.", err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    sys.exit(code or 0)
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+@click.option("--numpy", is_flag=True, help="The lesson's own NumPy script in place of matrices.")
+def start(folder: Path, numpy: bool) -> None:
+    """Write the exercise into FOLDER (this one, if none is named)."""
+    from .release import AlreadyThere, start_exercise
+
+    try:
+        names = start_exercise(folder, numpy=numpy)
+    except AlreadyThere as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"The exercise cannot be written to {folder}: {error.strerror}.")
+    program = "backprop_numpy.py" if numpy else "backprop.py"
+    click.echo(f"In {folder} there are now {', '.join(names)}.")
+    click.echo(f"Next: read LESSON.md, write TODO 1 in {program}, and run `grade check` there.")
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--format", "form_of_report", type=click.Choice(FORMATS), default="text")
+def check(file: Path | None, form_of_report: str) -> None:
+    """Practice: judge every step of FILE (backprop.py) and explain the first that is wrong."""
+    from .settings import Settings
+
+    path = file or _own_file()
+    with _refusals(form_of_report, path):
+        report = _graded(_read(path), Settings(secret=""), practice=True, best_effort=True)
+    _show(report, form_of_report, practice=True)
+
+
+@command.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--settings", "settings_file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--format", "form_of_report", type=click.Choice(FORMATS), default="text")
+@click.option("--output", type=click.Path(path_type=Path), help="Write the report to this file.")
+@click.option(
+    "--isolation",
+    type=click.Choice(["required", "best-effort"]),
+    default="required",
+    help="best-effort grades even where the machine cannot hide the checks.",
+)
+def submission(
+    path: Path, settings_file: Path | None, form_of_report: str, output: Path | None, isolation: str
+) -> None:
+    """Grade PATH for real: hidden inputs, points, a verdict."""
+    with _refusals(form_of_report, path, output):
+        settings = _settings(settings_file)
+        report = _graded(_read(path), settings, best_effort=isolation == "best-effort")
+    _show(report, form_of_report, level=settings.feedback, output=output)
+
+
+# ---------------------------------------------------------------- what the commands share
+
+
+def _own_file() -> Path:
+    for name in ("backprop.py", "backprop_numpy.py"):
+        if Path(name).exists():
+            return Path(name)
+    return Path("backprop.py")
+
+
+def _read(path: Path) -> Submission:
+    from . import submission as reading
+
+    return reading.read(path)
+
+
+def _settings(path: Path | None) -> Settings:
+    from . import settings
+
+    if path is not None:
+        found = settings.read(path)
+    else:
+        found = settings.default(Path(click.get_app_dir("byhand")) / "grading.toml")
+    if found.made_secret:
+        click.echo(found.made_secret, err=True)
+    return found
+
+
+def _graded(submission: Submission, settings: Settings, **how: bool) -> Report:
+    from .grading import grade
+
+    with _patience():
+        return grade(submission, settings, **how)
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """After two seconds, and only on a terminal, a word that it is still going on."""
+    import threading
+
+    words = "The submission is still computing; its time is limited …"
+    timer = threading.Timer(2.0, lambda: click.echo(words, err=True))
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def _refusals(form_of_report: str, path: Path, output: Path | None = None) -> Iterator[None]:
+    """What cannot be graded ends in a clear word and its exit code."""
+    from .grading import TooOpen, unreadable
+    from .settings import SettingsError
+    from .submission import Refused
+
+    try:
+        yield
+    except Refused as refused:
+        if form_of_report != "text":
+            _write(_rendered(unreadable(path.name, str(refused)), form_of_report), output)
+        _refuse(str(refused))
+    except SettingsError as error:
+        _refuse(str(error))
+    except TooOpen as error:
+        click.echo(
+            f"Not graded: this machine cannot lock the room well enough. {error}\n"
+            "Use Linux (or WSL2), or say --isolation=best-effort if you trust this submission.",
+            err=True,
+        )
+        sys.exit(OUR_FAULT)
+
+
+def _show(
+    report: Report,
+    form_of_report: str,
+    *,
+    practice: bool = False,
+    level: str = "full",
+    output: Path | None = None,
+) -> NoReturn:
+    from .verdict import Ending
+
+    _write(_rendered(report.told(level), form_of_report, practice=practice), output)
+    if report.outcome is Ending.OUR_FAULT:
+        sys.exit(OUR_FAULT)
+    sys.exit(FULL_MARKS if report.full_marks else TO_FIX)
+
+
+def _rendered(report: Report, form_of_report: str, **how: Any) -> str:
+    if form_of_report == "json":
+        from .rendering import json
+
+        return json.rendered(report)
+    from .rendering import text
+
+    return text.rendered(report, **how)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(click.unstyle(text), encoding="utf-8", newline="\n")
+    except OSError as error:
+        _refuse(f"The report cannot be written to {output}: {error.strerror}.")
+
+
+def _refuse(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(USAGE)

@@ -1,0 +1,36 @@
+"""A report as JSON, schema byhand/report/1."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from ..verdict import Report
+
+SCHEMA = "byhand/report/1"
+
+
+def as_dict(report: Report) -> dict[str, Any]:
+    """The report's JSON object. `notices` is there only when something odd was noticed."""
+    table = {
+        "schema": SCHEMA,
+        "grader": report.grader,
+        "submission": report.submission,
+        "sha256": report.sha256,
+        "form": report.form,
+        "score": report.score,
+        "max_score": report.max_score,
+        "outcome": report.outcome.value,
+        "isolation": asdict(report.isolation),
+        "findings": [
+            {**asdict(finding), "outcome": finding.outcome.value} for finding in report.findings
+        ],
+        "cpu_seconds": report.cpu_seconds,
+    }
+    return {**table, "notices": list(report.notices)} if report.notices else table
+
+
+def rendered(report: Report) -> str:
+    """The report as indented JSON, its letters as they are."""
+    return json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,123 @@
+"""A report for people: what is right, the first thing that is not, and what to do next.
+
+Eighty columns, readable without colour. Text that came from a submission is stripped of control
+characters before it gets here.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import groupby
+
+import click
+
+from ..verdict import Ending, Finding, Outcome, Report
+
+WIDTH = 78
+FACES = {
+    Outcome.PASSED: ("✓", "green"),
+    Outcome.FAILED: ("✗", "red"),
+    Outcome.NOT_STARTED: ("·", "yellow"),
+    Outcome.WAITING: ("…", "bright_black"),
+    Outcome.STOPPED: ("!", "red"),
+    Outcome.OUR_FAULT: ("?", "magenta"),
+}
+WORDS = {
+    Outcome.FAILED: "not right yet",
+    Outcome.NOT_STARTED: "not started",
+    Outcome.WAITING: "waits for an earlier step",
+    Outcome.STOPPED: "stopped",
+    Outcome.OUR_FAULT: "the grader's own fault",
+}
+
+
+def rendered(report: Report, *, practice: bool = False) -> str:
+    """The whole report as text, with ANSI colours; click strips them where they do not belong."""
+    blocks = [_head(report), *_notices(report), *_table(report), *_explained(report)]
+    if practice and report.printed.strip():
+        blocks.append(_printed(report.printed))
+    blocks.append(_next(report, practice))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _head(report: Report) -> str:
+    score = f"{report.score:g} of {report.max_score:g} points"
+    return click.style(f"{report.submission}: {score}", bold=True)
+
+
+def _notices(report: Report) -> list[str]:
+    return [_wrapped(f"Note: {notice}.") for notice in report.notices]
+
+
+def _table(report: Report) -> list[str]:
+    if report.outcome is not Ending.GRADED and report.outcome is not Ending.OUR_FAULT:
+        return []
+    parts = []
+    for part, group in groupby(report.findings, key=lambda finding: finding.part):
+        findings = list(group)
+        points = sum(finding.points for finding in findings)
+        most = sum(finding.max_points for finding in findings)
+        title = f"{part:<28}{points:>22g} / {most:g}"
+        parts.append("\n".join([click.style(title, bold=True), *map(_line, findings)]))
+    return parts
+
+
+def _line(finding: Finding) -> str:
+    face, colour = FACES[finding.outcome]
+    points = f"{finding.points:>6g} / {finding.max_points:<6g}"
+    words = WORDS.get(finding.outcome, "")
+    if finding.outcome is Outcome.WAITING and finding.points:
+        words = "follows from a step above, not charged again"
+    return f"  {click.style(face, fg=colour)} {finding.check:<24}{points:>21}  {words}".rstrip()
+
+
+def _explained(report: Report) -> list[str]:
+    """The first thing to fix, with everything that is known of it."""
+    finding = report.first_to_fix
+    if finding is None or not (finding.saw or finding.advice):
+        return []
+    lines = [click.style(f"{finding.check}", bold=True), _wrapped(finding.promise, "  ")]
+    if finding.saw:
+        lines.append(_wrapped(f"Seen: {finding.saw}.", "  "))
+    if finding.advice:
+        lines.append(_wrapped(finding.advice, "  "))
+    return ["\n".join(lines)]
+
+
+def _printed(printed: str) -> str:
+    lines = printed.rstrip().splitlines()
+    kept = [f"  | {line[: WIDTH - 4]}" for line in lines[:20]]
+    if len(lines) > 20:
+        kept.append(f"  | … and {len(lines) - 20} lines more")
+    return "\n".join(["Your program printed:", *kept])
+
+
+def _next(report: Report, practice: bool) -> str:
+    finding = report.first_to_fix
+    if report.outcome is Ending.OUR_FAULT:
+        return _wrapped(
+            "This is the grader's own fault and costs you nothing. Run it again; if it stays, "
+            "send this report to whoever gave you the exercise."
+        )
+    if finding is None and not report.full_marks:
+        return _wrapped("More than the score is not told here. `grade check` explains each step.")
+    if finding is None:
+        done = "Full marks: every step is right."
+        return _wrapped(
+            f"{done} Hand it in." if practice else f"{done} There is nothing left to do."
+        )
+    again = "save, and run `grade check` again"
+    if finding.outcome is Outcome.NOT_STARTED:
+        begun = any(f.outcome is Outcome.PASSED for f in report.findings)
+        verb = "Go on with" if begun else "Begin with"
+        return _wrapped(f"Next: {verb} {finding.check}: write its TODO, {again}.")
+    if finding.check == "submission":
+        return _wrapped(f"Next: mend that, {again}.")
+    return _wrapped(f"Next: fix {finding.check}, {again}.")
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    text = text.replace("..", ".") if text.endswith("..") else text
+    return textwrap.fill(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
