@@ -201,7 +201,7 @@ def pitfalls(program: bytes = PROGRAM) -> list[Pitfall]:
         right("the folder as a zip", {"work.zip": zipped(whole_folder)}, "is a zip and was opened"),
         right("a zip named .py", {"backprop.py": zipped({"backprop.py": program})}, "was opened"),
         right("paths that lead out", {"w.zip": _hostile_zip(program)}, "leads out of the download"),
-        right("junk beside it", {"backprop.py": program, "._backprop.py": b"\x00", "~$x.py": b""}),
+        right("junk beside it", {"ex.py": program, "._ex.py": b"\x00"}, "the only program there"),
         Pitfall("a notebook", {"backprop.ipynb": notebook}, notice="taken for", graded=notebook),
         Pitfall("UTF-16", {"backprop.py": utf_16}, graded=utf_16),
         Pitfall("empty", {"backprop.py": b""}, graded=b""),

@@ -150,7 +150,11 @@ def test_other_maxima_are_told_and_scaled_only_on_request(tmp_path):
 
 def test_countries_with_a_decimal_comma(tmp_path):
     """An export that separates by semicolons and writes 10,0 gets 8,5."""
-    export = "Student;ID;Section;Übung 3 (98765)\r\n    Points Possible;;;10,0\r\nDoe, Jane;12345;S1;\r\n"
+    export = (
+        "Student;ID;Section;Übung 3 (98765)\r\n"
+        "    Points Possible;;;10,0\r\n"
+        "Doe, Jane;12345;S1;\r\n"
+    )
     result = filled(tmp_path, export.encode(), [Grade({"canvas_id": "12345"}, "", 8.5, 10.0)])
     assert result.content == export.replace("S1;", "S1;8,5").encode()
 
@@ -175,7 +179,7 @@ def test_a_row_that_ends_early_is_completed(tmp_path):
 
 
 def test_cells_are_never_escaped(tmp_path):
-    """Names like =cmd or @x are matched by the LMS on import; a quote before them would break it."""
+    """Names like =cmd or @x are matched by the LMS on import; a quote before them breaks that."""
     export = b"Student,ID,Section,Ex 3 (98765)\n    Points Possible,,,10\n=cmd,12345,@S,\n"
     result = filled(tmp_path, export, [Grade({"canvas_id": "12345"}, "", 8.0, 10.0)])
     assert result.content == export.replace(b"@S,", b"@S,8")

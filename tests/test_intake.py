@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import signal
 import sys
 import zipfile
 from pathlib import Path
@@ -400,6 +401,17 @@ def test_loose_files_are_told_apart_by_their_folders(tmp_path):
     assert set(by_student(take_in(files))) == {"ada", "bea"}
 
 
+def test_loose_zips_are_a_student_each(tmp_path):
+    """ada.zip and bea.zip, each with the exercise in it, are Ada's and Bea's."""
+    for name, program in (("ada", PROGRAM), ("bea", OTHER)):
+        (tmp_path / f"{name}.zip").write_bytes(zipped({"work/backprop.py": program}))
+    found = by_student(take_in(sorted(tmp_path.iterdir())))
+    assert {student: delivery.content for student, delivery in found.items()} == {
+        "ada": PROGRAM,
+        "bea": OTHER,
+    }
+
+
 def test_case_and_unicode_do_not_make_two_students(tmp_path):
     """José and JOSÉ, composed or not, are one key; a person settles which file is meant."""
     pack = ZipFolder()
@@ -479,6 +491,16 @@ def test_a_few_files_of_a_system_ask_for_layout(tmp_path):
         pack.add(f"{name}.py")
     with pytest.raises(IntakeError, match=r"only 25% of the files .* --layout plain"):
         take_in([zip_at(tmp_path, pack)])
+
+
+def test_a_folder_around_a_download_does_not_hide_it(tmp_path):
+    """A zip that was unpacked and packed again, folder and all, is still Canvas's."""
+    pack = ZipFolder()
+    pack.add("week 3/submissions/doejane_1_2_backprop.py")
+    download = zip_at(tmp_path, pack)
+    for layout in (None, "canvas"):
+        intake = take_in([download], layout=layout)
+        assert (intake.layout, the_only(intake).student) == ("canvas", "1")
 
 
 @pytest.mark.parametrize(
@@ -616,12 +638,18 @@ def test_a_link_that_appears_after_listing_is_not_followed(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path):
-    """A named pipe would keep a reader waiting for ever; it is refused."""
-    folder = write_files(tmp_path / "class", {"bea.py": PROGRAM})
+    """A named pipe would keep a reader waiting for ever; it is refused, late or early."""
+    folder = write_files(tmp_path / "class", {"ada.py": PROGRAM, "bea.py": PROGRAM})
+    ada, _ = archive.from_folder(folder).entries
+    (folder / "ada.py").unlink()
     os.mkfifo(folder / "ada.py")
     found = by_student(take_in([folder]))
     assert found["ada"].problem == "ada.py is not a file"
     assert found["bea"].content == PROGRAM
+    signal.alarm(20)  # a reader that waits ends the run here, rather than never
+    with pytest.raises(archive.RefusedError, match="is not a file"):
+        ada.read()
+    signal.alarm(0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are bytes")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -34,37 +34,11 @@ def fill(
     Points have two decimals at most. Students without a grade keep what stands in their cell.
     Raises GradebookError when the file is not recognised or the column is not certain.
     """
-    try:
-        table = Table.of(path.read_bytes())
-    except OSError as failure:
-        raise GradebookError(f"{path} cannot be read: {failure.strerror}; check the path") from None
-    except UnicodeDecodeError:
-        raise GradebookError(f"{path} is not text; export the gradebook as CSV again") from None
+    table = _table(path)
     book = _book(table, path)
     target = _column(book, column, path)
     meeting = meet(book.students, grades)
-    notices = meeting.notices
-    comma = _has_decimal_comma(table, book, target)
-    values: dict[tuple[int, int], str] = {}
-    for student in book.students:
-        grade = meeting.grades.get(student.row)
-        if grade is None:
-            continue
-        if student.locked:
-            notices.append(f"{student.name}: the LMS does not let this grade be changed")
-            continue
-        maximum = student.maximum or target.maximum
-        if maximum not in (None, grade.max_points) and not scale:
-            notices.append(
-                f"the column's maximum is {maximum:g} and the grades' is {grade.max_points:g}; "
-                "points were written as they are, give --scale to convert them"
-            )
-        values[student.row, target.index] = _points(grade, maximum if scale else None, comma)
-        if grade.feedback and book.feedback is not None:
-            if table.value(student.row, book.feedback):
-                notices.append(f"{student.name}: there is feedback already, and it was kept")
-            else:
-                values[student.row, book.feedback] = _as_html(grade.feedback)
+    values, notices = _values(table, book, target, meeting.grades, scale)
     return Filled(
         content=table.replaced(values),
         system=book.system,
@@ -72,8 +46,17 @@ def fill(
         written=sum(index == target.index for _, index in values),
         without_submission=tuple(s.name for s in book.students if s.row not in meeting.grades),
         without_row=tuple(meeting.without_row),
-        notices=tuple(dict.fromkeys(notices)),
+        notices=tuple(dict.fromkeys(meeting.notices + notices)),
     )
+
+
+def _table(path: Path) -> Table:
+    try:
+        return Table.of(path.read_bytes())
+    except OSError as failure:
+        raise GradebookError(f"{path} cannot be read: {failure.strerror}; check the path") from None
+    except UnicodeDecodeError:
+        raise GradebookError(f"{path} is not text; export the gradebook as CSV again") from None
 
 
 def _book(table: Table, path: Path) -> Book:
@@ -100,6 +83,36 @@ def _column(book: Book, wanted: str | None, path: Path) -> Column:
     else:
         fact = f"{path.name} has no column {wanted!r} that could take the grades"
     raise GradebookError(f"{fact}; name one with --column: {there}")
+
+
+def _values(
+    table: Table, book: Book, target: Column, grades: Mapping[int, Grade], scale: bool
+) -> tuple[dict[tuple[int, int], str], list[str]]:
+    """What the cells are to say, by row and column, and what there is to say about it."""
+    values: dict[tuple[int, int], str] = {}
+    notices = []
+    comma = _has_decimal_comma(table, book, target)
+    for student in book.students:
+        grade = grades.get(student.row)
+        if grade is None:
+            continue
+        if student.locked:
+            notices.append(f"{student.name}: the LMS does not let this grade be changed")
+            continue
+        maximum = student.maximum or target.maximum
+        if maximum not in (None, grade.max_points) and not scale:
+            notices.append(
+                f"the column's maximum is {maximum:g} and the grades' is {grade.max_points:g}; "
+                "points were written as they are, give --scale to convert them"
+            )
+        values[student.row, target.index] = _points(grade, maximum if scale else None, comma)
+        if not grade.feedback or book.feedback is None:
+            continue
+        if table.value(student.row, book.feedback):
+            notices.append(f"{student.name}: there is feedback already, and it was kept")
+        else:
+            values[student.row, book.feedback] = _as_html(grade.feedback)
+    return values, notices
 
 
 def _as_html(feedback: str) -> str:

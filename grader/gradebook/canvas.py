@@ -1,8 +1,8 @@
 """Canvas, "Export Entire Gradebook": CSV, a column `Title (id)` for each assignment.
 
 `Student,ID,SIS User ID,SIS Login ID,Section,Exercise 3 (98765),…`, then a row with "Points
-Possible". Columns of totals say "(read only)" there. A title without its id would create a new
-assignment on import, and a blank cell means no change. Sources: Canvas' gradebook_exporter.rb and
+Possible". Totals have no id. A title without its id would create a new assignment on import, and a
+blank cell means no change. Sources: Canvas' gradebook_exporter.rb and
 gradebook_importer.rb.
 """
 
@@ -25,8 +25,7 @@ def read(table: Table) -> Book | None:
     maxima = next((r for r in range(len(table.rows)) if "Points Possible" in table.value(r, 0)), 0)
     columns = []
     for index, header in enumerate(table.header):
-        match = ASSIGNMENT.fullmatch(header)
-        if match and "read only" not in table.value(maxima, index):
+        if match := ASSIGNMENT.fullmatch(header):
             names = (header, match["title"], match["id"])
             columns.append(Column(index, names, number(table.value(maxima, index))))
     first = table.column("FirstName")

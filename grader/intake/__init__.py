@@ -7,7 +7,6 @@ without trusting them.
 
 from __future__ import annotations
 
-import codecs
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -104,7 +103,7 @@ def _downloads(
 
 def _check_encoding(name_encoding: str) -> None:
     try:
-        codecs.lookup(name_encoding)
+        b"a".decode(name_encoding)
     except LookupError:
         raise IntakeError(
             f"there is no encoding {name_encoding!r}; one in use on Windows is cp1252"

@@ -73,8 +73,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Download:
-    """The files of one zip or folder, sorted by path; junk is left out."""
+    """The files of one zip or folder, sorted by path; junk is left out.
 
+    `given` is the name of what the instructor gave, `name` that of the folder in it where the
+    paths begin; they differ once it is unwrapped.
+    """
+
+    given: str
     name: str
     entries: tuple[Entry, ...]
     junk: tuple[str, ...] = ()
@@ -157,7 +162,8 @@ def _download(name: str, found: Iterable[Entry]) -> Download:
                 notices += (f"{path} is there more than once; the last one counts",)
             kept[path] = replace(entry, path=path, notices=notices)
     return Download(
-        name,
+        given=name,
+        name=name,
         entries=tuple(kept[path] for path in sorted(kept)),
         junk=tuple(sorted(junk)),
         refused=tuple(sorted(refused)),

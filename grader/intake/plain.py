@@ -1,6 +1,7 @@
 """A plain folder: `ID.py`, `ID_backprop.py`, `ID.zip` or `ID/…`, a student each.
 
-A folder that holds the exercise under its own name is one student's, who is called like it.
+What holds the exercise under its own name is one student's, who is called like the zip or folder
+that was given.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def read(download: Download, forms: Sequence[str]) -> Iterator[Piece]:
     for entry in download.entries:
         student, *inside = entry.parts
         if one_student:
-            student, inside = download.name, entry.parts
+            student, inside = download.given, entry.parts
         elif not inside:
             if not ordinary(student):
                 continue

@@ -74,7 +74,7 @@ def recognised(download: Download, forms: Sequence[str]) -> Sorted:
     likely = [layout for layout, share in shares.items() if share >= 0.5]
     if len(likely) > 1:
         raise IntakeError(
-            f"{download.name} could be from {' or from '.join(likely)}; "
+            f"{download.given} could be from {' or from '.join(likely)}; "
             f"say which with --layout {likely[0]}"
         )
     if likely:
@@ -82,7 +82,7 @@ def recognised(download: Download, forms: Sequence[str]) -> Sorted:
     if fits:
         layout = max(shares, key=lambda name: shares[name])
         raise IntakeError(
-            f"only {shares[layout]:.0%} of the files in {download.name} are named as in "
+            f"only {shares[layout]:.0%} of the files in {download.given} are named as in "
             f"{layout}; say what they are with --layout {layout}, --layout plain or --name-regex"
         )
     inner = download.unwrapped()
@@ -117,9 +117,9 @@ def _sorted(download: Download, layout: str, pieces: Iterable[Piece]) -> Sorted:
 def _unrecognised(download: Download, layout: str) -> str:
     if not download.entries:
         refused = f": {download.refused[0]}" if download.refused else ""
-        return f"{download.name} holds no file that could be graded{refused}; check the path"
+        return f"{download.given} holds no file that could be graded{refused}; check the path"
     return (
-        f"nothing in {download.name} is named as in {layout}, such as "
+        f"nothing in {download.given} is named as in {layout}, such as "
         f"{download.entries[0].path}; say what it is with --layout or --name-regex"
     )
 
