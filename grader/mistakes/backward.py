@@ -129,7 +129,7 @@ def error_of_cross_entropy(y: Matrix, output: Matrix) -> Matrix:
 
 
 @instead_of("output_error_term")
-def output_error_term_without_slope(error: Matrix) -> Matrix:
+def output_without_slope(error: Matrix) -> Matrix:
     """Your output_error_term is the error itself, however flat the sigmoid is there. How much can
     the output still move where the curve is nearly level, and where does that enter?
     """
@@ -434,7 +434,7 @@ def hidden_error_by_last_weight_for_all(
 
 
 @instead_of("hidden_error_term")
-def hidden_error_term_without_slope(hidden_error: Matrix) -> Matrix:
+def hidden_without_slope(hidden_error: Matrix) -> Matrix:
     """Your hidden_error_term is hidden_error itself, so the hidden units' sigmoids are left out.
     What becomes of a change on its way through a curve that is almost flat?
     """

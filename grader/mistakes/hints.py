@@ -92,7 +92,7 @@ HINTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "of them once.",
             "Gradient descent: from where the weights are, go a little way along the records' "
             "average step. The learnrate says how far, and the step that comes in is a sum.",
-            "w + η Δw / m, with η the learnrate and m the number of records that Δw was summed "
+            "w ← w + η Δw / m, with η the learnrate and m the number of records that Δw was summed "
             "over.",
         ),
         "summed_over_records": (

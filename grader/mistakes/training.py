@@ -19,23 +19,24 @@ from .mistake import instead_of
 
 @instead_of("summed_over_records")
 def only_last_batch_counts(run: Run) -> Weights:
-    """After an epoch your two sums hold the steps of the last batch alone. Does each batch add to
-    what is there, or take its place, and are the sums set to zero too often?
+    """After an epoch your two sums hold the steps of what was read last, and no others. Does each
+    turn of the loop add to what is there, or take its place, and are the sums set to zero too
+    often?
     """
     return _train(run, lambda weights: run.steps(_batches(run)[-1], weights))
 
 
 @instead_of("summed_over_records")
 def only_first_batch_counts(run: Run) -> Weights:
-    """After an epoch your two sums hold the steps of the first batch alone. What makes the loop
-    over the records end early: a return, a break, an indentation?
+    """After an epoch your two sums hold the steps of the loop's first turn, and no others. What
+    makes the loop over the records end early: a return, a break, an indentation?
     """
     return _train(run, lambda weights: run.steps(_batches(run)[0], weights))
 
 
 @instead_of("summed_over_records")
 def only_last_batch_counts_for_input_weights(run: Run) -> Weights:
-    """Your output weights learn from every record, your input weights from the last batch alone. In
+    """Your output weights learn from every record, your input weights from what was read last. In
     which way do the two lines that add up the steps differ?
     """
     last = _batches(run)[-1]
@@ -44,7 +45,7 @@ def only_last_batch_counts_for_input_weights(run: Run) -> Weights:
 
 @instead_of("summed_over_records")
 def only_last_batch_counts_for_output_weights(run: Run) -> Weights:
-    """Your input weights learn from every record, your output weights from the last batch alone. In
+    """Your input weights learn from every record, your output weights from what was read last. In
     which way do the two lines that add up the steps differ?
     """
     last = _batches(run)[-1]
@@ -143,7 +144,7 @@ def output_sums_subtracted(run: Run) -> Weights:
 
 @instead_of("summed_over_records")
 def averaged_over_batches(run: Run) -> Weights:
-    """Your sums are too small by the number of batches, as if each epoch took their average. Which
+    """Your sums are too small by the number of turns that the loop over the records takes. Which
     line averages already, and over what?
     """
     share = 1.0 / len(_batches(run))
@@ -221,8 +222,9 @@ def updated_with_the_running_sum(run: Run) -> Weights:
 
 @instead_of("updated_once_per_epoch")
 def updated_after_each_batch(run: Run) -> Weights:
-    """Your weights move after each batch, so later records meet other weights than earlier ones.
-    The lesson takes one step an epoch: at which indentation does that line belong?
+    """Your weights move at each turn of the loop over the records, so later records meet other
+    weights than earlier ones. The lesson takes one step an epoch: at which indentation does that
+    belong?
     """
     weights = run.weights
     for _ in range(run.epochs):
@@ -233,8 +235,9 @@ def updated_after_each_batch(run: Run) -> Weights:
 
 @instead_of("updated_once_per_epoch")
 def updated_after_each_batch_by_its_average(run: Run) -> Weights:
-    """Your weights move after each batch, by the average of that batch alone. That is stochastic
-    gradient descent: how does the lesson let every record have its say first?
+    """Your weights move at each turn of the loop over the records, by the average of that turn
+    alone. That is stochastic gradient descent: how does the lesson let every record have its say
+    first?
     """
     weights = run.weights
     for _ in range(run.epochs):
