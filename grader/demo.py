@@ -1,0 +1,53 @@
+"""Shows the grader at work: `make demo`.
+
+Grades the solution, the untouched exercise, and the solution with one step made wrong, and checks
+that each gets the exit code that it should.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from .exercise import EXERCISE, SOLUTION
+
+RIGHT = "output_error_term = error * output * (1 - output)"
+WRONG = "output_error_term = error"
+
+
+def main() -> int:
+    """0 if the three submissions end as they should, else 1."""
+    with tempfile.TemporaryDirectory() as folder:
+        half_right = Path(folder) / "half_right.py"
+        half_right.write_text(
+            (SOLUTION / "backprop.py").read_text(encoding="utf-8").replace(RIGHT, WRONG),
+            encoding="utf-8",
+        )
+        settings = Path(folder) / "grading.toml"
+        settings.write_text('secret = "of this demonstration"\n', encoding="utf-8")
+        endings = [
+            _shown(f"$ grade submission {told}", path, settings)
+            for told, path in (
+                ("solution/backprop.py", SOLUTION / "backprop.py"),
+                ("exercise/backprop.py", EXERCISE / "backprop.py"),
+                ("half_right.py", half_right),
+            )
+        ]
+    return 0 if endings == [0, 1, 1] else 1
+
+
+def _shown(command: str, path: Path, settings: Path) -> int:
+    print(f"\n{command}\n", flush=True)
+    code = subprocess.run(
+        [sys.executable, "-m", "byhand.grader", "submission", str(path), "--settings", str(settings),
+         "--isolation=best-effort"],
+        check=False,
+    ).returncode  # fmt: skip
+    print(f"\nexit code {code}", flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
