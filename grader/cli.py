@@ -72,12 +72,56 @@ def start(folder: Path, numpy: bool) -> None:
 @click.option("--format", "form_of_report", type=click.Choice(FORMATS), default="text")
 def check(file: Path | None, form_of_report: str) -> None:
     """Practice: judge every step of FILE (backprop.py) and explain the first that is wrong."""
-    from .settings import Settings
-
     path = file or _own_file()
     with _refusals(form_of_report, path):
-        report = _graded(_read(path), Settings(secret=""), practice=True, best_effort=True)
+        report = _practised(path)
     _show(report, form_of_report, practice=True)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+def watch(file: Path | None) -> None:
+    """Practice at every save of FILE, until Ctrl-C."""
+    from .submission import Refused
+    from .watching import saves
+
+    path = file or _own_file()
+    for there in saves(path):
+        click.clear()
+        try:
+            if there:
+                click.echo(_rendered(_practised(path), "text", practice=True))
+            else:
+                click.echo(f"{path} is gone. As soon as it is back it is checked again.")
+        except Refused as refused:
+            click.echo(f"{refused}\n")
+        click.echo(f"Watching {path}: save it and look here. Ctrl-C ends this.")
+
+
+@command.command()
+@click.argument("step", required=False)
+@click.option("--file", type=click.Path(path_type=Path), help="The file, if not backprop.py.")
+def hint(step: str | None, file: Path | None) -> None:
+    """The next hint for STEP, or for the first step that is not right yet."""
+    from .ladder import Ladder
+    from .mistakes.hints import HINTS
+
+    path = file or _own_file()
+    if step is not None and step not in HINTS:
+        _refuse(f"There is no step {step}. The steps are: {', '.join(HINTS)}.")
+    with _refusals("text", path):
+        report = _practised(path)
+    if step is None:
+        finding = report.first_to_fix
+        if finding is None:
+            click.echo("Every step is right: there is nothing to give a hint for.")
+            return
+        if finding.check not in HINTS:
+            _refuse(f"{finding.saw}. {finding.advice} Mend that first.")
+        step = finding.check
+    click.echo(f"{step}\n")
+    click.echo(click.wrap_text(Ladder(path).next_hint(step), 78, "  ", "  "))
+    click.echo("\nNext: try it, and run `grade check`; `grade hint` goes one step further.")
 
 
 @command.command()
@@ -115,6 +159,17 @@ def _read(path: Path) -> Submission:
     from . import submission as reading
 
     return reading.read(path)
+
+
+def _practised(path: Path) -> Report:
+    """The report of a practice round; hints of steps that pass by now are forgotten."""
+    from .ladder import Ladder
+    from .settings import Settings
+    from .verdict import Outcome
+
+    report = _graded(_read(path), Settings(secret=""), practice=True, best_effort=True)
+    Ladder(path).forget(f.check for f in report.findings if f.outcome is Outcome.PASSED)
+    return report
 
 
 def _settings(path: Path | None) -> Settings:

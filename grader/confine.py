@@ -20,7 +20,6 @@ seccomp(2), prctl(2), capabilities(7), setrlimit(2), and the kernel's include/ua
 
 from __future__ import annotations
 
-import _socket
 import contextlib
 import ctypes
 import errno
@@ -30,8 +29,11 @@ import os
 import stat
 import struct
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # importing `typing` to say this would cost as much as setting the lock
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
 NOBODY = 64999
 """Who root becomes: a number that no distribution gives to an account or a service."""
@@ -288,8 +290,8 @@ def _readable_paths(extra: Iterable[str]) -> list[str]:
     """What Python needs to go on working, and what the grader grants besides."""
     if sys.platform != "linux":
         return []
-    ours = [*_library_entries(), *_shared_libraries(), *SYSTEM_FILES]
-    return [*filter(os.path.exists, ours), *extra]  # a missing extra path is an error
+    ours = [*_library_entries(), *filter(os.path.exists, [*_shared_libraries(), *SYSTEM_FILES])]
+    return [*ours, *extra]
 
 
 def _standard_library() -> str:
@@ -302,9 +304,13 @@ def _library_entries() -> Iterator[str]:
     installed = [os.path.realpath(os.path.join(library, name)) for name in INSTALLED]
     with os.scandir(library) as entries:
         for entry in entries:
-            path = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
-            if not any(f"{folder}/".startswith(f"{path}/") for folder in installed):
-                yield path
+            if entry.is_symlink():
+                path = os.path.realpath(entry.path)
+                leads_there = any(f"{folder}/".startswith(f"{path}/") for folder in installed)
+                if os.path.exists(path) and not leads_there:
+                    yield path
+            elif entry.name not in INSTALLED:
+                yield entry.path
 
 
 def _shared_libraries() -> Iterator[str]:
@@ -484,7 +490,12 @@ def _create_file() -> None:
 
 
 def _open_socket() -> None:
-    """To send to ourselves: Linux refuses the socket, macOS the port."""
+    """To send to ourselves: Linux refuses the socket, macOS only its port."""
+    if sys.platform == "linux":
+        os.close(_check(_libc().socket(AF_INET, SOCK_DGRAM, 0)))
+        return
+    import _socket  # noqa: PLC0415  (below `socket`, at a tenth of its cost)
+
     connection = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
     try:
         connection.bind(("127.0.0.1", 0))
@@ -539,7 +550,7 @@ def _quoted(path: str) -> str:
 # ------------------------------------------------------------ the kernel's numbers, and its door
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
-SIGKILL = 9
+SIGKILL, AF_INET, SOCK_DGRAM = 9, 2, 2
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
 
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
@@ -555,7 +566,9 @@ IF_EQUAL, IF_AT_LEAST = 0x15, 0x35  # JMP|JEQ|K, JMP|JGE|K; then how far to jump
 
 @functools.cache
 def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.syscall.restype = ctypes.c_long
+    return libc
 
 
 def _check(result: int) -> int:
@@ -567,10 +580,8 @@ def _check(result: int) -> int:
 
 def _syscall(number: int, *arguments: int | bytes | None) -> int:
     """syscall(2), which takes longs: a C int would leave the upper half of a register open."""
-    syscall = _libc().syscall
-    syscall.restype = ctypes.c_long
     longs = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
-    return int(_check(syscall(ctypes.c_long(number), *longs)))
+    return _check(_libc().syscall(ctypes.c_long(number), *longs))
 
 
 def _seccomp(operation: int, flags: int, argument: bytes) -> int:

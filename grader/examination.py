@@ -209,6 +209,13 @@ class Examination:
         problem = self.inputs.problem()
         return problem, trained(problem.run, self._train(problem.run))
 
+    @property
+    def losses(self) -> tuple[float, ...]:
+        """What the long training reported, if a check has asked for it."""
+        if "long_training" not in self.__dict__:
+            return ()
+        return tuple(numbers(self.long_training[1].losses) or ())
+
     def _train(self, run: Run, *, watch: bool = False, times: int = 1) -> Answer:
         return self.learner.call(
             "train",

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -57,16 +58,16 @@ def grade(
         if not best_effort and isolation.tier not in SAFE_TIERS:
             raise TooOpen(isolation.reason)
         ending, blocking = _opened(learner, practice)
-        recorder = Recorder(
-            None if blocking else Examination(learner, inputs), settings.points, practice
-        )
+        examination = None if blocking else Examination(learner, inputs)
+        recorder = Recorder(examination, settings.points, practice)
         recorder.run()
         findings = recorder.findings
         if blocking:
             findings = [blocking, *findings]
         if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
             ending = Ending.OUR_FAULT
-        return _report(submission, ending, isolation, findings, learner)
+        report = _report(submission, ending, isolation, findings, learner)
+        return replace(report, losses=examination.losses) if examination else report
 
 
 def _opened(learner: Learner, open_book: bool) -> tuple[Ending, Finding | None]:

@@ -55,7 +55,8 @@ class Isolation:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is said of one submission. `printed` is what it printed while it was graded."""
+    """All that is said of one submission. `printed` is what it printed while it was graded, `losses`
+    what its long training reported."""
 
     grader: str
     submission: str
@@ -69,6 +70,7 @@ class Report:
     cpu_seconds: float
     notices: tuple[str, ...] = ()
     printed: str = ""
+    losses: tuple[float, ...] = ()
 
     @property
     def full_marks(self) -> bool:
@@ -76,8 +78,9 @@ class Report:
 
     @property
     def first_to_fix(self) -> Finding | None:
-        """The first finding, in the order of the lesson, that is not passed."""
-        return next((f for f in self.findings if f.outcome is not Outcome.PASSED), None)
+        """The first finding, in the order of the lesson, that asks for work."""
+        open_ = [f for f in self.findings if f.outcome is not Outcome.PASSED]
+        return next((f for f in open_ if f.outcome is not Outcome.WAITING), open_[0] if open_ else None)
 
     def told(self, level: str) -> Report:
         """As much of it as the learner is to be told: `full`, `steps` without why, or `score`."""

@@ -12,6 +12,7 @@ from itertools import groupby
 import click
 
 from ..verdict import Ending, Finding, Outcome, Report
+from . import curve
 
 WIDTH = 78
 FACES = {
@@ -30,12 +31,21 @@ WORDS = {
     Outcome.OUR_FAULT: "the grader's own fault",
 }
 
+LEARNED = (
+    "Full marks: every step is right. You have written by hand what every deep learning library "
+    "does by itself: an answer goes forward, its error goes back along the same weights, and each "
+    "weight learns what it did to the error.",
+    "Next: hand in this file. Then go on as you like: run it with learnrate 0.5 and 200 epochs "
+    "and see it learn; give it three hidden units; add a bias to each unit, or a second hidden "
+    "layer, and find out which of the steps you need again.",
+)
+
 
 def rendered(report: Report, *, practice: bool = False) -> str:
     """The whole report as text, with ANSI colours; click strips them where they do not belong."""
     blocks = [_head(report), *_notices(report), *_table(report), *_explained(report)]
-    if practice and report.printed.strip():
-        blocks.append(_printed(report.printed))
+    if practice:
+        blocks += [*_learned(report), *_printed(report.printed)]
     blocks.append(_next(report, practice))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -67,7 +77,7 @@ def _line(finding: Finding) -> str:
     points = f"{finding.points:>6g} / {finding.max_points:<6g}"
     words = WORDS.get(finding.outcome, "")
     if finding.outcome is Outcome.WAITING and finding.points:
-        words = "follows from a step above, not charged again"
+        words = "follows from a step above"
     return f"  {click.style(face, fg=colour)} {finding.check:<24}{points:>21}  {words}".rstrip()
 
 
@@ -84,12 +94,22 @@ def _explained(report: Report) -> list[str]:
     return ["\n".join(lines)]
 
 
-def _printed(printed: str) -> str:
+def _learned(report: Report) -> list[str]:
+    """The picture of the loss, once there is a training that has one."""
+    if len(report.losses) < 2:
+        return []
+    title = f"The loss over {len(report.losses)} epochs, on a problem made up for practice:"
+    return [f"{title}\n\n{curve.drawn(report.losses)}"]
+
+
+def _printed(printed: str) -> list[str]:
+    if not printed.strip():
+        return []
     lines = printed.rstrip().splitlines()
     kept = [f"  | {line[: WIDTH - 4]}" for line in lines[:20]]
     if len(lines) > 20:
         kept.append(f"  | … and {len(lines) - 20} lines more")
-    return "\n".join(["Your program printed:", *kept])
+    return ["\n".join(["Your program printed:", *kept])]
 
 
 def _next(report: Report, practice: bool) -> str:
@@ -101,11 +121,10 @@ def _next(report: Report, practice: bool) -> str:
         )
     if finding is None and not report.full_marks:
         return _wrapped("More than the score is not told here. `grade check` explains each step.")
+    if finding is None and practice:
+        return "\n\n".join(map(_wrapped, LEARNED))
     if finding is None:
-        done = "Full marks: every step is right."
-        return _wrapped(
-            f"{done} Hand it in." if practice else f"{done} There is nothing left to do."
-        )
+        return _wrapped("Full marks: every step is right. There is nothing left to do.")
     again = "save, and run `grade check` again"
     if finding.outcome is Outcome.NOT_STARTED:
         begun = any(f.outcome is Outcome.PASSED for f in report.findings)

@@ -1,0 +1,444 @@
+"""The `grade` command, as people and scripts use it: real processes, real files."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import byhand.grader.cli
+import pytest
+
+ROOT = Path(byhand.grader.cli.__file__).resolve().parent.parent
+SOLUTION = ROOT / "solution" / "backprop.py"
+EXERCISE = ROOT / "exercise" / "backprop.py"
+SLOPE = "output_error_term = error * output * (1 - output)"
+
+Grade = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def grade(tmp_path: Path) -> Grade:
+    """Runs `grade` with a home of its own; `at` is the folder it runs in."""
+
+    def run(*arguments: object, at: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "byhand.grader", *map(str, arguments)],
+            cwd=at,
+            env=environment(tmp_path),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run
+
+
+def environment(home: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "HOME": str(home / "home"),
+        "XDG_CONFIG_HOME": str(home / "home"),
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONSAFEPATH": "1",
+    }
+
+
+@pytest.fixture
+def half_right(tmp_path: Path) -> Path:
+    path = tmp_path / "half_right.py"
+    path.write_text(SOLUTION.read_text("utf-8").replace(SLOPE, "output_error_term = error"), "utf-8")
+    return path
+
+
+# ---------------------------------------------------------------- the main job
+
+
+def test_the_solution_gets_full_marks(grade: Grade) -> None:
+    """The shipped solution has 100 of 100 points and exit code 0."""
+    done = grade("submission", SOLUTION)
+    assert done.returncode == 0, done.stderr
+    assert "100 of 100 points" in done.stdout
+
+
+def test_the_untouched_exercise_is_not_started(grade: Grade) -> None:
+    """Every TODO of the exercise as given is not started, and the report says where to begin."""
+    done = grade("submission", EXERCISE, "--format", "json")
+    report = json.loads(done.stdout)
+    todos = [f["outcome"] for f in report["findings"] if f["outcome"] != "waiting"]
+    assert done.returncode == 1
+    assert report["score"] == 0
+    assert todos == ["not_started"] * 12
+    assert "Begin with hidden_input" in " ".join(grade("submission", EXERCISE).stdout.split())
+
+
+def test_a_mistake_is_named_and_costs_its_step(grade: Grade, half_right: Path) -> None:
+    """A missing slope costs the output's error term and nothing else."""
+    done = grade("submission", half_right, "--format", "json")
+    report = json.loads(done.stdout)
+    [finding] = [f for f in report["findings"] if f["outcome"] == "failed"]
+    assert done.returncode == 1
+    assert (finding["check"], finding["mistake"]) == ("output_error_term", "output_without_slope")
+    assert report["score"] == report["max_score"] - finding["max_points"]
+
+
+def test_the_json_report_has_the_promised_keys(grade: Grade) -> None:
+    """Programs rely on the keys of byhand/report/1 to the letter."""
+    report = json.loads(grade("submission", SOLUTION, "--format", "json").stdout)
+    assert list(report) == (
+        "schema grader submission sha256 form score max_score outcome isolation findings "
+        "cpu_seconds"
+    ).split()
+    assert report["schema"] == "byhand/report/1"
+    assert list(report["isolation"]) == ["tier", "reason"]
+    for finding in report["findings"]:
+        assert list(finding) == (
+            "check part promise outcome points max_points saw mistake advice"
+        ).split()
+
+
+def test_reports_are_the_same_from_run_to_run(grade: Grade, half_right: Path) -> None:
+    """The same submission gets the same bytes, `cpu_seconds` aside."""
+    reports = {
+        re.sub(r'"cpu_seconds": [\d.]+', "", grade("submission", half_right, "--format=json").stdout)
+        for _ in range(3)
+    }
+    assert len(reports) == 1
+
+
+def test_another_secret_draws_other_inputs(grade: Grade, half_right: Path, tmp_path: Path) -> None:
+    """What a wrong step shows depends on the secret, and on nothing else."""
+    seen = []
+    for secret in ("one", "another", "one"):
+        (tmp_path / "grading.toml").write_text(f'secret = "{secret}"', "utf-8")
+        done = grade("submission", half_right, "--settings", "grading.toml", "--format", "json")
+        report = json.loads(done.stdout)
+        seen.append(next(f["saw"] for f in report["findings"] if f["outcome"] == "failed"))
+    assert seen[0] == seen[2] != seen[1]
+
+
+# ---------------------------------------------------------------- text for people
+
+
+def test_the_text_report_fits_eighty_columns(grade: Grade, half_right: Path) -> None:
+    """No line of a report is wider than 80 columns, and none holds an escape sequence."""
+    for command in ("check", "submission"):
+        text = grade(command, half_right).stdout
+        assert max(map(len, text.splitlines())) <= 80
+        assert "\x1b" not in text
+
+
+def test_every_report_ends_with_the_next_action(grade: Grade, half_right: Path) -> None:
+    """The last paragraph says what to do now."""
+    last = grade("check", half_right).stdout.rstrip().split("\n\n")[-1]
+    assert last.startswith("Next: fix output_error_term")
+
+
+def test_full_marks_in_practice_say_what_was_learned(grade: Grade) -> None:
+    """After full marks `grade check` shows the loss falling and says where to go next."""
+    text = grade("check", SOLUTION).stdout
+    assert "█" in text
+    assert "hand in this file" in text
+
+
+# ---------------------------------------------------------------- start, check, hint, watch
+
+
+def test_start_writes_an_exercise_that_runs(grade: Grade, tmp_path: Path) -> None:
+    """`grade start` gives the exercise and its data, and nothing of solution or grader."""
+    done = grade("start", "mine")
+    names = sorted(path.name for path in (tmp_path / "mine").iterdir())
+    assert done.returncode == 0
+    assert names == ["LESSON.md", "backprop.py", "binary.csv", "data_prep.py", "matrix.py"]
+    ran = subprocess.run(
+        [sys.executable, "backprop.py"], cwd=tmp_path / "mine", capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert "begin with TODO 1" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_start_overwrites_nothing(grade: Grade, tmp_path: Path) -> None:
+    """A file that is there already stays as it is, and nothing else is written."""
+    (tmp_path / "backprop.py").write_text("my work", "utf-8")
+    done = grade("start")
+    assert done.returncode == 2
+    assert "backprop.py is there already" in done.stderr
+    assert (tmp_path / "backprop.py").read_text("utf-8") == "my work"
+    assert not (tmp_path / "matrix.py").exists()
+
+
+def test_check_takes_the_file_of_this_folder(grade: Grade, tmp_path: Path) -> None:
+    """`grade check` without a name checks backprop.py here."""
+    grade("start", "mine")
+    done = grade("check", at=tmp_path / "mine")
+    assert done.returncode == 1
+    assert "backprop.py: 0 of 100 points" in done.stdout
+
+
+def test_hints_go_further_each_time_and_start_again(grade: Grade, tmp_path: Path) -> None:
+    """Three hints a step, one further each time; a step that passes forgets them."""
+    work = tmp_path / "backprop.py"
+    right = SOLUTION.read_text("utf-8")
+    wrong = right.replace(SLOPE, "output_error_term = error")
+    work.write_text(wrong, "utf-8")
+    hints = [grade("hint").stdout for _ in range(4)]
+    assert len(set(hints)) == 3
+    assert hints[2] == hints[3]
+    work.write_text(right, "utf-8")
+    grade("check")
+    work.write_text(wrong, "utf-8")
+    assert grade("hint").stdout == hints[0]
+    assert grade("hint", "no_such_step").returncode == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
+def test_watch_sees_every_kind_of_save(tmp_path: Path) -> None:
+    """`grade watch` checks at once, after a save by renaming, a broken file, a deleted one."""
+    work = tmp_path / "backprop.py"
+    shutil.copy(EXERCISE, work)
+    log = tmp_path / "screen.txt"
+    with open(log, "wb") as screen:
+        watching = subprocess.Popen(
+            [sys.executable, "-m", "byhand.grader", "watch", str(work)],
+            cwd=tmp_path, env=environment(tmp_path), stdout=screen, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            until(lambda: "0 of 100" in log.read_text("utf-8"))
+            shutil.copy(SOLUTION, tmp_path / "new")
+            os.replace(tmp_path / "new", work)
+            until(lambda: "100 of 100" in log.read_text("utf-8"))
+            work.write_text("def forward_pass(:", "utf-8")
+            until(lambda: "line 1 cannot be read" in log.read_text("utf-8"))
+            work.unlink()
+            until(lambda: "is gone" in log.read_text("utf-8"))
+            shutil.copy(SOLUTION, work)
+            until(lambda: log.read_text("utf-8").count("100 of 100") == 2)
+        finally:
+            watching.send_signal(signal.SIGINT)
+            _, errors = watching.communicate(timeout=30)
+    assert watching.returncode == 130
+    assert b"Traceback" not in errors
+
+
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Waits for a condition; the limit only ends a run that has gone wrong."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "what was waited for did not happen"
+        time.sleep(0.05)
+
+
+# ---------------------------------------------------------------- what can be read
+
+
+def test_encodings_that_python_reads_are_read(grade: Grade, tmp_path: Path) -> None:
+    """A BOM, CRLF, a coding cookie: the marks are the same."""
+    text = SOLUTION.read_text("utf-8")
+    latin = "# -*- coding: latin-1 -*-\n# é\n" + text.encode("ascii", "replace").decode("ascii")
+    for name, content in {
+        "bom.py": b"\xef\xbb\xbf" + text.encode(),
+        "crlf.py": text.replace("\n", "\r\n").encode(),
+        "cookie.py": latin.encode("latin-1"),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        assert grade("submission", name).returncode == 0, name
+
+
+def test_utf16_is_transcoded_with_a_notice(grade: Grade, tmp_path: Path) -> None:
+    """What an editor saved as UTF-16 is graded, and the report says so."""
+    (tmp_path / "wide.py").write_text(SOLUTION.read_text("utf-8"), "utf-16")
+    done = grade("submission", "wide.py")
+    assert done.returncode == 0
+    assert "UTF-16" in done.stdout
+
+
+def test_a_notebook_is_read_by_its_code_cells(grade: Grade, tmp_path: Path) -> None:
+    """Markdown cells and lines for the notebook itself are left out."""
+    lines = SOLUTION.read_text("utf-8").splitlines(keepends=True)
+    cells = [
+        {"cell_type": "markdown", "source": ["# my work"]},
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "!ls\n"]},
+        {"cell_type": "code", "source": lines},
+    ]
+    (tmp_path / "work.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4}), "utf-8")
+    assert grade("submission", "work.ipynb").returncode == 0
+
+
+def test_a_zip_or_folder_with_one_program_is_opened(grade: Grade, tmp_path: Path) -> None:
+    """Junk and the given files beside the program do not make it several candidates."""
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+    shutil.copy(SOLUTION, folder / "backprop.py")
+    shutil.copy(SOLUTION.with_name("matrix.py"), folder / "matrix.py")
+    with zipfile.ZipFile(tmp_path / "work.zip", "w") as archive:
+        archive.write(SOLUTION, "work/backprop (1).py")
+        archive.writestr("__MACOSX/work/._backprop.py", b"\0\5\26\7")
+    assert grade("submission", folder).returncode == 0
+    assert grade("submission", "work.zip").returncode == 0
+
+
+REFUSED = {
+    "empty.py": (b"", "is empty"),
+    "blank.py": (b" \n\n\t\n", "is empty"),
+    "large.py": (b"# " + b"x" * 300_000, "too large"),
+    "null.py": (b"x = 1\n\0\n", "null bytes"),
+    "binary.py": (bytes(range(1, 256)) * 9, "binary"),
+    "broken.zip": (b"PK\3\4 and nothing more", "zip that cannot be read"),
+    "broken.ipynb": (b'{"cells": 3}', "no notebook"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_program_is_refused_with_a_word(name: str, grade: Grade, tmp_path: Path) -> None:
+    """Exit code 2, one clear sentence, no traceback; as JSON an unreadable report."""
+    content, words = REFUSED[name]
+    (tmp_path / name).write_bytes(content)
+    done = grade("submission", name)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    report = json.loads(grade("submission", name, "--format", "json").stdout)
+    assert (report["outcome"], report["score"]) == ("unreadable", 0)
+
+
+def test_places_without_one_program_are_refused(grade: Grade, tmp_path: Path) -> None:
+    """No such file, an empty folder, several candidates, a device."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "several").mkdir()
+    for name in ("a.py", "b.py"):
+        shutil.copy(SOLUTION, tmp_path / "several" / name)
+    for path, words in {
+        "nowhere.py": "no file",
+        "empty": "no program",
+        "several": "several programs",
+        os.devnull: "device",
+    }.items():
+        done = grade("submission", path)
+        assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+
+
+def test_only_comments_is_nothing_to_grade(grade: Grade, tmp_path: Path) -> None:
+    """A file of comments is unreadable as a submission, and the report says so."""
+    (tmp_path / "comments.py").write_text('"""Mine."""\n# later\n', "utf-8")
+    done = grade("submission", "comments.py", "--format", "json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert report["outcome"] == "unreadable"
+    assert "nothing in it but comments" in report["findings"][0]["saw"]
+
+
+SYNTAX = {
+    "print(“hello”)\n": "curly quotes",
+    "x =\u00a01\n": "blank that is none",
+    "if True:\n\tx = 1\n        y = 2\n": "Tabs and blanks",
+    "print 'loss'\n": "print is a function",
+    "x = (1 + 2\ny = 3\n": "brackets",
+    "if x &lt; 3:\n    pass\n": "web page",
+}
+
+
+@pytest.mark.parametrize("source", SYNTAX)
+def test_a_syntax_error_names_line_and_cause(source: str, grade: Grade, tmp_path: Path) -> None:
+    """The report shows the line and says in plain words what usually causes this."""
+    (tmp_path / "broken.py").write_text(source, "utf-8")
+    done = grade("submission", "broken.py")
+    assert done.returncode == 1
+    assert re.search(r"line \d+ cannot be read", " ".join(done.stdout.split()))
+    assert SYNTAX[source] in " ".join(done.stdout.split())
+
+
+# ---------------------------------------------------------------- settings and exit codes
+
+
+def test_a_missing_secret_is_made_and_kept(grade: Grade, tmp_path: Path) -> None:
+    """The first run says that it made a secret; the second finds it."""
+    path = tmp_path / "grading.toml"
+    path.write_text('feedback = "steps"\n', "utf-8")
+    first = grade("submission", SOLUTION, "--settings", path)
+    kept = path.read_text("utf-8")
+    second = grade("submission", SOLUTION, "--settings", path)
+    assert "A secret was made" in first.stderr
+    assert "secret" not in second.stderr
+    assert kept == path.read_text("utf-8")
+    assert 'feedback = "steps"' in kept
+
+
+def test_feedback_levels_tell_less(grade: Grade, half_right: Path, tmp_path: Path) -> None:
+    """`steps` keeps the reasons back, `score` all but the score; the score is the same."""
+    for level, words, silent in (
+        ("steps", "output_error_term", "slope"),
+        ("score", "88 of 100", "output_error_term"),
+    ):
+        (tmp_path / "s.toml").write_text(f'secret = "x"\nfeedback = "{level}"\n', "utf-8")
+        text = grade("submission", half_right, "--settings", "s.toml").stdout
+        assert words in text
+        assert "88 of 100" in text
+        assert silent not in text
+
+
+def test_points_are_the_instructors(grade: Grade, half_right: Path, tmp_path: Path) -> None:
+    """A part's points are shared out among its checks; one check's can be set by itself."""
+    (tmp_path / "s.toml").write_text(
+        'secret = "x"\n[points]\n"backward pass" = 90\nfinal_accuracy = 0\n', "utf-8"
+    )
+    report = json.loads(
+        grade("submission", half_right, "--settings", "s.toml", "--format", "json").stdout
+    )
+    assert report["max_score"] == pytest.approx(20 + 90 + 10 + 23)
+    assert report["score"] == pytest.approx(report["max_score"] - 24)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("secret = ", "not TOML"),
+        ('secret = "x"\nfeedbak = "full"', "unknown key"),
+        ('secret = "x"\nfeedback = "loud"', "feedback is one of"),
+        ('secret = "x"\n[points]\nhiden_input = 3', "no check 'hiden_input'"),
+        ('secret = "x"\n[points]\nerror = -3', "0 or more"),
+        ('secret = "x"\n[limits]\ncall_seconds = 0', "above 0"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_named(
+    settings: str, words: str, grade: Grade, tmp_path: Path
+) -> None:
+    """A mistake in the settings ends in exit code 2 and a word on which."""
+    (tmp_path / "s.toml").write_text(settings, "utf-8")
+    done = grade("submission", SOLUTION, "--settings", "s.toml")
+    assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_calls_end_in_usage(grade: Grade) -> None:
+    """No argument, an unknown option, an unknown command: exit code 2."""
+    for arguments in (("submission",), ("check", "--nope"), ("frobnicate",)):
+        assert grade(*arguments).returncode == 2, arguments
+
+
+def test_a_report_can_be_written_to_a_file(grade: Grade, tmp_path: Path) -> None:
+    """--output writes the report there; a folder that is not there is refused."""
+    assert grade("submission", SOLUTION, "--format=json", "--output", "r.json").returncode == 0
+    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["score"] == 100
+    assert grade("submission", SOLUTION, "--output", "no/such/folder/r.txt").returncode == 2
+
+
+def test_too_little_isolation_is_no_ones_fault_but_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grade: Grade
+) -> None:
+    """Where the room cannot be locked the real thing refuses with exit code 3; practice does not."""
+    monkeypatch.setenv("BYHAND_MAX_TIER", "limits")
+    refused = grade("submission", SOLUTION)
+    assert refused.returncode == 3
+    assert "--isolation=best-effort" in refused.stderr
+    assert grade("submission", SOLUTION, "--isolation", "best-effort").returncode == 0
+    assert grade("check", SOLUTION).returncode == 0
