@@ -41,10 +41,12 @@ def main() -> int:
 def _shown(command: str, path: Path, settings: Path) -> int:
     print(f"\n{command}\n", flush=True)
     code = subprocess.run(
-        [sys.executable, "-m", "byhand.grader", "submission", str(path), "--settings", str(settings),
-         "--isolation=best-effort"],
+        [
+            *(sys.executable, "-m", "byhand.grader", "submission", str(path)),
+            *("--settings", str(settings), "--isolation=best-effort"),
+        ],
         check=False,
-    ).returncode  # fmt: skip
+    ).returncode
     print(f"\nexit code {code}", flush=True)
     return code
 

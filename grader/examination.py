@@ -16,7 +16,7 @@ from .inputs import Inputs, Problem
 from .learner import Answer, Argument, Learner, Raw, as_matrix
 from .loop import Trained, Unusable, trained
 from .marking import Marking
-from .steps import Value
+from .steps import Formula, Value
 from .trace import Mark, Trace, agree, difference, traced
 from .training import Run, Weights, matrix, mean_squared_error
 
@@ -102,7 +102,7 @@ class Examination:
         function: str,
         given: Mapping[str, Value],
         arguments: Sequence[str],
-        formulas: Mapping[str, steps.Formula],
+        formulas: Mapping[str, Formula],
         results: tuple[str, ...],
     ) -> Trace:
         answer = self.learner.call(
@@ -276,7 +276,8 @@ class Examination:
                 )
         for shorter, longer in zip(self.trainings[::2], self.trainings[1::2], strict=True):
             first, later = numbers(shorter.losses), numbers(longer.losses)
-            assert first and later
+            if not first or not later:
+                continue  # said above
             if not agree(Matrix([first]), Matrix([later[:1]])):
                 return Mark(right=False, saw="the first loss changes with the number of epochs")
         return Mark()
@@ -363,7 +364,7 @@ def accuracy(problem: Problem, weights: Weights) -> float:
 def downhill(given: Mapping[str, Value], weights: str) -> Matrix:
     """Minus the gradient of ½ Σ (y − ŷ)² with respect to some weights, by central differences."""
     table = matrix(given[weights])
-    slopes = []
+    slopes: list[list[float]] = []
     for i, row in enumerate(table.rows):
         slopes.append([])
         for j in range(len(row)):

@@ -26,10 +26,10 @@ def derived(source: str) -> str:
     for node in sorted(_assignments(source), key=lambda node: -node.lineno):
         if node.lineno in answers:
             value = node.value
-            assert value is not None and value.end_lineno is not None
-            head = _columns(lines[value.lineno - 1], value.col_offset)
-            tail = lines[value.end_lineno - 1].encode()[value.end_col_offset :].decode()
-            lines[value.lineno - 1 : value.end_lineno] = [head + "..." + tail]
+            last = value.end_lineno or value.lineno
+            head = lines[value.lineno - 1].encode()[: value.col_offset].decode()
+            tail = lines[last - 1].encode()[value.end_col_offset :].decode()
+            lines[value.lineno - 1 : last] = [head + "..." + tail]
     return "".join(lines)
 
 
@@ -45,10 +45,6 @@ def _answer_lines(lines: list[str]) -> set[int]:
 
 def _assignments(source: str) -> list[ast.Assign | ast.AugAssign]:
     return [n for n in ast.walk(ast.parse(source)) if isinstance(n, (ast.Assign, ast.AugAssign))]
-
-
-def _columns(line: str, width: int) -> str:
-    return line.encode()[:width].decode()
 
 
 def exercise_files() -> dict[str, str]:

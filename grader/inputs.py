@@ -33,7 +33,9 @@ class Inputs:
     def __init__(self, secret: str) -> None:
         self._secret = secret
 
-    def passes(self, n_records: int, n_hidden: int, target: float | None = None) -> dict[str, Matrix]:
+    def passes(
+        self, n_records: int, n_hidden: int, target: float | None = None
+    ) -> dict[str, Matrix]:
         """x, y and weights for one forward and backward pass. No entry is zero.
 
         The targets alternate; `target` is the one of a single record.

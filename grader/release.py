@@ -22,7 +22,8 @@ class AlreadyThere(ValueError):
 def bundle(*, numpy: bool = False) -> dict[str, bytes]:
     """Everything a learner gets, by file name."""
     names = NUMPY_FORM if numpy else MATRIX_FORM
-    return {**{name: (EXERCISE / name).read_bytes() for name in names}, DATA.name: DATA.read_bytes()}
+    files = {name: (EXERCISE / name).read_bytes() for name in names}
+    return {**files, DATA.name: DATA.read_bytes()}
 
 
 def start_exercise(folder: Path, *, numpy: bool = False) -> list[str]:

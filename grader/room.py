@@ -27,6 +27,9 @@ from typing import Any
 
 WORKER = Path(__file__).resolve().with_name("worker.py")
 
+PYTHON = getattr(sys, "_base_executable", "") or sys.executable
+"""The interpreter itself: in a virtual environment on Windows sys.executable only starts it."""
+
 LARGEST_ANSWER = 1 << 20
 MOST_NODES = 200_000
 KEPT_OUTPUT = 64 * 1024
@@ -72,8 +75,7 @@ class Room:
         """
         try:
             self._process = subprocess.Popen(
-                [getattr(sys, "_base_executable", "") or sys.executable]
-                + ["-I", "-S", "-B", str(WORKER)],
+                [PYTHON, "-I", "-S", "-B", str(WORKER)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

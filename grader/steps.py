@@ -86,7 +86,7 @@ UPDATE: Mapping[str, Formula] = {"update_weights": update_weights}
 
 def needs(formula: Formula) -> tuple[str, ...]:
     """The names that a formula is computed from: those of its parameters."""
-    code = formula.__code__  # type: ignore[attr-defined]
+    code = formula.__code__
     return tuple(code.co_varnames[: code.co_argcount])
 
 

@@ -97,9 +97,8 @@ def _of_folder(folder: Path) -> Submission:
     ]
     name = _candidate(str(folder), [entry.name for entry in entries])
     inside = of_bytes(name, _bytes(folder / name))
-    return Submission(
-        inside.name, inside.source, inside.sha256, (f"taken from the folder {folder.name}", *inside.notices)
-    )
+    notice = f"taken from the folder {folder.name}"
+    return Submission(inside.name, inside.source, inside.sha256, (notice, *inside.notices))
 
 
 def _one_of_zip(name: str, content: bytes) -> tuple[str, bytes]:
@@ -114,7 +113,9 @@ def _one_of_zip(name: str, content: bytes) -> tuple[str, bytes]:
             with archive.open(entries[chosen]) as file:
                 return Path(chosen).name, file.read(LARGEST + 1)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise Refused(f"{name} is a zip that cannot be read: {error}. Hand in the .py file.") from None
+        raise Refused(
+            f"{name} is a zip that cannot be read: {error}. Hand in the .py file."
+        ) from None
 
 
 def _candidate(where: str, names: Sequence[str]) -> str:

@@ -55,8 +55,10 @@ class Isolation:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is said of one submission. `printed` is what it printed while it was graded, `losses`
-    what its long training reported."""
+    """All that is said of one submission.
+
+    `printed` is what it printed while it was graded, `losses` what its long training reported.
+    """
 
     grader: str
     submission: str
@@ -79,8 +81,9 @@ class Report:
     @property
     def first_to_fix(self) -> Finding | None:
         """The first finding, in the order of the lesson, that asks for work."""
-        open_ = [f for f in self.findings if f.outcome is not Outcome.PASSED]
-        return next((f for f in open_ if f.outcome is not Outcome.WAITING), open_[0] if open_ else None)
+        waiting = [f for f in self.findings if f.outcome is Outcome.WAITING]
+        work = [f for f in self.findings if f.outcome not in (Outcome.PASSED, Outcome.WAITING)]
+        return next(iter([*work, *waiting]), None)
 
     def told(self, level: str) -> Report:
         """As much of it as the learner is to be told: `full`, `steps` without why, or `score`."""

@@ -66,9 +66,10 @@ def prepare(applicants: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def _binary_csv() -> Path:
-    folder = Path(__file__).resolve().parent
-    above = folder.parent / "binary.csv"
-    return above if above.exists() and not (folder / "binary.csv").exists() else folder / "binary.csv"
+    """Beside this file, or one folder further up."""
+    beside = Path(__file__).resolve().parent / "binary.csv"
+    above = beside.parent.parent / "binary.csv"
+    return above if above.exists() and not beside.exists() else beside
 
 
 try:

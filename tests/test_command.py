@@ -56,7 +56,8 @@ def environment(home: Path) -> dict[str, str]:
 @pytest.fixture
 def half_right(tmp_path: Path) -> Path:
     path = tmp_path / "half_right.py"
-    path.write_text(SOLUTION.read_text("utf-8").replace(SLOPE, "output_error_term = error"), "utf-8")
+    source = SOLUTION.read_text("utf-8").replace(SLOPE, "output_error_term = error")
+    path.write_text(source, "utf-8")
     return path
 
 
@@ -109,8 +110,8 @@ def test_the_json_report_has_the_promised_keys(grade: Grade) -> None:
 def test_reports_are_the_same_from_run_to_run(grade: Grade, half_right: Path) -> None:
     """The same submission gets the same bytes, `cpu_seconds` aside."""
     reports = {
-        re.sub(r'"cpu_seconds": [\d.]+', "", grade("submission", half_right, "--format=json").stdout)
-        for _ in range(3)
+        re.sub(r'"cpu_seconds": [\d.]+', "", done.stdout)
+        for done in (grade("submission", half_right, "--format=json") for _ in range(3))
     }
     assert len(reports) == 1
 
@@ -435,7 +436,7 @@ def test_a_report_can_be_written_to_a_file(grade: Grade, tmp_path: Path) -> None
 def test_too_little_isolation_is_no_ones_fault_but_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grade: Grade
 ) -> None:
-    """Where the room cannot be locked the real thing refuses with exit code 3; practice does not."""
+    """Where the room cannot be locked the real thing refuses with exit code 3, practice goes on."""
     monkeypatch.setenv("BYHAND_MAX_TIER", "limits")
     refused = grade("submission", SOLUTION)
     assert refused.returncode == 3

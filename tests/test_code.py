@@ -1,0 +1,61 @@
+"""What is true of the code itself: derived files are current, types and style hold."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from byhand.grader import exercise
+
+ROOT = exercise.ROOT
+CHECKOUT = pytest.mark.skipif(
+    not (ROOT / "setup.cfg").exists(), reason="needs the checkout, not the installed wheel"
+)
+
+
+@pytest.mark.parametrize("name", exercise.FILES)
+def test_the_exercise_is_derived_from_the_solution(name: str) -> None:
+    """exercise/ holds what `make exercise` would write, to the byte."""
+    written = (exercise.EXERCISE / name).read_text("utf-8")
+    assert written == exercise.exercise_files()[name], (
+        f"exercise/{name} is out of date; run make exercise"
+    )
+
+
+def test_exercise_and_solution_hold_the_same_files() -> None:
+    """There is no stray file on either side."""
+    sides = [
+        {path.name for path in folder.iterdir() if path.is_file()}
+        for folder in (exercise.EXERCISE, exercise.SOLUTION)
+    ]
+    assert sides[0] == sides[1] == set(exercise.FILES)
+
+
+@CHECKOUT
+def test_the_root_ships_no_python_file() -> None:
+    """With the root as package folder, each .py file there would be installed."""
+    assert not list(ROOT.glob("*.py"))
+
+
+@CHECKOUT
+def test_ruff_finds_nothing() -> None:
+    """The code is clean by the rules of pyproject.toml."""
+    done = run(sys.executable, "-m", "ruff", "check", "--no-cache", ".")
+    assert done.returncode == 0, done.stdout
+
+
+@CHECKOUT
+def test_the_grader_is_typed_strictly(tmp_path: Path) -> None:
+    """mypy, strict, has nothing to say about grader/."""
+    (tmp_path / "byhand").symlink_to(ROOT, target_is_directory=True)
+    done = run(
+        sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"),
+        "--cache-dir", str(tmp_path / "cache"), "byhand/grader", at=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def run(*command: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=at, capture_output=True, text=True, check=False)
