@@ -30,7 +30,7 @@ def read_applicants(path: str | Path) -> pd.DataFrame:
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing: put binary.csv beside data_prep.py")
     try:
-        table = pd.read_csv(path)
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise ValueError(f"{path.name} is not a table of comma-separated values: {error}") from None
 
@@ -40,7 +40,7 @@ def read_applicants(path: str | Path) -> pd.DataFrame:
 
     numbers = table[list(COLUMNS)].apply(pd.to_numeric, errors="coerce")
     for column in COLUMNS:
-        _refuse(path, table[column], numbers[column].isna(), "is no number")
+        _refuse(path, table[column], ~numbers[column].between(-1e9, 1e9), "is no number")
     _refuse(path, table["rank"], ~numbers["rank"].isin(RANKS), "is outside 1 to 4")
     _refuse(path, table["admit"], ~numbers["admit"].isin((0, 1)), "is neither 0 nor 1")
     return numbers
