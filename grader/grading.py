@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from . import crashes
+from . import confine, crashes
 from .examination import Examination
 from .inputs import PUBLIC, Inputs
-from .learner import Crash, Learner, Stopped
-from .room import RoomFault
+from .learner import Crash, Learner
+from .room import Process, RoomFault, Stopped, fresh
 from .settings import Settings
 from .submission import Submission
 from .trace import Mark, Unmet
@@ -37,19 +37,25 @@ def grade(
     *,
     practice: bool = False,
     best_effort: bool = False,
+    start: Callable[[], Process] = fresh,
 ) -> Report:
     """Grades one submission. With `practice` the inputs are public and everything is told.
 
     Raises TooOpen where the room cannot be locked well enough, unless `best_effort` is given. A
-    fault of the grader is a report with the outcome our_fault.
+    fault of the grader is a report with the outcome our_fault. `start` gives the room's process.
     """
+    confine.undumpable()
     inputs = Inputs(PUBLIC if practice else settings.secret)
     features, targets = inputs.applicants(16)
     data = {"features": features, "targets": targets}
     data |= {"features_test": features, "targets_test": targets}
     try:
         learner = Learner(
-            submission.source, file=submission.name, data=data, limits=settings.limits
+            submission.source,
+            file=submission.name,
+            data=data,
+            limits=settings.limits,
+            start=start,
         )
     except RoomFault as fault:
         return _report(submission, Ending.OUR_FAULT, Isolation("limits", str(fault)), ())

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..solution import matrix as matrix_module
 from ..solution.matrix import Matrix
-from .room import Lock, Room, Stopped
+from .room import Lock, Process, Room, RoomFault, Stopped, fresh
 
 MATRIX_SOURCE = Path(matrix_module.__file__).read_text(encoding="utf-8")
 CANARY = Path(__file__).resolve().parent / "checks" / "test_backward.py"
@@ -93,11 +93,14 @@ class Learner:
         file: str = "backprop.py",
         data: Mapping[str, Matrix] | None = None,
         limits: Limits | None = None,
+        start: Callable[[], Process] = fresh,
     ) -> None:
         """Starts and locks the room. Raises RoomFault where that fails.
 
-        `data` is what the stand-in for data_prep hands to the submission.
+        `data` is what the stand-in for data_prep hands to the submission, `start` gives the
+        room's process: a fresh one, or the fork of a zygote.
         """
+        self._start = start
         self.limits = limits or Limits()
         self._file = file
         self._source = base64.b64encode(source).decode("ascii")
@@ -224,6 +227,14 @@ class Learner:
             self._room = None
 
     def _new_room(self) -> Room:
+        """Another room for this submission, locked no worse than the first."""
+        room = self._opened_room()
+        if room.lock.tier != getattr(self, "lock", room.lock).tier:
+            room.close()
+            raise RoomFault(f"the second room is less locked than the first: {room.lock.reason}")
+        return room
+
+    def _opened_room(self) -> Room:
         return Room(
             {
                 "memory_bytes": self.limits.memory_mib << 20,
@@ -233,7 +244,8 @@ class Learner:
                 "max_tier": os.environ.get("BYHAND_MAX_TIER", "full"),
                 "max_abi": int(os.environ.get("BYHAND_MAX_LANDLOCK_ABI", "0")) or None,
                 "preload": list(HONEST_MODULES),
-            }
+            },
+            self._start,
         )
 
 

@@ -20,10 +20,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
 
 WORKER = Path(__file__).resolve().with_name("worker.py")
 
@@ -59,31 +59,56 @@ class RoomFault(Exception):
 
 @dataclass(frozen=True)
 class Lock:
-    """How the room is locked: the tier of isolation, and why it is not a better one."""
+    """How the room is locked: the tier of isolation, why it is not a better one, and the proof.
+
+    `selftest` tells of each attempt to break out whether it was refused.
+    """
 
     tier: str
     reason: str
+    landlock_abi: int = 0
+    selftest: Mapping[str, bool] = field(default_factory=dict)
+
+
+class Process(Protocol):
+    """What a room needs of its process; subprocess.Popen is one, a fork of a zygote another."""
+
+    pid: int
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def kill(self) -> None: ...
+
+
+def fresh() -> Process:
+    """A process of its own, from the start of the interpreter on. Raises OSError."""
+    return subprocess.Popen(
+        [PYTHON, "-I", "-S", "-B", str(WORKER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        cwd="/" if os.name == "posix" else None,
+        start_new_session=os.name == "posix",
+        bufsize=0,
+    )
 
 
 class Room:
     """One locked process. Use as a context manager, or call `close`."""
 
-    def __init__(self, wanted: Mapping[str, object]) -> None:
+    def __init__(
+        self, wanted: Mapping[str, object], start: Callable[[], Process] = fresh
+    ) -> None:
         """Starts the process and locks it; `wanted` is what confine.lock takes.
 
         Raises RoomFault where the process cannot be started or does not answer.
         """
         try:
-            self._process = subprocess.Popen(
-                [PYTHON, "-I", "-S", "-B", str(WORKER)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=_environment(),
-                cwd="/" if os.name == "posix" else None,
-                start_new_session=os.name == "posix",
-                bufsize=0,
-            )
+            self._process = start()
         except OSError as error:
             raise RoomFault(f"the room cannot be started: {error}") from error
         self._answers: queue.SimpleQueue[dict[str, Any] | str] = queue.SimpleQueue()
@@ -98,7 +123,9 @@ class Room:
             reader.start()
         try:
             report = self.ask({"op": "lock", "wanted": dict(wanted)}, cpu_seconds=10.0)["lock"]
-            self.lock = Lock(str(report["tier"]), str(report["reason"]))
+            self.lock = Lock(
+                report["tier"], report["reason"], report["landlock_abi"], report["selftest"]
+            )
         except (Stopped, KeyError, TypeError) as error:
             said = self.printed
             self.close()
@@ -229,7 +256,8 @@ class Room:
                 return
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """All that a room's process gets to see of ours: nothing."""
     if os.name == "posix":
         return ENVIRONMENT
     kept = ("SYSTEMROOT", "TEMP", "TMP")  # Windows cannot start Python without them

@@ -16,7 +16,10 @@ owns this process. What it must not know never enters.
 
 import ast
 import base64
+import functools
+import gc
 import hashlib
+import importlib
 import importlib.util
 import io
 import json
@@ -31,10 +34,51 @@ DEEPEST = 8
 
 
 def main():
+    if sys.argv[1:2] == ["zygote"]:
+        wait_for_orders(int(sys.argv[2]), sys.argv[3:])
     requests, replies = take_the_pipes()
     for request in iter(lambda: receive(requests), None):
         answer = ANSWERS[request["op"]](request)
         send(replies, {"id": request["id"], **answer})
+
+
+# ---------------------------------------------------------------- zygote
+
+
+def wait_for_orders(line, preloaded):
+    """Stays warm and forks: the parent never returns from here, a child does, on pipes of its own.
+
+    `f` with three files forks a child onto them and answers its number; `p` answers how a child
+    has ended, -1000 if it has not.
+    """
+    import socket
+
+    for name in preloaded:
+        importlib.import_module(name)
+    confine()
+    gc.freeze()
+    line = socket.socket(fileno=line)
+    while True:
+        order, files, _, _ = socket.recv_fds(line, 5, 3)
+        if len(order) < 5:
+            os._exit(0)
+        (number,) = struct.unpack("=i", order[1:])
+        if order[:1] == b"f":
+            number = os.fork()
+            if number == 0:
+                for theirs, ours in enumerate(files):
+                    os.dup2(ours, theirs)
+                os.closerange(3, 256)
+                line.detach()
+                os.setsid()
+                return
+            for file in files:
+                os.close(file)
+            answer = number
+        else:
+            ended, status = os.waitpid(number, os.WNOHANG)
+            answer = os.waitstatus_to_exitcode(status) if ended else -1000
+        line.send(struct.pack("=i", answer))
 
 
 def take_the_pipes():
@@ -74,11 +118,16 @@ def send(pipe, answer, _dumps=json.dumps, _pack=struct.pack, _write=os.write):
 
 
 def lock(request):
+    return {"lock": confine().lock(request["wanted"])}
+
+
+@functools.cache
+def confine():
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "confine.py")
     specification = importlib.util.spec_from_file_location("confine", path)
-    confine = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(confine)
-    return {"lock": confine.lock(request["wanted"])}
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
 
 
 # ---------------------------------------------------------------- read
