@@ -145,6 +145,14 @@ def submission(
     _show(report, form_of_report, level=settings.feedback, output=output)
 
 
+@command.command()
+def doctor() -> None:
+    """Tell what this machine can do: how well it locks the room, and what is installed."""
+    from .doctor import examined
+
+    click.echo(examined(), nl=False)
+
+
 # ---------------------------------------------------------------- what the commands share
 
 
@@ -184,11 +192,16 @@ def _settings(path: Path | None) -> Settings:
     return found
 
 
-def _graded(submission: Submission, settings: Settings, **how: bool) -> Report:
+def _graded(
+    submission: Submission, settings: Settings, *, practice: bool = False, best_effort: bool = False
+) -> Report:
+    from .confine import banner
     from .grading import grade
 
     with _patience():
-        return grade(submission, settings, **how)
+        report = grade(submission, settings, practice=practice, best_effort=best_effort)
+    click.echo(banner(report.isolation.tier, report.isolation.reason), err=True, nl=False)
+    return report
 
 
 @contextmanager

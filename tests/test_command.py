@@ -443,3 +443,10 @@ def test_too_little_isolation_is_no_ones_fault_but_ours(
     assert "--isolation=best-effort" in refused.stderr
     assert grade("submission", SOLUTION, "--isolation", "best-effort").returncode == 0
     assert grade("check", SOLUTION).returncode == 0
+
+
+def test_doctor_tells_the_tier(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tier of isolation, and in plain words what a machine without a lock cannot do."""
+    assert "isolation   full" in grade("doctor").stdout
+    monkeypatch.setenv("BYHAND_MAX_TIER", "limits")
+    assert "cannot hide files from the submission" in grade("doctor").stdout
