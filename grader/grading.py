@@ -14,7 +14,7 @@ import pytest
 
 from . import confine, crashes
 from .examination import Examination
-from .inputs import PUBLIC, Inputs
+from .inputs import PUBLIC, drawn_from
 from .learner import Crash, Learner
 from .room import Process, RoomFault, Stopped, fresh
 from .settings import Settings
@@ -45,7 +45,7 @@ def grade(
     fault of the grader is a report with the outcome our_fault. `start` gives the room's process.
     """
     confine.undumpable()
-    inputs = Inputs(PUBLIC if practice else settings.secret)
+    inputs = drawn_from(PUBLIC if practice else settings.secret)
     features, targets = inputs.applicants(16)
     data = {"features": features, "targets": targets}
     data |= {"features_test": features, "targets_test": targets}

@@ -6,12 +6,16 @@ so that a learner can look at every number.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..solution.matrix import Matrix
+from .gradient import downhill
+from .steps import FORWARD, Value, forward
 from .training import Run, Weights
 
 PUBLIC = "practice: everybody may know these numbers"
@@ -27,8 +31,14 @@ class Problem:
     targets_test: Matrix
 
 
+@functools.cache
+def drawn_from(secret: str) -> Inputs:
+    """The inputs that a secret draws: one and the same object for a whole class."""
+    return Inputs(secret)
+
+
 class Inputs:
-    """All the inputs that one secret draws."""
+    """All the inputs that one secret draws. What is drawn once is kept."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
@@ -59,16 +69,28 @@ class Inputs:
             "n_records": rng.randint(11, 37),
         }
 
-    def short_runs(self) -> tuple[Run, Run]:
-        """Two trainings on a handful of records, where right and wrong loops come far apart."""
-        return (
-            self._run("short, 2 hidden", [0, 1, 1, 0], 2, 1.0, 0.8),
-            self._run("short, 3 hidden", [0, 1, 1, 0, 1], 3, 0.6, 1.7),
-        )
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The trainings that tell right loops from wrong ones, each for one epoch and for more.
 
-    def full_run(self) -> Run:
-        """A training on as many records as the lesson has, 360."""
-        return self._run("full", [int(i % 3 == 0) for i in range(360)], 2, 1.0, 0.5)
+        Two on a handful of records, where the weights of a wrong loop come out far off, and one on
+        as many records as the lesson has, where a batch can be lost.
+        """
+        short = self._run("short, 2 hidden", [0, 1, 1, 0], 2, 1.0, 0.8)
+        other = self._run("short, 3 hidden", [0, 1, 1, 0, 1], 3, 0.6, 1.7)
+        full = self._run("full", [int(i % 3 == 0) for i in range(360)], 2, 1.0, 0.5)
+        epochs = ((short, (1, 2)), (other, (1, 3)), (full, (1, 2)))
+        return tuple(replace(run, epochs=n) for run, several in epochs for n in several)
+
+    @cached_property
+    def gradients(self) -> tuple[Mapping[str, Value], Mapping[str, Matrix]]:
+        """A forward pass, and the downhill slope of ½ Σ (y − ŷ)² there along both weights.
+
+        The network is of another size than those of the steps.
+        """
+        given = forward(self.passes(7, 4), FORWARD)
+        layers = ("weights_input_hidden", "weights_hidden_output")
+        return given, {weights: downhill(given, weights) for weights in layers}
 
     def applicants(self, n_records: int) -> tuple[Matrix, Matrix]:
         """Records as data_prep makes them: two standardised scores, the rank one-hot; targets."""
@@ -76,6 +98,7 @@ class Inputs:
         rows = [[rng.gauss(0, 1), rng.gauss(0, 1), *_one_hot(rng)] for _ in range(n_records)]
         return Matrix(rows), Matrix([[float(rng.random() < 0.3)] for _ in rows])
 
+    @cached_property
     def problem(self) -> Problem:
         """Records that only a working hidden layer learns to tell apart.
 

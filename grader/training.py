@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from ..solution.matrix import Matrix
@@ -62,6 +63,11 @@ class Run:
         """The records of one epoch, as ranges of row numbers, in order."""
         for start in range(0, self.n_records, self.batch):
             yield range(start, min(start + self.batch, self.n_records))
+
+    @cached_property
+    def trained(self) -> Weights:
+        """The weights after this training, worked out once."""
+        return train(self)
 
     @property
     def nothing(self) -> Weights:
