@@ -180,7 +180,7 @@ def _limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
         score.write("1000")  # if memory runs out, the room goes first; a courtesy, no promise
 
-    import resource  # noqa: PLC0415  (Windows has none)
+    import resource
 
     def limit(name: str, soft: int, hard: int) -> None:
         kind = getattr(resource, f"RLIMIT_{name}", None)
@@ -499,7 +499,7 @@ def _open_socket() -> None:
     if sys.platform == "linux":
         os.close(_check(_libc().socket(AF_INET, SOCK_DGRAM, 0)))
         return
-    import _socket  # noqa: PLC0415  (below `socket`, at a tenth of its cost)
+    import _socket
 
     connection = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
     try:

@@ -144,7 +144,7 @@ def _carried(question: Question, step: str, wrong: Wrong) -> list[World] | None:
             for name in question.group:
                 if name == step:
                     known[name] = wrong(known)
-                    own = trace.unfit(name)
+                    own = trace.value(name) if name != question.last else None
                     if own is not None and agree(_matrix(known[name]), own, trace.tolerance):
                         met = True
                         break
@@ -173,7 +173,7 @@ def _following(question: Question, explanation: Explanation) -> int:
                 known[name] = compute(question.formulas[name], known)
             except NOT_THIS:
                 break
-            own = trace.result(name) or trace.local(name)
+            own = trace.value(name)
             if own is not None:
                 count += agree(_matrix(known[name]), own, trace.tolerance)
                 known[name] = own

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from ..solution.matrix import Matrix
 from . import loop, steps
 from .inputs import Inputs, Problem
-from .learner import Answer, Argument, Learner, Raw, as_matrix
+from .learner import Answer, Argument, Learner, Odd, Raw, as_matrix
 from .loop import Trained, Unusable, trained
 from .marking import Marking
 from .steps import Formula, Value
@@ -53,35 +53,58 @@ class Examination:
     @cached_property
     def backward(self) -> dict[str, Mark]:
         """The marks of the backward pass's steps, from a forward pass that is right."""
-        results = ("del_w_input_hidden", "del_w_hidden_output")
+        if self._counts_uphill:
+            return {step: Mark() for step in steps.BACKWARD}
+        return Marking(steps.BACKWARD, loop.STEPS, self._backward_traces).marks()
+
+    @cached_property
+    def update(self) -> dict[str, Mark]:
+        """The mark of the update."""
+        if self._counts_uphill:
+            return {step: Mark() for step in steps.UPDATE}
+        return Marking(steps.UPDATE, tuple(steps.UPDATE), self._update_traces).marks()
+
+    @cached_property
+    def _counts_uphill(self) -> bool:
+        """Are the weight steps taken uphill, and then subtracted? The weights come out the same."""
+        uphill = [
+            agree(-matrix(trace.right[step]), _found(trace, step))
+            for trace in self._backward_traces
+            for step in loop.STEPS
+        ]
+        subtracted = [
+            agree(steps.compute(_subtracted, trace.given), _found(trace, "update_weights"))
+            for trace in self._update_traces
+        ]
+        return all(uphill) and all(subtracted)
+
+    @cached_property
+    def _backward_traces(self) -> list[Trace]:
         arguments = ("x", "y", "hidden_output", "output", "weights_hidden_output")
-        traces = [
+        return [
             self._traced(
                 "backward_pass",
                 steps.forward(given, steps.FORWARD),
                 arguments,
                 steps.BACKWARD,
-                results,
+                loop.STEPS,
             )
             for given in self._passes
         ]
-        return Marking(steps.BACKWARD, results, traces).marks()
 
     @cached_property
-    def update(self) -> dict[str, Mark]:
-        """The mark of the update."""
+    def _update_traces(self) -> list[Trace]:
         arguments = ("weights", "del_w", "learnrate", "n_records")
-        traces = [
+        return [
             self._traced(
                 "update_weights",
                 {**self.inputs.update(*shape)},
                 arguments,
                 steps.UPDATE,
-                ("update_weights",),
+                tuple(steps.UPDATE),
             )
             for shape in ((6, 2), (3, 1))
         ]
-        return Marking(steps.UPDATE, ("update_weights",), traces).marks()
 
     @property
     def steps(self) -> dict[str, Mark]:
@@ -116,12 +139,7 @@ class Examination:
         A mistake is charged where it is made. What only follows from it waits, and costs nothing
         as long as most of what it rests on is right.
         """
-        rests_on: Mapping[str, Mark] = {
-            "gradient": self.backward,
-            "keeps_old_weights": {},
-            "reported_losses": {},
-            "weight_shapes": {},
-        }.get(check, {**self.steps, **self.loop})
+        rests_on = self._rests_on(check)
         wrong = [name for name, mark in rests_on.items() if not mark.right]
         if wrong:
             failed = all(_is_a_mistake(rests_on[name]) for name in wrong)
@@ -135,6 +153,15 @@ class Examination:
             return Mark(right=False, waiting=True)
         mark: Mark = getattr(self, check)
         return mark
+
+    def _rests_on(self, check: str) -> Mapping[str, Mark]:
+        """The marks that are to be right before the check can be judged."""
+        return {
+            "gradient": self.backward,
+            "keeps_old_weights": {},
+            "reported_losses": {} if self.loop["every_epoch"].right else self.loop,
+            "weight_shapes": {},
+        }.get(check, self.loop)
 
     def _not_there_yet(self, check: str) -> bool:
         if check == "keeps_old_weights":
@@ -159,10 +186,10 @@ class Examination:
             ("del_w_hidden_output", "weights_hidden_output"),
             ("del_w_input_hidden", "weights_input_hidden"),
         ):
-            slope, own = slopes[weights], trace.result(step)
+            slope, own = slopes[weights], _found(trace, step)
             if own is None:
-                return Mark(right=False, saw=f"{step}: {trace.complaint(step)} ({_size(given)})")
-            if not agree(slope, own, GRADIENT_TOLERANCE):
+                return Mark(right=False, saw=f"{step} is no table of its shape ({_size(given)})")
+            if not agree(-slope if self._counts_uphill else slope, own, GRADIENT_TOLERANCE):
                 return Mark(right=False, saw=f"{step}: {difference(slope, own)} ({_size(given)})")
         return Mark()
 
@@ -193,8 +220,7 @@ class Examination:
     @cached_property
     def loop(self) -> dict[str, Mark]:
         """The marks of the training loop."""
-        missing = any(mark.untouched or mark.stopped for mark in self.steps.values())
-        return loop.marks(self.trainings, self._own, waiting=missing)
+        return loop.marks(self.trainings, self._own, waiting=False)
 
     @cached_property
     def long_training(self) -> tuple[Problem, Trained]:
@@ -221,7 +247,21 @@ class Examination:
             batches_of="backward_pass" if watch else "",
             times=times,
             cpu_seconds=self.learner.limits.training_seconds,
+            stand_ins=self._stand_ins,
         )
+
+    @cached_property
+    def _stand_ins(self) -> Mapping[str, Callable[..., Sequence[Matrix]]]:
+        """The grader in the place of what is wrong, so that the training is judged by itself."""
+        return {
+            function: lesson
+            for function, marks, lesson in (
+                ("forward_pass", self.forward, _forward_pass),
+                ("backward_pass", self.backward, _backward_pass),
+                ("update_weights", self.update, _update_weights),
+            )
+            if not all(mark.right for mark in marks.values())
+        }
 
     def _own(self, run: Run) -> Run:
         """The run with the learner's own passes and update."""
@@ -331,6 +371,34 @@ class Examination:
                 f"a network that learns reaches {MUST_REACH}",
             )
         return Mark()
+
+
+def _found(trace: Trace, step: str) -> Matrix | None:
+    """What was handed back for a step, if it is a table of the step's shape."""
+    found = as_matrix(trace.returned.get(step, Odd("nothing")), trace.shape(step))
+    return found if isinstance(found, Matrix) else None
+
+
+def _subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:
+    return weights - learnrate / n_records * del_w
+
+
+def _forward_pass(x: Matrix, w: Matrix, W: Matrix) -> tuple[Matrix, Matrix]:
+    given = {"x": x, "weights_input_hidden": w, "weights_hidden_output": W}
+    known = steps.forward(given, steps.FORWARD)
+    return matrix(known["hidden_output"]), matrix(known["output"])
+
+
+def _backward_pass(
+    x: Matrix, y: Matrix, hidden_output: Matrix, output: Matrix, W: Matrix
+) -> tuple[Matrix, Matrix]:
+    given = {"x": x, "y": y, "hidden_output": hidden_output, "output": output}
+    known = steps.forward({**given, "weights_hidden_output": W}, steps.BACKWARD)
+    return matrix(known["del_w_input_hidden"]), matrix(known["del_w_hidden_output"])
+
+
+def _update_weights(weights: Matrix, del_w: Matrix, learnrate: float, n: float) -> tuple[Matrix]:
+    return (steps.update_weights(weights, del_w, learnrate, n),)
 
 
 def _is_a_mistake(mark: Mark, *, or_right: bool = False) -> bool:

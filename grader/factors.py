@@ -57,11 +57,12 @@ class Factor:
         for i, row in enumerate(right.rows):
             entries = []
             for j, entry in enumerate(row):
+                product = entry * self.number
                 for quantity, exponent in self.exponents.items():
                     if quantity not in spread:
                         raise ValueError(f"{quantity.sign} is not known here")
-                    entry *= spread[quantity][i][j] ** exponent
-                entries.append(entry * self.number)
+                    product *= spread[quantity][i][j] ** exponent
+                entries.append(product)
             rows.append(entries)
         return Matrix(rows)
 
@@ -134,7 +135,7 @@ def search(
 
 
 def _product(ratios: list[float], columns: Mapping[Quantity, list[float]]) -> Factor | None:
-    """The smallest product of quantities that gives these ratios; None if it is not the only one."""
+    """The smallest product of quantities with these ratios; None if it is not the only one."""
     logs = {q: [math.log(abs(value)) for value in column] for q, column in columns.items()}
     target = [math.log(abs(ratio)) for ratio in ratios]
     for size in range(1, MOST_FACTORS + 1):
@@ -169,7 +170,9 @@ def _signed(
     return Factor(exponents, signs.pop()) if len(signs) == 1 else None
 
 
-def _spread(known: Mapping[str, Value], shape: tuple[int, int]) -> dict[Quantity, list[list[float]]]:
+def _spread(
+    known: Mapping[str, Value], shape: tuple[int, int]
+) -> dict[Quantity, list[list[float]]]:
     """The known quantities that have a value for each entry of a matrix of this shape."""
     spread = {}
     for quantity, value in _quantities(known):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -14,9 +14,11 @@ import pytest
 
 from . import confine, crashes
 from .examination import Examination
-from .inputs import PUBLIC, drawn_from
-from .learner import Crash, Learner
+from .inputs import PUBLIC, Inputs, drawn_from
+from .learner import Crash, Learner, Reading
 from .room import Process, RoomFault, Stopped, fresh
+from .script import NotTheExercise, ScriptLearner, all_applicants
+from .script_examination import ScriptExamination
 from .settings import Settings
 from .submission import Submission
 from .trace import Mark, Unmet
@@ -37,67 +39,103 @@ def grade(
     *,
     practice: bool = False,
     best_effort: bool = False,
+    form: str | None = None,
     start: Callable[[], Process] = fresh,
 ) -> Report:
     """Grades one submission. With `practice` the inputs are public and everything is told.
 
-    Raises TooOpen where the room cannot be locked well enough, unless `best_effort` is given. A
-    fault of the grader is a report with the outcome our_fault. `start` gives the room's process.
+    `form` is matrix or numpy; without it, the submission itself tells. `start` gives the rooms'
+    processes. Raises TooOpen where a room cannot be locked well enough, unless `best_effort` is
+    given. A fault of the grader is a report with the outcome our_fault.
     """
     confine.undumpable()
     inputs = drawn_from(PUBLIC if practice else settings.secret)
     features, targets = inputs.applicants(16)
     data = {"features": features, "targets": targets}
     data |= {"features_test": features, "targets_test": targets}
+    name, limits = submission.name, settings.limits
     try:
-        learner = Learner(
-            submission.source,
-            file=submission.name,
-            data=data,
-            limits=settings.limits,
-            start=start,
-        )
+        with ExitStack() as rooms:
+            learner = rooms.enter_context(
+                Learner(submission.source, file=name, data=data, limits=limits, start=start)
+            )
+            isolation = _isolation(learner, best_effort)
+            reading, ending, blocking = _read(learner, submission)
+            form = form or reading.form
+            if blocking is None and form == "numpy":
+                learner = rooms.enter_context(
+                    ScriptLearner(
+                        submission.source,
+                        file=name,
+                        data=all_applicants(inputs),
+                        limits=limits,
+                        start=start,
+                        read_by=learner,
+                    )
+                )
+                isolation = _isolation(learner, best_effort)
+            if blocking is None:
+                ending, blocking = _loaded(learner, practice)
+            examination = None if blocking else _examination(learner, inputs)
+            recorder = Recorder(examination, settings.points, practice)
+            recorder.run()
+            findings = recorder.findings
+            if blocking:
+                findings = [blocking, *findings]
+            if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
+                ending = Ending.OUR_FAULT
+            report = _report(submission, form, ending, isolation, findings, learner)
+            return replace(report, losses=examination.losses) if examination else report
     except RoomFault as fault:
-        return _report(submission, Ending.OUR_FAULT, Isolation("limits", str(fault)), ())
-    with learner:
-        isolation = Isolation(learner.lock.tier, learner.lock.reason)
-        if not best_effort and isolation.tier not in SAFE_TIERS:
-            raise TooOpen(isolation.reason)
-        ending, blocking = _opened(learner, practice)
-        examination = None if blocking else Examination(learner, inputs)
-        recorder = Recorder(examination, settings.points, practice)
-        recorder.run()
-        findings = recorder.findings
-        if blocking:
-            findings = [blocking, *findings]
-        if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
-            ending = Ending.OUR_FAULT
-        report = _report(submission, ending, isolation, findings, learner)
-        return replace(report, losses=examination.losses) if examination else report
+        isolation = Isolation("limits", str(fault))
+        return _report(submission, form or "matrix", Ending.OUR_FAULT, isolation, ())
 
 
-def _opened(learner: Learner, open_book: bool) -> tuple[Ending, Finding | None]:
-    """Reads and loads the submission; what keeps it from being examined, if anything does."""
+def _isolation(learner: Learner, best_effort: bool) -> Isolation:
+    if not best_effort and learner.lock.tier not in SAFE_TIERS:
+        raise TooOpen(learner.lock.reason)
+    return Isolation(learner.lock.tier, learner.lock.reason)
+
+
+def _read(learner: Learner, submission: Submission) -> tuple[Reading, Ending, Finding | None]:
+    """Reads the submission; what keeps it from being loaded, if anything does."""
     try:
         reading = learner.read()
-        if reading.syntax is not None:
-            return Ending.UNREADABLE, _blocking(*crashes.syntax(reading.syntax))
-        if reading.empty:
-            return Ending.UNREADABLE, _blocking(
-                "there is nothing in it but comments", "Hand in the file with your work in it."
-            )
+    except Stopped as stopped:
+        return Reading(), Ending.STOPPED, _blocking(f"as it was read {stopped}")
+    if reading.syntax is not None:
+        guess = ("numpy",) if b"import numpy" in submission.source else ()
+        reading = replace(reading, imports=guess)
+        return reading, Ending.UNREADABLE, _blocking(*crashes.syntax(reading.syntax or {}))
+    if reading.empty:
+        return reading, Ending.UNREADABLE, _blocking(
+            "there is nothing in it but comments", "Hand in the file with your work in it."
+        )
+    return reading, Ending.GRADED, None
+
+
+def _loaded(learner: Learner, open_book: bool) -> tuple[Ending, Finding | None]:
+    """Loads the submission; what keeps it from being examined, if anything does."""
+    try:
         crash = learner.load()
     except Stopped as stopped:
-        return Ending.STOPPED, _blocking(
-            f"as it was imported {stopped}",
-            "What stands outside of functions runs at once: put training and tests of your own "
-            'under if __name__ == "__main__".',
+        return Ending.STOPPED, _blocking(f"{learner.opening} {stopped}", learner.opening_advice)
+    except NotTheExercise as other:
+        return Ending.UNREADABLE, _blocking(
+            f"this is not the lesson's script: {other}",
+            "Hand in the script that trains one network with one hidden layer on features and "
+            "targets from data_prep.",
         )
     if crash:
-        return Ending.STOPPED, _blocking(
-            "as it was imported, " + crashes.saw(crash, open_book=open_book), crashes.advice(crash)
-        )
+        saw = f"{learner.opening}, {crashes.saw(crash, open_book=open_book)}"
+        return Ending.STOPPED, _blocking(saw, crashes.advice(crash))
     return Ending.GRADED, None
+
+
+def _examination(learner: Learner, inputs: Inputs) -> Examination:
+    if isinstance(learner, ScriptLearner):
+        return ScriptExamination(learner, inputs)
+    return Examination(learner, inputs)
 
 
 def _blocking(saw: str, advice: str = "") -> Finding:
@@ -111,11 +149,13 @@ def _blocking(saw: str, advice: str = "") -> Finding:
 def unreadable(name: str, words: str) -> Report:
     """The report on something that is no submission at all."""
     nothing = Submission(name, b"", "")
-    return _report(nothing, Ending.UNREADABLE, Isolation("", "nothing was run"), [_blocking(words)])
+    isolation = Isolation("", "nothing was run")
+    return _report(nothing, "matrix", Ending.UNREADABLE, isolation, [_blocking(words)])
 
 
 def _report(
     submission: Submission,
+    form: str,
     ending: Ending,
     isolation: Isolation,
     findings: Sequence[Finding],
@@ -125,7 +165,7 @@ def _report(
         grader=GRADER,
         submission=submission.name,
         sha256=submission.sha256,
-        form="matrix",
+        form=form,
         score=round(math.fsum(finding.points for finding in findings), 2),
         max_score=round(math.fsum(finding.max_points for finding in findings), 2),
         outcome=ending,
@@ -165,7 +205,7 @@ class Recorder:
                 plugins=[self],
             )
 
-    @pytest.fixture(scope="session")
+    @pytest.fixture
     def examination(self) -> Examination:
         """The submission under examination; where it cannot be examined all checks wait."""
         if self._examination is None:

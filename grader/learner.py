@@ -12,16 +12,18 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from ..solution import matrix as matrix_module
 from ..solution.matrix import Matrix
-from .room import Lock, Process, Room, RoomFault, Stopped, fresh
+from .room import Lock, Process, Room, RoomFault, StandIn, Stopped, fresh
 
 MATRIX_SOURCE = Path(matrix_module.__file__).read_text(encoding="utf-8")
 CANARY = Path(__file__).resolve().parent / "checks" / "test_backward.py"
 
 Argument: TypeAlias = "Matrix | float | int"
+NOBODY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,16 @@ class Reading:
     functions: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
 
+    @property
+    def form(self) -> str:
+        """The form of the lesson that it is written in: a NumPy script, or functions of matrices.
+
+        A script may have functions of these names, but not most of them.
+        """
+        functions = {"forward_pass", "backward_pass", "update_weights", "train"}
+        is_script = "numpy" in self.imports and len(functions & {*self.functions}) <= 2
+        return "numpy" if is_script else "matrix"
+
 
 @dataclass(frozen=True)
 class Odd:
@@ -69,7 +81,8 @@ Raw: TypeAlias = "float | int | list[Any] | Odd"
 class Answer:
     """What a call gave: its value, what the named locals held, and the crash if there was one.
 
-    `stopped` is the reason, for people, if it had to be ended.
+    `stopped` is the reason, for people, if it had to be ended; `single` says that numbers of
+    single precision were used.
     """
 
     returned: Raw = Odd("nothing")
@@ -77,6 +90,7 @@ class Answer:
     batches: tuple[int, ...] = ()
     crash: Crash | None = None
     stopped: str = ""
+    single: bool = False
 
     @property
     def came_back(self) -> bool:
@@ -85,6 +99,12 @@ class Answer:
 
 class Learner:
     """One submission in its room. Use as a context manager."""
+
+    opening = "as it was imported"
+    opening_advice = (
+        "What stands outside of functions runs at once: put training and tests of your own "
+        'under if __name__ == "__main__".'
+    )
 
     def __init__(
         self,
@@ -164,11 +184,13 @@ class Learner:
         batches_of: str = "",
         times: int = 1,
         cpu_seconds: float | None = None,
+        stand_ins: Mapping[str, Callable[..., Sequence[Matrix]]] = NOBODY,
     ) -> Answer:
         """Calls a function of the submission; with `times`, again on the same objects.
 
         `names` are local values to note as its functions return, `batches_of` a function whose
-        calls are counted by the rows of their first argument.
+        calls are counted by the rows of their first argument. `stand_ins` answer, here, in the
+        place of functions of the submission.
         """
         if function in self._stopped:
             return Answer(stopped=self._stopped[function])
@@ -184,18 +206,15 @@ class Learner:
                     "names": list(names),
                     "batches_of": batches_of,
                     "times": times,
+                    "stand_ins": list(stand_ins),
                 },
                 cpu_seconds or self.limits.call_seconds,
+                _answering(stand_ins) if stand_ins else None,
             )
         except Stopped as stopped:
             self._stopped[function] = str(stopped)
             return Answer(stopped=str(stopped))
-        return Answer(
-            returned=_raw(answer.get("returned")),
-            names={str(k): _raw(v) for k, v in _mapping(answer.get("names")).items()},
-            batches=tuple(n for n in _list(answer.get("batches")) if isinstance(n, int)),
-            crash=_crash(answer.get("crash")),
-        )
+        return answered(answer)
 
     def _reload(self) -> None:
         if self._room is None:
@@ -204,7 +223,12 @@ class Learner:
         if not self._loaded:
             self.load()
 
-    def _ask(self, request: Mapping[str, object], cpu_seconds: float) -> dict[str, Any]:
+    def _ask(
+        self,
+        request: Mapping[str, object],
+        cpu_seconds: float,
+        stand_in: StandIn | None = None,
+    ) -> dict[str, Any]:
         left = self.limits.total_seconds - self.cpu_seconds
         if left <= 0:
             self._leave()
@@ -214,7 +238,9 @@ class Learner:
         if self._room is None:
             self._room = self._new_room()
         try:
-            return self._room.ask(request, cpu_seconds=min(cpu_seconds, left))
+            return self._room.ask(
+                request, cpu_seconds=min(cpu_seconds, left), stand_in=stand_in
+            )
         except Stopped:
             self._leave()
             raise
@@ -235,18 +261,50 @@ class Learner:
         return room
 
     def _opened_room(self) -> Room:
-        return Room(
-            {
-                "memory_bytes": self.limits.memory_mib << 20,
-                "cpu_seconds": int(self.limits.total_seconds) + 1,
-                "readable": [],
-                "canary": str(CANARY),
-                "max_tier": os.environ.get("BYHAND_MAX_TIER", "full"),
-                "max_abi": int(os.environ.get("BYHAND_MAX_LANDLOCK_ABI", "0")) or None,
-                "preload": list(HONEST_MODULES),
-            },
-            self._start,
-        )
+        return Room(self._wanted(), self._start)
+
+    def _wanted(self) -> dict[str, Any]:
+        """What the room is to be like; see confine.lock."""
+        return {
+            "memory_bytes": self.limits.memory_mib << 20,
+            "cpu_seconds": int(self.limits.total_seconds) + 1,
+            "readable": [],
+            "canary": str(CANARY),
+            "max_tier": os.environ.get("BYHAND_MAX_TIER", "full"),
+            "max_abi": int(os.environ.get("BYHAND_MAX_LANDLOCK_ABI", "0")) or None,
+            "preload": list(HONEST_MODULES),
+        }
+
+
+def answered(answer: Mapping[str, Any]) -> Answer:
+    """An answer as it came out of the room, with nothing in it but numbers and words."""
+    return Answer(
+        returned=_raw(answer.get("returned")),
+        names={str(k): _raw(v) for k, v in _mapping(answer.get("names")).items()},
+        batches=tuple(n for n in _list(answer.get("batches")) if isinstance(n, int)),
+        crash=_crash(answer.get("crash")),
+        single=answer.get("single") is True,
+    )
+
+
+def _answering(stand_ins: Mapping[str, Callable[..., Sequence[Matrix]]]) -> StandIn:
+    """Answers the room's questions with these functions; None where the arguments do not fit."""
+
+    def answer(name: object, arguments: object) -> object:
+        function = stand_ins.get(str(name))
+        tables = [_argument(_raw(argument)) for argument in _list(arguments)]
+        if function is None or None in tables:
+            return None
+        try:
+            return [table.rows for table in function(*tables)]
+        except (ArithmeticError, TypeError, ValueError):
+            return None
+
+    return answer
+
+
+def _argument(value: Raw) -> Argument | None:
+    return value if isinstance(value, (int, float)) else any_matrix(value)
 
 
 HONEST_MODULES = (
@@ -254,6 +312,7 @@ HONEST_MODULES = (
     "dataclasses", "typing", "json", "time", "copy", "string", "fractions", "decimal", "abc",
     "enum", "datetime", "re", "textwrap", "contextlib", "types", "numbers", "array", "bisect",
     "heapq", "pprint", "traceback", "warnings", "csv", "io", "os", "sys", "pathlib", "timeit",
+    "unicodedata",
 )  # fmt: skip
 """Modules an exercise may import where no file can be opened: loaded before the room is locked."""
 

@@ -43,6 +43,7 @@ class Trained:
     weights: Weights | None
     losses: Raw
     swapped: bool = False
+    tolerance: float = LOOP_TOLERANCE
 
     @property
     def flat(self) -> bool:
@@ -83,7 +84,7 @@ def marks(
     stopped = _not_to_be_judged(trainings, waiting)
     if stopped:
         return stopped
-    if all(_same(t.run.trained, t.weights) for t in trainings):
+    if right(trainings):
         return {check: Mark() for check in CHECKS}
     batch = max((n for t in trainings for n in t.answer.batches), default=0) or 1_000_000
     bases = [
@@ -91,14 +92,19 @@ def marks(
         lambda run: own(replace(run, batch=batch)),
     ]
     for base in bases:
-        if _explains(train, base, trainings):
+        if explains(train, base, trainings):
             return {check: Mark() for check in CHECKS}
     for base in bases:
         for check in CHECKS:
             for mistake in mistakes.known(check):
-                if _explains(mistake.wrong, base, trainings):
+                if explains(mistake.wrong, base, trainings):
                     return _only(check, _saw(trainings, base), mistake.id, mistake.advice)
     return _by_where_it_begins(trainings, bases)
+
+
+def right(trainings: Sequence[Trained]) -> bool:
+    """Do all these trainings end with the weights that the lesson's ends with?"""
+    return all(_same(t.run.trained, t) for t in trainings)
 
 
 def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, Mark] | None:
@@ -140,18 +146,20 @@ def _complaint(trained: Trained) -> str:
     return value if isinstance(value, str) else "it handed back one table"
 
 
-def _explains(
+def explains(
     loop: Callable[[Run], Weights], base: Callable[[Run], Run], trainings: Sequence[Trained]
 ) -> bool:
     """Does this loop end with the very weights of the submission's, in every training?"""
     try:
-        return all(_same(loop(base(t.run)), t.weights) for t in trainings)
+        return all(_same(loop(base(t.run)), t) for t in trainings)
     except (ArithmeticError, IndexError, ValueError, Unusable):
         return False
 
 
-def _same(a: Weights, b: Weights | None) -> bool:
-    return b is not None and all(agree(x, y, LOOP_TOLERANCE) for x, y in zip(a, b, strict=True))
+def _same(weights: Weights, t: Trained) -> bool:
+    return t.weights is not None and all(
+        agree(wanted, got, t.tolerance) for wanted, got in zip(weights, t.weights, strict=True)
+    )
 
 
 def _only(check: str, saw: str, mistake: str = "", advice: str = "") -> dict[str, Mark]:
@@ -167,7 +175,7 @@ def _saw(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
         if expected is None or t.weights is None:
             continue
         for name, wanted, got in zip(WEIGHTS, expected, t.weights, strict=True):
-            if not agree(wanted, got, LOOP_TOLERANCE):
+            if not agree(wanted, got, t.tolerance):
                 epochs = f"{t.run.epochs} epoch{'s' * (t.run.epochs != 1)}"
                 return f"{name} after {epochs}, {difference(wanted, got)}"
     return "the weights are not what the steps lead to"
@@ -191,7 +199,7 @@ def _by_where_it_begins(
         all(
             (expected := _expected(t, base)) is not None
             and t.weights is not None
-            and agree(expected[layer], t.weights[layer], LOOP_TOLERANCE)
+            and agree(expected[layer], t.weights[layer], t.tolerance)
             for t in once
         )
         for layer in (0, 1)

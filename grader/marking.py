@@ -72,7 +72,7 @@ class Marking:
         return any(self._value(trace, step) is not None for trace in self.traces)
 
     def _value(self, trace: Trace, step: str) -> Matrix | None:
-        return trace.result(step) or trace.local(step)
+        return trace.value(step) or trace.inferred(step)
 
     def _follows(self, step: str) -> bool:
         """Is the value what the formula makes of the learner's own values, or right outright?"""
@@ -113,8 +113,7 @@ class Marking:
         """From here the learner's own value of this step counts, and of those before it."""
         for i, (trace, world) in enumerate(zip(self.traces, self._worlds, strict=True)):
             for name in [*self._pending, step]:
-                own = trace.local(name) if name != step else None
-                own = own or (self._value(trace, name) if name == step else None)
+                own = self._value(trace, name)
                 if own is None and values is not None:
                     own = _matrix(values[i].get(name))
                 if own is None:
@@ -135,7 +134,7 @@ class Marking:
                 self.formulas,
                 self.traces,
                 self._worlds,
-                [self._value(trace, step) or trace.unfit(step) for trace in self.traces],
+                [self._value(trace, step) for trace in self.traces],
             )
         )
         untouched = [name for name in group if any(t.untouched(name) for t in self.traces)]
@@ -215,7 +214,7 @@ class Marking:
                 )
             value, right = trace.result(result), _matrix(trace.right[result])
             if value is None:
-                return Mark(right=False, saw=f"what is handed back for it: {trace.complaint(result)}")
+                return Mark(right=False, saw=f"what is handed back: {trace.handed_back(result)}")
             if right is not None and not agree(right, value, 10 * trace.tolerance):
                 found = diagnosis.explain(
                     diagnosis.Question(

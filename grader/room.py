@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, TypeAlias
 
 WORKER = Path(__file__).resolve().with_name("worker.py")
 
@@ -68,6 +68,10 @@ class Lock:
     reason: str
     landlock_abi: int = 0
     selftest: Mapping[str, bool] = field(default_factory=dict)
+
+
+StandIn: TypeAlias = "Callable[[object, object], object]"
+"""The name of a function and its arguments, as they came out of the room; its result, as JSON."""
 
 
 class Process(Protocol):
@@ -148,22 +152,38 @@ class Room:
         """The head of what the submission printed, control characters included."""
         return bytes(self._output).decode("utf-8", "backslashreplace")
 
-    def ask(self, request: Mapping[str, object], *, cpu_seconds: float) -> dict[str, Any]:
-        """One request, one answer. Raises Stopped, with the room closed, where there is none."""
+    def ask(
+        self,
+        request: Mapping[str, object],
+        *,
+        cpu_seconds: float,
+        stand_in: StandIn | None = None,
+    ) -> dict[str, Any]:
+        """One request, one answer. Raises Stopped, with the room closed, where there is none.
+
+        Before it answers the room may ask `stand_in`, if there is one, for what a function gives.
+        """
         if not self._answers.empty():
             raise self._stop(self._unasked())
         identity = secrets.randbits(53)
-        body = json.dumps({**request, "id": identity}).encode("ascii")
+        self._send({**request, "id": identity})
+        deadline = _Deadline(cpu_seconds, self.cpu_seconds)
+        answer = self._wait(deadline)
+        while stand_in is not None and "stand_in" in answer:
+            self._send({"result": stand_in(answer.get("stand_in"), answer.get("arguments"))})
+            answer = self._wait(deadline)
+        if answer.pop("id", None) != identity:
+            raise self._stop("it answered in the grader's place")
+        return answer
+
+    def _send(self, message: Mapping[str, object]) -> None:
+        body = json.dumps(message).encode("ascii")
         stdin = self._process.stdin
         assert stdin is not None
         with contextlib.suppress(OSError):  # a dead room is noticed while waiting for its answer
             data = memoryview(struct.pack(">I", len(body)) + body)
             while data:
                 data = data[stdin.write(data) or 0 :]
-        answer = self._wait(cpu_seconds)
-        if answer.pop("id", None) != identity:
-            raise self._stop("it answered in the grader's place")
-        return answer
 
     def close(self) -> None:
         """Ends the process and everything it may have started. Harmless when called twice."""
@@ -182,8 +202,7 @@ class Room:
 
     # ------------------------------------------------------------ waiting
 
-    def _wait(self, cpu_seconds: float) -> dict[str, Any]:
-        cpu_before, wall_before = self.cpu_seconds, time.monotonic()
+    def _wait(self, deadline: _Deadline) -> dict[str, Any]:
         pause = 0.02
         while True:
             try:
@@ -192,14 +211,8 @@ class Room:
                 pause = 0.05
                 if self._flooded:
                     raise self._stop("it printed more than 1 MiB") from None
-                if self.cpu_seconds - cpu_before > cpu_seconds:
-                    raise self._stop(
-                        f"it was still running after {cpu_seconds:g} seconds of computing"
-                    ) from None
-                if time.monotonic() - wall_before > cpu_seconds * WALL_PER_CPU:
-                    raise self._stop(
-                        f"it gave no answer within {cpu_seconds * WALL_PER_CPU:g} seconds"
-                    ) from None
+                if late := deadline.missed(self.cpu_seconds):
+                    raise self._stop(late) from None
                 continue
             if isinstance(answer, str):
                 raise self._stop(answer)
@@ -256,11 +269,26 @@ class Room:
                 return
 
 
+class _Deadline:
+    """So much CPU time for one request, and wall time as a backstop."""
+
+    def __init__(self, cpu_seconds: float, cpu_before: float) -> None:
+        self._allowed = cpu_seconds
+        self._cpu_before, self._wall_before = cpu_before, time.monotonic()
+
+    def missed(self, cpu_now: float) -> str:
+        """How the deadline was missed, in words; "" while it is not."""
+        if cpu_now - self._cpu_before > self._allowed:
+            return f"it was still running after {self._allowed:g} seconds of computing"
+        if time.monotonic() - self._wall_before > self._allowed * WALL_PER_CPU:
+            return f"it gave no answer within {self._allowed * WALL_PER_CPU:g} seconds"
+        return ""
+
+
 def environment() -> dict[str, str]:
-    """All that a room's process gets to see of ours: nothing."""
-    if os.name == "posix":
-        return ENVIRONMENT
-    kept = ("SYSTEMROOT", "TEMP", "TMP")  # Windows cannot start Python without them
+    """All that a room's process gets to see of ours: what Python cannot start without."""
+    posix = os.name == "posix"
+    kept = ("LD_LIBRARY_PATH",) if posix else ("SYSTEMROOT", "TEMP", "TMP")
     return {**ENVIRONMENT, **{name: os.environ[name] for name in kept if name in os.environ}}
 
 

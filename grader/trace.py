@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..solution.matrix import Matrix
 from .learner import Answer, Crash, Odd, Raw, any_matrix, as_matrix
-from .steps import Formula, Value, forward
+from .steps import Formula, Value, forward, needs
 
 TOLERANCE = 1e-7
 """How far two values may be apart, relative to the larger one's norm.
 
 Right forms in double precision differ by at most 5e-12, the nearest wrong program by 1e-4.
 """
+
+WENT_INTO = {
+    "output_error_term": ("del_w_hidden_output", "hidden_output"),
+    "hidden_error_term": ("del_w_input_hidden", "x"),
+}
+"""The step that an error term goes into, and what it meets there."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Trace:
     """
 
     given: Mapping[str, Value]
+    formulas: Mapping[str, Formula]
     right: Mapping[str, Value]
     seen: Mapping[str, Raw]
     returned: Mapping[str, Raw]
@@ -35,49 +43,101 @@ class Trace:
     size: str = ""
     tolerance: float = TOLERANCE
 
-    def local(self, step: str) -> Matrix | None:
-        """The value under the step's own name, if it is a matrix of the step's shape."""
-        return self._fitting(self.seen.get(step), step)
+    @property
+    def broke_off(self) -> bool:
+        """Did the call end before it handed anything back?"""
+        return self.crash is not None or bool(self.stopped)
 
-    def result(self, step: str) -> Matrix | None:
-        """The value that was handed back for the step, if it is a matrix of the step's shape."""
-        return self._fitting(self.returned.get(step), step)
+    @property
+    def single(self) -> bool:
+        """Is this a call with one record?"""
+        x = self.given.get("x")
+        return isinstance(x, Matrix) and x.shape[0] == 1
+
+    def value(self, step: str) -> Matrix | None:
+        """What the submission has for a step: what it handed back, else what the name held.
+
+        A matrix of another shape than the step's counts as long as nothing fits that is computed
+        from it. Where something does, the name is used in a way of its own, as for one record
+        of several, and tells nothing.
+        """
+        fitting = self._fitting(step)
+        if fitting is not None or self._went_on(step):
+            return fitting
+        return self.unfit(step)
 
     def unfit(self, step: str) -> Matrix | None:
-        """The value of the step, if it is a matrix of another shape than it should have."""
-        for raw in (self.returned.get(step), self.seen.get(step)):
-            if raw is not None and self._fitting(raw, step) is None:
-                value = any_matrix(raw)
-                if value is not None:
-                    return value
-        return None
+        """The matrix of another shape that there is for a step, if none fits."""
+        if self._fitting(step) is not None:
+            return None
+        return next((m for raw in self._raw(step) if (m := any_matrix(raw)) is not None), None)
+
+    def result(self, step: str) -> Matrix | None:
+        """What was handed back for a step, if it is a matrix of the step's shape."""
+        value = as_matrix(self.returned.get(step, Odd("nothing")), self.shape(step))
+        return value if isinstance(value, Matrix) else None
+
+    def inferred(self, step: str) -> Matrix | None:
+        """An error term that has no name, told from the step it went into.
+
+        For one record Δw = xᵀ δ: each row of it, divided by its x, is δ again.
+        """
+        if not self.single or step not in WENT_INTO:
+            return None
+        end, near = WENT_INTO[step]
+        steps, entering = self._fitting(end), self.right.get(near)
+        if steps is None or not isinstance(entering, Matrix):
+            return None
+        first, *others = (
+            Matrix([row]) * (1 / x) for row, x in zip(steps.rows, entering.rows[0], strict=True)
+        )
+        return first if all(agree(first, other) for other in others) else None
 
     def complaint(self, step: str) -> str:
-        """What is wrong with a value that is no matrix of the step's shape; "" if none is there."""
-        for raw in (self.returned.get(step), self.seen.get(step)):
-            if raw is not None:
-                value = as_matrix(raw, self.shape(step))
-                if isinstance(value, str):
-                    return value
-        return ""
+        """Why what is there for a step is no matrix of its shape; "" where it is, or nothing is."""
+        if self._fitting(step) is not None or self._went_on(step):
+            return ""
+        words = (as_matrix(raw, self.shape(step)) for raw in self._raw(step))
+        return next((word for word in words if isinstance(word, str)), "")
+
+    def handed_back(self, step: str) -> str:
+        """Why what was handed back for a step is of no use; "" where it is."""
+        value = as_matrix(self.returned[step], self.shape(step))
+        return value if isinstance(value, str) else ""
 
     def untouched(self, step: str) -> bool:
-        """Is the step's TODO as it was given?"""
-        values = [raw for raw in (self.seen.get(step), self.returned.get(step)) if raw is not None]
-        return bool(values) and all(
-            isinstance(raw, Odd) and raw.what in ("ellipsis", "nothing") for raw in values
-        )
+        """Is the step's TODO as it was given, or its name set to None?"""
+        raws = self._raw(step)
+        return Odd("ellipsis") in raws or self.seen.get(step) == Odd("nothing")
 
     def shape(self, step: str) -> tuple[int, int]:
         right = self.right[step]
         assert isinstance(right, Matrix)
         return right.shape
 
-    def _fitting(self, raw: Raw | None, step: str) -> Matrix | None:
-        if raw is None:
-            return None
-        value = as_matrix(raw, self.shape(step))
-        return value if isinstance(value, Matrix) else None
+    def _raw(self, step: str) -> list[Raw]:
+        return [held[step] for held in (self.returned, self.seen) if step in held]
+
+    def _fitting(self, step: str) -> Matrix | None:
+        values = (as_matrix(raw, self.shape(step)) for raw in self._raw(step))
+        return next((value for value in values if isinstance(value, Matrix)), None)
+
+    def _went_on(self, step: str) -> bool:
+        """Does something fit that is computed from this step?"""
+        return any(
+            self._fitting(later) is not None
+            for later in self.formulas
+            if later != step and step in behind(self.formulas, [later])
+        )
+
+
+def behind(formulas: Mapping[str, Formula], ends: Iterable[str]) -> set[str]:
+    """The steps that some of them are computed from, those themselves included."""
+    found = set(ends)
+    for step in reversed(list(formulas)):
+        if step in found:
+            found.update(name for name in needs(formulas[step]) if name in formulas)
+    return found
 
 
 def traced(
@@ -92,6 +152,7 @@ def traced(
     returned, swapped = _paired(right, results, answer.returned)
     return Trace(
         given=given,
+        formulas=formulas,
         right=right,
         seen=answer.names,
         returned=returned if answer.came_back else {},
@@ -165,7 +226,7 @@ def shown(wanted: float, found: float) -> str:
 
 
 def _norm(matrix: Matrix) -> float:
-    return sum(entry * entry for row in matrix.rows for entry in row) ** 0.5
+    return math.sqrt(sum(entry * entry for row in matrix.rows for entry in row))
 
 
 @dataclass(frozen=True)

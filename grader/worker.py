@@ -10,9 +10,17 @@ its `id` echoed. The first request locks the room; only then does the submission
     load   the source, matrix.py, the data      -> runs the file, as an import would
     call   a function, its arguments, names     -> what it returned, and the named local values
 
+A call may have the grader stand in for functions of the submission's that are known to be wrong:
+it is asked, over the same pipes, what they should give, and knows them by their results alone.
+
+    rehearse   a NumPy script, in place of load -> runs it up to its training (playback.py)
+    play       records, weights, settings       -> runs it anew: the weights that it ends with
+
 Nothing here is secret and nothing that is said here is trusted: from `load` on the submission
 owns this process. What it must not know never enters.
 """
+
+from __future__ import annotations
 
 import ast
 import base64
@@ -29,13 +37,23 @@ import struct
 import sys
 import types
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    Request = dict[str, Any]
+    Answer = dict[str, Any]
+
+requests, replies = -1, -1
 MOST_NUMBERS = 100_000
 DEEPEST = 8
 
 
-def main():
+def main() -> None:
     if sys.argv[1:2] == ["zygote"]:
         wait_for_orders(int(sys.argv[2]), sys.argv[3:])
+    global requests, replies
     requests, replies = take_the_pipes()
     for request in iter(lambda: receive(requests), None):
         answer = ANSWERS[request["op"]](request)
@@ -45,8 +63,10 @@ def main():
 # ---------------------------------------------------------------- zygote
 
 
-def wait_for_orders(line, preloaded):
+def wait_for_orders(descriptor: int, preloaded: list[str]) -> None:
     """Stays warm and forks: the parent never returns from here, a child does, on pipes of its own.
+
+    What is preloaded are modules, and before them the folders where these are found.
 
     `f` with three files forks a child onto them and answers its number; `p` answers how a child
     has ended, -1000 if it has not.
@@ -54,10 +74,13 @@ def wait_for_orders(line, preloaded):
     import socket
 
     for name in preloaded:
-        importlib.import_module(name)
+        if os.path.isabs(name):
+            sys.path.append(name)
+        else:
+            importlib.import_module(name)
     confine()
     gc.freeze()
-    line = socket.socket(fileno=line)
+    line = socket.socket(fileno=descriptor)
     while True:
         order, files, _, _ = socket.recv_fds(line, 5, 3)
         if len(order) < 5:
@@ -81,7 +104,7 @@ def wait_for_orders(line, preloaded):
         line.send(struct.pack("=i", answer))
 
 
-def take_the_pipes():
+def take_the_pipes() -> tuple[int, int]:
     """Our pipes under numbers of their own; what the submission prints goes to standard error."""
     requests, replies = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -91,12 +114,12 @@ def take_the_pipes():
     return requests, replies
 
 
-def receive(pipe):
+def receive(pipe: int) -> Any:
     head = read_exactly(pipe, 4)
     return json.loads(read_exactly(pipe, struct.unpack(">I", head)[0])) if head else None
 
 
-def read_exactly(pipe, size):
+def read_exactly(pipe: int, size: int) -> bytes:
     parts = []
     while size:
         part = os.read(pipe, min(size, 1 << 20))
@@ -107,7 +130,13 @@ def read_exactly(pipe, size):
     return b"".join(parts)
 
 
-def send(pipe, answer, _dumps=json.dumps, _pack=struct.pack, _write=os.write):
+def send(
+    pipe: int,
+    answer: Answer,
+    _dumps: Callable[..., str] = json.dumps,
+    _pack: Callable[..., bytes] = struct.pack,
+    _write: Callable[[int, bytes], int] = os.write,
+) -> None:
     body = _dumps(answer).encode("ascii")
     data = _pack(">I", len(body)) + body
     while data:
@@ -117,15 +146,24 @@ def send(pipe, answer, _dumps=json.dumps, _pack=struct.pack, _write=os.write):
 # ---------------------------------------------------------------- lock
 
 
-def lock(request):
-    return {"lock": confine().lock(request["wanted"])}
+def lock(request: Request) -> Answer:
+    wanted = request["wanted"]
+    sys.path.extend(wanted.get("library", ()))
+    for name in wanted.get("neighbours", ()):
+        neighbour(name)
+    return {"lock": confine().lock(wanted)}
+
+
+def confine() -> Any:
+    return neighbour("confine")
 
 
 @functools.cache
-def confine():
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "confine.py")
-    specification = importlib.util.spec_from_file_location("confine", path)
-    module = importlib.util.module_from_spec(specification)
+def neighbour(name: str) -> Any:
+    """A module of the grader's that stands beside this file. To be read before the lock."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")
+    specification: Any = importlib.util.spec_from_file_location(name, path)
+    module: Any = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
 
@@ -133,7 +171,7 @@ def confine():
 # ---------------------------------------------------------------- read
 
 
-def read(request):
+def read(request: Request) -> Answer:
     """What kind of Python is this? Parsed, never run."""
     source = base64.b64decode(request["source"])
     try:
@@ -151,7 +189,7 @@ def read(request):
     }
 
 
-def described_syntax(error, source):
+def described_syntax(error: SyntaxError, source: bytes) -> Answer:
     line, text = error.lineno or 0, error.text or ""
     if not text and line:
         lines = source.decode("utf-8", "replace").splitlines()
@@ -159,11 +197,11 @@ def described_syntax(error, source):
     return {"message": f"{type(error).__name__}: {error.msg}", "line": line, "text": text.rstrip()}
 
 
-def is_text(node):
+def is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def imported(tree):
+def imported(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
@@ -176,7 +214,11 @@ def imported(tree):
 submission = types.ModuleType("backprop")
 
 
-def load(request):
+Matrix: Any = type("NoMatrix", (), {})
+"""The lesson's takes its place as soon as it is loaded; a NumPy script has none."""
+
+
+def load(request: Request) -> Answer:
     """Runs the submission from top to bottom, under a name other than __main__."""
     global Matrix
     name = request["name"]
@@ -201,7 +243,7 @@ def load(request):
     return {"crash": crash}
 
 
-def guarded(name, action):
+def guarded(name: str, action: Callable[[], Any]) -> tuple[Any, Answer | None]:
     """The action's result, or what stopped it, with the submission's line."""
     try:
         return action(), None
@@ -213,7 +255,7 @@ def guarded(name, action):
                 stream.flush()
 
 
-def described(error, name):
+def described(error: BaseException, name: str) -> Answer:
     line, function = 0, ""
     traceback = error.__traceback__
     while traceback is not None:
@@ -230,7 +272,7 @@ def described(error, name):
 # ---------------------------------------------------------------- call
 
 
-def call(request):
+def call(request: Request) -> Answer:
     """Calls one function of the submission and notes what its names held as it returned."""
     name, wanted = request["function"], request["names"]
     function = getattr(submission, name, None)
@@ -239,23 +281,28 @@ def call(request):
     arguments = [Matrix(a["rows"]) if isinstance(a, dict) else a for a in request["arguments"]]
     names, batches = {}, []
 
-    def watch(frame, event, _argument):
+    def watch(frame: types.FrameType, event: str, _argument: Any) -> None:
         if frame.f_code.co_filename != submission.__file__:
             return
         if event == "return":
             local = frame.f_locals
             names.update({key: local[key] for key in wanted if key in local})
         elif event == "call" and frame.f_code.co_name == request["batches_of"]:
-            first = frame.f_locals.get(frame.f_code.co_varnames[0]) if frame.f_code.co_argcount else None
+            first = frame.f_locals.get((*frame.f_code.co_varnames, "")[0])
             batches.append(len(getattr(first, "rows", ())))
 
+    own = {key: getattr(submission, key, None) for key in request["stand_ins"]}
+    for key in own:
+        setattr(submission, key, standing_in(key))
     if wanted or request["batches_of"]:
         sys.setprofile(watch)
     try:
         for _ in range(request["times"]):
-            result, crash = guarded(submission.__file__, lambda: function(*arguments))
+            result, crash = guarded(str(submission.__file__), lambda: function(*arguments))
     finally:
         sys.setprofile(None)
+        for key, value in own.items():
+            setattr(submission, key, value)
     return {
         "returned": encoded(result),
         "names": {key: encoded(value) for key, value in names.items()},
@@ -264,11 +311,47 @@ def call(request):
     }
 
 
-def encoded(value):
+def standing_in(name: str) -> Callable[..., Any]:
+    """A function in whose place the grader answers."""
+
+    def asked(*arguments: Any) -> Any:
+        send(replies, {"stand_in": name, "arguments": [encoded(a) for a in arguments]})
+        result = receive(requests)["result"]
+        if result is None:
+            raise ValueError(f"the shapes of what {name} was given do not fit together")
+        tables = tuple(Matrix(rows) for rows in result)
+        return tables if len(tables) > 1 else tables[0]
+
+    return asked
+
+
+# ---------------------------------------------------------------- rehearse, play
+
+script: Any = None
+
+
+def rehearse(request: Request) -> Answer:
+    """Runs a NumPy script up to its training (playback.py)."""
+    name, source = request["name"], base64.b64decode(request["source"])
+    sys.argv[:] = [name]
+    prepared, crash = guarded(name, lambda: neighbour("rewriting").prepared(source, name))
+    if crash:
+        return {"crash": crash}
+    global script
+    script = neighbour("playback").Script(prepared.code, prepared.mentioned, request["table"])
+    return {"untouched": prepared.untouched, **script.play(request["run"], guarded, encoded)}
+
+
+def play(request: Request) -> Answer:
+    """Runs it anew for each training that is asked for."""
+    return {"played": [script.play(run, guarded, encoded) for run in request["runs"]]}
+
+
+def encoded(value: Any) -> Any:
     """Numbers and lists as they are; anything else as a word for what it is."""
     left = [MOST_NUMBERS]
 
-    def encode(value, depth):
+    def encode(value: Any, depth: int) -> Any:
         left[0] -= 1
         if left[0] < 0 or depth > DEEPEST:
             return {"odd": "giant"}
@@ -279,7 +362,9 @@ def encoded(value):
         if isinstance(value, int):
             return value if abs(value) < 1 << 64 else {"odd": "giant"}
         if isinstance(value, float):
-            return value if value - value == 0 else {"odd": "infinite" if value == value else "nan"}
+            if value - value == 0:
+                return value
+            return {"odd": "infinite" if abs(value) > 0 else "nan"}
         if hasattr(value, "tolist"):
             return encode(value.tolist(), depth + 1)
         rows = value.rows if isinstance(value, Matrix) else value
@@ -293,7 +378,9 @@ def encoded(value):
         return {"odd": f"a value that raises {type(error).__name__}"[:90]}
 
 
-ANSWERS = {"lock": lock, "read": read, "load": load, "call": call}
+ANSWERS = {
+    "lock": lock, "read": read, "load": load, "call": call, "rehearse": rehearse, "play": play,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

@@ -86,9 +86,9 @@ class Fork:
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        self.stdin: IO[bytes] | None = open(in_write, "wb", buffering=0)
-        self.stdout: IO[bytes] | None = open(out_read, "rb", buffering=0)
-        self.stderr: IO[bytes] | None = open(error_read, "rb", buffering=0)
+        self.stdin: IO[bytes] | None = os.fdopen(in_write, "wb", buffering=0)
+        self.stdout: IO[bytes] | None = os.fdopen(out_read, "rb", buffering=0)
+        self.stderr: IO[bytes] | None = os.fdopen(error_read, "rb", buffering=0)
 
     def poll(self) -> int | None:
         with self._one_at_a_time:

@@ -30,7 +30,8 @@ def test_the_example_is_what_the_command_prints(tmp_path: Path) -> None:
     [example] = blocks("console")
     command, _, shown = example.partition("\n")
     source = (exercise.SOLUTION / "backprop.py").read_text("utf-8")
-    (tmp_path / "backprop.py").write_text(source.replace(SLOPE, "output_error_term = error"), "utf-8")
+    source = source.replace(SLOPE, "output_error_term = error")
+    (tmp_path / "backprop.py").write_text(source, "utf-8")
     printed = subprocess.run(
         [sys.executable, "-m", "byhand.grader", *command.split()[2:]],
         cwd=tmp_path, env={**os.environ, "PYTHONIOENCODING": "utf-8"},

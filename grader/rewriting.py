@@ -1,0 +1,396 @@
+"""The NumPy script as a text: is it the exercise, and where does the grader take hold of it?
+
+A script trains as it is read from its first line to its last, so there is nothing in it to call.
+It is rewritten instead, every line staying where it is, with calls of the grader's (playback.py)
+around each loop and in place of the numbers that the grader chooses:
+
+    learnrate = 0.005                __training__.rate(0.005)
+    for e in range(epochs):          __training__.begin(0)
+        ...                          for e in range(__training__.count(0, epochs)):
+                                         __training__.epoch(0)
+                                         ...
+                                         __training__.note(0)
+                                     __training__.end(0)
+
+Which of the loops is the training, turns out as the script runs. Nothing is run here. Loaded by
+worker.py before the room is locked; imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from types import CodeType
+from typing import NamedTuple
+
+HOOK = "__training__"
+
+WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
+SUMS = ("del_w_hidden_output", "del_w_input_hidden")
+STEPS = (
+    "hidden_input", "hidden_output", "output", "error", "output_error_term", "hidden_error",
+    "hidden_error_term", *SUMS,
+)  # fmt: skip
+RATES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
+"""Names for the learnrate, in small letters and without underscores."""
+
+N_RECORDS = 360
+"""How many records the lesson has: a script may know it by heart."""
+
+Loop = ast.For | ast.While
+
+
+class Strange(Exception):
+    """This script is not the exercise; the words say what is not as it should be."""
+
+
+# ------------------------------------------------------------ is it this exercise?
+
+
+def _refuse_other_programs(tree: ast.Module) -> None:
+    names = (*_imported(tree), *_names(tree))
+    if not any(name == "data_prep" or name.endswith("binary.csv") for name in names):
+        raise Strange("it neither imports data_prep nor reads binary.csv, where the records are")
+    trainings = [loop for loop in _outermost_loops(tree) if _looks_like_training(loop)]
+    if len(trainings) > 1:
+        lines = " and ".join(str(loop.lineno) for loop in trainings)
+        raise Strange(f"it holds several trainings, which begin in lines {lines}")
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def _outermost_loops(node: ast.AST) -> Iterator[Loop]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Loop):
+            yield child
+        else:
+            yield from _outermost_loops(child)
+
+
+def _looks_like_training(loop: Loop) -> bool:
+    """Goes over epochs, and multiplies matrices."""
+    head = loop.iter if isinstance(loop, ast.For) else loop.test
+    return any(map(_speaks_of_epochs, ast.walk(head))) and any(
+        isinstance(node, ast.MatMult)
+        or (isinstance(node, ast.Attribute) and node.attr in ("dot", "matmul", "outer"))
+        for node in ast.walk(loop)
+    )
+
+
+def _speaks_of_epochs(node: ast.AST) -> bool:
+    if isinstance(node, ast.Name):
+        return "epoch" in node.id.lower()
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value >= 50
+
+
+def _untouched(tree: ast.Module) -> Iterator[str]:
+    """The names to which a loop assigns nothing but placeholders.
+
+    The first block to assign a name decides; a later one prints a loss, it may be.
+    """
+    values: dict[str, list[ast.expr]] = {}
+    for block in (block for loop in _outermost_loops(tree) for block in _blocks(loop)):
+        here: dict[str, list[ast.expr]] = {}
+        for target, value in (pair for statement in block for pair in _assigned(statement)):
+            if not (_name(target) in SUMS and isinstance(value, ast.Call)):  # zeros, to begin with
+                here.setdefault(_name(target), []).append(value)
+        values = {**here, **values}
+    for name in (*STEPS, *WEIGHTS):
+        if name in values and all(map(_is_placeholder, values[name])):
+            yield name
+
+
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The statements of each indentation in a loop, inner ones first."""
+    for child in ast.iter_child_nodes(node):
+        yield from _blocks(child)
+    for part in ("body", "orelse"):
+        block = getattr(node, part, None)
+        if isinstance(block, list):
+            yield block
+
+
+def _is_placeholder(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value in (..., None, 0)
+
+
+# ------------------------------------------------------------ where the grader takes hold
+
+
+class Prepared(NamedTuple):
+    """A script with the grader's calls in it, ready to be run.
+
+    `mentioned` has the names in each of its loops, by the loop's number, and `untouched` those of
+    the lesson's names whose TODO is as it was given.
+    """
+
+    code: CodeType
+    mentioned: tuple[frozenset[str], ...]
+    untouched: tuple[str, ...]
+
+
+def prepared(source: bytes, name: str) -> Prepared:
+    """Makes a script ready.
+
+    Raises Strange where it is another program than the exercise, SyntaxError where it is none.
+    """
+    tree = ast.parse(source, name)
+    _refuse_other_programs(tree)
+    untouched = tuple(_untouched(tree))
+    rewriting = Rewriting(tree)
+    code = compile(rewriting.tree, name, "exec", dont_inherit=True)
+    return Prepared(code, tuple(rewriting.mentioned), untouched)
+
+
+class Rewriting(ast.NodeTransformer):
+    """Puts the grader's calls into `tree`."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.mentioned: list[frozenset[str]] = []
+        self._functions = {
+            node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+        }
+        self._reads_table = "read_csv" in set(_names(tree))
+        self._rates, self._literals = _learnrate(tree)
+        self._in_loop = False
+        self._locals: set[str] = set()
+        self.tree = ast.fix_missing_locations(self.visit(tree))
+
+    # ---- loops
+
+    def visit_For(self, node: ast.For) -> list[ast.stmt]:
+        number = self._numbered(node)
+        node.iter = Head(number, set()).visit(node.iter)
+        return self._held(node, number)
+
+    def visit_While(self, node: ast.While) -> list[ast.stmt]:
+        number = self._numbered(node)
+        node.test = Head(number, _stored(node)).visit(node.test)
+        return self._held(node, number)
+
+    def _numbered(self, node: Loop) -> int:
+        self.mentioned.append(self._mentions(node))
+        return len(self.mentioned) - 1
+
+    def _held(self, node: Loop, number: int) -> list[ast.stmt]:
+        """The loop with calls before it, after it, and after each of its statements."""
+        around, self._in_loop = self._in_loop, True
+        body = [_call(node.body[0], "epoch", number)]
+        for statement in node.body:
+            body += [*self._visited(statement), _call(statement, "note", number)]
+        node.body = body
+        node.orelse = [part for statement in node.orelse for part in self._visited(statement)]
+        self._in_loop = around
+        begin, end = _call(node, "begin", number), _call(node, "end", number)
+        return [*self._handed_over(node, number), begin, node, end]
+
+    def _visited(self, statement: ast.stmt) -> list[ast.stmt]:
+        visited = self.visit(statement)
+        return visited if isinstance(visited, list) else [visited]
+
+    def _handed_over(self, near: Loop, number: int) -> Iterator[ast.stmt]:
+        """Where a script reads the table by itself: its local names take the grader's records."""
+        if self._reads_table:
+            for name in sorted(self._locals & self.mentioned[number]):
+                yield from _written(
+                    near,
+                    f"try: {name} = {HOOK}.given({number}, {name})\nexcept NameError: pass",
+                )
+
+    def _mentions(self, loop: Loop) -> frozenset[str]:
+        """The names in a loop, and in the functions that it calls."""
+        found: set[str] = set()
+        left: list[ast.AST] = [loop]
+        while left:
+            new = set(_names(left.pop())) - found
+            found |= new
+            left += [self._functions[name] for name in new if name in self._functions]
+        return frozenset(found)
+
+    # ---- functions
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        around = self._in_loop, self._locals
+        parameters = [
+            part.arg for part in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        ]
+        self._in_loop, self._locals = False, _stored(node) | set(parameters)
+        self.generic_visit(node)
+        self._in_loop, self._locals = around
+        for name in self._rates & set(parameters):
+            node.body[:0] = _written(node.body[0], f"{name} = {HOOK}.rate({name})")
+        return node
+
+    # ---- numbers
+
+    def visit_Assign(self, node: ast.Assign) -> ast.Assign:
+        """What a loop assigns to the learnrate is left alone: it may let it decay."""
+        self.generic_visit(node)
+        for target, value in _assigned(node):
+            if not self._in_loop and _name(target) in self._rates and _is_number(value):
+                _put(node, value, _wrapped("rate", value))
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if id(node) in self._literals:
+            return ast.copy_location(_of_ours("learnrate"), node)
+        if type(node.value) is int and node.value == N_RECORDS:
+            return ast.copy_location(_of_ours("n_records"), node)
+        return node
+
+
+class Head(ast.NodeTransformer):
+    """The head of a loop: each number in it may turn out to be the number of epochs."""
+
+    def __init__(self, number: int, changing: set[str]) -> None:
+        self._number = number
+        self._changing = changing
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        node.args = [self.visit(argument) for argument in node.args]
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return node if node.id in self._changing else self._counted(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        return self._counted(node)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        return self._counted(node) if type(node.value) in (int, float) else node
+
+    def _counted(self, node: ast.expr) -> ast.expr:
+        return _wrapped("count", ast.Constant(self._number), node)
+
+
+def _learnrate(tree: ast.Module) -> tuple[set[str], set[int]]:
+    """The names of the learnrate; or else the places in the loops where it stands as a number.
+
+    Raises Strange where there is none, or no telling which it is.
+    """
+    loops = list(_outermost_loops(tree))
+    in_loops = {id(node) for loop in loops for node in ast.walk(loop)}
+    numbers = {
+        _name(target): value
+        for node in ast.walk(tree)
+        if id(node) not in in_loops
+        for target, value in _assigned(node)
+        if _is_number(value)
+    }
+    parameters = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    known = {name for name in {*numbers, *parameters} if name.lower().replace("_", "") in RATES}
+    if known:
+        return known, set()
+
+    mentioned = {name for loop in loops for name in _names(loop)}
+    fractions = {name for name, value in numbers.items() if _is_fraction(value)} & mentioned
+    if len(fractions) == 1:
+        return fractions, set()
+
+    added = [node for loop in loops for node in _fractions_added(loop)]
+    if len({node.value for node in added}) == 1:
+        return set(), {id(node) for node in added}
+    raise Strange("it has no learnrate that the grader could set")
+
+
+def _fractions_added(loop: Loop) -> Iterator[ast.Constant]:
+    """The fractions in what a loop adds to something: `weights += 0.005 * del_w / n_records`."""
+    for node in ast.walk(loop):
+        for target, value in _assigned(node):
+            if isinstance(node, ast.AugAssign) or _name(target) in set(_names(value)):
+                yield from (
+                    part
+                    for part in ast.walk(value)
+                    if isinstance(part, ast.Constant) and _is_fraction(part)
+                )
+
+
+def _is_number(value: ast.expr) -> bool:
+    """Is it nothing but numbers: 0.005, 5e-3, 1 / 200?"""
+    return all(
+        isinstance(node, (ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop))
+        or (isinstance(node, ast.Constant) and type(node.value) in (int, float))
+        for node in ast.walk(value)
+    )
+
+
+def _is_fraction(value: ast.expr) -> bool:
+    """A number that is no count, and neither 0.0, 1.0 nor 2.0, which formulas have."""
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, float) and value.value not in (0.0, 1.0, 2.0)
+    return True
+
+
+# ------------------------------------------------------------ trees
+
+
+def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The targets of an assignment, each with its value; `a, b = 1, 2` has two."""
+    if isinstance(node, (ast.AugAssign, ast.AnnAssign)) and node.value is not None:
+        yield node.target, node.value
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                yield from zip(target.elts, node.value.elts)  # noqa: B905  (one may be starred)
+            else:
+                yield target, node.value
+
+
+def _put(node: ast.Assign, old: ast.expr, new: ast.expr) -> None:
+    if node.value is old:
+        node.value = new
+    elif isinstance(node.value, ast.Tuple):
+        node.value.elts = [new if entry is old else entry for entry in node.value.elts]
+
+
+def _name(target: ast.expr) -> str:
+    """The name or the attribute that is assigned to, or ""."""
+    if isinstance(target, ast.Attribute):
+        return target.attr
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    """Names, attributes, and texts, which may be the keys of a dictionary."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            yield part.id
+        elif isinstance(part, ast.Attribute):
+            yield part.attr
+        elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+def _stored(node: ast.AST) -> set[str]:
+    return {
+        part.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+
+
+def _call(near: ast.stmt, hook: str, number: int) -> ast.stmt:
+    return ast.copy_location(ast.Expr(_wrapped(hook, ast.Constant(number))), near)
+
+
+def _wrapped(hook: str, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(_of_ours(hook), list(arguments), [])
+
+
+def _of_ours(hook: str) -> ast.Attribute:
+    return ast.Attribute(ast.Name(HOOK, ast.Load()), hook, ast.Load())
+
+
+def _written(near: ast.stmt, text: str) -> list[ast.stmt]:
+    """Statements of ours, as if they stood in that line."""
+    statements = ast.parse(text).body
+    for statement in statements:
+        for part in ast.walk(statement):
+            ast.copy_location(part, near)
+    return statements

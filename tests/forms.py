@@ -1,0 +1,60 @@
+"""Programs for the grader: the solution with a function written another way, or made wrong.
+
+`with_function(source)` puts a function in the place of the solution's own of that name;
+`with_line(right, wrong)` replaces text of the solution, which must be there.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+
+from byhand.grader import exercise, grading, settings, submission
+from byhand.grader.learner import Limits
+from byhand.grader.verdict import Report
+
+SOLUTION = (exercise.SOLUTION / "backprop.py").read_text("utf-8")
+
+
+def graded(source: str, limits: Limits | None = None) -> Report:
+    """The report on a program, with inputs drawn from a secret of the tests."""
+    decided = settings.Settings("of the tests", limits=limits or Limits())
+    program = submission.of_bytes("backprop.py", source.encode("utf-8"))
+    return grading.grade(program, decided, best_effort=True)
+
+
+def with_line(*replacements: tuple[str, str], of: str = SOLUTION) -> str:
+    source = of
+    for right, wrong in replacements:
+        assert right in source, f"the solution has no line {right!r}"
+        source = source.replace(right, wrong)
+    return source
+
+
+def with_function(*functions: str, before: str = "", of: str = SOLUTION) -> str:
+    """`before` is what the new functions need besides: it goes below the imports."""
+    source = of
+    for function in functions:
+        new = textwrap.dedent(function).strip("\n")
+        name = next(
+            node.name for node in ast.parse(new).body if isinstance(node, ast.FunctionDef)
+        )
+        old = next(
+            node for node in ast.parse(source).body
+            if isinstance(node, ast.FunctionDef) and node.name == name
+        )  # fmt: skip
+        lines = source.splitlines()
+        lines[old.lineno - 1 : old.end_lineno] = new.splitlines()
+        source = "\n".join(lines) + "\n"
+    imports = "from matrix import Matrix\n"
+    return source.replace(imports, imports + textwrap.dedent(before), 1)
+
+
+def failed(report: Report) -> set[str]:
+    """The checks that are not passed and cost points."""
+    return {f.check for f in report.findings if f.points < f.max_points}
+
+
+def named(report: Report) -> dict[str, str]:
+    """The mistake named at each check that has one."""
+    return {f.check: f.mistake for f in report.findings if f.mistake}

@@ -1,0 +1,29 @@
+# ruff: noqa
+import numpy as np
+from data_prep import features, targets
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+n_hidden = 2
+epochs = 900
+learnrate = 0.005
+n_records, n_features = features.shape
+weights_input_hidden = np.random.normal(scale=.4, size=(n_features, n_hidden))
+weights_hidden_output = np.random.normal(scale=.4, size=n_hidden)
+
+for e in range(epochs):
+    del_w_input_hidden = np.zeros(weights_input_hidden.shape)
+    del_w_hidden_output = np.zeros(weights_hidden_output.shape)
+    for x, y in zip(features.values, targets):
+        hidden_input = np.dot(x, weights_input_hidden)
+        hidden_output = sigmoid(hidden_input)
+        output = sigmoid(np.dot(hidden_output, weights_hidden_output))
+        error = y - output
+        output_error_term = error * output * (1 - output)
+        hidden_error = np.dot(output_error_term, weights_hidden_output)
+        hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)
+        del_w_hidden_output += learnrate * output_error_term * hidden_output
+        del_w_input_hidden += learnrate * hidden_error_term * x[:, None]
+    weights_input_hidden += del_w_input_hidden / n_records
+    weights_hidden_output += del_w_hidden_output / n_records

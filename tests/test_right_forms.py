@@ -1,0 +1,237 @@
+"""No right submission fails, however it is written."""
+
+from __future__ import annotations
+
+import pytest
+from forms import SOLUTION, failed, graded, named, with_function, with_line
+
+LOOPS = """
+def forward_pass(x, weights_input_hidden, weights_hidden_output):
+    hidden_output, output = [], []
+    for record in x.rows:
+        activations = []
+        for j in range(weights_input_hidden.shape[1]):
+            total = 0.0
+            for i in range(len(record)):
+                total += record[i] * weights_input_hidden.rows[i][j]
+            activations.append(sigmoid(total))
+        hidden_output.append(activations)
+        output.append([sigmoid(sum(a * w[0] for a, w in
+                                   zip(activations, weights_hidden_output.rows)))])
+    return Matrix(hidden_output), Matrix(output)
+"""
+LOOPS_BACK = """
+def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+    n_hidden = weights_hidden_output.shape[0]
+    w = [[0.0] * n_hidden for _ in range(x.shape[1])]
+    W = [[0.0] for _ in range(n_hidden)]
+    for record, [target], a, [o] in zip(x.rows, y.rows, hidden_output.rows, output.rows):
+        error = target - o
+        output_error_term = error * o * (1 - o)
+        for j in range(n_hidden):
+            hidden_error = output_error_term * weights_hidden_output.rows[j][0]
+            hidden_error_term = hidden_error * a[j] * (1 - a[j])
+            W[j][0] += output_error_term * a[j]
+            for i in range(len(record)):
+                w[i][j] += hidden_error_term * record[i]
+    return Matrix(w), Matrix(W)
+"""
+ONE_BY_ONE = """
+def train(features, targets, weights_input_hidden, weights_hidden_output,
+          epochs=900, learnrate=0.005):
+    losses = []
+    for epoch in range(epochs):
+        dw = Matrix.zeros(*weights_input_hidden.shape)
+        dW = Matrix.zeros(*weights_hidden_output.shape)
+        for row, target in zip(features.rows, targets.rows):
+            x, y = Matrix([row]), Matrix([target])
+            a, o = forward_pass(x, weights_input_hidden, weights_hidden_output)
+            step_w, step_W = backward_pass(x, y, a, o, weights_hidden_output)
+            dw, dW = dw + step_w, dW + step_W
+        m = len(features.rows)
+        weights_input_hidden = update_weights(weights_input_hidden, dw, learnrate, m)
+        weights_hidden_output = update_weights(weights_hidden_output, dW, learnrate, m)
+        losses.append(mean_squared_error(
+            features, targets, weights_input_hidden, weights_hidden_output))
+    return weights_input_hidden, weights_hidden_output, losses
+"""
+ALL_INLINE = """
+def train(X, Y, w, W, epochs=900, learnrate=0.005):
+    history = []
+    for _ in range(epochs):
+        a = (X @ w).map(sigmoid)
+        o = (a @ W).map(sigmoid)
+        d = (Y - o) * o * (1 - o)
+        h = (d @ W.T) * a * (1 - a)
+        w, W = w + (learnrate / X.shape[0]) * (X.T @ h), W + (learnrate / X.shape[0]) * (a.T @ d)
+        o = ((X @ w).map(sigmoid) @ W).map(sigmoid)
+        history += [sum((t[0] - p[0]) ** 2 for t, p in zip(Y.rows, o.rows)) / X.shape[0]]
+    return w, W, history
+"""
+BATCHES_OF_SEVEN = "BATCH_SIZE = 60", "BATCH_SIZE = 7"
+
+RIGHT = {
+    "as_shipped": SOLUTION,
+    "own_names": with_function(
+        """
+        def backward_pass(eingabe, ziel, versteckt, antwort, W):
+            abweichung = ziel - antwort
+            delta = abweichung * antwort * (1 - antwort)
+            anteil = delta @ W.T
+            klein_delta = anteil * versteckt * (1 - versteckt)
+            return eingabe.T @ klein_delta, versteckt.T @ delta
+        """
+    ),
+    "one_liners": with_function(
+        """
+        def forward_pass(x, w, W):
+            return (x @ w).map(sigmoid), ((x @ w).map(sigmoid) @ W).map(sigmoid)
+        """,
+        """
+        def backward_pass(x, y, a, o, W):
+            return (x.T @ ((((y - o) * o * (1 - o)) @ W.T) * a * (1 - a)),
+                    a.T @ ((y - o) * o * (1 - o)))
+        """,
+        """
+        def update_weights(w, d, rate, m): return w + rate * d * (1 / m)
+        """,
+    ),
+    "python_loops": with_function(LOOPS, LOOPS_BACK),
+    "loops_and_one_record_at_a_time": with_function(LOOPS, LOOPS_BACK, ONE_BY_ONE),
+    "one_record_at_a_time": with_function(ONE_BY_ONE),
+    "everything_inline": with_function(ALL_INLINE),
+    "batches_that_leave_a_rest": with_line(BATCHES_OF_SEVEN),
+    "all_records_at_once": with_line(("BATCH_SIZE = 60", "BATCH_SIZE = 10**9")),
+    "a_derivative_helper": with_function(
+        """
+        def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+            error = y - output
+            output_error_term = error * sigmoid_prime(output)
+            hidden_error = output_error_term @ weights_hidden_output.T
+            hidden_error_term = hidden_error * sigmoid_prime(hidden_output)
+            return x.T @ hidden_error_term, hidden_output.T @ output_error_term
+        """,
+        before="def sigmoid_prime(a):\n    return a.map(lambda v: v * (1 - v))\n",
+    ),
+    "a_class": with_function(
+        """
+        def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+            return Backward(x, y, hidden_output, output, weights_hidden_output).steps()
+        """,
+        before="""
+        class Backward:
+            def __init__(self, x, y, a, o, W):
+                self.x, self.y, self.a, self.o, self.W = x, y, a, o, W
+            @property
+            def delta(self):
+                return (self.y - self.o) * self.o * (1 - self.o)
+            def steps(self):
+                hidden = (self.delta @ self.W.T) * (self.a - self.a * self.a)
+                return self.x.T @ hidden, self.a.T @ self.delta
+        """,
+    ),
+    "sigmoid_by_tanh": with_function(
+        "def sigmoid(z):\n    return 0.5 * (1 + math.tanh(z / 2))\n"
+    ),
+    "rearranged_algebra": with_line(
+        ("error * output * (1 - output)", "(y - output) * (output - output * output)"),
+        ("hidden_output.T @ output_error_term", "(output_error_term.T @ hidden_output).T"),
+        ("x.T @ hidden_error_term", "(hidden_error_term.T @ x).T"),
+        ("weights + learnrate / n_records * del_w", "weights - (-learnrate * del_w) / n_records"),
+    ),
+    "signs_that_cancel_in_a_pass": with_line(
+        ("error = y - output", "error = output - y"),
+        ("error * output * (1 - output)", "error * output * (output - 1)"),
+    ),
+    "uphill_and_subtracted": with_line(
+        ("error = y - output", "error = output - y"),
+        ("weights + learnrate", "weights - learnrate"),
+    ),
+    "lists_handed_back": with_line(
+        ("return hidden_output, output\n", "return hidden_output.rows, output.rows\n"),
+        (
+            "hidden_output, output = forward_pass(x, weights_input_hidden, weights_hidden_output)",
+            "hidden_output, output = map(Matrix, forward_pass(\n"
+            "                x, weights_input_hidden, weights_hidden_output))",
+        ),
+        ("_, output = forward_pass(", "output = Matrix(forward_pass("),
+        ("weights_input_hidden, weights_hidden_output)\n    error = targets",
+         "weights_input_hidden, weights_hidden_output)[1])\n    error = targets"),
+        ("weights_input_hidden, weights_hidden_output)\n    pairs",
+         "weights_input_hidden, weights_hidden_output)[1])\n    pairs"),
+    ),
+    "results_in_a_list": with_line(
+        ("return del_w_input_hidden, del_w_hidden_output\n",
+         "return [del_w_input_hidden, del_w_hidden_output]\n")
+    ),
+    "lots_of_printing": with_line(
+        ("    error = y - output\n", "    error = y - output\n    print('error', error.rows[:3])\n")
+    ),
+    "training_as_it_is_imported": SOLUTION + (
+        "\nfrom data_prep import features, targets\n"
+        "print(train(features, targets, Matrix.zeros(6, 2), Matrix.zeros(2, 1), 5, 0.1)[2])\n"
+    ),
+    "own_rows_written_to": with_function(
+        """
+        def update_weights(weights, del_w, learnrate, n_records):
+            new = Matrix.zeros(*weights.shape)
+            for i, row in enumerate(weights.rows):
+                for j, weight in enumerate(row):
+                    new.rows[i][j] += weight
+                    new.rows[i][j] += learnrate * del_w.rows[i][j] / n_records
+            return new
+        """
+    ),
+    "fsum_and_zip": with_function(
+        """
+        def forward_pass(x, w, W):
+            columns = list(zip(*w.rows))
+            a = [[sigmoid(math.fsum(p * q for p, q in zip(row, c))) for c in columns]
+                 for row in x.rows]
+            o = [[sigmoid(math.fsum(p * q[0] for p, q in zip(row, W.rows)))] for row in a]
+            return Matrix(a), Matrix(o)
+        """
+    ),
+    "learnrate_in_the_sums": with_function(
+        """
+        def train(features, targets, w, W, epochs=900, learnrate=0.005):
+            losses, m = [], features.shape[0]
+            for _ in range(epochs):
+                a, o = forward_pass(features, w, W)
+                dw, dW = backward_pass(features, targets, a, o, W)
+                dw, dW = learnrate * dw, learnrate * dW
+                w, W = w + dw / m, W + dW / m
+                losses.append(mean_squared_error(features, targets, w, W))
+            return w, W, losses
+        """
+    ),
+    "typing_and_dataclasses": "from __future__ import annotations\n" + with_line(
+        ("import math\n", "import math\nfrom dataclasses import dataclass\nimport itertools\n"
+         "from typing import List\nimport statistics, functools, collections, json, time\n")
+    ).replace('"""Backpropagation', '"""Mine', 1),
+    "recursion": with_function(
+        """
+        def update_weights(weights, del_w, learnrate, n_records):
+            def updated(rows, steps):
+                if not rows:
+                    return []
+                first = [w + learnrate * d / n_records for w, d in zip(rows[0], steps[0])]
+                return [first] + updated(rows[1:], steps[1:])
+            return Matrix(updated(weights.rows, del_w.rows))
+        """
+    ),
+    "star_arguments": with_function(
+        "def forward_pass(*tables):\n"
+        "    x, w, W = tables\n"
+        "    a = (x @ w).map(sigmoid)\n"
+        "    return tuple([a, (a @ W).map(sigmoid)])\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", RIGHT)
+def test_a_right_form_gets_full_marks(form: str) -> None:
+    """All points, and no mistake is named."""
+    report = graded(RIGHT[form])
+    assert (failed(report), named(report)) == (set(), {})
+    assert report.full_marks
