@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 FULL_MARKS, TO_FIX, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json")
+FORM = click.option(
+    "--form",
+    type=click.Choice(["matrix", "numpy"]),
+    help="Which form of the exercise it is, if not what the file looks like.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,6 +51,10 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    except Exception as error:
+        click.echo(f"This is the grader's own fault: {type(error).__name__}: {error}.", err=True)
+        click.echo("Run it again; if it stays, report it with this line.", err=True)
+        code = OUR_FAULT
     sys.exit(code or 0)
 
 
@@ -70,11 +79,12 @@ def start(folder: Path, numpy: bool) -> None:
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--format", "form_of_report", type=click.Choice(FORMATS), default="text")
-def check(file: Path | None, form_of_report: str) -> None:
+@FORM
+def check(file: Path | None, form_of_report: str, form: str | None) -> None:
     """Practice: judge every step of FILE (backprop.py) and explain the first that is wrong."""
     path = file or _own_file()
     with _refusals(form_of_report, path):
-        report = _practised(path)
+        report = _practised(path, form)
     _show(report, form_of_report, practice=True)
 
 
@@ -135,13 +145,20 @@ def hint(step: str | None, file: Path | None) -> None:
     default="required",
     help="best-effort grades even where the machine cannot hide the checks.",
 )
+@FORM
 def submission(
-    path: Path, settings_file: Path | None, form_of_report: str, output: Path | None, isolation: str
+    path: Path,
+    settings_file: Path | None,
+    form_of_report: str,
+    output: Path | None,
+    isolation: str,
+    form: str | None,
 ) -> None:
     """Grade PATH for real: hidden inputs, points, a verdict."""
     with _refusals(form_of_report, path, output):
         settings = _settings(settings_file)
-        report = _graded(_read(path), settings, best_effort=isolation == "best-effort")
+        best_effort = isolation == "best-effort"
+        report = _graded(_read(path), settings, best_effort=best_effort, form=form)
     _show(report, form_of_report, level=settings.feedback, output=output)
 
 
@@ -169,13 +186,14 @@ def _read(path: Path) -> Submission:
     return reading.read(path)
 
 
-def _practised(path: Path) -> Report:
+def _practised(path: Path, form: str | None = None) -> Report:
     """The report of a practice round; hints of steps that pass by now are forgotten."""
     from .ladder import Ladder
     from .settings import Settings
     from .verdict import Outcome
 
-    report = _graded(_read(path), Settings(secret=""), practice=True, best_effort=True)
+    settings = Settings(secret="")
+    report = _graded(_read(path), settings, practice=True, best_effort=True, form=form)
     Ladder(path).forget(f.check for f in report.findings if f.outcome is Outcome.PASSED)
     return report
 
@@ -193,13 +211,20 @@ def _settings(path: Path | None) -> Settings:
 
 
 def _graded(
-    submission: Submission, settings: Settings, *, practice: bool = False, best_effort: bool = False
+    submission: Submission,
+    settings: Settings,
+    *,
+    practice: bool = False,
+    best_effort: bool = False,
+    form: str | None = None,
 ) -> Report:
     from .confine import banner
     from .grading import grade
 
     with _patience():
-        report = grade(submission, settings, practice=practice, best_effort=best_effort)
+        report = grade(
+            submission, settings, practice=practice, best_effort=best_effort, form=form
+        )
     click.echo(banner(report.isolation.tier, report.isolation.reason), err=True, nl=False)
     return report
 
