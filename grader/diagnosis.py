@@ -15,7 +15,7 @@ from typing import TypeAlias
 from ..solution.matrix import Matrix
 from . import factors, mistakes
 from .steps import Formula, Value, compute
-from .trace import Trace, agree
+from .trace import TOLERANCE, agree
 
 RESULTS_IN_THE_OTHER_ORDER = (
     "Both results are there, each in the other's place. In which order does the function's "
@@ -28,16 +28,16 @@ Wrong: TypeAlias = Callable[[Mapping[str, Value]], Matrix]
 
 @dataclass(frozen=True)
 class Question:
-    """The steps of `group`, of which only the last is seen, with a value that does not follow.
+    """The steps of `group`, of which the last is seen, with a value that does not follow.
 
-    `worlds` hold each trace's values before the group, `seen` the last step's value in each.
+    Of each trace, `worlds` holds what is known before the group, `values` what is seen of any step.
     """
 
     group: Sequence[str]
     formulas: Mapping[str, Formula]
-    traces: Sequence[Trace]
     worlds: Sequence[Mapping[str, Value]]
-    seen: Sequence[Matrix | None]
+    values: Sequence[Mapping[str, Matrix | None]]
+    tolerance: float = TOLERANCE
 
     @property
     def last(self) -> str:
@@ -94,7 +94,8 @@ def _two_mistakes(question: Question) -> Iterator[Explanation]:
 def _factors(question: Question) -> Iterator[Explanation]:
     """The right value times a product of known quantities, or times one number throughout."""
     expected = [_value(question, world) for world in question.worlds]
-    found = factors.search(question.last, expected, question.seen, question.worlds)
+    seen = [values[question.last] for values in question.values]
+    found = factors.search(question.last, expected, seen, question.worlds)
     if found is None:
         return
     for step in reversed(question.group):
@@ -138,26 +139,20 @@ NOT_THIS = (ArithmeticError, KeyError, ValueError, TypeError, IndexError)
 def _carried(question: Question, step: str, wrong: Wrong) -> list[World] | None:
     """Every trace's values with this wrong version of a step, if they are the learner's own."""
     worlds, met = [], False
-    for world, seen, trace in zip(question.worlds, question.seen, question.traces, strict=True):
+    for world, values in zip(question.worlds, question.values, strict=True):
         known = dict(world)
-        try:
-            for name in question.group:
-                if name == step:
-                    known[name] = wrong(known)
-                    own = trace.value(name) if name != question.last else None
-                    if own is not None and agree(_matrix(known[name]), own, trace.tolerance):
-                        met = True
-                        break
-                else:
-                    known[name] = compute(question.formulas[name], known)
-            else:
-                if seen is not None:
-                    if not agree(_matrix(known[question.last]), seen, trace.tolerance):
-                        return None
-                    met = True
-        except NOT_THIS:
-            if seen is not None:
-                return None
+        for i, name in enumerate(question.group):
+            try:
+                known[name] = wrong(known) if name == step else _by(question.formulas[name])(known)
+            except NOT_THIS:
+                if any(values[unmet] is not None for unmet in question.group[i:]):
+                    return None
+                break
+            own = values[name]
+            if own is not None:
+                if not agree(_matrix(known[name]), own, question.tolerance):
+                    return None
+                met = True
         worlds.append(known)
     return worlds if met else None
 
@@ -165,17 +160,18 @@ def _carried(question: Question, step: str, wrong: Wrong) -> list[World] | None:
 def _following(question: Question, explanation: Explanation) -> int:
     """How many of the later values follow, given this explanation."""
     count = 0
-    for trace, world in zip(question.traces, explanation.worlds, strict=True):
+    for world, values in zip(explanation.worlds, question.values, strict=True):
         known = dict(world)
-        names = list(question.formulas)
-        for name in names[names.index(question.last) + 1 :]:
+        for name in question.formulas:
+            if name in known:
+                continue
             try:
                 known[name] = compute(question.formulas[name], known)
             except NOT_THIS:
                 break
-            own = trace.value(name)
+            own = values[name]
             if own is not None:
-                count += agree(_matrix(known[name]), own, trace.tolerance)
+                count += agree(_matrix(known[name]), own, question.tolerance)
                 known[name] = own
     return count
 

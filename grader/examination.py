@@ -15,7 +15,7 @@ from functools import cached_property
 from ..solution.matrix import Matrix
 from . import loop, steps
 from .inputs import Inputs, Problem
-from .learner import Answer, Argument, Learner, Odd, Raw, as_matrix
+from .learner import Answer, Argument, Learner, Raw, as_matrix
 from .loop import Trained, Unusable, trained
 from .marking import Marking
 from .steps import Formula, Value
@@ -68,12 +68,12 @@ class Examination:
     def _counts_uphill(self) -> bool:
         """Are the weight steps taken uphill, and then subtracted? The weights come out the same."""
         uphill = [
-            agree(-matrix(trace.right[step]), _found(trace, step))
+            agree(-matrix(trace.right[step]), trace.result(step))
             for trace in self._backward_traces
             for step in loop.STEPS
         ]
         subtracted = [
-            agree(steps.compute(_subtracted, trace.given), _found(trace, "update_weights"))
+            agree(steps.compute(_subtracted, trace.given), trace.result("update_weights"))
             for trace in self._update_traces
         ]
         return all(uphill) and all(subtracted)
@@ -81,16 +81,19 @@ class Examination:
     @cached_property
     def _backward_traces(self) -> list[Trace]:
         arguments = ("x", "y", "hidden_output", "output", "weights_hidden_output")
-        return [
-            self._traced(
-                "backward_pass",
-                steps.forward(given, steps.FORWARD),
-                arguments,
-                steps.BACKWARD,
-                loop.STEPS,
+        traces = []
+        for given in self._passes:
+            self._go_forward(given)
+            known = steps.forward(given, steps.FORWARD)
+            traces.append(
+                self._traced("backward_pass", known, arguments, steps.BACKWARD, loop.STEPS)
             )
-            for given in self._passes
-        ]
+        return traces
+
+    def _go_forward(self, given: Mapping[str, Value]) -> None:
+        """A backward pass follows on a forward pass, which may have kept something for it."""
+        arguments = ("x", "weights_input_hidden", "weights_hidden_output")
+        self.learner.call("forward_pass", *(given[name] for name in arguments))
 
     @cached_property
     def _update_traces(self) -> list[Trace]:
@@ -114,7 +117,12 @@ class Examination:
     @property
     def _passes(self) -> list[dict[str, Value]]:
         return [
-            {**self.inputs.passes(*size), "n_records": float(size[0]), "n_features": 6.0}
+            {
+                **self.inputs.passes(*size),
+                "n_records": float(size[0]),
+                "n_features": 6.0,
+                "learnrate": 0.005,
+            }
             for size in PASSES
         ]
 
@@ -172,6 +180,7 @@ class Examination:
     def gradient(self) -> Mark:
         """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?"""
         given, slopes = self.inputs.gradients
+        self._go_forward(given)
         answer = self.learner.call(
             "backward_pass",
             *(given[name] for name in ("x", "y", "hidden_output", "output")),
@@ -186,7 +195,7 @@ class Examination:
             ("del_w_hidden_output", "weights_hidden_output"),
             ("del_w_input_hidden", "weights_input_hidden"),
         ):
-            slope, own = slopes[weights], _found(trace, step)
+            slope, own = slopes[weights], trace.result(step)
             if own is None:
                 return Mark(right=False, saw=f"{step} is no table of its shape ({_size(given)})")
             if not agree(-slope if self._counts_uphill else slope, own, GRADIENT_TOLERANCE):
@@ -371,12 +380,6 @@ class Examination:
                 f"a network that learns reaches {MUST_REACH}",
             )
         return Mark()
-
-
-def _found(trace: Trace, step: str) -> Matrix | None:
-    """What was handed back for a step, if it is a table of the step's shape."""
-    found = as_matrix(trace.returned.get(step, Odd("nothing")), trace.shape(step))
-    return found if isinstance(found, Matrix) else None
 
 
 def _subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:

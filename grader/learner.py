@@ -8,7 +8,9 @@ function gave back is only numbers and words by the time it leaves here.
 from __future__ import annotations
 
 import base64
+import builtins
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +19,19 @@ from typing import Any, TypeAlias
 
 from ..solution import matrix as matrix_module
 from ..solution.matrix import Matrix
-from .room import Lock, Process, Room, RoomFault, StandIn, Stopped, fresh
+from .room import WALL_PER_CPU, Lock, Process, Room, RoomFault, StandIn, Stopped, fresh
 
 MATRIX_SOURCE = Path(matrix_module.__file__).read_text(encoding="utf-8")
 CANARY = Path(__file__).resolve().parent / "checks" / "test_backward.py"
+
+MOST_ROWS, MOST_COLUMNS = 1000, 20
+"""No matrix of the lesson is larger; the grader calculates with no larger one for a submission."""
+
+LARGEST = 1e30
+"""A larger number counts as infinite, and a smaller one than its inverse as zero, so that no
+product, quotient or logarithm of a few leaves the range of a float."""
+
+MOST_LINES = 1_000_000
 
 Argument: TypeAlias = "Matrix | float | int"
 NOBODY: Mapping[str, Any] = MappingProxyType({})
@@ -127,6 +138,7 @@ class Learner:
         self._data = {name: table.rows for name, table in (data or {}).items()}
         self._stopped: dict[str, str] = {}
         self._spent = 0.0
+        self._waited = 0.0
         self._printed = ""
         self._loaded = False
         self._room: Room | None = self._new_room()
@@ -229,7 +241,8 @@ class Learner:
         cpu_seconds: float,
         stand_in: StandIn | None = None,
     ) -> dict[str, Any]:
-        left = self.limits.total_seconds - self.cpu_seconds
+        waited = self._waited / WALL_PER_CPU
+        left = self.limits.total_seconds - max(self.cpu_seconds, waited)
         if left <= 0:
             self._leave()
             raise Stopped(
@@ -237,6 +250,7 @@ class Learner:
             )
         if self._room is None:
             self._room = self._new_room()
+        began = time.monotonic()
         try:
             return self._room.ask(
                 request, cpu_seconds=min(cpu_seconds, left), stand_in=stand_in
@@ -244,6 +258,8 @@ class Learner:
         except Stopped:
             self._leave()
             raise
+        finally:
+            self._waited += time.monotonic() - began
 
     def _leave(self) -> None:
         if self._room is not None:
@@ -281,7 +297,7 @@ def answered(answer: Mapping[str, Any]) -> Answer:
     return Answer(
         returned=_raw(answer.get("returned")),
         names={str(k): _raw(v) for k, v in _mapping(answer.get("names")).items()},
-        batches=tuple(n for n in _list(answer.get("batches")) if isinstance(n, int)),
+        batches=tuple(n for n in _list(answer.get("batches")) if type(n) is int and n > 0),
         crash=_crash(answer.get("crash")),
         single=answer.get("single") is True,
     )
@@ -304,7 +320,11 @@ def _answering(stand_ins: Mapping[str, Callable[..., Sequence[Matrix]]]) -> Stan
 
 
 def _argument(value: Raw) -> Argument | None:
-    return value if isinstance(value, (int, float)) else any_matrix(value)
+    if isinstance(value, (int, float)):
+        return value
+    table = any_matrix(value)
+    fits = table is not None and table.shape[0] <= MOST_ROWS and table.shape[1] <= MOST_COLUMNS
+    return table if fits else None
 
 
 HONEST_MODULES = (
@@ -379,10 +399,29 @@ def _raw(value: object) -> Raw:
     if isinstance(value, list):
         return [_raw(entry) for entry in value]
     if isinstance(value, dict):
-        return Odd(str(value.get("odd", "unknown"))[:90])
+        return Odd(_word(str(value.get("odd", "unknown"))))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value
+        if abs(value) > LARGEST:
+            return Odd("infinite")
+        return value if abs(value) * LARGEST > 1 else 0.0
     return Odd("unknown")
+
+
+def _word(said: str) -> str:
+    """The room's word for a value, if it is a familiar one.
+
+    A class of the submission's own may have any name, also one that tells what it was called with.
+    """
+    article, _, kind = said.rpartition(" ")
+    familiar = article in ("a", "a value that raises") and kind in FAMILIAR
+    return said if said in KINDS or familiar else "an object of a kind of its own"
+
+
+FAMILIAR = {
+    *dir(builtins), "function", "method", "generator", "module", "ndarray", "DataFrame", "Series",
+    "Decimal", "Fraction", "deque", "Counter", "array",
+}  # fmt: skip
+"""Classes whose names may be told."""
 
 
 def _mapping(value: object) -> Mapping[Any, Any]:
@@ -400,6 +439,6 @@ def _crash(value: object) -> Crash | None:
     return Crash(
         type=str(value.get("type", ""))[:80],
         message=str(value.get("message", ""))[:500],
-        line=line if isinstance(line, int) and not isinstance(line, bool) else 0,
+        line=line if type(line) is int and 0 < line < MOST_LINES else 0,
         function=str(value.get("function", ""))[:80],
     )

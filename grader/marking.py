@@ -1,9 +1,10 @@
 """Marks each step of a submission's traces by error carried forward.
 
 As examiners mark mathematics: a step is judged from the learner's own values of the steps before
-it, so that one mistake costs one step. Results decide, steps locate: what leads to a right result
+it, so that one mistake costs one step. Results decide, steps locate: what leads to a right value
 is right, whatever the names on the way hold; where a result is wrong, the named values say where
-it began. A step whose name is not used is judged by the next value that can be seen.
+it began. A step whose name is not used is judged, with others of its kind, by the next value that
+can be seen: these are a group, and whatever explains the value shows the rest of the group right.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 
 from ..solution.matrix import Matrix
 from . import diagnosis
-from .steps import Formula, Value, compute, needs
-from .trace import Mark, Trace, agree, difference
+from .steps import Formula, Value, compute
+from .trace import Mark, Trace, agree, behind, difference
 
 World = dict[str, Value]
 """What one trace's values are taken to be: the learner's own as far as they can be told."""
@@ -29,146 +30,144 @@ class Marking:
     traces: Sequence[Trace]
 
     def marks(self) -> dict[str, Mark]:
-        """Each step's mark, in the order of the lesson."""
+        """Each step's mark, in the order of the lesson.
+
+        What cannot be explained over several records is looked at again with one record alone,
+        where more can be seen: the names inside of a loop over the records, and error terms
+        without a name. That counts if it leaves fewer steps in doubt.
+        """
+        found = self._marked()
+        single = [trace for trace in self.traces if trace.single]
+        if not single or all(mark.right or mark.explained for mark in found.values()):
+            return found
+        closer = Marking(self.formulas, self.results, single)._marked()
+        return closer if 0 < _doubts(closer) < _doubts(found) else found
+
+    def _marked(self) -> dict[str, Mark]:
         self._marks: dict[str, Mark] = {}
         self._worlds: list[World] = [dict(trace.given) for trace in self.traces]
-        self._pending: list[str] = []
-        right_results = [r for r in self.results if self._is_right(r)]
-        settled = self._leading_to(right_results)
-
+        right = behind(self.formulas, filter(self._is_right, self.formulas))
         for step in self.formulas:
-            if step in settled:
-                self._accept(step)
-            elif not self._visible(step):
-                self._pending.append(step)
-            elif self._follows(step):
-                self._accept(step)
-            else:
-                self._explain(step)
-        self._close_pending()
-        for result in self.results:
-            if result not in right_results and self._looks_right_up_to(result):
-                self._marks[result] = self._contract(result)
+            if step in right:
+                self._accept([step])
+            elif self._is_visible(step):
+                self._judge(self._group(step))
+        self._judge_what_cannot_be_seen()
+        self._judge_what_is_handed_back()
         return {step: self._marks[step] for step in self.formulas}
 
-    # ------------------------------------------------------------ what is right
+    # ------------------------------------------------------------ what can be seen
 
-    def _is_right(self, result: str) -> bool:
+    def _is_right(self, step: str) -> bool:
         return all(
             not trace.swapped
-            and agree(_matrix(trace.right[result]), trace.result(result), 10 * trace.tolerance)
+            and agree(_matrix(trace.right[step]), self._value(trace, step), trace.tolerance)
             for trace in self.traces
         )
 
-    def _leading_to(self, results: Sequence[str]) -> set[str]:
-        """The steps that some of these results are computed from, themselves included."""
-        found = set(results)
-        for step in reversed(list(self.formulas)):
-            if step in found:
-                found.update(name for name in needs(self.formulas[step]) if name in self.formulas)
-        return found
-
-    def _visible(self, step: str) -> bool:
-        return any(self._value(trace, step) is not None for trace in self.traces)
+    def _is_visible(self, step: str) -> bool:
+        seen = [
+            self._value(trace, step) is not None or bool(trace.complaint(step))
+            for trace in self.traces
+        ]
+        return any(seen) and all(
+            there or trace.broke_off for there, trace in zip(seen, self.traces, strict=True)
+        )
 
     def _value(self, trace: Trace, step: str) -> Matrix | None:
-        return trace.value(step) or trace.inferred(step)
+        value = trace.value(step)
+        if value is None and all(trace.single for trace in self.traces):
+            return trace.inferred(step)
+        return value
 
-    def _follows(self, step: str) -> bool:
-        """Is the value what the formula makes of the learner's own values, or right outright?"""
-        judged = False
-        for trace, world in zip(self.traces, self._worlds, strict=True):
-            value = self._value(trace, step)
-            if value is None:
-                if step in self.results and trace.complaint(step):
-                    return False
-                continue
-            judged = True
-            right = _matrix(trace.right[step])
-            if not (
-                agree(self._from(world, step), value, trace.tolerance)
-                or agree(right, value, trace.tolerance)
-            ):
-                return False
-        return judged
+    def _group(self, step: str) -> list[str]:
+        """The steps that are judged with this one: unseen, and on the way to it."""
+        return [s for s in self.formulas if s in behind(self.formulas, [step]) - set(self._marks)]
 
-    def _from(self, world: World, step: str) -> Matrix | None:
-        """What the formulas make of a world's values, going back over steps that are not seen."""
-        known = dict(world)
-        for name in [*self._pending, step]:
-            try:
-                known[name] = compute(self.formulas[name], known)
-            except (KeyError, ValueError, OverflowError):
+    # ------------------------------------------------------------ what is right
+
+    def _judge(self, group: Sequence[str]) -> None:
+        untouched = [name for name in group if any(t.untouched(name) for t in self.traces)]
+        verdicts = [self._follows(i, group) for i in range(len(self.traces))]
+        if untouched:
+            for name in group:
+                self._marks[name] = NOT_STARTED if name in untouched else WAITING
+        elif False in verdicts:
+            self._explain(group)
+        elif True in verdicts:
+            self._accept(group)
+        else:
+            self._marks |= dict.fromkeys(group, WAITING)
+
+    def _follows(self, i: int, group: Sequence[str]) -> bool | None:
+        """Does the last value follow from the learner's own before it? None if that is unknown."""
+        trace, step = self.traces[i], group[-1]
+        value, expected = self._value(trace, step), self._expected(i, group)
+        if value is None and trace.complaint(step):
+            return False
+        if value is None or expected is None:
+            return None
+        return agree(expected, value, trace.tolerance)
+
+    def _expected(self, i: int, group: Sequence[str]) -> Matrix | None:
+        """What the formulas make of a trace's own values; None where these are not known."""
+        known = dict(self._worlds[i])
+        for name in group:
+            if not self._compute(name, known):
                 return None
-        return _matrix(known[step])
+        return _matrix(known[group[-1]])
 
-    # ------------------------------------------------------------ going on
+    def _compute(self, step: str, known: World) -> bool:
+        try:
+            known[step] = compute(self.formulas[step], known)
+        except (KeyError, ValueError, OverflowError):
+            return False
+        return True
 
-    def _accept(self, step: str) -> None:
-        for name in [*self._pending, step]:
+    def _accept(self, group: Sequence[str]) -> None:
+        """The group is right; from here on the learner's own values of it count."""
+        for name in group:
             self._marks[name] = Mark()
-        self._go_on(step)
-
-    def _go_on(self, step: str, values: Sequence[World] | None = None) -> None:
-        """From here the learner's own value of this step counts, and of those before it."""
-        for i, (trace, world) in enumerate(zip(self.traces, self._worlds, strict=True)):
-            for name in [*self._pending, step]:
-                own = self._value(trace, name)
-                if own is None and values is not None:
-                    own = _matrix(values[i].get(name))
-                if own is None:
-                    try:
-                        own = compute(self.formulas[name], world)
-                    except (KeyError, ValueError, OverflowError):
-                        continue
-                world[name] = own
-        self._pending = []
+            for trace, world in zip(self.traces, self._worlds, strict=True):
+                own = trace.value(name)
+                if own is not None:
+                    world[name] = own
+                else:
+                    self._compute(name, world)
 
     # ------------------------------------------------------------ what is wrong
 
-    def _explain(self, step: str) -> None:
-        group = [*self._pending, step]
+    def _explain(self, group: Sequence[str]) -> None:
+        step = group[-1]
+        values = [{n: self._value(trace, n) for n in self.formulas} for trace in self.traces]
+        tolerance = max(trace.tolerance for trace in self.traces)
         found = diagnosis.explain(
-            diagnosis.Question(
-                group,
-                self.formulas,
-                self.traces,
-                self._worlds,
-                [self._value(trace, step) for trace in self.traces],
-            )
+            diagnosis.Question(group, self.formulas, self._worlds, values, tolerance)
         )
-        untouched = [name for name in group if any(t.untouched(name) for t in self.traces)]
-        if found is not None:
-            self._blame(group, found)
-        elif untouched:
+        if found is None:
             for name in group:
-                self._marks[name] = Mark(
-                    right=False, untouched=name in untouched, waiting=name not in untouched
-                )
+                self._marks[name] = Mark(right=False, saw=self._saw(name, group))
         else:
-            for name in group:
-                self._marks[name] = Mark(right=False, saw=self._saw(name, step))
-        self._go_on(step, found.worlds if found is not None else None)
+            self._marks |= {name: Mark() for name in group}
+            self._marks[found.step] = Mark(
+                right=False,
+                saw=self._saw(found.step, group),
+                mistake=found.mistake,
+                advice=found.advice,
+            )
+            self._worlds = [dict(world) for world in found.worlds]
+        for world, own in zip(self._worlds, values, strict=True):
+            value = own[step]
+            if value is not None:
+                world[step] = value
 
-    def _blame(self, group: Sequence[str], found: diagnosis.Explanation) -> None:
-        """One mistake costs one step: the others of the group are shown right by it."""
-        for name in group:
-            self._marks[name] = Mark()
-        self._marks[found.step] = Mark(
-            right=False,
-            saw=self._saw(found.step, group[-1]),
-            mistake=found.mistake,
-            advice=found.advice,
-        )
-
-    def _saw(self, step: str, visible: str) -> str:
-        """What is seen in place of a step, by itself or in the next value that can be seen."""
-        if step != visible:
-            odd = next((words for t in self.traces if (words := t.complaint(step))), "")
-            return odd or f"seen in {visible}: {self._saw(visible, visible)}"
-        for trace, world in zip(self.traces, self._worlds, strict=True):
-            value, expected = self._value(trace, step), self._from(world, step)
-            if value is None and step in self.results and trace.complaint(step):
+    def _saw(self, step: str, group: Sequence[str]) -> str:
+        """What is seen in place of a step, by itself or in the value that it is judged by."""
+        if step != group[-1]:
+            return f"seen in {group[-1]}: {self._saw(group[-1], group)}"
+        for i, trace in enumerate(self.traces):
+            value, expected = self._value(trace, step), self._expected(i, group)
+            if value is None and trace.complaint(step):
                 return f"{trace.complaint(step)}{_at(trace)}"
             if value is None or expected is None:
                 continue
@@ -176,70 +175,70 @@ class Marking:
                 return f"{difference(expected, value)}{_at(trace)}"
         return "it does not follow from the steps before it"
 
-    def _close_pending(self) -> None:
-        """Steps after which nothing can be seen: not started, or never reached."""
-        stop = next((t for t in self.traces if t.crash or t.stopped), None)
-        told = any(not mark.right for mark in self._marks.values())
-        for step in self._pending:
-            complaint = next((c for t in self.traces if (c := t.complaint(step))), "")
-            if any(trace.untouched(step) for trace in self.traces):
-                self._marks[step] = Mark(right=False, untouched=True)
-            elif stop and not told:
-                self._marks[step] = Mark(
-                    right=False, stopped=True, saw=stop.stopped, crash=stop.crash
-                )
-            elif complaint and not told:
-                self._marks[step] = Mark(right=False, saw=complaint)
-            else:
-                self._marks[step] = Mark(right=False, waiting=True)
-            told = True
-        self._pending = []
+    # ------------------------------------------------------------ what is not there
 
-    def _looks_right_up_to(self, result: str) -> bool:
-        return all(self._marks[step].right for step in self._leading_to([result]))
+    def _judge_what_cannot_be_seen(self) -> None:
+        """Steps after which nothing can be seen: not started, or never reached.
 
-    def _contract(self, result: str) -> Mark:
-        """The named values are right, and yet what was handed back is not."""
+        Where a call broke off, the first of them stopped it; unless it had to, because of an
+        earlier value that fits nowhere.
+        """
+        open_ = [step for step in self.formulas if step not in self._marks]
+        for step in open_:
+            started = not any(trace.untouched(step) for trace in self.traces)
+            self._marks[step] = WAITING if started else NOT_STARTED
+        trace = next((trace for trace in self.traces if trace.broke_off), None)
+        if trace is None or any(m.untouched for m in self._marks.values()):
+            return
+        if any(not self._marks[s].right and self._fits_nowhere(trace, s) for s in self.formulas):
+            return
+        unseen = [step for step in self.formulas if self._value(trace, step) is None]
+        step = unseen[0] if unseen else self.results[-1]
+        if not self._marks[step].explained:
+            self._marks[step] = Mark(False, stopped=True, saw=trace.stopped, crash=trace.crash)
+
+    def _fits_nowhere(self, trace: Trace, step: str) -> bool:
+        value = self._value(trace, step)
+        return bool(trace.complaint(step)) if value is None else value.shape != trace.shape(step)
+
+    def _judge_what_is_handed_back(self) -> None:
+        """The steps may be right, and what is handed back for them is not."""
         for trace in self.traces:
-            if trace.crash or trace.stopped:
-                return Mark(right=False, stopped=True, saw=trace.stopped, crash=trace.crash)
-            if trace.swapped:
-                if result != self.results[-1]:
-                    return Mark()
-                return Mark(
+            if trace.broke_off:
+                continue
+            useless = [
+                result
+                for result in self.results
+                if self._marks[result].right
+                and trace.handed_back(result)
+                and not self._fits_nowhere(trace, result)
+            ]
+            if useless:
+                words = trace.handed_back(useless[-1])
+                saw = f"what is handed back for it: {words}{_at(trace)}"
+                self._marks[useless[-1]] = Mark(right=False, saw=saw)
+            elif trace.swapped and all(self._marks[r].right for r in self.results):
+                self._marks[self.results[-1]] = Mark(
                     right=False,
                     saw=f"the results came back in the order {', '.join(reversed(self.results))}",
                     mistake="results_in_the_other_order",
                     advice=diagnosis.RESULTS_IN_THE_OTHER_ORDER,
                 )
-            value, right = trace.result(result), _matrix(trace.right[result])
-            if value is None:
-                return Mark(right=False, saw=f"what is handed back: {trace.handed_back(result)}")
-            if right is not None and not agree(right, value, 10 * trace.tolerance):
-                found = diagnosis.explain(
-                    diagnosis.Question(
-                        [result],
-                        self.formulas,
-                        self.traces,
-                        [_without(trace.right, result) for trace in self.traces],
-                        [trace.result(result) for trace in self.traces],
-                    )
-                )
-                return Mark(
-                    right=False,
-                    saw=f"{difference(right, value)}{_at(trace)}",
-                    mistake=found.mistake if found else "",
-                    advice=found.advice if found else "",
-                )
-        return Mark()
+            else:
+                continue
+            return
+
+
+WAITING = Mark(right=False, waiting=True)
+NOT_STARTED = Mark(right=False, untouched=True)
+
+
+def _doubts(marks: Mapping[str, Mark]) -> int:
+    return sum(not mark.right for mark in marks.values())
 
 
 def _at(trace: Trace) -> str:
     return f" ({trace.size})" if trace.size else ""
-
-
-def _without(values: Mapping[str, Value], step: str) -> World:
-    return {name: value for name, value in values.items() if name != step}
 
 
 def _matrix(value: Value | None) -> Matrix | None:

@@ -32,10 +32,15 @@ PYTHON = getattr(sys, "_base_executable", "") or sys.executable
 
 LARGEST_ANSWER = 1 << 20
 MOST_NODES = 200_000
+DEEPEST = 32
 KEPT_OUTPUT = 64 * 1024
 MOST_OUTPUT = 1 << 20
 WALL_PER_CPU = 10.0
 """A call may take ten times its CPU seconds of wall time: a busy machine is nobody's mistake."""
+
+IDLE_SECONDS = 3.0
+IDLE_SHARE = 0.05
+"""A room that is asleep, and was for nearly all of this time, is not waited for any longer."""
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -47,6 +52,10 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
+
+
+UNASKED = "it answered before it was asked"
+STRANGE = "its answer is not what the grader's own code would have sent"
 
 
 class Stopped(Exception):
@@ -116,6 +125,7 @@ class Room:
         except OSError as error:
             raise RoomFault(f"the room cannot be started: {error}") from error
         self._answers: queue.SimpleQueue[dict[str, Any] | str] = queue.SimpleQueue()
+        self._asked = threading.Semaphore(0)  # how many answers are due
         self._output = bytearray()
         self._flooded = False
         self._spent = 0.0
@@ -167,23 +177,33 @@ class Room:
             raise self._stop(self._unasked())
         identity = secrets.randbits(53)
         self._send({**request, "id": identity})
-        deadline = _Deadline(cpu_seconds, self.cpu_seconds)
+        deadline = _Deadline(self._process.pid, cpu_seconds, self.cpu_seconds)
         answer = self._wait(deadline)
         while stand_in is not None and "stand_in" in answer:
-            self._send({"result": stand_in(answer.get("stand_in"), answer.get("arguments"))})
+            before = time.thread_time()
+            result = stand_in(answer.get("stand_in"), answer.get("arguments"))
+            deadline.charge(time.thread_time() - before)
+            self._send({"result": result})
             answer = self._wait(deadline)
         if answer.pop("id", None) != identity:
             raise self._stop("it answered in the grader's place")
         return answer
 
     def _send(self, message: Mapping[str, object]) -> None:
+        """In a thread of its own, as a room that does not read would hold up whoever writes."""
         body = json.dumps(message).encode("ascii")
+        self._asked.release()
+        threading.Thread(
+            target=self._write, args=(struct.pack(">I", len(body)) + body,), daemon=True
+        ).start()
+
+    def _write(self, data: bytes) -> None:
         stdin = self._process.stdin
         assert stdin is not None
-        with contextlib.suppress(OSError):  # a dead room is noticed while waiting for its answer
-            data = memoryview(struct.pack(">I", len(body)) + body)
-            while data:
-                data = data[stdin.write(data) or 0 :]
+        left = memoryview(data)
+        with contextlib.suppress(OSError, ValueError):  # the room is gone, or has been closed
+            while left:
+                left = left[stdin.write(left) or 0 :]
 
     def close(self) -> None:
         """Ends the process and everything it may have started. Harmless when called twice."""
@@ -205,14 +225,14 @@ class Room:
     def _wait(self, deadline: _Deadline) -> dict[str, Any]:
         pause = 0.02
         while True:
+            if self._flooded:
+                raise self._stop("it printed more than 1 MiB")
+            if late := deadline.missed(self.cpu_seconds):
+                raise self._stop(late)
             try:
                 answer = self._answers.get(timeout=pause)
             except queue.Empty:
                 pause = 0.05
-                if self._flooded:
-                    raise self._stop("it printed more than 1 MiB") from None
-                if late := deadline.missed(self.cpu_seconds):
-                    raise self._stop(late) from None
                 continue
             if isinstance(answer, str):
                 raise self._stop(answer)
@@ -224,7 +244,7 @@ class Room:
 
     def _unasked(self) -> str:
         first = self._answers.get()
-        return first if isinstance(first, str) else "it answered before it was asked"
+        return first if isinstance(first, str) else UNASKED
 
     # ------------------------------------------------------------ reading, in threads
 
@@ -235,6 +255,9 @@ class Room:
             head = _exactly(stdout, 4)
             if len(head) < 4:
                 self._answers.put(self._farewell())
+                return
+            if not self._asked.acquire(blocking=False):
+                self._answers.put(UNASKED)  # and nothing of it is read, however much there is
                 return
             (size,) = struct.unpack(">I", head)
             if size > LARGEST_ANSWER:
@@ -248,7 +271,7 @@ class Room:
     def _farewell(self) -> str:
         """Why the process is gone."""
         try:
-            code = self._process.wait(timeout=5)
+            code = self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:
             return "it closed the grader's pipes"
         if code == -getattr(signal, "SIGXCPU", -1):
@@ -272,16 +295,29 @@ class Room:
 class _Deadline:
     """So much CPU time for one request, and wall time as a backstop."""
 
-    def __init__(self, cpu_seconds: float, cpu_before: float) -> None:
+    def __init__(self, pid: int, cpu_seconds: float, cpu_before: float) -> None:
+        self._pid = pid
         self._allowed = cpu_seconds
-        self._cpu_before, self._wall_before = cpu_before, time.monotonic()
+        self._wall_before = self._awake_wall = time.monotonic()
+        self._cpu_before = self._awake_cpu = cpu_before
+
+    def charge(self, cpu_seconds: float) -> None:
+        """What the grader calculates for the room counts as the room's own."""
+        self._cpu_before -= cpu_seconds
 
     def missed(self, cpu_now: float) -> str:
         """How the deadline was missed, in words; "" while it is not."""
         if cpu_now - self._cpu_before > self._allowed:
             return f"it was still running after {self._allowed:g} seconds of computing"
-        if time.monotonic() - self._wall_before > self._allowed * WALL_PER_CPU:
+        wall_now = time.monotonic()
+        if wall_now - self._wall_before > self._allowed * WALL_PER_CPU:
             return f"it gave no answer within {self._allowed * WALL_PER_CPU:g} seconds"
+        idle_for = wall_now - self._awake_wall
+        if idle_for < IDLE_SECONDS:
+            return ""
+        if cpu_now - self._awake_cpu < IDLE_SHARE * idle_for and _is_asleep(self._pid):
+            return f"it slept for {IDLE_SECONDS:g} seconds, and the grader does not wait for that"
+        self._awake_wall, self._awake_cpu = wall_now, cpu_now
         return ""
 
 
@@ -305,6 +341,18 @@ def _cpu_clock(pid: int) -> float | None:
         return None
 
 
+def _is_asleep(pid: int) -> bool:
+    """Does the process wait for something, or stand still, rather than for a processor?
+
+    False where the system does not tell. See proc_pid_stat(5).
+    """
+    try:
+        status = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return False
+    return status.rpartition(b") ")[2][:1] in (b"S", b"T")
+
+
 def _exactly(pipe: Any, size: int) -> bytes:
     parts = bytearray()
     while len(parts) < size:
@@ -321,8 +369,21 @@ def _parsed(body: bytes) -> dict[str, Any] | str:
     try:
         answer = json.loads(body, parse_int=_int, parse_float=_float, parse_constant=_refused)
     except (ValueError, RecursionError):
-        return "its answer is not what the grader's own code would have sent"
+        return STRANGE
+    if _is_too_deep(answer):
+        return STRANGE
     return answer if isinstance(answer, dict) else "its answer is of another kind"
+
+
+def _is_too_deep(answer: Any) -> bool:
+    """Would whoever walks through this need a deeper stack than the grader has for sure?"""
+    level = [answer]
+    for _ in range(DEEPEST):
+        tables = [entry for entry in level if isinstance(entry, (list, dict))]
+        level = [e for t in tables for e in (t.values() if isinstance(t, dict) else t)]
+        if not level:
+            return False
+    return True
 
 
 def _int(digits: str) -> int:

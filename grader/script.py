@@ -122,10 +122,10 @@ class ScriptLearner(Learner):
         if crash and crash.type in NO_EXERCISE:
             raise NotTheExercise(crash.message)
         n_hidden, untouched = answer.get("n_hidden"), answer.get("untouched")
-        if isinstance(n_hidden, int) and 0 < n_hidden <= MOST_HIDDEN:
-            self.n_hidden = n_hidden
-        if isinstance(untouched, list):
-            self.untouched = frozenset(map(str, untouched))
+        if crash is None and (not isinstance(n_hidden, int) or not 0 < n_hidden <= MOST_HIDDEN):
+            raise NotTheExercise(f"a hidden layer has from 1 to {MOST_HIDDEN} units")
+        self.n_hidden = n_hidden if isinstance(n_hidden, int) else 0
+        self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
         return crash
 
     def play(self, plays: Sequence[Play]) -> list[Answer]:

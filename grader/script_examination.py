@@ -143,7 +143,7 @@ class ScriptExamination(Examination):
         """Single records: some that have weights in common, and two that have not."""
         n_hidden = self.script.n_hidden
         several = self.inputs.passes(4, n_hidden)
-        singles = [run for i in range(4) if (run := _single(several, i))]
+        singles = [_single(several, i) for i in range(4)]
         singles += [_single(self.inputs.passes(1, n_hidden, target), 0) for target in (0.0, 1.0)]
         plays = [Play(run, NAMES) for run in singles]
         untouched = self.script.untouched
@@ -195,7 +195,7 @@ class ScriptExamination(Examination):
         layers = sorted({i for t in first for i in _unfit_layers(t)}) or [0, 1]
         named = [self._traces_of_update(first, i, self._named_sum) for i in layers]
         own = [self._traces_of_update(first, i, self._own_sum) for i in layers]
-        if any(map(_is_right, [*named, *own])):
+        if any(map(_follow_the_rule, [*named, *own])):
             return Mark()
         marks = [
             Marking(steps.UPDATE, ("update_weights",), traces).marks()["update_weights"]
@@ -280,24 +280,19 @@ class ScriptExamination(Examination):
     @cached_property
     def _few(self) -> list[Trained]:
         """The short trainings, and the beginning of the long one."""
-        runs = [
-            replace(
-                run,
-                features=Matrix(run.features.rows[:FEW]),
-                targets=Matrix(run.targets.rows[:FEW]),
-            )
-            for run in self._runs
-        ]
-        return [_trained(play.run, answer) for play, answer in self._answers(list(map(Play, runs)))]
+        plays = [Play(_beginning(run)) for run in self._runs]
+        return [_trained(play.run, answer) for play, answer in self._answers(plays)]
 
     # ------------------------------------------------------------ what follows
 
     def _rests_on(self, check: str) -> Mapping[str, Mark]:
-        """As for functions; but a script's steps are never seen without those before them."""
-        rests_on = super()._rests_on(check)
-        if check == "gradient":
-            return {**self.forward, **rests_on}
-        return {**self.steps, **rests_on} if check in ("loss_falls", "final_accuracy") else rests_on
+        """Nothing can stand in for a part of a script: what follows, follows from all of it."""
+        return {
+            "gradient": {**self.forward, **self.backward},
+            "keeps_old_weights": {},
+            "reported_losses": {},
+            "weight_shapes": {},
+        }.get(check, {**self.steps, **self.loop})
 
     @cached_property
     def gradient(self) -> Mark:
@@ -378,6 +373,12 @@ def _single(given: Mapping[str, Matrix], i: int) -> Run:
     return Run(x, y, (given[WEIGHTS[0]], given[WEIGHTS[1]]), 1, LEARNRATE)
 
 
+def _beginning(run: Run) -> Run:
+    """The same training with the first few of its records."""
+    x, y = Matrix(run.features.rows[:FEW]), Matrix(run.targets.rows[:FEW])
+    return replace(run, features=x, targets=y)
+
+
 def _is_short(run: Run) -> bool:
     return run.n_records < FEW
 
@@ -412,7 +413,7 @@ def _unfit_layers(t: Trained) -> list[int]:
     ]
 
 
-def _is_right(traces: Sequence[Trace]) -> bool:
+def _follow_the_rule(traces: Sequence[Trace]) -> bool:
     """Are there updates, and does each follow the rule?"""
     return bool(traces) and all(
         agree(matrix(t.right["update_weights"]), t.value("update_weights"), t.tolerance)
@@ -440,7 +441,8 @@ def _first_difference(t: Trained) -> str:
     """Where the weights of a training are not what the lesson's come to."""
     for name, wanted, got in zip(WEIGHTS, t.run.trained, t.weights or (), strict=True):
         if not agree(wanted, got, t.tolerance):
-            return f"{name} after {t.run.epochs} epochs, {difference(wanted, got)}"
+            epochs = f"{t.run.epochs} epoch{'s' * (t.run.epochs != 1)}"
+            return f"{name} after {epochs}, {difference(wanted, got)}"
     return ""
 
 

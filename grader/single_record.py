@@ -21,6 +21,7 @@ from .trace import TOLERANCE, Trace, agree
 from .training import Run, Weights, matrix
 
 NAMES = (*FORMULAS, "output_error")
+UNSEEN = "unknown: neither the lesson's names nor the weights show it"
 SINGLE_PRECISION = 1e-4
 """How far values may be apart that were calculated in single precision."""
 
@@ -81,6 +82,10 @@ class Record:
         return agree(compute(FORMULAS[step], {**self.right, **own}), value, 10 * self.tolerance)
 
     @property
+    def is_finite(self) -> bool:
+        return not any(map(_is_infinite, self.seen.values()))
+
+    @property
     def has_error_turned(self) -> bool:
         """Is its error the output minus the target?"""
         output = self.named("output") or matrix(self.right["output"])
@@ -138,10 +143,18 @@ def _flat(raw: Raw) -> list[float]:
     return [] if isinstance(raw, Odd) else [float(raw)]
 
 
+def _is_infinite(raw: Raw) -> bool:
+    if isinstance(raw, list):
+        return any(map(_is_infinite, raw))
+    return raw in (Odd("infinite"), Odd("nan"))
+
+
 class Records:
     """Several records, and where in them a script's steps are to be found."""
 
     def __init__(self, records: Sequence[Record]) -> None:
+        """Where some records make numbers grow beyond all bounds, the others tell what is wrong."""
+        records = [r for r in records if r.is_finite] or records
         self._is_turned = all(r.has_error_turned for r in records) and any(
             all(r.subtracts(step) for r in records) for step in STEPS
         )
@@ -198,7 +211,7 @@ class Records:
 
     def _results(self, record: Record) -> dict[str, Raw]:
         found = {step: self._returned(record, step) for step in STEPS}
-        missing = Odd("nowhere to be seen") if record.answer.came_back else None
+        missing = Odd(UNSEEN) if record.answer.came_back else None
         shown = {step: raw if raw is not None else missing for step, raw in found.items()}
         return {step: raw for step, raw in shown.items() if raw is not None}
 

@@ -64,12 +64,6 @@ class Trace:
         fitting = self._fitting(step)
         if fitting is not None or self._went_on(step):
             return fitting
-        return self.unfit(step)
-
-    def unfit(self, step: str) -> Matrix | None:
-        """The matrix of another shape that there is for a step, if none fits."""
-        if self._fitting(step) is not None:
-            return None
         return next((m for raw in self._raw(step) if (m := any_matrix(raw)) is not None), None)
 
     def result(self, step: str) -> Matrix | None:
@@ -246,6 +240,11 @@ class Mark:
     advice: str = ""
     crash: Crash | None = None
     carried: bool = False
+
+    @property
+    def explained(self) -> bool:
+        """Is it known why it is not right?"""
+        return bool(self.mistake or self.advice)
 
 
 class Unmet(AssertionError):

@@ -347,6 +347,10 @@ def play(request: Request) -> Answer:
     return {"played": [script.play(run, guarded, encoded) for run in request["runs"]]}
 
 
+class Giant(Exception):
+    """There is more in a value than any step of the lesson holds."""
+
+
 def encoded(value: Any) -> Any:
     """Numbers and lists as they are; anything else as a word for what it is."""
     left = [MOST_NUMBERS]
@@ -354,7 +358,7 @@ def encoded(value: Any) -> Any:
     def encode(value: Any, depth: int) -> Any:
         left[0] -= 1
         if left[0] < 0 or depth > DEEPEST:
-            return {"odd": "giant"}
+            raise Giant
         if value is None or value is ...:
             return {"odd": "nothing" if value is None else "ellipsis"}
         if isinstance(value, (bool, str, bytes)):
@@ -374,6 +378,8 @@ def encoded(value: Any) -> Any:
 
     try:
         return encode(value, 0)
+    except (Giant, MemoryError):
+        return {"odd": "giant"}
     except BaseException as error:
         return {"odd": f"a value that raises {type(error).__name__}"[:90]}
 

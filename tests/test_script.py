@@ -603,6 +603,27 @@ def test_a_script_that_ends_the_process_is_stopped(grade: Grade) -> None:
     assert grade(LESSON)["score"] == 100
 
 
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "__training__.n_hidden = 10**6",
+        "__training__.weights = [[[1e999]], 'weights']",
+        "__training__.weights = [[[[[0]]]], {}]; __training__.names = {'error': [[], [1]]}",
+        "__training__.course = [None, 1, [[]]]",
+    ],
+)
+def test_a_script_that_lies_about_its_training_gets_nothing_for_it(lie: str, grade: Grade) -> None:
+    """Whatever a script does to what watches it, it is no fault of the grader's, nor right."""
+    script = LESSON.replace(EPOCHS, f"try:\n  {EPOCHS}")
+    head, _, loop = script.partition("try:\n")
+    loop = loop.replace("\n", "\n  ")
+    shut = "__training__.close = lambda: None"
+    report = grade(f"{head}try:\n{loop}\nexcept BaseException:\n  {shut}; {lie}\n")
+    assert report["outcome"] in ("unreadable", "stopped", "graded")
+    assert report["score"] < 100
+    assert "our_fault" not in {finding["outcome"] for finding in report["findings"]}
+
+
 def test_a_script_that_never_ends_is_stopped(grade: Grade) -> None:
     """A script that is still running after its time is stopped, where it stood too long."""
     report = grade(with_lines({HI: "while True: pass"}), training_seconds=1.0, total_seconds=3.0)
