@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from .learner import Crash
 
+FUNCTIONS = ("forward_pass", "backward_pass", "update_weights", "train")
 NONE_HERE = "The grader has no {}: an exercise in backpropagation gets along without."
 
 
 def saw(crash: Crash, *, open_book: bool) -> str:
     """Where it stopped and with what; Python's own words only where nothing is to be hidden."""
     where = f"line {crash.line}: " if crash.line else ""
-    if crash.type == "Missing":
+    if crash.type == "Missing" and crash.message in FUNCTIONS:
         return f"there is no function {crash.message}"
     if open_book and crash.message:
         return f"{where}{crash.type}: {crash.message}"
-    return f"{where}it stopped with {_article(crash.type)}"
+    return f"{where}it stopped with {_named(crash.type)}"
 
 
 def advice(crash: Crash) -> str:
@@ -119,5 +121,9 @@ BY_TYPE = {
 }
 
 
-def _article(type_name: str) -> str:
+def _named(type_name: str) -> str:
+    """The exception, if it is one of Python's: the name of another could tell hidden inputs."""
+    kind = getattr(builtins, type_name, None)
+    if not isinstance(kind, type) or not issubclass(kind, BaseException):
+        return "an exception of its own"
     return f"{'an' if type_name[:1] in 'AEIOU' else 'a'} {type_name}"

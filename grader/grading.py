@@ -142,7 +142,7 @@ def _blocking(saw: str, advice: str = "") -> Finding:
     """What keeps a submission from being examined at all; it stands before the checks."""
     promise = "The file can be read and imported."
     return Finding(
-        "submission", "submission", promise, Outcome.STOPPED, 0.0, 0.0, saw, advice=advice
+        "submission", "submission", promise, Outcome.STOPPED, 0.0, 0.0, plain(saw), advice=advice
     )
 
 
@@ -163,7 +163,7 @@ def _report(
 ) -> Report:
     return Report(
         grader=GRADER,
-        submission=submission.name,
+        submission=_line(submission.name),
         sha256=submission.sha256,
         form=form,
         score=round(math.fsum(finding.points for finding in findings), 2),
@@ -172,9 +172,14 @@ def _report(
         isolation=isolation,
         findings=tuple(findings),
         cpu_seconds=round(learner.cpu_seconds, 2) if learner else 0.0,
-        notices=submission.notices,
+        notices=tuple(map(_line, submission.notices)),
         printed=plain(learner.printed) if learner else "",
     )
+
+
+def _line(name: str) -> str:
+    """A name, which may hold anything, on one line of a terminal or of a report."""
+    return " ".join(plain(name).split())
 
 
 class Recorder:

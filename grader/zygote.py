@@ -24,12 +24,13 @@ REPLY = struct.Struct("=i")
 
 
 class Zygote:
-    """One warm process. Not to be shared between threads. Use as a context manager."""
+    """One warm process. Use as a context manager."""
 
     def __init__(self, preloaded: Sequence[str] = ()) -> None:
         """Starts it with these modules imported. Raises OSError."""
         ours, theirs = socket.socketpair()
         self._line = ours
+        self._one_at_a_time = threading.Lock()  # a room's readers ask how their process has ended
         self._process = subprocess.Popen(
             [PYTHON, "-I", "-S", "-B", str(WORKER), "zygote", str(theirs.fileno()), *preloaded],
             stdin=subprocess.DEVNULL,
@@ -58,8 +59,9 @@ class Zygote:
 
     def order(self, letter: bytes, number: int = 0, files: Sequence[int] = ()) -> int:
         """One order and its answer: `f` forks onto three files, `p` polls a child."""
-        socket.send_fds(self._line, [letter + REPLY.pack(number)], list(files))
-        answer = self._line.recv(REPLY.size)
+        with self._one_at_a_time:
+            socket.send_fds(self._line, [letter + REPLY.pack(number)], list(files))
+            answer = self._line.recv(REPLY.size)
         if len(answer) < REPLY.size:
             raise OSError("the zygote has ended")
         (value,) = REPLY.unpack(answer)
