@@ -6,6 +6,7 @@ import doctest
 import hashlib
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -43,19 +44,70 @@ def test_the_example_in_the_docstring_is_true() -> None:
     assert doctest.testmod(matrix_module).failed == 0
 
 
-def test_every_operation_is_numpys() -> None:
-    """Products, sums, transposes and numbers on either side agree with NumPy."""
-    rng = random.Random(3)
-    a, b, c = Matrix.random(3, 4, 1, rng), Matrix.random(4, 2, 1, rng), Matrix.random(3, 4, 1, rng)
-    x, y, z = (np.array(m.rows) for m in (a, b, c))
+SHAPES = (1, 1), (1, 4), (4, 1), (3, 3), (7, 2), (2, 7), (0, 4), (4, 0)
+
+
+def drawn(n_rows: int, n_columns: int, seed: int) -> Matrix:
+    """A matrix that nobody has looked into; cut from another, as one without rows has to be."""
+    return Matrix.random(n_rows + 1, n_columns, 1, random.Random(seed))[1:]
+
+
+def as_array(matrix: Matrix) -> np.ndarray:
+    return np.array(matrix.rows, dtype=float).reshape(matrix.shape)
+
+
+@pytest.mark.parametrize("read", [(), (0,), (1,), (0, 1, 2)])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_operation_is_numpys(shape: tuple[int, int], read: tuple[int, ...]) -> None:
+    """Products, cuts, transposes, numbers on either side: NumPy's entries, whatever the shape.
+
+    It makes no difference which of the matrices had their rows read before.
+    """
+    shapes = (shape, shape, (shape[1], 3))
+    x, z, y = (as_array(drawn(*each, seed)) for seed, each in enumerate(shapes))
+    matrices = [drawn(*each, seed) for seed, each in enumerate(shapes)]
+    for number in read:
+        assert len(matrices[number].rows) == matrices[number].shape[0]
+    a, c, b = matrices
     for ours, theirs in (
-        (a @ b, x @ y), (a.T, x.T), (a + c, x + z), (a - c, x - z), (a * c, x * z), (-a, -x),
-        (a + 2, x + 2), (2 + a, 2 + x), (a - 2, x - 2), (2 - a, 2 - x), (a * 3, x * 3),
-        (3 * a, 3 * x), (a / 4, x / 4), (a.map(abs), abs(x)),
-        (Matrix.zeros(2, 3), np.zeros((2, 3))),
+        (a @ b, x @ y), (b.T @ a.T, y.T @ x.T), (a.T @ c, x.T @ z), (a @ c.T, x @ z.T),
+        (a.T, x.T), (a.T.T, x), (a + c, x + z), (a - c, x - z), (a * c, x * z), (-a, -x),
+        (a.T - c.T, x.T - z.T), (a @ b - c @ b, x @ y - z @ y), (a + 2, x + 2), (2 + a, 2 + x),
+        (a - 2, x - 2), (2 - a, 2 - x), (a * 3, x * 3), (3 * a, 3 * x), (a / 4, x / 4),
+        (a.map(abs), abs(x)), (a[1:], x[1:]), (a[:-1], x[:-1]), (a[9:].T @ c[9:], x[9:].T @ z[9:]),
     ):  # fmt: skip
         assert ours.shape == theirs.shape
-        np.testing.assert_allclose(ours.rows, theirs, rtol=1e-14)
+        np.testing.assert_allclose(as_array(ours), theirs, rtol=1e-13, atol=1e-14)
+
+
+@pytest.mark.parametrize("shape", [(1, 4), (4, 1), (3, 3), (7, 2), (2, 7)])
+def test_a_matrix_whose_rows_are_written_to_is_what_they_say(shape: tuple[int, int]) -> None:
+    """Fresh or the result of an operation: every later operation sees what was written."""
+    a, b = drawn(*shape, seed=1), drawn(*shape, seed=2)
+    square = drawn(shape[1], shape[1], seed=3)
+    for made in (
+        drawn(*shape, seed=4), Matrix.zeros(*shape), a + b, 1 - a, a * 2, -a, a.map(abs), a.T.T,
+        a @ square, (square @ a.T).T, a[:],
+    ):  # fmt: skip
+        written = made[:].rows
+        for rows in (made.rows, written):
+            rows[-1] = [7.0] * shape[1]
+        made.rows[0][0] = written[0][0] = 99.0
+        told = Matrix(written)
+        assert made == told
+        assert made.T == told.T
+        for ours, expected in (
+            (made @ square, told @ square), (made.T @ b, told.T @ b), (b.T @ made, b.T @ told),
+            (made + b, told + b), (b - made, b - told), (1 - made, 1 - told), (-made, -told),
+            (made.map(abs), told.map(abs)), (made[1:], told[1:]),
+        ):  # fmt: skip
+            np.testing.assert_allclose(as_array(ours), as_array(expected), rtol=1e-13)
+
+
+def test_a_single_entry_is_found_in_the_rows() -> None:
+    """Cutting takes a slice; whoever writes a[0] is told where the entries are."""
+    with pytest.raises(TypeError, match=r"a\.rows\[i\]\[j\]"):
+        Matrix.zeros(3, 2)[0]
 
 
 def test_shapes_that_do_not_fit_are_both_named() -> None:
@@ -69,13 +121,21 @@ def test_shapes_that_do_not_fit_are_both_named() -> None:
         Matrix([[1, 2], [3]])
 
 
-def test_no_operation_changes_a_matrix() -> None:
+@pytest.mark.parametrize("shape", [(2, 2), (4, 2), (2, 4)])
+def test_no_operation_changes_a_matrix(shape: tuple[int, int]) -> None:
     """Each gives a new one, and sharing no row with the old."""
-    a, b = Matrix([[1, 2], [3, 4]]), Matrix([[5, 6], [7, 8]])
-    for made in (a @ b, a + b, a - b, a * b, -a, a.T, a.map(float), a / 2, Matrix(a.rows)):
-        made.rows[0][0] = 99.0
-    assert a == Matrix([[1, 2], [3, 4]])
-    assert b == Matrix([[5, 6], [7, 8]])
+    a, b, square = drawn(*shape, seed=1), drawn(*shape, seed=2), drawn(shape[1], shape[1], seed=3)
+    for made in (
+        a @ square, a + b, a - b, a * b, -a, a.T, a.map(float), a / 2, 1 - a, a[:],
+        Matrix(a[:].rows),
+    ):  # fmt: skip
+        for row in made.rows:
+            row[0] = 99.0
+    assert a == drawn(*shape, seed=1)
+    assert b == drawn(*shape, seed=2)
+    rows = [[1.0, 2.0]]
+    Matrix(rows).rows[0][0] = 99.0
+    assert rows == [[1.0, 2.0]]
 
 
 def test_random_matrices_come_from_the_generator_given() -> None:
@@ -152,6 +212,12 @@ def test_the_example_by_pencil(lesson: ModuleType) -> None:
     assert del_w == Matrix.zeros(6, 2)
 
 
+def test_the_sigmoid_is_the_one_of_the_books(lesson: ModuleType) -> None:
+    """tanh gives the curve 1 / (1 + e⁻ᶻ)."""
+    z = np.linspace(-30, 30, 601)
+    np.testing.assert_allclose(list(map(lesson.sigmoid, z)), 1 / (1 + np.exp(-z)), atol=1e-15)
+
+
 def test_the_sigmoid_never_overflows(lesson: ModuleType) -> None:
     """It is exact at 0 and finite as far as floats go."""
     assert lesson.sigmoid(0) == 0.5
@@ -187,6 +253,31 @@ def test_the_program_trains_and_tells() -> None:
     assert len(set(losses)) == 10
     assert lines[10].startswith("accuracy on the test records")
     assert lines[11].split() == ["always", "answering", '"no"', "0.750"]
+
+
+def parts(source: str) -> list[str]:
+    """What stands above the first TODO, then a part for each TODO."""
+    return re.split(r"(?=# TODO \d+:)", source)
+
+
+@pytest.mark.parametrize("untouched", [*range(1, 13), slice(1, None), slice(4, None)], ids=str)
+def test_a_program_with_a_todo_left_says_so(
+    untouched: int | slice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever TODO is still `...`, `python backprop.py` says it in a sentence."""
+    source = (SOLUTION / "backprop.py").read_text("utf-8")
+    pieces, open_pieces = parts(source), parts(exercise.derived(source))
+    assert len(pieces) == 13
+    pieces[untouched] = open_pieces[untouched]
+    data = ModuleType("data_prep")
+    data.features = data.features_test = Matrix.random(9, 6, 1.0, random.Random(1))
+    data.targets = data.targets_test = Matrix.zeros(9, 1)
+    monkeypatch.setitem(sys.modules, "data_prep", data)
+    monkeypatch.setitem(sys.modules, "matrix", matrix_module)
+    program = ModuleType("backprop")
+    exec(compile("".join(pieces), "backprop.py", "exec"), program.__dict__)
+    with pytest.raises(SystemExit, match=r"(?i)a TODO is still `\.\.\.`.*grade check"):
+        program.main(epochs=2)
 
 
 def test_the_program_warns_of_a_rising_loss(tmp_path: Path) -> None:
