@@ -38,7 +38,7 @@ class Marking:
         """
         found = self._marked()
         single = [trace for trace in self.traces if trace.single]
-        if not single or all(mark.right or mark.explained for mark in found.values()):
+        if not single or all(m.right or m.waiting or m.explained for m in found.values()):
             return found
         closer = Marking(self.formulas, self.results, single)._marked()
         return closer if 0 < _doubts(closer) < _doubts(found) else found
