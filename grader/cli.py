@@ -29,7 +29,24 @@ FORM = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands; those for a class are imported only where one is asked for."""
+
+    FOR_A_CLASS = ("batch", "merge", "regrade", "release", "similar")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.FOR_A_CLASS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.FOR_A_CLASS:
+            return super().get_command(ctx, cmd_name)
+        from . import class_commands
+
+        found: click.Command = getattr(class_commands, cmd_name)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="byhand", prog_name="grade")
 def command() -> None:
     """Learn backpropagation by writing it; be graded fairly, in a second.

@@ -1,0 +1,50 @@
+"""The class as JSON, schema byhand/class/1: every report in full, but for its time.
+
+Times are in times.csv alone, so that the same class gives the same bytes whatever graded it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..classroom import Classroom, Row
+from .json import as_dict
+
+SCHEMA = "byhand/class/1"
+
+
+def rendered(classroom: Classroom) -> str:
+    """The class as indented JSON."""
+    table = {
+        "schema": SCHEMA,
+        "layout": classroom.taken.layout,
+        "max_score": classroom.max_score,
+        "standings": {standing.value: n for standing, n in classroom.standings.items()},
+        "late": classroom.late,
+        "ignored": list(classroom.taken.ignored),
+        "students": [_student(row) for row in classroom.rows],
+    }
+    return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+
+
+def _student(row: Row) -> dict[str, Any]:
+    delivery = row.delivery
+    report = as_dict(row.report) if row.report else None
+    if report:
+        del report["cpu_seconds"]
+    return {
+        "student": delivery.student,
+        "name": delivery.name,
+        "members": list(delivery.members),
+        "identifiers": dict(delivery.identifiers),
+        "attempt": delivery.attempt,
+        "file": delivery.file,
+        "origin": delivery.origin,
+        "submitted_at": delivery.submitted_at,
+        "late": row.late,
+        "standing": row.standing.value,
+        "problem": delivery.problem,
+        "notices": list(delivery.notices),
+        "report": report,
+    }

@@ -1,0 +1,96 @@
+"""The class as CSV, to be opened in a spreadsheet or read by a program.
+
+UTF-8 with a mark and CRLF, so that Excel reads every name, and no cell is taken for a formula
+(OWASP, "CSV injection"). These tables are for people: what an LMS imports is its own export,
+filled (see gradebook/).
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from ..classroom import Classroom, Row
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+NUMBER = re.compile(r"[+-]?\d+(\.\d*)?")
+
+Cell = str | float | bool | None
+
+
+def grades(classroom: Classroom) -> bytes:
+    """A line for each student, or each attempt: the score, and what is worth knowing of it."""
+    header = (
+        "student", "name", "members", "file", "score", "max_score", "standing", "late",
+        "submitted_at", "attempt", "first_to_fix", "mistake", "notices", "feedback",
+    )  # fmt: skip
+    return _table(header, (_grade(classroom, row) for row in classroom.rows))
+
+
+def _grade(classroom: Classroom, row: Row) -> list[Cell]:
+    delivery = row.delivery
+    fix = row.report.first_to_fix if row.report else None
+    return [
+        delivery.student,
+        delivery.name,
+        "; ".join(delivery.members),
+        delivery.file,
+        row.score,
+        row.report.max_score if row.report else classroom.max_score,
+        row.standing.value,
+        row.late,
+        delivery.submitted_at,
+        delivery.attempt,
+        fix.check if fix else "",
+        fix.mistake if fix else "",
+        "; ".join(row.notices),
+        classroom.feedback_name(row) if row.has_feedback else "",
+    ]
+
+
+def results(classroom: Classroom) -> bytes:
+    """A line for each student and check: tidy data, one observation a line."""
+    header = ("student", "attempt", "check", "part", "points", "max_points", "outcome", "mistake")
+    return _table(
+        header,
+        (
+            [row.delivery.student, row.delivery.attempt, f.check, f.part, f.points, f.max_points,
+             f.outcome.value, f.mistake]
+            for row in classroom.rows
+            for f in (row.report.findings if row.report else ())
+        ),
+    )  # fmt: skip
+
+
+def times(classroom: Classroom) -> bytes:
+    """The CPU seconds that each program took: the one table that no two runs have in common."""
+    return _table(
+        ("student", "attempt", "cpu_seconds"),
+        (
+            [row.delivery.student, row.delivery.attempt, row.report.cpu_seconds]
+            for row in classroom.rows
+            if row.report
+        ),
+    )
+
+
+def _table(header: Iterable[str], lines: Iterable[Iterable[Cell]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)  # CRLF, quotes where they are needed
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in line] for line in lines)
+    return codecs.BOM_UTF8 + text.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, int | float):
+        return f"{value:.15g}"
+    harmless = not value.startswith(FORMULA) or NUMBER.fullmatch(value)
+    return value if harmless else f"'{value}"

@@ -1,0 +1,23 @@
+"""The class as grades for an LMS's gradebook, in which gradebook/ finds everybody's row."""
+
+from __future__ import annotations
+
+from ..classroom import Classroom
+from ..gradebook import Grade
+from .feedback import in_a_line
+
+
+def grades(room: Classroom, level: str) -> list[Grade]:
+    """A grade for everybody who has a score; who has none keeps what stands in the gradebook."""
+    return [
+        Grade(
+            identifiers=row.delivery.identifiers,
+            name=row.delivery.name,
+            points=row.report.score,
+            max_points=row.report.max_score,
+            feedback=in_a_line(row, level),
+            members=row.delivery.members,
+        )
+        for row in room.rows
+        if row.report
+    ]

@@ -1,0 +1,104 @@
+"""The class report: one page without scripts or network, to be read on any screen or on paper."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from ..classroom import Classroom, Standing
+from .templates import template
+
+LAYOUTS = {
+    "canvas": "Canvas gives them out",
+    "moodle": "Moodle gives them out",
+    "blackboard": "Blackboard gives them out",
+    "brightspace": "Brightspace gives them out",
+    "gradescope": "Gradescope exports them",
+    "nbgrader": "nbgrader collects them",
+    "clones": "git clones",
+    "plain": "a plain folder",
+    "name-regex": "their names tell",
+}
+STANDINGS = {
+    Standing.GRADED: "graded",
+    Standing.UNCHANGED: "unchanged: nothing was begun",
+    Standing.EMPTY: "empty",
+    Standing.UNREADABLE: "unreadable",
+    Standing.STOPPED: "stopped",
+    Standing.NOTHING: "nothing to grade",
+    Standing.NOT_GRADED: "not graded yet",
+}
+SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+
+
+def index(room: Classroom) -> str:
+    """The page index.html."""
+    return template("page.html").render(
+        room=room,
+        layout=LAYOUTS[room.taken.layout],
+        version=version("byhand"),
+        standings=STANDINGS,
+        tiles=_tiles(room),
+    )
+
+
+def _tiles(room: Classroom) -> list[tuple[str, int, bool]]:
+    """What is told at a glance: the words, the number, and whether somebody has to act on it."""
+    standings = room.standings
+    return [
+        ("graded", standings[Standing.GRADED], False),
+        ("full marks", room.full_marks, False),
+        ("late", room.late, False),
+        ("unchanged", standings[Standing.UNCHANGED], False),
+        ("empty", standings[Standing.EMPTY], False),
+        ("unreadable", standings[Standing.UNREADABLE], False),
+        ("stopped", standings[Standing.STOPPED], False),
+        ("nothing to grade", standings[Standing.NOTHING], True),
+        ("not graded", standings[Standing.NOT_GRADED], True),
+    ]
+
+
+def times(room: Classroom) -> str:
+    """The page times.html."""
+    return template("times.html").render(
+        times=Times([row.report.cpu_seconds for row in room.rows if row.report])
+    )
+
+
+class Times:
+    """How long programs took, in CPU seconds."""
+
+    labels = (*(f"{seconds:g}" for seconds in SECONDS), "more")
+
+    def __init__(self, seconds: Sequence[float]) -> None:
+        self.seconds = sorted(seconds)
+
+    @property
+    def counts(self) -> list[int]:
+        """How many took at most each of SECONDS, and how many more."""
+        counts = [0] * len(self.labels)
+        for seconds in self.seconds:
+            counts[bisect_left(SECONDS, seconds)] += 1
+        return counts
+
+    @property
+    def median(self) -> float:
+        return self._quantile(0.5)
+
+    @property
+    def p95(self) -> float:
+        return self._quantile(0.95)
+
+    @property
+    def longest(self) -> float:
+        return self.seconds[-1]
+
+    @property
+    def together(self) -> float:
+        return math.fsum(self.seconds)
+
+    def _quantile(self, share: float) -> float:
+        """The smallest that this share of the programs does not exceed."""
+        return self.seconds[math.ceil(share * len(self.seconds)) - 1]

@@ -1,0 +1,27 @@
+"""A class in a few lines, for the end of a batch."""
+
+from __future__ import annotations
+
+import textwrap
+
+from ..classroom import Classroom
+from .page import STANDINGS
+
+WIDTH = 78
+
+
+def rendered(room: Classroom) -> str:
+    """How many there are of each kind, the scores, and the most frequent mistake."""
+    kinds = [f"{number:,} {STANDINGS[kind]}" for kind, number in room.standings.items() if number]
+    if room.late:
+        kinds.append(f"{room.late:,} late")
+    blocks = [f"{len(room.rows):,} submissions: {', '.join(kinds)}."]
+    if room.scores:
+        blocks.append(
+            f"Mean {room.mean:.1f}, median {room.median:.1f} of {room.max_score:g} points."
+        )
+    if room.mistakes:
+        most = room.mistakes[0]
+        times = f"{len(most.rows):,} of them" if len(most.rows) > 1 else "one of them"
+        blocks.append(f"Most frequent mistake, {times}: {most.finding.mistake}.")
+    return "\n".join(textwrap.fill(block, WIDTH) for block in blocks) + "\n"
