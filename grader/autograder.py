@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 
+from . import whole_file
 from .release import AlreadyThere
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +59,7 @@ def write(folder: Path, settings: bytes) -> Path:
     if path.exists():
         raise AlreadyThere(f"{path} is there already and is left as it is: name another folder.")
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(zipped(settings))
+    whole_file.replace(path, zipped(settings))
     return path
 
 

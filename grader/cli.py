@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from . import whole_file
+from .rendering import FORMATS, rendered
+
 if TYPE_CHECKING:
     from .settings import Settings
     from .submission import Submission
     from .verdict import Report
 
 FULL_MARKS, TO_FIX, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-FORMATS = ("text", "json")
 FORM = click.option(
     "--form",
     type=click.Choice(["matrix", "numpy"]),
@@ -95,7 +97,7 @@ def start(folder: Path, numpy: bool) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--format", "form_of_report", type=click.Choice(FORMATS), default="text")
+@click.option("--format", "form_of_report", type=click.Choice(["text", "json"]), default="text")
 @FORM
 def check(file: Path | None, form_of_report: str, form: str | None) -> None:
     """Practice: judge every step of FILE (backprop.py) and explain the first that is wrong."""
@@ -302,13 +304,7 @@ def _show(
 
 
 def _rendered(report: Report, form_of_report: str, **how: Any) -> str:
-    if form_of_report == "json":
-        from .rendering import json
-
-        return json.rendered(report)
-    from .rendering import text
-
-    return text.rendered(report, **how)
+    return rendered(report, form_of_report, **(how if form_of_report == "text" else {}))
 
 
 def _write(text: str, output: Path | None) -> None:
@@ -316,7 +312,7 @@ def _write(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
         return
     try:
-        output.write_text(click.unstyle(text), encoding="utf-8", newline="\n")
+        whole_file.replace(output, click.unstyle(text).encode("utf-8", "replace"))
     except OSError as error:
         _refuse(f"The report cannot be written to {output}: {error.strerror}.")
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from . import whole_file
 from .mistakes.hints import HINTS
 
 
@@ -47,10 +47,8 @@ class Ladder:
 
     def _write(self) -> None:
         """Where nothing can be written, the hints are given all the same, from the bottom."""
-        new = self._file.with_name(self._file.name + ".new")
         with contextlib.suppress(OSError):
             if not self._taken:
                 self._file.unlink(missing_ok=True)
                 return
-            new.write_text(json.dumps(self._taken, sort_keys=True), encoding="utf-8")
-            os.replace(new, self._file)
+            whole_file.replace(self._file, json.dumps(self._taken, sort_keys=True).encode())

@@ -2,21 +2,20 @@
 
     grades.csv        a line for each student             feedback/    a text and a page for each
     results.csv       a line for each student and check   gradebook/   the LMS's export, filled
-    results.json      everything                          index.html   the class report
-    junit.xml         for CI                              times.csv, times.html
+    results.json      everything but times                index.html   the class report
+    junit.xml         for CI                              times.html   how long programs took
     feedback.zip      to be uploaded to Canvas or Moodle
 
-Two runs over the same class differ in nothing but the two files of times.
+Two runs over the same class differ in nothing but times: a column of results.csv, and times.html.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from . import whole_file
 from .classroom import Classroom, Row
 from .journal import Journal
 from .rendering import class_json, csv_, feedback, junit, page, upload
@@ -61,7 +60,6 @@ def _files(room: Classroom, level: str, *, pages: bool) -> Files:
     files: Files = {
         "grades.csv": lambda: csv_.grades(room),
         "results.csv": lambda: csv_.results(room),
-        "times.csv": lambda: csv_.times(room),
         "results.json": lambda: _bytes(class_json.rendered(room)),
     }
     for number, document in enumerate(junit.in_parts(room), 1):
@@ -94,20 +92,11 @@ def _bytes(text: str) -> bytes:
 def _replaced(path: Path, content: bytes) -> list[str]:
     """Puts a whole file in the place of what is there, or beside it where that is held open."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, new = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    sync = path.parent.name != "feedback"  # thousands, and each is soon made again
     try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            if path.parent.name != "feedback":  # thousands, and each is soon made again
-                os.fsync(file.fileno())
-        os.chmod(new, 0o644)
-        os.replace(new, path)
+        whole_file.replace(path, content, sync=sync)
     except PermissionError:  # Windows, while a spreadsheet has it open
         beside = path.with_stem(f"{path.stem} (new)")
-        os.replace(new, beside)
+        whole_file.replace(beside, content, sync=sync)
         return [f"{path.name} is open in another program; see {beside.name}."]
-    except BaseException:
-        os.unlink(new)
-        raise
     return []

@@ -16,15 +16,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import os
 import secrets
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from . import whole_file
 from .learner import Limits
 
 FEEDBACK = ("full", "steps", "score")
@@ -167,11 +166,7 @@ def _write(path: Path, text: str) -> None:
     """Replaces the file in one go, readable by its owner alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, encoding="utf-8", delete=False
-        ) as new:
-            new.write(text)
-        os.replace(new.name, path)
+        whole_file.replace(path, text.encode(), mode=0o600)
     except OSError as error:
         raise SettingsError(
             f"The secret cannot be kept in {path}: {error.strerror}. "

@@ -1,6 +1,6 @@
 """The class as JSON, schema byhand/class/1: every report in full, but for its time.
 
-Times are in times.csv alone, so that the same class gives the same bytes whatever graded it.
+Times are in results.csv, so that the same class gives the same bytes whatever graded it.
 """
 
 from __future__ import annotations

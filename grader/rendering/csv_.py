@@ -52,29 +52,25 @@ def _grade(classroom: Classroom, row: Row) -> list[Cell]:
 
 
 def results(classroom: Classroom) -> bytes:
-    """A line for each student and check: tidy data, one observation a line."""
-    header = ("student", "attempt", "check", "part", "points", "max_points", "outcome", "mistake")
+    """A line for each student and check: tidy data, one observation a line.
+
+    The CPU seconds are those of the whole program, once for each of its lines. They are the one
+    thing that no two runs have in common.
+    """
+    header = (
+        "student", "attempt", "check", "part", "points", "max_points", "outcome", "mistake",
+        "cpu_seconds",
+    )  # fmt: skip
     return _table(
         header,
         (
             [row.delivery.student, row.delivery.attempt, f.check, f.part, f.points, f.max_points,
-             f.outcome.value, f.mistake]
-            for row in classroom.rows
-            for f in (row.report.findings if row.report else ())
-        ),
-    )  # fmt: skip
-
-
-def times(classroom: Classroom) -> bytes:
-    """The CPU seconds that each program took: the one table that no two runs have in common."""
-    return _table(
-        ("student", "attempt", "cpu_seconds"),
-        (
-            [row.delivery.student, row.delivery.attempt, row.report.cpu_seconds]
+             f.outcome.value, f.mistake, row.report.cpu_seconds]
             for row in classroom.rows
             if row.report
+            for f in row.report.findings
         ),
-    )
+    )  # fmt: skip
 
 
 def _table(header: Iterable[str], lines: Iterable[Iterable[Cell]]) -> bytes:

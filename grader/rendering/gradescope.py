@@ -7,12 +7,15 @@ is right where the settings leave the tests out. What is said is plain text, nev
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from ..classroom import Classroom
 from ..verdict import Finding, Outcome, Report
 from . import text
+
+if TYPE_CHECKING:
+    from ..classroom import Classroom
 
 
 def rendered(report: Report) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ..classroom import Classroom
-from ..intake import Delivery
 from ..verdict import Finding, Outcome, Report
+
+if TYPE_CHECKING:
+    from ..classroom import Classroom
+    from ..intake import Delivery
 
 MOST_CASES = 20_000
 """In one file, which keeps it below what GitLab takes."""
@@ -34,7 +37,7 @@ def rendered(report: Report) -> str:
 
 
 def of_class(classroom: Classroom) -> str:
-    """The whole class; without times, as in all files but times.csv."""
+    """The whole class; without times, which differ from run to run."""
     return _document(_suites(classroom))
 
 
