@@ -101,6 +101,11 @@ def grade(home: Path, *arguments: object, **more: str) -> subprocess.CompletedPr
     )
 
 
+def batch(output: str, *more: object) -> tuple[object, ...]:
+    """The arguments that grade the class in `class` into a folder."""
+    return ("batch", "class", "--settings", "grading.toml", "--jobs", 2, "--output", output, *more)
+
+
 def settings_in(folder: Path, text: str = "") -> Path:
     """A settings file with a secret of its own, and whatever else is decided."""
     path = folder / "grading.toml"

@@ -18,7 +18,18 @@ from random import Random
 import classes
 import lms
 import pytest
-from classes import SOLUTION, grade, kept, program, reports, settings_in, started, table, wait_until
+from classes import (
+    SOLUTION,
+    batch,
+    grade,
+    kept,
+    program,
+    reports,
+    settings_in,
+    started,
+    table,
+    wait_until,
+)
 from lms import people
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
@@ -33,10 +44,6 @@ def a_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = grade(home, *batch("calm"))
     assert done.returncode == 0, done.stderr
     return home
-
-
-def batch(output: str, *more: object) -> tuple[object, ...]:
-    return ("batch", "class", "--settings", "grading.toml", "--jobs", 2, "--output", output, *more)
 
 
 # ---------------------------------------------------------------- from the LMS and back
