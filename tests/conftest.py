@@ -1,0 +1,41 @@
+"""What holds for all the tests: with --skip-nothing none of them may be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TypeVar
+
+import pytest
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--skip-nothing",
+        action="store_true",
+        help="a skipped test fails: on a machine that has everything, a skip hides what is broken",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    return _insisted_on(report, item.config)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    return _insisted_on(report, collector.config)
+
+
+def _insisted_on(report: Report, config: pytest.Config) -> Report:
+    if report.skipped and config.getoption("--skip-nothing"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped: {report.longrepr}"
+    return report
