@@ -41,9 +41,9 @@ def program(kind: str, number: int = 0) -> bytes:
     if kind == "empty":
         return b"# to do\n\n"
     if kind == "unreadable":
-        return b"def forward_pass(x:\n"
-    if kind == "endless":
-        return b"while True:\n    pass\n"
+        return f"# by number {number}\ndef forward_pass(x:\n".encode()
+    if kind in WITHOUT_END:
+        return WITHOUT_END[kind]
     source = SOLUTION
     for right, wrong in MISTAKES[kind]:
         assert right in source, right
@@ -51,6 +51,12 @@ def program(kind: str, number: int = 0) -> bytes:
     return f"{source}\n# by number {number}\n".encode()
 
 
+WITHOUT_END = {
+    "endless": b"while True:\n    pass\n",
+    "giant": b"taken = []\nwhile True:\n    taken.append(bytearray(1 << 20))\n",
+    "flooding": b"while True:\n    print('=' * 1000)\n",
+    "asleep": b"import time\ntime.sleep(1000)\n",
+}
 KINDS = (*MISTAKES, "no slope", "right", "unchanged", "empty", "unreadable")
 
 

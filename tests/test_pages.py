@@ -157,7 +157,7 @@ def test_the_pictures_stand_beside_tables(report: Path, browser: webdriver.Chrom
     pictures = "return [...document.querySelectorAll('svg')].map(svg => svg.ariaHidden)"
     assert set(browser.execute_script(pictures)) == {"true"}
     bars = browser.execute_script(
-        "return [...document.querySelectorAll('#scores svg rect')].map(r => +r.getAttribute('height'))"
+        "return [...document.querySelectorAll('#scores rect')].map(bar => bar.height.baseVal.value)"
     )
     counts = browser.execute_script(
         "return [...document.querySelectorAll('#scores td')].map(cell => +cell.textContent)"

@@ -1,0 +1,95 @@
+"""Pairs worth reading side by side are listed, and nothing is said that was not seen."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+from byhand.grader import similarity
+from byhand.grader.intake import take_in
+from classes import EXERCISE, SOLUTION, grade
+
+SLOPE = "error * output * (1 - output)"
+ANSWERS = {
+    SLOPE: (SLOPE, "output * (1 - output) * error", "error * (output - output * output)"),
+    "y - output\n": ("y - output\n", "-(output - y)\n", "y + -output\n"),
+    "x @ weights_input_hidden": ("x @ weights_input_hidden", "(x @ weights_input_hidden)"),
+    "weights + learnrate / n_records * del_w": (
+        "weights + learnrate / n_records * del_w",
+        "weights + learnrate * del_w / n_records",
+        "weights + del_w * (learnrate / n_records)",
+    ),
+}
+OWN = "    # by the chain rule; see my notes of {day}, page {page}, where {letter} is the slope\n"
+
+
+def program(number: int) -> str:
+    """A right program in one of the usual forms, with two comments of its own."""
+    forms = list(product(*ANSWERS.values()))
+    source = SOLUTION
+    for answer, form in zip(ANSWERS, forms[number % len(forms)], strict=True):
+        assert answer in source
+        source = source.replace(answer, form)
+    note = OWN.format(day=f"day {number}", page=7 * number + 1, letter=f"s{number}")
+    head, todo, rest = source.partition("    # TODO 5")
+    return f"{head}{note}{todo}{rest}\nTRIED_{number} = [{number}, {number + 1}]  # runs so far\n"
+
+
+def renamed(source: str) -> str:
+    """As somebody does who wants it to look different: another name, another blank line."""
+    return source.replace("new_weights", "w_new").replace("    return", "\n    return")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of 60, in which 51 to 54 have looked at what 1 to 4 wrote."""
+    folder = tmp_path_factory.mktemp("class")
+    for number in range(60):
+        source = program(number - 50) if 51 <= number <= 54 else program(number)
+        name = f"student{number:02}.py"
+        (folder / name).write_text(renamed(source) if number > 52 else source, "utf-8")
+    return folder
+
+
+def test_copies_come_first(folder: Path) -> None:
+    """Whole or altered, they are above all the pairs that merely answer alike."""
+    found = similarity.pairs(take_in([folder]).deliveries)
+    planted = {(f"student{n:02}", f"student{n + 50}") for n in range(1, 5)}
+    assert {(pair.one.student, pair.other.student) for pair in found[:4]} == planted
+    assert all(pair.likeness <= 1 for pair in found)
+    assert len(found) > 4, "there are others to be above"
+
+
+def test_what_both_have_is_shown(folder: Path) -> None:
+    """And said to be no verdict; the same bytes are called the same."""
+    shown = grade(folder.parent, "similar", folder, "--top", 4)
+    assert shown.returncode == 0, shown.stderr
+    text = shown.stdout.partition("Pairs to read side by side")[2]
+    assert "no verdict" in text
+    assert text.count("the same, byte for byte") == 2
+    assert text.count("see my notes of") == 2
+    assert len(re.findall(r"^  \d\.\d\d  ", text, re.MULTILINE)) == 4
+
+
+def test_what_everybody_was_given_is_no_likeness(tmp_path: Path) -> None:
+    """Untouched exercises, and answers that many others have, make no pair."""
+    for number in range(10):
+        (tmp_path / f"untouched{number}.py").write_text(EXERCISE, "utf-8")
+        (tmp_path / f"right{number}.py").write_text(SOLUTION, "utf-8")
+    assert similarity.pairs(take_in([tmp_path]).deliveries) == []
+    assert "nothing to read side by side" in grade(tmp_path, "similar", tmp_path).stdout
+
+
+def test_anything_may_be_among_them(folder: Path, tmp_path: Path) -> None:
+    """Bytes that are no program do not stop the others from being compared."""
+    for source in folder.iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    (tmp_path / "photo.py").write_bytes(bytes(range(256)) * 10)
+    (tmp_path / "empty.py").write_bytes(b"")
+    ours = similarity.pairs(take_in([tmp_path]).deliveries)
+    theirs = similarity.pairs(take_in([folder]).deliveries)
+    assert [(p.one.student, p.other.student) for p in ours] == [
+        (p.one.student, p.other.student) for p in theirs
+    ]
