@@ -228,6 +228,15 @@ class Classroom:
         return [shared for shared in found if len(shared.rows) > 1]
 
     @cached_property
+    def same_files(self) -> list[Sequence[Row]]:
+        """Several who handed in the very same bytes, where something was begun in them."""
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for row in self.begun:
+            groups[row.report.sha256 if row.report else ""].append(row)
+        same = [rows for rows in groups.values() if len({r.delivery.student for r in rows}) > 1]
+        return sorted(same, key=lambda rows: -len(rows))
+
+    @cached_property
     def same_answers(self) -> list[Shared]:
         """Several students wrong in exactly the same way in two checks or more."""
         found = _shared(

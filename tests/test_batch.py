@@ -152,6 +152,19 @@ def test_what_was_recognised_is_told_before_anything_is_graded(tmp_path: Path) -
     assert "Thumbs.db: left by a computer" in told
 
 
+def test_reports_in_the_folder_that_is_graded_are_no_submissions(tmp_path: Path) -> None:
+    """Where `report/` lies among the students, it is left aside, at the second time too."""
+    classes.a_class(tmp_path, 3)
+    settings_in(tmp_path.parent)
+    ask = ("batch", ".", "--settings", "../grading.toml")
+    first, second = grade(tmp_path, *ask), grade(tmp_path, *ask)
+    for done in (first, second):
+        assert done.returncode == 0, done.stderr
+        assert "plain, 3 students" in done.stdout
+        assert "report: holds the reports of a batch" in done.stdout
+    assert "0 programs graded now" in second.stdout
+
+
 def test_a_document_on_standard_output_stands_alone(a_class: Path) -> None:
     """With --format, what is printed can be read by a program; words go to standard error."""
     for form in ("json", "gradescope"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -149,6 +151,45 @@ def test_the_figures_are_those_of_the_tables(report: Path, browser: webdriver.Ch
     for row in rows:
         assert row["name"] in body
         assert not row["mistake"] or row["mistake"] in body
+
+
+def test_each_check_is_counted(report: Path, browser: webdriver.Chrome) -> None:
+    """Passed, failed, not started and waiting, as results.csv has it for those who had begun."""
+    begun = {r["student"] for r in table(report / "named") if r["standing"] == "graded"}
+    outcomes = Counter(
+        (row["check"], row["outcome"])
+        for row in table(report / "named", "results.csv")
+        if row["student"] in begun
+    )
+    shown(browser, page(report, "index.html"))
+    rows = browser.execute_script(
+        "return [...document.querySelectorAll('.rates tbody tr')].map(row => [row.querySelector("
+        "'code').textContent, ...[...row.cells].slice(3).map(cell => +cell.textContent)])"
+    )
+    assert {check for check, *_ in rows} == {check for check, _ in outcomes}
+    for check, passed, failed, not_started, waiting in rows:
+        assert passed == outcomes[check, "passed"]
+        assert failed == outcomes[check, "failed"] + outcomes[check, "stopped"]
+        assert not_started == outcomes[check, "not_started"]
+        assert waiting == outcomes[check, "waiting"]
+    rates = [passed / ((passed + failed + todo) or 1) for _, passed, failed, todo, _ in rows]
+    assert rates == sorted(rates), "the hardest come first"
+
+
+def test_who_handed_in_the_same_file_is_told(report: Path, browser: webdriver.Chrome) -> None:
+    """Every group of students whose programs are the same bytes, if they wrote any of it."""
+    students = json.loads((report / "named" / "results.json").read_text("utf-8"))["students"]
+    groups: dict[str, set[str]] = defaultdict(set)
+    for student in students:
+        if student["standing"] == "graded":
+            groups[student["report"]["sha256"]].add(student["name"])
+    shown(browser, page(report, "index.html"))
+    told = browser.execute_script(
+        "return [...document.querySelectorAll('#same-files li')].map("
+        "item => [...item.querySelectorAll('a')].map(link => link.textContent))"
+    )
+    expected = [sorted(names) for names in groups.values() if len(names) > 1]
+    assert sorted(map(sorted, told)) == sorted(expected) != []
 
 
 def test_the_pictures_stand_beside_tables(report: Path, browser: webdriver.Chrome) -> None:

@@ -234,7 +234,11 @@ def _walk(folder: Path, name_encoding: str | None) -> Iterator[Entry]:
     count = 0
     for place, folders, files in os.walk(folder, onerror=unreadable.append):
         here = Path(place)
-        unwalked = [name for name in folders if is_junk(name) or (here / name).is_symlink()]
+        unwalked = [
+            name
+            for name in folders
+            if is_junk(name) or (here / name).is_symlink() or _is_report(here / name)
+        ]
         folders[:] = sorted(set(folders) - set(unwalked))
         for name in sorted(files + unwalked):
             yield _file(here / name, folder, name_encoding)
@@ -248,12 +252,19 @@ def _walk(folder: Path, name_encoding: str | None) -> Iterator[Entry]:
         raise RefusedError(f"cannot be read everywhere: {unreadable[0]}")
 
 
+def _is_report(folder: Path) -> bool:
+    """Is it what `grade batch` writes? It may lie in the very folder that is graded."""
+    return (folder / ".journal" / "journal.db").exists()
+
+
 def _file(file: Path, top: Path, name_encoding: str | None) -> Entry:
     path, notices = _decoded(os.fsencode(file.relative_to(top).as_posix()), name_encoding)
     kind = stat.S_IFMT(os.lstat(file).st_mode)
     refusal = ""
     if kind == stat.S_IFLNK:
         refusal = "is a symbolic link"
+    elif _is_report(file):
+        refusal = "holds the reports of a batch"
     elif kind != stat.S_IFREG:
         refusal = "is not a file"
 
