@@ -1,5 +1,5 @@
 # make demo     grade the solution, the untouched exercise, and one with a mistake in it
-# make test     the whole suite
+# make test     the whole suite, on all processors
 # make exercise derive exercise/ from solution/
 # make bench    speed, side by side with what people would use instead
 
@@ -13,7 +13,7 @@ demo: .venv/learner
 	@$(BIN)/python -m byhand.grader.demo
 
 test: .venv/test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto $(PYTEST)
 
 exercise: .venv/learner
 	$(BIN)/python -m byhand.grader.exercise

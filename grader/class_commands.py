@@ -385,7 +385,7 @@ def _refusals() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             _refuse(str(DiskFullError()), OUR_FAULT)
-        _refuse(f"{error.filename} cannot be written: {error.strerror}.")
+        _refuse(f"{error.filename} cannot be written: {error.strerror}. Name another folder.")
 
 
 def _refuse(words: str, code: int = USAGE) -> NoReturn:

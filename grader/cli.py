@@ -89,7 +89,7 @@ def start(folder: Path, numpy: bool) -> None:
     except AlreadyThere as error:
         _refuse(str(error))
     except OSError as error:
-        _refuse(f"The exercise cannot be written to {folder}: {error.strerror}.")
+        _refuse(f"The exercise cannot be written to {folder}: {error.strerror}. Name another.")
     program = "backprop_numpy.py" if numpy else "backprop.py"
     click.echo(f"In {folder} there are now {', '.join(names)}.")
     click.echo(f"Next: read LESSON.md, write TODO 1 in {program}, and run `grade check` there.")
@@ -314,7 +314,7 @@ def _write(text: str, output: Path | None) -> None:
     try:
         whole_file.replace(output, click.unstyle(text).encode("utf-8", "replace"))
     except OSError as error:
-        _refuse(f"The report cannot be written to {output}: {error.strerror}.")
+        _refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
 
 
 def _refuse(words: str) -> NoReturn:

@@ -99,7 +99,9 @@ def opened(folder: Path) -> Iterator[Journal]:
             database = connections.enter_context(closing(_connected(place / "journal.db")))
             _prepare(database, folder)
         except OSError as error:
-            raise JournalError(f"Nothing can be kept in {folder}: {error.strerror}.") from None
+            raise JournalError(
+                f"Nothing can be kept in {folder}: {error.strerror}. Give another --output."
+            ) from None
         except sqlite3.DatabaseError as error:
             raise _in_words(error) from None
         yield Journal(database)
