@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..solution.matrix import Matrix
 from . import diagnosis
 from .steps import Formula, Value, compute
-from .trace import Mark, Trace, agree, behind, difference
+from .trace import TOLERANCE, Mark, Trace, agree, behind, difference
 
 World = dict[str, Value]
 """What one trace's values are taken to be: the learner's own as far as they can be told."""
@@ -94,7 +94,7 @@ class Marking:
                 self._marks[name] = NOT_STARTED if name in untouched else WAITING
         elif False in verdicts:
             self._explain(group)
-        elif True in verdicts:
+        elif True in verdicts and not self._is_constant(group[-1]):
             self._accept(group)
         else:
             self._marks |= dict.fromkeys(group, WAITING)
@@ -108,6 +108,17 @@ class Marking:
         if value is None or expected is None:
             return None
         return agree(expected, value, trace.tolerance)
+
+    def _is_constant(self, step: str) -> bool:
+        """Is the step one and the same number everywhere, whatever went into it?
+
+        Zeros follow from zeros by any formula: such a value shows nothing of how it came about.
+        """
+        values = (self._value(trace, step) for trace in self.traces)
+        entries = [entry for value in values if value for row in value.rows for entry in row]
+        return bool(entries) and (
+            max(entries) - min(entries) <= TOLERANCE * max(map(abs, entries))
+        )
 
     def _expected(self, i: int, group: Sequence[str]) -> Matrix | None:
         """What the formulas make of a trace's own values; None where these are not known."""
@@ -141,9 +152,8 @@ class Marking:
         step = group[-1]
         values = [{n: self._value(trace, n) for n in self.formulas} for trace in self.traces]
         tolerance = max(trace.tolerance for trace in self.traces)
-        found = diagnosis.explain(
-            diagnosis.Question(group, self.formulas, self._worlds, values, tolerance)
-        )
+        question = diagnosis.Question(group, self.formulas, self._worlds, values, tolerance)
+        found = None if self._is_constant(step) else diagnosis.explain(question)
         if found is None:
             for name in group:
                 self._marks[name] = Mark(right=False, saw=self._saw(name, group))
