@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -17,8 +17,8 @@ from . import confine, crashes
 from .examination import Examination
 from .inputs import PUBLIC, Inputs, drawn_from
 from .learner import Crash, Learner, Reading
-from .room import Process, RoomFault, Stopped, fresh
-from .script import NotTheExercise, ScriptLearner, all_applicants
+from .room import RoomFault, Start, Stopped, fresh
+from .script import Equipped, NotTheExercise, ScriptLearner, all_applicants
 from .script_examination import ScriptExamination
 from .settings import Settings
 from .submission import Submission
@@ -41,7 +41,7 @@ def grade(
     practice: bool = False,
     best_effort: bool = False,
     form: str | None = None,
-    start: Callable[[], Process] = fresh,
+    start: Start = fresh,
 ) -> Report:
     """Grades one submission. With `practice` the inputs are public and everything is told.
 
@@ -63,12 +63,14 @@ def grade(
             isolation = _isolation(learner, best_effort)
             reading, ending, blocking = _read(learner, submission)
             form = form or reading.form
-            if blocking is None and form == "numpy":
+            if blocking is None and (form == "numpy" or reading.imports_packages):
+                is_script = form == "numpy"
+                equipped = ScriptLearner if is_script else Equipped
                 learner = rooms.enter_context(
-                    ScriptLearner(
+                    equipped(
                         submission.source,
                         file=name,
-                        data=all_applicants(inputs),
+                        data=all_applicants(inputs) if is_script else data,
                         limits=limits,
                         start=start,
                         read_by=learner,

@@ -20,12 +20,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
 
 from . import fingerprint
-from .room import WALL_PER_CPU, Process, fresh
+from .room import WALL_PER_CPU, Start, fresh
 
 if TYPE_CHECKING:
     from .verdict import Report
@@ -166,14 +165,13 @@ def _receive(requests: BinaryIO, payloads: queue.SimpleQueue[Payload]) -> None:
     os._exit(0)
 
 
-def _starter_of_rooms() -> Callable[[], Process]:
+def _starter_of_rooms() -> Start:
     """What gives a room's process: a zygote, where the system can hand pipes on."""
     if os.name != "posix":
         return fresh
-    from .learner import HONEST_MODULES
-    from .zygote import Zygote
+    from .zygote import Zygotes
 
-    return Zygote(HONEST_MODULES).fork
+    return Zygotes().fork
 
 
 def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -185,7 +183,7 @@ def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _answer(payload: Payload, start: Callable[[], Process]) -> tuple[str, Any]:
+def _answer(payload: Payload, start: Start) -> tuple[str, Any]:
     from .grading import TooOpen
     from .rendering import json
     from .verdict import Ending, Outcome
@@ -202,7 +200,7 @@ def _answer(payload: Payload, start: Callable[[], Process]) -> tuple[str, Any]:
     return "report", json.as_dict(report)
 
 
-def _graded(payload: Payload, start: Callable[[], Process]) -> Report:
+def _graded(payload: Payload, start: Start) -> Report:
     from .grading import grade, unreadable
     from .learner import Limits
     from .points import SHARES

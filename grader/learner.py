@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 
 from ..solution import matrix as matrix_module
 from ..solution.matrix import Matrix
-from .room import WALL_PER_CPU, Lock, Process, Room, RoomFault, StandIn, Stopped, fresh
+from .room import WALL_PER_CPU, Lock, Room, RoomFault, StandIn, Start, Stopped, fresh
 
 MATRIX_SOURCE = Path(matrix_module.__file__).read_text(encoding="utf-8")
 CANARY = Path(__file__).resolve().parent / "checks" / "test_backward.py"
@@ -77,6 +77,11 @@ class Reading:
         is_script = "numpy" in self.imports and len(functions & {*self.functions}) <= 2
         return "numpy" if is_script else "matrix"
 
+    @property
+    def imports_packages(self) -> bool:
+        """Does it import what is not Python's own, though the lesson's matrices do without?"""
+        return not {"numpy", "pandas"}.isdisjoint(self.imports)
+
 
 @dataclass(frozen=True)
 class Odd:
@@ -124,7 +129,7 @@ class Learner:
         file: str = "backprop.py",
         data: Mapping[str, Matrix] | None = None,
         limits: Limits | None = None,
-        start: Callable[[], Process] = fresh,
+        start: Start = fresh,
     ) -> None:
         """Starts and locks the room. Raises RoomFault where that fails.
 

@@ -96,7 +96,11 @@ class Process(Protocol):
     def kill(self) -> None: ...
 
 
-def fresh() -> Process:
+Start: TypeAlias = Callable[..., Process]
+"""Gives a room its process. With `packages=True` the room is going to import NumPy or pandas."""
+
+
+def fresh(*, packages: bool = False) -> Process:  # noqa: ARG001 (imported when it is asked for)
     """A process of its own, from the start of the interpreter on. Raises OSError."""
     return subprocess.Popen(
         [PYTHON, "-I", "-S", "-B", str(WORKER)],

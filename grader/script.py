@@ -11,16 +11,16 @@ import atexit
 import importlib.util
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..solution.matrix import Matrix
 from .inputs import Inputs
 from .learner import Answer, Crash, Learner, Limits, answered
-from .room import Process, Stopped, fresh
+from .room import Room, Start, Stopped, fresh
 from .training import Run
 
 Rows: TypeAlias = "Sequence[Sequence[float]]"
@@ -30,8 +30,9 @@ MEMORY_MIB = 1024
 """NumPy and pandas need more than the lesson's matrices do."""
 
 MOST_HIDDEN = 64
-LIBRARY = ("numpy", "pandas", "dateutil", "six", "pytz", "tzdata")
-"""What a script may import besides Python's own: NumPy, pandas, and what these import."""
+PACKAGES = ("numpy", "pandas")
+LIBRARY = (*PACKAGES, "dateutil", "six", "pytz", "tzdata")
+"""What a submission may import besides Python's own: NumPy, pandas, and what these import."""
 
 NO_EXERCISE = ("Strange", "NoNetwork")
 """What rewriting.py and playback.py raise where a script is another program than the exercise."""
@@ -62,7 +63,43 @@ class Play:
         }
 
 
-class ScriptLearner(Learner):
+class Equipped(Learner):
+    """One submission in a room where NumPy and pandas can be imported. Use as a context manager."""
+
+    def __init__(
+        self,
+        source: bytes,
+        *,
+        file: str = "backprop.py",
+        data: Mapping[str, Matrix],
+        limits: Limits | None = None,
+        start: Start = fresh,
+        read_by: Learner | None = None,
+    ) -> None:
+        """Starts and locks the room. Raises RoomFault where that fails.
+
+        What was spent by `read_by`, the handle that has read the submission, counts with the rest.
+        """
+        limits = limits or Limits()
+        limits = replace(limits, memory_mib=max(limits.memory_mib, MEMORY_MIB))
+        super().__init__(source, file=file, data=data, limits=limits, start=start)
+        self._spent = read_by.cpu_seconds if read_by else 0.0
+
+    def _opened_room(self) -> Room:
+        return Room(self._wanted(), partial(self._start, packages=True))
+
+    def _wanted(self) -> dict[str, Any]:
+        folder, granted = library()
+        wanted = super()._wanted()
+        return {
+            **wanted,
+            "library": [folder],
+            "readable": [*wanted["readable"], folder, *granted],
+            "preload": [*wanted["preload"], *PACKAGES],
+        }
+
+
+class ScriptLearner(Equipped):
     """One script in its room. Use as a context manager.
 
     Once it is loaded, `n_hidden` is the number of hidden units that it has chosen, and `untouched`
@@ -79,20 +116,15 @@ class ScriptLearner(Learner):
         file: str = "backprop_numpy.py",
         data: Mapping[str, Matrix],
         limits: Limits | None = None,
-        start: Callable[[], Process] = fresh,
+        start: Start = fresh,
         read_by: Learner | None = None,
     ) -> None:
-        """Starts and locks the room. Raises RoomFault where that fails.
-
-        `data` has features and targets, as many as there are applicants. What was spent by
-        `read_by`, the handle that has read the script, counts with the rest.
-        """
-        limits = limits or Limits()
-        limits = replace(limits, memory_mib=max(limits.memory_mib, MEMORY_MIB))
+        """As in Equipped; `data` has features and targets, as many as there are applicants."""
         self.n_hidden = 0
         self.untouched: frozenset[str] = frozenset()
-        super().__init__(source, file=file, data=data, limits=limits, start=start)
-        self._spent = read_by.cpu_seconds if read_by else 0.0
+        super().__init__(
+            source, file=file, data=data, limits=limits, start=start, read_by=read_by
+        )
 
     def load(self) -> Crash | None:
         """Runs the script up to its training; gives the crash if it has one.
@@ -150,15 +182,7 @@ class ScriptLearner(Learner):
         return [_answer(one) for one in played]
 
     def _wanted(self) -> dict[str, Any]:
-        folder, granted = library()
-        wanted = super()._wanted()
-        return {
-            **wanted,
-            "library": [folder],
-            "readable": [*wanted["readable"], folder, *granted],
-            "preload": [*wanted["preload"], "numpy", "pandas"],
-            "neighbours": ["rewriting", "playback"],
-        }
+        return {**super()._wanted(), "neighbours": ["rewriting", "playback"]}
 
 
 def _answer(played: object) -> Answer:

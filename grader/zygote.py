@@ -16,11 +16,44 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import cached_property
 from typing import IO
 
+from .learner import HONEST_MODULES
 from .room import PYTHON, WORKER, Process, environment
+from .script import PACKAGES, library
 
 REPLY = struct.Struct("=i")
+
+
+class Zygotes:
+    """A grader's zygotes: one for most rooms and one with NumPy and pandas, once it is needed.
+
+    Use as a context manager, or leave them: they end with the grader.
+    """
+
+    def __init__(self) -> None:
+        self._started = ExitStack()
+
+    def __enter__(self) -> Zygotes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._started.close()
+
+    def fork(self, *, packages: bool = False) -> Process:
+        """A new process, from the zygote that has loaded what it needs. Raises OSError."""
+        return (self._with_packages if packages else self._plain).fork()
+
+    @cached_property
+    def _plain(self) -> Zygote:
+        return self._started.enter_context(Zygote(HONEST_MODULES))
+
+    @cached_property
+    def _with_packages(self) -> Zygote:
+        folder, _ = library()
+        return self._started.enter_context(Zygote([folder, *HONEST_MODULES, *PACKAGES]))
 
 
 class Zygote:

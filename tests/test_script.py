@@ -23,19 +23,18 @@ ORIGINAL = (SCRIPTS / "right" / "the_lessons_original.py").read_text("utf-8")
 GRADER = """
 import base64, json, sys
 from byhand.grader.grading import grade
-from byhand.grader.learner import HONEST_MODULES, Limits
+from byhand.grader.learner import Limits
 from byhand.grader.rendering.json import as_dict
-from byhand.grader.script import library
 from byhand.grader.settings import Settings
 from byhand.grader.submission import of_bytes
-from byhand.grader.zygote import Zygote
+from byhand.grader.zygote import Zygotes
 
-with Zygote([library()[0], *HONEST_MODULES, "numpy", "pandas"]) as zygote:
+with Zygotes() as zygotes:
     for line in sys.stdin:
         asked = json.loads(line)
         submission = of_bytes(asked["name"], base64.b64decode(asked["content"]))
         settings = Settings("a secret of the tests", limits=Limits(**asked["limits"]))
-        start = {"start": zygote.fork} if asked["warm"] else {}
+        start = {"start": zygotes.fork} if asked["warm"] else {}
         report = grade(submission, settings, best_effort=True, form=asked["form"], **start)
         print(json.dumps({**as_dict(report), "printed": report.printed, "losses": report.losses}))
         sys.stdout.flush()
