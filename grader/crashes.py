@@ -76,8 +76,16 @@ BY_MESSAGE = (
         "A step that is still `...` is used here: write the TODO that gives it its value first.",
     ),
     (r"NoneType", "Something that is used here is None: which line was to give it its value?"),
-    (r"can't start new thread|socket|fork|Operation not permitted", NONE_HERE.format(
-        "threads, other processes or network")),
+    (
+        r"Operation not permitted: '",  # in the closed tier, which can open nothing at all
+        NONE_HERE.format("files to open, and of Python's own modules only the usual ones"),
+    ),
+    (
+        r"can't start new thread|socket|fork|Operation not permitted|URLError|name resolution",
+        NONE_HERE.format("threads, no asyncio, no other processes and no network"),
+    ),
+    (r"temporary directory|No such file|Permission denied", NONE_HERE.format(
+        "files to open, not even temporary ones")),
     (r"EOFError", "The grader has no keyboard: nothing can be asked for with input()."),
     (
         r"cannot multiply|cannot add|cannot subtract|shapes",
@@ -111,10 +119,10 @@ BY_TYPE = {
     "ModuleNotFoundError": "The exercise needs no module beyond Python's own, matrix and "
     "data_prep: leave this import out.",
     "ImportError": "The exercise needs no module beyond Python's own, matrix and data_prep.",
-    "PermissionError": NONE_HERE.format("files to open, no threads, no network"),
-    "BlockingIOError": NONE_HERE.format("threads or other processes"),
+    "PermissionError": NONE_HERE.format("files to open, no threads and no network"),
+    "BlockingIOError": NONE_HERE.format("threads and no other processes"),
     "FileNotFoundError": NONE_HERE.format("files to open"),
-    "OSError": NONE_HERE.format("files, threads or network"),
+    "OSError": NONE_HERE.format("files, no threads and no network"),
     "SystemExit": "exit() ends the program before the grader has an answer: leave it out.",
     "KeyboardInterrupt": "The program interrupts itself here.",
     "AssertionError": "An assert of your own does not hold here.",
