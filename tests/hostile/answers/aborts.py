@@ -1,0 +1,5 @@
+"""Aborts, as a failed assertion in C does."""
+
+import os
+
+os.abort()

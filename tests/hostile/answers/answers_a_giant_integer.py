@@ -1,0 +1,17 @@
+"""Returns integers of a hundred thousand digits, and sends one of four thousand."""
+
+from target import answer, request
+
+
+def forward_pass(x, weights_input_hidden, weights_hidden_output):
+    return [[10**100_000]], [[-(10**100_000)]]
+
+
+def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+    answer(b'{"id": %d, "returned": [[%s]]}' % (request()["id"], b"9" * 4000))
+    return ..., ...
+
+
+def update_weights(weights, del_w, learnrate, n_records):
+    answer(b'{"id": %d, "returned": [[%s]]}' % (request()["id"], b"9" * 40))
+    return ...

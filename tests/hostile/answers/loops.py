@@ -1,0 +1,6 @@
+"""Calculates without end."""
+
+from target import awhile
+
+for _ in awhile():
+    pass

@@ -1,0 +1,5 @@
+"""Sleeps for a minute, which costs no computing time."""
+
+import time
+
+time.sleep(60)

@@ -1,0 +1,7 @@
+"""Deletes a file."""
+
+import os
+
+from target import PRECIOUS
+
+os.unlink(PRECIOUS)

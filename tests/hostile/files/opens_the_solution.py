@@ -1,0 +1,6 @@
+"""Opens the solution and prints it."""
+
+from target import SOLUTION, show
+
+with open(SOLUTION) as file:
+    show(file.read())

@@ -1,0 +1,7 @@
+"""Reads the target of a link."""
+
+import os
+
+from target import POINTER, show
+
+show(os.readlink(POINTER))

@@ -1,0 +1,5 @@
+"""Connects to a port of this machine."""
+
+from target import TCP, connected, internet
+
+connected(2, 1, internet(TCP))

@@ -1,0 +1,160 @@
+"""A Python of its own, with byhand in it, where every user of this machine can reach it.
+
+A room that root opens becomes a user who owns nothing, and an ordinary user has no way into the
+folders of another: so the grader, its checks and the interpreter are copied to a folder of their
+own, with marks in the files that a submission must never see. The layout is the hardest one:
+what is installed lies inside the standard library, as in most Pythons.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+
+import byhand.grader.cli
+
+HERE = Path(__file__).resolve().parent
+CANARY = "canary-"
+"""What is hidden begins with this, so that an attack can look for it, and only for this."""
+
+ORDINARY = 65534
+INSTALLED = ("byhand", "pytest", "pluggy", "iniconfig", "packaging", "pygments", "click")
+LEFT_OUT = ("site-packages", "dist-packages", "test", "idlelib", "config-*", "ensurepip")
+PATIENCE = 120.0
+"""Seconds for one submission, on any machine: whoever waits longer waits for ever."""
+
+LASTING = {"files", "grader", "processes", "sibling", "time"}
+"""Harms after which the next submission is given a grader that nobody has touched."""
+
+
+def copied_python(root: Path) -> Path:
+    """The interpreter and its standard library, copied into a folder; the path of its binary."""
+    library = Path(os.__file__).resolve().parent
+    shutil.copytree(
+        library,
+        root / "lib" / library.name,
+        ignore=shutil.ignore_patterns(*LEFT_OUT),
+        ignore_dangling_symlinks=True,
+    )
+    for shared in library.parent.glob("libpython*.so*"):
+        shutil.copy(shared, root / "lib")
+    (root / "bin").mkdir()
+    return Path(shutil.copy(Path(sys._base_executable).resolve(), root / "bin" / library.name))
+
+
+class House:
+    """The copied Python, what is hidden in it, and a grader that lives there as some user.
+
+    `ordinary` has user 65534 (or is you, where you are not root), whose rooms have the same user.
+    `root` has rooms that become nobody. `root shut in` is root in a house that nobody else may
+    enter, so that its rooms have to stay root.
+    """
+
+    def __init__(self, user: str) -> None:
+        self._user = user
+        self._grader: subprocess.Popen[bytes] | None = None
+        self.root = Path(tempfile.mkdtemp(prefix="byhand-house-"))
+        self.root.chmod(0o700 if user == "root shut in" else 0o755)
+        self.python = copied_python(self.root / "python")
+        self.installed = next((self.root / "python" / "lib").glob("python3*")) / "site-packages"
+        self._install_grader()
+        for name in ("judge.py", "target.py"):
+            shutil.copy(HERE / name, self.root)
+        self.canary = CANARY + secrets.token_hex(8)
+        self.hidden = self.installed / "byhand/grader/checks/test_backward.py"
+        self.solution = self.installed / "byhand/solution/backprop.py"
+        for path in (self.hidden, self.solution):
+            path.write_text(f"# {self.canary}\n{path.read_text('utf-8')}", "utf-8")
+        os.utime(self.hidden, (0, secrets.randbelow(1 << 30) + (1 << 29)))
+        (self.installed / f"{self.canary}.py").write_text("")
+
+    def _install_grader(self) -> None:
+        """byhand and what grading needs of others, copied from where they are installed."""
+        package = Path(byhand.grader.cli.__file__).resolve().parent.parent
+        for part in ("grader", "solution"):
+            shutil.copytree(package / part, self.installed / "byhand" / part)
+        for name in INSTALLED:
+            distribution = metadata.distribution(name)
+            wanted = ".dist-info" if name == "byhand" else ""
+            for file in distribution.files or ():
+                source = Path(str(distribution.locate_file(file)))
+                if wanted in str(file) and ".." not in file.parts and source.is_file():
+                    target = self.installed / file
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(source, target)
+
+    def verdict(self, order: Mapping[str, object]) -> dict[str, object]:
+        """What came of one submission; a grader that did not survive it is a harm of its own."""
+        grader = self._grader = self._grader or self._started()
+        with contextlib.suppress(BrokenPipeError):
+            grader.stdin.write(json.dumps(order).encode() + b"\n")
+            grader.stdin.flush()
+        if not select.select([grader.stdout], [], [], PATIENCE)[0]:
+            self._dismiss()
+            return {"harms": ["time"], "words": "the grader is still at it"}
+        line = grader.stdout.readline()
+        if not line:
+            self._dismiss()
+            return {"harms": ["grader"], "words": f"the grader ended with {grader.returncode}"}
+        answer: dict[str, object] = json.loads(line)
+        if LASTING.intersection(answer["harms"]):
+            self._dismiss()
+        return answer
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        as_root = os.geteuid() == 0
+        other = {"user": ORDINARY, "group": ORDINARY, "extra_groups": []}
+        prey = Path(tempfile.mkdtemp(dir=self.root))
+        prey.chmod(0o777)
+        return subprocess.Popen(
+            [self.python, "-I", "-B", self.root / "judge.py", self.root, prey, self.canary],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd="/",
+            env={"TOKEN": self.canary, "LD_LIBRARY_PATH": str(self.root / "python/lib")},
+            start_new_session=True,
+            **(other if as_root and self._user == "ordinary" else {}),
+        )
+
+    @property
+    def grader(self) -> int:
+        """The process number of the grader."""
+        return self._grader.pid
+
+    def processes(self) -> list[int]:
+        """All that runs in this house."""
+        running = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if os.fsencode(self.root) in (entry / "cmdline").read_bytes():
+                    running.append(int(entry.name))
+        return running
+
+    def _dismiss(self) -> None:
+        """Ends the grader, which tidies up; harmless when there is none."""
+        if self._grader is None:
+            return
+        with contextlib.suppress(BrokenPipeError):
+            self._grader.stdin.close()
+        try:
+            self._grader.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._grader.kill()
+            self._grader.wait()
+        self._grader.stdout.close()
+        self._grader = None
+
+    def close(self) -> None:
+        """Ends the grader and takes the house down."""
+        self._dismiss()
+        shutil.rmtree(self.root)
