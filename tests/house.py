@@ -33,7 +33,7 @@ LEFT_OUT = ("site-packages", "dist-packages", "test", "idlelib", "config-*", "en
 PATIENCE = 120.0
 """Seconds for one submission, on any machine: whoever waits longer waits for ever."""
 
-LASTING = {"files", "grader", "processes", "sibling", "time"}
+LASTING = {"fault", "grader", "time"}
 """Harms after which the next submission is given a grader that nobody has touched."""
 
 
@@ -114,10 +114,10 @@ class House:
     def _started(self) -> subprocess.Popen[bytes]:
         as_root = os.geteuid() == 0
         other = {"user": ORDINARY, "group": ORDINARY, "extra_groups": []}
-        prey = Path(tempfile.mkdtemp(dir=self.root))
-        prey.chmod(0o777)
+        place = Path(tempfile.mkdtemp(dir=self.root))
+        place.chmod(0o777)
         return subprocess.Popen(
-            [self.python, "-I", "-B", self.root / "judge.py", self.root, prey, self.canary],
+            [self.python, "-I", "-B", self.root / "judge.py", self.root, place, self.canary],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd="/",

@@ -1,6 +1,6 @@
 """Runs as the grader: grades hostile submissions one after another and says what harm they did.
 
-    python -I -B judge.py HOUSE PREY CANARY
+    python -I -B judge.py HOUSE PLACE CANARY
 
 Orders come in and verdicts go out, one line of JSON each. A verdict is never what a submission
 says of itself where that can be seen from here: what came out of it is searched for what is
@@ -20,6 +20,7 @@ import secrets
 import signal
 import socket
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -39,6 +40,9 @@ LONGEST = room.WALL_PER_CPU * LIMITS.total_seconds + 10
 """Seconds on the clock for one submission and all its rooms: the deadline, and time to grade."""
 
 SOCIAL_PLACES = ("/tmp", "/dev/shm", "/var/tmp", "/run", "/")
+CHANGED = {"files", "processes", "sibling"}
+"""Harms after which the next submission is given a scene that nobody has touched."""
+
 PATIENCE = 2.0
 """Seconds for the processes of a submission to be gone, once they have been killed."""
 
@@ -46,8 +50,10 @@ PATIENCE = 2.0
 class Scene:
     """Everything in reach of a hostile submission that it must not touch, read or call."""
 
-    def __init__(self, root: Path, prey: Path, canary: str) -> None:
-        self.root, self.prey, self.canary = root, prey, canary
+    def __init__(self, root: Path, place: Path, canary: str, zygote: Zygote) -> None:
+        self.root, self.canary, self.zygote = root, canary, zygote
+        self.prey = Path(tempfile.mkdtemp(dir=place))
+        self.prey.chmod(0o777)
         self.mark = f"mark-{secrets.token_hex(6)}"
         self.key = secrets.randbelow(1 << 30) + 1
         self.installed = next((root / "python/lib").glob("python3*")) / "site-packages"
@@ -58,7 +64,6 @@ class Scene:
             signal.signal(number, lambda number, _: self.signals.append(number))
         self._lay_bait()
         self._listen()
-        self.zygote = Zygote(HONEST_MODULES)
         solution = (self.installed / "byhand/solution/backprop.py").read_bytes()
         self.sibling = Learner(solution, start=self.fork)  # its source stays in its memory
         self.sibling.load()
@@ -190,7 +195,8 @@ class Scene:
 
     def leave(self) -> None:
         """Ends what is still running, and takes away what was left elsewhere than with us."""
-        self.zygote.close()
+        for ear in self.ears:
+            ear.close()
         self.sibling._leave()
         for pid in self._running():
             with contextlib.suppress(OSError):
@@ -310,12 +316,16 @@ def _words(report: Report, *sides: tuple[dict[str, object], ...]) -> str:
 
 def main() -> None:
     """Answers orders until there are no more."""
-    scene = Scene(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
     room.IDLE_SECONDS = 0.3
-    try:
+    with Zygote(HONEST_MODULES) as zygote:
+        given = (Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], zygote)
+        scene = Scene(*given)
         for line in sys.stdin:
-            print(json.dumps(verdict(scene, json.loads(line))), flush=True)
-    finally:
+            answer = verdict(scene, json.loads(line))
+            if CHANGED.intersection(answer["harms"]):
+                scene.leave()
+                scene = Scene(*given)
+            print(json.dumps(answer), flush=True)
         scene.leave()
 
 
