@@ -166,8 +166,8 @@ def _receive(requests: BinaryIO, payloads: queue.SimpleQueue[Payload]) -> None:
 
 
 def _starter_of_rooms() -> Start:
-    """What gives a room's process: a zygote, where the system can hand pipes on."""
-    if os.name != "posix":
+    """What gives a room's process: a zygote, where the room can lock itself once it is forked."""
+    if sys.platform != "linux":
         return fresh
     from .zygote import Zygotes
 

@@ -27,6 +27,8 @@ from typing import IO, Any, Protocol, TypeAlias
 
 WORKER = Path(__file__).resolve().with_name("worker.py")
 
+SANDBOX_EXEC = "/usr/bin/sandbox-exec"
+
 PYTHON = getattr(sys, "_base_executable", "") or sys.executable
 """The interpreter itself: in a virtual environment on Windows sys.executable only starts it."""
 
@@ -100,10 +102,10 @@ Start: TypeAlias = Callable[..., Process]
 """Gives a room its process. With `packages=True` the room is going to import NumPy or pandas."""
 
 
-def fresh(*, packages: bool = False) -> Process:  # noqa: ARG001 (imported when it is asked for)
+def fresh(*, packages: bool = False) -> Process:
     """A process of its own, from the start of the interpreter on. Raises OSError."""
     return subprocess.Popen(
-        [PYTHON, "-I", "-S", "-B", str(WORKER)],
+        [*_seatbelt(packages), PYTHON, "-I", "-S", "-B", str(WORKER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -112,6 +114,21 @@ def fresh(*, packages: bool = False) -> Process:  # noqa: ARG001 (imported when 
         start_new_session=os.name == "posix",
         bufsize=0,
     )
+
+
+def _seatbelt(packages: bool) -> list[str]:
+    """What puts a program into the macOS sandbox, which no program can put itself into."""
+    if sys.platform != "darwin" or not os.access(SANDBOX_EXEC, os.X_OK):
+        return []
+    from .confine import seatbelt_profile
+    from .script import NEIGHBOURS, library
+
+    readable: list[str] = []
+    if packages:
+        folder, granted = library()
+        neighbours = (str(WORKER.with_name(f"{name}.py")) for name in NEIGHBOURS)
+        readable = [folder, *granted, *neighbours]
+    return [SANDBOX_EXEC, "-p", seatbelt_profile(readable)]
 
 
 class Room:

@@ -25,6 +25,9 @@ from .training import Run
 
 Rows: TypeAlias = "Sequence[Sequence[float]]"
 
+NEIGHBOURS = ("rewriting", "playback")
+"""The grader's own modules that a script's room reads before it is locked."""
+
 N_APPLICANTS = 400
 MEMORY_MIB = 1024
 """NumPy and pandas need more than the lesson's matrices do."""
@@ -182,7 +185,7 @@ class ScriptLearner(Equipped):
         return [_answer(one) for one in played]
 
     def _wanted(self) -> dict[str, Any]:
-        return {**super()._wanted(), "neighbours": ["rewriting", "playback"]}
+        return {**super()._wanted(), "neighbours": list(NEIGHBOURS)}
 
 
 def _answer(played: object) -> Answer:

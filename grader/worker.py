@@ -66,7 +66,8 @@ def main() -> None:
 def wait_for_orders(descriptor: int, preloaded: list[str]) -> None:
     """Stays warm and forks: the parent never returns from here, a child does, on pipes of its own.
 
-    What is preloaded are modules, and before them the folders where these are found.
+    What is preloaded are modules, before them the folders where these are found, and files of the
+    grader's that stand beside this one.
 
     `f` with three files forks a child onto them and answers its number; `p` answers how a child
     has ended, -1000 if it has not.
@@ -76,6 +77,8 @@ def wait_for_orders(descriptor: int, preloaded: list[str]) -> None:
     for name in preloaded:
         if os.path.isabs(name):
             sys.path.append(name)
+        elif name.endswith(".py"):
+            neighbour(name.removesuffix(".py"))
         else:
             importlib.import_module(name)
     confine()

@@ -22,7 +22,7 @@ from typing import IO
 
 from .learner import HONEST_MODULES
 from .room import PYTHON, WORKER, Process, environment
-from .script import PACKAGES, library
+from .script import NEIGHBOURS, PACKAGES, library
 
 REPLY = struct.Struct("=i")
 
@@ -53,7 +53,8 @@ class Zygotes:
     @cached_property
     def _with_packages(self) -> Zygote:
         folder, _ = library()
-        return self._started.enter_context(Zygote([folder, *HONEST_MODULES, *PACKAGES]))
+        preloaded = (folder, *HONEST_MODULES, *PACKAGES, *(f"{name}.py" for name in NEIGHBOURS))
+        return self._started.enter_context(Zygote(preloaded))
 
 
 class Zygote:

@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from byhand.grader import confine
+from byhand.grader import confine, room
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lock is Linux's")
 
@@ -727,6 +727,19 @@ def test_the_seatbelt_profile_grants_after_it_denies(monkeypatch, tmp_path):
     granted = rules.index(f'(allow file-read* (subpath "{home}/a \\"data\\" folder"))')
     assert rules[0] == "(version 1)"
     assert denied < granted
+
+
+def test_on_a_mac_the_room_is_started_in_its_sandbox(monkeypatch, tmp_path):
+    """The worker cannot put itself there: sandbox-exec does, with the profile, and then runs it."""
+    stand_in, profile = tmp_path / "sandbox-exec", tmp_path / "profile"
+    stand_in.write_text(f'#!/bin/sh\nprintf %s "$2" > {profile}\nshift 2\nexec "$@"\n')
+    stand_in.chmod(0o755)
+    monkeypatch.setattr(room, "SANDBOX_EXEC", str(stand_in))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with room.fresh() as process:
+        process.stdin.close()
+        assert process.wait(timeout=60) == 0
+    assert profile.read_text() == confine.seatbelt_profile([])
 
 
 def test_an_undumpable_process_is_closed_to_its_own_user(house):
