@@ -187,13 +187,39 @@ def court(request: pytest.FixtureRequest) -> Iterator[Court]:
     court.close()
 
 
-@pytest.mark.parametrize("case", [*cases()], ids=str)
+CASES = [*cases()]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
 def test_no_hostile_submission_gets_through(case: Case, court: Court) -> None:
     """It does the harm that is listed for its tier, which mostly is none, and earns no point."""
     verdict = court.verdict(case)
     assert set(verdict["harms"]) in list(case.allowed), verdict["words"]
     assert verdict.get("tier", case.tier) == case.tier
     assert verdict.get("score", 0.0) == 0.0
+
+
+REASONS = {
+    "answers_before_it_is_asked": "it answered in the grader's place",
+    "claims_four_gigabytes": "its answer is too large",
+    "exits": "it ended the program before it had answered",
+    "follows_a_null_pointer": "Python itself crashed",
+    "loops": "it was still running after",
+    "loops_where_python_cannot_interrupt": "it was still running after",
+    "prints_without_end": "it printed more than 1 MiB",
+    "sends_what_is_no_number": "its answer is not what the grader's own code would have sent",
+    "sleeps": "it slept for",
+    "stops_itself": "it slept for",
+    "takes_three_gigabytes": "it stopped with a MemoryError",
+}
+
+
+@pytest.mark.parametrize(
+    "case", [next(case for case in CASES if case.attack == attack) for attack in REASONS], ids=str
+)
+def test_each_limit_says_in_plain_words_what_was_too_much(case: Case, court: Court) -> None:
+    """Whatever limit it meets, a submission is stopped, and its report says why."""
+    assert REASONS[case.attack] in court.verdict(case)["words"]
 
 
 def test_every_entry_is_about_an_attack() -> None:
