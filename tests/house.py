@@ -28,7 +28,9 @@ CANARY = "canary-"
 """What is hidden begins with this, so that an attack can look for it, and only for this."""
 
 ORDINARY = 65534
-INSTALLED = ("byhand", "pytest", "pluggy", "iniconfig", "packaging", "pygments", "click")
+NEEDED = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "click")
+"""What grading needs of others, and these of others again."""
+
 LEFT_OUT = ("site-packages", "dist-packages", "test", "idlelib", "config-*", "ensurepip")
 PATIENCE = 120.0
 """Seconds for one submission, on any machine: whoever waits longer waits for ever."""
@@ -83,12 +85,14 @@ class House:
         package = Path(byhand.grader.cli.__file__).resolve().parent.parent
         for part in ("grader", "solution"):
             shutil.copytree(package / part, self.installed / "byhand" / part)
-        for name in INSTALLED:
+        about = self.installed / "byhand.dist-info" / "METADATA"
+        about.parent.mkdir()
+        about.write_text(f"Name: byhand\nVersion: {metadata.version('byhand')}\n")
+        for name in NEEDED:
             distribution = metadata.distribution(name)
-            wanted = ".dist-info" if name == "byhand" else ""
             for file in distribution.files or ():
                 source = Path(str(distribution.locate_file(file)))
-                if wanted in str(file) and ".." not in file.parts and source.is_file():
+                if ".." not in file.parts and source.is_file():
                     target = self.installed / file
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(source, target)
