@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from byhand.grader import mistakes, steps, training
+from byhand.grader.inputs import Inputs
 from byhand.grader.mistakes.hints import HINTS
 from byhand.grader.mistakes.mistake import entries, instead_of
+from byhand.grader.trace import distance
 from byhand.grader.training import Run
 from byhand.solution.matrix import Matrix
 
@@ -249,6 +251,19 @@ def test_mistakes_in_the_training_differ_from_each_other(batch):
         m.id: [way(m.wrong, run) for run in trainings] for m in entries() if m.check in TRAINING
     }
     assert twins(right, wrong) == []
+
+
+def test_no_training_blows_up_a_rounding_error():
+    """NumPy rounds otherwise than Python: a wrong loop gives the same weights all the same.
+
+    The longest training with a full set of records, record by record, has most room to drift.
+    """
+    run = replace(Inputs("rounded").runs[-1], batch=1)
+    nudged = replace(run, weights=tuple(w * (1 + 1e-15) for w in run.weights))
+    for mistake in entries():
+        if mistake.check in TRAINING and way(mistake.wrong, run):
+            ends = zip(mistake.wrong(run), mistake.wrong(nudged), strict=True)
+            assert max(distance(one, other) for one, other in ends) < 1e-12, mistake.id
 
 
 def test_a_wrong_loop_is_made_of_the_learners_own_steps():
