@@ -390,7 +390,7 @@ KINDS = {
     "str": "text",
     "bytes": "bytes",
     "nan": "not a number (nan)",
-    "infinite": "infinite",
+    "infinite": "an infinite number",
     "giant": "far too large",
 }
 
