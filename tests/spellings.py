@@ -126,6 +126,11 @@ MOVE_W = """        weights_input_hidden = update_weights(
 MOVE_WW = """        weights_hidden_output = update_weights(
             weights_hidden_output, del_w_hidden_output, learnrate, n_records)
 """
+AGAIN = """        hidden_output, output = forward_pass(
+            features, weights_input_hidden, weights_hidden_output)
+        late_w_input_hidden, late_w_hidden_output = backward_pass(
+            features, targets, hidden_output, output, weights_hidden_output)
+"""
 LOSS = """mean_squared_error(
             features, targets, weights_input_hidden, weights_hidden_output)"""
 RETURN = "return weights_input_hidden, weights_hidden_output, losses"
@@ -309,6 +314,18 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
         _loop((MOVE_W, ""), (ADD_W, ADD_W + indented(MOVE_W.replace(" del_w", " batch_w")))),
         _other(("dw = dw + s", "w = update_weights(w, s, learnrate, m)")),
     ),
+    "output_step_after_input_update": (
+        _loop((MOVE_WW, AGAIN + MOVE_WW.replace("del_w", "late_w"))),
+        _other(("        W = update_weights(W, dW,", "        a, o = forward_pass(X, w, W)\n"
+                "        W = update_weights(W, backward_pass(X, Y, a, o, W)[1],")),
+    ),
+    "input_step_after_output_update": (
+        _loop((MOVE_W + MOVE_WW, MOVE_WW + AGAIN + MOVE_W.replace("del_w", "late_w"))),
+        _other(("        w = update_weights(w, dw, learnrate, m)\n", ""),
+               ("        history.append", "        a, o = forward_pass(X, w, W)\n"
+                "        w = update_weights(w, backward_pass(X, Y, a, o, W)[0], learnrate, m)\n"
+                "        history.append")),
+    ),
     "updated_twice_each_epoch": (
         _loop((MOVE_W, 2 * MOVE_W), (MOVE_WW, 2 * MOVE_WW)),
         _other(("dw = dw + s", "dw = dw + s + s"), ("dW = dW + S", "dW = dW + 2 * S")),
@@ -350,6 +367,11 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
         with_line(("BATCH_SIZE = 60", "BATCH_SIZE = 50"),
                   of=_updates("n_records", "x.shape[0]", "len(y.rows)")),
         _other_updates(", m", ", len(r.rows)", ", len(t.rows)"),
+    ),
+    "averaged_over_the_lessons_records": (
+        _loop(("n_records = features.shape[0]", "n_records = 360"),
+              (BATCHES, BATCHES.replace("n_records", "features.shape[0]"))),
+        _other_updates(", m", ", 360", ", 360"),
     ),
     "averaged_over_features": (
         _updates("n_records", "features.shape[1]", "features.shape[1]"),

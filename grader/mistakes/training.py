@@ -287,6 +287,22 @@ def updated_twice_each_epoch(run: Run) -> Weights:
     return _train(run, lambda weights: _scaled(run.summed(weights), 2.0, 2.0))
 
 
+@instead_of("updated_once_per_epoch")
+def output_step_after_input_update(run: Run) -> Weights:
+    """Your output weights take the step that belongs to the new input weights, where these have
+    moved already. Which weights should both layers' steps be worked out with?
+    """
+    return _train_one_layer_after_the_other(run, late=1)
+
+
+@instead_of("updated_once_per_epoch")
+def input_step_after_output_update(run: Run) -> Weights:
+    """Your input weights take the step that belongs to the new output weights, where these have
+    moved already. Which weights should both layers' steps be worked out with?
+    """
+    return _train_one_layer_after_the_other(run, late=0)
+
+
 # ---- both_layers_updated ------------------------------------------------------------------------
 
 
@@ -379,6 +395,14 @@ def averaged_over_features(run: Run) -> Weights:
     """
     n_features = run.features.shape[1]
     return _train_with(run, n_records=(n_features, n_features))
+
+
+@instead_of("both_layers_updated")
+def averaged_over_the_lessons_records(run: Run) -> Weights:
+    """Both layers divide the sum by 360, however many records there are. That number fits one
+    training set: where does the training learn how many records it has?
+    """
+    return _train_with(run, n_records=(360, 360))
 
 
 @instead_of("both_layers_updated")
@@ -491,6 +515,15 @@ def _train_one_layer_early(run: Run, early: int, running: bool) -> Weights:
             moved = run.updated(weights, total if running else step)
             weights = _with_layer(weights, moved, early)
         weights = _with_layer(weights, run.updated(weights, total), late)
+    return weights
+
+
+def _train_one_layer_after_the_other(run: Run, late: int) -> Weights:
+    """Training in which one layer's step is worked out when the other layer has moved."""
+    weights = run.weights
+    for _ in range(run.epochs):
+        weights = _with_layer(weights, run.updated(weights, run.summed(weights)), 1 - late)
+        weights = _with_layer(weights, run.updated(weights, run.summed(weights)), late)
     return weights
 
 

@@ -33,6 +33,24 @@ def update_averaged_over_rows(weights: Matrix, del_w: Matrix, learnrate: float) 
 
 
 @instead_of("update_weights")
+def update_averaged_over_the_lessons_records(
+    weights: Matrix, del_w: Matrix, learnrate: float
+) -> Matrix:
+    """Your step is divided by 360, however many records it was summed over. That number fits one
+    training set: which of the quantities that come in fits each of them?
+    """
+    return weights + learnrate / 360 * del_w
+
+
+@instead_of("update_weights")
+def update_with_the_lessons_learnrate(weights: Matrix, del_w: Matrix, n_records: float) -> Matrix:
+    """Your weights move as if the learnrate were 0.005, whatever it is. Which of the quantities
+    that come in says how far to go?
+    """
+    return weights + 0.005 / n_records * del_w
+
+
+@instead_of("update_weights")
 def update_without_learnrate(weights: Matrix, del_w: Matrix, n_records: float) -> Matrix:
     """Your weights move by the whole average step. Which setting decides how much of it they should
     take?
