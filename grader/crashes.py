@@ -1,4 +1,4 @@
-"""What an exception means, in words that a learner can use."""
+"""What an exception means, or a value that is no table, in words that a learner can use."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def advice(crash: Crash) -> str:
     return BY_TYPE.get(crash.type, "Read the line that it names from the inside out.")
 
 
+def odd(saw: str) -> str:
+    """What usually lies behind a value that is of no use, by what was seen of it; or ""."""
+    return next((words for pattern, words in BY_VALUE if re.search(pattern, saw)), "")
+
+
 def syntax(problem: Mapping[str, Any]) -> tuple[str, str]:
     """What Python cannot read, and the usual cause."""
     message, text = str(problem.get("message", "")), str(problem.get("text", "")).strip()
@@ -45,6 +50,8 @@ def syntax(problem: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
+PASTED = "This was pasted from a web page: &lt; is <, &gt; is >, &amp; is &."
+
 SYNTAX = (
     (r"[“”‘’„]", "There are curly quotes, as a word processor makes them: type straight ones."),
     (
@@ -56,7 +63,7 @@ SYNTAX = (
         r"TabError|inconsistent use of tabs",
         "Tabs and blanks are mixed at the start of lines: have your editor turn tabs into blanks.",
     ),
-    (r"&(lt|gt|amp|quot);", "This was pasted from a web page: &lt; is <, &gt; is >, &amp; is &."),
+    (r"&(lt|gt|amp|quot);", PASTED),
     (
         r"Missing parentheses in call to 'print'",
         "print is a function since Python 3: put what it prints into brackets.",
@@ -71,9 +78,25 @@ SYNTAX = (
 )
 
 BY_MESSAGE = (
+    (r"name '(lt|gt|amp|quot)' is not defined", PASTED),
     (
         r"ellipsis",
         "A step that is still `...` is used here: write the TODO that gives it its value first.",
+    ),
+    (
+        r"positional argument|keyword argument",
+        "A function is called with other arguments than it takes. Which values does it ask for, "
+        "and does a comma stand between each two of them?",
+    ),
+    (
+        r"must be real number|(length|size)-1 arrays|0-dimensional arrays",
+        "A function of one number is given a whole table here. How does a table hand each of its "
+        "entries to such a function?",
+    ),
+    (
+        r"UFuncTypeError|dtype\('<U|itemsize",
+        "A text meets a number here, as where a loop goes through a table of pandas and gets the "
+        "names of its columns. What does the loop variable hold?",
     ),
     (r"NoneType", "Something that is used here is None: which line was to give it its value?"),
     (
@@ -90,12 +113,35 @@ BY_MESSAGE = (
     (
         r"cannot multiply|cannot add|cannot subtract|shapes",
         "The shapes do not fit. What should the result's shape be, and which of the two sides "
-        "is turned the wrong way?",
+        "stands the other way round?",
     ),
     (
         r"sequence by non-int|list.*and 'list'|'list'",
         "A list is used like a matrix here, and a list does not calculate: what should happen "
         "to each of its entries?",
+    ),
+)
+
+BY_VALUE = (
+    (
+        r"it is None",
+        "None is what comes back where nothing is said. Does every way through the function end "
+        "in a return, with all that its docstring promises?",
+    ),
+    (
+        r"results that are asked for|it handed back",
+        "Which results does the docstring promise, and in which order? They go side by side into "
+        "one return, and nothing else with them.",
+    ),
+    (
+        r"infinite|nan|far too large",
+        "Some numbers have grown beyond what a float holds. Which factor makes them so large, and "
+        "how often is it applied?",
+    ),
+    (
+        r"different lengths|lists inside|no table",
+        "A table is a list of rows, each of them a list of equally many numbers. Where does a row "
+        "begin and end here?",
     ),
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..solution.matrix import Matrix
@@ -18,6 +18,8 @@ from .steps import Value
 CLOSE = 1e-7
 POWERS = (-2, -1, 1, 2)
 MOST_FACTORS = 3
+NUMBERS = (1.0, 2.0, 0.5)
+"""What may come in besides: a 2 that the square of a loss has brought along, or its half."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,36 @@ NOT_OUTPUT = Quantity("(1 − ŷ)", "one minus the output ŷ")
 HIDDEN = Quantity("a", "the hidden activation a")
 NOT_HIDDEN = Quantity("(1 − a)", "one minus the hidden activation a")
 WEIGHTS = Quantity("W", "the weight W that connects the hidden unit to the output")
-ERROR = Quantity("(y − ŷ)", "the error y − ŷ")
+ERROR = Quantity("error", "the error")
 INPUT = Quantity("x", "the input x")
 LEARNRATE = Quantity("η", "the learnrate η")
 RECORDS = Quantity("m", "the number of records m")
+TWO = Quantity("2", "a 2")
+UNITS = Quantity("n_hidden", "the number of hidden units")
 SLOPES = {
-    (OUTPUT, NOT_OUTPUT): "the slope of the output unit's sigmoid, ŷ (1 − ŷ),",
-    (HIDDEN, NOT_HIDDEN): "the slope of the hidden unit's sigmoid, a (1 − a),",
+    (OUTPUT, NOT_OUTPUT): Quantity(
+        "ŷ (1 − ŷ)", "the slope of the output unit's sigmoid, ŷ (1 − ŷ),"
+    ),
+    (HIDDEN, NOT_HIDDEN): Quantity(
+        "a (1 − a)", "the slope of the hidden unit's sigmoid, a (1 − a),"
+    ),
 }
+
+_TERM = {ERROR, OUTPUT, NOT_OUTPUT}
+_HIDDEN_TERM = {*_TERM, WEIGHTS, HIDDEN, NOT_HIDDEN}
+BELONG: Mapping[str, Set[Quantity]] = {
+    "error": {ERROR},
+    "output_error_term": _TERM,
+    "hidden_error": {*_TERM, WEIGHTS},
+    "hidden_error_term": _HIDDEN_TERM,
+    "del_w_hidden_output": {*_TERM, HIDDEN},
+    "del_w_input_hidden": {*_HIDDEN_TERM, INPUT},
+    "update_weights": {LEARNRATE},
+}
+"""What is multiplied into each step, there or on the way there: what can be missing in it."""
+
+DIVIDE: Mapping[str, Set[Quantity]] = {"update_weights": {RECORDS}}
+NOTHING: Set[Quantity] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,41 +90,75 @@ class Factor:
             rows.append(entries)
         return Matrix(rows)
 
+    def is_apart_from(self, other: Factor) -> bool:
+        """Is nothing in both of them, nor the one half of a slope here and the other there?"""
+        here, there = set(self.exponents), set(other.exponents)
+        slopes = [set(pair) for pair in SLOPES]
+        return not here & there and not any(here & slope and there & slope for slope in slopes)
+
     def words(self, step: str) -> str:
         """The factor in the lesson's words, as advice on a step."""
         if not self.exponents and self.number == -1:
             return (
-                f"Your {step} has the right size and the opposite sign, everywhere. "
+                f"{_named(step)} has the right size and the opposite sign, everywhere. "
                 "Which way round is the difference it starts from, and where does a minus enter?"
             )
         if not self.exponents:
             return (
-                f"Every entry of your {step} is {self.number:.10g} times what follows from your "
-                "own values before it. Which number has come in that the formula does not have?"
+                f"{_named(step)} is {self.number:.10g} times what follows from your own values "
+                "before it, entry by entry. Which number has come in that the formula does not "
+                "have?"
             )
-        product = " · ".join(
-            quantity.sign + ("" if abs(k) == 1 else "²") for quantity, k in self.exponents.items()
-        )
-        missing = [q for q, k in self.exponents.items() if k < 0]
-        extra = [q for q, k in self.exponents.items() if k > 0]
-        what = " and ".join(
-            [f"{_named(missing)} missing"] * bool(missing)
-            + [f"{_named(extra)} there once too often"] * bool(extra)
-        )
+        number = abs(self.number)
+        above = {TWO: 1} if number == 2 else {}
+        above |= {q: k for q, k in self.exponents.items() if k > 0}
+        below = {TWO: 1} if number == 0.5 else {}
+        below |= {q: -k for q, k in self.exponents.items() if k < 0}
+        how = [f"multiplied by {_product_of(above)}"] if above else []
+        how += [f"divided by {_product_of(below)}"] if below else []
+        what = [_above(step, q, k) for q, k in _merged(above).items()]
+        what += [_below(step, q, k) for q, k in _merged(below).items()]
         sign = ", and its sign is turned" if self.number < 0 else ""
-        how = "divided by" if not extra else "multiplied by" if not missing else "changed by"
-        return f"Your {step} is the right one {how} {product}{sign}: {what}."
+        part = "Each record's share of your" if step.startswith("del_w") else "Your"
+        name = _named(step) if step == "update_weights" else f"{part} {step}"
+        return f"{name} is the right one {' and '.join(how)}{sign}: {', and '.join(what)}."
 
 
-def _named(quantities: Sequence[Quantity]) -> str:
-    left = list(quantities)
-    names = []
-    for pair, words in SLOPES.items():
-        if all(quantity in left for quantity in pair):
-            names.append(words)
-            left = [quantity for quantity in left if quantity not in pair]
-    names += [quantity.words for quantity in left]
-    return " and ".join(names) + (" is" if len(names) == 1 else " are")
+def _named(step: str) -> str:
+    return "The move of your weights" if step == "update_weights" else f"Your {step}"
+
+
+def _product_of(quantities: Mapping[Quantity, int]) -> str:
+    return " · ".join(q.sign + "²" * (k == 2) for q, k in quantities.items())
+
+
+def _above(step: str, quantity: Quantity, times: int) -> str:
+    if quantity in DIVIDE.get(step, NOTHING) and times == 1:
+        return f"the division by {quantity.words} is missing"
+    if not _belongs(quantity, step):
+        return f"{quantity.words} has come in"
+    return f"{quantity.words} is there {'once' if times == 1 else 'two times'} too often"
+
+
+def _below(step: str, quantity: Quantity, times: int) -> str:
+    missing = times == 1 and _belongs(quantity, step)
+    return f"{quantity.words} {'is missing' if missing else 'has come in as a divisor'}"
+
+
+def _belongs(quantity: Quantity, step: str) -> bool:
+    parts = next((pair for pair, slope in SLOPES.items() if slope == quantity), (quantity,))
+    return BELONG.get(step, NOTHING) >= {*parts}
+
+
+def _merged(quantities: Mapping[Quantity, int]) -> dict[Quantity, int]:
+    """The two factors of a slope as one, where both are there to the same power."""
+    left = dict(quantities)
+    merged = {}
+    for (one, other), slope in SLOPES.items():
+        if one in left and left[one] == left.get(other):
+            merged[slope] = left.pop(one)
+            del left[other]
+    return {**merged, **left}
 
 
 def search(
@@ -137,6 +195,7 @@ def search(
 def _product(ratios: list[float], columns: Mapping[Quantity, list[float]]) -> Factor | None:
     """The smallest product of quantities with these ratios; None if it is not the only one."""
     logs = {q: [math.log(abs(value)) for value in column] for q, column in columns.items()}
+    logs = {q: column for q, column in logs.items() if any(column)}  # a 1 is not there or missing
     target = [math.log(abs(ratio)) for ratio in ratios]
     for size in range(1, MOST_FACTORS + 1):
         found = [
@@ -144,30 +203,45 @@ def _product(ratios: list[float], columns: Mapping[Quantity, list[float]]) -> Fa
             for quantities in itertools.combinations(logs, size)
             for powers in itertools.product(POWERS, repeat=size)
             if sum(map(abs, powers)) <= MOST_FACTORS + 1
-            and _sums_up(target, [logs[q] for q in quantities], powers)
-            and (factor := _signed(ratios, columns, dict(zip(quantities, powers, strict=True))))
+            and (number := _left_over(target, [logs[q] for q in quantities], powers))
+            and (
+                factor := _signed(
+                    ratios, columns, dict(zip(quantities, powers, strict=True)), number
+                )
+            )
         ]
         if found:
             return found[0] if len(found) == 1 else None
     return None
 
 
-def _sums_up(target: list[float], logs: list[list[float]], powers: tuple[int, ...]) -> bool:
-    return all(
-        abs(wanted - sum(k * log for k, log in zip(powers, entry, strict=True))) < CLOSE
+def _left_over(
+    target: list[float], logs: list[list[float]], powers: tuple[int, ...]
+) -> float | None:
+    """The number that is left of every ratio without this product, if it is one of a few."""
+    left = (
+        wanted - sum(k * log for k, log in zip(powers, entry, strict=True))
         for wanted, entry in zip(target, zip(*logs, strict=True), strict=True)
     )
+    first = next(left)
+    number = next((n for n in NUMBERS if abs(first - math.log(n)) < CLOSE), None)
+    if number is None or any(abs(rest - math.log(number)) >= CLOSE for rest in left):
+        return None
+    return number
 
 
 def _signed(
-    ratios: list[float], columns: Mapping[Quantity, list[float]], exponents: dict[Quantity, int]
+    ratios: list[float],
+    columns: Mapping[Quantity, list[float]],
+    exponents: dict[Quantity, int],
+    number: float,
 ) -> Factor | None:
     """The factor with the sign that it has in every entry, if it is one and the same."""
     signs = set()
     for i, ratio in enumerate(ratios):
         product = math.prod(columns[q][i] ** k for q, k in exponents.items())
         signs.add(math.copysign(1.0, ratio * product))
-    return Factor(exponents, signs.pop()) if len(signs) == 1 else None
+    return Factor(exponents, number * signs.pop()) if len(signs) == 1 else None
 
 
 def _spread(
@@ -194,6 +268,9 @@ def _quantities(known: Mapping[str, Value]) -> Iterator[tuple[Quantity, Value]]:
         y = known.get("y")
         if isinstance(y, Matrix):
             yield ERROR, y - output
+    weights = known.get("weights_hidden_output")
+    if isinstance(weights, Matrix):
+        yield UNITS, float(weights.shape[0])
     if isinstance(hidden_output, Matrix):
         yield HIDDEN, hidden_output
         yield NOT_HIDDEN, 1 - hidden_output
