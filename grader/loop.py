@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..solution.matrix import Matrix
-from . import mistakes
+from . import crashes, epochs, mistakes
 from .learner import Answer, Odd, Raw, as_matrix
 from .trace import TOLERANCE, Mark, agree, difference
 from .training import Run, Weights, train
@@ -48,6 +48,13 @@ class Trained:
     swapped: bool = False
     tolerance: float = LOOP_TOLERANCE
 
+    def has(self, weights: Weights) -> bool:
+        """Are these the weights that came back?"""
+        return self.weights is not None and all(
+            agree(wanted, got, self.tolerance)
+            for wanted, got in zip(weights, self.weights, strict=True)
+        )
+
     @property
     def flat(self) -> bool:
         """Did weights come back as a plain list where rows of numbers are asked for?"""
@@ -78,19 +85,24 @@ def _turned(parts: Sequence[Raw], swapped: bool) -> Sequence[Raw]:
 
 
 def marks(
-    trainings: Sequence[Trained], own: Callable[[Run], Run], *, waiting: bool
+    trainings: Sequence[Trained], own: Callable[[Run], Run] | None = None, *, waiting: bool
 ) -> dict[str, Mark]:
     """The marks of the loop over several trainings, short ones first.
 
-    `own` gives a run the learner's own passes and update; with `waiting` those are not there yet.
+    Where steps are wrong, `own` gives a run the learner's own: a loop may have gone on with them.
+    With `waiting` they are not there yet.
     """
     stopped = _not_to_be_judged(trainings, waiting)
     if stopped:
         return stopped
     if right(trainings):
         return {check: Mark() for check in CHECKS}
-    told = (_lessons, own) if _moves_on(own, trainings) else (_lessons,)
-    bases = [_in_batches(size, passes) for size in _sizes(trainings) for passes in told]
+    bases = [
+        _in_batches(size, passes)
+        for size in _sizes(trainings)
+        for passes in (_lessons, own)
+        if passes is not None
+    ]
     for base in bases:
         if explains(train, base, trainings):
             return {check: Mark() for check in CHECKS}
@@ -98,59 +110,11 @@ def marks(
         for check in CHECKS:
             for mistake in mistakes.known(check):
                 if explains(mistake.wrong, base, trainings):
-                    charged = _only(check, _saw(trainings, base), mistake.id, mistake.advice)
-                    moved = not all(_same(t.run.weights, t) for t in trainings)
-                    return charged if moved or _has_summed(trainings[0]) else _unproven(charged)
-    return _by_where_it_begins(trainings, bases[: len(told)])
-
-
-def _moves_on(own: Callable[[Run], Run], trainings: Sequence[Trained]) -> bool:
-    """Do the learner's own passes and update move both layers, and then move them again?
-
-    Steps of zero, or an update that always gives the same, make all loops end alike.
-    """
-    weights = []
-    for epochs in (0, 1, 2):
-        try:
-            weights.append(train(own(replace(trainings[0].run, epochs=epochs))))
-        except (ArithmeticError, ValueError, Unusable):
-            return False
-    return not any(
-        agree(before, after)
-        for one, other in itertools.pairwise(weights)
-        for before, after in zip(one, other, strict=True)
-    )
-
-
-def _has_summed(t: Trained) -> bool:
-    """Do the lesson's names for the sums hold them as the training ends, of one epoch?"""
-    for name, right in zip(STEPS, t.run.summed(t.run.weights), strict=True):
-        own = as_matrix(t.answer.names.get(name, Odd("nothing")), right.shape)
-        if isinstance(own, str) or not agree(right, own, t.tolerance):
-            return False
-    return True
-
-
-def _leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> bool:
-    """Did the weights go where the lesson's go, if not as far: within 60 degrees, every time?"""
-    for t in trainings:
-        expected = _expected(t, base)
-        if t.run.epochs == 1:
-            continue  # it may have been one epoch too few
-        if expected is None or t.weights is None:
-            return False
-        wanted, got = (
-            [
-                end - begin
-                for after, before in zip(weights, t.run.weights, strict=True)
-                for row, start in zip(after.rows, before.rows, strict=True)
-                for end, begin in zip(row, start, strict=True)
-            ]
-            for weights in (expected, t.weights)
-        )
-        if 2 * sum(map(operator.mul, wanted, got)) <= math.hypot(*wanted) * math.hypot(*got):
-            return False
-    return True
+                    return _only(check, _saw(trainings, base), mistake.id, mistake.advice)
+    from_epoch_to_epoch = epochs.explained(trainings)
+    if from_epoch_to_epoch:
+        return {**{check: Mark() for check in CHECKS}, "every_epoch": from_epoch_to_epoch}
+    return _by_where_it_begins(trainings, bases)
 
 
 def _sizes(trainings: Sequence[Trained]) -> tuple[int, int]:
@@ -172,7 +136,7 @@ def _lessons(run: Run) -> Run:
 
 def right(trainings: Sequence[Trained]) -> bool:
     """Do all these trainings end with the weights that the lesson's ends with?"""
-    return all(_same(t.run.trained, t) for t in trainings)
+    return all(t.has(t.run.trained) for t in trainings)
 
 
 def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, Mark] | None:
@@ -196,7 +160,7 @@ def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, 
     answer = first.answer
     if answer.came_back:
         saw = f"train has to hand back both weights and the losses; {_complaint(first)}"
-        return {**found, CHECKS[0]: Mark(right=False, saw=saw)}
+        return {**found, CHECKS[0]: Mark(right=False, saw=saw, advice=crashes.odd(saw))}
     mark = Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
     return {**found, CHECKS[0]: mark}
 
@@ -225,7 +189,7 @@ def explains(
     met = False
     for t in trainings:
         try:
-            if not _same(loop(base(t.run)), t):
+            if not t.has(loop(base(t.run))):
                 return False
             met = True
         except ValueError:
@@ -233,12 +197,6 @@ def explains(
         except (ArithmeticError, IndexError, Unusable):
             return False
     return met
-
-
-def _same(weights: Weights, t: Trained) -> bool:
-    return t.weights is not None and all(
-        agree(wanted, got, t.tolerance) for wanted, got in zip(weights, t.weights, strict=True)
-    )
 
 
 def _only(check: str, saw: str, mistake: str = "", advice: str = "") -> dict[str, Mark]:
@@ -261,9 +219,14 @@ def _saw(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
             continue
         for name, wanted, got in zip(WEIGHTS, expected, t.weights, strict=True):
             if not agree(wanted, got, t.tolerance):
-                epochs = f"{t.run.epochs} epoch{'s' * (t.run.epochs != 1)}"
-                return f"{name} after {epochs}, {difference(wanted, got)}"
+                return f"{name} {after(t.run)}, {difference(wanted, got)}"
     return "the weights are not what the steps lead to"
+
+
+def after(run: Run) -> str:
+    """How long the training was, in words."""
+    epochs = f"{run.epochs} epoch{'s' * (run.epochs != 1)}"
+    return f"after {epochs} with {run.n_records} records"
 
 
 def _expected(t: Trained, base: Callable[[Run], Run]) -> Weights | None:
