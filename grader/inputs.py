@@ -15,7 +15,7 @@ from functools import cached_property
 
 from ..solution.matrix import Matrix
 from .gradient import downhill
-from .steps import FORWARD, Value, forward
+from .steps import BACKWARD, FORWARD, Value, forward
 from .training import Run, Weights
 
 PUBLIC = "practice: everybody may know these numbers"
@@ -44,7 +44,11 @@ class Inputs:
         self._secret = secret
 
     def passes(
-        self, n_records: int, n_hidden: int, target: float | None = None
+        self,
+        n_records: int,
+        n_hidden: int,
+        target: float | None = None,
+        n_features: int = N_FEATURES,
     ) -> dict[str, Matrix]:
         """x, y and weights for one forward and backward pass. No entry is zero.
 
@@ -53,11 +57,16 @@ class Inputs:
         rng = self._rng(f"passes {n_records} {n_hidden} {target}")
         targets = [[float(i % 2)] if target is None else [target] for i in range(n_records)]
         return {
-            "x": Matrix.random(n_records, N_FEATURES, 1.0, rng),
+            "x": Matrix.random(n_records, n_features, 1.0, rng),
             "y": Matrix(targets),
-            "weights_input_hidden": Matrix.random(N_FEATURES, n_hidden, 1.0, rng),
+            "weights_input_hidden": Matrix.random(n_features, n_hidden, 1.0, rng),
             "weights_hidden_output": Matrix.random(n_hidden, 1, 1.0, rng),
         }
+
+    @cached_property
+    def many(self) -> Mapping[str, Value]:
+        """All the steps' values for as many records as the lesson has."""
+        return forward(self.passes(360, 2), {**FORWARD, **BACKWARD})
 
     def update(self, n_rows: int, n_columns: int) -> dict[str, Matrix | float]:
         """Weights, their steps, a learnrate and a number of records for one update."""
@@ -81,16 +90,16 @@ class Inputs:
         short = self._run("short, 2 hidden", [0, 1, 1, 0], 2, 1.0, 0.8)
         other = self._run("short, 3 hidden", [0, 1, 1, 0, 1], 3, 0.6, 1.7)
         full = self._run("full", [int(i % 3 == 0) for i in range(360)], 2, 1.0, 5.0)
-        epochs = ((short, (1, 2)), (other, (1, 3)), (full, (1, 2)))
+        epochs = ((short, (1, 2)), (other, (1, 7)), (full, (1, 2)))
         return tuple(replace(run, epochs=n) for run, several in epochs for n in several)
 
     @cached_property
     def gradients(self) -> tuple[Mapping[str, Value], Mapping[str, Matrix]]:
         """A forward pass, and the downhill slope of ½ Σ (y − ŷ)² there along both weights.
 
-        The network is of another size than those of the steps.
+        The network is of another size than those of the steps, of one that the secret draws.
         """
-        given = forward(self.passes(7, 4), FORWARD)
+        given = forward(self.passes(7, self._rng("gradients").randint(4, 8)), FORWARD)
         layers = ("weights_input_hidden", "weights_hidden_output")
         return given, {weights: downhill(given, weights) for weights in layers}
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..solution.matrix import Matrix
-from . import diagnosis
+from . import crashes, diagnosis
 from .steps import Formula, Value, compute
 from .trace import TOLERANCE, Mark, Trace, agree, behind, difference
 
@@ -47,6 +47,7 @@ class Marking:
         self._marks: dict[str, Mark] = {}
         self._worlds: list[World] = [dict(trace.given) for trace in self.traces]
         right = behind(self.formulas, filter(self._is_right, self.formulas))
+        right -= {result for result in self.results if self._is_handed_back_wrong(result)}
         for step in self.formulas:
             if step in right:
                 self._accept([step])
@@ -64,6 +65,11 @@ class Marking:
             and agree(_matrix(trace.right[step]), self._value(trace, step), trace.tolerance)
             for trace in self.traces
         )
+
+    def _is_handed_back_wrong(self, result: str) -> bool:
+        """A result is what was asked for: that something right came of it does not make it so."""
+        handed_back = [trace.result(result) for trace in self.traces]
+        return None not in handed_back and not self._is_right(result)
 
     def _is_visible(self, step: str) -> bool:
         seen = [
@@ -92,6 +98,8 @@ class Marking:
         if untouched:
             for name in group:
                 self._marks[name] = NOT_STARTED if name in untouched else WAITING
+        elif False in verdicts and self._has_overflowed(group):
+            self._marks |= dict.fromkeys(group, OVERFLOWED)
         elif False in verdicts:
             self._explain(group)
         elif True in verdicts and not self._is_constant(group[-1]):
@@ -146,6 +154,14 @@ class Marking:
                 else:
                     self._compute(name, world)
 
+    def _has_overflowed(self, group: Sequence[str]) -> bool:
+        """Are the numbers beyond what a float holds, as they were in a step before?"""
+        return any(
+            _is_beyond(trace.complaint(group[-1]))
+            and any(_is_beyond(trace.complaint(s)) for s in self._marks if not self._marks[s].right)
+            for trace in self.traces
+        )
+
     # ------------------------------------------------------------ what is wrong
 
     def _explain(self, group: Sequence[str]) -> None:
@@ -156,7 +172,8 @@ class Marking:
         found = None if self._is_constant(step) else diagnosis.explain(question)
         if found is None:
             for name in group:
-                self._marks[name] = Mark(right=False, saw=self._saw(name, group))
+                saw = self._saw(name, group)
+                self._marks[name] = Mark(right=False, saw=saw, advice=crashes.odd(saw))
         else:
             self._marks |= {name: Mark() for name in group}
             self._marks[found.step] = Mark(
@@ -226,7 +243,7 @@ class Marking:
             if useless:
                 words = trace.handed_back(useless[-1])
                 saw = f"what is handed back for it: {words}{_at(trace)}"
-                self._marks[useless[-1]] = Mark(right=False, saw=saw)
+                self._marks[useless[-1]] = Mark(right=False, saw=saw, advice=crashes.odd(saw))
             elif trace.swapped and all(self._marks[r].right for r in self.results):
                 self._marks[self.results[-1]] = Mark(
                     right=False,
@@ -241,6 +258,11 @@ class Marking:
 
 WAITING = Mark(right=False, waiting=True)
 NOT_STARTED = Mark(right=False, untouched=True)
+OVERFLOWED = Mark(right=False, waiting=True, carried=True, saw="follows from numbers without end")
+
+
+def _is_beyond(complaint: str) -> bool:
+    return any(word in complaint for word in ("infinite", "nan", "far too large"))
 
 
 def _doubts(marks: Mapping[str, Mark]) -> int:

@@ -117,7 +117,7 @@ class ScriptExamination(Examination):
         silent = self._records.are_silent
         if not silent and all(m.right or _is_named(m) for m in self._marked_by_record.values()):
             return False
-        if not any(t.weights and t.weights != t.run.weights for t in self.trainings):
+        if not any(map(_moves, self.trainings)):
             return False
         return self._update_alone is not None or self._loop_alone is not None
 
@@ -140,14 +140,24 @@ class ScriptExamination(Examination):
 
     @cached_property
     def _records(self) -> Records:
-        """Single records: some that have weights in common, and two that have not."""
+        """Single records: some that have weights in common, and two that have not.
+
+        Where nothing comes of one epoch with one record, a loop may leave out one of either.
+        """
         n_hidden = self.script.n_hidden
         several = self.inputs.passes(4, n_hidden)
         singles = [_single(several, i) for i in range(4)]
         singles += [_single(self.inputs.passes(1, n_hidden, target), 0) for target in (0.0, 1.0)]
-        plays = [Play(run, NAMES) for run in singles]
+        found = self._recorded(singles)
+        if found.are_silent:
+            again = self._recorded([replace(run, epochs=2) for run in singles])
+            found = found if again.are_silent else again
+        return found
+
+    def _recorded(self, runs: Sequence[Run]) -> Records:
         untouched = self.script.untouched
-        return Records([record(p.run, a, untouched) for p, a in self._answers(plays)])
+        answers = self._answers([Play(run, NAMES) for run in runs])
+        return Records([record(p.run, a, untouched) for p, a in answers])
 
     def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
         total = Matrix.zeros(*weights[0].shape), Matrix.zeros(*weights[1].shape)
@@ -159,7 +169,7 @@ class ScriptExamination(Examination):
         """Both layers' steps of one record, as the script takes them; each is asked for once."""
         key = repr((x, y, weights))
         if key not in self._own_steps:
-            run = Run(Matrix([x]), Matrix([y]), weights, 1, LEARNRATE)
+            run = Run(Matrix([x]), Matrix([y]), weights, self._records.epochs, LEARNRATE)
             [(_, answer)] = self._answers([Play(run, NAMES)])
             own = record(run, answer, self.script.untouched)
             self._own_steps[key] = self._records.steps_of(own)
@@ -192,6 +202,8 @@ class ScriptExamination(Examination):
 
         It is one rule for two layers: if one of them follows it, the other is the loop's to judge.
         """
+        if not any(_moves(t) for t in first) and any(_moves(t) for t in self._played):
+            return Mark()  # one epoch is none, which the loop is charged with
         layers = sorted({i for t in first for i in _unfit_layers(t)}) or [0, 1]
         named = [self._traces_of_update(first, i, self._named_sum) for i in layers]
         own = [self._traces_of_update(first, i, self._own_sum) for i in layers]
@@ -202,12 +214,13 @@ class ScriptExamination(Examination):
             for several in (named, own)
             if (traces := [trace for one in several for trace in one])
         ]
-        for mark in marks:
-            if mark.mistake or mark.advice:
-                return mark
+        known = next((mark for mark in marks if mark.mistake), None)
+        if known:
+            return known
         if any(mark.mistake for mark in self._loop_marks(self._own_loop).values()):
             return Mark()
-        return marks[0] if any(named) else Mark()
+        told = next((mark for mark in marks if mark.advice), None)
+        return told or (marks[0] if any(named) else Mark())
 
     def _traces_of_update(
         self, first: Sequence[Trained], layer: int, summed: Callable[[Trained, int], Matrix | None]
@@ -391,6 +404,11 @@ def _trained(run: Run, answer: Answer) -> Trained:
     return replace(trained(run, answer), tolerance=tolerance)
 
 
+def _moves(t: Trained) -> bool:
+    """Have the weights moved at all?"""
+    return t.weights is not None and t.weights != t.run.weights
+
+
 def _losses(run: Run, course: Raw) -> Raw:
     """The mean squared error after each epoch, by the weights as they were."""
     losses: list[float] = []
@@ -441,8 +459,7 @@ def _first_difference(t: Trained) -> str:
     """Where the weights of a training are not what the lesson's come to."""
     for name, wanted, got in zip(WEIGHTS, t.run.trained, t.weights or (), strict=True):
         if not agree(wanted, got, t.tolerance):
-            epochs = f"{t.run.epochs} epoch{'s' * (t.run.epochs != 1)}"
-            return f"{name} after {epochs}, {difference(wanted, got)}"
+            return f"{name} {loop.after(t.run)}, {difference(wanted, got)}"
     return ""
 
 

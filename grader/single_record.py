@@ -161,6 +161,11 @@ class Records:
         self._records = [self._read(r) for r in records]
         self._sources = {step: self._source(step) for step in STEPS}
 
+    @property
+    def epochs(self) -> int:
+        """How many epochs were asked for, so that the record was come to once."""
+        return self._records[0].run.epochs
+
     def traces(self) -> list[Trace]:
         """A trace of each record, for marking."""
         return [

@@ -196,18 +196,28 @@ def agree(a: Matrix | None, b: Matrix | None, tolerance: float = TOLERANCE) -> b
 
 
 def difference(expected: Matrix, got: Matrix) -> str:
-    """The first entry that differs, in words."""
+    """The first entry that differs, in words, and how many do if not all of them do.
+
+    By these words a class's values without a name are put together: where the first entry is 0 for
+    one reason or another, the number of them tells more.
+    """
     if expected.shape != got.shape:
         return (
             f"its shape is {got.shape[0]}×{got.shape[1]} "
             f"and must be {expected.shape[0]}×{expected.shape[1]}"
         )
-    slack = TOLERANCE * max(_norm(expected), _norm(got))
-    for i, (wanted_row, got_row) in enumerate(zip(expected.rows, got.rows, strict=True), 1):
-        for j, (wanted, found) in enumerate(zip(wanted_row, got_row, strict=True), 1):
-            if abs(wanted - found) > slack / (expected.shape[0] * expected.shape[1]):
-                return f"row {i}, column {j}: expected {shown(wanted, found)}"
-    return "it differs in the last digits"
+    entries = expected.shape[0] * expected.shape[1]
+    slack = TOLERANCE * max(_norm(expected), _norm(got)) / entries
+    differing = [
+        f"row {i}, column {j}: expected {shown(wanted, found)}"
+        for i, (wanted_row, got_row) in enumerate(zip(expected.rows, got.rows, strict=True), 1)
+        for j, (wanted, found) in enumerate(zip(wanted_row, got_row, strict=True), 1)
+        if abs(wanted - found) > slack
+    ]
+    if not differing:
+        return "it differs in the last digits"
+    some = f"; {len(differing)} of {entries} entries differ" if len(differing) < entries else ""
+    return f"{differing[0]}{some}"
 
 
 def shown(wanted: float, found: float) -> str:

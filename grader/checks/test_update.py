@@ -7,5 +7,5 @@ def test_update_weights(step):
 
 
 def test_keeps_old_weights(consequence):
-    """The new weights are new: those that were passed in are still what they were."""
+    """What is passed in stays as it was: new weights are new, and the old ones are still there."""
     consequence("keeps_old_weights").must_hold()
