@@ -148,9 +148,11 @@ def hint(step: str | None, file: Path | None) -> None:
         if finding.check not in HINTS:
             _refuse(f"{finding.saw}. {finding.advice} Mend that first.")
         step = finding.check
+    ladder = Ladder(path)
     click.echo(f"{step}\n")
-    click.echo(click.wrap_text(Ladder(path).next_hint(step), 78, "  ", "  "))
-    click.echo("\nNext: try it, and run `grade check`; `grade hint` goes one step further.")
+    click.echo(click.wrap_text(ladder.next_hint(step), 78, "  ", "  "))
+    further = "" if ladder.is_at_the_top(step) else "; `grade hint` goes one step further"
+    click.echo(f"\nNext: try it, save, and run `grade check`{further}.")
 
 
 @command.command()

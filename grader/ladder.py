@@ -30,6 +30,10 @@ class Ladder:
         self._write()
         return hints[level]
 
+    def is_at_the_top(self, check: str) -> bool:
+        """Has the last hint been given?"""
+        return self._taken.get(check, 0) >= len(HINTS[check])
+
     def forget(self, passed: Iterable[str]) -> None:
         """Starts again from the bottom for steps that pass by now."""
         known = [check for check in passed if check in self._taken]

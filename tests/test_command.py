@@ -79,7 +79,7 @@ def test_the_untouched_exercise_is_not_started(grade: Grade) -> None:
     assert done.returncode == 1
     assert report["score"] == 0
     assert todos == ["not_started"] * 12
-    assert "Begin with hidden_input" in " ".join(grade("submission", EXERCISE).stdout.split())
+    assert "Next: begin with hidden_input" in " ".join(grade("submission", EXERCISE).stdout.split())
 
 
 def test_a_mistake_is_named_and_costs_its_step(grade: Grade, half_right: Path) -> None:

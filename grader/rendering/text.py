@@ -42,11 +42,14 @@ LEARNED = (
 
 
 def rendered(report: Report, *, practice: bool = False) -> str:
-    """The whole report as text, with ANSI colours; click strips them where they do not belong."""
-    blocks = [_head(report), *_notices(report), *_table(report), *_explained(report)]
+    """The whole report as text, with ANSI colours; click strips them where they do not belong.
+
+    What to do stands last, where a small terminal has scrolled to.
+    """
+    blocks = [_head(report), *_notices(report), *_table(report)]
     if practice:
         blocks += [*_learned(report), *_printed(report.printed)]
-    blocks.append(_next(report, practice))
+    blocks += [*_explained(report), _next(report, practice)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -84,7 +87,8 @@ def _line(finding: Finding) -> str:
 def _explained(report: Report) -> list[str]:
     """The first thing to fix, with everything that is known of it."""
     finding = report.first_to_fix
-    if finding is None or not (finding.saw or finding.advice):
+    begun = finding and finding.outcome is not Outcome.NOT_STARTED
+    if finding is None or (begun and not (finding.saw or finding.advice)):
         return []
     lines = [click.style(f"{finding.check}", bold=True), _wrapped(finding.promise, "  ")]
     if finding.saw:
@@ -98,8 +102,10 @@ def _learned(report: Report) -> list[str]:
     """The picture of the loss, once there is a training that has one."""
     if len(report.losses) < 2:
         return []
-    title = f"The loss over {len(report.losses)} epochs, on a problem made up for practice:"
-    return [f"{title}\n\n{curve.drawn(report.losses)}"]
+    title = f"The loss over {len(report.losses)} epochs, on a problem made up for practice"
+    if any(f.outcome is not Outcome.PASSED and f.part != "training" for f in report.findings):
+        title += ", with what is right in the place of the steps that are not yet"
+    return [f"{_wrapped(title)}:\n\n{curve.drawn(report.losses)}"]
 
 
 def _printed(printed: str) -> list[str]:
@@ -126,13 +132,14 @@ def _next(report: Report, practice: bool) -> str:
     if finding is None:
         return _wrapped("Full marks: every step is right. There is nothing left to do.")
     again = "save, and run `grade check` again"
+    stuck = "\nStuck? `grade hint` leads on, a little further each time." if practice else ""
     if finding.outcome is Outcome.NOT_STARTED:
         begun = any(f.outcome is Outcome.PASSED for f in report.findings)
-        verb = "Go on with" if begun else "Begin with"
-        return _wrapped(f"Next: {verb} {finding.check}: write its TODO, {again}.")
+        verb = "go on with" if begun else "begin with"
+        return _wrapped(f"Next: {verb} {finding.check}: write its TODO, {again}.") + stuck
     if finding.check == "submission":
         return _wrapped(f"Next: mend that, {again}.")
-    return _wrapped(f"Next: fix {finding.check}, {again}.")
+    return _wrapped(f"Next: fix {finding.check}, {again}.") + stuck
 
 
 def _wrapped(text: str, indent: str = "") -> str:
