@@ -220,6 +220,165 @@ RIGHT = {
             return Matrix(updated(weights.rows, del_w.rows))
         """
     ),
+    "uphill_and_subtracted_in_the_training": with_line(
+        ("error = y - output", "error = output - y"),
+        ("del_w_input_hidden + batch", "del_w_input_hidden - batch"),
+        ("del_w_hidden_output + batch", "del_w_hidden_output - batch"),
+    ),
+    "lists_from_end_to_end": with_function(
+        """
+        def forward_pass(x, w, W):
+            a = [[sigmoid(sum(p * q for p, q in zip(row, column))) for column in zip(*w.rows)]
+                 for row in x.rows]
+            return a, [[sigmoid(sum(v * Wj for v, [Wj] in zip(row, W.rows)))] for row in a]
+        """,
+        """
+        def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+            a, o = (getattr(table, "rows", table) for table in (hidden_output, output))
+            W = [Wj for [Wj] in weights_hidden_output.rows]
+            dw, dW = [[0.0] * len(W) for _ in x.rows[0]], [0.0] * len(W)
+            for row, [t], units, [p] in zip(x.rows, y.rows, a, o):
+                delta = (t - p) * p * (1 - p)
+                for j, unit in enumerate(units):
+                    dW[j] += delta * unit
+                    for i, v in enumerate(row):
+                        dw[i][j] += v * delta * W[j] * unit * (1 - unit)
+            return dw, dW
+        """,
+        """
+        def update_weights(weights, del_w, learnrate, n_records):
+            return [[w + learnrate * d / n_records for w, d in zip(row, steps)]
+                    for row, steps in zip(weights.rows, del_w.rows)]
+        """,
+        """
+        def train(features, targets, w, W, epochs=900, learnrate=0.005):
+            losses, m = [], len(features.rows)
+            for _ in range(epochs):
+                dw, dW = backward_pass(features, targets, *forward_pass(features, w, W), W)
+                w = Matrix(update_weights(w, Matrix(dw), learnrate, m))
+                W = Matrix(update_weights(W, Matrix([[d] for d in dW]), learnrate, m))
+                _, answers = forward_pass(features, w, W)
+                losses.append(sum((t - p) ** 2 for [t], [p] in zip(targets.rows, answers)) / m)
+            return w.rows, W.rows, losses
+        """,
+    ),
+    "a_dataclass": with_function(
+        """
+        def train(features, targets, w, W, epochs=900, learnrate=0.005):
+            network = Network(w, W, learnrate)
+            losses = [network.epoch(features, targets) for _ in range(epochs)]
+            return network.w, network.W, losses
+        """,
+        before="""
+        from dataclasses import dataclass
+
+        @dataclass
+        class Network:
+            w: Matrix
+            W: Matrix
+            rate: float
+
+            def epoch(self, x, y):
+                a, o = forward_pass(x, self.w, self.W)
+                dw, dW = backward_pass(x, y, a, o, self.W)
+                self.w = update_weights(self.w, dw, self.rate, len(x.rows))
+                self.W = update_weights(self.W, dW, self.rate, len(x.rows))
+                return mean_squared_error(x, y, self.w, self.W)
+        """,
+    ),
+    "an_epoch_that_calls_the_one_before": with_function(
+        """
+        def train(features, targets, w, W, epochs=900, learnrate=0.005):
+            if epochs == 0:
+                return w, W, []
+            w, W, losses = train(features, targets, w, W, epochs - 1, learnrate)
+            dw, dW = backward_pass(features, targets, *forward_pass(features, w, W), W)
+            w = update_weights(w, dw, learnrate, features.shape[0])
+            W = update_weights(W, dW, learnrate, features.shape[0])
+            return w, W, [*losses, mean_squared_error(features, targets, w, W)]
+        """
+    ),
+    "a_generator_of_epochs": with_function(
+        """
+        def train(features, targets, w, W, epochs=900, learnrate=0.005):
+            losses = []
+            for w, W in itertools.islice(trained(features, targets, w, W, learnrate), epochs):
+                losses.append(mean_squared_error(features, targets, w, W))
+            return w, W, tuple(losses)
+        """,
+        before="""
+        import itertools
+
+        def trained(x, y, w, W, rate):
+            while True:
+                dw, dW = backward_pass(x, y, *forward_pass(x, w, W), W)
+                w, W = (update_weights(old, d, rate, x.shape[0]) for old, d in ((w, dw), (W, dW)))
+                yield w, W
+        """,
+    ),
+    "another_order_each_epoch": with_function(
+        """
+        def train(features, targets, w, W, epochs=900, learnrate=0.005):
+            losses, order = [], list(range(features.shape[0]))
+            for _ in range(epochs):
+                random.shuffle(order)
+                dw, dW = 0 * w, 0 * W
+                for i in order:
+                    x, y = features[i:i + 1], targets[i:i + 1]
+                    step_w, step_W = backward_pass(x, y, *forward_pass(x, w, W), W)
+                    dw += step_w
+                    dW += step_W
+                w = update_weights(w, dw, learnrate, len(order))
+                W = update_weights(W, dW, learnrate, len(order))
+                losses += [mean_squared_error(features, targets, w, W)]
+            return w, W, losses
+        """
+    ),
+    "names_used_again": with_function(
+        """
+        def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+            error = y - output
+            error = error * output * (1 - output)
+            hidden_error = error @ weights_hidden_output.T
+            hidden_error = hidden_error * hidden_output * (1 - hidden_output)
+            return x.T @ hidden_error, hidden_output.T @ error
+        """
+    ),
+    "turned_on_the_way": with_function(
+        """
+        def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+            error = output - y
+            output_error_term = -error * output * (1 - output)
+            hidden_error = weights_hidden_output @ output_error_term.T
+            hidden_error_term = hidden_error.T * hidden_output * (1 - hidden_output)
+            del_w_hidden_output = output_error_term.T @ hidden_output
+            del_w_input_hidden = hidden_error_term.T @ x
+            return del_w_input_hidden.T, del_w_hidden_output.T
+        """
+    ),
+    "kept_by_the_forward_pass": with_function(
+        """
+        def forward_pass(x, w, W):
+            KEPT["a"] = (x @ w).map(sigmoid)
+            KEPT["slope"] = KEPT["a"] * (1 - KEPT["a"])
+            return KEPT["a"], (KEPT["a"] @ W).map(sigmoid)
+        """,
+        """
+        def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+            delta = (y - output) * output * (1 - output)
+            return x.T @ ((delta @ weights_hidden_output.T) * KEPT["slope"]), KEPT["a"].T @ delta
+        """,
+        before="KEPT = {}\n",
+    ),
+    "exact_fractions": with_function(
+        """
+        def update_weights(weights, del_w, learnrate, n_records):
+            rate = Fraction(learnrate) / n_records
+            return Matrix([[float(w + rate * Fraction(d)) for w, d in zip(row, steps)]
+                           for row, steps in zip(weights.rows, del_w.rows)])
+        """,
+        before="from fractions import Fraction\n",
+    ),
     "star_arguments": with_function(
         "def forward_pass(*tables):\n"
         "    x, w, W = tables\n"
