@@ -9,7 +9,16 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from byhand.grader import mistakes, steps, training
+from byhand.grader import (
+    crashes,
+    diagnosis,
+    epochs,
+    factors,
+    mistakes,
+    shapes,
+    steps,
+    training,
+)
 from byhand.grader.inputs import Inputs
 from byhand.grader.mistakes.hints import HINTS
 from byhand.grader.mistakes.mistake import entries, instead_of
@@ -17,7 +26,9 @@ from byhand.grader.trace import distance
 from byhand.grader.training import Run
 from byhand.solution.matrix import Matrix
 
-LESSON = (Path(inspect.getfile(Matrix)).parent / "backprop.py").read_text(encoding="utf-8")
+SOLUTION = Path(inspect.getfile(Matrix)).parent
+LESSON = (SOLUTION / "backprop.py").read_text(encoding="utf-8")
+SCRIPT = (SOLUTION / "backprop_numpy.py").read_text(encoding="utf-8")
 
 STEPS = {**steps.FORWARD, **steps.BACKWARD, **steps.UPDATE}
 TRAINING = (
@@ -83,11 +94,11 @@ ONE_RECORD = [drawn(seed, 1, n_hidden) for seed in (3, 4, 5, 6) for n_hidden in 
 
 
 def known_for(check, records):
-    """What a check's formulas may ask for; the update is asked of both layers."""
+    """What a check's formulas may ask for; the update is asked of both layers, with large steps."""
     if check != "update_weights":
         return records
     return [
-        known | {"weights": known[weights], "del_w": known[del_w]}
+        known | {"weights": known[weights], "del_w": 100 * known[del_w]}
         for known in records
         for weights, del_w in (
             ("weights_input_hidden", "del_w_input_hidden"),
@@ -101,10 +112,10 @@ DIVISIONS = {"one by one": 1, "in batches": 4, "all at once": 14}
 
 def runs(batch, n_records=14):
     """Trainings on more than ten records, long enough to tell one epoch from all but one."""
-    for seed, n_hidden, epochs, learnrate in ((1, 2, 3, 2.5), (2, 3, 4, 3.5)):
+    for seed, n_hidden, n_epochs, learnrate in ((1, 2, 3, 2.5), (2, 3, 4, 3.5)):
         known = drawn(seed, n_records, n_hidden)
         weights = known["weights_input_hidden"], known["weights_hidden_output"]
-        yield Run(known["x"], known["y"], weights, epochs, learnrate, batch)
+        yield Run(known["x"], known["y"], weights, n_epochs, learnrate, batch)
 
 
 def apart(a, b):
@@ -150,9 +161,9 @@ def twins(right, wrong):
 
 
 def answers():
-    """The right-hand side of each TODO's answer in the solution, as Python writes it."""
+    """The right-hand side of each TODO's answer in both solutions, as Python writes it."""
     wanted = re.compile(r"^ *# TODO \d+:.*?(?=^ *$|\Z)", re.MULTILINE | re.DOTALL)
-    for block in wanted.findall(LESSON):
+    for block in wanted.findall(LESSON) + wanted.findall(SCRIPT):
         for statement in ast.parse(inspect.cleandoc("\n" + block)).body:
             yield ast.unparse(statement.value)
 
@@ -280,7 +291,7 @@ def test_a_wrong_loop_is_made_of_the_learners_own_steps():
 
 def test_the_answers_are_known():
     """The answers that no advice may hold are read from the lesson itself, each of its TODOs."""
-    assert len(list(answers())) == 14
+    assert len(list(answers())) == 14 + 11
     assert all(stands_in(formula, LESSON) for formula in FORMULAS)
     assert stands_in("y - output", "it is (y-output), squared")
     assert not stands_in("x w", "matrix weights")
@@ -318,6 +329,37 @@ def test_no_two_mistakes_are_given_the_same_advice():
     """Mistakes that are told apart are told apart in words as well."""
     advice = [mistake.advice for mistake in entries()]
     assert len(set(advice)) == len(advice)
+
+
+def words_beside_the_catalogue():
+    """All other advice: on crashes, odd values, shapes, epochs, and factors of every kind."""
+    for table in (crashes.SYNTAX, crashes.BY_MESSAGE, crashes.BY_VALUE, crashes.BY_TYPE.items()):
+        yield from (words for _, words in table)
+    for ways in (shapes.BY_NUMBERS, shapes.OF_RECORDS, shapes.OF_WEIGHTS, shapes.BY_SHAPE):
+        yield from (words.format(step="hidden_error") for words in ways)
+    yield from (diagnosis.RESULTS_IN_THE_OTHER_ORDER, epochs.COUNTED, epochs.SCALED)
+    for step, quantities in factors.BELONG.items():
+        for exponents in combinations([(q, k) for q in quantities for k in (-1, 2)], 2):
+            yield factors.Factor(dict(exponents), -2.0).words(step)
+
+
+def test_no_other_words_tell_the_answer():
+    """Nor does what is said of crashes, shapes, epochs and factors, and it is as short."""
+    for words in words_beside_the_catalogue():
+        told = [formula for formula in (*answers(), *FORMULAS) if stands_in(formula, words)]
+        assert told == []
+        assert len(sentences(words)) <= 3
+        assert not UNKIND.search(words)
+
+
+@pytest.mark.parametrize("step", ["output_error_term", "update_weights"])
+def test_advice_on_two_mistakes_is_as_short(step):
+    """Two mistakes in one step make three sentences, of which two are the questions they raise."""
+    for one, other in combinations(mistakes.known(step), 2):
+        advice = diagnosis.of_both(one, other, step)
+        assert len(sentences(advice)) == 3
+        assert advice.endswith(sentences(other.advice)[-1])
+        assert sentences(one.advice)[-1] in advice
 
 
 # ---- the hints ----------------------------------------------------------------------------------

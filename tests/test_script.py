@@ -528,6 +528,88 @@ def test_a_step_that_is_off_by_a_ten_thousandth_fails(line: str, grade: Grade) -
     assert name in to_fix(report)
 
 
+UNSEEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
+    "a bias of one": ({HI: f"{HI} + 1"}, {"hidden_input": ""}),
+    "softmax": (
+        {HO: "hidden_output = np.exp(hidden_input) / np.exp(hidden_input).sum()"},
+        {"hidden_output": ""},
+    ),
+    "a rounded output": ({O: f"{O.replace('= ', '= np.round(')}, 2)"}, {"output": ""}),
+    "logistic regression's loss": (
+        {E: "error = -(y * np.log(output) + (1 - y) * np.log(1 - output))"},
+        {"error": ""},
+    ),
+    "the error cubed": ({E: "error = (y - output) ** 3"}, {"error": "multiplied by error²"}),
+    "a two and half a slope": (
+        {OT: "output_error_term = 2 * error * output"},
+        {"output_error_term": "multiplied by 2 and divided by (1 − ŷ)"},
+    ),
+    "weights without a sign": (
+        {HE: "hidden_error = output_error_term * abs(weights_hidden_output)"},
+        {"hidden_error": ""},
+    ),
+    "a mean slope": ({HT: "hidden_error_term = hidden_error * 0.25"}, {"hidden_error_term": ""}),
+    "what the unit lacks of one": (
+        {DO: "del_w_hidden_output += output_error_term * (1 - hidden_output)"},
+        {"del_w_hidden_output": "multiplied by (1 − a) and divided by a"},
+    ),
+    "units added up": (
+        {DI: "del_w_input_hidden += hidden_error_term.sum() * x[:, None]"},
+        {"del_w_input_hidden": ""},
+    ),
+    "one record less": (
+        both("W += learnrate * D / (n_records - 1)"),
+        {"update_weights": ""},
+    ),
+    "every other record": (
+        {RECORDS: "for x, y in list(zip(features.values, targets))[::2]:"},
+        {"summed_over_records": ""},
+    ),
+    "sums that fade": (
+        {ZI: f"{ZI} + (0.9 * del_w_input_hidden if e else 0)"},
+        {"zeroed_each_epoch": ""},
+    ),
+    "a learnrate that fades": (
+        {UO: f"{UO}\nlearnrate *= 0.99"},
+        {"every_epoch": "the learnrate"},
+    ),
+    "two in different steps": (
+        {
+            OT: "output_error_term = error * output ** 2",
+            HT: "hidden_error_term = hidden_error * hidden_output ** 2",
+        },
+        {
+            "output_error_term": "multiplied by ŷ and divided by (1 − ŷ)",
+            "hidden_error_term": "multiplied by a and divided by (1 − a)",
+        },
+    ),
+}
+"""Scripts with mistakes that have no name, and the checks that they lose, with words of advice."""
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_mistake_without_a_name_is_charged_where_it_is(name: str, grade: Grade) -> None:
+    """The steps that are wrong lose their points and no others, and nothing untrue is said."""
+    changes, loses = UNSEEN[name]
+    report = grade(with_lines(changes))
+    lost = {check: f for check, f in found(report).items() if f["points"] < f["max_points"]}
+    assert lost.keys() == loses.keys()
+    for check, words in loses.items():
+        assert lost[check]["mistake"] == ""
+        assert words in lost[check]["advice"]
+        assert words or not lost[check]["advice"]
+        assert re.search(r"expected .* got|times what follows", lost[check]["saw"])
+
+
+def test_a_mistake_in_a_step_and_one_in_the_loop_are_both_named(grade: Grade) -> None:
+    """Where one epoch comes to nothing, the steps are seen in two."""
+    changes = {OT: "output_error_term = error", EPOCHS: "for e in range(1, epochs):"}
+    assert to_fix(grade(with_lines(changes))) == {
+        "output_error_term": "output_without_slope",
+        "every_epoch": "one_epoch_too_few",
+    }
+
+
 # ---------------------------------------------------------------- not there yet, stopped, another
 
 

@@ -46,8 +46,10 @@ def test_every_mistake_is_spelled() -> None:
 
 @each_in_a_step
 def test_a_mistake_in_a_step_is_named(mistake: Mistake) -> None:
-    """Put into the solution, a mistake is reported as itself, at its step, and nowhere else."""
-    finding = the_failed(graded(with_mistake(mistake)))
+    """Put into the solution, a mistake is reported as itself, and costs its step and no other."""
+    report = graded(with_mistake(mistake))
+    finding = the_failed(report)
+    assert failed(report) == {mistake.check}
     assert (finding.check, finding.mistake) == (mistake.check, mistake.id)
     assert finding.advice == mistake.advice
 
