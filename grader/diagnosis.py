@@ -50,13 +50,15 @@ class Question:
 class Explanation:
     """The step where it went wrong and why, with every trace's values as they then follow.
 
-    `mistake` is the id of a known mistake, or "" where a factor is missing or too many.
+    `mistake` is the id of a known mistake, or "" where a factor is missing or too many. Where the
+    numbers do not show it, `by_numbers` is false, and nothing is known of the other steps.
     """
 
     step: str
     mistake: str
     advice: str
     worlds: Sequence[World]
+    by_numbers: bool = True
 
 
 def explain(question: Question) -> Explanation | None:
@@ -137,9 +139,10 @@ def _shapes(question: Question) -> Iterator[Explanation]:
     expected = (_value(question, world) for world in question.worlds)
     seen = (values[question.last] for values in question.values)
     pairs = [(e, s) for e, s in zip(expected, seen, strict=True) if e and s]
-    advice = shapes.explained(question.last, pairs)
+    advice, by_numbers = shapes.explained(question.last, pairs)
     if advice:
-        yield Explanation(question.last, "", advice, [dict(world) for world in question.worlds])
+        worlds = [dict(world) for world in question.worlds]
+        yield Explanation(question.last, "", advice, worlds, by_numbers)
 
 
 def _start(step: str, world: Mapping[str, Value]) -> Matrix | None:

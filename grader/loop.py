@@ -7,15 +7,13 @@ charged where it is made, and a loop around it that is right is right.
 from __future__ import annotations
 
 import itertools
-import math
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..solution.matrix import Matrix
 from . import crashes, epochs, mistakes
 from .learner import Answer, Odd, Raw, as_matrix
-from .trace import TOLERANCE, Mark, agree, difference
+from .trace import TOLERANCE, Mark, agree, difference, toward
 from .training import Run, Weights, train
 
 CHECKS = (
@@ -97,12 +95,8 @@ def marks(
         return stopped
     if right(trainings):
         return {check: Mark() for check in CHECKS}
-    bases = [
-        _in_batches(size, passes)
-        for size in _sizes(trainings)
-        for passes in (_lessons, own)
-        if passes is not None
-    ]
+    told = (_lessons, own) if own else (_lessons,)
+    bases = [_in_batches(size, passes) for size in _sizes(trainings) for passes in told]
     for base in bases:
         if explains(train, base, trainings):
             return {check: Mark() for check in CHECKS}
@@ -110,11 +104,57 @@ def marks(
         for check in CHECKS:
             for mistake in mistakes.known(check):
                 if explains(mistake.wrong, base, trainings):
-                    return _only(check, _saw(trainings, base), mistake.id, mistake.advice)
+                    charged = _only(check, _saw(trainings, base), mistake.id, mistake.advice)
+                    moved = not all(t.has(t.run.weights) for t in trainings)
+                    return charged if moved or _has_summed(trainings[0]) else _unproven(charged)
     from_epoch_to_epoch = epochs.explained(trainings)
     if from_epoch_to_epoch:
         return {**{check: Mark() for check in CHECKS}, "every_epoch": from_epoch_to_epoch}
-    return _by_where_it_begins(trainings, bases)
+    return _by_where_it_begins(trainings, bases[: len(told)])
+
+
+def moves_on(own: Callable[[Run], Run], run: Run) -> bool:
+    """Do the learner's own passes and update move both layers, and then move them again?
+
+    Steps of zero, or an update that always gives the same, make all loops end alike.
+    """
+    weights = []
+    for n in range(3):
+        try:
+            weights.append(train(own(replace(run, epochs=n))))
+        except (ArithmeticError, ValueError, Unusable):
+            return False
+    return not any(
+        agree(before, after)
+        for one, other in itertools.pairwise(weights)
+        for before, after in zip(one, other, strict=True)
+    )
+
+
+def _has_summed(t: Trained) -> bool:
+    """Do the lesson's names for the sums hold them as the training ends, of one epoch?"""
+    for name, right in zip(STEPS, t.run.summed(t.run.weights), strict=True):
+        own = as_matrix(t.answer.names.get(name, Odd("nothing")), right.shape)
+        if isinstance(own, str) or not agree(right, own, t.tolerance):
+            return False
+    return True
+
+
+def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = None) -> bool:
+    """Did the weights go where the lesson's go, if not as far, every time?"""
+    for t in trainings:
+        if t.run.epochs == 1:
+            continue  # it may have been one epoch too few
+        expected = _expected(t, base or _lessons)
+        if expected is None or t.weights is None:
+            return False
+        wanted, got = (
+            [after - before for after, before in zip(weights, t.run.weights, strict=True)]
+            for weights in (expected, t.weights)
+        )
+        if not toward(wanted, got):
+            return False
+    return True
 
 
 def _sizes(trainings: Sequence[Trained]) -> tuple[int, int]:
@@ -257,4 +297,4 @@ def _by_where_it_begins(
     if any(layers):
         return _only("both_layers_updated", saw)
     charged = _only("summed_over_records", saw)
-    return charged if _leads_on(trainings, base) else _unproven(charged)
+    return charged if leads_on(trainings, base) else _unproven(charged)

@@ -10,7 +10,7 @@ can be seen: these are a group, and whatever explains the value shows the rest o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..solution.matrix import Matrix
 from . import crashes, diagnosis
@@ -23,11 +23,16 @@ World = dict[str, Value]
 
 @dataclass
 class Marking:
-    """The marking of one function's steps over several traces."""
+    """The marking of one function's steps over several traces.
+
+    `line_by_line` is for a program in which each value stands under a name by a line of its own:
+    there even a zero shows that the line was written.
+    """
 
     formulas: Mapping[str, Formula]
     results: tuple[str, ...]
     traces: Sequence[Trace]
+    line_by_line: bool = False
 
     def marks(self) -> dict[str, Mark]:
         """Each step's mark, in the order of the lesson.
@@ -40,7 +45,7 @@ class Marking:
         single = [trace for trace in self.traces if trace.single]
         if not single or all(m.right or m.waiting or m.explained for m in found.values()):
             return found
-        closer = Marking(self.formulas, self.results, single)._marked()
+        closer = replace(self, traces=single)._marked()
         return closer if 0 < _doubts(closer) < _doubts(found) else found
 
     def _marked(self) -> dict[str, Mark]:
@@ -118,15 +123,21 @@ class Marking:
         return agree(expected, value, trace.tolerance)
 
     def _is_constant(self, step: str) -> bool:
-        """Is the step one and the same number everywhere, whatever went into it?
+        """Is the step zero, or one and the same number everywhere, whatever went into it?
 
         Zeros follow from zeros by any formula: such a value shows nothing of how it came about.
         """
+        if self.line_by_line:
+            return False
+        entries = self._entries(step)
+        largest = max(map(abs, entries), default=0.0)
+        if len(entries) < 2:
+            return bool(entries) and largest < TOLERANCE
+        return max(entries) - min(entries) <= max(TOLERANCE * largest, TOLERANCE**2)
+
+    def _entries(self, step: str) -> list[float]:
         values = (self._value(trace, step) for trace in self.traces)
-        entries = [entry for value in values if value for row in value.rows for entry in row]
-        return bool(entries) and (
-            max(entries) - min(entries) <= TOLERANCE * max(map(abs, entries))
-        )
+        return [entry for value in values if value for row in value.rows for entry in row]
 
     def _expected(self, i: int, group: Sequence[str]) -> Matrix | None:
         """What the formulas make of a trace's own values; None where these are not known."""
@@ -169,13 +180,15 @@ class Marking:
         values = [{n: self._value(trace, n) for n in self.formulas} for trace in self.traces]
         tolerance = max(trace.tolerance for trace in self.traces)
         question = diagnosis.Question(group, self.formulas, self._worlds, values, tolerance)
-        found = None if self._is_constant(step) else diagnosis.explain(question)
+        sure = len(self._entries(step)) != 1  # a single number can be had in any number of ways
+        found = diagnosis.explain(question) if sure else None
         if found is None:
             for name in group:
                 saw = self._saw(name, group)
                 self._marks[name] = Mark(right=False, saw=saw, advice=crashes.odd(saw))
         else:
-            self._marks |= {name: Mark() for name in group}
+            shown = found.by_numbers and not self._is_constant(step)
+            self._marks |= dict.fromkeys(group, Mark() if shown else WAITING)
             self._marks[found.step] = Mark(
                 right=False,
                 saw=self._saw(found.step, group),
@@ -258,7 +271,7 @@ class Marking:
 
 WAITING = Mark(right=False, waiting=True)
 NOT_STARTED = Mark(right=False, untouched=True)
-OVERFLOWED = Mark(right=False, waiting=True, carried=True, saw="follows from numbers without end")
+OVERFLOWED = Mark(right=False, waiting=True, saw="follows from numbers without end")
 
 
 def _is_beyond(complaint: str) -> bool:

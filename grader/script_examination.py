@@ -105,7 +105,7 @@ class ScriptExamination(Examination):
 
     @cached_property
     def _marked_by_record(self) -> dict[str, Mark]:
-        return Marking(FORMULAS, STEPS, self._records.traces()).marks()
+        return Marking(FORMULAS, STEPS, self._records.traces(), line_by_line=True).marks()
 
     @cached_property
     def _has_right_steps(self) -> bool:
@@ -322,6 +322,10 @@ class ScriptExamination(Examination):
             if not agree(slope, value, max(GRADIENT_TOLERANCE, self._tolerance)):
                 return Mark(right=False, saw=f"{step}: {difference(slope, value)}")
         return Mark()
+
+    @property
+    def _update_leads_on(self) -> bool:
+        return loop.leads_on(self.trainings)
 
     @cached_property
     def keeps_old_weights(self) -> Mark:

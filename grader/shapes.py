@@ -16,15 +16,19 @@ Pair: TypeAlias = tuple[Matrix, Matrix]
 """A value as it should be, and as it is."""
 
 
-def explained(step: str, pairs: Sequence[Pair]) -> str:
-    """What has become of the shape in all of these pairs, as advice; "" where nothing is sure."""
+def explained(step: str, pairs: Sequence[Pair]) -> tuple[str, bool]:
+    """What has become of the shape in all of these pairs, as advice; "" where nothing is sure.
+
+    And whether the numbers show it, which then are right but for that.
+    """
     by_weight = step.startswith("del_w") or step in UPDATE
-    ways = {**BY_NUMBERS, **(OF_WEIGHTS if by_weight else OF_RECORDS), **BY_SHAPE}
+    numbers = {**BY_NUMBERS, **(OF_WEIGHTS if by_weight else OF_RECORDS)}
+    ways = {**numbers, **({} if by_weight else SHAPE_OF_RECORDS), **BY_SHAPE}
     telling = [(wanted, got) for wanted, got in pairs if wanted.shape != got.shape]
     for words, is_so in ways.items():
         if telling and all(is_so(*pair) for pair in telling):
-            return words.format(step="result" if step in UPDATE else step)
-    return ""
+            return words.format(step="result" if step in UPDATE else step), words in numbers
+    return "", False
 
 
 def _rows_added_up(table: Matrix) -> Matrix:
@@ -62,6 +66,8 @@ OF_RECORDS: Mapping[str, IsSo] = {
     ),
     "Your {step} has one column: the hidden units have been added up. How many values does each "
     "record have in this step?": (lambda wanted, got: agree(_columns_added_up(wanted), got)),
+}
+SHAPE_OF_RECORDS: Mapping[str, IsSo] = {
     "Your {step} has a row and a column for each hidden unit: a column has met a row, and each "
     "entry of the one has met all of the other. What are the two shapes in this line?": (
         lambda wanted, got: wanted.shape[1] > 1 and got.shape == (wanted.shape[1],) * 2

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..solution.matrix import Matrix
@@ -74,7 +75,8 @@ class Trace:
     def inferred(self, step: str) -> Matrix | None:
         """An error term that has no name, told from the step it went into.
 
-        For one record Δw = xᵀ δ: each row of it, divided by its x, is δ again.
+        For one record Δw = xᵀ δ: each row of it, divided by its x, is δ again. It takes more rows
+        than one to see that this is so.
         """
         if not self.single or step not in WENT_INTO:
             return None
@@ -85,7 +87,7 @@ class Trace:
         first, *others = (
             Matrix([row]) * (1 / x) for row, x in zip(steps.rows, entering.rows[0], strict=True)
         )
-        return first if all(agree(first, other) for other in others) else None
+        return first if others and all(agree(first, other) for other in others) else None
 
     def complaint(self, step: str) -> str:
         """Why what is there for a step is no matrix of its shape; "" where it is, or nothing is."""
@@ -193,6 +195,15 @@ def agree(a: Matrix | None, b: Matrix | None, tolerance: float = TOLERANCE) -> b
     if a is None or b is None or a.shape != b.shape:
         return False
     return distance(a, b) <= tolerance
+
+
+def toward(wanted: Sequence[Matrix], got: Sequence[Matrix], cosine: float = 0.5) -> bool:
+    """Do these changes lead where those do, within an angle of that cosine, if not as far?"""
+    one, other = (
+        [entry for table in tables for row in table.rows for entry in row]
+        for tables in (wanted, got)
+    )
+    return sum(map(operator.mul, one, other)) > cosine * math.hypot(*one) * math.hypot(*other)
 
 
 def difference(expected: Matrix, got: Matrix) -> str:
