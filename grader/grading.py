@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
-from typing import Literal
-
-import pytest
 
 from . import confine, crashes
+from .checklist import Checklist, with_checklist
 from .examination import Examination
 from .inputs import PUBLIC, Inputs, drawn_from
-from .learner import Crash, Learner, Reading
+from .learner import Learner, Reading
 from .room import RoomFault, Start, Stopped, fresh
 from .script import Equipped, NotTheExercise, ScriptLearner, all_applicants
 from .script_examination import ScriptExamination
 from .settings import Settings
 from .submission import Submission
-from .trace import Mark, Unmet
 from .verdict import Ending, Finding, Isolation, Outcome, Report, plain
 
-CHECKS = Path(__file__).resolve().parent / "checks"
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
 
@@ -42,13 +36,27 @@ def grade(
     best_effort: bool = False,
     form: str | None = None,
     start: Start = fresh,
+    checklist: Checklist | None = None,
 ) -> Report:
     """Grades one submission. With `practice` the inputs are public and everything is told.
 
     `form` is matrix or numpy; without it, the submission itself tells. `start` gives the rooms'
-    processes. Raises TooOpen where a room cannot be locked well enough, unless `best_effort` is
-    given. A fault of the grader is a report with the outcome our_fault.
+    processes, `checklist` the checks, if they are collected already. Raises TooOpen where a room
+    cannot be locked well enough, unless `best_effort` is given. A fault of the grader is a report
+    with the outcome our_fault.
     """
+    if checklist is None:
+        return with_checklist(
+            lambda collected: grade(
+                submission,
+                settings,
+                practice=practice,
+                best_effort=best_effort,
+                form=form,
+                start=start,
+                checklist=collected,
+            )
+        )
     confine.undumpable()
     inputs = drawn_from(PUBLIC if practice else settings.secret)
     features, targets = inputs.applicants(16)
@@ -80,9 +88,7 @@ def grade(
             if blocking is None:
                 ending, blocking = _loaded(learner, practice)
             examination = None if blocking else _examination(learner, inputs)
-            recorder = Recorder(examination, settings.points, practice)
-            recorder.run()
-            findings = recorder.findings
+            findings = checklist.findings(examination, settings.points, practice)
             if blocking:
                 findings = [blocking, *findings]
             if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
@@ -183,110 +189,3 @@ def _report(
 def _line(name: str) -> str:
     """A name, which may hold anything, on one line of a terminal or of a report."""
     return " ".join(plain(name).split())
-
-
-class Recorder:
-    """Runs the checks, which are plain pytest, and turns what each one says into a finding."""
-
-    def __init__(
-        self, examination: Examination | None, points: Mapping[str, float], open_book: bool
-    ) -> None:
-        self._examination = examination
-        self._points = points
-        self._open_book = open_book
-        self.findings: list[Finding] = []
-
-    def run(self) -> None:
-        """Runs all the checks, in the order of the lesson."""
-        with _quiet_environment():
-            pytest.main(
-                [
-                    *(str(CHECKS / f"test_{part}.py") for part in PARTS),
-                    "-c",
-                    str(CHECKS / "pytest.ini"),
-                    f"--rootdir={CHECKS}",
-                    f"--confcutdir={CHECKS}",
-                    "--import-mode=importlib",
-                    "--assert=plain",
-                    *(f"-pno:{plugin}" for plugin in UNNEEDED),
-                ],
-                plugins=[self],
-            )
-
-    @pytest.fixture
-    def examination(self) -> Examination:
-        """The submission under examination; where it cannot be examined all checks wait."""
-        if self._examination is None:
-            raise Unmet(Mark(right=False, waiting=True))
-        return self._examination
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        """In place of pytest's own, which would write out each traceback for nobody to read."""
-        error = call.excinfo.value if call.excinfo else None
-        if isinstance(error, Unmet):
-            self._add(item, _outcome(error.mark), error.mark)
-        elif error is not None:
-            self._add(item, Outcome.OUR_FAULT, Mark(saw=f"{type(error).__name__}: {error}"))
-        elif call.when == "call":
-            self._add(item, Outcome.PASSED, Mark())
-        assert call.when != "collect"
-        outcome: Literal["passed", "failed"] = "failed" if error else "passed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
-
-    def _add(self, item: pytest.Item, outcome: Outcome, mark: Mark) -> None:
-        check = item.name.removeprefix("test_")
-        most = float(self._points.get(check, 0.0))
-        function = item.function  # type: ignore[attr-defined]
-        module = item.getparent(pytest.Module)
-        crash: Crash | None = mark.crash
-        kept = outcome in (Outcome.PASSED, Outcome.OUR_FAULT) or mark.carried
-        self.findings.append(
-            Finding(
-                check=check,
-                part=str(module.obj.__doc__ if module else ""),
-                promise=" ".join((function.__doc__ or "").split()),
-                outcome=outcome,
-                points=most if kept else 0.0,
-                max_points=most,
-                saw=plain(crashes.saw(crash, open_book=self._open_book) if crash else mark.saw),
-                mistake=mark.mistake,
-                advice=crashes.advice(crash) if crash else mark.advice,
-            )
-        )
-
-
-PARTS = ("forward", "backward", "update", "training")
-UNNEEDED = (
-    "terminal", "cacheprovider", "doctest", "unittest", "junitxml", "pastebin", "stepwise",
-    "logging", "recwarn", "threadexception", "unraisableexception", "faulthandler", "debugging",
-    "nose", "setuponly", "setupplan", "legacypath", "tmpdir", "monkeypatch", "skipping",
-    "warnings", "subtests", "freeze_support", "reports", "python_path", "capture",
-)  # fmt: skip
-"""pytest's own plugins that a check has no use for: each costs every submission its start."""
-
-
-def _outcome(mark: Mark) -> Outcome:
-    if mark.right:
-        return Outcome.PASSED
-    if mark.untouched:
-        return Outcome.NOT_STARTED
-    if mark.stopped:
-        return Outcome.STOPPED
-    return Outcome.WAITING if mark.waiting else Outcome.FAILED
-
-
-@contextmanager
-def _quiet_environment() -> Iterator[None]:
-    """pytest without what the surroundings would add to it."""
-    before = os.environ.copy()
-    os.environ.pop("PYTEST_ADDOPTS", None)
-    os.environ.pop("PYTEST_PLUGINS", None)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)

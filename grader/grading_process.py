@@ -1,4 +1,4 @@
-"""A process that grades one submission after another, so that pytest is imported only once.
+"""A process that grades one submission after another, so that pytest is started only once.
 
     python -I -m byhand.grader.grading_process
 
@@ -21,12 +21,13 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypedDict
 
 from . import fingerprint
 from .room import WALL_PER_CPU, Start, fresh
 
 if TYPE_CHECKING:
+    from .checklist import Checklist
     from .verdict import Report
 
 GRACE = 60.0
@@ -152,9 +153,15 @@ def main() -> None:
     payloads: queue.SimpleQueue[Payload] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests, payloads), daemon=True).start()
     start = _starter_of_rooms()
-    while True:
-        pickle.dump(_answer(payloads.get(), start), replies)
-        replies.flush()
+
+    from .checklist import with_checklist
+
+    def answer_all(checklist: Checklist) -> NoReturn:
+        while True:
+            pickle.dump(_answer(payloads.get(), start, checklist), replies)
+            replies.flush()
+
+    with_checklist(answer_all)
 
 
 def _receive(requests: BinaryIO, payloads: queue.SimpleQueue[Payload]) -> None:
@@ -183,13 +190,13 @@ def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _answer(payload: Payload, start: Start) -> tuple[str, Any]:
+def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, Any]:
     from .grading import TooOpen
     from .rendering import json
     from .verdict import Ending, Outcome
 
     try:
-        report = _graded(payload, start)
+        report = _graded(payload, start, checklist)
     except TooOpen as error:
         return "too open", str(error)
     except Exception as error:  # whatever it is, it is the grader's
@@ -200,7 +207,7 @@ def _answer(payload: Payload, start: Start) -> tuple[str, Any]:
     return "report", json.as_dict(report)
 
 
-def _graded(payload: Payload, start: Start) -> Report:
+def _graded(payload: Payload, start: Start, checklist: Checklist) -> Report:
     from .grading import grade, unreadable
     from .learner import Limits
     from .points import SHARES
@@ -215,7 +222,8 @@ def _graded(payload: Payload, start: Start) -> Report:
         digest = hashlib.sha256(content).hexdigest()
         return replace(unreadable(name, str(refused)), sha256=digest)
     settings = Settings(payload["secret"], points=SHARES, limits=limits)
-    return grade(submission, settings, best_effort=payload["best_effort"], start=start)
+    best_effort = payload["best_effort"]
+    return grade(submission, settings, best_effort=best_effort, start=start, checklist=checklist)
 
 
 if __name__ == "__main__":
