@@ -43,6 +43,7 @@ class Inputs:
     def __init__(self, secret: str) -> None:
         self._secret = secret
 
+    @functools.cache  # noqa: B019  (these inputs live as long as the grader)
     def passes(
         self,
         n_records: int,
