@@ -63,7 +63,6 @@ class Reading:
 
     syntax: Mapping[str, Any] | None = None
     empty: bool = False
-    digest: str = ""
     functions: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
 
@@ -173,7 +172,6 @@ class Learner:
         return Reading(
             syntax=answer.get("syntax"),
             empty=bool(answer.get("empty")),
-            digest=str(answer.get("digest", "")),
             functions=tuple(map(str, answer.get("functions", ()))),
             imports=tuple(map(str, answer.get("imports", ()))),
         )

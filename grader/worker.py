@@ -26,7 +26,6 @@ import ast
 import base64
 import functools
 import gc
-import hashlib
 import importlib
 import importlib.util
 import io
@@ -186,7 +185,6 @@ def read(request: Request) -> Answer:
     body = [node for node in tree.body if not is_text(node)]
     return {
         "empty": not body,
-        "digest": hashlib.sha256(ast.dump(tree).encode("utf-8", "replace")).hexdigest(),
         "functions": [node.name for node in body if isinstance(node, ast.FunctionDef)],
         "imports": sorted(set(imported(tree))),
     }
