@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import marshal
 import math
 import os
 import queue
@@ -56,6 +57,7 @@ ENVIRONMENT = {
 }
 
 
+NOTHING_MORE = b""
 UNASKED = "it answered before it was asked"
 STRANGE = "its answer is not what the grader's own code would have sent"
 
@@ -82,7 +84,7 @@ class Lock:
 
 
 StandIn: TypeAlias = "Callable[[object, object], object]"
-"""The name of a function and its arguments, as they came out of the room; its result, as JSON."""
+"""The name of a function and its arguments, as they came out of the room; its result, as lists."""
 
 
 class Process(Protocol):
@@ -145,17 +147,18 @@ class Room:
             self._process = start()
         except OSError as error:
             raise RoomFault(f"the room cannot be started: {error}") from error
+        self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[dict[str, Any] | str] = queue.SimpleQueue()
         self._asked = threading.Semaphore(0)  # how many answers are due
         self._output = bytearray()
         self._flooded = False
         self._spent = 0.0
-        self._readers = [
-            threading.Thread(target=self._read_answers, daemon=True),
-            threading.Thread(target=self._read_output, daemon=True),
+        self._threads = [
+            threading.Thread(target=work, daemon=True)
+            for work in (self._write_requests, self._read_answers, self._read_output)
         ]
-        for reader in self._readers:
-            reader.start()
+        for thread in self._threads:
+            thread.start()
         try:
             report = self.ask({"op": "lock", "wanted": dict(wanted)}, cpu_seconds=10.0)["lock"]
             self.lock = Lock(
@@ -210,21 +213,11 @@ class Room:
             raise self._stop("it answered in the grader's place")
         return answer
 
-    def _send(self, message: Mapping[str, object]) -> None:
-        """In a thread of its own, as a room that does not read would hold up whoever writes."""
-        body = json.dumps(message).encode("ascii")
+    def _send(self, message: dict[str, Any]) -> None:
+        """By way of a thread, as a room that does not read would hold up whoever writes."""
+        body = marshal.dumps(message)
         self._asked.release()
-        threading.Thread(
-            target=self._write, args=(struct.pack(">I", len(body)) + body,), daemon=True
-        ).start()
-
-    def _write(self, data: bytes) -> None:
-        stdin = self._process.stdin
-        assert stdin is not None
-        left = memoryview(data)
-        with contextlib.suppress(OSError, ValueError):  # the room is gone, or has been closed
-            while left:
-                left = left[stdin.write(left) or 0 :]
+        self._requests.put(struct.pack(">I", len(body)) + body)
 
     def close(self) -> None:
         """Ends the process and everything it may have started. Harmless when called twice."""
@@ -235,8 +228,9 @@ class Room:
                     os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
         self._process.wait()
-        for reader in self._readers:
-            reader.join(timeout=5)
+        self._requests.put(NOTHING_MORE)
+        for thread in self._threads:
+            thread.join(timeout=5)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
                 pipe.close()
@@ -267,7 +261,15 @@ class Room:
         first = self._answers.get()
         return first if isinstance(first, str) else UNASKED
 
-    # ------------------------------------------------------------ reading, in threads
+    # ------------------------------------------------------------ writing and reading, in threads
+
+    def _write_requests(self) -> None:
+        stdin = self._process.stdin
+        assert stdin is not None
+        with contextlib.suppress(OSError, ValueError):  # the room is gone, or has been closed
+            while left := memoryview(self._requests.get()):
+                while left:
+                    left = left[stdin.write(left) or 0 :]
 
     def _read_answers(self) -> None:
         stdout = self._process.stdout
