@@ -294,7 +294,11 @@ class Examination:
     @cached_property
     def trainings(self) -> list[Trained]:
         """Short trainings and one on all the records, of one epoch and of more."""
-        return [trained(run, self._train(run, watch=True)) for run in self.inputs.runs]
+        first, *others = self.inputs.runs  # what its names hold is the same in each
+        return [
+            trained(first, self._train(first, names=[*loop.STEPS, *loop.WEIGHTS], counted=True)),
+            *(trained(run, self._train(run, counted=True)) for run in others),
+        ]
 
     @cached_property
     def loop(self) -> dict[str, Mark]:
@@ -316,7 +320,13 @@ class Examination:
         return tuple(numbers(self.long_training[1].losses) or ())
 
     def _train(
-        self, run: Run, *, watch: bool = False, times: int = 1, stand_ins: StandIns | None = None
+        self,
+        run: Run,
+        *,
+        names: Sequence[str] = (),
+        counted: bool = False,
+        times: int = 1,
+        stand_ins: StandIns | None = None,
     ) -> Answer:
         return self.learner.call(
             "train",
@@ -325,8 +335,8 @@ class Examination:
             *run.weights,
             run.epochs,
             run.learnrate,
-            names=[*loop.STEPS, *loop.WEIGHTS] if watch else (),
-            batches_of="backward_pass" if watch else "",
+            names=names,
+            batches_of="backward_pass" if counted else "",
             times=times,
             cpu_seconds=self.learner.limits.training_seconds,
             stand_ins=self._stand_ins if stand_ins is None else stand_ins,

@@ -282,22 +282,22 @@ def call(request: Request) -> Answer:
     if not callable(function):
         return {"crash": {"type": "Missing", "message": name, "line": 0, "function": name}}
     arguments = [Matrix(a["rows"]) if isinstance(a, dict) else a for a in request["arguments"]]
-    names, batches = {}, []
+    names: dict[str, Any] = {}
+    batches: list[int] = []
 
     def watch(frame: types.FrameType, event: str, _argument: Any) -> None:
-        if frame.f_code.co_filename != submission.__file__:
-            return
-        if event == "return":
+        if event == "return" and frame.f_code.co_filename == submission.__file__:
             local = frame.f_locals
             names.update({key: local[key] for key in wanted if key in local})
-        elif event == "call" and frame.f_code.co_name == request["batches_of"]:
-            first = frame.f_locals.get((*frame.f_code.co_varnames, "")[0])
-            batches.append(len(getattr(first, "rows", ())))
 
-    own = {key: getattr(submission, key, None) for key in request["stand_ins"]}
-    for key in own:
-        setattr(submission, key, standing_in(key, batches if key == request["batches_of"] else []))
-    if wanted or request["batches_of"]:
+    stand_ins, counted = request["stand_ins"], request["batches_of"]
+    own = {key: getattr(submission, key, None) for key in {*stand_ins, counted} - {""}}
+    for key, value in own.items():
+        asked_for = standing_in(key) if key in stand_ins else value
+        if key == counted and callable(asked_for):
+            asked_for = counting(asked_for, batches)
+        setattr(submission, key, asked_for)
+    if wanted:
         sys.setprofile(watch)
     try:
         for _ in range(request["times"]):
@@ -314,11 +314,21 @@ def call(request: Request) -> Answer:
     }
 
 
-def standing_in(name: str, batches: list[int]) -> Callable[..., Any]:
-    """A function in whose place the grader answers; how many records it is given is noted."""
+def counting(function: Callable[..., Any], batches: list[int]) -> Callable[..., Any]:
+    """The function itself; how many records it is given each time is noted."""
+
+    def counted(*arguments: Any, **named: Any) -> Any:
+        x = (*arguments, *named.values(), None)[0]
+        batches.append(x.shape[0] if isinstance(x, Matrix) else len(getattr(x, "rows", ())))
+        return function(*arguments, **named)
+
+    return counted
+
+
+def standing_in(name: str) -> Callable[..., Any]:
+    """A function in whose place the grader answers."""
 
     def asked(*arguments: Any) -> Any:
-        batches.append(len(getattr((*arguments, None)[0], "rows", ())))
         send(replies, {"stand_in": name, "arguments": [encoded(a) for a in arguments]})
         result = receive(requests)["result"]
         if result is None:
