@@ -15,7 +15,7 @@ SCHEMA = "byhand/class/1"
 
 
 def rendered(classroom: Classroom) -> str:
-    """The class as indented JSON."""
+    """The class as JSON, a student a line."""
     table = {
         "schema": SCHEMA,
         "layout": classroom.taken.layout,
@@ -23,9 +23,10 @@ def rendered(classroom: Classroom) -> str:
         "standings": {standing.value: n for standing, n in classroom.standings.items()},
         "late": classroom.late,
         "ignored": list(classroom.taken.ignored),
-        "students": [_student(row) for row in classroom.rows],
     }
-    return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+    opening = json.dumps(table, ensure_ascii=False).removesuffix("}")
+    students = (json.dumps(_student(row), ensure_ascii=False) for row in classroom.rows)
+    return opening + ', "students": [\n' + ",\n".join(students) + "\n]}\n"
 
 
 def _student(row: Row) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from ..verdict import Report
@@ -22,9 +21,9 @@ def as_dict(report: Report) -> dict[str, Any]:
         "score": report.score,
         "max_score": report.max_score,
         "outcome": report.outcome.value,
-        "isolation": asdict(report.isolation),
+        "isolation": dict(vars(report.isolation)),
         "findings": [
-            {**asdict(finding), "outcome": finding.outcome.value} for finding in report.findings
+            {**vars(finding), "outcome": finding.outcome.value} for finding in report.findings
         ],
         "cpu_seconds": report.cpu_seconds,
     }
