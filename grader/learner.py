@@ -21,7 +21,7 @@ from ..solution import matrix as matrix_module
 from ..solution.matrix import Matrix
 from .room import WALL_PER_CPU, Lock, Room, RoomFault, StandIn, Start, Stopped, fresh
 
-MATRIX_SOURCE = Path(matrix_module.__file__).read_text(encoding="utf-8")
+MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 CANARY = Path(__file__).resolve().parent / "checks" / "test_backward.py"
 
 MOST_ROWS, MOST_COLUMNS = 1000, 20
@@ -183,7 +183,7 @@ class Learner:
                 "op": "load",
                 "source": self._source,
                 "name": self._file,
-                "matrix": MATRIX_SOURCE,
+                "matrix": MATRIX,
                 "data": self._data,
             },
             self.limits.training_seconds,

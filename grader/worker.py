@@ -8,7 +8,7 @@ for whoever gets it. The first request locks the room; only then does the submis
 
     lock   limits and readable paths            -> what the lock holds (confine.py)
     read   the source                           -> what kind of Python it is; nothing is run
-    load   the source, matrix.py, the data      -> runs the file, as an import would
+    load   the source, matrix's code, the data  -> runs the file, as an import would
     call   a function, its arguments, names     -> what it returned, and the named local values
 
 A call may have the grader stand in for functions of the submission's that are known to be wrong:
@@ -228,7 +228,7 @@ def load(request: Request) -> Answer:
     given = types.ModuleType("matrix")
     given.__file__ = "matrix.py"
     sys.modules["matrix"] = given
-    exec(compile(request["matrix"], "matrix.py", "exec"), given.__dict__)
+    exec(request["matrix"], given.__dict__)
     Matrix = given.Matrix
 
     data_prep = types.ModuleType("data_prep")
