@@ -1,0 +1,95 @@
+"""Classes to be graded by byhand, and the learner's own share in what that costs."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from byhand.grader.examination import Examination
+from byhand.grader.inputs import drawn_from
+from byhand.grader.learner import Answer, Learner
+from byhand.solution import matrix
+
+from .measuring import ROOT
+
+SOLUTION = (ROOT / "solution" / "backprop.py").read_text("utf-8")
+SCRIPT = (ROOT / "solution" / "backprop_numpy.py").read_text("utf-8")
+EXERCISE = (ROOT / "exercise" / "backprop.py").read_text("utf-8")
+GRADE = (sys.executable, "-m", "byhand.grader")
+FOLLOWING = (
+    "gradient", "keeps_old_weights", "weight_shapes", "reported_losses", "loss_falls",
+    "final_accuracy",
+)  # fmt: skip
+SECRET = "of the benchmarks"
+WRONG = (
+    ("error * output * (1 - output)", "error"),
+    ("error = y - output", "error = output - y"),
+    ("learnrate / n_records * del_w", "learnrate * del_w"),
+)
+
+
+def a_class(folder: Path, count: int, *, mixed: bool = False) -> Path:
+    """A class of different programs, all right; or, mixed, two in five with something wrong."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for number in range(count):
+        student = folder / f"Student {number:05}"
+        student.mkdir(parents=True)
+        source = SOLUTION
+        if mixed and number % 10 in (2, 5, 8):
+            source = source.replace(*WRONG[number % len(WRONG)])
+        elif mixed and number % 10 == 9:
+            source = EXERCISE
+        (student / "backprop.py").write_text(f"{source}\n# by student {number}\n", "utf-8")
+    return folder
+
+
+def settings(folder: Path) -> Path:
+    """A settings file, so that nothing is read or written outside of the folder."""
+    path = folder / "grading.toml"
+    path.write_text(f'secret = "{SECRET}"\n', "utf-8")
+    return path
+
+
+def learners_share(rounds: int) -> float:
+    """CPU seconds of the learner's own code in one grading of the solution.
+
+    What the grader asks for is noted, and asked again of the same functions in this process.
+    """
+    asked: list[tuple[str, tuple[Any, ...], int]] = []
+
+    class Noting(Learner):
+        def call(self, function: str, *arguments: Any, times: int = 1, **more: Any) -> Answer:
+            asked.append((function, arguments, times))
+            return super().call(function, *arguments, times=times, **more)
+
+    with Noting(SOLUTION.encode()) as learner:
+        learner.read()
+        learner.load()
+        go_through(Examination(learner, drawn_from(SECRET)))
+
+    def once() -> float:
+        begun = time.process_time()
+        module = ModuleType("backprop")
+        sys.modules["matrix"] = matrix
+        exec(compile(SOLUTION, "backprop.py", "exec"), module.__dict__)
+        for function, arguments, times in asked:
+            for _ in range(times):
+                getattr(module, function)(*arguments)
+        return time.process_time() - begun
+
+    return statistics.median(once() for _ in range(rounds))
+
+
+def go_through(examination: Examination) -> None:
+    """Has all judged that the checks judge, without them. Raises ValueError where it is wrong."""
+    marks = {**examination.steps, **examination.loop}
+    for check in FOLLOWING:
+        marks[check] = examination.consequence(check)
+    wrong = [check for check, mark in marks.items() if not mark.right]
+    if wrong:
+        raise ValueError(f"the shipped solution fails {wrong}")

@@ -1,0 +1,84 @@
+"""The locked room: what the lock costs a submission, and what a warm process saves."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from byhand.grader.grading_process import rooms_for_functions, rooms_for_scripts
+from byhand.grader.inputs import drawn_from
+from byhand.grader.learner import Learner
+from byhand.grader.room import Process, fresh
+from byhand.grader.script import ScriptLearner, all_applicants
+
+from . import ours
+from .measuring import Figure, in_turn
+
+KINDS = {"functions": rooms_for_functions, "script": rooms_for_scripts}
+TIERS = ("limits", "full")
+
+
+Rooms: TypeAlias = "Mapping[tuple[str, str, str], tuple[Figure, Figure]]"
+
+
+def measured(rounds: int) -> Rooms:
+    """CPU and wall seconds until a room is ready, by what runs in it, its start and its lock.
+
+    The CPU time is the room's own and ours for it; the last entry of a key is the tier of lock.
+    """
+    rooms = {
+        (kind, warmth, tier): _room(kind, start, tier)
+        for kind, warm in KINDS.items()
+        for warmth, start in (("fresh", fresh), ("warm", warm()))
+        for tier in TIERS
+    }
+    for room in rooms.values():
+        room()  # the first of a kind also starts what the others are forked from
+    results = in_turn(rounds, {str(key): room for key, room in rooms.items()})
+    return {
+        key: (
+            Figure.of(cpu for cpu, _ in results[str(key)]),
+            Figure.of(wall for _, wall in results[str(key)]),
+        )
+        for key in rooms
+    }
+
+
+def lock_cost(rooms: Rooms) -> Figure:
+    """CPU seconds of the lock and its self-test: a locked room's beyond one with limits only."""
+    full, limits = (rooms["functions", "warm", tier][0] for tier in ("full", "limits"))
+    return Figure.of(a - b for a, b in zip(full.values, limits.values, strict=True))
+
+
+def table(rooms: Rooms) -> list[str]:
+    """The table, in Markdown."""
+    lines = ["| in the room | its process | lock | CPU | wall |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {kind} | {warmth} | {tier} | {cpu.shown(1000)} ms | {wall.shown(1000)} ms |"
+        for (kind, warmth, tier), (cpu, wall) in rooms.items()
+    ]
+    return lines
+
+
+def _room(
+    kind: str, start: Callable[[], Process], tier: str
+) -> Callable[[], tuple[float, float]]:
+    data = all_applicants(drawn_from(ours.SECRET))
+
+    def ready() -> tuple[float, float]:
+        os.environ["BYHAND_MAX_TIER"] = tier
+        wall, cpu = time.monotonic(), time.process_time()
+        learner = (
+            Learner(ours.SOLUTION.encode(), start=start)
+            if kind == "functions"
+            else ScriptLearner(ours.SCRIPT.encode(), data=data, start=start)
+        )
+        del os.environ["BYHAND_MAX_TIER"]
+        with learner:
+            if learner.lock.tier != tier:
+                raise RuntimeError(f"the room is not locked as asked for: {learner.lock.reason}")
+            return time.process_time() - cpu + learner.cpu_seconds, time.monotonic() - wall
+
+    return ready

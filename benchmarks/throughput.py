@@ -1,0 +1,170 @@
+"""A class: submissions a second, CPU beyond the learner's own code, memory; and the others."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import ours, pythons
+from .measuring import Figure, Spent, in_turn, spent
+from .peers.setting_up import PEERS, Peer
+
+DRIVER = (
+    "import sys, time\n"
+    "from byhand.grader.cli import main\n"
+    "try:\n"
+    "    main()\n"
+    "finally:\n"
+    "    print('the driver itself:', time.process_time())\n"
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Runs of one class: how many there are in it, and what one of one submission takes."""
+
+    count: int
+    runs: tuple[Spent, ...]
+    start: Spent
+
+    @property
+    def rate(self) -> Figure:
+        """Submissions a second, the start left out."""
+        return Figure.of((self.count - 1) / (r.wall - self.start.wall) for r in self.runs)
+
+    @property
+    def cpu(self) -> Figure:
+        """CPU seconds a submission, the start left out."""
+        return Figure.of((r.cpu - self.start.cpu) / (self.count - 1) for r in self.runs)
+
+    @property
+    def peak(self) -> float:
+        return max(run.peak for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Large:
+    """A large class: MiB held early and late in it, and the driver's own CPU seconds for each."""
+
+    count: int
+    early: float
+    late: float
+    driver: float
+
+
+@dataclass(frozen=True)
+class Throughput:
+    batches: Mapping[str, Batch]
+    own: float
+    large: Large
+    peers: Mapping[str, tuple[Figure, Figure] | str]
+    peers_own: float
+
+    @property
+    def beyond(self) -> Figure:
+        """CPU seconds a submission beyond the learner's own code, with one job."""
+        return Figure.of(cpu - self.own for cpu in self.batches["1 job"].cpu.values)
+
+    @property
+    def speedup(self) -> Figure:
+        """Two jobs by one."""
+        return self.batches["2 jobs"].rate.over(self.batches["1 job"].rate)
+
+
+def measured(
+    folder: Path, rounds: int, count: int, many: int, *, only_ours: bool = False
+) -> Throughput:
+    """Classes graded by byhand, then by each of the others if not `only_ours`."""
+    right = ours.a_class(folder / "right", count)
+    mixed = ours.a_class(folder / "mixed", count, mixed=True)
+    one = ours.a_class(folder / "one", 1)
+    start = _graded(one, 1)
+    runs = in_turn(
+        rounds,
+        {"1 job": lambda: _graded(right, 1), "2 jobs": lambda: _graded(right, 2)},
+    )
+    runs["1 job, mixed"] = [_graded(mixed, 1)]
+    batches = {name: Batch(count, tuple(each), start) for name, each in runs.items()}
+    own = ours.learners_share(15)
+    large = _large(folder, count, many)
+    peers: dict[str, tuple[Figure, Figure] | str] = {}
+    peers_own = 0.0
+    for peer in () if only_ours else PEERS:
+        try:
+            python = pythons.environment(peer.packages[0], peer.packages)
+            peers[peer.name], share = _peer(peer, folder / peer.packages[0], python)
+            peers_own = peers_own or share
+        except (pythons.NotInstalled, RuntimeError) as reason:
+            peers[peer.name] = str(reason)
+    return Throughput(batches, own, large, peers, peers_own)
+
+
+def _graded(a_class: Path, jobs: int, *, program: str = "") -> Spent:
+    report = a_class.with_name("report")
+    shutil.rmtree(report, ignore_errors=True)
+    settings = ours.settings(a_class.parent)
+    command = (sys.executable, "-c", program) if program else ours.GRADE
+    arguments = ("batch", a_class, "--jobs", jobs, "--settings", settings, "--output", report)
+    home = {"HOME": str(a_class.parent), "XDG_CONFIG_HOME": str(a_class.parent)}
+    return spent(*command, *arguments, at=a_class.parent, **home)
+
+
+def _large(folder: Path, few: int, many: int) -> Large:
+    """Two classes, so that what does not grow with the class is left out."""
+    drivers = {}
+    for count in (few, many):
+        run = _graded(ours.a_class(folder / "large", count), 2, program=DRIVER)
+        drivers[count] = float(run.output.rpartition("the driver itself: ")[2])
+    tenth = max(1, len(run.memory) // 10)
+    return Large(
+        many,
+        early=statistics.median(run.memory[tenth : 2 * tenth] or run.memory),
+        late=statistics.median(run.memory[-2 * tenth : -tenth] or run.memory),
+        driver=(drivers[many] - drivers[few]) / (many - few),
+    )
+
+
+def _peer(peer: Peer, folder: Path, python: Path) -> tuple[tuple[Figure, Figure], float]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    peer.set_up(folder, python, peer.n_submissions)
+    runs = peer.grade(folder, python, peer.n_submissions)
+    share = 0.0
+    if (folder / "learners_share.py").exists():
+        said = [spent(python, "learners_share.py", at=folder).output for _ in range(5)]
+        share = statistics.median(json.loads(each) for each in said)
+    return (Figure.of(r.cpu for r in runs), Figure.of(r.wall for r in runs)), share
+
+
+def tables(found: Throughput) -> list[str]:
+    """All the tables, in Markdown."""
+    lines = [
+        "| byhand | submissions a second | CPU a submission | memory, all processes |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {b.rate.shown()} | {b.cpu.shown(1000)} ms | {b.peak:.0f} MiB |"
+        for name, b in found.batches.items()
+    ]
+    lines += ["", "| ten checks with | CPU a submission | beyond the learner's own code | wall |"]
+    lines += ["|---|---|---|---|"]
+    ours_ = found.batches["1 job"]
+    lines.append(
+        f"| byhand: 21 checks, reports, the locked room | {ours_.cpu.shown(1000)} ms "
+        f"| {1000 * found.beyond.median:.3g} ms | {1000 / ours_.rate.median:.3g} ms |"
+    )
+    for name, measured_ in found.peers.items():
+        if isinstance(measured_, str):
+            lines.append(f"| {name} | not measured: {measured_.splitlines()[0]} | | |")
+            continue
+        cpu, wall = measured_
+        beyond = 1000 * (cpu.median - found.peers_own)
+        lines.append(
+            f"| {name} | {cpu.shown(1000)} ms | {beyond:.3g} ms | {1000 * wall.median:.3g} ms |"
+        )
+    return lines
