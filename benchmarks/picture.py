@@ -55,7 +55,7 @@ def _chart(chart: Bars, top: int) -> tuple[list[str], int]:
         parts.append(
             f'<line x1="{at:.1f}" y1="{first - 8}" x2="{at:.1f}" y2="{bottom}" stroke="{LINE}"/>'
         )
-        tick = f"{10**power:g} {chart.unit}"
+        tick = f"{10**power:,g} {chart.unit}"
         parts.append(_text(at, bottom + 14, tick, anchor="middle", size=12))
     for number, (name, value, ours) in enumerate(chart.bars):
         y = first + number * (BAR + GAP)

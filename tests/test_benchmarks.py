@@ -1,0 +1,38 @@
+"""The benchmarks run and write what they promise. How fast anything is, no test asks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from byhand.grader import exercise
+
+BENCHMARKS = exercise.ROOT / "benchmarks"
+SUBJECTS = ("Training", "Growth", "One submission", "A class", "The room")
+
+
+@pytest.mark.skipif(not BENCHMARKS.exists(), reason="needs the checkout, not the installed wheel")
+def test_the_benchmarks_write_their_tables_and_a_picture(tmp_path: Path) -> None:
+    """A small run, in which all trainings end alike and everything graded is graded right."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick", "--only-ours", str(tmp_path)],
+        cwd=exercise.ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "RESULTS.md").read_text("utf-8")
+    for subject in SUBJECTS:
+        assert f"\n## {subject}\n" in page
+    ElementTree.parse(tmp_path / "results.svg")
+
+
+@pytest.mark.skipif(not BENCHMARKS.exists(), reason="needs the checkout, not the installed wheel")
+def test_the_results_that_are_kept_have_every_subject() -> None:
+    """RESULTS.md is of this kind of run, peers and all, and shows its picture."""
+    page = (BENCHMARKS / "RESULTS.md").read_text("utf-8")
+    for words in (*SUBJECTS, "plain pytest", "gradescope-utils", "nbgrader", "otter-grader"):
+        assert words in page
+    assert "(results.svg)" in page
+    ElementTree.parse(BENCHMARKS / "results.svg")
