@@ -7,18 +7,17 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from byhand.grader.grading_process import rooms_for_functions, rooms_for_scripts
 from byhand.grader.inputs import drawn_from
 from byhand.grader.learner import Learner
-from byhand.grader.room import Process, fresh
+from byhand.grader.room import Start, fresh
 from byhand.grader.script import ScriptLearner, all_applicants
+from byhand.grader.zygote import Zygotes
 
 from . import ours
 from .measuring import Figure, in_turn
 
-KINDS = {"functions": rooms_for_functions, "script": rooms_for_scripts}
+KINDS = ("functions", "script")
 TIERS = ("limits", "full")
-
 
 Rooms: TypeAlias = "Mapping[tuple[str, str, str], tuple[Figure, Figure]]"
 
@@ -28,10 +27,11 @@ def measured(rounds: int) -> Rooms:
 
     The CPU time is the room's own and ours for it; the last entry of a key is the tier of lock.
     """
+    zygotes = Zygotes()
     rooms = {
         (kind, warmth, tier): _room(kind, start, tier)
-        for kind, warm in KINDS.items()
-        for warmth, start in (("fresh", fresh), ("warm", warm()))
+        for kind in KINDS
+        for warmth, start in (("fresh", fresh), ("warm", zygotes.fork))
         for tier in TIERS
     }
     for room in rooms.values():
@@ -62,9 +62,7 @@ def table(rooms: Rooms) -> list[str]:
     return lines
 
 
-def _room(
-    kind: str, start: Callable[[], Process], tier: str
-) -> Callable[[], tuple[float, float]]:
+def _room(kind: str, start: Start, tier: str) -> Callable[[], tuple[float, float]]:
     data = all_applicants(drawn_from(ours.SECRET))
 
     def ready() -> tuple[float, float]:
