@@ -107,8 +107,10 @@ BY_MESSAGE = (
         r"can't start new thread|socket|fork|Operation not permitted|URLError|name resolution",
         NONE_HERE.format("threads, no asyncio, no other processes and no network"),
     ),
-    (r"temporary directory|No such file|Permission denied", NONE_HERE.format(
-        "files to open, not even temporary ones")),
+    (
+        r"temporary directory|No such file|Permission denied",
+        NONE_HERE.format("files to open, not even temporary ones"),
+    ),
     (r"EOFError", "The grader has no keyboard: nothing can be asked for with input()."),
     (
         r"cannot multiply|cannot add|cannot subtract|shapes",
