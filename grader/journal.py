@@ -28,6 +28,10 @@ from .verdict import Ending, Finding, Isolation, Outcome, Report
 
 PLACE = ".journal"
 VERSION = 1
+READERS_SECONDS = 30.0
+"""How long somebody who looks into the journal is waited for: who comes first after an accident
+has it to himself while he tidies up, though he only wants to read."""
+
 SCHEMA = f"""
 BEGIN;
 CREATE TABLE result (
@@ -94,9 +98,11 @@ def opened(folder: Path) -> Iterator[Journal]:
     with ExitStack() as connections:
         try:
             place.mkdir(parents=True, exist_ok=True)
-            lock = connections.enter_context(closing(_connected(place / "lock.db")))
+            lock = connections.enter_context(closing(_connected(place / "lock.db", 0)))
             _hold(lock, folder)
-            database = connections.enter_context(closing(_connected(place / "journal.db")))
+            database = connections.enter_context(
+                closing(_connected(place / "journal.db", READERS_SECONDS))
+            )
             _prepare(database, folder)
         except OSError as error:
             raise JournalError(
@@ -107,8 +113,8 @@ def opened(folder: Path) -> Iterator[Journal]:
         yield Journal(database)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=0, isolation_level=None)
+def _connected(path: Path, seconds: float) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=seconds, isolation_level=None)
 
 
 def _hold(lock: sqlite3.Connection, folder: Path) -> None:

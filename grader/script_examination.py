@@ -323,10 +323,6 @@ class ScriptExamination(Examination):
                 return Mark(right=False, saw=f"{step}: {difference(slope, value)}")
         return Mark()
 
-    @property
-    def _update_leads_on(self) -> bool:
-        return loop.leads_on(self.trainings)
-
     @cached_property
     def keeps_old_weights(self) -> Mark:
         """A script has one name for the weights, old and new."""

@@ -197,13 +197,14 @@ def agree(a: Matrix | None, b: Matrix | None, tolerance: float = TOLERANCE) -> b
     return distance(a, b) <= tolerance
 
 
-def toward(wanted: Sequence[Matrix], got: Sequence[Matrix], cosine: float = 0.5) -> bool:
-    """Do these changes lead where those do, within an angle of that cosine, if not as far?"""
+def toward(wanted: Sequence[Matrix], got: Sequence[Matrix]) -> bool:
+    """Do these changes lead where those do, within 60 degrees, if not as far?"""
     one, other = (
         [entry for table in tables for row in table.rows for entry in row]
         for tables in (wanted, got)
     )
-    return sum(map(operator.mul, one, other)) > cosine * math.hypot(*one) * math.hypot(*other)
+    product: float = sum(map(operator.mul, one, other))
+    return 2 * product > math.hypot(*one) * math.hypot(*other)
 
 
 def difference(expected: Matrix, got: Matrix) -> str:
