@@ -13,7 +13,7 @@ demo: .venv/learner
 	@$(BIN)/python -m byhand.grader.demo
 
 test: .venv/test
-	$(BIN)/pytest -n auto $(PYTEST)
+	$(BIN)/pytest -n auto --dist loadfile $(PYTEST)
 
 exercise: .venv/learner
 	$(BIN)/python -m byhand.grader.exercise

@@ -181,8 +181,9 @@ class Court:
 
 @pytest.fixture(scope="module")
 def court(request: pytest.FixtureRequest) -> Iterator[Court]:
-    asked = [getattr(item, "callspec", None) for item in request.session.items]
-    court = Court([spec.params["case"] for spec in asked if spec and "case" in spec.params])
+    specs = (getattr(item, "callspec", None) for item in request.session.items)
+    asked = (spec.params.get("case") for spec in specs if spec)
+    court = Court([case for case in asked if isinstance(case, Case)])
     yield court
     court.close()
 
