@@ -20,7 +20,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
+from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypedDict
 
 from . import fingerprint
@@ -29,6 +31,9 @@ from .room import WALL_PER_CPU, Start, fresh
 if TYPE_CHECKING:
     from .checklist import Checklist
     from .verdict import Report
+
+TO_CLEAR_UP = 5.0
+"""Seconds in which a process that nobody needs any more may end by itself."""
 
 GRACE = 60.0
 """Seconds of wall time that grading may take beyond what the room allows a submission."""
@@ -150,6 +155,7 @@ class GradingProcess:
 def main() -> None:
     """Answers payloads, each in a room that is forked for it, until the pipe is closed."""
     requests, replies = _take_the_pipes()
+    signal.signal(signal.SIGTERM, _end)
     payloads: queue.SimpleQueue[Payload] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests, payloads), daemon=True).start()
     start = _starter_of_rooms()
@@ -169,7 +175,13 @@ def _receive(requests: BinaryIO, payloads: queue.SimpleQueue[Payload]) -> None:
     with contextlib.suppress(EOFError, pickle.UnpicklingError):
         while True:
             payloads.put(pickle.load(requests))
+    os.kill(os.getpid(), signal.SIGTERM)  # which the main thread takes, and clears up
+    time.sleep(TO_CLEAR_UP)
     os._exit(0)
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit()
 
 
 def _starter_of_rooms() -> Start:

@@ -293,7 +293,7 @@ def call(request: Request) -> Answer:
     stand_ins, counted = request["stand_ins"], request["batches_of"]
     own = {key: getattr(submission, key, None) for key in {*stand_ins, counted} - {""}}
     for key, value in own.items():
-        asked_for = standing_in(key) if key in stand_ins else value
+        asked_for = standing_in(key, value) if key in stand_ins else value
         if key == counted and callable(asked_for):
             asked_for = counting(asked_for, batches)
         setattr(submission, key, asked_for)
@@ -325,10 +325,13 @@ def counting(function: Callable[..., Any], batches: list[int]) -> Callable[..., 
     return counted
 
 
-def standing_in(name: str) -> Callable[..., Any]:
-    """A function in whose place the grader answers."""
+def standing_in(name: str, own: Any) -> Callable[..., Any]:
+    """A function in whose place the grader answers; it may be called as the submission's own."""
+    code = getattr(own, "__code__", None)
+    parameters = code.co_varnames[: code.co_argcount] if code else ()
 
-    def asked(*arguments: Any) -> Any:
+    def asked(*arguments: Any, **named: Any) -> Any:
+        arguments += tuple(named[key] for key in parameters[len(arguments) :] if key in named)
         send(replies, {"stand_in": name, "arguments": [encoded(a) for a in arguments]})
         result = receive(requests)["result"]
         if result is None:

@@ -386,6 +386,18 @@ def test_a_program_without_end_costs_its_own_limit_only(tmp_path: Path) -> None:
     assert sorted(rows.values())[:2] == [("graded", "100"), ("graded", "88")]
 
 
+def test_nothing_is_left_where_temporary_files_lie(tmp_path: Path) -> None:
+    """After a batch with a script in it, for which a folder is made, there is none."""
+    (tmp_path / "tmp").mkdir()
+    script = classes.ROOT / "solution" / "backprop_numpy.py"
+    classes.folder_of(tmp_path / "class", {people(1)[0]: script.read_bytes()})
+    settings_in(tmp_path)
+    done = grade(tmp_path, *batch("report"), TMPDIR=str(tmp_path / "tmp"))
+    assert done.returncode == 0, done.stderr
+    assert [row["score"] for row in table(tmp_path / "report")] == ["100"]
+    assert not list((tmp_path / "tmp").iterdir())
+
+
 def test_a_second_batch_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     """Two writers would overwrite each other: the second is told to wait, and harms nothing."""
     classes.folder_of(tmp_path / "class", {people(1)[0]: program("endless")})

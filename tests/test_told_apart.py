@@ -103,6 +103,23 @@ def test_a_mistake_in_a_step_and_one_around_it_are_both_named(step: str, loop: s
     assert {f.mistake for f in report.findings if f.outcome is Outcome.FAILED} == {step, loop}
 
 
+def test_functions_may_be_called_by_the_names_of_their_parameters() -> None:
+    """The grader that stands in for a wrong one in the training understands that as well."""
+    report = graded(
+        with_line(
+            ("forward_pass(x, weights_input_hidden, weights_hidden_output)\n            batch",
+             "forward_pass(x, weights_hidden_output=weights_hidden_output,\n"
+             "                weights_input_hidden=weights_input_hidden)\n            batch"),
+            ("x, y, hidden_output, output, weights_hidden_output)\n\n",
+             "x, y, output=output, hidden_output=hidden_output,\n"
+             "                weights_hidden_output=weights_hidden_output)\n\n"),
+            ("= x @ weights_input_hidden", "= -(x @ weights_input_hidden)"),
+            (LINES["output_error_term"], "output_error_term = error"),
+        )
+    )  # fmt: skip
+    assert failed(report) == {"hidden_input", "output_error_term"}
+
+
 def same_results(name: str, mistake: Mistake) -> bool:
     """Do two mistakes come to the same in all that the functions hand back?"""
     other = mistakes.named(name)
