@@ -59,6 +59,12 @@ UPDATE = Function(
     ("update_weights",),
 )
 
+
+
+def _given_to(function: Function, known: Mapping[str, Value]) -> list[Value]:
+    return [known[name] for name in function.arguments]
+
+
 GRADIENT_TOLERANCE = 1e-6
 MUST_REACH = 0.9
 """Test accuracy on the hidden problem: the lesson's network reaches 0.98, no line 0.7."""
@@ -179,10 +185,14 @@ class Examination:
         times: int = 1,
     ) -> Answer:
         """What came of a call; the way back follows on the way forth, which may keep something."""
-        if function is BACKWARD_PASS:
-            self._called(FORWARD_PASS, given)
-        arguments = (given[name] for name in function.arguments)
-        return self.learner.call(function.name, *arguments, names=names, times=times)
+        before = FORWARD_PASS if function is BACKWARD_PASS else None
+        return self.learner.call(
+            function.name,
+            *_given_to(function, given),
+            names=names,
+            times=times,
+            after=(before.name, _given_to(before, given)) if before else ("", ()),
+        )
 
     # ------------------------------------------------------------ what follows
 

@@ -200,24 +200,26 @@ class Learner:
         times: int = 1,
         cpu_seconds: float | None = None,
         stand_ins: Mapping[str, Callable[..., Sequence[Matrix]]] = NOBODY,
+        after: tuple[str, Sequence[Argument]] = ("", ()),
     ) -> Answer:
         """Calls a function of the submission; with `times`, again on the same objects.
 
-        `names` are local values to note as its functions return, `batches_of` a function whose
-        calls are counted by the rows of their first argument. `stand_ins` answer, here, in the
-        place of functions of the submission.
+        `after` is a call that goes before and whose result is not asked for. `names` are local
+        values to note as its functions return, `batches_of` a function whose calls are counted by
+        the rows of their first argument. `stand_ins` answer, here, in the place of functions of
+        the submission.
         """
         if function in self._stopped:
             return Answer(stopped=self._stopped[function])
+        name, others = after
         try:
             self._reload()
             answer = self._ask(
                 {
                     "op": "call",
                     "function": function,
-                    "arguments": [
-                        {"rows": a.rows} if isinstance(a, Matrix) else a for a in arguments
-                    ],
+                    "arguments": _sent(arguments),
+                    "after": [[name, _sent(others)]] if name and name not in self._stopped else [],
                     "names": list(names),
                     "batches_of": batches_of,
                     "times": times,
@@ -391,6 +393,10 @@ KINDS = {
     "infinite": "an infinite number",
     "giant": "far too large",
 }
+
+
+def _sent(arguments: Sequence[Argument]) -> list[object]:
+    return [{"rows": a.rows} if isinstance(a, Matrix) else a for a in arguments]
 
 
 def _is_number(value: object) -> bool:

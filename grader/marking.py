@@ -4,7 +4,8 @@ As examiners mark mathematics: a step is judged from the learner's own values of
 it, so that one mistake costs one step. Results decide, steps locate: what leads to a right value
 is right, whatever the names on the way hold; where a result is wrong, the named values say where
 it began. A step whose name is not used is judged, with others of its kind, by the next value that
-can be seen: these are a group, and whatever explains the value shows the rest of the group right.
+can be seen: these are a group, and whatever explains the value shows the rest of the group right;
+unless it is a zero or the like, which follows from anything and shows nothing.
 """
 
 from __future__ import annotations
