@@ -6,8 +6,8 @@ import time
 from target import claim
 
 for _ in range(6):
-    if os.fork() == 0:
-        claim()
+    os.fork()
+    claim()
 if os.getpid() != os.getpgid(0):
     time.sleep(5)
     os._exit(0)
