@@ -316,7 +316,7 @@ def _words(report: Report, *sides: tuple[dict[str, object], ...]) -> str:
 
 def main() -> None:
     """Answers orders until there are no more."""
-    room.IDLE_SECONDS = 0.3
+    room.IDLE_SECONDS = 0.8
     with Zygote(HONEST_MODULES) as zygote:
         given = (Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], zygote)
         scene = Scene(*given)
