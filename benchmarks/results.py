@@ -169,6 +169,14 @@ def _remains(r: Results) -> list[str]:
         "learner's place all through the trainings, over the pipe, so that the rest can still",
         "earn its points; that is a few hundred questions and answers.",
         "",
+        "Beyond the learner's own code, by a profile, a third is spent in the room: on its fork",
+        "and its lock, on making matrices of the questions and words of the answers. Two thirds",
+        "are the grader's: it takes each answer to pieces before it believes it, compares, and",
+        "goes through the checks. What was added last costs most of what is over the goal: both",
+        "passes are also asked about as many records as the lesson has, and all four functions",
+        "are called again to see that they leave alone what they were given. A smaller question",
+        "about many records is the likely way.",
+        "",
     ]
 
 
