@@ -33,6 +33,7 @@ PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1
 
 SMALLEST: Size = (1, 1, 1.0, 1)
 
+
 @dataclass(frozen=True)
 class Function:
     """A function of the lesson's: what it is given, the steps in it, and which of them it gives."""
@@ -58,12 +59,6 @@ UPDATE = Function(
     steps.UPDATE,
     ("update_weights",),
 )
-
-
-
-def _given_to(function: Function, known: Mapping[str, Value]) -> list[Value]:
-    return [known[name] for name in function.arguments]
-
 
 GRADIENT_TOLERANCE = 1e-6
 MUST_REACH = 0.9
@@ -500,6 +495,10 @@ def _changes_its_arguments(function: str) -> Mark:
         advice="A matrix that was passed in has changed. Which line writes into its rows, and "
         "whose rows are they?",
     )
+
+
+def _given_to(function: Function, known: Mapping[str, Value]) -> list[Value]:
+    return [known[name] for name in function.arguments]
 
 
 def _is_a_mistake(mark: Mark, *, or_right: bool = False) -> bool:

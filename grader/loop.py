@@ -28,7 +28,7 @@ CHECKS = (
 WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
 STEPS = ("del_w_input_hidden", "del_w_hidden_output")
 LOOP_TOLERANCE = 10 * TOLERANCE
-"""Rounding grows over epochs; the nearest wrong loop is 100 times farther away."""
+"""Rounding grows over epochs; the nearest wrong loop is 20 times farther away."""
 
 
 class Unusable(Exception):
