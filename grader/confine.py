@@ -92,6 +92,14 @@ def lock(wanted: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def prepare() -> None:
+    """Finds out what is the same for all rooms that this process is going to fork."""
+    if sys.platform == "linux":
+        importlib.import_module("resource")
+        _landlock_abi(None)
+        _pythons_paths()
+
+
 def undumpable() -> None:
     """Close this process's memory and environment to others of the same user, where Linux can.
 
@@ -177,10 +185,10 @@ LIMITS |= {"NICE": 0, "RTPRIO": 0}
 
 
 def _limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
-        score.write("1000")  # if memory runs out, the room goes first; a courtesy, no promise
-
     import resource
+
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "wb", buffering=0) as score:
+        score.write(b"1000")  # if memory runs out, the room goes first; a courtesy, no promise
 
     def limit(name: str, soft: int, hard: int) -> None:
         kind = getattr(resource, f"RLIMIT_{name}", None)
@@ -288,10 +296,13 @@ def _grant(ruleset: int, path: str, access: int) -> None:
 
 def _readable_paths(extra: Iterable[str]) -> list[str]:
     """What Python needs to go on working, and what the grader grants besides."""
-    if sys.platform != "linux":
-        return []
-    ours = [*_library_entries(), *filter(os.path.exists, [*_shared_libraries(), *SYSTEM_FILES])]
-    return [*ours, *extra]
+    return [*_pythons_paths(), *extra] if sys.platform == "linux" else []
+
+
+@functools.cache
+def _pythons_paths() -> tuple[str, ...]:
+    existing = filter(os.path.exists, [*_shared_libraries(), *SYSTEM_FILES])
+    return (*_library_entries(), *existing)
 
 
 def _standard_library() -> str:

@@ -12,14 +12,18 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from ..solution.matrix import Matrix
 from .gradient import downhill
-from .steps import BACKWARD, FORWARD, Value, forward
+from .steps import BACKWARD, FORWARD, UPDATE, Value, forward
 from .training import Run, Weights
 
 PUBLIC = "practice: everybody may know these numbers"
 N_FEATURES = 6
+
+Size: TypeAlias = "tuple[int, int, float | None, int]"
+"""Records, hidden units, for a single record its target, and features."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,15 @@ class Inputs:
             "weights_hidden_output": Matrix.random(n_hidden, 1, 1.0, rng),
         }
 
-    @cached_property
-    def many(self) -> Mapping[str, Value]:
-        """All the steps' values for as many records as the lesson has."""
-        return forward(self.passes(360, 2), {**FORWARD, **BACKWARD})
+    @functools.cache  # noqa: B019
+    def solved(self, size: Size) -> Mapping[str, Value]:
+        """The inputs of `passes`, what else a step may take for known, and all the steps' values.
+
+        They are in the order of the lesson: first what is given, then the way forth and back.
+        """
+        given: dict[str, Value] = {**self.passes(*size)}
+        given |= {"n_records": float(size[0]), "n_features": 6.0, "learnrate": 0.005}
+        return forward(given, {**FORWARD, **BACKWARD})
 
     def update(self, n_rows: int, n_columns: int) -> dict[str, Matrix | float]:
         """Weights, their steps, a learnrate and a number of records for one update."""
@@ -78,6 +87,11 @@ class Inputs:
             "learnrate": rng.uniform(0.3, 0.7),
             "n_records": rng.randint(11, 37),
         }
+
+    @functools.cache  # noqa: B019
+    def solved_update(self, n_rows: int, n_columns: int) -> Mapping[str, Value]:
+        """The inputs of `update`, and then the new weights."""
+        return forward(self.update(n_rows, n_columns), UPDATE)
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:

@@ -27,9 +27,9 @@ CANARY = Path(__file__).resolve().parent / "checks" / "test_backward.py"
 MOST_ROWS, MOST_COLUMNS = 1000, 20
 """No matrix of the lesson is larger; the grader calculates with no larger one for a submission."""
 
-LARGEST = 1e30
-"""A larger number counts as infinite, and a smaller one than its inverse as zero, so that no
-product, quotient or logarithm of a few leaves the range of a float."""
+LARGEST, SMALLEST = 1e30, 1e-30
+"""A larger number counts as infinite, and a smaller one as zero, so that no product, quotient or
+logarithm of a few leaves the range of a float."""
 
 MOST_LINES = 1_000_000
 
@@ -200,18 +200,16 @@ class Learner:
         times: int = 1,
         cpu_seconds: float | None = None,
         stand_ins: Mapping[str, Callable[..., Sequence[Matrix]]] = NOBODY,
-        after: tuple[str, Sequence[Argument]] = ("", ()),
     ) -> Answer:
-        """Calls a function of the submission; with `times`, again on the same objects.
+        """Calls a function of the submission.
 
-        `after` is a call that goes before and whose result is not asked for. `names` are local
-        values to note as its functions return, `batches_of` a function whose calls are counted by
-        the rows of their first argument. `stand_ins` answer, here, in the place of functions of
-        the submission.
+        `names` are local values to note as its functions return, `batches_of` a function whose
+        calls are counted by the rows of their first argument. With `times` it is called again on
+        the same objects, and what it returned is the list of what it returned each time.
+        `stand_ins` answer, here, in the place of functions of the submission.
         """
         if function in self._stopped:
             return Answer(stopped=self._stopped[function])
-        name, others = after
         try:
             self._reload()
             answer = self._ask(
@@ -219,7 +217,6 @@ class Learner:
                     "op": "call",
                     "function": function,
                     "arguments": _sent(arguments),
-                    "after": [[name, _sent(others)]] if name and name not in self._stopped else [],
                     "names": list(names),
                     "batches_of": batches_of,
                     "times": times,
@@ -353,18 +350,18 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
         return f"it is {KINDS.get(value.what, value.what)}"
     if not isinstance(value, list):
         value = [[value]]
-    if value and all(_is_number(entry) for entry in value):
+    if value and _are_numbers(value):
         value = [[entry] for entry in value] if n_columns == 1 else [value]
     if not all(isinstance(row, list) for row in value):
         odd = next((entry for entry in value if isinstance(entry, Odd)), None)
         return as_matrix(odd, shape) if odd else "it is a list that is no table"
     for row in value:
-        for entry in row:
+        if not _are_numbers(row):
+            entry = next(entry for entry in row if not _are_numbers([entry]))
             if isinstance(entry, Odd):
                 return f"it holds {KINDS.get(entry.what, entry.what)}"
-            if not _is_number(entry):
-                return "it has lists inside its rows"
-    widths = {len(row) for row in value}
+            return "it has lists inside its rows"
+    widths = set(map(len, value))
     if len(widths) > 1:
         return "its rows have different lengths"
     found = (len(value), widths.pop() if widths else 0)
@@ -376,7 +373,7 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
 def any_matrix(value: Raw) -> Matrix | None:
     """The value as a matrix of whatever shape it has, if it is a table of numbers."""
     rows = value if isinstance(value, list) else [[value]]
-    if rows and all(_is_number(entry) for entry in rows):
+    if rows and _are_numbers(rows):
         rows = [rows]
     shape = (len(rows), len(rows[0]) if rows and isinstance(rows[0], list) else 0)
     found = as_matrix(rows, shape)
@@ -399,20 +396,23 @@ def _sent(arguments: Sequence[Argument]) -> list[object]:
     return [{"rows": a.rows} if isinstance(a, Matrix) else a for a in arguments]
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _are_numbers(values: Sequence[Raw]) -> bool:
+    return NUMBERS.issuperset(map(type, values))
+
+
+NUMBERS = frozenset((int, float))
 
 
 def _raw(value: object) -> Raw:
     """Only numbers, lists and Odd are let in; a bare true, null or text was not encoded by us."""
+    if type(value) is float or type(value) is int:
+        if SMALLEST < abs(value) < LARGEST:
+            return value
+        return 0.0 if abs(value) <= SMALLEST else Odd("infinite")
     if isinstance(value, list):
         return [_raw(entry) for entry in value]
     if isinstance(value, dict):
         return Odd(_word(str(value.get("odd", "unknown"))))
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if abs(value) > LARGEST:
-            return Odd("infinite")
-        return value if abs(value) * LARGEST > 1 else 0.0
     return Odd("unknown")
 
 

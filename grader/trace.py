@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..solution.matrix import Matrix
 from .learner import Answer, Crash, Odd, Raw, any_matrix, as_matrix
@@ -62,7 +64,7 @@ class Trace:
         from it. Where something does, the name is used in a way of its own, as for one record
         of several, and tells nothing.
         """
-        fitting = self._fitting(step)
+        fitting = self._fitting.get(step)
         if fitting is not None or self._went_on(step):
             return fitting
         return next((m for raw in self._raw(step) if (m := any_matrix(raw)) is not None), None)
@@ -81,7 +83,7 @@ class Trace:
         if not self.single or step not in WENT_INTO:
             return None
         end, near = WENT_INTO[step]
-        steps, entering = self._fitting(end), self.right.get(near)
+        steps, entering = self._fitting.get(end), self.right.get(near)
         if steps is None or not isinstance(entering, Matrix):
             return None
         first, *others = (
@@ -91,7 +93,7 @@ class Trace:
 
     def complaint(self, step: str) -> str:
         """Why what is there for a step is no matrix of its shape; "" where it is, or nothing is."""
-        if self._fitting(step) is not None or self._went_on(step):
+        if step in self._fitting or self._went_on(step):
             return ""
         words = (as_matrix(raw, self.shape(step)) for raw in self._raw(step))
         return next((word for word in words if isinstance(word, str)), "")
@@ -114,16 +116,21 @@ class Trace:
     def _raw(self, step: str) -> list[Raw]:
         return [held[step] for held in (self.returned, self.seen) if step in held]
 
-    def _fitting(self, step: str) -> Matrix | None:
-        values = (as_matrix(raw, self.shape(step)) for raw in self._raw(step))
-        return next((value for value in values if isinstance(value, Matrix)), None)
+    @cached_property
+    def _fitting(self) -> Mapping[str, Matrix]:
+        """What the submission has for each step, where that is a matrix of the step's shape."""
+        found: dict[str, Matrix] = {}
+        for step in self.formulas:
+            for raw in self._raw(step):
+                value = as_matrix(raw, self.shape(step))
+                if isinstance(value, Matrix):
+                    found.setdefault(step, value)
+        return found
 
     def _went_on(self, step: str) -> bool:
         """Does something fit that is computed from this step?"""
         return any(
-            self._fitting(later) is not None
-            for later in self.formulas
-            if later != step and step in behind(self.formulas, [later])
+            step in behind(self.formulas, [later]) for later in self._fitting if later != step
         )
 
 
@@ -142,9 +149,13 @@ def traced(
     results: tuple[str, ...],
     answer: Answer,
     size: str = "",
+    right: Mapping[str, Value] | None = None,
 ) -> Trace:
-    """The trace of a call that should hand back the steps `results`, in this order."""
-    right = forward(given, formulas)
+    """The trace of a call that should hand back the steps `results`, in this order.
+
+    `right` are the steps' right values, where these have been worked out before.
+    """
+    right = right or forward(given, formulas)
     returned, swapped = _paired(right, results, answer.returned)
     return Trace(
         given=given,
@@ -242,7 +253,7 @@ def shown(wanted: float, found: float) -> str:
 
 
 def _norm(matrix: Matrix) -> float:
-    return math.sqrt(sum(entry * entry for row in matrix.rows for entry in row))
+    return math.hypot(*itertools.chain.from_iterable(matrix.rows))
 
 
 @dataclass(frozen=True)

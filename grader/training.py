@@ -69,6 +69,11 @@ class Run:
         """The weights after this training, worked out once."""
         return train(self)
 
+    @cached_property
+    def loss(self) -> float:
+        """The loss after this training."""
+        return mean_squared_error(self, self.trained)
+
     @property
     def nothing(self) -> Weights:
         """Steps of zero for both layers."""
