@@ -8,11 +8,10 @@ import sys
 import time
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from byhand.grader.examination import Examination
 from byhand.grader.inputs import drawn_from
-from byhand.grader.learner import Answer, Learner
+from byhand.grader.learner import NOBODY, Answer, Call, Learner, StandIns
 from byhand.solution import matrix
 
 from .measuring import ROOT
@@ -60,12 +59,12 @@ def learners_share(rounds: int) -> float:
 
     What the grader asks for is noted, and asked again of the same functions in this process.
     """
-    asked: list[tuple[str, tuple[Any, ...], int]] = []
+    asked: list[Call] = []
 
     class Noting(Learner):
-        def call(self, function: str, *arguments: Any, times: int = 1, **more: Any) -> Answer:
-            asked.append((function, arguments, times))
-            return super().call(function, *arguments, times=times, **more)
+        def calls(self, *calls: Call, stand_ins: StandIns = NOBODY) -> list[Answer]:
+            asked.extend(calls)
+            return super().calls(*calls, stand_ins=stand_ins)
 
     with Noting(SOLUTION.encode()) as learner:
         learner.read()
@@ -77,9 +76,9 @@ def learners_share(rounds: int) -> float:
         module = ModuleType("backprop")
         sys.modules["matrix"] = matrix
         exec(compile(SOLUTION, "backprop.py", "exec"), module.__dict__)
-        for function, arguments, times in asked:
-            for _ in range(times):
-                getattr(module, function)(*arguments)
+        for call in asked:
+            for _ in range(call.times):
+                getattr(module, call.function)(*call.arguments)
         return time.process_time() - begun
 
     return statistics.median(once() for _ in range(rounds))

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import TypeAlias
+from functools import cached_property
 
 from ..solution.matrix import Matrix
 from . import loop, steps
 from .inputs import Inputs, Problem, Size
-from .learner import Answer, Learner, Raw, as_matrix
+from .learner import NOBODY, Answer, Call, Learner, Raw, StandIns, as_matrix
 from .loop import Trained, Unusable, trained
 from .marking import Marking
 from .steps import Formula, Value
 from .trace import Mark, Trace, agree, difference, traced
 from .training import Run, Weights, matrix, mean_squared_error
-
-StandIns: TypeAlias = "Mapping[str, Callable[..., Sequence[Matrix]]]"
 
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
 """The inputs of the passes."""
@@ -46,6 +43,10 @@ class Function:
         """What is known before the first of its steps."""
         before = itertools.takewhile(lambda name: name not in self.formulas, solved)
         return {name: solved[name] for name in before}
+
+    def call(self, known: Mapping[str, Value]) -> Call:
+        """A call with what is known."""
+        return Call(self.name, [known[name] for name in self.arguments])
 
 
 FORWARD_PASS = Function(
@@ -148,7 +149,7 @@ class Examination:
         if not all(uphill):
             return False
         run = self.inputs.runs[1]
-        return all(subtracted) or trained(run, self._train(run, stand_ins={})).has(run.trained)
+        return all(subtracted) or self._trained(run, NOBODY).has(run.trained)
 
     @cached_property
     def _traces(self) -> Mapping[str, Sequence[Trace]]:
@@ -158,12 +159,13 @@ class Examination:
     def _for_many(self) -> Mapping[str, Raw]:
         """What both passes hand back for as many records as the lesson has."""
         solved = self.inputs.solved(MANY)
-        return {pass_.name: self._called(pass_, solved).returned for pass_ in BOTH_PASSES}
+        answers = self.learner.calls(*(pass_.call(solved) for pass_ in BOTH_PASSES))
+        return {p.name: a.returned for p, a in zip(BOTH_PASSES, answers, strict=True)}
 
     @cached_property
     def _update_traces(self) -> list[Trace]:
         shapes = ((6, 2), (3, 1))
-        return [self._traced(UPDATE, self.inputs.solved_update(*shape)) for shape in shapes]
+        return self._traced([(UPDATE, self.inputs.solved_update(*shape)) for shape in shapes])
 
     @property
     def steps(self) -> dict[str, Mark]:
@@ -172,29 +174,29 @@ class Examination:
 
     def _forth_and_back(self, sizes: Sequence[Size]) -> dict[str, list[Trace]]:
         """Traces of both passes, each way back after its way forth, which may keep something."""
-        traces: dict[str, list[Trace]] = {pass_.name: [] for pass_ in BOTH_PASSES}
-        for size in sizes:
-            solved = self.inputs.solved(size)
-            for pass_ in BOTH_PASSES:
-                traces[pass_.name].append(self._traced(pass_, solved))
-        return traces
+        traces = self._traced(
+            [(pass_, self.inputs.solved(size)) for size in sizes for pass_ in BOTH_PASSES]
+        )
+        return {FORWARD_PASS.name: traces[::2], BACKWARD_PASS.name: traces[1::2]}
 
-    def _traced(self, function: Function, solved: Mapping[str, Value]) -> Trace:
-        given = function.given(solved)
-        answer = self._called(function, given, names=list(function.formulas))
-        formulas, results = function.formulas, function.results
-        return traced(given, formulas, results, answer, _size(given), right=solved)
+    def _traced(self, asked: Sequence[tuple[Function, Mapping[str, Value]]]) -> list[Trace]:
+        """The trace of each function on what is known before the first of its steps."""
+        calls = [replace(f.call(solved), names=list(f.formulas)) for f, solved in asked]
+        return [
+            traced(
+                given := function.given(solved),
+                function.formulas,
+                function.results,
+                answer,
+                _size(given),
+                right=solved,
+            )
+            for (function, solved), answer in zip(asked, self.learner.calls(*calls), strict=True)
+        ]
 
-    def _called(
-        self,
-        function: Function,
-        given: Mapping[str, Value],
-        *,
-        names: Sequence[str] = (),
-        times: int = 1,
-    ) -> Answer:
-        arguments = [given[name] for name in function.arguments]
-        return self.learner.call(function.name, *arguments, names=names, times=times)
+    def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
+        [answer] = self.learner.calls(function.call(given))
+        return answer
 
     # ------------------------------------------------------------ what follows
 
@@ -275,20 +277,20 @@ class Examination:
         A function that is called again with the same matrices says so. One that never gives the
         same twice, however it is called, has something else that is wrong with it.
         """
-        known, first = self.inputs.gradients[0], self.inputs.runs[0]
-        calls: Mapping[str, Callable[..., Answer]] = {
-            UPDATE.name: partial(self._called, UPDATE, self.inputs.solved_update(6, 2)),
-            FORWARD_PASS.name: partial(self._called, FORWARD_PASS, known),
-            BACKWARD_PASS.name: partial(self._called, BACKWARD_PASS, known),
-            "train": partial(self._train, first),
-        }
-        for function, call in calls.items():
-            twice = call(times=2).returned
-            if not isinstance(twice, list) or len(twice) != 2 or _alike(*twice):
-                continue
-            anew = call()
-            if anew.came_back and _alike(twice[0], anew.returned):
-                return _changes_its_arguments(function)
+        known, update = self.inputs.gradients[0], self.inputs.solved_update(6, 2)
+        steps = UPDATE.call(update), FORWARD_PASS.call(known), BACKWARD_PASS.call(known)
+        training = (_training(self.inputs.runs[0]),)
+        for calls, stand_ins in ((steps, NOBODY), (training, self._stand_ins)):
+            twice = [replace(call, times=2) for call in calls]
+            for call, both in zip(
+                calls, self.learner.calls(*twice, stand_ins=stand_ins), strict=True
+            ):
+                returned = both.returned
+                if not isinstance(returned, list) or len(returned) != 2 or _alike(*returned):
+                    continue
+                [anew] = self.learner.calls(call, stand_ins=stand_ins)
+                if anew.came_back and _alike(returned[0], anew.returned):
+                    return _changes_its_arguments(call.function)
         return Mark()
 
     # ------------------------------------------------------------ the training
@@ -296,11 +298,11 @@ class Examination:
     @cached_property
     def trainings(self) -> list[Trained]:
         """Short trainings and one on all the records, of one epoch and of more."""
-        first, *others = self.inputs.runs  # what its names hold is the same in each
-        return [
-            trained(first, self._train(first, names=[*loop.STEPS, *loop.WEIGHTS], counted=True)),
-            *(trained(run, self._train(run, counted=True)) for run in others),
-        ]
+        first, *others = map(_training, self.inputs.runs)  # the names are the same in each
+        first = replace(first, names=[*loop.STEPS, *loop.WEIGHTS])
+        counted = [replace(call, batches_of=BACKWARD_PASS.name) for call in (first, *others)]
+        answers = self.learner.calls(*counted, stand_ins=self._stand_ins)
+        return list(map(trained, self.inputs.runs, answers))
 
     @cached_property
     def loop(self) -> dict[str, Mark]:
@@ -312,7 +314,7 @@ class Examination:
     def long_training(self) -> tuple[Problem, Trained]:
         """The training on the hidden problem."""
         problem = self.inputs.problem
-        return problem, trained(problem.run, self._train(problem.run))
+        return problem, self._trained(problem.run, self._stand_ins)
 
     @property
     def losses(self) -> tuple[float, ...]:
@@ -321,28 +323,9 @@ class Examination:
             return ()
         return tuple(numbers(self.long_training[1].losses) or ())
 
-    def _train(
-        self,
-        run: Run,
-        *,
-        names: Sequence[str] = (),
-        counted: bool = False,
-        times: int = 1,
-        stand_ins: StandIns | None = None,
-    ) -> Answer:
-        return self.learner.call(
-            "train",
-            run.features,
-            run.targets,
-            *run.weights,
-            run.epochs,
-            run.learnrate,
-            names=names,
-            batches_of="backward_pass" if counted else "",
-            times=times,
-            cpu_seconds=self.learner.limits.training_seconds,
-            stand_ins=self._stand_ins if stand_ins is None else stand_ins,
-        )
+    def _trained(self, run: Run, stand_ins: StandIns) -> Trained:
+        [answer] = self.learner.calls(_training(run), stand_ins=stand_ins)
+        return trained(run, answer)
 
     @cached_property
     def _stand_ins(self) -> StandIns:
@@ -372,7 +355,7 @@ class Examination:
         return matrix(known[loop.STEPS[0]]), matrix(known[loop.STEPS[1]])
 
     def _own_update(self, weights: Matrix, del_w: Matrix, learnrate: float, n: int) -> Matrix:
-        answer = self.learner.call("update_weights", weights, del_w, learnrate, n)
+        [answer] = self.learner.calls(Call("update_weights", (weights, del_w, learnrate, n)))
         return _usable(answer.returned, weights.shape)
 
     # ------------------------------------------------------------ what follows from the training
@@ -413,7 +396,7 @@ class Examination:
 
     def _own_loss(self, t: Trained, weights: Weights) -> Iterator[float]:
         """The loss of these weights by the learner's own forward pass, if that gives one."""
-        answer = self.learner.call("forward_pass", t.run.features, *weights)
+        [answer] = self.learner.calls(Call("forward_pass", (t.run.features, *weights)))
         if isinstance(answer.returned, list) and len(answer.returned) == 2:
             own = as_matrix(answer.returned[1], (t.run.n_records, 1))
             if isinstance(own, Matrix):
@@ -466,6 +449,12 @@ class Examination:
                 f"a network that learns reaches {MUST_REACH}",
             )
         return Mark()
+
+
+def _training(run: Run) -> Call:
+    return Call(
+        "train", (run.features, run.targets, *run.weights, run.epochs, run.learnrate)
+    )
 
 
 def _subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 
 from ..solution import matrix as matrix_module
 from ..solution.matrix import Matrix
-from .room import WALL_PER_CPU, Lock, Room, RoomFault, StandIn, Start, Stopped, fresh
+from .room import STRANGE, WALL_PER_CPU, Lock, Room, RoomFault, StandIn, Start, Stopped, fresh
 
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 CANARY = Path(__file__).resolve().parent / "checks" / "test_backward.py"
@@ -34,7 +34,9 @@ logarithm of a few leaves the range of a float."""
 MOST_LINES = 1_000_000
 
 Argument: TypeAlias = "Matrix | float | int"
-NOBODY: Mapping[str, Any] = MappingProxyType({})
+
+StandIns: TypeAlias = "Mapping[str, Callable[..., Sequence[Matrix]]]"
+NOBODY: StandIns = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,33 @@ class Odd:
 
 
 Raw: TypeAlias = "float | int | list[Any] | Odd"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of one of the submission's functions, on matrices of its own.
+
+    `names` are local values to note as its functions return, `batches_of` a function whose calls
+    are counted by the rows of their first argument. With `times` it is called again on the very
+    same matrices, and what it returned is the list of what it returned each time.
+    """
+
+    function: str
+    arguments: Sequence[Argument]
+    names: Sequence[str] = ()
+    batches_of: str = ""
+    times: int = 1
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The call as the room is asked for it."""
+        return {
+            "function": self.function,
+            "arguments": [{"rows": a.rows} if isinstance(a, Matrix) else a for a in self.arguments],
+            "names": list(self.names),
+            "batches_of": self.batches_of,
+            "times": self.times,
+        }
 
 
 @dataclass(frozen=True)
@@ -191,44 +220,50 @@ class Learner:
         self._loaded = True
         return _crash(answer.get("crash"))
 
-    def call(
-        self,
-        function: str,
-        *arguments: Argument,
-        names: Sequence[str] = (),
-        batches_of: str = "",
-        times: int = 1,
-        cpu_seconds: float | None = None,
-        stand_ins: Mapping[str, Callable[..., Sequence[Matrix]]] = NOBODY,
-    ) -> Answer:
-        """Calls a function of the submission.
+    def calls(self, *calls: Call, stand_ins: StandIns = NOBODY) -> list[Answer]:
+        """What came of each of these calls, in their order.
 
-        `names` are local values to note as its functions return, `batches_of` a function whose
-        calls are counted by the rows of their first argument. With `times` it is called again on
-        the same objects, and what it returned is the list of what it returned each time.
-        `stand_ins` answer, here, in the place of functions of the submission.
+        They are asked for together. Where something in them is to be stopped they are asked for one
+        by one, so that it costs no other its answer. `stand_ins` answer, here, in the place of
+        functions of the submission.
         """
-        if function in self._stopped:
-            return Answer(stopped=self._stopped[function])
+        if len(calls) > 1 and self._stopped.keys().isdisjoint(call.function for call in calls):
+            try:
+                return self._asked(calls, stand_ins, self.limits.call_seconds)
+            except Stopped:
+                pass
+        return [self._alone(call, stand_ins) for call in calls]
+
+    def _alone(self, call: Call, stand_ins: StandIns) -> Answer:
+        if call.function in self._stopped:
+            return Answer(stopped=self._stopped[call.function])
+        is_training = call.function == "train"
+        limit = self.limits.training_seconds if is_training else self.limits.call_seconds
         try:
-            self._reload()
-            answer = self._ask(
-                {
-                    "op": "call",
-                    "function": function,
-                    "arguments": _sent(arguments),
-                    "names": list(names),
-                    "batches_of": batches_of,
-                    "times": times,
-                    "stand_ins": list(stand_ins),
-                },
-                cpu_seconds or self.limits.call_seconds,
-                _answering(stand_ins) if stand_ins else None,
-            )
+            [answer] = self._asked([call], stand_ins, limit)
         except Stopped as stopped:
-            self._stopped[function] = str(stopped)
+            self._stopped[call.function] = str(stopped)
             return Answer(stopped=str(stopped))
-        return answered(answer)
+        return answer
+
+    def _asked(
+        self, calls: Sequence[Call], stand_ins: StandIns, cpu_seconds: float
+    ) -> list[Answer]:
+        self._reload()
+        answer = self._ask(
+            {
+                "op": "call",
+                "calls": [call.asked for call in calls],
+                "stand_ins": list(stand_ins),
+            },
+            cpu_seconds,
+            _answering(stand_ins) if stand_ins else None,
+        )
+        answers = _list(answer.get("answers"))
+        if len(answers) != len(calls):
+            self._leave()
+            raise Stopped(STRANGE)
+        return [answered(_mapping(one)) for one in answers]
 
     def _reload(self) -> None:
         if self._room is None:
@@ -305,7 +340,7 @@ def answered(answer: Mapping[str, Any]) -> Answer:
     )
 
 
-def _answering(stand_ins: Mapping[str, Callable[..., Sequence[Matrix]]]) -> StandIn:
+def _answering(stand_ins: StandIns) -> StandIn:
     """Answers the room's questions with these functions; None where the arguments do not fit."""
 
     def answer(name: object, arguments: object) -> object:
@@ -390,10 +425,6 @@ KINDS = {
     "infinite": "an infinite number",
     "giant": "far too large",
 }
-
-
-def _sent(arguments: Sequence[Argument]) -> list[object]:
-    return [{"rows": a.rows} if isinstance(a, Matrix) else a for a in arguments]
 
 
 def _are_numbers(values: Sequence[Raw]) -> bool:

@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 from ..solution.matrix import Matrix
 from .inputs import Inputs
 from .learner import Answer, Crash, Learner, Limits, answered
-from .room import Room, Start, Stopped, fresh
+from .room import STRANGE, Room, Start, Stopped, fresh
 from .training import Run
 
 Rows: TypeAlias = "Sequence[Sequence[float]]"
@@ -178,7 +178,7 @@ class ScriptLearner(Equipped):
             )
             played = answer.get("played")
             if not isinstance(played, list) or len(played) != len(plays):
-                raise Stopped("its answer is not what the grader's own code would have sent")
+                raise Stopped(STRANGE)
         except Stopped as stopped:
             self._stopped["play"] = str(stopped)
             return [Answer(stopped=str(stopped))] * len(plays)

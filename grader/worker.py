@@ -9,9 +9,9 @@ for whoever gets it. The first request locks the room; only then does the submis
     lock   limits and readable paths            -> what the lock holds (confine.py)
     read   the source                           -> what kind of Python it is; nothing is run
     load   the source, matrix's code, the data  -> runs the file, as an import would
-    call   a function, its arguments, names     -> what it returned, and the named local values
+    call   functions, their arguments, names    -> what each returned, and the named local values
 
-A call may have the grader stand in for functions of the submission's that are known to be wrong:
+Calls may have the grader stand in for functions of the submission's that are known to be wrong:
 it is asked, over the same pipes, what they should give, and knows them by their results alone.
 
     rehearse   a NumPy script, in place of load -> runs it up to its training (playback.py)
@@ -278,12 +278,17 @@ def described(error: BaseException, name: str) -> Answer:
 
 
 def call(request: Request) -> Answer:
+    """Makes the calls that are asked for, one after the other."""
+    return {"answers": [called(one, request["stand_ins"]) for one in request["calls"]]}
+
+
+def called(one: Request, stand_ins: list[str]) -> Answer:
     """Calls one function of the submission and notes what its names held as it returned."""
-    name, wanted = request["function"], request["names"]
+    name, wanted = one["function"], one["names"]
     function = getattr(submission, name, None)
     if not callable(function):
         return {"crash": {"type": "Missing", "message": name, "line": 0, "function": name}}
-    arguments = received(request["arguments"])
+    arguments = received(one["arguments"])
     names: dict[str, Any] = {}
     batches: list[int] = []
     results: list[Any] = []
@@ -293,7 +298,7 @@ def call(request: Request) -> Answer:
             local = frame.f_locals
             names.update({key: local[key] for key in wanted if key in local})
 
-    stand_ins, counted = request["stand_ins"], request["batches_of"]
+    counted = one["batches_of"]
     own = {key: getattr(submission, key, None) for key in {*stand_ins, counted} - {""}}
     for key, value in own.items():
         asked_for = standing_in(key, value) if key in stand_ins else value
@@ -303,7 +308,7 @@ def call(request: Request) -> Answer:
     if wanted:
         sys.setprofile(watch)
     try:
-        for _ in range(request["times"]):
+        for _ in range(one["times"]):
             result, crash = guarded(str(submission.__file__), lambda: function(*arguments))
             results.append(encoded(result))
     finally:

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from byhand.grader import room
 from byhand.grader.grading import grade
-from byhand.grader.learner import HONEST_MODULES, Learner, Limits
+from byhand.grader.learner import HONEST_MODULES, Call, Learner, Limits
 from byhand.grader.rendering import json as as_json
 from byhand.grader.rendering import text as as_text
 from byhand.grader.settings import Settings
@@ -36,6 +36,7 @@ from byhand.grader.zygote import Zygote
 from byhand.solution.matrix import Matrix
 
 LIMITS = Limits(call_seconds=0.1, training_seconds=0.2, total_seconds=1.0)
+UPDATE = Call("update_weights", (Matrix([[1.0]]), Matrix([[4.0]]), 0.5, 2))
 LONGEST = room.WALL_PER_CPU * LIMITS.total_seconds + 10
 """Seconds on the clock for one submission and all its rooms: the deadline, and time to grade."""
 
@@ -155,9 +156,7 @@ class Scene:
             return {
                 "limits": Path(f"/proc/{self.sibling_pid}/limits").read_text(),
                 **_rank(self.sibling_pid),
-                "answer": self.sibling.call(
-                    "update_weights", Matrix([[1.0]]), Matrix([[4.0]]), 0.5, 2
-                ).returned,
+                "answer": self.sibling.calls(UPDATE)[0].returned,
                 "same": self.sibling._room._process.pid == self.sibling_pid,
             }
         return {}

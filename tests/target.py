@@ -129,6 +129,13 @@ def answer(body: bytes, size: int | None = None) -> None:
     send(struct.pack(">I", len(body) if size is None else size) + body)
 
 
+def answer_in_its_place(one: bytes) -> None:
+    """Answers the request that is open now: this, in JSON, for each of the calls in it."""
+    asked = request()
+    answers = b",".join([one] * len(asked["calls"]))
+    answer(b'{"id": %d, "answers": [%s]}' % (asked["id"], answers))
+
+
 def send(data: bytes) -> None:
     """Sends bytes to the grader."""
     for descriptor in pipes():

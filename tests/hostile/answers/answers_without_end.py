@@ -6,5 +6,5 @@ from target import answer, request
 def forward_pass(x, weights_input_hidden, weights_hidden_output):
     number = request()["id"]
     for _ in range(256):
-        answer(b'{"id": %d, "returned": [%s]}' % (number, b"[]," * 60_000 + b"[]"))
+        answer(b'{"id": %d, "answers": [%s]}' % (number, b"[]," * 60_000 + b"[]"))
     return ..., ...

@@ -7,14 +7,20 @@ turn = [0]
 
 
 def sent(request):
+    answers = [one(call) for call in request["calls"]]
+    return {"answers": answers if turn[0] % 7 else ODD[turn[0] % len(ODD)]}
+
+
+def one(call):
     turn[0] += 1
     odd, other = ODD[turn[0] % len(ODD)], ODD[(turn[0] // 2) % len(ODD)]
-    return {
+    answer = {
         "returned": other,
-        "names": dict.fromkeys(request["names"], odd) if turn[0] % 3 else odd,
+        "names": dict.fromkeys(call["names"], odd) if turn[0] % 3 else odd,
         "batches": odd if turn[0] % 2 else [odd, other],
         "crash": other if turn[0] % 5 else {"type": odd, "message": other, "line": odd},
     }
+    return answer if turn[0] % 11 else odd
 
 
 __main__.ANSWERS["call"] = sent
