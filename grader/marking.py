@@ -124,7 +124,7 @@ class Marking:
         return agree(expected, value, trace.tolerance)
 
     def _is_constant(self, step: str) -> bool:
-        """Is the step zero, or one and the same number everywhere, whatever went into it?
+        """Is the step zero, one and the same number everywhere, or empty, whatever went into it?
 
         Zeros follow from zeros by any formula: such a value shows nothing of how it came about.
         """
@@ -133,7 +133,7 @@ class Marking:
         entries = self._entries(step)
         largest = max(map(abs, entries), default=0.0)
         if len(entries) < 2:
-            return bool(entries) and largest < TOLERANCE
+            return largest < TOLERANCE
         return max(entries) - min(entries) <= max(TOLERANCE * largest, TOLERANCE**2)
 
     def _entries(self, step: str) -> list[float]:
