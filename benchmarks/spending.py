@@ -21,7 +21,8 @@ import time
 from pathlib import Path
 
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
-PAUSE = 0.2
+PAUSE = 0.5
+"""Seconds. Looking holds up those who are looked at: they are not to be slower for it."""
 
 
 def main() -> None:

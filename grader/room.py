@@ -12,18 +12,17 @@ import contextlib
 import json
 import marshal
 import os
-import queue
 import secrets
 import signal
-import struct
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeAlias
+
+from .pipes import TOO_LARGE, Breach, Ended, pipes_of
 
 WORKER = Path(__file__).resolve().with_name("worker.py")
 
@@ -32,11 +31,8 @@ SANDBOX_EXEC = "/usr/bin/sandbox-exec"
 PYTHON = getattr(sys, "_base_executable", "") or sys.executable
 """The interpreter itself: in a virtual environment on Windows sys.executable only starts it."""
 
-LARGEST_ANSWER = 1 << 20
 MOST_NODES = 200_000
 DEEPEST = 32
-KEPT_OUTPUT = 64 * 1024
-MOST_OUTPUT = 1 << 20
 WALL_PER_CPU = 10.0
 """A call may take ten times its CPU seconds of wall time: a busy machine is nobody's mistake."""
 
@@ -56,8 +52,6 @@ ENVIRONMENT = {
 }
 
 
-NOTHING_MORE = b""
-UNASKED = "it answered before it was asked"
 STRANGE = "its answer is not what the grader's own code would have sent"
 
 
@@ -146,18 +140,8 @@ class Room:
             self._process = start()
         except OSError as error:
             raise RoomFault(f"the room cannot be started: {error}") from error
-        self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._answers: queue.SimpleQueue[dict[str, Any] | str] = queue.SimpleQueue()
-        self._asked = threading.Semaphore(0)  # how many answers are due
-        self._output = bytearray()
-        self._flooded = False
+        self._pipes = pipes_of(self._process)
         self._spent = 0.0
-        self._threads = [
-            threading.Thread(target=work, daemon=True)
-            for work in (self._write_requests, self._read_answers, self._read_output)
-        ]
-        for thread in self._threads:
-            thread.start()
         try:
             report = self.ask({"op": "lock", "wanted": dict(wanted)}, cpu_seconds=10.0)["lock"]
             self.lock = Lock(
@@ -183,7 +167,7 @@ class Room:
     @property
     def printed(self) -> str:
         """The head of what the submission printed, control characters included."""
-        return bytes(self._output).decode("utf-8", "backslashreplace")
+        return self._pipes.output.head.decode("utf-8", "backslashreplace")
 
     def ask(
         self,
@@ -196,27 +180,21 @@ class Room:
 
         Before it answers the room may ask `stand_in`, if there is one, for what a function gives.
         """
-        if not self._answers.empty():
-            raise self._stop(self._unasked())
+        with self._stopping():
+            self._pipes.insist_on_silence()
         identity = secrets.randbits(53)
-        self._send({**request, "id": identity})
+        self._pipes.send(marshal.dumps({**request, "id": identity}))
         deadline = _Deadline(self._process.pid, cpu_seconds, self.cpu_seconds)
         answer = self._wait(deadline)
         while stand_in is not None and "stand_in" in answer:
             before = time.thread_time()
             result = stand_in(answer.get("stand_in"), answer.get("arguments"))
             deadline.charge(time.thread_time() - before)
-            self._send({"result": result})
+            self._pipes.send(marshal.dumps({"result": result}))
             answer = self._wait(deadline)
         if answer.pop("id", None) != identity:
             raise self._stop("it answered in the grader's place")
         return answer
-
-    def _send(self, message: dict[str, Any]) -> None:
-        """By way of a thread, as a room that does not read would hold up whoever writes."""
-        body = marshal.dumps(message)
-        self._asked.release()
-        self._requests.put(struct.pack(">I", len(body)) + body)
 
     def close(self) -> None:
         """Ends the process and everything it may have started. Harmless when called twice."""
@@ -227,9 +205,7 @@ class Room:
                     os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
         self._process.wait()
-        self._requests.put(NOTHING_MORE)
-        for thread in self._threads:
-            thread.join(timeout=5)
+        self._pipes.close()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
                 pipe.close()
@@ -239,56 +215,28 @@ class Room:
     def _wait(self, deadline: _Deadline) -> dict[str, Any]:
         pause = 0.02
         while True:
-            if self._flooded:
+            if self._pipes.output.flooded:
                 raise self._stop("it printed more than 1 MiB")
             if late := deadline.missed(self.cpu_seconds):
                 raise self._stop(late)
-            try:
-                answer = self._answers.get(timeout=pause)
-            except queue.Empty:
-                pause = 0.05
-                continue
-            if isinstance(answer, str):
-                raise self._stop(answer)
-            return answer
+            with self._stopping():
+                if (body := self._pipes.receive(pause)) is not None:
+                    return _parsed(body)
+            pause = 0.05
+
+    @contextlib.contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Ends the room where nothing more comes out of it, or what is not let in."""
+        try:
+            yield
+        except Ended:
+            raise self._stop(self._farewell()) from None
+        except Breach as breach:
+            raise self._stop(str(breach)) from None
 
     def _stop(self, reason: str) -> Stopped:
         self.close()
         return Stopped(reason)
-
-    def _unasked(self) -> str:
-        first = self._answers.get()
-        return first if isinstance(first, str) else UNASKED
-
-    # ------------------------------------------------------------ writing and reading, in threads
-
-    def _write_requests(self) -> None:
-        stdin = self._process.stdin
-        assert stdin is not None
-        with contextlib.suppress(OSError, ValueError):  # the room is gone, or has been closed
-            while left := memoryview(self._requests.get()):
-                while left:
-                    left = left[stdin.write(left) or 0 :]
-
-    def _read_answers(self) -> None:
-        stdout = self._process.stdout
-        assert stdout is not None
-        while True:
-            head = _exactly(stdout, 4)
-            if len(head) < 4:
-                self._answers.put(self._farewell())
-                return
-            if not self._asked.acquire(blocking=False):
-                self._answers.put(UNASKED)  # and nothing of it is read, however much there is
-                return
-            (size,) = struct.unpack(">I", head)
-            if size > LARGEST_ANSWER:
-                self._answers.put("its answer is too large")
-                return
-            answer = _parsed(_exactly(stdout, size))
-            self._answers.put(answer)
-            if isinstance(answer, str):
-                return
 
     def _farewell(self) -> str:
         """Why the process is gone."""
@@ -301,17 +249,6 @@ class Room:
         if code in (-getattr(signal, "SIGKILL", 9), -getattr(signal, "SIGSEGV", 11)):
             return "Python itself crashed, as it does when the memory or the call stack runs out"
         return "it ended the program before it had answered"
-
-    def _read_output(self) -> None:
-        stderr = self._process.stderr
-        assert stderr is not None
-        size = 0
-        while part := stderr.read(65536):
-            size += len(part)
-            self._output += part[: KEPT_OUTPUT - len(self._output)]
-            if size > MOST_OUTPUT:
-                self._flooded = True
-                return
 
 
 class _Deadline:
@@ -375,26 +312,19 @@ def _is_asleep(pid: int) -> bool:
     return status.rpartition(b") ")[2][:1] in (b"S", b"T")
 
 
-def _exactly(pipe: Any, size: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        part = pipe.read(size - len(parts))
-        if not part:
-            break
-        parts += part
-    return bytes(parts)
-
-
-def _parsed(body: bytes) -> dict[str, Any] | str:
+def _parsed(body: bytes) -> dict[str, Any]:
+    """The message, if it is one that the grader can go through. Raises Breach."""
     if body.count(b"[") + body.count(b"{") + body.count(b",") > MOST_NODES:
-        return "its answer is too large"
+        raise Breach(TOO_LARGE)
     try:
         answer = json.loads(body, parse_int=_int, parse_constant=_refused)
     except (ValueError, RecursionError):
-        return STRANGE
+        raise Breach(STRANGE) from None
     if _is_too_deep(answer):
-        return STRANGE
-    return answer if isinstance(answer, dict) else "its answer is of another kind"
+        raise Breach(STRANGE)
+    if not isinstance(answer, dict):
+        raise Breach("its answer is of another kind")
+    return answer
 
 
 def _is_too_deep(answer: Any) -> bool:

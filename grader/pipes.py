@@ -1,0 +1,257 @@
+"""The pipes to a room: requests in, answers out, and what is printed.
+
+A message is a frame: four bytes that say how long it is, then so many. What comes out is hostile:
+nothing is read that nobody waits for, no frame that is too large, and of what is printed only the
+head is kept. And nobody who speaks to a room waits for it longer than he wants to, not even for
+it to listen.
+
+Where a process can wait for several pipes at once, that is all it takes (Selected). Windows has no
+such way, and there each pipe has a thread of its own (Threaded).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import select
+import struct
+import threading
+import time
+from typing import IO, Protocol
+
+LARGEST_FRAME = 1 << 20
+KEPT_OUTPUT = 64 * 1024
+MOST_OUTPUT = 1 << 20
+
+HEAD = struct.Struct(">I")
+AT_ONCE = 65536
+"""Bytes to be read at once: as many as a pipe holds."""
+
+UNASKED = "it answered before it was asked"
+TOO_LARGE = "its answer is too large"
+
+
+class Ended(Exception):
+    """Nothing more will come: the process has ended, or has closed its pipes."""
+
+
+class Breach(Exception):
+    """What comes is not let in; the words say why, for people."""
+
+
+class Ends(Protocol):
+    """Our ends of a process's three pipes, as subprocess.Popen has them."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
+
+
+class Pipes(Protocol):
+    """What a room needs of its pipes."""
+
+    output: Output
+
+    def send(self, message: bytes) -> None:
+        """Sends a message, or has it sent as soon as the room listens. One answer is due then."""
+
+    def receive(self, seconds: float) -> bytes | None:
+        """The next message, if there is one within so many seconds. Raises Ended and Breach."""
+
+    def insist_on_silence(self) -> None:
+        """Raises Breach if something came that nobody asked for, and Ended."""
+
+    def close(self) -> None:
+        """Takes what is left of the output; to be called once the process has ended."""
+
+
+class Output:
+    """The head of what a submission prints, and whether it prints without end."""
+
+    def __init__(self) -> None:
+        self.head = bytearray()
+        self._size = 0
+
+    @property
+    def flooded(self) -> bool:
+        return self._size > MOST_OUTPUT
+
+    def add(self, part: bytes) -> None:
+        self._size += len(part)
+        self.head += part[: KEPT_OUTPUT - len(self.head)]
+
+
+def pipes_of(process: Ends) -> Pipes:
+    """The pipes of a process, in the way of this system."""
+    return Threaded(process) if os.name == "nt" else Selected(process)
+
+
+class Selected:
+    """Waits for all three pipes at once."""
+
+    def __init__(self, process: Ends) -> None:
+        self.output = Output()
+        self._requests, self._answers, self._printed = _descriptors(process)
+        os.set_blocking(self._requests, False)
+        self._unsent = b""
+        self._received = bytearray()
+        self._ended = False
+        self._waiting = select.poll()
+        self._waiting.register(self._answers, select.POLLIN)
+        self._waiting.register(self._printed, select.POLLIN)
+
+    def send(self, message: bytes) -> None:
+        self._unsent += HEAD.pack(len(message)) + message
+        self._waiting.register(self._requests, select.POLLOUT)
+        self._write()
+
+    def receive(self, seconds: float) -> bytes | None:
+        end = time.monotonic() + seconds
+        while (frame := self._frame()) is None and not self.output.flooded:
+            left = end - time.monotonic()
+            if left <= 0:
+                return None
+            self._wait(left)
+        return frame
+
+    def insist_on_silence(self) -> None:
+        self._wait(0)
+        if self._received:
+            raise Breach(UNASKED)
+        if self._ended:
+            raise Ended
+
+    def close(self) -> None:
+        while self._wait(0) and not self.output.flooded:
+            pass
+        self._waiting = select.poll()  # for nothing more: the pipes are about to be closed
+
+    def _wait(self, seconds: float) -> bool:
+        """Does what can be done within so many seconds; false if that is nothing."""
+        ready = self._waiting.poll(seconds * 1000)
+        for descriptor, _ in ready:
+            if descriptor == self._requests:
+                self._write()
+            elif part := os.read(descriptor, AT_ONCE):
+                if descriptor == self._printed:
+                    self.output.add(part)
+                else:
+                    self._received += part
+            else:
+                self._waiting.unregister(descriptor)
+                self._ended |= descriptor == self._answers
+        return bool(ready)
+
+    def _write(self) -> None:
+        try:
+            self._unsent = self._unsent[os.write(self._requests, self._unsent) :]
+        except BlockingIOError:
+            return
+        except OSError:  # there is nobody any more to listen, as who waits for an answer will see
+            self._unsent = b""
+        if not self._unsent:
+            self._waiting.unregister(self._requests)
+
+    def _frame(self) -> bytes | None:
+        """The first message of what has been received, if it is whole."""
+        size = _size(self._received[: HEAD.size])
+        frame = bytes(self._received[HEAD.size : HEAD.size + size])
+        if len(self._received) >= HEAD.size and len(frame) == size:
+            del self._received[: HEAD.size + size]
+            return frame
+        if self._ended:
+            raise Ended
+        return None
+
+
+class Threaded:
+    """Has a thread for each pipe."""
+
+    def __init__(self, process: Ends) -> None:
+        self.output = Output()
+        self._process = process
+        self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+        self._due = threading.Semaphore(0)  # how many answers
+        self._threads = [
+            threading.Thread(target=work, daemon=True)
+            for work in (self._write_requests, self._read_answers, self._read_output)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def send(self, message: bytes) -> None:
+        self._due.release()
+        self._requests.put(HEAD.pack(len(message)) + message)
+
+    def receive(self, seconds: float) -> bytes | None:
+        try:
+            answer = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def insist_on_silence(self) -> None:
+        if not self._answers.empty():
+            answer = self._answers.get()
+            raise answer if isinstance(answer, Exception) else Breach(UNASKED)
+
+    def close(self) -> None:
+        self._requests.put(b"")
+        for thread in self._threads:
+            thread.join(timeout=5)
+
+    def _write_requests(self) -> None:
+        stdin = self._process.stdin
+        assert stdin is not None
+        with contextlib.suppress(OSError, ValueError):  # the room is gone, or has been closed
+            while left := memoryview(self._requests.get()):
+                while left:
+                    left = left[stdin.write(left) or 0 :]
+
+    def _read_answers(self) -> None:
+        stdout = self._process.stdout
+        assert stdout is not None
+        try:
+            while True:
+                size = _size(_exactly(stdout, HEAD.size))
+                if not self._due.acquire(blocking=False):
+                    raise Breach(UNASKED)  # and nothing of it is read, however much there is
+                self._answers.put(_exactly(stdout, size))
+        except (Ended, Breach) as reason:
+            self._answers.put(reason)
+
+    def _read_output(self) -> None:
+        stderr = self._process.stderr
+        assert stderr is not None
+        while not self.output.flooded and (part := stderr.read(AT_ONCE)):
+            self.output.add(part)
+
+
+def _descriptors(process: Ends) -> tuple[int, int, int]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    return process.stdin.fileno(), process.stdout.fileno(), process.stderr.fileno()
+
+
+def _size(head: bytes | bytearray) -> int:
+    """How long the message after this head is; 0 while that is not all there. Raises Breach."""
+    size: int = HEAD.unpack(head)[0] if len(head) == HEAD.size else 0
+    if size > LARGEST_FRAME:
+        raise Breach(TOO_LARGE)
+    return size
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    """So many bytes. Raises Ended where there are fewer."""
+    parts = bytearray()
+    while len(parts) < size:
+        part = pipe.read(size - len(parts))
+        if not part:
+            raise Ended
+        parts += part
+    return bytes(parts)
