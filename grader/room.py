@@ -9,6 +9,7 @@ only a backstop.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import marshal
 import os
@@ -329,10 +330,10 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 def _is_too_deep(answer: Any) -> bool:
     """Would whoever walks through this need a deeper stack than the grader has for sure?"""
-    level = [answer]
+    level = [[answer]]
     for _ in range(DEEPEST):
-        tables = [entry for entry in level if isinstance(entry, (list, dict))]
-        level = [e for t in tables for e in (t.values() if isinstance(t, dict) else t)]
+        entries = (t.values() if isinstance(t, dict) else t for t in level)
+        level = [e for e in itertools.chain.from_iterable(entries) if isinstance(e, (list, dict))]
         if not level:
             return False
     return True
