@@ -169,12 +169,12 @@ def _remains(r: Results) -> list[str]:
         "learner's place all through the trainings, over the pipe, so that the rest can still",
         "earn its points; that is a few hundred questions and answers.",
         "",
-        "Beyond the learner's own code, by a profile, two fifths are spent in the room: on its fork",
-        "and its lock, on making matrices of the questions and words of the answers. Nearly half",
-        "is the grader's: it takes each answer to pieces before it believes it, compares, and goes",
-        "through the checks. The rest is for taking in, keeping and writing. Two jobs do not gain",
-        "twice as much, since taking in and writing are the work of one process, and since the two",
-        "share the machine's caches and, for moments, a processor.",
+        "Beyond the learner's own code, by a profile, two fifths are spent in the room: on its",
+        "fork and its lock, on making matrices of the questions and words of the answers. Nearly",
+        "half is the grader's: it takes each answer to pieces before it believes it, compares, and",
+        "goes through the checks. The rest is for taking in, keeping and writing. Two jobs do not",
+        "gain twice as much: taking in and writing are the work of one process, and both share",
+        "the machine's caches.",
         "",
     ]
 

@@ -28,6 +28,7 @@ from .grading_process import (
     Payload,
     TooOpenError,
     grade_payload,
+    keep_to,
 )
 from .room import WALL_PER_CPU
 
@@ -132,14 +133,24 @@ def _patience(payload: Payload) -> float:
 
 def processors() -> int:
     """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return len(_processors()) or os.cpu_count() or 1
+
+
+def _processors() -> Sequence[int]:
+    """The numbers of these processors, where the system gives them numbers."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
 def local(jobs: int) -> Engine:
-    """Threads of this machine, each of which owns a grading process."""
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="grading")
+    """Threads of this machine, each of which owns a grading process.
+
+    Where that takes all the processors, each has one to itself. A grader and its room only ever
+    take turns; free to move, two such pairs would get into each other's way.
+    """
+    own: Sequence[int | None] = _processors() if jobs == len(_processors()) else [None] * jobs
+    pool = ThreadPoolExecutor(
+        jobs, "grading", initializer=lambda each: keep_to(next(each)), initargs=(iter(own),)
+    )
 
     def end(at_once: bool) -> None:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -75,8 +75,13 @@ def grade_payload(payload: Payload) -> dict[str, Any]:
     _insist_on(payload["machine"])
     process: GradingProcess | None = getattr(_owned, "process", None)
     if process is None or process not in _alive:
-        process = _owned.process = GradingProcess()
+        process = _owned.process = GradingProcess(getattr(_owned, "processor", None))
     return process.grade(payload)
+
+
+def keep_to(processor: int | None) -> None:
+    """Has the grading process of this thread run on one processor; None for any of them."""
+    _owned.processor = processor
 
 
 def end_all(*, at_once: bool = False) -> None:
@@ -97,7 +102,7 @@ def _insist_on(machine: dict[str, str]) -> None:
 class GradingProcess:
     """The handle on one grading process."""
 
-    def __init__(self) -> None:
+    def __init__(self, processor: int | None = None) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-m", __name__],
             stdin=subprocess.PIPE,
@@ -105,6 +110,9 @@ class GradingProcess:
             start_new_session=os.name == "posix",  # Ctrl-C is for the batch, not for it
         )
         _alive.add(self)
+        if processor is not None:
+            with contextlib.suppress(OSError):  # it runs elsewhere then, or is gone already
+                os.sched_setaffinity(self._process.pid, [processor])
 
     def grade(self, payload: Payload) -> dict[str, Any]:
         """Sends a payload and waits for its report; ends the process if none comes in time."""

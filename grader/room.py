@@ -330,7 +330,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 def _is_too_deep(answer: Any) -> bool:
     """Would whoever walks through this need a deeper stack than the grader has for sure?"""
-    level = [[answer]]
+    level: list[Any] = [[answer]]
     for _ in range(DEEPEST):
         entries = (t.values() if isinstance(t, dict) else t for t in level)
         level = [e for e in itertools.chain.from_iterable(entries) if isinstance(e, (list, dict))]

@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
@@ -370,6 +371,27 @@ def test_what_always_dies_is_no_score(tmp_path: Path) -> None:
     assert "1 programs are not graded, through no fault of their authors" in err
     [row] = table(tmp_path / "report")
     assert (row["standing"], row["score"]) == ("not_graded", "")
+
+
+@LINUX
+@pytest.mark.parametrize("fewer", [0, 1])
+def test_where_all_processors_grade_each_has_one(tmp_path: Path, fewer: int) -> None:
+    """So that no two graders get into each other's way; fewer of them may run anywhere."""
+    processors = os.sched_getaffinity(0)
+    jobs = max(1, len(processors) - fewer)
+    endless = {p: program("endless") + str(p.number).encode() for p in people(jobs)}
+    classes.folder_of(tmp_path / "class", endless)
+    settings_in(tmp_path, "[limits]\ntraining_seconds = 1000\ntotal_seconds = 1000\n")
+    process = started(tmp_path, *batch("report", "--jobs", jobs))
+    each = [[n] for n in processors] if jobs == len(processors) else [[*processors]] * jobs
+    with ExitStack() as ended:
+        ended.callback(process.communicate, timeout=60)
+        ended.callback(process.kill)
+        wait_until(
+            lambda: sorted(sorted(os.sched_getaffinity(child)) for child in children(process.pid))
+            == sorted(map(sorted, each)),
+            process,
+        )
 
 
 def test_a_program_without_end_costs_its_own_limit_only(tmp_path: Path) -> None:
