@@ -180,12 +180,13 @@ def _remains(r: Results) -> list[str]:
 
 
 def _busy(r: Results) -> str:
+    """What is to be said where the machine had other work as it began."""
     processors = os.cpu_count() or 1
-    if max(r.load) < processors / 2:
+    if r.load[0] < processors / 2:
         return ""
     return (
-        " Others used the machine at the same time: trust the ratios and CPU times, and neither"
-        " wall times nor what two jobs gain."
+        " Others used the machine too: trust the ratios and CPU times, and neither wall times nor"
+        " what two jobs gain."
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import base64
 import builtins
+import itertools
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -387,15 +388,15 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
         value = [[value]]
     if value and _are_numbers(value):
         value = [[entry] for entry in value] if n_columns == 1 else [value]
-    if not all(isinstance(row, list) for row in value):
+    if not {list}.issuperset(map(type, value)):
         odd = next((entry for entry in value if isinstance(entry, Odd)), None)
         return as_matrix(odd, shape) if odd else "it is a list that is no table"
-    for row in value:
-        if not _are_numbers(row):
-            entry = next(entry for entry in row if not _are_numbers([entry]))
-            if isinstance(entry, Odd):
-                return f"it holds {KINDS.get(entry.what, entry.what)}"
-            return "it has lists inside its rows"
+    if not _are_numbers(itertools.chain.from_iterable(value)):
+        entries = itertools.chain.from_iterable(value)
+        entry = next(entry for entry in entries if not _are_numbers([entry]))
+        if isinstance(entry, Odd):
+            return f"it holds {KINDS.get(entry.what, entry.what)}"
+        return "it has lists inside its rows"
     widths = set(map(len, value))
     if len(widths) > 1:
         return "its rows have different lengths"
@@ -427,7 +428,7 @@ KINDS = {
 }
 
 
-def _are_numbers(values: Sequence[Raw]) -> bool:
+def _are_numbers(values: Iterable[Raw]) -> bool:
     return NUMBERS.issuperset(map(type, values))
 
 
@@ -441,7 +442,10 @@ def _raw(value: object) -> Raw:
             return value
         return 0.0 if abs(value) <= SMALLEST else Odd("infinite")
     if isinstance(value, list):
-        return [_raw(entry) for entry in value]
+        return [
+            entry if type(entry) is float and SMALLEST < abs(entry) < LARGEST else _raw(entry)
+            for entry in value
+        ]
     if isinstance(value, dict):
         return Odd(_word(str(value.get("odd", "unknown"))))
     return Odd("unknown")
