@@ -277,21 +277,26 @@ class Examination:
         A function that is called again with the same matrices says so. One that never gives the
         same twice, however it is called, has something else that is wrong with it.
         """
-        known, update = self.inputs.gradients[0], self.inputs.solved_update(6, 2)
-        steps = UPDATE.call(update), FORWARD_PASS.call(known), BACKWARD_PASS.call(known)
-        training = (_training(self.inputs.runs[0]),)
-        for calls, stand_ins in ((steps, NOBODY), (training, self._stand_ins)):
-            twice = [replace(call, times=2) for call in calls]
-            for call, both in zip(
-                calls, self.learner.calls(*twice, stand_ins=stand_ins), strict=True
-            ):
-                returned = both.returned
-                if not isinstance(returned, list) or len(returned) != 2 or _alike(*returned):
-                    continue
-                [anew] = self.learner.calls(call, stand_ins=stand_ins)
-                if anew.came_back and _alike(returned[0], anew.returned):
-                    return _changes_its_arguments(call.function)
-        return Mark()
+        known = self.inputs.gradients[0]
+        update = UPDATE.call(self.inputs.solved_update(6, 2))
+        changing = itertools.chain(
+            self._changing([update, *(pass_.call(known) for pass_ in BOTH_PASSES)], NOBODY),
+            self._changing([_training(self.inputs.runs[0])], self._stand_ins),
+        )
+        return next(map(_changes_its_arguments, changing), Mark())
+
+    def _changing(self, calls: Sequence[Call], stand_ins: StandIns) -> Iterator[str]:
+        """Those functions of these that give something else when they are called again."""
+        twice = [replace(call, times=2) for call in calls]
+        for call, answer in zip(
+            calls, self.learner.calls(*twice, stand_ins=stand_ins), strict=True
+        ):
+            both = answer.returned
+            if not isinstance(both, list) or len(both) != 2 or _alike(*both):
+                continue
+            [anew] = self.learner.calls(call, stand_ins=stand_ins)
+            if anew.came_back and _alike(both[0], anew.returned):
+                yield call.function
 
     # ------------------------------------------------------------ the training
 
