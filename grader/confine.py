@@ -275,7 +275,11 @@ def _lock_files(readable: Iterable[str], abi: int) -> None:
     ruleset = _syscall(LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
     try:
         for path in readable:
-            _grant(ruleset, path, READ_FILE | READ_DIR)
+            try:
+                _grant(ruleset, path, READ_FILE | READ_DIR)
+            except FileNotFoundError:
+                if path not in _pythons_paths():  # what has gone since needs no grant
+                    raise
         _grant(ruleset, _standard_library(), READ_DIR)
         _grant(ruleset, "/dev/null", READ_FILE | WRITE_FILE)
         _syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)

@@ -316,6 +316,18 @@ if child:
     assert house.ask(house.wanted(), before=fork)["report"]["tier"] == "full"
 
 
+def test_what_python_has_lost_since_the_fork_was_prepared_does_no_harm(house):
+    """A long batch lives through an update of the machine: a file that is gone needs no grant."""
+    loses = """
+gone = os.path.join(os.path.dirname(os.__file__), "gone.py")
+open(gone, "w").close()
+confine.prepare()
+assert gone in confine._pythons_paths()
+os.unlink(gone)
+"""
+    assert house.ask(house.wanted(), before=loses)["report"]["tier"] == "full"
+
+
 # ------------------------------------------------------------ attempts
 
 
