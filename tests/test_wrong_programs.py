@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from byhand.grader.learner import Limits
 from byhand.grader.rendering import json
+from byhand.grader.steps import BACKWARD
 from byhand.grader.verdict import Ending, Outcome
 from forms import SOLUTION, failed, graded, named, with_function, with_line
 
@@ -312,6 +313,22 @@ def test_an_accident_is_graded_with_a_word(name: str) -> None:
     assert words in said
     assert "Traceback" not in said
     assert rooms_of_ours() == []
+
+
+@pytest.mark.parametrize("name", ["hangs", "exits_at_once"])
+def test_what_is_stopped_costs_no_other_function_its_points(name: str) -> None:
+    """Several calls are asked for at once: of those, one that never comes back takes none along."""
+    source, _ = ACCIDENTS[name]
+    report = graded(source, QUICK)
+    lost = {f.check for f in report.findings if f.outcome is not Outcome.PASSED}
+    assert lost == {*BACKWARD, "gradient"}
+
+
+def test_what_is_stopped_with_some_inputs_is_seen_with_the_others() -> None:
+    """A loop that never ends for a single record costs the step it stands in."""
+    hangs = "    if x.shape[0] == 1:\n        while True: pass\n    hidden_input = "
+    report = graded(with_line(("    hidden_input = ", hangs)), QUICK)
+    assert failed(report) == {"hidden_input"}
 
 
 def rooms_of_ours() -> list[str]:
