@@ -341,13 +341,23 @@ def answered(answer: Mapping[str, Any]) -> Answer:
     )
 
 
+AS_BEFORE = {"as": "before"}
+"""What the room says of an argument that is what it was the last time (worker.py)."""
+
+
 def _answering(stand_ins: StandIns) -> StandIn:
     """Answers the room's questions with these functions; None where the arguments do not fit."""
+    before: dict[str, list[Argument | None]] = {name: [] for name in stand_ins}
 
     def answer(name: object, arguments: object) -> object:
         function = stand_ins.get(str(name))
-        tables = [_argument(_raw(argument)) for argument in _list(arguments)]
-        if function is None or None in tables:
+        if function is None:
+            return None
+        known = itertools.chain(before[str(name)], itertools.repeat(None))
+        pairs = zip(_list(arguments), known, strict=False)
+        tables = [old if new == AS_BEFORE else _argument(_raw(new)) for new, old in pairs]
+        before[str(name)] = tables
+        if None in tables:
             return None
         try:
             return [table.rows for table in function(*tables)]

@@ -338,14 +338,23 @@ def counting(function: Callable[..., Any], batches: list[int]) -> Callable[..., 
     return counted
 
 
+AS_BEFORE = {"as": "before"}
+"""An argument that is what it was the last time, as the features are in each epoch."""
+
+
 def standing_in(name: str, own: Any) -> Callable[..., Any]:
     """A function in whose place the grader answers; it may be called as the submission's own."""
     code = getattr(own, "__code__", None)
     parameters = code.co_varnames[: code.co_argcount] if code else ()
+    before: list[Any] = []
 
     def asked(*arguments: Any, **named: Any) -> Any:
         arguments += tuple(named[key] for key in parameters[len(arguments) :] if key in named)
-        send(replies, {"stand_in": name, "arguments": [encoded(a) for a in arguments]})
+        now = [encoded(a) for a in arguments]
+        known = [i < len(before) and a == before[i] for i, a in enumerate(now)]
+        before[:] = now
+        told = [AS_BEFORE if same else a for same, a in zip(known, now, strict=True)]
+        send(replies, {"stand_in": name, "arguments": told})
         result = receive(requests)["result"]
         if result is None:
             raise ValueError(f"the shapes of what {name} was given do not fit together")

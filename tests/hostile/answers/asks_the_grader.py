@@ -1,7 +1,6 @@
 """Asks the grader, which stands in for functions that are wrong, for what it is to return."""
 
 import json
-import struct
 
 from target import answer, pipes
 
@@ -10,8 +9,7 @@ import __main__
 
 def asked(name, *arguments):
     answer(json.dumps({"stand_in": name, "arguments": [a.rows for a in arguments]}).encode())
-    size = struct.unpack(">I", __main__.read_exactly(min(pipes()), 4))[0]
-    return [__main__.Matrix(rows) for rows in json.loads(__main__.read_exactly(min(pipes()), size))]
+    return [__main__.Matrix(rows) for rows in __main__.receive(min(pipes()))["result"]]
 
 
 def forward_pass(x, weights_input_hidden, weights_hidden_output):
