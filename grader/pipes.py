@@ -96,7 +96,7 @@ class Selected:
         os.set_blocking(self._requests, False)
         self._unsent = b""
         self._received = bytearray()
-        self._ended = False
+        self._ended = self._closed = False
         self._waiting = select.poll()
         self._waiting.register(self._answers, select.POLLIN)
         self._waiting.register(self._printed, select.POLLIN)
@@ -123,9 +123,13 @@ class Selected:
             raise Ended
 
     def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._waiting = select.poll()
+        self._waiting.register(self._printed, select.POLLIN)
         while self._wait(0) and not self.output.flooded:
             pass
-        self._waiting = select.poll()  # for nothing more: the pipes are about to be closed
 
     def _wait(self, seconds: float) -> bool:
         """Does what can be done within so many seconds; false if that is nothing."""
@@ -155,10 +159,10 @@ class Selected:
 
     def _frame(self) -> bytes | None:
         """The first message of what has been received, if it is whole."""
-        size = _size(self._received[: HEAD.size])
-        frame = bytes(self._received[HEAD.size : HEAD.size + size])
-        if len(self._received) >= HEAD.size and len(frame) == size:
-            del self._received[: HEAD.size + size]
+        end = HEAD.size + _size(self._received[: HEAD.size])
+        if len(self._received) >= end:
+            frame = bytes(self._received[HEAD.size : end])
+            del self._received[:end]
             return frame
         if self._ended:
             raise Ended
@@ -202,7 +206,7 @@ class Threaded:
     def close(self) -> None:
         self._requests.put(b"")
         for thread in self._threads:
-            thread.join(timeout=5)
+            thread.join(timeout=1)  # in vain where something else holds the pipe open
 
     def _write_requests(self) -> None:
         stdin = self._process.stdin
@@ -227,7 +231,7 @@ class Threaded:
     def _read_output(self) -> None:
         stderr = self._process.stderr
         assert stderr is not None
-        while not self.output.flooded and (part := stderr.read(AT_ONCE)):
+        while not self.output.flooded and (part := _read(stderr, AT_ONCE)):
             self.output.add(part)
 
 
@@ -246,11 +250,19 @@ def _size(head: bytes | bytearray) -> int:
     return size
 
 
+def _read(pipe: IO[bytes], size: int) -> bytes:
+    """What there is, up to so many bytes; nothing once the pipe has ended or has been closed."""
+    try:
+        return pipe.read(size)
+    except (OSError, ValueError):
+        return b""
+
+
 def _exactly(pipe: IO[bytes], size: int) -> bytes:
     """So many bytes. Raises Ended where there are fewer."""
     parts = bytearray()
     while len(parts) < size:
-        part = pipe.read(size - len(parts))
+        part = _read(pipe, size - len(parts))
         if not part:
             raise Ended
         parts += part

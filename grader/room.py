@@ -21,9 +21,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from .pipes import TOO_LARGE, Breach, Ended, pipes_of
+from .pipes import TOO_LARGE, Breach, Ended, Ends, pipes_of
 
 WORKER = Path(__file__).resolve().with_name("worker.py")
 
@@ -81,13 +81,10 @@ StandIn: TypeAlias = "Callable[[object, object], object]"
 """The name of a function and its arguments, as they came out of the room; its result, as lists."""
 
 
-class Process(Protocol):
+class Process(Ends, Protocol):
     """What a room needs of its process; subprocess.Popen is one, a fork of a zygote another."""
 
     pid: int
-    stdin: IO[bytes] | None
-    stdout: IO[bytes] | None
-    stderr: IO[bytes] | None
 
     def poll(self) -> int | None: ...
     def wait(self, timeout: float | None = None) -> int: ...

@@ -161,6 +161,17 @@ def test_what_is_printed_without_end_is_a_flood(connect: Connect) -> None:
     assert len(connected.output.head) == pipes.KEPT_OUTPUT
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a fork")
+@pytest.mark.parametrize("descriptor", [1, 2])
+def test_who_has_got_away_holds_up_nobody(connect: Connect, descriptor: int) -> None:
+    """Without a lock a submission may leave a process behind that writes for as long as it can."""
+    writes = f"while True: os.write({descriptor}, bytes(10_000))"
+    connected = connect(f"say(heard())\nif os.fork() == 0:\n    os.setsid()\n    {writes}")
+    connected.send(b"")
+    assert received(connected) == b""
+    connected.close()
+
+
 def test_what_was_printed_last_is_kept(connect: Connect) -> None:
     """Also where the program ended without an answer."""
     connected = connect("print('a last word', file=sys.stderr)")
