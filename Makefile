@@ -10,13 +10,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: demo test exercise bench clean
 
 demo: .venv/learner
-	@$(BIN)/python -m byhand.grader.demo
+	@$(BIN)/python -m byhand.grader.command.demo
 
 test: .venv/test
 	$(BIN)/pytest -n auto --dist loadfile $(PYTEST)
 
 exercise: .venv/learner
-	$(BIN)/python -m byhand.grader.exercise
+	$(BIN)/python -m byhand.grader.command.exercise
 
 bench: .venv/test
 	$(BIN)/python -m benchmarks

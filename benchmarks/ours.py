@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from byhand.grader.examination import Examination
-from byhand.grader.inputs import drawn_from
-from byhand.grader.learner import NOBODY, Answer, Call, Learner, StandIns
+from byhand.grader.judging.examination import Examination
+from byhand.grader.lessons.backprop.inputs import drawn_from
+from byhand.grader.room.program import NOBODY, Answer, Call, Learner, StandIns
 from byhand.solution import matrix
 
 from .measuring import ROOT

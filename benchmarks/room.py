@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from byhand.grader.inputs import drawn_from
-from byhand.grader.learner import Learner
-from byhand.grader.room import Start, fresh
-from byhand.grader.script import ScriptLearner, all_applicants
-from byhand.grader.zygote import Zygotes
+from byhand.grader.lessons.backprop.inputs import drawn_from
+from byhand.grader.room.program import Learner
+from byhand.grader.room.room import Start, fresh
+from byhand.grader.room.script import ScriptLearner, all_applicants
+from byhand.grader.room.zygote import Zygotes
 
 from . import ours
 from .measuring import Figure, in_turn

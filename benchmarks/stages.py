@@ -20,17 +20,17 @@ def main() -> None:
     import pytest  # noqa: F401
 
     done("importing pytest")
-    from byhand.grader import cli  # noqa: F401
-    from byhand.grader.examination import Examination
-    from byhand.grader.grading import grade
-    from byhand.grader.inputs import drawn_from
-    from byhand.grader.learner import Learner
-    from byhand.grader.rendering import text
+    from byhand.grader.command import learners  # noqa: F401
+    from byhand.grader.judging.examination import Examination
+    from byhand.grader.judging.grading import grade
+    from byhand.grader.lessons.backprop.inputs import drawn_from
+    from byhand.grader.reports import text
+    from byhand.grader.room.program import Learner
     from byhand.grader.settings import Settings
     from byhand.grader.submission import of_bytes
 
     done("importing the grader")
-    from byhand.grader.checklist import with_checklist
+    from byhand.grader.judging.checklist import with_checklist
 
     with_checklist(lambda checklist: checklist.findings(None, {}, False))
     done("pytest: its start, and going through the checks")

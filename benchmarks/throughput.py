@@ -16,7 +16,7 @@ from .peers.setting_up import PEERS, Peer
 
 DRIVER = (
     "import sys, time\n"
-    "from byhand.grader.cli import main\n"
+    "from byhand.grader.command.learners import main\n"
     "try:\n"
     "    main()\n"
     "finally:\n"

@@ -10,7 +10,7 @@ def main() -> None:
     """
     if not sys.flags.safe_path:
         del sys.path[0]
-    from .cli import main as command
+    from .command.learners import main as command
 
     command()
 

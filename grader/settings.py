@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from . import whole_file
-from .learner import Limits
+from .room.program import Limits
 
 FEEDBACK = ("full", "steps", "score")
 

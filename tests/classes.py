@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-import byhand.grader.cli
+import byhand.grader.command.learners
 from lms import Person, people
 
-ROOT = Path(byhand.grader.cli.__file__).resolve().parent.parent
+ROOT = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
 SOLUTION = (ROOT / "solution" / "backprop.py").read_text("utf-8")
 EXERCISE = (ROOT / "exercise" / "backprop.py").read_text("utf-8")
 SETTINGS = 'secret = "of a made-up class"\n'

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ast
 import textwrap
 
-from byhand.grader import exercise, grading, settings, submission
-from byhand.grader.learner import Limits
+from byhand.grader import settings, submission
+from byhand.grader.command import exercise
+from byhand.grader.judging import grading
+from byhand.grader.room.program import Limits
 from byhand.grader.verdict import Report
 
 SOLUTION = (exercise.SOLUTION / "backprop.py").read_text("utf-8")

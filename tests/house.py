@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 
-import byhand.grader.cli
+import byhand.grader.command.learners
 
 HERE = Path(__file__).resolve().parent
 CANARY = "canary-"
@@ -73,7 +73,7 @@ class House:
         for name in ("judge.py", "target.py"):
             shutil.copy(HERE / name, self.root)
         self.canary = CANARY + secrets.token_hex(8)
-        self.hidden = self.installed / "byhand/grader/checks/test_backward.py"
+        self.hidden = self.installed / "byhand/grader/lessons/backprop/checks/test_backward.py"
         self.solution = self.installed / "byhand/solution/backprop.py"
         for path in (self.hidden, self.solution):
             path.write_text(f"# {self.canary}\n{path.read_text('utf-8')}", "utf-8")
@@ -82,7 +82,7 @@ class House:
 
     def _install_grader(self) -> None:
         """byhand and what grading needs of others, copied from where they are installed."""
-        package = Path(byhand.grader.cli.__file__).resolve().parent.parent
+        package = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
         for part in ("grader", "solution"):
             shutil.copytree(package / part, self.installed / "byhand" / part)
         about = self.installed / "byhand.dist-info" / "METADATA"

@@ -24,15 +24,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from byhand.grader import room
-from byhand.grader.grading import grade
-from byhand.grader.learner import HONEST_MODULES, Call, Learner, Limits
-from byhand.grader.rendering import json as as_json
-from byhand.grader.rendering import text as as_text
+from byhand.grader.judging.grading import grade
+from byhand.grader.reports import json as as_json
+from byhand.grader.reports import text as as_text
+from byhand.grader.room import room
+from byhand.grader.room.program import HONEST_MODULES, Call, Learner, Limits
+from byhand.grader.room.zygote import Zygote
 from byhand.grader.settings import Settings
 from byhand.grader.submission import of_bytes
 from byhand.grader.verdict import Ending, Outcome, Report
-from byhand.grader.zygote import Zygote
 from byhand.solution.matrix import Matrix
 
 LIMITS = Limits(call_seconds=0.1, training_seconds=0.2, total_seconds=1.0)
@@ -58,7 +58,7 @@ class Scene:
         self.mark = f"mark-{secrets.token_hex(6)}"
         self.key = secrets.randbelow(1 << 30) + 1
         self.installed = next((root / "python/lib").glob("python3*")) / "site-packages"
-        self.hidden = self.installed / "byhand/grader/checks/test_backward.py"
+        self.hidden = self.installed / "byhand/grader/lessons/backprop/checks/test_backward.py"
         self.secrets = (canary, str(int(self.hidden.stat().st_mtime)))
         self.signals: list[int] = []
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGIO):

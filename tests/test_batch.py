@@ -231,8 +231,12 @@ def test_without_the_extra_everything_but_the_pages_is_there(a_class: Path, tmp_
 
 def test_no_command_for_learners_loads_what_a_class_needs() -> None:
     """`grade --version` and the like start without the database, pytest or templates."""
-    code = "import byhand.grader.cli, sys; print(sorted(set(sys.argv[1:]) & set(sys.modules)))"
-    heavy = ("sqlite3", "pytest", "jinja2", "pandas", "concurrent.futures", "byhand.grader.engine")
+    code = (
+        "import byhand.grader.command.learners, sys; "
+        "print(sorted(set(sys.argv[1:]) & set(sys.modules)))"
+    )
+    ours = "byhand.grader.classroom.engine"
+    heavy = ("sqlite3", "pytest", "jinja2", "pandas", "concurrent.futures", ours)
     done = subprocess.run(
         [sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from byhand.grader import exercise
+from byhand.grader.command import exercise
 
 BENCHMARKS = exercise.ROOT / "benchmarks"
 SUBJECTS = ("Training", "Growth", "One submission", "A class", "The room")

@@ -9,21 +9,13 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from byhand.grader import (
-    crashes,
-    diagnosis,
-    epochs,
-    factors,
-    mistakes,
-    shapes,
-    steps,
-    training,
-)
-from byhand.grader.inputs import Inputs
-from byhand.grader.mistakes.hints import HINTS
-from byhand.grader.mistakes.mistake import entries, instead_of
-from byhand.grader.trace import distance
-from byhand.grader.training import Run
+from byhand.grader.judging import crashes, diagnosis, factors, shapes
+from byhand.grader.judging.trace import distance
+from byhand.grader.lessons.backprop import epochs, mistakes, steps, training
+from byhand.grader.lessons.backprop.inputs import Inputs
+from byhand.grader.lessons.backprop.mistakes.hints import HINTS
+from byhand.grader.lessons.backprop.mistakes.mistake import entries, instead_of
+from byhand.grader.lessons.backprop.training import Run
 from byhand.solution.matrix import Matrix
 
 SOLUTION = Path(inspect.getfile(Matrix)).parent

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from byhand.grader import exercise
+from byhand.grader.command import exercise
 
 ROOT = exercise.ROOT
 CHECKOUT = pytest.mark.skipif(

@@ -14,10 +14,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import byhand.grader.cli
+import byhand.grader.command.learners
 import pytest
 
-ROOT = Path(byhand.grader.cli.__file__).resolve().parent.parent
+ROOT = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
 SOLUTION = ROOT / "solution" / "backprop.py"
 EXERCISE = ROOT / "exercise" / "backprop.py"
 SLOPE = "output_error_term = error * output * (1 - output)"

@@ -20,7 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from byhand.grader import confine, room
+from byhand.grader.room import room
+from byhand.grader.room.inside import confine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lock is Linux's")
 

@@ -112,7 +112,7 @@ def test_a_worker_that_would_grade_differently_is_refused(home: Path, tmp_path: 
     for part in ("grader", "solution", "exercise"):
         shutil.copytree(classes.ROOT / part, byhand / part)
     shutil.copy(classes.ROOT / "binary.csv", byhand)
-    changed = byhand / "grader" / "checks" / "test_forward.py"
+    changed = byhand / "grader/lessons/backprop/checks/test_forward.py"
     changed.write_text(changed.read_text("utf-8") + "\n# another version\n", "utf-8")
     with cluster(home) as dask:
         dask.workers(1, PYTHONPATH=str(tmp_path))

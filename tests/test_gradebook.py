@@ -8,8 +8,8 @@ import re
 
 import lms
 import pytest
-from byhand.grader.gradebook import Filled, Grade, GradebookError, fill
-from byhand.grader.intake import take_in
+from byhand.grader.classroom.gradebook import Filled, Grade, GradebookError, fill
+from byhand.grader.classroom.intake import take_in
 
 STUDENTS = lms.people(6)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from byhand.grader import exercise
-from byhand.grader.grading import grade
+from byhand.grader.command import exercise
+from byhand.grader.judging.grading import grade
+from byhand.grader.room.zygote import Zygotes
 from byhand.grader.settings import Settings
 from byhand.grader.submission import of_bytes
 from byhand.grader.verdict import Outcome, Report
-from byhand.grader.zygote import Zygotes
 
 MATRICES = (exercise.SOLUTION / "backprop.py").read_text("utf-8")
 SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")

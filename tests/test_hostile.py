@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from byhand.grader import exercise
-from byhand.grader.learner import Learner
+from byhand.grader.command import exercise
+from byhand.grader.room.program import Learner
 from house import House
 
 HOSTILE = Path(__file__).resolve().with_name("hostile")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import lms
 import pytest
-from byhand.grader.intake import Delivery, Intake, IntakeError, archive, take_in
+from byhand.grader.classroom.intake import Delivery, Intake, IntakeError, archive, take_in
 from lms import PROGRAM, ZipFolder, people, write_files, zipped
 
 ADA, BEA, CEM = people(3)

@@ -15,7 +15,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from byhand.grader import exercise
+from byhand.grader.command import exercise
 from byhand.solution import matrix as matrix_module
 from byhand.solution.matrix import Matrix
 

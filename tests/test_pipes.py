@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from byhand.grader import pipes
-from byhand.grader.pipes import Breach, Ended, Pipes
+from byhand.grader.room import pipes
+from byhand.grader.room.pipes import Breach, Ended, Pipes
 
 KINDS = [pipes.Threaded] if os.name == "nt" else [pipes.Selected, pipes.Threaded]
 PATIENCE = 20.0

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 import pytest
-from byhand.grader import cli, exercise
+from byhand.grader.command import exercise
+from byhand.grader.command import learners as cli
 
 README = exercise.ROOT / "README.md"
 SLOPE = "output_error_term = error * output * (1 - output)"

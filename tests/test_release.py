@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from byhand.grader import exercise
-from byhand.grader.release import MATRIX_FORM, NUMPY_FORM
+from byhand.grader.command import exercise
+from byhand.grader.command.release import MATRIX_FORM, NUMPY_FORM
 from classes import SETTINGS, grade, program, settings_in
 
 

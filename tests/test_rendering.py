@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from byhand.grader.rendering import FORMATS
+from byhand.grader.reports import FORMATS
 from classes import grade, program, settings_in
 
 DOCUMENTS = [form for form in FORMATS if form != "text"]

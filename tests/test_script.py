@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from byhand.grader.exercise import EXERCISE, SOLUTION
-from byhand.grader.mistakes import named
+from byhand.grader.command.exercise import EXERCISE, SOLUTION
+from byhand.grader.lessons.backprop.mistakes import named
 
 SCRIPTS = Path(__file__).parent / "scripts"
 LESSON = (SOLUTION / "backprop_numpy.py").read_text("utf-8")
@@ -22,12 +22,12 @@ ORIGINAL = (SCRIPTS / "right" / "the_lessons_original.py").read_text("utf-8")
 
 GRADER = """
 import base64, json, sys
-from byhand.grader.grading import grade
-from byhand.grader.learner import Limits
-from byhand.grader.rendering.json import as_dict
+from byhand.grader.judging.grading import grade
+from byhand.grader.room.program import Limits
+from byhand.grader.reports.json import as_dict
 from byhand.grader.settings import Settings
 from byhand.grader.submission import of_bytes
-from byhand.grader.zygote import Zygotes
+from byhand.grader.room.zygote import Zygotes
 
 with Zygotes() as zygotes:
     for line in sys.stdin:

@@ -7,8 +7,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from byhand.grader import similarity
-from byhand.grader.intake import take_in
+from byhand.grader.classroom import similarity
+from byhand.grader.classroom.intake import take_in
 from classes import EXERCISE, SOLUTION, grade
 
 SLOPE = "error * output * (1 - output)"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from byhand.grader import mistakes, steps
-from byhand.grader.examination import Examination
-from byhand.grader.inputs import Inputs, drawn_from
-from byhand.grader.learner import Learner
-from byhand.grader.loop import CHECKS
-from byhand.grader.mistakes import Mistake
-from byhand.grader.mistakes.mistake import entries
-from byhand.grader.steps import Value
-from byhand.grader.trace import agree
-from byhand.grader.training import matrix
+from byhand.grader.judging.examination import Examination
+from byhand.grader.judging.trace import agree
+from byhand.grader.lessons.backprop import mistakes, steps
+from byhand.grader.lessons.backprop.inputs import Inputs, drawn_from
+from byhand.grader.lessons.backprop.loop import CHECKS
+from byhand.grader.lessons.backprop.mistakes import Mistake
+from byhand.grader.lessons.backprop.mistakes.mistake import entries
+from byhand.grader.lessons.backprop.steps import Value
+from byhand.grader.lessons.backprop.training import matrix
+from byhand.grader.room.program import Learner
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import failed, graded, with_line
 from spellings import FITS_NOWHERE, LINES, TRAININGS, TWO_BY_TWO, under_other_names, with_mistake

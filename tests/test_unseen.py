@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from byhand.grader.factors import Factor
-from byhand.grader.inputs import PUBLIC, drawn_from
-from byhand.grader.mistakes import named
+from byhand.grader.judging.factors import Factor
+from byhand.grader.lessons.backprop.inputs import PUBLIC, drawn_from
+from byhand.grader.lessons.backprop.mistakes import named
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import graded, with_function, with_line
 from spellings import LINES, LOSS, MOVE_W, RETURN
@@ -328,7 +328,7 @@ def _speaks_of_shape_first(finding: Finding) -> bool:
 )  # fmt: skip
 def test_a_factor_is_what_its_words_say(exponent: int, number: float, words: str) -> None:
     """The words of a factor follow its exponents, whatever they are."""
-    from byhand.grader.factors import HIDDEN
+    from byhand.grader.judging.factors import HIDDEN
 
     assert words in Factor({HIDDEN: exponent}, number).words("hidden_error_term")
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from byhand.grader.learner import Limits
-from byhand.grader.rendering import json
-from byhand.grader.steps import BACKWARD
+from byhand.grader.lessons.backprop.steps import BACKWARD
+from byhand.grader.reports import json
+from byhand.grader.room.program import Limits
 from byhand.grader.verdict import Ending, Outcome
 from forms import SOLUTION, failed, graded, named, with_function, with_line
 
@@ -247,7 +247,7 @@ def test_random_noise_passes_nothing_that_it_touches() -> None:
 
 def test_what_is_not_started_is_not_wrong() -> None:
     """A forward pass alone has its points; the rest is not started or waits."""
-    from byhand.grader import exercise
+    from byhand.grader.command import exercise
 
     answers = {
         "hidden_input = ...": "hidden_input = x @ weights_input_hidden",

@@ -1,0 +1,1 @@
+"""A class: what came in, the grading of it, what goes out."""

@@ -1,0 +1,60 @@
+"""What a grade depends on, besides the submission: the grader, Python, the machine, the settings.
+
+A result is kept under the fingerprint it was made with, and is only used again where all of that
+is still the same. Points are not part of it: what is kept are shares, see points.py.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+
+from .. import ROOT
+from ..settings import Settings
+
+
+@cache
+def of_machine() -> Mapping[str, str]:
+    """What must be equal on every machine that works at one batch."""
+    return {
+        "byhand": version("byhand"),
+        "sources": _sources().hex()[:16],
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "platform": f"{sys.platform}-{platform.machine()}",
+    }
+
+
+def of_grading(settings: Settings, *, best_effort: bool) -> bytes:
+    """What must be equal for a kept result to hold: the machine, the inputs and the limits.
+
+    Grades given in a room that could not be locked are kept apart.
+    """
+    return _digest(
+        {
+            "machine": of_machine(),
+            "secret": settings.secret,
+            "limits": dataclasses.asdict(settings.limits),
+            "best_effort": best_effort,
+        }
+    )
+
+
+def _sources() -> bytes:
+    """Of all the code that judges, and the code and data that it judges by."""
+    digest = hashlib.sha256()
+    judging = sorted(path for path in (ROOT / "grader").rglob("*.py"))
+    for path in (*judging, ROOT / "solution" / "matrix.py", ROOT / "binary.csv"):
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.digest()
+
+
+def _digest(what: object) -> bytes:
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).digest()

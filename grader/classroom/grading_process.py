@@ -1,0 +1,250 @@
+"""A process that grades one submission after another, so that pytest is started only once.
+
+    python -I -m byhand.grader.classroom.grading_process
+
+pytest must not be run in threads. So each thread that grades owns one such process and sends it
+payloads over a pipe; a process that dies or hangs costs its payload, and the thread makes a new
+one. It ends with the pipe, so that a batch that is killed leaves nothing behind. Both ends of the
+pipe are ours; the submission runs further down, in a locked room.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import hashlib
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from types import FrameType
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypedDict
+
+from ..room.room import WALL_PER_CPU, Start, fresh
+from . import fingerprint
+
+if TYPE_CHECKING:
+    from ..judging.checklist import Checklist
+    from ..verdict import Report
+
+TO_CLEAR_UP = 5.0
+"""Seconds in which a process that nobody needs any more may end by itself."""
+
+GRACE = 60.0
+"""Seconds of wall time that grading may take beyond what the room allows a submission."""
+
+
+class Payload(TypedDict):
+    """One submission and all that its grade depends on, as plain data."""
+
+    name: str
+    content: bytes
+    secret: str
+    limits: dict[str, float]
+    best_effort: bool
+    machine: dict[str, str]
+
+
+class NotGradedError(Exception):
+    """The grader broke, not the submission: to be tried again, and never a score."""
+
+
+class TooOpenError(Exception):
+    """This machine cannot hide the checks from a submission."""
+
+
+class OtherGraderError(Exception):
+    """This machine has another grader or another Python than the one that asks."""
+
+
+_owned = threading.local()
+_alive: set[GradingProcess] = set()
+
+
+def grade_payload(payload: Payload) -> dict[str, Any]:
+    """The report on one submission as its JSON object, every check worth one point.
+
+    It grades in the process that this thread owns, so that any engine may call it in any thread.
+    Raises NotGradedError, TooOpenError or OtherGraderError.
+    """
+    _insist_on(payload["machine"])
+    process: GradingProcess | None = getattr(_owned, "process", None)
+    if process is None or process not in _alive:
+        process = _owned.process = GradingProcess(getattr(_owned, "processor", None))
+    return process.grade(payload)
+
+
+def keep_to(processor: int | None) -> None:
+    """Has the grading process of this thread run on one processor; None for any of them."""
+    _owned.processor = processor
+
+
+def end_all(*, at_once: bool = False) -> None:
+    """Ends the grading processes of all threads, in the middle of their work if `at_once`."""
+    for process in tuple(_alive):
+        process.end(at_once=at_once)
+
+
+atexit.register(end_all)
+
+
+def _insist_on(machine: dict[str, str]) -> None:
+    here = dict(fingerprint.of_machine())
+    if machine != here:
+        raise OtherGraderError(f"this machine has {here}, and {machine} is asked for")
+
+
+class GradingProcess:
+    """The handle on one grading process."""
+
+    def __init__(self, processor: int | None = None) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=os.name == "posix",  # Ctrl-C is for the batch, not for it
+        )
+        _alive.add(self)
+        if processor is not None:
+            with contextlib.suppress(OSError):  # it runs elsewhere then, or is gone already
+                os.sched_setaffinity(self._process.pid, [processor])
+
+    def grade(self, payload: Payload) -> dict[str, Any]:
+        """Sends a payload and waits for its report; ends the process if none comes in time."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        seconds = float(payload["limits"]["total_seconds"]) * WALL_PER_CPU + GRACE
+        deadline = threading.Timer(seconds, self._kill)
+        deadline.daemon = True
+        deadline.start()
+        try:
+            pickle.dump(payload, self._process.stdin)
+            self._process.stdin.flush()
+            kind, answer = pickle.load(self._process.stdout)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            self.end(at_once=True)
+            raise NotGradedError("the grading process was ended in the middle of it") from None
+        finally:
+            deadline.cancel()
+        if kind == "report":
+            return dict(answer)
+        self.end()  # what broke it may have broken it for the next one too
+        raise (TooOpenError if kind == "too open" else NotGradedError)(answer)
+
+    def end(self, *, at_once: bool = False) -> None:
+        """Ends the process, after what it is doing if not `at_once`. Harmless when repeated."""
+        _alive.discard(self)
+        if at_once:
+            self._kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):  # what could not be written is of no interest now
+                if pipe is not None:
+                    pipe.close()
+        self._process.wait()
+
+    def _kill(self) -> None:
+        if self._process.poll() is not None:
+            return
+        if os.name == "posix":
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        else:
+            self._process.kill()
+
+
+# ---------------------------------------------------------------- inside the process
+
+
+def main() -> None:
+    """Answers payloads, each in a room that is forked for it, until the pipe is closed."""
+    requests, replies = _take_the_pipes()
+    signal.signal(signal.SIGTERM, _end)
+    payloads: queue.SimpleQueue[Payload] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(requests, payloads), daemon=True).start()
+    start = _starter_of_rooms()
+
+    from ..judging.checklist import with_checklist
+
+    def answer_all(checklist: Checklist) -> NoReturn:
+        while True:
+            pickle.dump(_answer(payloads.get(), start, checklist), replies)
+            replies.flush()
+
+    with_checklist(answer_all)
+
+
+def _receive(requests: BinaryIO, payloads: queue.SimpleQueue[Payload]) -> None:
+    """Takes payloads in; ends the process at once when nobody is there to be answered."""
+    with contextlib.suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            payloads.put(pickle.load(requests))
+    os.kill(os.getpid(), signal.SIGTERM)  # which the main thread takes, and clears up
+    time.sleep(TO_CLEAR_UP)
+    os._exit(0)
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit()
+
+
+def _starter_of_rooms() -> Start:
+    """What gives a room's process: a zygote, where the room can lock itself once it is forked."""
+    if sys.platform != "linux":
+        return fresh
+    from ..room.zygote import Zygotes
+
+    return Zygotes().fork
+
+
+def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Our pipes under numbers of their own; whatever is printed goes to standard error."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, Any]:
+    from ..judging.grading import TooOpen
+    from ..reports import json
+    from ..verdict import Ending, Outcome
+
+    try:
+        report = _graded(payload, start, checklist)
+    except TooOpen as error:
+        return "too open", str(error)
+    except Exception as error:  # whatever it is, it is the grader's
+        return "fault", f"{type(error).__name__}: {error}"
+    if report.outcome is Ending.OUR_FAULT:
+        said = [f.saw for f in report.findings if f.outcome is Outcome.OUR_FAULT]
+        return "fault", "; ".join(filter(None, [*said[:3], report.isolation.reason]))
+    return "report", json.as_dict(report)
+
+
+def _graded(payload: Payload, start: Start, checklist: Checklist) -> Report:
+    from ..judging.grading import grade, unreadable
+    from ..room.program import Limits
+    from ..settings import Settings
+    from ..submission import Refused, of_bytes
+    from .points import SHARES
+
+    name, content = payload["name"], payload["content"]
+    limits = Limits(**payload["limits"])  # type: ignore[arg-type]
+    try:
+        submission = of_bytes(name, content)
+    except Refused as refused:
+        digest = hashlib.sha256(content).hexdigest()
+        return replace(unreadable(name, str(refused)), sha256=digest)
+    settings = Settings(payload["secret"], points=SHARES, limits=limits)
+    best_effort = payload["best_effort"]
+    return grade(submission, settings, best_effort=best_effort, start=start, checklist=checklist)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""From shares to points: what each check is worth is decided after everything is graded.
+
+In a batch every check is graded as worth one point, so that a kept result holds the share that
+was earned. Other points then need no submission to be run again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..settings import default_points
+from ..verdict import Report
+
+SHARES: Mapping[str, float] = dict.fromkeys(default_points(), 1.0)
+"""Every check worth one point."""
+
+
+def weighed(report: Report, points: Mapping[str, float]) -> Report:
+    """A report that was graded with SHARES, as it is with these points."""
+    findings = tuple(
+        replace(
+            finding,
+            points=finding.points * points.get(finding.check, 0.0),
+            max_points=finding.max_points * points.get(finding.check, 0.0),
+        )
+        for finding in report.findings
+    )
+    examined = any(finding.max_points for finding in report.findings)
+    most = (finding.max_points for finding in findings) if examined else points.values()
+    return replace(
+        report,
+        findings=findings,
+        score=round(math.fsum(finding.points for finding in findings), 2),
+        max_score=round(math.fsum(most), 2),
+    )

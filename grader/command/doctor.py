@@ -1,0 +1,54 @@
+"""What this machine can do: its tier of isolation, its Python, what is installed."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+
+from ..room.inside.confine import banner
+from ..room.program import Learner
+from ..room.room import RoomFault
+
+LEARNERS = ("byhand", "click", "pandas", "pytest", "numpy")
+EXTRAS = {"class": ("Jinja2", "PyYAML"), "dask": ("distributed",)}
+MEANS = {
+    "full": "a submission opens no file, no connection and no process",
+    "closed": "a submission opens nothing at all; only preloaded modules can be imported",
+    "seatbelt": "the macOS sandbox; it held its self-test here but is untested otherwise",
+    "limits": "a submission can read your files; time and memory are limited",
+}
+
+
+def examined() -> str:
+    """The findings, a line each, and what to do where something is wanting."""
+    lines = [f"system      {platform.system()} {platform.release()} on {platform.machine()}"]
+    lines.append(f"Python      {platform.python_version()}")
+    lines += [f"{name:<12}{_version(name)}" for name in LEARNERS]
+    for extra, names in EXTRAS.items():
+        missing = [name for name in names if _version(name) == "missing"]
+        what = f'missing: pip install "byhand[{extra}]"' if missing else "installed"
+        lines.append(f"{f'[{extra}]':<12}{what}")
+    return "\n".join([*lines, "", *_isolation()]) + "\n"
+
+
+def _isolation() -> list[str]:
+    try:
+        with Learner(b"") as learner:
+            lock = learner.lock
+    except RoomFault as fault:
+        return [f"isolation   none: {fault}"]
+    lines = [f"isolation   {lock.tier}: {MEANS.get(lock.tier, '')}"]
+    if lock.landlock_abi:
+        lines.append(f"            Landlock ABI {lock.landlock_abi}, seccomp")
+    for attempt, refused in lock.selftest.items():
+        words = attempt.replace("_", " ")
+        lines.append(f"            {words}: {'refused' if refused else 'POSSIBLE'}")
+    told = banner(lock.tier, lock.reason)
+    return [*lines, "", told.rstrip()] if told else lines
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "missing"

@@ -1,0 +1,66 @@
+"""solution/ → exercise/: what a learner gets, derived from the answers by one rule.
+
+Under a comment `# TODO n: …` stands its answer: the assignments down to the next blank line. In
+the exercise the comment stays, the left-hand sides stay, and each right-hand side becomes `...`.
+
+    python -m byhand.grader.command.exercise        writes exercise/ anew
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from .. import ROOT
+
+SOLUTION = ROOT / "solution"
+EXERCISE = ROOT / "exercise"
+FILES = ("LESSON.md", "backprop.py", "backprop_numpy.py", "matrix.py", "data_prep.py")
+TODO = re.compile(r"\s*# TODO \d+:")
+
+
+def derived(source: str) -> str:
+    """The source with every answer under a TODO taken out."""
+    lines = source.splitlines(keepends=True)
+    answers = _answer_lines(lines)
+    for node in sorted(_assignments(source), key=lambda node: -node.lineno):
+        if node.lineno in answers:
+            value = node.value
+            last = value.end_lineno or value.lineno
+            head = lines[value.lineno - 1].encode()[: value.col_offset].decode()
+            tail = lines[last - 1].encode()[value.end_col_offset :].decode()
+            lines[value.lineno - 1 : last] = [head + "..." + tail]
+    return "".join(lines)
+
+
+def _answer_lines(lines: list[str]) -> set[int]:
+    """The numbers of the lines between a TODO and the next blank line."""
+    found, inside = set(), False
+    for number, line in enumerate(lines, 1):
+        inside = (inside and bool(line.strip())) or bool(TODO.match(line))
+        if inside:
+            found.add(number)
+    return found
+
+
+def _assignments(source: str) -> list[ast.Assign | ast.AugAssign]:
+    return [n for n in ast.walk(ast.parse(source)) if isinstance(n, (ast.Assign, ast.AugAssign))]
+
+
+def exercise_files() -> dict[str, str]:
+    """The text of every file of the exercise, by its name."""
+    return {
+        name: derived(text) if name.endswith(".py") else text
+        for name in FILES
+        for text in [(SOLUTION / name).read_text(encoding="utf-8")]
+    }
+
+
+def main() -> None:
+    EXERCISE.mkdir(exist_ok=True)
+    for name, text in exercise_files().items():
+        (EXERCISE / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

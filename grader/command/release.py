@@ -1,0 +1,46 @@
+"""What learners are given: an allow-list, and nothing of the solution or the grader.
+
+`grade start` writes it into a folder. The files come from exercise/, the data from the top.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .. import ROOT
+
+EXERCISE = ROOT / "exercise"
+DATA = ROOT / "binary.csv"
+
+MATRIX_FORM = ("LESSON.md", "backprop.py", "matrix.py", "data_prep.py")
+NUMPY_FORM = ("LESSON.md", "backprop_numpy.py", "matrix.py", "data_prep.py")
+
+
+class AlreadyThere(ValueError):
+    """A file that would be written exists already: somebody's work may be in it."""
+
+
+def bundle(*, numpy: bool = False) -> dict[str, bytes]:
+    """Everything a learner gets, by file name."""
+    names = NUMPY_FORM if numpy else MATRIX_FORM
+    files = {name: (EXERCISE / name).read_bytes() for name in names}
+    return {**files, DATA.name: DATA.read_bytes()}
+
+
+def start_exercise(folder: Path, *, numpy: bool = False) -> list[str]:
+    """Writes the exercise into a folder; gives the names of the files.
+
+    Raises AlreadyThere, with nothing written, if one of them exists.
+    """
+    files = bundle(numpy=numpy)
+    there = [name for name in files if (folder / name).exists()]
+    if there:
+        raise AlreadyThere(
+            f"{folder / there[0]} is there already and is left as it is: "
+            "name another folder, as in `grade start another`."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        with open(folder / name, "xb") as file:
+            file.write(content)
+    return list(files)

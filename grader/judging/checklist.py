@@ -1,0 +1,162 @@
+"""The checks, which are plain pytest: collected once, for one submission after another.
+
+pytest takes longer to start than to go through all the checks. So there is one session of it for
+any number of submissions, and whoever grades does so inside of its loop.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import pytest
+
+from ..verdict import Finding, Outcome, plain
+from . import crashes
+from .examination import Examination
+from .trace import Mark, Unmet
+
+CHECKS = Path(__file__).resolve().parent.parent / "lessons" / "backprop" / "checks"
+PARTS = ("forward", "backward", "update", "training")
+UNNEEDED = (
+    "terminal", "cacheprovider", "doctest", "unittest", "junitxml", "pastebin", "stepwise",
+    "logging", "recwarn", "threadexception", "unraisableexception", "faulthandler", "debugging",
+    "nose", "setuponly", "setupplan", "legacypath", "tmpdir", "monkeypatch", "skipping",
+    "warnings", "subtests", "freeze_support", "reports", "python_path", "capture",
+)  # fmt: skip
+"""pytest's own plugins that a check has no use for: each costs every submission some time."""
+
+T = TypeVar("T")
+
+
+def with_checklist(work: Callable[[Checklist], T]) -> T:
+    """What `work` makes of the checks, which it is given collected and ready.
+
+    Raises what `work` raises, and RuntimeError where the checks cannot be collected.
+    """
+    results: list[T] = []
+    checklist = Checklist(lambda: results.append(work(checklist)))
+    with _quiet_environment():
+        pytest.main(
+            [
+                *(str(CHECKS / f"test_{part}.py") for part in PARTS),
+                "-c",
+                str(CHECKS / "pytest.ini"),
+                f"--rootdir={CHECKS}",
+                f"--confcutdir={CHECKS}",
+                "--import-mode=importlib",
+                "--assert=plain",
+                *(f"-pno:{plugin}" for plugin in UNNEEDED),
+            ],
+            plugins=[checklist],
+        )
+    if checklist.raised:
+        raise checklist.raised
+    if not results:
+        raise RuntimeError("the checks cannot be collected")
+    return results[0]
+
+
+class Checklist:
+    """Goes through the checks, in the order of the lesson; to pytest it is a plugin."""
+
+    def __init__(self, use: Callable[[], None]) -> None:
+        self.raised: BaseException | None = None
+        self._use = use
+        self._session: pytest.Session
+
+    def findings(
+        self, examination: Examination | None, points: Mapping[str, float], open_book: bool
+    ) -> list[Finding]:
+        """What each check says of a submission; where it cannot be examined all of them wait."""
+        self._examination = examination
+        self._points = points
+        self._open_book = open_book
+        self._findings: list[Finding] = []
+        items = self._session.items
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        self._examination = None
+        return self._findings
+
+    @pytest.hookimpl
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """In place of pytest's own, which would go through the checks once."""
+        self._session = session
+        if not session.testsfailed:
+            try:
+                self._use()
+            except BaseException as error:  # which pytest would print, and keep to itself
+                self.raised = error
+        return True
+
+    @pytest.fixture
+    def examination(self) -> Examination:
+        """The submission under examination."""
+        if self._examination is None:
+            raise Unmet(Mark(right=False, waiting=True))
+        return self._examination
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """In place of pytest's own, which would write out each traceback for nobody to read."""
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, Unmet):
+            self._add(item, _outcome(error.mark), error.mark)
+        elif error is not None:
+            self._add(item, Outcome.OUR_FAULT, Mark(saw=f"{type(error).__name__}: {error}"))
+        elif call.when == "call":
+            self._add(item, Outcome.PASSED, Mark())
+        assert call.when != "collect"
+        outcome: Literal["passed", "failed"] = "failed" if error else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+
+    def _add(self, item: pytest.Item, outcome: Outcome, mark: Mark) -> None:
+        check = item.name.removeprefix("test_")
+        most = float(self._points.get(check, 0.0))
+        function = item.function  # type: ignore[attr-defined]
+        module = item.getparent(pytest.Module)
+        crash = mark.crash
+        kept = outcome in (Outcome.PASSED, Outcome.OUR_FAULT) or mark.carried
+        self._findings.append(
+            Finding(
+                check=check,
+                part=str(module.obj.__doc__ if module else ""),
+                promise=" ".join((function.__doc__ or "").split()),
+                outcome=outcome,
+                points=most if kept else 0.0,
+                max_points=most,
+                saw=plain(crashes.saw(crash, open_book=self._open_book) if crash else mark.saw),
+                mistake=mark.mistake,
+                advice=crashes.advice(crash) if crash else mark.advice,
+            )
+        )
+
+
+def _outcome(mark: Mark) -> Outcome:
+    if mark.right:
+        return Outcome.PASSED
+    if mark.untouched:
+        return Outcome.NOT_STARTED
+    if mark.stopped:
+        return Outcome.STOPPED
+    return Outcome.WAITING if mark.waiting else Outcome.FAILED
+
+
+@contextmanager
+def _quiet_environment() -> Iterator[None]:
+    """pytest without what the surroundings would add to it."""
+    before = os.environ.copy()
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ.pop("PYTEST_PLUGINS", None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -1,0 +1,185 @@
+"""What an exception means, or a value that is no table, in words that a learner can use."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..room.program import Crash
+
+FUNCTIONS = ("forward_pass", "backward_pass", "update_weights", "train")
+NONE_HERE = "The grader has no {}: an exercise in backpropagation gets along without."
+
+
+def saw(crash: Crash, *, open_book: bool) -> str:
+    """Where it stopped and with what; Python's own words only where nothing is to be hidden."""
+    where = f"line {crash.line}: " if crash.line else ""
+    if crash.type == "Missing" and crash.message in FUNCTIONS:
+        return f"there is no function {crash.message}"
+    if open_book and crash.message:
+        return f"{where}{crash.type}: {crash.message}"
+    return f"{where}it stopped with {_named(crash.type)}"
+
+
+def advice(crash: Crash) -> str:
+    """What usually lies behind it, and where to look."""
+    for pattern, words in BY_MESSAGE:
+        if re.search(pattern, f"{crash.type}: {crash.message}"):
+            return words
+    return BY_TYPE.get(crash.type, "Read the line that it names from the inside out.")
+
+
+def odd(saw: str) -> str:
+    """What usually lies behind a value that is of no use, by what was seen of it; or ""."""
+    return next((words for pattern, words in BY_VALUE if re.search(pattern, saw)), "")
+
+
+def syntax(problem: Mapping[str, Any]) -> tuple[str, str]:
+    """What Python cannot read, and the usual cause."""
+    message, text = str(problem.get("message", "")), str(problem.get("text", "")).strip()
+    line = problem.get("line") or 0
+    seen = f"line {line} cannot be read: {text}" if line else "the file cannot be read as Python"
+    for pattern, words in SYNTAX:
+        if re.search(pattern, message) or (text and re.search(pattern, text)):
+            return f"{seen} ({message})", words
+    return f"{seen} ({message})", (
+        "Compare its brackets, quotes, colon and indentation with the line above it: the cause "
+        "is often there."
+    )
+
+
+PASTED = "This was pasted from a web page: &lt; is <, &gt; is >, &amp; is &."
+
+SYNTAX = (
+    (r"[“”‘’„]", "There are curly quotes, as a word processor makes them: type straight ones."),
+    (
+        r"U\+00A0|non-printable",
+        "There is a blank that is none, as text copied from a page holds: delete it and type a "
+        "blank of your own.",
+    ),
+    (
+        r"TabError|inconsistent use of tabs",
+        "Tabs and blanks are mixed at the start of lines: have your editor turn tabs into blanks.",
+    ),
+    (r"&(lt|gt|amp|quot);", PASTED),
+    (
+        r"Missing parentheses in call to 'print'",
+        "print is a function since Python 3: put what it prints into brackets.",
+    ),
+    (r"IndentationError|unindent|expected an indented", "Look at how far the line is indented."),
+    (r"was never closed|unmatched|does not match", "Count the brackets that open and close."),
+    (r"unicode error|codec", "The file is not saved as UTF-8: save it again in that encoding."),
+    (
+        r"invalid character|U\+",
+        "There is a character that Python does not know, as copied text often holds: retype it.",
+    ),
+)
+
+BY_MESSAGE = (
+    (r"name '(lt|gt|amp|quot)' is not defined", PASTED),
+    (
+        r"ellipsis",
+        "A step that is still `...` is used here: write the TODO that gives it its value first.",
+    ),
+    (
+        r"positional argument|keyword argument",
+        "A function is called with other arguments than it takes. Which values does it ask for, "
+        "and does a comma stand between each two of them?",
+    ),
+    (
+        r"must be real number|(length|size)-1 arrays|0-dimensional arrays",
+        "A function of one number is given a whole table here. How does a table hand each of its "
+        "entries to such a function?",
+    ),
+    (
+        r"UFuncTypeError|dtype\('<U|itemsize",
+        "A text meets a number here, as where a loop goes through a table of pandas and gets the "
+        "names of its columns. What does the loop variable hold?",
+    ),
+    (r"NoneType", "Something that is used here is None: which line was to give it its value?"),
+    (
+        r"Operation not permitted: '",  # in the closed tier, which can open nothing at all
+        NONE_HERE.format("files to open, and of Python's own modules only the usual ones"),
+    ),
+    (
+        r"can't start new thread|socket|fork|Operation not permitted|URLError|name resolution",
+        NONE_HERE.format("threads, no asyncio, no other processes and no network"),
+    ),
+    (
+        r"temporary directory|No such file|Permission denied",
+        NONE_HERE.format("files to open, not even temporary ones"),
+    ),
+    (r"EOFError", "The grader has no keyboard: nothing can be asked for with input()."),
+    (
+        r"cannot multiply|cannot add|cannot subtract|shapes",
+        "The shapes do not fit. What should the result's shape be, and which of the two sides "
+        "stands the other way round?",
+    ),
+    (
+        r"sequence by non-int|list.*and 'list'|'list'",
+        "A list is used like a matrix here, and a list does not calculate: what should happen "
+        "to each of its entries?",
+    ),
+)
+
+BY_VALUE = (
+    (
+        r"it is None",
+        "None is what comes back where nothing is said. Does every way through the function end "
+        "in a return, with all that its docstring promises?",
+    ),
+    (
+        r"results that are asked for|it handed back",
+        "Which results does the docstring promise, and in which order? They go side by side into "
+        "one return, and nothing else with them.",
+    ),
+    (
+        r"infinite|nan|far too large",
+        "Some numbers have grown beyond what a float holds. Which factor makes them so large, and "
+        "how often is it applied?",
+    ),
+    (
+        r"different lengths|lists inside|no table",
+        "A table is a list of rows, each of them a list of equally many numbers. Where does a row "
+        "begin and end here?",
+    ),
+)
+
+BY_TYPE = {
+    "NameError": "A name is used here that has no value yet. Is it the new name of an earlier "
+    "step, or a function still to be written?",
+    "UnboundLocalError": "A name is used here before it gets its value in this function.",
+    "Missing": "The grader calls the lesson's functions by name: keep the names and parameters "
+    "as they were given.",
+    "TypeError": "Two things that do not go together meet in this line. What is each of them: a "
+    "number, a list, a matrix?",
+    "AttributeError": "Something is asked for here that this kind of value does not have: "
+    "matrix.py lists what a Matrix can do.",
+    "IndexError": "An index runs past the end. Over how many rows or columns does the loop go?",
+    "KeyError": "A key is asked for that is not there.",
+    "ValueError": "A value does not fit where it is used in this line.",
+    "ZeroDivisionError": "Something is divided by zero here. Which number was it to be?",
+    "OverflowError": "A number has grown beyond what a float holds: the given sigmoid never does.",
+    "RecursionError": "A function calls itself without end.",
+    "MemoryError": "More memory was asked for than the grader allows.",
+    "ModuleNotFoundError": "The exercise needs no module beyond Python's own, matrix and "
+    "data_prep: leave this import out.",
+    "ImportError": "The exercise needs no module beyond Python's own, matrix and data_prep.",
+    "PermissionError": NONE_HERE.format("files to open, no threads and no network"),
+    "BlockingIOError": NONE_HERE.format("threads and no other processes"),
+    "FileNotFoundError": NONE_HERE.format("files to open"),
+    "OSError": NONE_HERE.format("files, no threads and no network"),
+    "SystemExit": "exit() ends the program before the grader has an answer: leave it out.",
+    "KeyboardInterrupt": "The program interrupts itself here.",
+    "AssertionError": "An assert of your own does not hold here.",
+}
+
+
+def _named(type_name: str) -> str:
+    """The exception, if it is one of Python's: the name of another could tell hidden inputs."""
+    kind = getattr(builtins, type_name, None)
+    if not isinstance(kind, type) or not issubclass(kind, BaseException):
+        return "an exception of its own"
+    return f"{'an' if type_name[:1] in 'AEIOU' else 'a'} {type_name}"

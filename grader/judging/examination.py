@@ -1,0 +1,561 @@
+"""One submission under examination: asks it what the checks want to know, each thing once.
+
+A check asks for a mark; the first that needs a call makes it, the others share the answer. This
+is the one place that knows how the functions of backprop.py are called.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ...solution.matrix import Matrix
+from ..lessons.backprop import loop, steps
+from ..lessons.backprop.inputs import Inputs, Problem, Size
+from ..lessons.backprop.loop import Trained, Unusable, trained
+from ..lessons.backprop.steps import Formula, Value
+from ..lessons.backprop.training import Run, Weights, matrix, mean_squared_error
+from ..room.program import NOBODY, Answer, Call, Learner, Raw, StandIns, as_matrix
+from .marking import Marking
+from .trace import Mark, Trace, agree, difference, traced
+
+PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
+"""The inputs of the passes."""
+
+SMALLEST: Size = (1, 1, 1.0, 1)
+MANY: Size = (360, 2, None, 6)
+"""As many records as the lesson has."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the lesson's: what it is given, the steps in it, and which of them it gives."""
+
+    name: str
+    arguments: tuple[str, ...]
+    formulas: Mapping[str, Formula]
+    results: tuple[str, ...]
+
+    def given(self, solved: Mapping[str, Value]) -> dict[str, Value]:
+        """What is known before the first of its steps."""
+        before = itertools.takewhile(lambda name: name not in self.formulas, solved)
+        return {name: solved[name] for name in before}
+
+    def call(self, known: Mapping[str, Value]) -> Call:
+        """A call with what is known."""
+        return Call(self.name, [known[name] for name in self.arguments])
+
+
+FORWARD_PASS = Function(
+    "forward_pass", ("x", *loop.WEIGHTS), steps.FORWARD, ("hidden_output", "output")
+)
+BACKWARD_PASS = Function(
+    "backward_pass",
+    ("x", "y", "hidden_output", "output", "weights_hidden_output"),
+    steps.BACKWARD,
+    loop.STEPS,
+)
+BOTH_PASSES = (FORWARD_PASS, BACKWARD_PASS)
+UPDATE = Function(
+    "update_weights",
+    ("weights", "del_w", "learnrate", "n_records"),
+    steps.UPDATE,
+    ("update_weights",),
+)
+
+GRADIENT_TOLERANCE = 1e-6
+MUST_REACH = 0.9
+"""Test accuracy on the hidden problem: the lesson's network reaches 0.98, no line 0.7."""
+
+
+class Examination:
+    """The marks of one submission, made when they are asked for."""
+
+    def __init__(self, learner: Learner, inputs: Inputs) -> None:
+        self.learner = learner
+        self.inputs = inputs
+
+    # ------------------------------------------------------------ the steps
+
+    @cached_property
+    def forward(self) -> dict[str, Mark]:
+        """The marks of the forward pass's steps."""
+        return self._marks(FORWARD_PASS)
+
+    @cached_property
+    def backward(self) -> dict[str, Mark]:
+        """The marks of the backward pass's steps, from a forward pass that is right."""
+        if self._counts_uphill:
+            return {step: Mark() for step in steps.BACKWARD}
+        return self._marks(BACKWARD_PASS)
+
+    @cached_property
+    def update(self) -> dict[str, Mark]:
+        """The mark of the update."""
+        if self._counts_uphill:
+            return {step: Mark() for step in steps.UPDATE}
+        return Marking(steps.UPDATE, UPDATE.results, self._update_traces).marks()
+
+    def _marks(self, function: Function) -> dict[str, Mark]:
+        """The marks of a pass's steps by a few records; or by many, if there it goes wrong."""
+        traces = self._traces[function.name]
+        marks = Marking(function.formulas, function.results, traces).marks()
+        if any(mark.waiting for mark in marks.values()):
+            return {**marks, **self._carried(function, marks)}
+        if not all(mark.right for mark in marks.values()) or self._is_right_for_many(function):
+            return marks
+        [many] = self._forth_and_back([MANY])[function.name]
+        return Marking(function.formulas, function.results, [*traces, many]).marks()
+
+    def _carried(self, function: Function, marks: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The steps that were not reached, as the smallest of networks shows them.
+
+        Where a step fits nowhere because of its shape, the program breaks off at the next. With
+        every matrix 1 × 1 it goes on, and what is right there is right after an error carried
+        forward.
+        """
+        wrong = next((name for name, mark in marks.items() if _is_a_mistake(mark)), "")
+        if not wrong:
+            return {}
+        [trace] = self._forth_and_back([SMALLEST])[function.name]
+        smallest = Marking(function.formulas, function.results, [trace]).marks()
+        carried = Mark(right=False, waiting=True, carried=True, saw=f"follows from {wrong}")
+        return {n: carried for n, mark in marks.items() if mark.waiting and smallest[n].right}
+
+    def _is_right_for_many(self, function: Function) -> bool:
+        """Are the results right for as many records as the lesson has?"""
+        right = self.inputs.solved(MANY)
+        own = _tables(self._for_many[function.name], right, function.results)
+        return own is not None and all(agree(matrix(right[name]), own[name]) for name in own)
+
+    @cached_property
+    def _counts_uphill(self) -> bool:
+        """Are the weight steps taken uphill, and then subtracted? The weights come out the same.
+
+        It may be the update that subtracts, or the training.
+        """
+        uphill = [
+            agree(-matrix(trace.right[step]), trace.result(step))
+            for trace in self._traces[BACKWARD_PASS.name]
+            for step in loop.STEPS
+        ]
+        subtracted = [
+            agree(steps.compute(_subtracted, trace.given), trace.result("update_weights"))
+            for trace in self._update_traces
+        ]
+        if not all(uphill):
+            return False
+        run = self.inputs.runs[1]
+        return all(subtracted) or self._trained(run, NOBODY).has(run.trained)
+
+    @cached_property
+    def _traces(self) -> Mapping[str, Sequence[Trace]]:
+        return self._forth_and_back(PASSES)
+
+    @cached_property
+    def _for_many(self) -> Mapping[str, Raw]:
+        """What both passes hand back for as many records as the lesson has."""
+        solved = self.inputs.solved(MANY)
+        answers = self.learner.calls(*(pass_.call(solved) for pass_ in BOTH_PASSES))
+        return {p.name: a.returned for p, a in zip(BOTH_PASSES, answers, strict=True)}
+
+    @cached_property
+    def _update_traces(self) -> list[Trace]:
+        shapes = ((6, 2), (3, 1))
+        return self._traced([(UPDATE, self.inputs.solved_update(*shape)) for shape in shapes])
+
+    @property
+    def steps(self) -> dict[str, Mark]:
+        """The marks of all the steps that a training is made of."""
+        return {**self.forward, **self.backward, **self.update}
+
+    def _forth_and_back(self, sizes: Sequence[Size]) -> dict[str, list[Trace]]:
+        """Traces of both passes, each way back after its way forth, which may keep something."""
+        traces = self._traced(
+            [(pass_, self.inputs.solved(size)) for size in sizes for pass_ in BOTH_PASSES]
+        )
+        return {FORWARD_PASS.name: traces[::2], BACKWARD_PASS.name: traces[1::2]}
+
+    def _traced(self, asked: Sequence[tuple[Function, Mapping[str, Value]]]) -> list[Trace]:
+        """The trace of each function on what is known before the first of its steps."""
+        calls = [replace(f.call(solved), names=list(f.formulas)) for f, solved in asked]
+        return [
+            traced(
+                given := function.given(solved),
+                function.formulas,
+                function.results,
+                answer,
+                _size(given),
+                right=solved,
+            )
+            for (function, solved), answer in zip(asked, self.learner.calls(*calls), strict=True)
+        ]
+
+    def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
+        [answer] = self.learner.calls(function.call(given))
+        return answer
+
+    # ------------------------------------------------------------ what follows
+
+    def consequence(self, check: str) -> Mark:
+        """The mark of a check that rests on others, which are to be right first.
+
+        A mistake is charged where it is made. What only follows from it waits, and costs nothing
+        as long as most of what it rests on is right.
+        """
+        rests_on = self._rests_on(check)
+        wrong = [name for name, mark in rests_on.items() if not mark.right]
+        if wrong:
+            marks = [rests_on[name] for name in wrong]
+            owed = [mark for mark in marks if not mark.carried]
+            failed = all(map(_is_a_mistake, owed))
+            return Mark(
+                right=False,
+                waiting=True,
+                carried=failed and 2 * len(owed) < len(rests_on),
+                saw=f"follows from {wrong[0]}",
+            )
+        if self._not_there_yet(check):
+            return Mark(right=False, waiting=True)
+        mark: Mark = getattr(self, check)
+        return mark
+
+    def _rests_on(self, check: str) -> Mapping[str, Mark]:
+        """The marks that are to be right before the check can be judged."""
+        if check == "loss_falls":
+            return {**self.loop, "reported_losses": self.consequence("reported_losses")}
+        return {
+            "gradient": self.backward,
+            "keeps_old_weights": {},
+            "reported_losses": {} if self.loop["every_epoch"].right else self.loop,
+            "weight_shapes": {},
+        }.get(check, self.loop)
+
+    def _not_there_yet(self, check: str) -> bool:
+        if check == "keeps_old_weights":
+            begun = _is_a_mistake(self.update["update_weights"], or_right=True)
+            return not begun or not any(mark.right for mark in self.steps.values())
+        if check == "weight_shapes" and not any(mark.right for mark in self.loop.values()):
+            return not loop.leads_on(self.trainings)
+        return check != "gradient" and any(t.weights is None for t in self.trainings)
+
+    @cached_property
+    def gradient(self) -> Mark:
+        """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?
+
+        They are those of both passes together, if the forward pass is right.
+        """
+        given, slopes = self.inputs.gradients
+        forward = self._called(FORWARD_PASS, given)
+        if all(mark.right for mark in self.forward.values()):
+            tables = _tables(forward.returned, given, FORWARD_PASS.results)
+            if tables is None:
+                return Mark(right=False, saw=f"forward_pass gives no tables ({_size(given)})")
+            given = {**given, **tables}
+        answer = self._called(BACKWARD_PASS, given)
+        trace = traced(given, steps.BACKWARD, loop.STEPS, answer)
+        if not answer.came_back:
+            return Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
+        for step, weights in (
+            ("del_w_hidden_output", "weights_hidden_output"),
+            ("del_w_input_hidden", "weights_input_hidden"),
+        ):
+            slope, own = slopes[weights], trace.result(step)
+            if own is None:
+                return Mark(right=False, saw=f"{step} is no table of its shape ({_size(given)})")
+            if not agree(-slope if self._counts_uphill else slope, own, GRADIENT_TOLERANCE):
+                return Mark(right=False, saw=f"{step}: {difference(slope, own)} ({_size(given)})")
+        return Mark()
+
+    @cached_property
+    def keeps_old_weights(self) -> Mark:
+        """Is what goes into a function still the same afterwards?
+
+        A function that is called again with the same matrices says so. One that never gives the
+        same twice, however it is called, has something else that is wrong with it.
+        """
+        known = self.inputs.gradients[0]
+        update = UPDATE.call(self.inputs.solved_update(6, 2))
+        changing = itertools.chain(
+            self._changing([update, *(pass_.call(known) for pass_ in BOTH_PASSES)], NOBODY),
+            self._changing([_training(self.inputs.runs[0])], self._stand_ins),
+        )
+        return next(map(_changes_its_arguments, changing), Mark())
+
+    def _changing(self, calls: Sequence[Call], stand_ins: StandIns) -> Iterator[str]:
+        """Those functions of these that give something else when they are called again."""
+        twice = [replace(call, times=2) for call in calls]
+        for call, answer in zip(
+            calls, self.learner.calls(*twice, stand_ins=stand_ins), strict=True
+        ):
+            both = answer.returned
+            if not isinstance(both, list) or len(both) != 2 or _alike(*both):
+                continue
+            [anew] = self.learner.calls(call, stand_ins=stand_ins)
+            if anew.came_back and _alike(both[0], anew.returned):
+                yield call.function
+
+    # ------------------------------------------------------------ the training
+
+    @cached_property
+    def trainings(self) -> list[Trained]:
+        """Short trainings and one on all the records, of one epoch and of more."""
+        first, *others = map(_training, self.inputs.runs)  # the names are the same in each
+        first = replace(first, names=[*loop.STEPS, *loop.WEIGHTS])
+        counted = [replace(call, batches_of=BACKWARD_PASS.name) for call in (first, *others)]
+        answers = self.learner.calls(*counted, stand_ins=self._stand_ins)
+        return list(map(trained, self.inputs.runs, answers))
+
+    @cached_property
+    def loop(self) -> dict[str, Mark]:
+        """The marks of the training loop."""
+        lost = self._stand_ins and loop.moves_on(self._own, self.trainings[0].run)
+        return loop.marks(self.trainings, self._own if lost else None, waiting=False)
+
+    @cached_property
+    def long_training(self) -> tuple[Problem, Trained]:
+        """The training on the hidden problem."""
+        problem = self.inputs.problem
+        return problem, self._trained(problem.run, self._stand_ins)
+
+    @property
+    def losses(self) -> tuple[float, ...]:
+        """What the long training reported, if a check has asked for it."""
+        if "long_training" not in self.__dict__:
+            return ()
+        return tuple(numbers(self.long_training[1].losses) or ())
+
+    def _trained(self, run: Run, stand_ins: StandIns) -> Trained:
+        [answer] = self.learner.calls(_training(run), stand_ins=stand_ins)
+        return trained(run, answer)
+
+    @cached_property
+    def _stand_ins(self) -> StandIns:
+        """The grader in the place of what is wrong, so that the training is judged by itself."""
+        return {
+            function: lesson
+            for function, marks, lesson in (
+                ("forward_pass", self.forward, _forward_pass),
+                ("backward_pass", self.backward, _backward_pass),
+                ("update_weights", self.update, _update_weights),
+            )
+            if not all(mark.right for mark in marks.values())
+        }
+
+    def _own(self, run: Run) -> Run:
+        """The run with the learner's own passes and update."""
+        return replace(run, passes=self._own_passes, update=self._own_update)
+
+    def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
+        known = steps.forward({"x": x, "y": y, **dict(zip(loop.WEIGHTS, weights, strict=True))},
+                              {**steps.FORWARD, **steps.BACKWARD})
+        for function in (FORWARD_PASS, BACKWARD_PASS):
+            own = _tables(self._called(function, known).returned, known, function.results)
+            if own is None:
+                raise Unusable(function.name)
+            known = {**known, **own}
+        return matrix(known[loop.STEPS[0]]), matrix(known[loop.STEPS[1]])
+
+    def _own_update(self, weights: Matrix, del_w: Matrix, learnrate: float, n: int) -> Matrix:
+        [answer] = self.learner.calls(Call("update_weights", (weights, del_w, learnrate, n)))
+        return _usable(answer.returned, weights.shape)
+
+    # ------------------------------------------------------------ what follows from the training
+
+    @cached_property
+    def reported_losses(self) -> Mark:
+        """Is each reported loss the true one, of the weights as they are after that epoch?"""
+        loop_is_right = all(mark.right for mark in self.loop.values())
+        for t in self.trainings:
+            losses = numbers(t.losses)
+            if losses is None or t.weights is None:
+                return Mark(right=False, saw="train has to hand back the losses, a list of numbers")
+            if len(losses) != t.run.epochs and not loop_is_right:
+                return Mark()  # as many as there were epochs, which is charged there
+            if len(losses) != t.run.epochs:
+                return Mark(
+                    right=False, saw=f"{len(losses)} losses for {t.run.epochs} epochs were reported"
+                )
+            if loop_is_right and _close(losses[-1], t.run.loss):
+                continue
+            true = mean_squared_error(t.run, t.weights)
+            possible = itertools.chain([true], self._own_loss(t, t.weights))
+            if not any(_close(losses[-1], loss) for loss in possible):
+                return Mark(
+                    right=False,
+                    saw=f"after {t.run.epochs} epoch{'s' * (t.run.epochs != 1)}: the mean squared "
+                    f"error of the weights is {true:.6g}, reported is {losses[-1]:.6g}",
+                )
+        if not loop_is_right:
+            return Mark()
+        for shorter, longer in zip(self.trainings[::2], self.trainings[1::2], strict=True):
+            first, later = numbers(shorter.losses), numbers(longer.losses)
+            if not first or not later:
+                continue  # said above
+            if not _close(first[0], later[0]):
+                return Mark(right=False, saw="the first loss changes with the number of epochs")
+        return Mark()
+
+    def _own_loss(self, t: Trained, weights: Weights) -> Iterator[float]:
+        """The loss of these weights by the learner's own forward pass, if that gives one."""
+        [answer] = self.learner.calls(Call("forward_pass", (t.run.features, *weights)))
+        if isinstance(answer.returned, list) and len(answer.returned) == 2:
+            own = as_matrix(answer.returned[1], (t.run.n_records, 1))
+            if isinstance(own, Matrix):
+                off = t.run.targets - own
+                yield sum(e * e for [e] in off.rows) / t.run.n_records
+
+    @cached_property
+    def loss_falls(self) -> Mark:
+        """Does the loss that the long training reports fall from each tenth of it to the next?"""
+        _, t = self.long_training
+        if not t.answer.came_back:
+            return Mark(right=False, stopped=True, saw=t.answer.stopped, crash=t.answer.crash)
+        losses = numbers(t.losses)
+        if not losses or len(losses) < 10:
+            return Mark(right=False, saw="the long training reported no losses that could fall")
+        tenth = len(losses) // 10
+        means = [sum(losses[i : i + tenth]) / tenth for i in range(0, tenth * 10, tenth)]
+        rises = [i for i in range(1, 10) if means[i] > means[i - 1]]
+        if rises:
+            return Mark(right=False, saw=f"the loss rose in tenth {rises[0] + 1} of the training")
+        return Mark()
+
+    @cached_property
+    def weight_shapes(self) -> Mark:
+        """Have the weights and their steps the shapes they must have, wherever they come out?"""
+        for t in self.trainings:
+            if t.swapped:
+                return Mark(
+                    right=False, saw="train handed back the two weights in the other order"
+                )
+            if t.flat:
+                return Mark(
+                    right=False, saw="train handed back a plain list of numbers, not a table"
+                )
+        return Mark()
+
+    @cached_property
+    def final_accuracy(self) -> Mark:
+        """Has the network learned what only a working hidden layer can learn?"""
+        problem, t = self.long_training
+        if not t.answer.came_back:
+            return Mark(right=False, stopped=True, saw=t.answer.stopped, crash=t.answer.crash)
+        if t.weights is None:
+            return Mark(right=False, saw="the long training handed back no weights")
+        share = accuracy(problem, t.weights)
+        if share < MUST_REACH:
+            return Mark(
+                right=False,
+                saw=f"{share:.3f} of the records kept aside are answered correctly; "
+                f"a network that learns reaches {MUST_REACH}",
+            )
+        return Mark()
+
+
+def _training(run: Run) -> Call:
+    return Call(
+        "train", (run.features, run.targets, *run.weights, run.epochs, run.learnrate)
+    )
+
+
+def _subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:
+    return weights - learnrate / n_records * del_w
+
+
+def _forward_pass(x: Matrix, w: Matrix, W: Matrix) -> tuple[Matrix, Matrix]:
+    given = {"x": x, "weights_input_hidden": w, "weights_hidden_output": W}
+    known = steps.forward(given, steps.FORWARD)
+    return matrix(known["hidden_output"]), matrix(known["output"])
+
+
+def _backward_pass(
+    x: Matrix, y: Matrix, hidden_output: Matrix, output: Matrix, W: Matrix
+) -> tuple[Matrix, Matrix]:
+    given = {"x": x, "y": y, "hidden_output": hidden_output, "output": output}
+    known = steps.forward({**given, "weights_hidden_output": W}, steps.BACKWARD)
+    return matrix(known["del_w_input_hidden"]), matrix(known["del_w_hidden_output"])
+
+
+def _update_weights(weights: Matrix, del_w: Matrix, learnrate: float, n: float) -> tuple[Matrix]:
+    return (steps.update_weights(weights, del_w, learnrate, n),)
+
+
+def _alike(a: Raw, b: Raw) -> bool:
+    """Is it the same but for rounding?"""
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(_alike, a, b))
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+        return math.isclose(a, b, rel_tol=1e-7, abs_tol=1e-12)
+    return a == b
+
+
+def _changes_its_arguments(function: str) -> Mark:
+    return Mark(
+        right=False,
+        saw=f"{function}, called again with the very same matrices, gives something else",
+        advice="A matrix that was passed in has changed. Which line writes into its rows, and "
+        "whose rows are they?",
+    )
+
+
+def _is_a_mistake(mark: Mark, *, or_right: bool = False) -> bool:
+    """Is there work to be judged, and is it wrong?"""
+    return (or_right or not mark.right) and not (mark.untouched or mark.stopped or mark.waiting)
+
+
+def accuracy(problem: Problem, weights: Weights) -> float:
+    """The share of the records kept aside that a network with these weights answers correctly."""
+    known = steps.forward(
+        {
+            "x": problem.features_test,
+            "weights_input_hidden": weights[0],
+            "weights_hidden_output": weights[1],
+        },
+        steps.FORWARD,
+    )
+    pairs = zip(matrix(known["output"]).rows, problem.targets_test.rows, strict=True)
+    right = sum((answer > 0.5) == (target > 0.5) for [answer], [target] in pairs)
+    return right / problem.targets_test.shape[0]
+
+
+def _close(a: float, b: float) -> bool:
+    return math.isclose(a, b, rel_tol=1e-7)
+
+
+def numbers(value: Raw) -> list[float] | None:
+    """The value as a list of numbers, if it is one."""
+    if not isinstance(value, list):
+        return None
+    found = [entry for entry in value if isinstance(entry, (int, float))]
+    return [float(number) for number in found] if len(found) == len(value) else None
+
+
+def _tables(
+    returned: Raw, right: Mapping[str, Value], results: Sequence[str]
+) -> dict[str, Matrix] | None:
+    """What was handed back, by the names of the results; None unless it is tables that fit."""
+    if not isinstance(returned, list) or len(returned) != len(results):
+        return None
+    shapes = (matrix(right[name]).shape for name in results)
+    tables = map(as_matrix, returned, shapes)
+    own = {name: t for name, t in zip(results, tables, strict=True) if isinstance(t, Matrix)}
+    return own if len(own) == len(results) else None
+
+
+def _usable(value: Raw, shape: tuple[int, int]) -> Matrix:
+    found = as_matrix(value, shape)
+    if isinstance(found, str):
+        raise Unusable(found)
+    return found
+
+
+def _size(given: Mapping[str, Value]) -> str:
+    if "x" not in given:
+        return ""
+    n_records = matrix(given["x"]).shape[0]
+    n_hidden = matrix(given["weights_hidden_output"]).shape[0]
+    return f"{n_records} record{'s' * (n_records != 1)}, {n_hidden} hidden units"

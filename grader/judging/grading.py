@@ -1,0 +1,192 @@
+"""One submission → Report: the room, the examination, the checks, the points."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from importlib.metadata import version
+
+from ..lessons.backprop.inputs import PUBLIC, Inputs, drawn_from
+from ..room.inside import confine
+from ..room.program import Learner, Reading
+from ..room.room import RoomFault, Start, Stopped, fresh
+from ..room.script import Equipped, NotTheExercise, ScriptLearner, all_applicants
+from ..settings import Settings
+from ..submission import Submission
+from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain
+from . import crashes
+from .checklist import Checklist, with_checklist
+from .examination import Examination
+from .script_examination import ScriptExamination
+
+SAFE_TIERS = ("full", "closed")
+GRADER = version("byhand")
+
+
+class TooOpen(Exception):
+    """This machine cannot hide the checks from a submission, and that was asked for."""
+
+
+def grade(
+    submission: Submission,
+    settings: Settings,
+    *,
+    practice: bool = False,
+    best_effort: bool = False,
+    form: str | None = None,
+    start: Start = fresh,
+    checklist: Checklist | None = None,
+) -> Report:
+    """Grades one submission. With `practice` the inputs are public and everything is told.
+
+    `form` is matrix or numpy; without it, the submission itself tells. `start` gives the rooms'
+    processes, `checklist` the checks, if they are collected already. Raises TooOpen where a room
+    cannot be locked well enough, unless `best_effort` is given. A fault of the grader is a report
+    with the outcome our_fault.
+    """
+    if checklist is None:
+        return with_checklist(
+            lambda collected: grade(
+                submission,
+                settings,
+                practice=practice,
+                best_effort=best_effort,
+                form=form,
+                start=start,
+                checklist=collected,
+            )
+        )
+    confine.undumpable()
+    inputs = drawn_from(PUBLIC if practice else settings.secret)
+    features, targets = inputs.applicants(16)
+    data = {"features": features, "targets": targets}
+    data |= {"features_test": features, "targets_test": targets}
+    name, limits = submission.name, settings.limits
+    try:
+        with ExitStack() as rooms:
+            learner = rooms.enter_context(
+                Learner(submission.source, file=name, data=data, limits=limits, start=start)
+            )
+            isolation = _isolation(learner, best_effort)
+            reading, ending, blocking = _read(learner, submission)
+            form = form or reading.form
+            if blocking is None and (form == "numpy" or reading.imports_packages):
+                is_script = form == "numpy"
+                equipped = ScriptLearner if is_script else Equipped
+                learner = rooms.enter_context(
+                    equipped(
+                        submission.source,
+                        file=name,
+                        data=all_applicants(inputs) if is_script else data,
+                        limits=limits,
+                        start=start,
+                        read_by=learner,
+                    )
+                )
+                isolation = _isolation(learner, best_effort)
+            if blocking is None:
+                ending, blocking = _loaded(learner, practice)
+            examination = None if blocking else _examination(learner, inputs)
+            findings = checklist.findings(examination, settings.points, practice)
+            if blocking:
+                findings = [blocking, *findings]
+            if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
+                ending = Ending.OUR_FAULT
+            report = _report(submission, form, ending, isolation, findings, learner)
+            return replace(report, losses=examination.losses) if examination else report
+    except RoomFault as fault:
+        isolation = Isolation("limits", str(fault))
+        return _report(submission, form or "matrix", Ending.OUR_FAULT, isolation, ())
+
+
+def _isolation(learner: Learner, best_effort: bool) -> Isolation:
+    if not best_effort and learner.lock.tier not in SAFE_TIERS:
+        raise TooOpen(learner.lock.reason)
+    return Isolation(learner.lock.tier, learner.lock.reason)
+
+
+def _read(learner: Learner, submission: Submission) -> tuple[Reading, Ending, Finding | None]:
+    """Reads the submission; what keeps it from being loaded, if anything does."""
+    try:
+        reading = learner.read()
+    except Stopped as stopped:
+        return Reading(), Ending.STOPPED, _blocking(f"as it was read {stopped}")
+    if reading.syntax is not None:
+        guess = ("numpy",) if b"import numpy" in submission.source else ()
+        reading = replace(reading, imports=guess)
+        return reading, Ending.UNREADABLE, _blocking(*crashes.syntax(reading.syntax or {}))
+    if reading.empty:
+        return reading, Ending.UNREADABLE, _blocking(
+            "there is nothing in it but comments", "Hand in the file with your work in it."
+        )
+    return reading, Ending.GRADED, None
+
+
+def _loaded(learner: Learner, open_book: bool) -> tuple[Ending, Finding | None]:
+    """Loads the submission; what keeps it from being examined, if anything does."""
+    try:
+        crash = learner.load()
+    except Stopped as stopped:
+        return Ending.STOPPED, _blocking(f"{learner.opening} {stopped}", learner.opening_advice)
+    except NotTheExercise as other:
+        return Ending.UNREADABLE, _blocking(
+            f"this is not the lesson's script: {other}",
+            "Hand in the script that trains one network with one hidden layer on features and "
+            "targets from data_prep.",
+        )
+    if crash:
+        saw = f"{learner.opening}, {crashes.saw(crash, open_book=open_book)}"
+        return Ending.STOPPED, _blocking(saw, crashes.advice(crash))
+    return Ending.GRADED, None
+
+
+def _examination(learner: Learner, inputs: Inputs) -> Examination:
+    if isinstance(learner, ScriptLearner):
+        return ScriptExamination(learner, inputs)
+    return Examination(learner, inputs)
+
+
+def _blocking(saw: str, advice: str = "") -> Finding:
+    """What keeps a submission from being examined at all; it stands before the checks."""
+    promise = "The file can be read and imported."
+    return Finding(
+        "submission", "submission", promise, Outcome.STOPPED, 0.0, 0.0, plain(saw), advice=advice
+    )
+
+
+def unreadable(name: str, words: str) -> Report:
+    """The report on something that is no submission at all."""
+    nothing = Submission(name, b"", "")
+    isolation = Isolation("", "nothing was run")
+    return _report(nothing, "matrix", Ending.UNREADABLE, isolation, [_blocking(words)])
+
+
+def _report(
+    submission: Submission,
+    form: str,
+    ending: Ending,
+    isolation: Isolation,
+    findings: Sequence[Finding],
+    learner: Learner | None = None,
+) -> Report:
+    return Report(
+        grader=GRADER,
+        submission=_line(submission.name),
+        sha256=submission.sha256,
+        form=form,
+        score=round(math.fsum(finding.points for finding in findings), 2),
+        max_score=round(math.fsum(finding.max_points for finding in findings), 2),
+        outcome=ending,
+        isolation=isolation,
+        findings=tuple(findings),
+        cpu_seconds=round(learner.cpu_seconds, 2) if learner else 0.0,
+        notices=tuple(map(_line, submission.notices)),
+        printed=plain(learner.printed) if learner else "",
+    )
+
+
+def _line(name: str) -> str:
+    """A name, which may hold anything, on one line of a terminal or of a report."""
+    return " ".join(plain(name).split())

@@ -1,0 +1,291 @@
+"""Marks each step of a submission's traces by error carried forward.
+
+As examiners mark mathematics: a step is judged from the learner's own values of the steps before
+it, so that one mistake costs one step. Results decide, steps locate: what leads to a right value
+is right, whatever the names on the way hold; where a result is wrong, the named values say where
+it began. A step whose name is not used is judged, with others of its kind, by the next value that
+can be seen: these are a group, and whatever explains the value shows the rest of the group right;
+unless it is a zero or the like, which follows from anything and shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...solution.matrix import Matrix
+from ..lessons.backprop.steps import Formula, Value, compute
+from . import crashes, diagnosis
+from .trace import TOLERANCE, Mark, Trace, agree, behind, difference
+
+World = dict[str, Value]
+"""What one trace's values are taken to be: the learner's own as far as they can be told."""
+
+
+@dataclass
+class Marking:
+    """The marking of one function's steps over several traces.
+
+    `line_by_line` is for a program in which each value stands under a name by a line of its own:
+    there even a zero shows that the line was written.
+    """
+
+    formulas: Mapping[str, Formula]
+    results: tuple[str, ...]
+    traces: Sequence[Trace]
+    line_by_line: bool = False
+
+    def marks(self) -> dict[str, Mark]:
+        """Each step's mark, in the order of the lesson.
+
+        What cannot be explained over several records is looked at again with one record alone,
+        where more can be seen: the names inside of a loop over the records, and error terms
+        without a name. That counts if it leaves fewer steps in doubt.
+        """
+        found = self._marked()
+        single = [trace for trace in self.traces if trace.single]
+        if not single or all(m.right or m.waiting or m.explained for m in found.values()):
+            return found
+        closer = replace(self, traces=single)._marked()
+        return closer if 0 < _doubts(closer) < _doubts(found) else found
+
+    def _marked(self) -> dict[str, Mark]:
+        self._marks: dict[str, Mark] = {}
+        self._worlds: list[World] = [dict(trace.given) for trace in self.traces]
+        right = behind(self.formulas, filter(self._is_right, self.formulas))
+        right -= {result for result in self.results if self._is_handed_back_wrong(result)}
+        for step in self.formulas:
+            if step in right:
+                self._accept([step])
+            elif self._is_visible(step):
+                self._judge(self._group(step))
+        self._judge_what_cannot_be_seen()
+        self._judge_what_is_handed_back()
+        return {step: self._marks[step] for step in self.formulas}
+
+    # ------------------------------------------------------------ what can be seen
+
+    def _is_right(self, step: str) -> bool:
+        return all(
+            not trace.swapped
+            and agree(_matrix(trace.right[step]), self._value(trace, step), trace.tolerance)
+            for trace in self.traces
+        )
+
+    def _is_handed_back_wrong(self, result: str) -> bool:
+        """A result is what was asked for: that something right came of it does not make it so."""
+        handed_back = [trace.result(result) for trace in self.traces]
+        return None not in handed_back and not self._is_right(result)
+
+    def _is_visible(self, step: str) -> bool:
+        seen = [
+            self._value(trace, step) is not None or bool(trace.complaint(step))
+            for trace in self.traces
+        ]
+        return any(seen) and all(
+            there or trace.broke_off for there, trace in zip(seen, self.traces, strict=True)
+        )
+
+    def _value(self, trace: Trace, step: str) -> Matrix | None:
+        value = trace.value(step)
+        if value is None and all(trace.single for trace in self.traces):
+            return trace.inferred(step)
+        return value
+
+    def _group(self, step: str) -> list[str]:
+        """The steps that are judged with this one: unseen, and on the way to it."""
+        return [s for s in self.formulas if s in behind(self.formulas, [step]) - set(self._marks)]
+
+    # ------------------------------------------------------------ what is right
+
+    def _judge(self, group: Sequence[str]) -> None:
+        untouched = [name for name in group if any(t.untouched(name) for t in self.traces)]
+        verdicts = [self._follows(i, group) for i in range(len(self.traces))]
+        if untouched:
+            for name in group:
+                self._marks[name] = NOT_STARTED if name in untouched else WAITING
+        elif False in verdicts and self._has_overflowed(group):
+            self._marks |= dict.fromkeys(group, OVERFLOWED)
+        elif False in verdicts:
+            self._explain(group)
+        elif True in verdicts and not self._is_constant(group[-1]):
+            self._accept(group)
+        else:
+            self._marks |= dict.fromkeys(group, WAITING)
+
+    def _follows(self, i: int, group: Sequence[str]) -> bool | None:
+        """Does the last value follow from the learner's own before it? None if that is unknown."""
+        trace, step = self.traces[i], group[-1]
+        value, expected = self._value(trace, step), self._expected(i, group)
+        if value is None and trace.complaint(step):
+            return False
+        if value is None or expected is None:
+            return None
+        return agree(expected, value, trace.tolerance)
+
+    def _is_constant(self, step: str) -> bool:
+        """Is the step zero, one and the same number everywhere, or empty, whatever went into it?
+
+        Zeros follow from zeros by any formula: such a value shows nothing of how it came about.
+        """
+        if self.line_by_line:
+            return False
+        entries = self._entries(step)
+        largest = max(map(abs, entries), default=0.0)
+        if len(entries) < 2:
+            return largest < TOLERANCE
+        return max(entries) - min(entries) <= max(TOLERANCE * largest, TOLERANCE**2)
+
+    def _entries(self, step: str) -> list[float]:
+        values = (self._value(trace, step) for trace in self.traces)
+        return [entry for value in values if value for row in value.rows for entry in row]
+
+    def _expected(self, i: int, group: Sequence[str]) -> Matrix | None:
+        """What the formulas make of a trace's own values; None where these are not known."""
+        known = dict(self._worlds[i])
+        for name in group:
+            if not self._compute(name, known):
+                return None
+        return _matrix(known[group[-1]])
+
+    def _compute(self, step: str, known: World) -> bool:
+        try:
+            known[step] = compute(self.formulas[step], known)
+        except (KeyError, ValueError, OverflowError):
+            return False
+        return True
+
+    def _accept(self, group: Sequence[str]) -> None:
+        """The group is right; from here on the learner's own values of it count."""
+        for name in group:
+            self._marks[name] = Mark()
+            for trace, world in zip(self.traces, self._worlds, strict=True):
+                own = trace.value(name)
+                if own is not None:
+                    world[name] = own
+                else:
+                    self._compute(name, world)
+
+    def _has_overflowed(self, group: Sequence[str]) -> bool:
+        """Are the numbers beyond what a float holds, as they were in a step before?"""
+        return any(
+            _is_beyond(trace.complaint(group[-1]))
+            and any(_is_beyond(trace.complaint(s)) for s in self._marks if not self._marks[s].right)
+            for trace in self.traces
+        )
+
+    # ------------------------------------------------------------ what is wrong
+
+    def _explain(self, group: Sequence[str]) -> None:
+        step = group[-1]
+        values = [{n: self._value(trace, n) for n in self.formulas} for trace in self.traces]
+        tolerance = max(trace.tolerance for trace in self.traces)
+        question = diagnosis.Question(group, self.formulas, self._worlds, values, tolerance)
+        sure = len(self._entries(step)) != 1  # a single number can be had in any number of ways
+        found = diagnosis.explain(question) if sure else None
+        if found is None:
+            for name in group:
+                saw = self._saw(name, group)
+                self._marks[name] = Mark(right=False, saw=saw, advice=crashes.odd(saw))
+        else:
+            shown = found.by_numbers and not self._is_constant(step)
+            self._marks |= dict.fromkeys(group, Mark() if shown else WAITING)
+            self._marks[found.step] = Mark(
+                right=False,
+                saw=self._saw(found.step, group),
+                mistake=found.mistake,
+                advice=found.advice,
+            )
+            self._worlds = [dict(world) for world in found.worlds]
+        for world, own in zip(self._worlds, values, strict=True):
+            value = own[step]
+            if value is not None:
+                world[step] = value
+
+    def _saw(self, step: str, group: Sequence[str]) -> str:
+        """What is seen in place of a step, by itself or in the value that it is judged by."""
+        if step != group[-1]:
+            return f"seen in {group[-1]}: {self._saw(group[-1], group)}"
+        for i, trace in enumerate(self.traces):
+            value, expected = self._value(trace, step), self._expected(i, group)
+            if value is None and trace.complaint(step):
+                return f"{trace.complaint(step)}{_at(trace)}"
+            if value is None or expected is None:
+                continue
+            if not agree(expected, value, trace.tolerance):
+                return f"{difference(expected, value)}{_at(trace)}"
+        return "it does not follow from the steps before it"
+
+    # ------------------------------------------------------------ what is not there
+
+    def _judge_what_cannot_be_seen(self) -> None:
+        """Steps after which nothing can be seen: not started, or never reached.
+
+        Where a call broke off, the first of them stopped it; unless it had to, because of an
+        earlier value that fits nowhere.
+        """
+        open_ = [step for step in self.formulas if step not in self._marks]
+        for step in open_:
+            started = not any(trace.untouched(step) for trace in self.traces)
+            self._marks[step] = WAITING if started else NOT_STARTED
+        trace = next((trace for trace in self.traces if trace.broke_off), None)
+        if trace is None or any(m.untouched for m in self._marks.values()):
+            return
+        if any(not self._marks[s].right and self._fits_nowhere(trace, s) for s in self.formulas):
+            return
+        unseen = [step for step in self.formulas if self._value(trace, step) is None]
+        step = unseen[0] if unseen else self.results[-1]
+        if not self._marks[step].explained:
+            self._marks[step] = Mark(False, stopped=True, saw=trace.stopped, crash=trace.crash)
+
+    def _fits_nowhere(self, trace: Trace, step: str) -> bool:
+        value = self._value(trace, step)
+        return bool(trace.complaint(step)) if value is None else value.shape != trace.shape(step)
+
+    def _judge_what_is_handed_back(self) -> None:
+        """The steps may be right, and what is handed back for them is not."""
+        for trace in self.traces:
+            if trace.broke_off:
+                continue
+            useless = [
+                result
+                for result in self.results
+                if self._marks[result].right
+                and trace.handed_back(result)
+                and not self._fits_nowhere(trace, result)
+            ]
+            if useless:
+                words = trace.handed_back(useless[-1])
+                saw = f"what is handed back for it: {words}{_at(trace)}"
+                self._marks[useless[-1]] = Mark(right=False, saw=saw, advice=crashes.odd(saw))
+            elif trace.swapped and all(self._marks[r].right for r in self.results):
+                self._marks[self.results[-1]] = Mark(
+                    right=False,
+                    saw=f"the results came back in the order {', '.join(reversed(self.results))}",
+                    mistake="results_in_the_other_order",
+                    advice=diagnosis.RESULTS_IN_THE_OTHER_ORDER,
+                )
+            else:
+                continue
+            return
+
+
+WAITING = Mark(right=False, waiting=True)
+NOT_STARTED = Mark(right=False, untouched=True)
+OVERFLOWED = Mark(right=False, waiting=True, saw="follows from numbers without end")
+
+
+def _is_beyond(complaint: str) -> bool:
+    return any(word in complaint for word in ("infinite", "nan", "far too large"))
+
+
+def _doubts(marks: Mapping[str, Mark]) -> int:
+    return sum(not mark.right for mark in marks.values())
+
+
+def _at(trace: Trace) -> str:
+    return f" ({trace.size})" if trace.size else ""
+
+
+def _matrix(value: Value | None) -> Matrix | None:
+    return value if isinstance(value, Matrix) else None

@@ -1,0 +1,467 @@
+"""A NumPy script under examination: the same marks, from what its trainings come to.
+
+Results decide: a script whose weights come out as the lesson's has solved it, whatever the names
+in it hold. Where they do not, single records show its steps (single_record.py), and trainings with
+several records its update, its sums and its loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, cached_property, partial
+
+from ...solution.matrix import Matrix
+from ..lessons.backprop import loop, mistakes, steps
+from ..lessons.backprop.gradient import downhill
+from ..lessons.backprop.inputs import Inputs, Problem
+from ..lessons.backprop.loop import STEPS, WEIGHTS, Trained, Unusable, trained
+from ..lessons.backprop.one_record import FORMULAS
+from ..lessons.backprop.steps import Formula, Value, compute
+from ..lessons.backprop.training import Run, Weights, add, matrix, mean_squared_error, train
+from ..room.program import Answer, Odd, Raw, any_matrix
+from ..room.script import Play, ScriptLearner
+from .examination import GRADIENT_TOLERANCE, Examination, accuracy
+from .marking import Marking
+from .single_record import NAMES, SINGLE_PRECISION, Records, record
+from .trace import TOLERANCE, Mark, Trace, agree, difference, traced
+
+MADE_FOR = 2
+"""The number of hidden units that the hidden problem was made for."""
+
+LEARNRATE = 0.7
+"""Of the trainings with a single record."""
+
+SAME_WEIGHTS = TOLERANCE / 100
+"""How far weights may be apart: a step that is off by a little moves them by much less."""
+
+FEW = 12
+"""Where steps are wrong, each record of a training is played by itself: so many are enough."""
+
+GENTLE = 2.0
+"""A learnrate at which the loss falls with any number of hidden units."""
+
+
+class ScriptExamination(Examination):
+    """The marks of one script, made when they are asked for."""
+
+    def __init__(self, script: ScriptLearner, inputs: Inputs) -> None:
+        super().__init__(script, inputs)
+        self.script = script
+        self._runs = runs(inputs, script.n_hidden)
+        self._own_steps: dict[str, Weights] = {}
+
+    # ------------------------------------------------------------ trainings
+
+    @cached_property
+    def _played(self) -> list[Trained]:
+        """The trainings, short ones first; in the first of these the names are noted."""
+        plays = [Play(run, STEPS if _is_short(run) else ()) for run in self._runs]
+        return [_trained(play.run, answer) for play, answer in self._answers(plays)]
+
+    @cached_property
+    def trainings(self) -> list[Trained]:
+        """The trainings, if the script is complete; else they came to nothing."""
+        untouched = self.script.untouched
+        if self._is_right or not untouched:
+            return self._played
+        names = {name: Odd("ellipsis") for name in untouched}
+        return [
+            replace(t, weights=None, answer=replace(t.answer, names=names)) for t in self._played
+        ]
+
+    @cached_property
+    def _is_right(self) -> bool:
+        return loop.right(self._played)
+
+    @cached_property
+    def long_training(self) -> tuple[Problem, Trained]:
+        """The training on the hidden problem, with the true losses of its course."""
+        problem = _problem(self.inputs, self.script.n_hidden)
+        [(_, answer)] = self._answers([Play(problem.run, course=True)])
+        t = _trained(problem.run, answer)
+        return problem, replace(t, losses=_losses(problem.run, t.losses))
+
+    def _answers(self, plays: Sequence[Play]) -> list[tuple[Play, Answer]]:
+        return list(zip(plays, self.script.play(plays), strict=True))
+
+    # ------------------------------------------------------------ the steps
+
+    @cached_property
+    def forward(self) -> dict[str, Mark]:
+        """The marks of the forward pass's steps."""
+        return {step: self._step_marks[step] for step in steps.FORWARD}
+
+    @cached_property
+    def backward(self) -> dict[str, Mark]:
+        """The marks of the backward pass's steps."""
+        return {step: self._step_marks[step] for step in steps.BACKWARD}
+
+    @cached_property
+    def _step_marks(self) -> dict[str, Mark]:
+        if self._is_right or self._has_right_steps:
+            return {step: Mark() for step in FORMULAS}
+        return self._marked_by_record
+
+    @cached_property
+    def _marked_by_record(self) -> dict[str, Mark]:
+        return Marking(FORMULAS, STEPS, self._records.traces(), line_by_line=True).marks()
+
+    @cached_property
+    def _has_right_steps(self) -> bool:
+        """Do the lesson's steps, with one known mistake after them, give all of its weights?
+
+        This is asked where single records do not tell: a loop may skip them, or go through them
+        two times, and without names an update that is not right bends what they show.
+        """
+        silent = self._records.are_silent
+        if not silent and all(m.right or _is_named(m) for m in self._marked_by_record.values()):
+            return False
+        if not any(map(_moves, self.trainings)):
+            return False
+        return self._update_alone is not None or self._loop_alone is not None
+
+    @cached_property
+    def _update_alone(self) -> Mark | None:
+        """The known mistake in the update that accounts for all the weights, if one does."""
+        for mistake in mistakes.known("update_weights"):
+            base = partial(_with_update, mistake.wrong)
+            if loop.explains(train, base, self.trainings):
+                first = next(t for t in self.trainings if t.weights != t.run.trained)
+                saw = _first_difference(first)
+                return Mark(right=False, saw=saw, mistake=mistake.id, advice=mistake.advice)
+        return None
+
+    @cached_property
+    def _loop_alone(self) -> dict[str, Mark] | None:
+        """The marks of the loop, if a known mistake in it accounts for all the weights."""
+        marks = loop.marks(self.trainings, lambda run: run, waiting=False)
+        return marks if all(m.right or m.mistake for m in marks.values()) else None
+
+    @cached_property
+    def _records(self) -> Records:
+        """Single records: some that have weights in common, and two that have not.
+
+        Where nothing comes of one epoch with one record, a loop may leave out one of either.
+        """
+        n_hidden = self.script.n_hidden
+        several = self.inputs.passes(4, n_hidden)
+        singles = [_single(several, i) for i in range(4)]
+        singles += [_single(self.inputs.passes(1, n_hidden, target), 0) for target in (0.0, 1.0)]
+        found = self._recorded(singles)
+        if found.are_silent:
+            again = self._recorded([replace(run, epochs=2) for run in singles])
+            found = found if again.are_silent else again
+        return found
+
+    def _recorded(self, runs: Sequence[Run]) -> Records:
+        untouched = self.script.untouched
+        answers = self._answers([Play(run, NAMES) for run in runs])
+        return Records([record(p.run, a, untouched) for p, a in answers])
+
+    def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
+        total = Matrix.zeros(*weights[0].shape), Matrix.zeros(*weights[1].shape)
+        for i in range(x.shape[0]):
+            total = add(total, self._own_step(x.rows[i], y.rows[i], weights))
+        return total
+
+    def _own_step(self, x: list[float], y: list[float], weights: Weights) -> Weights:
+        """Both layers' steps of one record, as the script takes them; each is asked for once."""
+        key = repr((x, y, weights))
+        if key not in self._own_steps:
+            run = Run(Matrix([x]), Matrix([y]), weights, self._records.epochs, LEARNRATE)
+            [(_, answer)] = self._answers([Play(run, NAMES)])
+            own = record(run, answer, self.script.untouched)
+            self._own_steps[key] = self._records.steps_of(own)
+        return self._own_steps[key]
+
+    # ------------------------------------------------------------ the update
+
+    @cached_property
+    def update(self) -> dict[str, Mark]:
+        """The mark of the update."""
+        return {"update_weights": self._judged_update()}
+
+    def _judged_update(self) -> Mark:
+        if self._is_right:
+            return Mark()
+        if self._has_right_steps:
+            return self._update_alone or Mark()
+        if set(WEIGHTS) <= self.script.untouched:
+            return Mark(right=False, untouched=True)
+        if any(_is_open(mark) for mark in self._step_marks.values()):
+            return Mark(right=False, waiting=True)
+        first = [t for t in self._played if _is_short(t.run) and t.run.epochs == 1]
+        for t in first:
+            if not t.answer.came_back and not _unfit_layers(t):
+                return Mark(right=False, stopped=True, saw=t.answer.stopped, crash=t.answer.crash)
+        return self._explained_update(first)
+
+    def _explained_update(self, first: Sequence[Trained]) -> Mark:
+        """The rule by which weights follow from sums: those that are named, or should have been.
+
+        It is one rule for two layers: if one of them follows it, the other is the loop's to judge.
+        """
+        if not any(_moves(t) for t in first) and any(_moves(t) for t in self._played):
+            return Mark()  # one epoch is none, which the loop is charged with
+        layers = sorted({i for t in first for i in _unfit_layers(t)}) or [0, 1]
+        named = [self._traces_of_update(first, i, self._named_sum) for i in layers]
+        own = [self._traces_of_update(first, i, self._own_sum) for i in layers]
+        if any(map(_follow_the_rule, [*named, *own])):
+            return Mark()
+        marks = [
+            Marking(steps.UPDATE, ("update_weights",), traces).marks()["update_weights"]
+            for several in (named, own)
+            if (traces := [trace for one in several for trace in one])
+        ]
+        known = next((mark for mark in marks if mark.mistake), None)
+        if known:
+            return known
+        if any(mark.mistake for mark in self._loop_marks(self._own_loop).values()):
+            return Mark()
+        told = next((mark for mark in marks if mark.advice), None)
+        return told or (marks[0] if any(named) else Mark())
+
+    def _traces_of_update(
+        self, first: Sequence[Trained], layer: int, summed: Callable[[Trained, int], Matrix | None]
+    ) -> list[Trace]:
+        traces = []
+        for t in first:
+            del_w = summed(t, layer)
+            if del_w is None or not isinstance(t.answer.returned, list):
+                return []
+            given: dict[str, Value] = {
+                "weights": t.run.weights[layer],
+                "del_w": del_w,
+                "learnrate": t.run.learnrate,
+                "n_records": float(t.run.n_records),
+            }
+            answer = Answer(returned=t.answer.returned[layer])
+            size = f"{WEIGHTS[layer]}, {t.run.n_records} records"
+            traces.append(traced(given, steps.UPDATE, ("update_weights",), answer, size))
+        return [replace(trace, tolerance=self._tolerance) for trace in traces]
+
+    def _named_sum(self, t: Trained, layer: int) -> Matrix | None:
+        return self._records.named_sum(STEPS[layer], t.run, t.answer)
+
+    def _own_sum(self, t: Trained, layer: int) -> Matrix | None:
+        try:
+            return self._own_passes(t.run.features, t.run.targets, t.run.weights)[layer]
+        except Unusable:
+            return None
+
+    @property
+    def _tolerance(self) -> float:
+        return SINGLE_PRECISION if any(t.answer.single for t in self._played) else TOLERANCE
+
+    def _own(self, run: Run) -> Run:
+        """The run with the script's own passes and update, as far as the latter is known."""
+        mark = self.update["update_weights"]
+        mistake = mistakes.named(mark.mistake)
+        if not mark.right and mistake is None:
+            raise Unusable("update_weights")
+        return _with_update(mistake.wrong if mistake else steps.update_weights, self._own_loop(run))
+
+    # ------------------------------------------------------------ the loop
+
+    @cached_property
+    def loop(self) -> dict[str, Mark]:
+        """The marks of the training loop."""
+        if self._is_right or (self._has_right_steps and self._update_alone):
+            return {check: Mark() for check in loop.CHECKS}
+        if self._has_right_steps and self._loop_alone:
+            return self._loop_alone
+        before = [*self._step_marks.values(), *self.update.values()]
+        if any(map(_is_open, before)):
+            return loop.marks(self.trainings, self._own, waiting=True)
+        marks = self._loop_marks(self._own)
+        if all(m.right or m.mistake for m in marks.values()) or all(m.right for m in before):
+            return marks
+        return {check: Mark(right=False, waiting=True, carried=True) for check in loop.CHECKS}
+
+    def _loop_marks(self, own: Callable[[Run], Run]) -> dict[str, Mark]:
+        unfit = any(t.weights is None for t in self._played)
+        if unfit or all(mark.right for mark in self._step_marks.values()):
+            return loop.marks(self.trainings, own, waiting=unfit)
+        return loop.marks(self._few, own, waiting=False)
+
+    def _own_loop(self, run: Run) -> Run:
+        """The run with the script's own passes and the lesson's update."""
+        right = all(mark.right for mark in self._step_marks.values())
+        return run if right else replace(run, passes=self._own_passes)
+
+    @cached_property
+    def _few(self) -> list[Trained]:
+        """The short trainings, and the beginning of the long one."""
+        plays = [Play(_beginning(run)) for run in self._runs]
+        return [_trained(play.run, answer) for play, answer in self._answers(plays)]
+
+    # ------------------------------------------------------------ what follows
+
+    def _rests_on(self, check: str) -> Mapping[str, Mark]:
+        """Nothing can stand in for a part of a script: what follows, follows from all of it."""
+        return {
+            "gradient": {**self.forward, **self.backward},
+            "keeps_old_weights": {},
+            "reported_losses": {},
+            "weight_shapes": {},
+        }.get(check, {**self.steps, **self.loop})
+
+    @cached_property
+    def gradient(self) -> Mark:
+        """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?"""
+        if self._has_right_steps and not self._is_right:
+            return Mark()  # by the weights, whatever single records show
+        given, slopes = _gradients(self.inputs, self.script.n_hidden)
+        weights = matrix(given[WEIGHTS[0]]), matrix(given[WEIGHTS[1]])
+        try:
+            own = self._own_passes(matrix(given["x"]), matrix(given["y"]), weights)
+        except Unusable as unusable:
+            return Mark(right=False, saw=str(unusable))
+        for step, slope, value in zip(STEPS, slopes, own, strict=True):
+            if not agree(slope, value, max(GRADIENT_TOLERANCE, self._tolerance)):
+                return Mark(right=False, saw=f"{step}: {difference(slope, value)}")
+        return Mark()
+
+    @cached_property
+    def keeps_old_weights(self) -> Mark:
+        """A script has one name for the weights, old and new."""
+        return Mark()
+
+    @cached_property
+    def reported_losses(self) -> Mark:
+        """A script hands no losses back; what it prints of them is its own affair."""
+        return Mark()
+
+    @cached_property
+    def final_accuracy(self) -> Mark:
+        """Has the network learned what only a working hidden layer can learn?
+
+        With another number of hidden units than the problem is made for, it is to learn as much
+        as the lesson's network does.
+        """
+        problem, t = self.long_training
+        mark: Mark = super().final_accuracy
+        if mark.right or t.weights is None or self.script.n_hidden == MADE_FOR:
+            return mark
+        lessons = accuracy(problem, problem.run.trained)
+        return Mark() if accuracy(problem, t.weights) >= lessons - 0.01 else mark
+
+
+# ------------------------------------------------------------ inputs of the script's own size
+
+
+@cache
+def runs(inputs: Inputs, n_hidden: int) -> tuple[Run, ...]:
+    """The trainings that tell right loops from wrong ones, with so many hidden units."""
+    return tuple(_sized(inputs, run, n_hidden) for run in inputs.runs)
+
+
+@cache
+def _problem(inputs: Inputs, n_hidden: int) -> Problem:
+    """The hidden problem; with another number of hidden units than it was made for, gently."""
+    if n_hidden == MADE_FOR:
+        return inputs.problem
+    run = replace(_sized(inputs, inputs.problem.run, n_hidden), learnrate=GENTLE)
+    return replace(inputs.problem, run=run)
+
+
+@cache
+def _gradients(inputs: Inputs, n_hidden: int) -> tuple[Mapping[str, Value], Weights]:
+    """Some records and weights, and the measured downhill slope there along both layers."""
+    given = steps.forward(inputs.passes(7, n_hidden), steps.FORWARD)
+    return given, (downhill(given, WEIGHTS[0]), downhill(given, WEIGHTS[1]))
+
+
+def _sized(inputs: Inputs, run: Run, n_hidden: int) -> Run:
+    if run.weights[1].shape[0] == n_hidden:
+        return run
+    given = inputs.passes(run.n_records, n_hidden)
+    return replace(run, weights=(given[WEIGHTS[0]], given[WEIGHTS[1]]))
+
+
+def _single(given: Mapping[str, Matrix], i: int) -> Run:
+    """The training of one epoch with one of the records."""
+    x, y = Matrix([given["x"].rows[i]]), Matrix([given["y"].rows[i]])
+    return Run(x, y, (given[WEIGHTS[0]], given[WEIGHTS[1]]), 1, LEARNRATE)
+
+
+def _beginning(run: Run) -> Run:
+    """The same training with the first few of its records."""
+    x, y = Matrix(run.features.rows[:FEW]), Matrix(run.targets.rows[:FEW])
+    return replace(run, features=x, targets=y)
+
+
+def _is_short(run: Run) -> bool:
+    return run.n_records < FEW
+
+
+# ------------------------------------------------------------ what trainings came to
+
+
+def _trained(run: Run, answer: Answer) -> Trained:
+    tolerance = SINGLE_PRECISION if answer.single else SAME_WEIGHTS
+    return replace(trained(run, answer), tolerance=tolerance)
+
+
+def _moves(t: Trained) -> bool:
+    """Have the weights moved at all?"""
+    return t.weights is not None and t.weights != t.run.weights
+
+
+def _losses(run: Run, course: Raw) -> Raw:
+    """The mean squared error after each epoch, by the weights as they were."""
+    losses: list[float] = []
+    for layers in course if isinstance(course, list) else ():
+        t = trained(run, Answer(returned=layers))
+        if t.weights is None:
+            return Odd("unknown")
+        losses.append(mean_squared_error(run, t.weights))
+    return losses
+
+
+def _unfit_layers(t: Trained) -> list[int]:
+    """The layers whose weights have lost their shape, if it is a table that they have become."""
+    returned = t.answer.returned if isinstance(t.answer.returned, list) else []
+    shapes = [layer.shape for layer in t.run.weights]
+    return [
+        i
+        for i, (raw, shape) in enumerate(zip(returned, shapes))  # noqa: B905  (the course is third)
+        if (table := any_matrix(raw)) is not None and table.shape != shape
+    ]
+
+
+def _follow_the_rule(traces: Sequence[Trace]) -> bool:
+    """Are there updates, and does each follow the rule?"""
+    return bool(traces) and all(
+        agree(matrix(t.right["update_weights"]), t.value("update_weights"), t.tolerance)
+        for t in traces
+    )
+
+
+def _is_named(mark: Mark) -> bool:
+    """Is it known for sure why this is not right?"""
+    return bool(mark.mistake or mark.untouched or mark.crash)
+
+
+def _with_update(update: Formula, run: Run) -> Run:
+    """The run with another formula for the update, which may ask for less than the lesson's."""
+
+    def updated(weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
+        known: dict[str, Value] = {"weights": weights, "del_w": del_w}
+        known |= {"learnrate": learnrate, "n_records": float(n_records)}
+        return compute(update, known)
+
+    return replace(run, update=updated)
+
+
+def _first_difference(t: Trained) -> str:
+    """Where the weights of a training are not what the lesson's come to."""
+    for name, wanted, got in zip(WEIGHTS, t.run.trained, t.weights or (), strict=True):
+        if not agree(wanted, got, t.tolerance):
+            return f"{name} {loop.after(t.run)}, {difference(wanted, got)}"
+    return ""
+
+
+def _is_open(mark: Mark) -> bool:
+    return mark.untouched or mark.stopped or mark.waiting

@@ -1,0 +1,1 @@
+"""The lessons: the only place that names what one of them computes."""

@@ -1,0 +1,1 @@
+"""Implementing backpropagation: one hidden layer of sigmoid units, one sigmoid output."""

@@ -1,0 +1,46 @@
+"""The gradient, measured: nudge a weight up and down, and see what the loss does.
+
+It needs no backpropagation, and so it is what backpropagation can be held against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ....solution.matrix import Matrix
+from .steps import FORWARD, Value, forward
+
+NUDGE = 1e-5
+
+
+def downhill(given: Mapping[str, Value], weights: str) -> Matrix:
+    """Minus the gradient of ½ Σ (y − ŷ)² with respect to some weights, by central differences."""
+    table = _matrix(given[weights])
+    slopes: list[list[float]] = []
+    for i, row in enumerate(table.rows):
+        slopes.append([])
+        for j in range(len(row)):
+            above, below = (
+                _half_squares({**given, weights: _nudged(table, i, j, nudge)})
+                for nudge in (NUDGE, -NUDGE)
+            )
+            slopes[-1].append((below - above) / (2 * NUDGE))
+    return Matrix(slopes)
+
+
+def _half_squares(given: Mapping[str, Value]) -> float:
+    known = forward(given, FORWARD)
+    off = _matrix(known["y"]) - _matrix(known["output"])
+    return sum(e * e for [e] in off.rows) / 2
+
+
+def _nudged(table: Matrix, i: int, j: int, nudge: float) -> Matrix:
+    rows = [list(row) for row in table.rows]
+    rows[i][j] += nudge
+    return Matrix(rows)
+
+
+def _matrix(value: Value) -> Matrix:
+    if not isinstance(value, Matrix):
+        raise TypeError(f"a matrix is needed here, not {value!r}")
+    return value

@@ -1,0 +1,212 @@
+"""What the checks put into a submission: drawn from a secret, the same for a whole class.
+
+The same secret draws the same numbers on every Python and machine. Practice uses a public one,
+so that a learner can look at every number.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeAlias
+
+from ....solution.matrix import Matrix
+from .gradient import downhill
+from .steps import BACKWARD, FORWARD, UPDATE, Value, forward
+from .training import Run, Weights
+
+PUBLIC = "practice: everybody may know these numbers"
+N_FEATURES = 6
+
+Size: TypeAlias = "tuple[int, int, float | None, int]"
+"""Records, hidden units, for a single record its target, and features."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to learn, with records kept aside to see whether it was learned."""
+
+    run: Run
+    features_test: Matrix
+    targets_test: Matrix
+
+
+@functools.cache
+def drawn_from(secret: str) -> Inputs:
+    """The inputs that a secret draws: one and the same object for a whole class."""
+    return Inputs(secret)
+
+
+class Inputs:
+    """All the inputs that one secret draws. What is drawn once is kept."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    @functools.cache  # noqa: B019  (these inputs live as long as the grader)
+    def passes(
+        self,
+        n_records: int,
+        n_hidden: int,
+        target: float | None = None,
+        n_features: int = N_FEATURES,
+    ) -> dict[str, Matrix]:
+        """x, y and weights for one forward and backward pass. No entry is zero.
+
+        The targets alternate; `target` is the one of a single record.
+        """
+        rng = self._rng(f"passes {n_records} {n_hidden} {target}")
+        targets = [[float(i % 2)] if target is None else [target] for i in range(n_records)]
+        return {
+            "x": Matrix.random(n_records, n_features, 1.0, rng),
+            "y": Matrix(targets),
+            "weights_input_hidden": Matrix.random(n_features, n_hidden, 1.0, rng),
+            "weights_hidden_output": Matrix.random(n_hidden, 1, 1.0, rng),
+        }
+
+    @functools.cache  # noqa: B019
+    def solved(self, size: Size) -> Mapping[str, Value]:
+        """The inputs of `passes`, what else a step may take for known, and all the steps' values.
+
+        They are in the order of the lesson: first what is given, then the way forth and back.
+        """
+        given: dict[str, Value] = {**self.passes(*size)}
+        given |= {"n_records": float(size[0]), "n_features": 6.0, "learnrate": 0.005}
+        return forward(given, {**FORWARD, **BACKWARD})
+
+    def update(self, n_rows: int, n_columns: int) -> dict[str, Matrix | float]:
+        """Weights, their steps, a learnrate and a number of records for one update."""
+        rng = self._rng(f"update {n_rows} {n_columns}")
+        return {
+            "weights": Matrix.random(n_rows, n_columns, 1.0, rng),
+            "del_w": Matrix.random(n_rows, n_columns, 1.0, rng),
+            "learnrate": rng.uniform(0.3, 0.7),
+            "n_records": rng.randint(11, 37),
+        }
+
+    @functools.cache  # noqa: B019
+    def solved_update(self, n_rows: int, n_columns: int) -> Mapping[str, Value]:
+        """The inputs of `update`, and then the new weights."""
+        return forward(self.update(n_rows, n_columns), UPDATE)
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The trainings that tell right loops from wrong ones, each for one epoch and for more.
+
+        Two on a handful of records, where the weights of a wrong loop come out far off, and one on
+        as many records as the lesson has, where a batch can be lost; its learnrate is so high
+        that it shows whether the weights wait for the last of them, and so low that a wrong loop
+        which moves them 360 times an epoch does not blow up the last digit of a float.
+        """
+        short = self._run("short, 2 hidden", [0, 1, 1, 0], 2, 1.0, 0.8)
+        other = self._run("short, 3 hidden", [0, 1, 1, 0, 1], 3, 0.6, 1.7)
+        full = self._run("full", [int(i % 3 == 0) for i in range(360)], 2, 1.0, 5.0)
+        epochs = ((short, (1, 2)), (other, (1, 7)), (full, (1, 2)))
+        return tuple(replace(run, epochs=n) for run, several in epochs for n in several)
+
+    @cached_property
+    def gradients(self) -> tuple[Mapping[str, Value], Mapping[str, Matrix]]:
+        """A forward pass, and the downhill slope of ½ Σ (y − ŷ)² there along both weights.
+
+        The network is of another size than those of the steps, of one that the secret draws.
+        """
+        given = forward(self.passes(7, self._rng("gradients").randint(4, 8)), FORWARD)
+        layers = ("weights_input_hidden", "weights_hidden_output")
+        return given, {weights: downhill(given, weights) for weights in layers}
+
+    def applicants(self, n_records: int) -> tuple[Matrix, Matrix]:
+        """Records as data_prep makes them: two standardised scores, the rank one-hot; targets."""
+        rng = self._rng(f"applicants {n_records}")
+        rows = [[rng.gauss(0, 1), rng.gauss(0, 1), *_one_hot(rng)] for _ in range(n_records)]
+        return Matrix(rows), Matrix([[float(rng.random() < 0.3)] for _ in rows])
+
+    @cached_property
+    def problem(self) -> Problem:
+        """Records that only a working hidden layer learns to tell apart.
+
+        It is one problem, checked beforehand, seen through a symmetry that the secret draws: the
+        inputs in another order, some with turned signs, the hidden units exchanged, the records
+        shuffled. The weights go along, so that the network learns as it would have unturned.
+        """
+        rng = self._rng("problem")
+        order = rng.sample(range(N_FEATURES), N_FEATURES)
+        signs = [rng.choice((-1.0, 1.0)) for _ in order]
+        units = rng.sample((0, 1), 2)
+        records = rng.sample(range(N_TO_LEARN_FROM), N_TO_LEARN_FROM)
+
+        def turned(rows: list[list[float]]) -> list[list[float]]:
+            return [[sign * row[i] for sign, i in zip(signs, order, strict=True)] for row in rows]
+
+        band = _band()
+        weights = Matrix([[row[unit] for unit in units] for row in band.run.weights[0].rows])
+        return Problem(
+            Run(
+                features=Matrix(turned([band.run.features.rows[i] for i in records])),
+                targets=Matrix([band.run.targets.rows[i] for i in records]),
+                weights=(
+                    Matrix(turned(weights.T.rows)).T,
+                    Matrix([band.run.weights[1].rows[unit] for unit in units]),
+                ),
+                epochs=band.run.epochs,
+                learnrate=band.run.learnrate,
+            ),
+            Matrix(turned(band.features_test.rows)),
+            band.targets_test,
+        )
+
+    def _run(
+        self, purpose: str, targets: list[int], n_hidden: int, scale: float, learnrate: float
+    ) -> Run:
+        rng = self._rng(purpose)
+        weights: Weights = (
+            Matrix.random(N_FEATURES, n_hidden, scale, rng),
+            Matrix.random(n_hidden, 1, scale, rng),
+        )
+        features = Matrix.random(len(targets), N_FEATURES, 1.0, rng)
+        return Run(features, Matrix([[target] for target in targets]), weights, 1, learnrate)
+
+    def _rng(self, purpose: str) -> random.Random:
+        digest = hashlib.sha256(f"{self._secret}\n{purpose}".encode()).digest()
+        return random.Random(int.from_bytes(digest, "big"))
+
+
+N_TO_LEARN_FROM = 40
+N_TO_TEST = 400
+BAND_SEED = 54
+BONUS: Mapping[int, float] = {0: 0.3, 1: 0.1, 2: -0.1, 3: -0.3}
+
+
+def _band(seed: int = BAND_SEED) -> Problem:
+    """Admitted is who lies in a band: neither low nor high in gre + 0.8 gpa, the rank shifting it.
+
+    No straight line separates a band from both its sides, and so no linear model gets far. The
+    seed is one from which the lesson's network is known to learn it.
+    """
+    rng = random.Random(seed)
+    features, targets = _in_and_out_of_band(rng, N_TO_LEARN_FROM)
+    features_test, targets_test = _in_and_out_of_band(rng, N_TO_TEST)
+    weights = Matrix.random(N_FEATURES, 2, 1.0, rng), Matrix.random(2, 1, 1.0, rng)
+    return Problem(Run(features, targets, weights, 120, 20.0), features_test, targets_test)
+
+
+def _in_and_out_of_band(rng: random.Random, n_records: int) -> tuple[Matrix, Matrix]:
+    wanted = {True: n_records // 2, False: n_records // 2}
+    rows, targets = [], []
+    while any(wanted.values()):
+        gre, gpa, rank = rng.gauss(0, 1), rng.gauss(0, 1), rng.randrange(4)
+        margin = 1.0 - abs(gre + 0.8 * gpa) + BONUS[rank]
+        if abs(margin) < 0.35 or not wanted[margin > 0]:
+            continue
+        wanted[margin > 0] -= 1
+        rows.append([gre, gpa, *(float(rank == i) for i in range(4))])
+        targets.append([float(margin > 0)])
+    return Matrix(rows), Matrix(targets)
+
+
+def _one_hot(rng: random.Random) -> list[float]:
+    rank = rng.randrange(4)
+    return [float(rank == i) for i in range(4)]

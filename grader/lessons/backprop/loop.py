@@ -1,0 +1,301 @@
+"""Marks the training loop by the weights it ends with.
+
+The loop is judged by what it makes of the learner's own passes and update: a wrong error term is
+charged where it is made, and a loop around it that is right is right.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ....solution.matrix import Matrix
+from ...judging import crashes
+from ...judging.trace import TOLERANCE, Mark, agree, difference, toward
+from ...room.program import Answer, Odd, Raw, as_matrix
+from . import epochs, mistakes
+from .training import Run, Weights, train
+
+CHECKS = (
+    "summed_over_records",
+    "zeroed_each_epoch",
+    "updated_once_per_epoch",
+    "both_layers_updated",
+    "every_epoch",
+)
+"""What can be wrong with a training loop, in the order in which a learner meets it."""
+
+WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
+STEPS = ("del_w_input_hidden", "del_w_hidden_output")
+LOOP_TOLERANCE = 10 * TOLERANCE
+"""Rounding grows over epochs; the nearest wrong loop is 20 times farther away."""
+
+
+class Unusable(Exception):
+    """The learner's own passes or update gave nothing that a training could go on with."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What the submission's training made of a run."""
+
+    run: Run
+    answer: Answer
+    weights: Weights | None
+    losses: Raw
+    swapped: bool = False
+    tolerance: float = LOOP_TOLERANCE
+
+    def has(self, weights: Weights) -> bool:
+        """Are these the weights that came back?"""
+        return self.weights is not None and all(
+            agree(wanted, got, self.tolerance)
+            for wanted, got in zip(weights, self.weights, strict=True)
+        )
+
+    @property
+    def flat(self) -> bool:
+        """Did weights come back as a plain list where rows of numbers are asked for?"""
+        returned = self.answer.returned
+        return isinstance(returned, list) and any(
+            isinstance(layer, list) and not all(isinstance(row, list) for row in layer)
+            for layer in returned[:2]
+        )
+
+
+def trained(run: Run, answer: Answer) -> Trained:
+    """Reads what `train` handed back: both weights and the losses."""
+    returned = answer.returned if answer.came_back else Odd("nothing")
+    parts = returned if isinstance(returned, list) and len(returned) in (2, 3) else []
+    losses: Raw = parts[2] if len(parts) == 3 else Odd("nothing")
+    for swapped in (False, True):
+        if len(parts) < 2:
+            break
+        first, second = _turned(parts[:2], swapped)
+        w, W = as_matrix(first, run.weights[0].shape), as_matrix(second, run.weights[1].shape)
+        if isinstance(w, Matrix) and isinstance(W, Matrix):
+            return Trained(run, answer, (w, W), losses, swapped)
+    return Trained(run, answer, None, losses)
+
+
+def _turned(parts: Sequence[Raw], swapped: bool) -> Sequence[Raw]:
+    return list(reversed(parts)) if swapped else parts
+
+
+def marks(
+    trainings: Sequence[Trained], own: Callable[[Run], Run] | None = None, *, waiting: bool
+) -> dict[str, Mark]:
+    """The marks of the loop over several trainings, short ones first.
+
+    Where steps are wrong, `own` gives a run the learner's own: a loop may have gone on with them.
+    With `waiting` they are not there yet.
+    """
+    stopped = _not_to_be_judged(trainings, waiting)
+    if stopped:
+        return stopped
+    if right(trainings):
+        return {check: Mark() for check in CHECKS}
+    told = (_lessons, own) if own else (_lessons,)
+    bases = [_in_batches(size, passes) for size in _sizes(trainings) for passes in told]
+    for base in bases:
+        if explains(train, base, trainings):
+            return {check: Mark() for check in CHECKS}
+    for base in bases:
+        for check in CHECKS:
+            for mistake in mistakes.known(check):
+                if explains(mistake.wrong, base, trainings):
+                    charged = _only(check, _saw(trainings, base), mistake.id, mistake.advice)
+                    moved = not all(t.has(t.run.weights) for t in trainings)
+                    return charged if moved or _has_summed(trainings[0]) else _unproven(charged)
+    from_epoch_to_epoch = epochs.explained(trainings)
+    if from_epoch_to_epoch:
+        return {**{check: Mark() for check in CHECKS}, "every_epoch": from_epoch_to_epoch}
+    return _by_where_it_begins(trainings, bases[: len(told)])
+
+
+def moves_on(own: Callable[[Run], Run], run: Run) -> bool:
+    """Do the learner's own passes and update move both layers, and then move them again?
+
+    Steps of zero, or an update that always gives the same, make all loops end alike.
+    """
+    weights = []
+    for n in range(3):
+        try:
+            weights.append(train(own(replace(run, epochs=n))))
+        except (ArithmeticError, ValueError, Unusable):
+            return False
+    return not any(
+        agree(before, after)
+        for one, other in itertools.pairwise(weights)
+        for before, after in zip(one, other, strict=True)
+    )
+
+
+def _has_summed(t: Trained) -> bool:
+    """Do the lesson's names for the sums hold them as the training ends, of one epoch?"""
+    for name, right in zip(STEPS, t.run.summed(t.run.weights), strict=True):
+        own = as_matrix(t.answer.names.get(name, Odd("nothing")), right.shape)
+        if isinstance(own, str) or not agree(right, own, t.tolerance):
+            return False
+    return True
+
+
+def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = None) -> bool:
+    """Did the weights go where the lesson's go, if not as far, every time?"""
+    for t in trainings:
+        if t.run.epochs == 1:
+            continue  # it may have been one epoch too few
+        expected = _expected(t, base or _lessons)
+        if expected is None or t.weights is None:
+            return False
+        wanted, got = (
+            [after - before for after, before in zip(weights, t.run.weights, strict=True)]
+            for weights in (expected, t.weights)
+        )
+        if not toward(wanted, got):
+            return False
+    return True
+
+
+def _sizes(trainings: Sequence[Trained]) -> tuple[int, int]:
+    """How many records a batch may have: as many as were seen, or one more if each lacks one.
+
+    Where the passes were not called, and nothing was seen, all the records or a single one.
+    """
+    seen = max((n for t in trainings for n in t.answer.batches), default=0)
+    return (seen, seen + 1) if seen else (Run.batch, 1)
+
+
+def _in_batches(size: int, passes: Callable[[Run], Run]) -> Callable[[Run], Run]:
+    return lambda run: passes(replace(run, batch=size))
+
+
+def _lessons(run: Run) -> Run:
+    return run
+
+
+def right(trainings: Sequence[Trained]) -> bool:
+    """Do all these trainings end with the weights that the lesson's ends with?"""
+    return all(t.has(t.run.trained) for t in trainings)
+
+
+def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, Mark] | None:
+    """Marks for a loop that is untouched, that waits for its parts, or that never came back."""
+    names = trainings[0].answer.names
+    no_sums = any(names.get(name) == Odd("ellipsis") for name in STEPS)
+    no_update = any(names.get(name) == Odd("ellipsis") for name in WEIGHTS)
+    untouched = {
+        "summed_over_records": no_sums,
+        "both_layers_updated": no_update and (no_sums or not waiting),
+    }
+    first = next((t for t in trainings if t.weights is None), None)
+    if first is None:
+        return None
+    found = {check: Mark(right=False, waiting=True) for check in CHECKS}
+    if any(untouched.values()) or waiting:
+        for check, is_so in untouched.items():
+            if is_so:
+                found[check] = Mark(right=False, untouched=True)
+        return found
+    answer = first.answer
+    if answer.came_back:
+        saw = f"train has to hand back both weights and the losses; {_complaint(first)}"
+        return {**found, CHECKS[0]: Mark(right=False, saw=saw, advice=crashes.odd(saw))}
+    mark = Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
+    return {**found, CHECKS[0]: mark}
+
+
+def _complaint(trained: Trained) -> str:
+    returned = trained.answer.returned
+    if isinstance(returned, list) and len(returned) in (2, 3):
+        for part, weights, name in zip(returned, trained.run.weights, WEIGHTS, strict=False):
+            value = as_matrix(part, weights.shape)
+            if isinstance(value, str):
+                return f"{name}: {value}"
+    if isinstance(returned, list):
+        return f"it handed back {len(returned)} things"
+    value = as_matrix(returned, (0, 0))
+    return value if isinstance(value, str) else "it handed back one table"
+
+
+def explains(
+    loop: Callable[[Run], Weights], base: Callable[[Run], Run], trainings: Sequence[Trained]
+) -> bool:
+    """Does this loop end with the very weights of the submission's?
+
+    In every training, that is, of which it says anything: a mistake with batches raises ValueError
+    where all the records are one batch.
+    """
+    met = False
+    for t in trainings:
+        try:
+            if not t.has(loop(base(t.run))):
+                return False
+            met = True
+        except ValueError:
+            continue
+        except (ArithmeticError, IndexError, Unusable):
+            return False
+    return met
+
+
+def _only(check: str, saw: str, mistake: str = "", advice: str = "") -> dict[str, Mark]:
+    found = {name: Mark() for name in CHECKS}
+    found[check] = Mark(right=False, saw=saw, mistake=mistake, advice=advice)
+    return found
+
+
+def _unproven(charged: dict[str, Mark]) -> dict[str, Mark]:
+    """One mistake is charged; the rest cannot be told from what came of it, and waits."""
+    waiting = Mark(right=False, waiting=True)
+    return {check: waiting if mark.right else mark for check, mark in charged.items()}
+
+
+def _saw(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
+    """The first entry of the first training that is not as it should be, in words."""
+    for t in trainings:
+        expected = _expected(t, base)
+        if expected is None or t.weights is None:
+            continue
+        for name, wanted, got in zip(WEIGHTS, expected, t.weights, strict=True):
+            if not agree(wanted, got, t.tolerance):
+                return f"{name} {after(t.run)}, {difference(wanted, got)}"
+    return "the weights are not what the steps lead to"
+
+
+def after(run: Run) -> str:
+    """How long the training was, in words."""
+    epochs = f"{run.epochs} epoch{'s' * (run.epochs != 1)}"
+    return f"after {epochs} with {run.n_records} records"
+
+
+def _expected(t: Trained, base: Callable[[Run], Run]) -> Weights | None:
+    try:
+        return train(base(t.run))
+    except (ArithmeticError, ValueError, Unusable):
+        return None
+
+
+def _by_where_it_begins(
+    trainings: Sequence[Trained], bases: Sequence[Callable[[Run], Run]]
+) -> dict[str, Mark]:
+    """No known mistake gives these weights: the first kind of training to go wrong tells where."""
+    base = bases[-1] if _expected(trainings[0], bases[-1]) is not None else bases[0]
+    once = [t for t in trainings if t.run.epochs == 1]
+    saw = _saw(trainings, base)
+    layers = [
+        all(
+            (expected := _expected(t, base)) is not None
+            and t.weights is not None
+            and agree(expected[layer], t.weights[layer], t.tolerance)
+            for t in once
+        )
+        for layer in (0, 1)
+    ]
+    if all(layers):
+        return _only("zeroed_each_epoch", saw)
+    if any(layers):
+        return _only("both_layers_updated", saw)
+    charged = _only("summed_over_records", saw)
+    return charged if leads_on(trainings, base) else _unproven(charged)

@@ -1,0 +1,1 @@
+"""The locked room that a submission runs in, from outside."""

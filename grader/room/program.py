@@ -1,0 +1,498 @@
+"""The grader's handle on one submission: reads it, loads it, calls its functions.
+
+A submission that stops (too long, too large, gone) is started afresh for the next question, but
+the function that stopped is not called again, and the whole has a limit of its own. What a
+function gave back is only numbers and words by the time it leaves here.
+"""
+
+from __future__ import annotations
+
+import base64
+import builtins
+import itertools
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from ...solution import matrix as matrix_module
+from ...solution.matrix import Matrix
+from .room import STRANGE, WALL_PER_CPU, Lock, Room, RoomFault, StandIn, Start, Stopped, fresh
+
+MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
+CANARY = Path(__file__).resolve()
+
+MOST_ROWS, MOST_COLUMNS = 1000, 20
+"""No matrix of the lesson is larger; the grader calculates with no larger one for a submission."""
+
+LARGEST, SMALLEST = 1e30, 1e-30
+"""A larger number counts as infinite, and a smaller one as zero, so that no product, quotient or
+logarithm of a few leaves the range of a float."""
+
+MOST_LINES = 1_000_000
+
+Argument: TypeAlias = "Matrix | float | int"
+
+StandIns: TypeAlias = "Mapping[str, Callable[..., Sequence[Matrix]]]"
+NOBODY: StandIns = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use: CPU seconds for a call, for a training, for all; memory."""
+
+    call_seconds: float = 2.0
+    training_seconds: float = 10.0
+    total_seconds: float = 30.0
+    memory_mib: int = 512
+
+
+@dataclass(frozen=True)
+class Crash:
+    """An exception that came out of the submission: where, and in Python's words."""
+
+    type: str
+    message: str
+    line: int = 0
+    function: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What kind of Python a submission is, told without running it."""
+
+    syntax: Mapping[str, Any] | None = None
+    empty: bool = False
+    functions: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+    @property
+    def form(self) -> str:
+        """The form of the lesson that it is written in: a NumPy script, or functions of matrices.
+
+        A script may have functions of these names, but not most of them.
+        """
+        functions = {"forward_pass", "backward_pass", "update_weights", "train"}
+        is_script = "numpy" in self.imports and len(functions & {*self.functions}) <= 2
+        return "numpy" if is_script else "matrix"
+
+    @property
+    def imports_packages(self) -> bool:
+        """Does it import what is not Python's own, though the lesson's matrices do without?"""
+        return not {"numpy", "pandas"}.isdisjoint(self.imports)
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A value that is no number and no list: what it is, in a word."""
+
+    what: str
+
+
+Raw: TypeAlias = "float | int | list[Any] | Odd"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of one of the submission's functions, on matrices of its own.
+
+    `names` are local values to note as its functions return, `batches_of` a function whose calls
+    are counted by the rows of their first argument. With `times` it is called again on the very
+    same matrices, and what it returned is the list of what it returned each time.
+    """
+
+    function: str
+    arguments: Sequence[Argument]
+    names: Sequence[str] = ()
+    batches_of: str = ""
+    times: int = 1
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The call as the room is asked for it."""
+        return {
+            "function": self.function,
+            "arguments": [{"rows": a.rows} if isinstance(a, Matrix) else a for a in self.arguments],
+            "names": list(self.names),
+            "batches_of": self.batches_of,
+            "times": self.times,
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call gave: its value, what the named locals held, and the crash if there was one.
+
+    `stopped` is the reason, for people, if it had to be ended; `single` says that numbers of
+    single precision were used.
+    """
+
+    returned: Raw = Odd("nothing")
+    names: Mapping[str, Raw] = field(default_factory=dict)
+    batches: tuple[int, ...] = ()
+    crash: Crash | None = None
+    stopped: str = ""
+    single: bool = False
+
+    @property
+    def came_back(self) -> bool:
+        return not self.crash and not self.stopped
+
+
+class Learner:
+    """One submission in its room. Use as a context manager."""
+
+    opening = "as it was imported"
+    opening_advice = (
+        "What stands outside of functions runs at once: put training and tests of your own "
+        'under if __name__ == "__main__".'
+    )
+
+    def __init__(
+        self,
+        source: bytes,
+        *,
+        file: str = "backprop.py",
+        data: Mapping[str, Matrix] | None = None,
+        limits: Limits | None = None,
+        start: Start = fresh,
+    ) -> None:
+        """Starts and locks the room. Raises RoomFault where that fails.
+
+        `data` is what the stand-in for data_prep hands to the submission, `start` gives the
+        room's process: a fresh one, or the fork of a zygote.
+        """
+        self._start = start
+        self.limits = limits or Limits()
+        self._file = file
+        self._source = base64.b64encode(source).decode("ascii")
+        self._data = {name: table.rows for name, table in (data or {}).items()}
+        self._stopped: dict[str, str] = {}
+        self._spent = 0.0
+        self._waited = 0.0
+        self._printed = ""
+        self._loaded = False
+        self._room: Room | None = self._new_room()
+        self.lock: Lock = self._room.lock
+
+    def __enter__(self) -> Learner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leave()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time of all the rooms of this submission so far."""
+        return self._spent + (self._room.cpu_seconds if self._room else 0.0)
+
+    @property
+    def printed(self) -> str:
+        """The head of what the submission printed."""
+        return self._printed + (self._room.printed if self._room else "")
+
+    def read(self) -> Reading:
+        """What kind of Python is it? Asked before anything of it has run. Raises Stopped."""
+        answer = self._ask(
+            {"op": "read", "source": self._source, "name": self._file}, self.limits.call_seconds
+        )
+        return Reading(
+            syntax=answer.get("syntax"),
+            empty=bool(answer.get("empty")),
+            functions=tuple(map(str, answer.get("functions", ()))),
+            imports=tuple(map(str, answer.get("imports", ()))),
+        )
+
+    def load(self) -> Crash | None:
+        """Runs the file as an import would; gives the crash if it has one. Raises Stopped."""
+        answer = self._ask(
+            {
+                "op": "load",
+                "source": self._source,
+                "name": self._file,
+                "matrix": MATRIX,
+                "data": self._data,
+            },
+            self.limits.training_seconds,
+        )
+        self._loaded = True
+        return _crash(answer.get("crash"))
+
+    def calls(self, *calls: Call, stand_ins: StandIns = NOBODY) -> list[Answer]:
+        """What came of each of these calls, in their order.
+
+        They are asked for together. Where something in them is to be stopped they are asked for one
+        by one, so that it costs no other its answer. `stand_ins` answer, here, in the place of
+        functions of the submission.
+        """
+        if len(calls) > 1 and self._stopped.keys().isdisjoint(call.function for call in calls):
+            try:
+                return self._asked(calls, stand_ins, self.limits.call_seconds)
+            except Stopped:
+                pass
+        return [self._alone(call, stand_ins) for call in calls]
+
+    def _alone(self, call: Call, stand_ins: StandIns) -> Answer:
+        if call.function in self._stopped:
+            return Answer(stopped=self._stopped[call.function])
+        is_training = call.function == "train"
+        limit = self.limits.training_seconds if is_training else self.limits.call_seconds
+        try:
+            [answer] = self._asked([call], stand_ins, limit)
+        except Stopped as stopped:
+            self._stopped[call.function] = str(stopped)
+            return Answer(stopped=str(stopped))
+        return answer
+
+    def _asked(
+        self, calls: Sequence[Call], stand_ins: StandIns, cpu_seconds: float
+    ) -> list[Answer]:
+        self._reload()
+        answer = self._ask(
+            {
+                "op": "call",
+                "calls": [call.asked for call in calls],
+                "stand_ins": list(stand_ins),
+            },
+            cpu_seconds,
+            _answering(stand_ins) if stand_ins else None,
+        )
+        answers = _list(answer.get("answers"))
+        if len(answers) != len(calls):
+            self._leave()
+            raise Stopped(STRANGE)
+        return [answered(_mapping(one)) for one in answers]
+
+    def _reload(self) -> None:
+        if self._room is None:
+            self._loaded = False
+            self._room = self._new_room()
+        if not self._loaded:
+            self.load()
+
+    def _ask(
+        self,
+        request: Mapping[str, object],
+        cpu_seconds: float,
+        stand_in: StandIn | None = None,
+    ) -> dict[str, Any]:
+        waited = self._waited / WALL_PER_CPU
+        left = self.limits.total_seconds - max(self.cpu_seconds, waited)
+        if left <= 0:
+            self._leave()
+            raise Stopped(
+                f"all its questions together took more than {self.limits.total_seconds:g} seconds"
+            )
+        if self._room is None:
+            self._room = self._new_room()
+        began = time.monotonic()
+        try:
+            return self._room.ask(
+                request, cpu_seconds=min(cpu_seconds, left), stand_in=stand_in
+            )
+        except Stopped:
+            self._leave()
+            raise
+        finally:
+            self._waited += time.monotonic() - began
+
+    def _leave(self) -> None:
+        if self._room is not None:
+            self._room.close()
+            self._spent += self._room.cpu_seconds
+            self._printed += self._room.printed
+            self._room = None
+
+    def _new_room(self) -> Room:
+        """Another room for this submission, locked no worse than the first."""
+        room = self._opened_room()
+        if room.lock.tier != getattr(self, "lock", room.lock).tier:
+            room.close()
+            raise RoomFault(f"the second room is less locked than the first: {room.lock.reason}")
+        return room
+
+    def _opened_room(self) -> Room:
+        return Room(self._wanted(), self._start)
+
+    def _wanted(self) -> dict[str, Any]:
+        """What the room is to be like; see confine.lock."""
+        return {
+            "memory_bytes": self.limits.memory_mib << 20,
+            "cpu_seconds": int(self.limits.total_seconds) + 1,
+            "readable": [],
+            "canary": str(CANARY),
+            "max_tier": os.environ.get("BYHAND_MAX_TIER", "full"),
+            "max_abi": int(os.environ.get("BYHAND_MAX_LANDLOCK_ABI", "0")) or None,
+            "preload": list(HONEST_MODULES),
+        }
+
+
+def answered(answer: Mapping[str, Any]) -> Answer:
+    """An answer as it came out of the room, with nothing in it but numbers and words."""
+    return Answer(
+        returned=_raw(answer.get("returned")),
+        names={str(k): _raw(v) for k, v in _mapping(answer.get("names")).items()},
+        batches=tuple(n for n in _list(answer.get("batches")) if type(n) is int and n > 0),
+        crash=_crash(answer.get("crash")),
+        single=answer.get("single") is True,
+    )
+
+
+AS_BEFORE = {"as": "before"}
+"""What the room says of an argument that is what it was the last time (worker.py)."""
+
+
+def _answering(stand_ins: StandIns) -> StandIn:
+    """Answers the room's questions with these functions; None where the arguments do not fit."""
+    before: dict[str, list[Argument | None]] = {name: [] for name in stand_ins}
+
+    def answer(name: object, arguments: object) -> object:
+        function = stand_ins.get(str(name))
+        if function is None:
+            return None
+        known = itertools.chain(before[str(name)], itertools.repeat(None))
+        pairs = zip(_list(arguments), known, strict=False)
+        tables = [old if new == AS_BEFORE else _argument(_raw(new)) for new, old in pairs]
+        before[str(name)] = tables
+        if None in tables:
+            return None
+        try:
+            return [table.rows for table in function(*tables)]
+        except (ArithmeticError, TypeError, ValueError):
+            return None
+
+    return answer
+
+
+def _argument(value: Raw) -> Argument | None:
+    if isinstance(value, (int, float)):
+        return value
+    table = any_matrix(value)
+    fits = table is not None and table.shape[0] <= MOST_ROWS and table.shape[1] <= MOST_COLUMNS
+    return table if fits else None
+
+
+HONEST_MODULES = (
+    "math", "random", "statistics", "itertools", "functools", "operator", "collections",
+    "dataclasses", "typing", "json", "time", "copy", "string", "fractions", "decimal", "abc",
+    "enum", "datetime", "re", "textwrap", "contextlib", "types", "numbers", "array", "bisect",
+    "heapq", "pprint", "traceback", "warnings", "csv", "io", "os", "sys", "pathlib", "timeit",
+    "unicodedata",
+)  # fmt: skip
+"""Modules an exercise may import where no file can be opened: loaded before the room is locked."""
+
+
+def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
+    """The value as a matrix of that shape, or what is wrong with it, in words.
+
+    A flat list stands for one row or one column, a number for a 1 × 1 matrix, where that is the
+    shape asked for; anything else has to be rows of numbers.
+    """
+    n_rows, n_columns = shape
+    if isinstance(value, Odd):
+        return f"it is {KINDS.get(value.what, value.what)}"
+    if not isinstance(value, list):
+        value = [[value]]
+    if value and _are_numbers(value):
+        value = [[entry] for entry in value] if n_columns == 1 else [value]
+    if not {list}.issuperset(map(type, value)):
+        odd = next((entry for entry in value if isinstance(entry, Odd)), None)
+        return as_matrix(odd, shape) if odd else "it is a list that is no table"
+    if not _are_numbers(itertools.chain.from_iterable(value)):
+        entries = itertools.chain.from_iterable(value)
+        entry = next(entry for entry in entries if not _are_numbers([entry]))
+        if isinstance(entry, Odd):
+            return f"it holds {KINDS.get(entry.what, entry.what)}"
+        return "it has lists inside its rows"
+    widths = set(map(len, value))
+    if len(widths) > 1:
+        return "its rows have different lengths"
+    found = (len(value), widths.pop() if widths else 0)
+    if found != shape:
+        return f"its shape is {found[0]}×{found[1]} and must be {n_rows}×{n_columns}"
+    return Matrix(value)
+
+
+def any_matrix(value: Raw) -> Matrix | None:
+    """The value as a matrix of whatever shape it has, if it is a table of numbers."""
+    rows = value if isinstance(value, list) else [[value]]
+    if rows and _are_numbers(rows):
+        rows = [rows]
+    shape = (len(rows), len(rows[0]) if rows and isinstance(rows[0], list) else 0)
+    found = as_matrix(rows, shape)
+    return found if isinstance(found, Matrix) else None
+
+
+KINDS = {
+    "nothing": "None",
+    "ellipsis": "still `...`",
+    "bool": "True or False",
+    "str": "text",
+    "bytes": "bytes",
+    "nan": "not a number (nan)",
+    "infinite": "an infinite number",
+    "giant": "far too large",
+}
+
+
+def _are_numbers(values: Iterable[Raw]) -> bool:
+    return NUMBERS.issuperset(map(type, values))
+
+
+NUMBERS = frozenset((int, float))
+
+
+def _raw(value: object) -> Raw:
+    """Only numbers, lists and Odd are let in; a bare true, null or text was not encoded by us."""
+    if type(value) is float or type(value) is int:
+        if SMALLEST < abs(value) < LARGEST:
+            return value
+        return 0.0 if abs(value) <= SMALLEST else Odd("infinite")
+    if isinstance(value, list):
+        return [
+            entry if type(entry) is float and SMALLEST < abs(entry) < LARGEST else _raw(entry)
+            for entry in value
+        ]
+    if isinstance(value, dict):
+        return Odd(_word(str(value.get("odd", "unknown"))))
+    return Odd("unknown")
+
+
+def _word(said: str) -> str:
+    """The room's word for a value, if it is a familiar one.
+
+    A class of the submission's own may have any name, also one that tells what it was called with.
+    """
+    article, _, kind = said.rpartition(" ")
+    familiar = article in ("a", "a value that raises") and kind in FAMILIAR
+    return said if said in KINDS or familiar else "an object of a kind of its own"
+
+
+FAMILIAR = {
+    *dir(builtins), "function", "method", "generator", "module", "ndarray", "DataFrame", "Series",
+    "Decimal", "Fraction", "deque", "Counter", "array",
+}  # fmt: skip
+"""Classes whose names may be told."""
+
+
+def _mapping(value: object) -> Mapping[Any, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _crash(value: object) -> Crash | None:
+    if not isinstance(value, dict):
+        return None
+    line = value.get("line")
+    return Crash(
+        type=str(value.get("type", ""))[:80],
+        message=str(value.get("message", ""))[:500],
+        line=line if type(line) is int and 0 < line < MOST_LINES else 0,
+        function=str(value.get("function", ""))[:80],
+    )

@@ -1,0 +1,346 @@
+"""The room a submission runs in: one process of its own, spoken to over pipes.
+
+What comes out of the room is hostile until proven otherwise: frames are capped before they are
+parsed, an answer that was not asked for ends the room, and every wait has a deadline. CPU time
+is read from outside, so that a loaded machine does not fail an honest submission; wall time is
+only a backstop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import marshal
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from .pipes import TOO_LARGE, Breach, Ended, Ends, pipes_of
+
+WORKER = Path(__file__).resolve().parent / "inside" / "worker.py"
+
+SANDBOX_EXEC = "/usr/bin/sandbox-exec"
+
+PYTHON = getattr(sys, "_base_executable", "") or sys.executable
+"""The interpreter itself: in a virtual environment on Windows sys.executable only starts it."""
+
+MOST_NODES = 200_000
+DEEPEST = 32
+WALL_PER_CPU = 10.0
+"""A call may take ten times its CPU seconds of wall time: a busy machine is nobody's mistake."""
+
+IDLE_SECONDS = 3.0
+IDLE_SHARE = 0.05
+"""A room that is asleep, and was for nearly all of this time, is not waited for any longer."""
+
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "HOME": "/nonexistent",
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+STRANGE = "its answer is not what the grader's own code would have sent"
+
+
+class Stopped(Exception):
+    """The room was closed on a submission that went too far; the reason is for people."""
+
+
+class RoomFault(Exception):
+    """The room itself could not be made: ours to mend, never the learner's."""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """How the room is locked: the tier of isolation, why it is not a better one, and the proof.
+
+    `selftest` tells of each attempt to break out whether it was refused.
+    """
+
+    tier: str
+    reason: str
+    landlock_abi: int = 0
+    selftest: Mapping[str, bool] = field(default_factory=dict)
+
+
+StandIn: TypeAlias = "Callable[[object, object], object]"
+"""The name of a function and its arguments, as they came out of the room; its result, as lists."""
+
+
+class Process(Ends, Protocol):
+    """What a room needs of its process; subprocess.Popen is one, a fork of a zygote another."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def kill(self) -> None: ...
+
+
+Start: TypeAlias = Callable[..., Process]
+"""Gives a room its process. With `packages=True` the room is going to import NumPy or pandas."""
+
+
+def fresh(*, packages: bool = False) -> Process:
+    """A process of its own, from the start of the interpreter on. Raises OSError."""
+    return subprocess.Popen(
+        [*_seatbelt(packages), PYTHON, "-I", "-S", "-B", str(WORKER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        cwd="/" if os.name == "posix" else None,
+        start_new_session=os.name == "posix",
+        bufsize=0,
+    )
+
+
+def _seatbelt(packages: bool) -> list[str]:
+    """What puts a program into the macOS sandbox, which no program can put itself into."""
+    if sys.platform != "darwin" or not os.access(SANDBOX_EXEC, os.X_OK):
+        return []
+    from .inside.confine import seatbelt_profile
+    from .script import NEIGHBOURS, library
+
+    readable: list[str] = []
+    if packages:
+        folder, granted = library()
+        neighbours = (str(WORKER.with_name(f"{name}.py")) for name in NEIGHBOURS)
+        readable = [folder, *granted, *neighbours]
+    return [SANDBOX_EXEC, "-p", seatbelt_profile(readable)]
+
+
+class Room:
+    """One locked process. Use as a context manager, or call `close`."""
+
+    def __init__(
+        self, wanted: Mapping[str, object], start: Callable[[], Process] = fresh
+    ) -> None:
+        """Starts the process and locks it; `wanted` is what confine.lock takes.
+
+        Raises RoomFault where the process cannot be started or does not answer.
+        """
+        try:
+            self._process = start()
+        except OSError as error:
+            raise RoomFault(f"the room cannot be started: {error}") from error
+        self._pipes = pipes_of(self._process)
+        self._spent = 0.0
+        try:
+            report = self.ask({"op": "lock", "wanted": dict(wanted)}, cpu_seconds=10.0)["lock"]
+            self.lock = Lock(
+                report["tier"], report["reason"], report["landlock_abi"], report["selftest"]
+            )
+        except (Stopped, KeyError, TypeError) as error:
+            said = self.printed
+            self.close()
+            raise RoomFault(f"the room did not lock itself: {error} {said}".strip()) from error
+
+    def __enter__(self) -> Room:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time that the room has used so far, in seconds."""
+        self._spent = max(self._spent, _cpu_clock(self._process.pid) or 0.0)
+        return self._spent
+
+    @property
+    def printed(self) -> str:
+        """The head of what the submission printed, control characters included."""
+        return self._pipes.output.head.decode("utf-8", "backslashreplace")
+
+    def ask(
+        self,
+        request: Mapping[str, object],
+        *,
+        cpu_seconds: float,
+        stand_in: StandIn | None = None,
+    ) -> dict[str, Any]:
+        """One request, one answer. Raises Stopped, with the room closed, where there is none.
+
+        Before it answers the room may ask `stand_in`, if there is one, for what a function gives.
+        """
+        with self._stopping():
+            self._pipes.insist_on_silence()
+        identity = secrets.randbits(53)
+        self._pipes.send(marshal.dumps({**request, "id": identity}))
+        deadline = _Deadline(self._process.pid, cpu_seconds, self.cpu_seconds)
+        answer = self._wait(deadline)
+        while stand_in is not None and "stand_in" in answer:
+            before = time.thread_time()
+            result = stand_in(answer.get("stand_in"), answer.get("arguments"))
+            deadline.charge(time.thread_time() - before)
+            self._pipes.send(marshal.dumps({"result": result}))
+            answer = self._wait(deadline)
+        if answer.pop("id", None) != identity:
+            raise self._stop("it answered in the grader's place")
+        return answer
+
+    def close(self) -> None:
+        """Ends the process and everything it may have started. Harmless when called twice."""
+        if self._process.poll() is None:
+            self.cpu_seconds  # noqa: B018  (the clock goes with the process)
+            if os.name == "posix":
+                with contextlib.suppress(OSError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
+        self._process.wait()
+        self._pipes.close()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                pipe.close()
+
+    # ------------------------------------------------------------ waiting
+
+    def _wait(self, deadline: _Deadline) -> dict[str, Any]:
+        pause = 0.02
+        while True:
+            if self._pipes.output.flooded:
+                raise self._stop("it printed more than 1 MiB")
+            if late := deadline.missed(self.cpu_seconds):
+                raise self._stop(late)
+            with self._stopping():
+                if (body := self._pipes.receive(pause)) is not None:
+                    return _parsed(body)
+            pause = 0.05
+
+    @contextlib.contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Ends the room where nothing more comes out of it, or what is not let in."""
+        try:
+            yield
+        except Ended:
+            raise self._stop(self._farewell()) from None
+        except Breach as breach:
+            raise self._stop(str(breach)) from None
+
+    def _stop(self, reason: str) -> Stopped:
+        self.close()
+        return Stopped(reason)
+
+    def _farewell(self) -> str:
+        """Why the process is gone."""
+        try:
+            code = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            return "it closed the grader's pipes"
+        if code == -getattr(signal, "SIGXCPU", -1):
+            return "it used up its computing time"
+        if code in (-getattr(signal, "SIGKILL", 9), -getattr(signal, "SIGSEGV", 11)):
+            return "Python itself crashed, as it does when the memory or the call stack runs out"
+        return "it ended the program before it had answered"
+
+
+class _Deadline:
+    """So much CPU time for one request, and wall time as a backstop."""
+
+    def __init__(self, pid: int, cpu_seconds: float, cpu_before: float) -> None:
+        self._pid = pid
+        self._allowed = cpu_seconds
+        self._wall_before = self._awake_wall = time.monotonic()
+        self._cpu_before = self._awake_cpu = cpu_before
+
+    def charge(self, cpu_seconds: float) -> None:
+        """What the grader calculates for the room counts as the room's own."""
+        self._cpu_before -= cpu_seconds
+
+    def missed(self, cpu_now: float) -> str:
+        """How the deadline was missed, in words; "" while it is not."""
+        if cpu_now - self._cpu_before > self._allowed:
+            return f"it was still running after {self._allowed:g} seconds of computing"
+        wall_now = time.monotonic()
+        if wall_now - self._wall_before > self._allowed * WALL_PER_CPU:
+            return f"it gave no answer within {self._allowed * WALL_PER_CPU:g} seconds"
+        idle_for = wall_now - self._awake_wall
+        if idle_for < IDLE_SECONDS:
+            return ""
+        if cpu_now - self._awake_cpu < IDLE_SHARE * idle_for and _is_asleep(self._pid):
+            return f"it slept for {IDLE_SECONDS:g} seconds, and the grader does not wait for that"
+        self._awake_wall, self._awake_cpu = wall_now, cpu_now
+        return ""
+
+
+def environment() -> dict[str, str]:
+    """All that a room's process gets to see of ours: what Python cannot start without."""
+    posix = os.name == "posix"
+    kept = ("LD_LIBRARY_PATH",) if posix else ("SYSTEMROOT", "TEMP", "TMP")
+    return {**ENVIRONMENT, **{name: os.environ[name] for name in kept if name in os.environ}}
+
+
+def _cpu_clock(pid: int) -> float | None:
+    """CPU seconds of another process; None where the system has no clock for that.
+
+    The clock's number is made as clock_getcpuclockid(3) makes it on Linux.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return None
+
+
+def _is_asleep(pid: int) -> bool:
+    """Does the process wait for something, or stand still, rather than for a processor?
+
+    False where the system does not tell. See proc_pid_stat(5).
+    """
+    try:
+        status = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return False
+    return status.rpartition(b") ")[2][:1] in (b"S", b"T")
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    """The message, if it is one that the grader can go through. Raises Breach."""
+    if body.count(b"[") + body.count(b"{") + body.count(b",") > MOST_NODES:
+        raise Breach(TOO_LARGE)
+    try:
+        answer = json.loads(body, parse_int=_int, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        raise Breach(STRANGE) from None
+    if _is_too_deep(answer):
+        raise Breach(STRANGE)
+    if not isinstance(answer, dict):
+        raise Breach("its answer is of another kind")
+    return answer
+
+
+def _is_too_deep(answer: Any) -> bool:
+    """Would whoever walks through this need a deeper stack than the grader has for sure?"""
+    level: list[Any] = [[answer]]
+    for _ in range(DEEPEST):
+        entries = (t.values() if isinstance(t, dict) else t for t in level)
+        level = [e for e in itertools.chain.from_iterable(entries) if isinstance(e, (list, dict))]
+        if not level:
+            return False
+    return True
+
+
+def _int(digits: str) -> int:
+    if len(digits) > 40:
+        raise ValueError("too many digits")
+    return int(digits)
+
+
+def _refused(word: str) -> float:
+    raise ValueError(word)

@@ -1,0 +1,239 @@
+"""The grader's handle on a NumPy script: it is run anew for every training that is asked for.
+
+A script has no functions to call. What can be given to it are records, weights, the number of
+epochs and the learnrate, and what it gives back are the weights that its training ends with; what
+the lesson's names held on the way is noted. How that is done, playback.py says.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from ...solution.matrix import Matrix
+from ..lessons.backprop.inputs import Inputs
+from ..lessons.backprop.training import Run
+from .program import Answer, Crash, Learner, Limits, answered
+from .room import STRANGE, Room, Start, Stopped, fresh
+
+Rows: TypeAlias = "Sequence[Sequence[float]]"
+
+NEIGHBOURS = ("rewriting", "playback")
+"""The grader's own modules that a script's room reads before it is locked."""
+
+N_APPLICANTS = 400
+MEMORY_MIB = 1024
+"""NumPy and pandas need more than the lesson's matrices do."""
+
+MOST_HIDDEN = 64
+PACKAGES = ("numpy", "pandas")
+LIBRARY = (*PACKAGES, "dateutil", "six", "pytz", "tzdata")
+"""What a submission may import besides Python's own: NumPy, pandas, and what these import."""
+
+NO_EXERCISE = ("Strange", "NoNetwork")
+"""What rewriting.py and playback.py raise where a script is another program than the exercise."""
+
+
+class NotTheExercise(Exception):
+    """The script is another program than the exercise; the words say what is not there."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """One training that is asked for; `names` are noted in it, and `course` its weights."""
+
+    run: Run
+    names: Sequence[str] = ()
+    course: bool = False
+
+    @property
+    def asked(self) -> dict[str, object]:
+        return {
+            "features": self.run.features.rows,
+            "targets": self.run.targets.rows,
+            "weights": [layer.rows for layer in self.run.weights],
+            "epochs": self.run.epochs,
+            "learnrate": self.run.learnrate,
+            "names": list(self.names),
+            "course": self.course,
+        }
+
+
+class Equipped(Learner):
+    """One submission in a room where NumPy and pandas can be imported. Use as a context manager."""
+
+    def __init__(
+        self,
+        source: bytes,
+        *,
+        file: str = "backprop.py",
+        data: Mapping[str, Matrix],
+        limits: Limits | None = None,
+        start: Start = fresh,
+        read_by: Learner | None = None,
+    ) -> None:
+        """Starts and locks the room. Raises RoomFault where that fails.
+
+        What was spent by `read_by`, the handle that has read the submission, counts with the rest.
+        """
+        limits = limits or Limits()
+        limits = replace(limits, memory_mib=max(limits.memory_mib, MEMORY_MIB))
+        super().__init__(source, file=file, data=data, limits=limits, start=start)
+        self._spent = read_by.cpu_seconds if read_by else 0.0
+
+    def _opened_room(self) -> Room:
+        return Room(self._wanted(), partial(self._start, packages=True))
+
+    def _wanted(self) -> dict[str, Any]:
+        folder, granted = library()
+        wanted = super()._wanted()
+        return {
+            **wanted,
+            "library": [folder],
+            "readable": [*wanted["readable"], folder, *granted],
+            "preload": [*wanted["preload"], *PACKAGES],
+        }
+
+
+class ScriptLearner(Equipped):
+    """One script in its room. Use as a context manager.
+
+    Once it is loaded, `n_hidden` is the number of hidden units that it has chosen, and `untouched`
+    has the lesson's names whose TODO is as it was given.
+    """
+
+    opening = "before its training began"
+    opening_advice = "What stands above the training loop is to take no time: leave out what does."
+
+    def __init__(
+        self,
+        source: bytes,
+        *,
+        file: str = "backprop_numpy.py",
+        data: Mapping[str, Matrix],
+        limits: Limits | None = None,
+        start: Start = fresh,
+        read_by: Learner | None = None,
+    ) -> None:
+        """As in Equipped; `data` has features and targets, as many as there are applicants."""
+        self.n_hidden = 0
+        self.untouched: frozenset[str] = frozenset()
+        super().__init__(
+            source, file=file, data=data, limits=limits, start=start, read_by=read_by
+        )
+
+    def load(self) -> Crash | None:
+        """Runs the script up to its training; gives the crash if it has one.
+
+        Raises NotTheExercise, and Stopped.
+        """
+        answer = self._ask(
+            {
+                "op": "rehearse",
+                "source": self._source,
+                "name": self._file,
+                "table": _table(self._data["features"], self._data["targets"]),
+                "run": {
+                    "features": self._data["features"][:16],
+                    "targets": self._data["targets"][:16],
+                    "weights": [],
+                    "epochs": 1,
+                    "learnrate": 0.005,
+                    "names": [],
+                    "course": False,
+                },
+            },
+            self.limits.training_seconds,
+        )
+        self._loaded = True
+        crash = answered(answer).crash
+        if crash and crash.type in NO_EXERCISE:
+            raise NotTheExercise(crash.message)
+        n_hidden, untouched = answer.get("n_hidden"), answer.get("untouched")
+        if crash is None and (not isinstance(n_hidden, int) or not 0 < n_hidden <= MOST_HIDDEN):
+            raise NotTheExercise(f"a hidden layer has from 1 to {MOST_HIDDEN} units")
+        self.n_hidden = n_hidden if isinstance(n_hidden, int) else 0
+        self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
+        return crash
+
+    def play(self, plays: Sequence[Play]) -> list[Answer]:
+        """What came of each of these trainings: both layers' weights, and their course.
+
+        A script that had to be stopped once is not run again.
+        """
+        if "play" in self._stopped:
+            return [Answer(stopped=self._stopped["play"])] * len(plays)
+        try:
+            self._reload()
+            answer = self._ask(
+                {"op": "play", "runs": [play.asked for play in plays]},
+                self.limits.training_seconds,
+            )
+            played = answer.get("played")
+            if not isinstance(played, list) or len(played) != len(plays):
+                raise Stopped(STRANGE)
+        except Stopped as stopped:
+            self._stopped["play"] = str(stopped)
+            return [Answer(stopped=str(stopped))] * len(plays)
+        return [_answer(one) for one in played]
+
+    def _wanted(self) -> dict[str, Any]:
+        return {**super()._wanted(), "neighbours": list(NEIGHBOURS)}
+
+
+def _answer(played: object) -> Answer:
+    """Both layers' weights and their course as what was handed back."""
+    one = played if isinstance(played, dict) else {}
+    weights = one.get("weights")
+    if isinstance(weights, list) and len(weights) == 2:
+        return replace(answered({**one, "returned": [*weights, one.get("course")]}), batches=(1,))
+    return answered(one)
+
+
+@cache
+def all_applicants(inputs: Inputs) -> Mapping[str, Matrix]:
+    """As many records as binary.csv has, for a script that reads it by itself."""
+    features, targets = inputs.applicants(N_APPLICANTS)
+    return {"features": features, "targets": targets}
+
+
+def _table(features: Rows, targets: Rows) -> list[list[float]]:
+    """Records as binary.csv has them: admit, gre, gpa, rank."""
+    return [
+        [target, 580 + 115 * gre, 3.4 + 0.4 * gpa, 1 + ranks.index(max(ranks))]
+        for (gre, gpa, *ranks), [target] in zip(features, targets, strict=True)
+    ]
+
+
+@cache
+def library() -> tuple[str, tuple[str, ...]]:
+    """A folder with links to NumPy and pandas and to nothing else; and where these links lead.
+
+    The folder that they are installed in has all else that is installed there, ourselves included.
+    """
+    found = [Path(origin) for name in LIBRARY if (origin := _installed(name))]
+    found += [libs for path in found if (libs := path.with_name(f"{path.name}.libs")).exists()]
+    if os.name != "posix":  # links need a right of their own there, and no file is hidden anyway
+        return str(found[0].parent), ()
+    folder = tempfile.TemporaryDirectory(prefix="byhand-library-")
+    atexit.register(folder.cleanup)
+    os.chmod(folder.name, 0o755)
+    for path in found:
+        (Path(folder.name) / path.name).symlink_to(path)
+    return folder.name, tuple(map(str, found))
+
+
+def _installed(name: str) -> str | None:
+    """The folder of a package or the file of a module, if it is installed."""
+    specification = importlib.util.find_spec(name)
+    if specification is None:
+        return None
+    folders = specification.submodule_search_locations
+    return next(iter(folders)) if folders else specification.origin
