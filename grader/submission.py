@@ -37,6 +37,12 @@ class Submission:
     sha256: str
     notices: tuple[str, ...] = ()
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of its source, as Python counts them."""
+        text = self.source.decode("utf-8-sig", "replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
 
 def read(path: Path) -> Submission:
     """The submission at a path: a file, a zip, or a folder with exactly one candidate.

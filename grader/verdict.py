@@ -32,6 +32,8 @@ class Finding:
 
     `promise` is what must be true, `saw` what was seen instead, `mistake` the id of the known
     mistake that gives exactly these numbers (else ""), and `advice` the words that go with it.
+    `todo` is the number of the TODO that the check belongs to, `line` and `source` the place in
+    the learner's own text where it goes wrong; 0 and "" where there is none.
     """
 
     check: str
@@ -43,6 +45,9 @@ class Finding:
     saw: str = ""
     mistake: str = ""
     advice: str = ""
+    todo: int = 0
+    line: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,8 @@ class Report:
         if level == "full":
             return self
         findings = tuple(
-            replace(finding, saw="", mistake="", advice="") for finding in self.findings
+            replace(finding, saw="", mistake="", advice="", line=0, source="")
+            for finding in self.findings
         )
         return replace(self, findings=findings if level == "steps" else ())
 

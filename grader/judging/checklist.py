@@ -7,7 +7,7 @@ any number of submissions, and whoever grades does so inside of its loop.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -28,6 +28,8 @@ UNNEEDED = (
     "warnings", "subtests", "freeze_support", "reports", "python_path", "capture",
 )  # fmt: skip
 """pytest's own plugins that a check has no use for: each costs every submission some time."""
+
+LONGEST_QUOTE = 160
 
 T = TypeVar("T")
 
@@ -69,9 +71,19 @@ class Checklist:
         self._session: pytest.Session
 
     def findings(
-        self, examination: Examination | None, points: Mapping[str, float], open_book: bool
+        self,
+        examination: Examination | None,
+        points: Mapping[str, float],
+        open_book: bool,
+        todos: Mapping[str, int] | None = None,
+        lines: Sequence[str] = (),
     ) -> list[Finding]:
-        """What each check says of a submission; where it cannot be examined all of them wait."""
+        """What each check says of a submission; where it cannot be examined all of them wait.
+
+        `todos` has the number of each check's TODO, `lines` are those of the submission.
+        """
+        self._todos = todos or {}
+        self._lines = lines
         self._examination = examination
         self._points = points
         self._open_book = open_book
@@ -122,6 +134,7 @@ class Checklist:
         function = item.function  # type: ignore[attr-defined]
         module = item.getparent(pytest.Module)
         crash = mark.crash
+        line = 0 if mark.right else mark.line or (crash.line if crash else 0)
         kept = outcome in (Outcome.PASSED, Outcome.OUR_FAULT) or mark.carried
         self._findings.append(
             Finding(
@@ -134,8 +147,17 @@ class Checklist:
                 saw=plain(crashes.saw(crash, open_book=self._open_book) if crash else mark.saw),
                 mistake=mark.mistake,
                 advice=crashes.advice(crash) if crash else mark.advice,
+                todo=mark.todo or self._todos.get(check, 0),
+                line=line,
+                source=_told(self._lines[line - 1]) if 0 < line <= len(self._lines) else "",
             )
         )
+
+
+def _told(line: str) -> str:
+    """A line of the submission, as it can be quoted."""
+    text = " ".join(plain(line).split())
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 def _outcome(mark: Mark) -> Outcome:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from ..lessons.backprop.inputs import PUBLIC, Inputs, drawn_from
+from ..lessons.backprop.steps import TODOS, TODOS_OF_SCRIPT
 from ..room.inside import confine
 from ..room.program import Learner, Reading
 from ..room.room import RoomFault, Start, Stopped, fresh
@@ -89,7 +90,13 @@ def grade(
             if blocking is None:
                 ending, blocking = _loaded(learner, practice)
             examination = None if blocking else _examination(learner, inputs)
-            findings = checklist.findings(examination, settings.points, practice)
+            findings = checklist.findings(
+                examination,
+                settings.points,
+                practice,
+                TODOS_OF_SCRIPT if form == "numpy" else TODOS,
+                submission.lines,
+            )
             if blocking:
                 findings = [blocking, *findings]
             if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):

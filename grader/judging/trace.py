@@ -261,7 +261,9 @@ class Mark:
     """What is said of one step or check: right, or what was seen in its place and why.
 
     `waiting` is for what cannot be judged until something earlier is right; with `carried` it
-    costs nothing, because the mistake that it follows from is charged where it was made.
+    costs nothing, because the mistake that it follows from is charged where it was made. `line` is
+    where it goes wrong, if that is known, and `todo` the TODO that it belongs to, if that is
+    another than the check's own.
     """
 
     right: bool = True
@@ -273,6 +275,8 @@ class Mark:
     advice: str = ""
     crash: Crash | None = None
     carried: bool = False
+    line: int = 0
+    todo: int = 0
 
     @property
     def explained(self) -> bool:

@@ -83,6 +83,24 @@ BACKWARD: Mapping[str, Formula] = {
 }
 UPDATE: Mapping[str, Formula] = {"update_weights": update_weights}
 
+TODOS: Mapping[str, int] = {
+    **{step: number for number, step in enumerate([*FORWARD, *BACKWARD, *UPDATE], start=1)},
+    "summed_over_records": 11,
+    "zeroed_each_epoch": 11,
+    "updated_once_per_epoch": 12,
+    "both_layers_updated": 12,
+}
+"""The TODO of backprop.py that each check belongs to."""
+
+TODOS_OF_SCRIPT: Mapping[str, int] = {
+    **TODOS,
+    "summed_over_records": 8,
+    "zeroed_each_epoch": 8,
+    "updated_once_per_epoch": 10,
+    "both_layers_updated": 10,
+}
+"""The same for backprop_numpy.py: TODO 8 and 9 add up the steps, TODO 10 moves the weights."""
+
 
 def needs(formula: Formula) -> tuple[str, ...]:
     """The names that a formula is computed from: those of its parameters."""
