@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,16 +16,21 @@ class Outcome(StrEnum):
     NOT_STARTED = "not_started"  # its TODO is untouched
     WAITING = "waiting"  # cannot be judged until an earlier step exists
     STOPPED = "stopped"  # too long, too large, crashed
-    OUR_FAULT = "our_fault"  # the grader broke; costs the learner nothing
+    OUR_FAULT = "our_fault"  # the grader broke: worth nothing, and costs nothing
 
 
 class Ending(StrEnum):
     """What became of the submission as a whole."""
 
     GRADED = "graded"
-    UNREADABLE = "unreadable"
-    STOPPED = "stopped"
+    UNREADABLE = "unreadable"  # the grader found no program of this lesson in it: a person's turn
+    STOPPED = "stopped"  # Python or a limit ended it before it could be examined
     OUR_FAULT = "our_fault"
+
+    @property
+    def has_score(self) -> bool:
+        """Was anything judged? What was not read, or broke the grader, earned no zero."""
+        return self in (Ending.GRADED, Ending.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class Isolation:
 class Report:
     """All that is said of one submission.
 
+    `score` is None where nothing was judged: the submission could not be read, or the grader broke.
     `printed` is what it printed while it was graded, `losses` what its long training reported.
     """
 
@@ -69,7 +77,7 @@ class Report:
     submission: str
     sha256: str
     form: str
-    score: float
+    score: float | None
     max_score: float
     outcome: Ending
     isolation: Isolation
@@ -99,6 +107,20 @@ class Report:
             for finding in self.findings
         )
         return replace(self, findings=findings if level == "steps" else ())
+
+
+def totals(
+    ending: Ending, findings: Iterable[Finding], points: Mapping[str, float]
+) -> tuple[float | None, float]:
+    """The score, None where nothing was judged, and the most that there is to have.
+
+    `points` are what the checks are worth, for a submission to which none of them came.
+    """
+    findings = tuple(findings)
+    examined = any(finding.max_points for finding in findings)
+    most = (finding.max_points for finding in findings) if examined else points.values()
+    earned = math.fsum(finding.points for finding in findings)
+    return round(earned, 2) if ending.has_score else None, round(math.fsum(most), 2)
 
 
 def plain(text: str) -> str:

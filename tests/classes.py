@@ -41,6 +41,8 @@ def program(kind: str, number: int = 0) -> bytes:
     if kind == "empty":
         return b"# to do\n\n"
     if kind == "unreadable":
+        return f"# by number {number}\n\0".encode()
+    if kind == "syntax error":
         return f"# by number {number}\ndef forward_pass(x:\n".encode()
     if kind in WITHOUT_END:
         return WITHOUT_END[kind]
@@ -57,7 +59,7 @@ WITHOUT_END = {
     "flooding": b"while True:\n    print('=' * 1000)\n",
     "asleep": b"import time\ntime.sleep(1000)\n",
 }
-KINDS = (*MISTAKES, "no slope", "right", "unchanged", "empty", "unreadable")
+KINDS = (*MISTAKES, "no slope", "right", "unchanged", "empty", "unreadable", "syntax error")
 
 
 def programs(count: int) -> list[bytes]:

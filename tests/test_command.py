@@ -309,7 +309,7 @@ def test_what_is_no_program_is_refused_with_a_word(name: str, grade: Grade, tmp_
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     report = json.loads(grade("submission", name, "--format", "json").stdout)
-    assert (report["outcome"], report["score"]) == ("unreadable", 0)
+    assert (report["outcome"], report["score"]) == ("unreadable", None)
 
 
 def test_places_without_one_program_are_refused(grade: Grade, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_what_is_no_program_is_a_document_too(form: str, tmp_path: Path) -> None
 def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     """In the place of what was there; where it cannot be written, that is told."""
     settings_in(tmp_path)
-    (tmp_path / "backprop.py").write_bytes(program("unreadable"))
+    (tmp_path / "backprop.py").write_bytes(program("syntax error"))
     ask = ("submission", "backprop.py", "--settings", "grading.toml", "--output")
     done = grade(tmp_path, *ask, "nowhere/report")
     assert (done.returncode, done.stdout) == (2, "")
@@ -138,7 +138,7 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_what_is_no_file_is_written_to(tmp_path: Path) -> None:
     """`--output /dev/null` does not put a file in the place of a device."""
     settings_in(tmp_path)
-    (tmp_path / "backprop.py").write_bytes(program("unreadable"))
+    (tmp_path / "backprop.py").write_bytes(program("syntax error"))
     ask = ("submission", "backprop.py", "--settings", "grading.toml", "--output")
     assert grade(tmp_path, *ask, "/dev/null").returncode == 1
     assert Path("/dev/null").is_char_device()

@@ -36,7 +36,7 @@ class Standing(StrEnum):
     UNREADABLE = "unreadable"
     STOPPED = "stopped"
     NOTHING = "nothing_to_grade"  # a person has to look at it
-    NOT_GRADED = "not_graded"  # the grader's own fault, or not yet
+    NOT_GRADED = "not_graded"  # the grader's own fault, or not yet: a person has to look at it
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,13 @@ class Row:
 
     @property
     def score(self) -> float | None:
-        """Points; None where nothing was graded, since nobody earned a zero there."""
+        """Points; None where nothing was judged, since nobody earned a zero there."""
         return self.report.score if self.report else None
 
     @property
     def share(self) -> float:
         """Of the points that there are, from 0 to 1."""
-        return self.report.score / self.report.max_score if self.report and self.score else 0.0
+        return self.score / self.report.max_score if self.report and self.score else 0.0
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -279,7 +279,7 @@ def _row(listed: Listed, report: Report | None, settings: Settings) -> Row:
 def _standing(listed: Listed, report: Report | None) -> Standing:
     if listed.delivery.problem:
         return Standing.NOTHING
-    if report is None:
+    if report is None or report.outcome is Ending.OUR_FAULT:
         return Standing.NOT_GRADED
     if listed.empty:
         return Standing.EMPTY

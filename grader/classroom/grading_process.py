@@ -240,7 +240,7 @@ def _graded(payload: Payload, start: Start, checklist: Checklist) -> Report:
         submission = of_bytes(name, content)
     except Refused as refused:
         digest = hashlib.sha256(content).hexdigest()
-        return replace(unreadable(name, str(refused)), sha256=digest)
+        return replace(unreadable(name, str(refused), SHARES), sha256=digest)
     settings = Settings(payload["secret"], points=SHARES, limits=limits)
     best_effort = payload["best_effort"]
     return grade(submission, settings, best_effort=best_effort, start=start, checklist=checklist)

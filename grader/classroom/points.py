@@ -6,12 +6,11 @@ was earned. Other points then need no submission to be run again.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
 from ..settings import default_points
-from ..verdict import Report
+from ..verdict import Report, totals
 
 SHARES: Mapping[str, float] = dict.fromkeys(default_points(), 1.0)
 """Every check worth one point."""
@@ -27,11 +26,5 @@ def weighed(report: Report, points: Mapping[str, float]) -> Report:
         )
         for finding in report.findings
     )
-    examined = any(finding.max_points for finding in report.findings)
-    most = (finding.max_points for finding in findings) if examined else points.values()
-    return replace(
-        report,
-        findings=findings,
-        score=round(math.fsum(finding.points for finding in findings), 2),
-        max_score=round(math.fsum(most), 2),
-    )
+    score, max_score = totals(report.outcome, findings, points)
+    return replace(report, findings=findings, score=score, max_score=max_score)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from .. import whole_file
-from ..reports import FORMATS, rendered
+from ..reports import FORMATS, OF_POINTS, rendered
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -178,6 +178,7 @@ def submission(
     """Grade PATH for real: hidden inputs, points, a verdict."""
     with _refusals(form_of_report, path, output):
         settings = _settings(settings_file)
+    with _refusals(form_of_report, path, output, settings.points):
         best_effort = isolation == "best-effort"
         report = _graded(_read(path), settings, best_effort=best_effort, form=form)
     _show(report, form_of_report, level=settings.feedback, output=output)
@@ -266,7 +267,12 @@ def _patience() -> Iterator[None]:
 
 
 @contextmanager
-def _refusals(form_of_report: str, path: Path, output: Path | None = None) -> Iterator[None]:
+def _refusals(
+    form_of_report: str,
+    path: Path,
+    output: Path | None = None,
+    points: Mapping[str, float] | None = None,
+) -> Iterator[None]:
     """What cannot be graded ends in a clear word and its exit code."""
     from ..judging.grading import TooOpen, unreadable
     from ..settings import SettingsError
@@ -276,7 +282,7 @@ def _refusals(form_of_report: str, path: Path, output: Path | None = None) -> It
         yield
     except Refused as refused:
         if form_of_report != "text":
-            _write(_rendered(unreadable(path.name, str(refused)), form_of_report), output)
+            _write(_rendered(unreadable(path.name, str(refused), points), form_of_report), output)
         _refuse(str(refused))
     except SettingsError as error:
         _refuse(str(error))
@@ -299,6 +305,12 @@ def _show(
 ) -> NoReturn:
     from ..verdict import Ending
 
+    if report.outcome is Ending.OUR_FAULT and form_of_report in OF_POINTS:
+        # who reads these gives out points: without a file nobody is given any
+        if output is not None and output.is_file():
+            output.unlink()
+        click.echo(_rendered(report, "text"), err=True, nl=False)
+        sys.exit(OUR_FAULT)
     _write(_rendered(report.told(level), form_of_report, practice=practice), output)
     if report.outcome is Ending.OUR_FAULT:
         sys.exit(OUR_FAULT)

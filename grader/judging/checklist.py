@@ -135,7 +135,7 @@ class Checklist:
         module = item.getparent(pytest.Module)
         crash = mark.crash
         line = 0 if mark.right else mark.line or (crash.line if crash else 0)
-        kept = outcome in (Outcome.PASSED, Outcome.OUR_FAULT) or mark.carried
+        kept = outcome is Outcome.PASSED or mark.carried
         self._findings.append(
             Finding(
                 check=check,

@@ -65,14 +65,23 @@ class Explanation:
 def explain(question: Question) -> Explanation | None:
     """What accounts for the numbers on every input; None where nothing does for sure.
 
-    The mistake may be in any step of the group, since only the last one is seen: the explanation
+    No mark hangs on it, so where a way of asking breaks on what it is shown it knows no answer. The
+    mistake may be in any step of the group, since only the last one is seen: the explanation
     from which most of the later steps follow is taken.
     """
     for ways in (_one_mistake, _two_mistakes, _factors, _shapes):
-        found = list(ways(question))
+        try:
+            found = surest(ways(question), question)
+        except Exception:
+            found = None
         if found:
-            return max(found, key=lambda explanation: _following(question, explanation))
+            return found
     return None
+
+
+def surest(found: Iterable[Explanation], question: Question) -> Explanation | None:
+    """The one from which most of the later steps follow."""
+    return max(found, key=lambda each: _following(question, each), default=None)
 
 
 def _one_mistake(question: Question) -> Iterator[Explanation]:

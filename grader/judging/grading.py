@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
@@ -14,9 +13,9 @@ from ..room.inside import confine
 from ..room.program import Learner, Reading
 from ..room.room import RoomFault, Start, Stopped, fresh
 from ..room.script import Equipped, NotTheExercise, ScriptLearner, all_applicants
-from ..settings import Settings
+from ..settings import Settings, default_points
 from ..submission import Submission
-from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain
+from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
 from .checklist import Checklist, with_checklist
 from .examination import Examination
@@ -45,7 +44,7 @@ def grade(
     `form` is matrix or numpy; without it, the submission itself tells. `start` gives the rooms'
     processes, `checklist` the checks, if they are collected already. Raises TooOpen where a room
     cannot be locked well enough, unless `best_effort` is given. A fault of the grader is a report
-    with the outcome our_fault.
+    with the outcome our_fault and without a score.
     """
     if checklist is None:
         return with_checklist(
@@ -101,11 +100,15 @@ def grade(
                 findings = [blocking, *findings]
             if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
                 ending = Ending.OUR_FAULT
-            report = _report(submission, form, ending, isolation, findings, learner)
+            report = _report(
+                submission, form, ending, isolation, findings, settings.points, learner
+            )
             return replace(report, losses=examination.losses) if examination else report
     except RoomFault as fault:
         isolation = Isolation("limits", str(fault))
-        return _report(submission, form or "matrix", Ending.OUR_FAULT, isolation, ())
+        return _report(
+            submission, form or "matrix", Ending.OUR_FAULT, isolation, (), settings.points
+        )
 
 
 def _isolation(learner: Learner, best_effort: bool) -> Isolation:
@@ -123,7 +126,7 @@ def _read(learner: Learner, submission: Submission) -> tuple[Reading, Ending, Fi
     if reading.syntax is not None:
         guess = ("numpy",) if b"import numpy" in submission.source else ()
         reading = replace(reading, imports=guess)
-        return reading, Ending.UNREADABLE, _blocking(*crashes.syntax(reading.syntax or {}))
+        return reading, Ending.STOPPED, _blocking(*crashes.syntax(reading.syntax or {}))
     if reading.empty:
         return reading, Ending.UNREADABLE, _blocking(
             "there is nothing in it but comments", "Hand in the file with your work in it."
@@ -163,11 +166,18 @@ def _blocking(saw: str, advice: str = "") -> Finding:
     )
 
 
-def unreadable(name: str, words: str) -> Report:
-    """The report on something that is no submission at all."""
+def unreadable(name: str, words: str, points: Mapping[str, float] | None = None) -> Report:
+    """The report on something that is no submission at all; `points` as in Settings."""
     nothing = Submission(name, b"", "")
     isolation = Isolation("", "nothing was run")
-    return _report(nothing, "matrix", Ending.UNREADABLE, isolation, [_blocking(words)])
+    return _report(
+        nothing,
+        "matrix",
+        Ending.UNREADABLE,
+        isolation,
+        [_blocking(words)],
+        default_points() if points is None else points,
+    )
 
 
 def _report(
@@ -176,15 +186,17 @@ def _report(
     ending: Ending,
     isolation: Isolation,
     findings: Sequence[Finding],
+    points: Mapping[str, float],
     learner: Learner | None = None,
 ) -> Report:
+    score, max_score = totals(ending, findings, points)
     return Report(
         grader=GRADER,
         submission=_line(submission.name),
         sha256=submission.sha256,
         form=form,
-        score=round(math.fsum(finding.points for finding in findings), 2),
-        max_score=round(math.fsum(finding.max_points for finding in findings), 2),
+        score=score,
+        max_score=max_score,
         outcome=ending,
         isolation=isolation,
         findings=tuple(findings),

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "junit", "gradescope", "classroom50", "classroom-resources")
 """What `--format` takes; each is a file here with a function `rendered(report)`."""
 
+OF_POINTS = ("gradescope", "classroom50", "classroom-resources")
+"""Those that a machine gives out points by."""
+
 
 def rendered(report: Report, form: str, **how: Any) -> str:
     """One report in one of FORMATS. Only the file that this needs is imported."""

@@ -18,12 +18,13 @@ from ..verdict import Ending, Finding, Report
 def rendered(report: Report) -> str:
     """One report, as the value of a runner's `…_RESULTS` variable."""
     unit = math.gcd(*(_cents(finding) for finding in report.findings)) or 1
-    tests = [test for finding in report.findings for test in _tests(finding, unit)]
+    told = [f for f in report.findings if report.score is not None or not f.max_points]
+    tests = [test for finding in told for test in _tests(finding, unit)]
     table = {
         "version": 1,
         "status": _status(report),
         "max_score": report.max_score,
-        "tests": tests or [_test(report.submission, report.full_marks, report.score)],
+        "tests": tests or [_test(report.submission, report.full_marks, report.score or 0.0)],
     }
     return base64.b64encode(json.dumps(table).encode()).decode() + "\n"
 

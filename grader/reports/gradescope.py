@@ -1,7 +1,8 @@
 """A report as Gradescope's results.json.
 
 Source: gradescope/autograder_samples, docs/specs.md. `score` is given beside the tests, so that it
-is right where the settings leave the tests out. What is said is plain text, never markup.
+is right where the settings leave the tests out. What is said is plain text, never markup. Where
+nothing was judged there is no score, and of the tests only the one that says why.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ def of_class(room: Classroom) -> str:
 
 
 def _results(report: Report) -> dict[str, object]:
+    score: dict[str, object] = {} if report.score is None else {"score": report.score}
+    told = [f for f in report.findings if report.score is not None or not f.max_points]
     return {
-        "score": report.score,
+        **score,
         "execution_time": report.cpu_seconds,
         "output": click.unstyle(text.rendered(report)),
         "output_format": "text",
@@ -39,7 +42,7 @@ def _results(report: Report) -> dict[str, object]:
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": [_test(number, finding) for number, finding in enumerate(report.findings, 1)],
+        "tests": [_test(number, finding) for number, finding in enumerate(told, 1)],
         "extra_data": {"sha256": report.sha256, "isolation": report.isolation.tier},
     }
 

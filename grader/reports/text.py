@@ -54,8 +54,14 @@ def rendered(report: Report, *, practice: bool = False) -> str:
 
 
 def _head(report: Report) -> str:
-    score = f"{report.score:g} of {report.max_score:g} points"
-    return click.style(f"{report.submission}: {score}", bold=True)
+    return click.style(f"{report.submission}: {points(report)}", bold=True)
+
+
+def points(report: Report) -> str:
+    """The score in words."""
+    if report.score is None:
+        return f"no score (of {report.max_score:g} points)"
+    return f"{report.score:g} of {report.max_score:g} points"
 
 
 def _notices(report: Report) -> list[str]:
@@ -63,25 +69,25 @@ def _notices(report: Report) -> list[str]:
 
 
 def _table(report: Report) -> list[str]:
-    if report.outcome is not Ending.GRADED and report.outcome is not Ending.OUR_FAULT:
+    if report.outcome is not Ending.GRADED:
         return []
     parts = []
     for part, group in groupby(report.findings, key=lambda finding: finding.part):
         findings = list(group)
-        points = sum(finding.points for finding in findings)
+        earned = sum(finding.points for finding in findings)
         most = sum(finding.max_points for finding in findings)
-        title = f"{part:<28}{points:>22g} / {most:g}"
+        title = f"{part:<28}{earned:>22g} / {most:g}"
         parts.append("\n".join([click.style(title, bold=True), *map(_line, findings)]))
     return parts
 
 
 def _line(finding: Finding) -> str:
     face, colour = FACES[finding.outcome]
-    points = f"{finding.points:>6g} / {finding.max_points:<6g}"
+    earned = f"{finding.points:>6g} / {finding.max_points:<6g}"
     words = WORDS.get(finding.outcome, "")
     if finding.outcome is Outcome.WAITING and finding.points:
         words = "follows from a step above"
-    return f"  {click.style(face, fg=colour)} {finding.check:<24}{points:>21}  {words}".rstrip()
+    return f"  {click.style(face, fg=colour)} {finding.check:<24}{earned:>21}  {words}".rstrip()
 
 
 def _explained(report: Report) -> list[str]:
@@ -122,8 +128,8 @@ def _next(report: Report, practice: bool) -> str:
     finding = report.first_to_fix
     if report.outcome is Ending.OUR_FAULT:
         return _wrapped(
-            "This is the grader's own fault and costs you nothing. Run it again; if it stays, "
-            "send this report to whoever gave you the exercise."
+            "This is the grader's own fault: it is worth no points and costs none. Run it again; "
+            "if it happens again, send this report to whoever gave you the exercise."
         )
     if finding is None and not report.full_marks:
         return _wrapped("More than the score is not told here. `grade check` explains each step.")

@@ -37,6 +37,7 @@ def as_html(row: Row, level: str) -> str:
         next=_next(report) if report else [_problem(row)],
         parts=[(part, list(same)) for part, same in groupby(findings, key=lambda f: f.part)],
         words=_outcome,
+        points=text.points,
     )
 
 
@@ -45,7 +46,7 @@ def in_a_line(row: Row, level: str) -> str:
     report = _told(row, level)
     if report is None:
         return _problem(row)
-    return " ".join([f"{report.score:g} of {report.max_score:g} points.", *_next(report)])
+    return " ".join([f"{text.points(report)}.".capitalize(), *_next(report)])
 
 
 def _told(row: Row, level: str) -> Report | None:

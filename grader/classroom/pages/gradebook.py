@@ -13,11 +13,11 @@ def grades(room: Classroom, level: str) -> list[Grade]:
         Grade(
             identifiers=row.delivery.identifiers,
             name=row.delivery.name,
-            points=row.report.score,
+            points=row.score,
             max_points=row.report.max_score,
             feedback=in_a_line(row, level),
             members=row.delivery.members,
         )
         for row in room.rows
-        if row.report
+        if row.report and row.score is not None
     ]

@@ -28,7 +28,7 @@ STANDINGS = {
     Standing.UNREADABLE: "unreadable",
     Standing.STOPPED: "stopped",
     Standing.NOTHING: "nothing to grade",
-    Standing.NOT_GRADED: "not graded yet",
+    Standing.NOT_GRADED: "not graded: run it again, or look at them yourself",
 }
 SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
