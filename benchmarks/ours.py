@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from byhand.grader.judging.examination import Examination
+from byhand.grader.lessons.backprop.examination import Examination
 from byhand.grader.lessons.backprop.inputs import drawn_from
 from byhand.grader.room.program import NOBODY, Answer, Call, Learner, StandIns
 from byhand.solution import matrix

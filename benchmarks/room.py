@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from byhand.grader.lessons.backprop.inputs import drawn_from
+from byhand.grader.lessons.backprop.script import ScriptLearner, all_applicants
 from byhand.grader.room.program import Learner
 from byhand.grader.room.room import Start, fresh
-from byhand.grader.room.script import ScriptLearner, all_applicants
 from byhand.grader.room.zygote import Zygotes
 
 from . import ours

@@ -21,8 +21,9 @@ def main() -> None:
 
     done("importing pytest")
     from byhand.grader.command import learners  # noqa: F401
-    from byhand.grader.judging.examination import Examination
     from byhand.grader.judging.grading import grade
+    from byhand.grader.lessons import LESSONS
+    from byhand.grader.lessons.backprop.examination import Examination
     from byhand.grader.lessons.backprop.inputs import drawn_from
     from byhand.grader.reports import text
     from byhand.grader.room.program import Learner
@@ -32,7 +33,9 @@ def main() -> None:
     done("importing the grader")
     from byhand.grader.judging.checklist import with_checklist
 
-    with_checklist(lambda checklist: checklist.findings(None, {}, False))
+    with_checklist(
+        LESSONS, lambda checklist: checklist.findings(LESSONS[0], None, {}, False)
+    )
     done("pytest: its start, and going through the checks")
     from benchmarks import ours
 
@@ -58,7 +61,8 @@ def main() -> None:
     own = ours.learners_share(5)
     stages["asking and judging"] -= own
     stages["the learner's own code"] = own
-    report = grade(of_bytes("backprop.py", source), Settings(ours.SECRET), best_effort=True)
+    submission, settings = of_bytes("backprop.py", source), Settings(ours.SECRET)
+    report = grade(submission, settings, LESSONS, best_effort=True)
     last = time.process_time()
     text.rendered(report)
     done("rendering")

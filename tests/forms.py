@@ -12,6 +12,7 @@ import textwrap
 from byhand.grader import settings, submission
 from byhand.grader.command import exercise
 from byhand.grader.judging import grading
+from byhand.grader.lessons import LESSONS
 from byhand.grader.room.program import Limits
 from byhand.grader.verdict import Report
 
@@ -22,7 +23,7 @@ def graded(source: str, limits: Limits | None = None) -> Report:
     """The report on a program, with inputs drawn from a secret of the tests."""
     decided = settings.Settings("of the tests", limits=limits or Limits())
     program = submission.of_bytes("backprop.py", source.encode("utf-8"))
-    return grading.grade(program, decided, best_effort=True)
+    return grading.grade(program, decided, LESSONS, best_effort=True)
 
 
 def with_line(*replacements: tuple[str, str], of: str = SOLUTION) -> str:

@@ -25,6 +25,7 @@ import time
 from pathlib import Path
 
 from byhand.grader.judging.grading import grade
+from byhand.grader.lessons import LESSONS
 from byhand.grader.reports import json as as_json
 from byhand.grader.reports import text as as_text
 from byhand.grader.room import room
@@ -239,6 +240,7 @@ def verdict(scene: Scene, order: dict[str, object]) -> dict[str, object]:
     report = grade(
         submission,
         settings,
+        LESSONS,
         best_effort=True,
         start=scene.fork if order["forked"] else room.fresh,
     )

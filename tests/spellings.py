@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
+from byhand.grader.lesson import Mistake, needs
 from byhand.grader.lessons.backprop import steps
-from byhand.grader.lessons.backprop.mistakes import Mistake
 from forms import with_function, with_line
 
 # ---------------------------------------------------------------- mistakes in a step
@@ -42,14 +42,14 @@ KEPT = ("hidden_input", "weights_input_hidden")
 
 def with_mistake(mistake: Mistake) -> str:
     """The solution, with the mistake's formula in the place of its step."""
-    line, needs = LINES[mistake.check], steps.needs(mistake.wrong)
+    line, taken = LINES[mistake.check], needs(mistake.wrong)
     name = line.partition(" = ")[0]
     in_a_pass = mistake.check != "update_weights"
-    given = ["x.shape[0]" if n == "n_records" and in_a_pass else n for n in needs]
+    given = ["x.shape[0]" if n == "n_records" and in_a_pass else n for n in taken]
     program = with_line((f"    {line}\n", f"    {name} = {mistake.id}({', '.join(given)})\n"))
     above = ["from itertools import accumulate", "learnrate = 0.005", *pasted(mistake.wrong)]
     if mistake.check in steps.BACKWARD:
-        keeping = "".join(f"    globals()[{n!r}] = {n}\n" for n in KEPT if n in needs)
+        keeping = "".join(f"    globals()[{n!r}] = {n}\n" for n in KEPT if n in taken)
         program = program.replace(FORWARD_RETURNS, keeping + FORWARD_RETURNS)
     return program.replace("def forward_pass", "\n\n".join([*above, "\ndef forward_pass"]), 1)
 

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from byhand.grader.judging import crashes, diagnosis, factors, shapes
 from byhand.grader.judging.trace import distance
-from byhand.grader.lessons.backprop import epochs, mistakes, steps, training
+from byhand.grader.lesson import compute, forward
+from byhand.grader.lessons.backprop import backprop, epochs, steps, training
 from byhand.grader.lessons.backprop.inputs import Inputs
 from byhand.grader.lessons.backprop.mistakes.hints import HINTS
-from byhand.grader.lessons.backprop.mistakes.mistake import entries, instead_of
 from byhand.grader.lessons.backprop.training import Run
 from byhand.solution.matrix import Matrix
+
+MISTAKES = tuple(backprop.mistakes.values())
 
 SOLUTION = Path(inspect.getfile(Matrix)).parent
 LESSON = (SOLUTION / "backprop.py").read_text(encoding="utf-8")
@@ -66,7 +68,7 @@ UNKIND = re.compile(
 def drawn(seed, n_records, n_hidden, n_features=6):
     """Every value of the lesson, right, on random records and weights."""
     rng = random.Random(seed)
-    return steps.forward(
+    return forward(
         {
             "x": Matrix.random(n_records, n_features, 1.0, rng),
             "y": Matrix([(seed + i) % 2] for i in range(n_records)),
@@ -125,7 +127,7 @@ def norm(matrix):
 def value(formula, known):
     """The formula's value, or None where it does not fit these inputs."""
     try:
-        return steps.compute(formula, known)
+        return compute(formula, known)
     except ValueError:
         return None
 
@@ -171,7 +173,7 @@ def sentences(text):
     return re.split(r"(?<=[.?!]) +", text)
 
 
-by_id = pytest.mark.parametrize("mistake", entries(), ids=lambda mistake: mistake.id)
+by_id = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
 by_hint = pytest.mark.parametrize("check", HINTS)
 
 
@@ -186,25 +188,25 @@ def test_a_mistake_is_a_wrong_version_of_a_check_that_exists(mistake):
 
 def test_ids_are_names():
     """Each id is readable, and a mistake is found by it."""
-    for mistake in entries():
+    for mistake in MISTAKES:
         assert re.fullmatch(r"[a-z]+(_[a-z]+)+", mistake.id)
-        assert mistakes.named(mistake.id) is mistake
+        assert backprop.mistakes[mistake.id] is mistake
 
 
 def test_ids_are_unique():
     """A second mistake of the same name is refused."""
     with pytest.raises(ValueError, match="rename one of them"):
-        instead_of("error")(entries()[0].wrong)
+        backprop.instead_of("error")(MISTAKES[0].wrong)
 
 
 @pytest.mark.parametrize("check", [*STEPS, *TRAINING])
 def test_every_check_has_known_mistakes(check):
     """No step and no check of the training loop is without known mistakes."""
-    assert len(mistakes.known(check)) >= 3
+    assert len(backprop.known(check)) >= 3
 
 
 @pytest.mark.parametrize(
-    "mistake", [m for m in entries() if m.check in STEPS], ids=lambda mistake: mistake.id
+    "mistake", [m for m in MISTAKES if m.check in STEPS], ids=lambda mistake: mistake.id
 )
 def test_a_mistake_in_a_step_gives_other_numbers(mistake):
     """A wrong step is not the right one: where it fits the inputs, its value differs."""
@@ -212,7 +214,7 @@ def test_a_mistake_in_a_step_gives_other_numbers(mistake):
     right = STEPS[mistake.check]
     assert any(
         (wrong := value(mistake.wrong, known)) is not None
-        and apart(wrong, steps.compute(right, known))
+        and apart(wrong, compute(right, known))
         for known in inputs
     )
 
@@ -225,13 +227,13 @@ def test_mistakes_in_a_step_differ_from_each_other(check, records):
     Where a mistake is no mistake, as an average over one record, it is left out.
     """
     inputs = known_for(check, records)
-    right = [steps.compute(STEPS[check], known) for known in inputs]
-    wrong = {m.id: [value(m.wrong, known) for known in inputs] for m in mistakes.known(check)}
+    right = [compute(STEPS[check], known) for known in inputs]
+    wrong = {m.id: [value(m.wrong, known) for known in inputs] for m in backprop.known(check)}
     assert twins(right, wrong) == []
 
 
 @pytest.mark.parametrize(
-    "mistake", [m for m in entries() if m.check in TRAINING], ids=lambda mistake: mistake.id
+    "mistake", [m for m in MISTAKES if m.check in TRAINING], ids=lambda mistake: mistake.id
 )
 def test_a_mistake_in_the_training_gives_other_weights(mistake):
     """A wrong loop ends with other weights than the right one, for some division of the records."""
@@ -251,7 +253,7 @@ def test_mistakes_in_the_training_differ_from_each_other(batch):
     trainings = list(runs(batch))
     right = [way(training.train, run) for run in trainings]
     wrong = {
-        m.id: [way(m.wrong, run) for run in trainings] for m in entries() if m.check in TRAINING
+        m.id: [way(m.wrong, run) for run in trainings] for m in MISTAKES if m.check in TRAINING
     }
     assert twins(right, wrong) == []
 
@@ -263,7 +265,7 @@ def test_no_training_blows_up_a_rounding_error():
     """
     run = replace(Inputs("rounded").runs[-1], batch=1)
     nudged = replace(run, weights=tuple(w * (1 + 1e-15) for w in run.weights))
-    for mistake in entries():
+    for mistake in MISTAKES:
         if mistake.check in TRAINING and way(mistake.wrong, run):
             ends = zip(mistake.wrong(run), mistake.wrong(nudged), strict=True)
             assert max(distance(one, other) for one, other in ends) < 1e-12, mistake.id
@@ -273,7 +275,7 @@ def test_a_wrong_loop_is_made_of_the_learners_own_steps():
     """A wrong loop goes through the run's own update, whatever that does to the weights."""
     run = next(runs(4))
     bent = replace(run, update=lambda weights, del_w, learnrate, n_records: weights * 2.0 + del_w)
-    for mistake in entries():
+    for mistake in MISTAKES:
         if mistake.check in TRAINING and mistake.id != "neither_layer_updated":
             assert apart(way(mistake.wrong, run), way(mistake.wrong, bent))
 
@@ -319,7 +321,7 @@ def test_advice_is_kind(mistake):
 
 def test_no_two_mistakes_are_given_the_same_advice():
     """Mistakes that are told apart are told apart in words as well."""
-    advice = [mistake.advice for mistake in entries()]
+    advice = [mistake.advice for mistake in MISTAKES]
     assert len(set(advice)) == len(advice)
 
 
@@ -347,7 +349,7 @@ def test_no_other_words_tell_the_answer():
 @pytest.mark.parametrize("step", ["output_error_term", "update_weights"])
 def test_advice_on_two_mistakes_is_as_short(step):
     """Two mistakes in one step make three sentences, of which two are the questions they raise."""
-    for one, other in combinations(mistakes.known(step), 2):
+    for one, other in combinations(backprop.known(step), 2):
         advice = diagnosis.of_both(one, other, step)
         assert len(sentences(advice)) == 3
         assert advice.endswith(sentences(other.advice)[-1])

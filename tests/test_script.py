@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from byhand.grader.command.exercise import EXERCISE, SOLUTION
-from byhand.grader.lessons.backprop.mistakes import named
+from byhand.grader.lessons.backprop import backprop
 
 SCRIPTS = Path(__file__).parent / "scripts"
 LESSON = (SOLUTION / "backprop_numpy.py").read_text("utf-8")
@@ -439,7 +439,7 @@ def test_a_mistake_is_named_as_in_the_matrix_form(
     mistake: str, changes: dict[str, str], grade: Grade
 ) -> None:
     """One mistake fails one check, and is called what it is called in functions of matrices."""
-    known = named(mistake)
+    known = backprop.mistakes.get(mistake)
     assert known is not None
     assert to_fix(grade(with_lines(changes))) == {known.check: mistake}
 
@@ -477,7 +477,7 @@ def test_a_mistake_is_named_without_the_lessons_names(
     """Where a script has names of its own, its weights tell what is wrong."""
     pattern = re.compile(rf"\b({'|'.join(OWN_NAMES)})\b")
     script = pattern.sub(lambda at: OWN_NAMES[at[1]], with_lines(changes))
-    known = named(mistake)
+    known = backprop.mistakes.get(mistake)
     assert known is not None
     assert to_fix(grade(script)) == {known.check: mistake}
 
@@ -506,7 +506,7 @@ def test_a_way_of_ones_own_is_not_charged_with_a_mistake(
     convention: dict[str, str], mistake: str, slip: dict[str, str], grade: Grade
 ) -> None:
     """What is right in another way than the lesson's stays right beside a mistake."""
-    known = named(mistake)
+    known = backprop.mistakes.get(mistake)
     assert known is not None
     assert to_fix(grade(with_lines({**convention, **slip}))) == {known.check: mistake}
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from byhand.grader.judging.examination import Examination
 from byhand.grader.judging.trace import agree
-from byhand.grader.lessons.backprop import mistakes, steps
+from byhand.grader.lesson import Mistake, Value, forward, matrix
+from byhand.grader.lessons.backprop import backprop, steps
+from byhand.grader.lessons.backprop.examination import Examination
 from byhand.grader.lessons.backprop.inputs import Inputs, drawn_from
 from byhand.grader.lessons.backprop.loop import CHECKS
-from byhand.grader.lessons.backprop.mistakes import Mistake
-from byhand.grader.lessons.backprop.mistakes.mistake import entries
-from byhand.grader.lessons.backprop.steps import Value
-from byhand.grader.lessons.backprop.training import matrix
 from byhand.grader.room.program import Learner
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import failed, graded, with_line
 from spellings import FITS_NOWHERE, LINES, TRAININGS, TWO_BY_TWO, under_other_names, with_mistake
 
-IN_A_STEP = [mistake for mistake in entries() if mistake.check in LINES]
-IN_THE_TRAINING = [mistake for mistake in entries() if mistake.check in CHECKS]
+MISTAKES = tuple(backprop.mistakes.values())
+IN_A_STEP = [mistake for mistake in MISTAKES if mistake.check in LINES]
+IN_THE_TRAINING = [mistake for mistake in MISTAKES if mistake.check in CHECKS]
 RESULTS = ("hidden_output", "output", "del_w_hidden_output", "del_w_input_hidden")
 
 each_in_a_step = pytest.mark.parametrize("mistake", IN_A_STEP, ids=lambda mistake: mistake.id)
@@ -41,7 +39,7 @@ def test_every_mistake_is_spelled() -> None:
     """A mistake that is added to the catalogue comes with programs that make it."""
     missing = {m.id for m in IN_THE_TRAINING} ^ set(TRAININGS)
     assert not missing, f"spellings.py has to write each mistake in the training: {missing}"
-    assert len(IN_A_STEP) + len(IN_THE_TRAINING) == len(entries())
+    assert len(IN_A_STEP) + len(IN_THE_TRAINING) == len(MISTAKES)
 
 
 @each_in_a_step
@@ -92,7 +90,7 @@ def test_the_other_loop_is_right() -> None:
 @pytest.mark.parametrize("step", ["output_without_slope", "update_without_average"])
 def test_a_mistake_in_a_step_and_one_around_it_are_both_named(step: str, loop: str) -> None:
     """The training is judged by itself, with the right steps in the place of wrong ones."""
-    wrong = mistakes.named(step)
+    wrong = backprop.mistakes.get(step)
     assert wrong is not None
     line = LINES[wrong.check]
     instead = {
@@ -122,7 +120,7 @@ def test_functions_may_be_called_by_the_names_of_their_parameters() -> None:
 
 def same_results(name: str, mistake: Mistake) -> bool:
     """Do two mistakes come to the same in all that the functions hand back?"""
-    other = mistakes.named(name)
+    other = backprop.mistakes.get(name)
     return other is not None and all(
         agree(a, b) for a, b in zip(results(other), results(mistake), strict=True)
     )
@@ -131,12 +129,12 @@ def same_results(name: str, mistake: Mistake) -> bool:
 def results(mistake: Mistake) -> Iterator[steps.Matrix | None]:
     """What the passes hand back with this mistake in them, on a few records."""
     given: dict[str, Value] = {**Inputs("same or not").passes(4, 2)}
-    known = steps.forward({**given, "n_records": 4.0, "learnrate": 0.005}, steps.FORWARD)
+    known = forward({**given, "n_records": 4.0, "learnrate": 0.005}, steps.FORWARD)
     formulas = {**steps.FORWARD, **steps.BACKWARD, mistake.check: mistake.wrong}
     if mistake.check in steps.BACKWARD:
         formulas = {name: formulas[name] for name in steps.BACKWARD}
     try:
-        known = steps.forward(known, formulas)
+        known = forward(known, formulas)
     except (ArithmeticError, KeyError, ValueError):
         known = {}
     for name in RESULTS:

@@ -169,13 +169,14 @@ def main() -> None:
     start = _starter_of_rooms()
 
     from ..judging.checklist import with_checklist
+    from ..lessons import LESSONS
 
     def answer_all(checklist: Checklist) -> NoReturn:
         while True:
             pickle.dump(_answer(payloads.get(), start, checklist), replies)
             replies.flush()
 
-    with_checklist(answer_all)
+    with_checklist(LESSONS, answer_all)
 
 
 def _receive(requests: BinaryIO, payloads: queue.SimpleQueue[Payload]) -> None:
@@ -229,6 +230,7 @@ def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, 
 
 def _graded(payload: Payload, start: Start, checklist: Checklist) -> Report:
     from ..judging.grading import grade, unreadable
+    from ..lessons import LESSONS
     from ..room.program import Limits
     from ..settings import Settings
     from ..submission import Refused, of_bytes
@@ -243,7 +245,9 @@ def _graded(payload: Payload, start: Start, checklist: Checklist) -> Report:
         return replace(unreadable(name, str(refused), SHARES), sha256=digest)
     settings = Settings(payload["secret"], points=SHARES, limits=limits)
     best_effort = payload["best_effort"]
-    return grade(submission, settings, best_effort=best_effort, start=start, checklist=checklist)
+    return grade(
+        submission, settings, LESSONS, best_effort=best_effort, start=start, checklist=checklist
+    )
 
 
 if __name__ == "__main__":

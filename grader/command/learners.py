@@ -241,11 +241,17 @@ def _graded(
     form: str | None = None,
 ) -> Report:
     from ..judging.grading import grade
+    from ..lessons import LESSONS
     from ..room.inside.confine import banner
 
     with _patience():
         report = grade(
-            submission, settings, practice=practice, best_effort=best_effort, form=form
+            submission,
+            settings,
+            LESSONS,
+            practice=practice,
+            best_effort=best_effort,
+            form=form,
         )
     click.echo(banner(report.isolation.tier, report.isolation.reason), err=True, nl=False)
     return report

@@ -9,18 +9,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import pytest
 
+from ..lesson import Lesson
 from ..verdict import Finding, Outcome, plain
 from . import crashes
-from .examination import Examination
 from .trace import Mark, Unmet
 
-CHECKS = Path(__file__).resolve().parent.parent / "lessons" / "backprop" / "checks"
-PARTS = ("forward", "backward", "update", "training")
+INI = Path(__file__).resolve().with_name("pytest.ini")
 UNNEEDED = (
     "terminal", "cacheprovider", "doctest", "unittest", "junitxml", "pastebin", "stepwise",
     "logging", "recwarn", "threadexception", "unraisableexception", "faulthandler", "debugging",
@@ -34,21 +34,45 @@ LONGEST_QUOTE = 160
 T = TypeVar("T")
 
 
-def with_checklist(work: Callable[[Checklist], T]) -> T:
-    """What `work` makes of the checks, which it is given collected and ready.
+class Examination(Protocol):
+    """A submission under examination: what the checks ask for marks, each made when it is."""
+
+    @property
+    def steps(self) -> Mapping[str, Mark]: ...
+    @property
+    def loop(self) -> Mapping[str, Mark]: ...
+    def consequence(self, check: str) -> Mark: ...
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Something of the submission, judged."""
+
+    mark: Mark
+
+    def must_hold(self) -> None:
+        """Raises Unmet, which carries the mark, where the promise is not kept."""
+        if not self.mark.right:
+            raise Unmet(self.mark)
+
+    must_agree = must_hold
+
+
+def with_checklist(lessons: Sequence[Lesson], work: Callable[[Checklist], T]) -> T:
+    """What `work` makes of the lessons' checks, which it is given collected and ready.
 
     Raises what `work` raises, and RuntimeError where the checks cannot be collected.
     """
     results: list[T] = []
-    checklist = Checklist(lambda: results.append(work(checklist)))
+    checklist = Checklist(lessons, lambda: results.append(work(checklist)))
     with _quiet_environment():
         pytest.main(
             [
-                *(str(CHECKS / f"test_{part}.py") for part in PARTS),
+                *(str(file) for lesson in lessons for file in lesson.checks),
                 "-c",
-                str(CHECKS / "pytest.ini"),
-                f"--rootdir={CHECKS}",
-                f"--confcutdir={CHECKS}",
+                str(INI),
+                f"--rootdir={INI.parent}",
+                f"--confcutdir={INI.parent}",
                 "--import-mode=importlib",
                 "--assert=plain",
                 *(f"-pno:{plugin}" for plugin in UNNEEDED),
@@ -63,36 +87,49 @@ def with_checklist(work: Callable[[Checklist], T]) -> T:
 
 
 class Checklist:
-    """Goes through the checks, in the order of the lesson; to pytest it is a plugin."""
+    """Goes through a lesson's checks, in its order; to pytest it is a plugin.
 
-    def __init__(self, use: Callable[[], None]) -> None:
+    A check asks for `step("output")`, for a part of the training `loop("every_epoch")`, or for a
+    `consequence("gradient")`, which is only judged where the steps that it follows from are right.
+    """
+
+    def __init__(self, lessons: Sequence[Lesson], use: Callable[[], None]) -> None:
         self.raised: BaseException | None = None
+        self._lesson = lessons[0]
         self._use = use
         self._session: pytest.Session
 
     def findings(
         self,
+        lesson: Lesson,
         examination: Examination | None,
         points: Mapping[str, float],
         open_book: bool,
-        todos: Mapping[str, int] | None = None,
+        form: str = "",
         lines: Sequence[str] = (),
     ) -> list[Finding]:
         """What each check says of a submission; where it cannot be examined all of them wait.
 
-        `todos` has the number of each check's TODO, `lines` are those of the submission.
+        `form` is the submission's, which its TODOs' numbers depend on, `lines` are its lines.
         """
-        self._todos = todos or {}
+        self._lesson = lesson
+        self._todos = lesson.todos_of(form)
         self._lines = lines
         self._examination = examination
         self._points = points
         self._open_book = open_book
         self._findings: list[Finding] = []
-        items = self._session.items
+        items = [item for item in self._session.items if item.path in {*lesson.checks}]
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         self._examination = None
         return self._findings
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector:
+        """In place of pytest's own, which would import each package above the checks once more."""
+        directory: pytest.Collector = pytest.Dir.from_parent(parent, path=path)
+        return directory
 
     @pytest.hookimpl
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -111,6 +148,21 @@ class Checklist:
         if self._examination is None:
             raise Unmet(Mark(right=False, waiting=True))
         return self._examination
+
+    @pytest.fixture
+    def step(self, examination: Examination) -> Callable[[str], Judged]:
+        """A step of the lesson, judged from the learner's own values of the steps before it."""
+        return lambda name: Judged(examination.steps[name])
+
+    @pytest.fixture
+    def loop(self, examination: Examination) -> Callable[[str], Judged]:
+        """A part of the training loop, judged by what it makes of the learner's own steps."""
+        return lambda name: Judged(examination.loop[name])
+
+    @pytest.fixture
+    def consequence(self, examination: Examination) -> Callable[[str], Judged]:
+        """Something that follows from steps and loop, and is only judged where they are right."""
+        return lambda name: Judged(examination.consequence(name))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
@@ -140,7 +192,7 @@ class Checklist:
             Finding(
                 check=check,
                 part=str(module.obj.__doc__ if module else ""),
-                promise=" ".join((function.__doc__ or "").split()),
+                promise=self._promise(check, function.__doc__),
                 outcome=outcome,
                 points=most if kept else 0.0,
                 max_points=most,
@@ -152,6 +204,11 @@ class Checklist:
                 source=_told(self._lines[line - 1]) if 0 < line <= len(self._lines) else "",
             )
         )
+
+    def _promise(self, check: str, words: str | None) -> str:
+        """The line that people read: a check's docstring, or that of the step it is about."""
+        step = self._lesson.steps.get(check)
+        return " ".join((words or (step.promise if step else "")).split())
 
 
 def _told(line: str) -> str:

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ...solution.matrix import Matrix
-from ..lessons.backprop import mistakes
-from ..lessons.backprop.mistakes import Mistake
-from ..lessons.backprop.steps import Formula, Value, compute
+from ..lesson import Formula, Lesson, Mistake, Value, compute
 from . import factors, shapes
 from .trace import TOLERANCE, agree
 
@@ -36,6 +34,7 @@ class Question:
     Of each trace, `worlds` holds what is known before the group, `values` what is seen of any step.
     """
 
+    lesson: Lesson
     group: Sequence[str]
     formulas: Mapping[str, Formula]
     worlds: Sequence[Mapping[str, Value]]
@@ -86,7 +85,7 @@ def surest(found: Iterable[Explanation], question: Question) -> Explanation | No
 
 def _one_mistake(question: Question) -> Iterator[Explanation]:
     for step in reversed(question.group):
-        for mistake in mistakes.known(step):
+        for mistake in question.lesson.known(step):
             worlds = _carried(question, step, _by(mistake.wrong))
             if worlds:
                 yield Explanation(step, mistake.id, mistake.advice, worlds)
@@ -96,7 +95,7 @@ def _two_mistakes(question: Question) -> Iterator[Explanation]:
     """Two known mistakes in one step, where each multiplies the right value by something else."""
     for step in reversed(question.group):
         right = question.formulas[step]
-        for one, other in itertools.combinations(mistakes.known(step), 2):
+        for one, other in itertools.combinations(question.lesson.known(step), 2):
             worlds = _carried(question, step, _product(one.wrong, other.wrong, right))
             if worlds and _are_apart(step, right, (one, other), worlds):
                 yield Explanation(step, f"{one.id}+{other.id}", of_both(one, other, step), worlds)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ...solution.matrix import Matrix
-from ..lessons.backprop.steps import Value
+from ..lesson import Value
 
 CLOSE = 1e-7
 POWERS = (-2, -1, 1, 2)

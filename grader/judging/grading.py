@@ -7,19 +7,15 @@ from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 
-from ..lessons.backprop.inputs import PUBLIC, Inputs, drawn_from
-from ..lessons.backprop.steps import TODOS, TODOS_OF_SCRIPT
+from ..lesson import Lesson
 from ..room.inside import confine
-from ..room.program import Learner, Reading
+from ..room.program import Learner, NotTheExercise, Reading
 from ..room.room import RoomFault, Start, Stopped, fresh
-from ..room.script import Equipped, NotTheExercise, ScriptLearner, all_applicants
 from ..settings import Settings, default_points
 from ..submission import Submission
 from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
 from .checklist import Checklist, with_checklist
-from .examination import Examination
-from .script_examination import ScriptExamination
 
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
@@ -32,6 +28,7 @@ class TooOpen(Exception):
 def grade(
     submission: Submission,
     settings: Settings,
+    lessons: Sequence[Lesson],
     *,
     practice: bool = False,
     best_effort: bool = False,
@@ -41,6 +38,7 @@ def grade(
 ) -> Report:
     """Grades one submission. With `practice` the inputs are public and everything is told.
 
+    Of the `lessons` it is graded by the one whose functions it has; of one alone, by that.
     `form` is matrix or numpy; without it, the submission itself tells. `start` gives the rooms'
     processes, `checklist` the checks, if they are collected already. Raises TooOpen where a room
     cannot be locked well enough, unless `best_effort` is given. A fault of the grader is a report
@@ -48,38 +46,39 @@ def grade(
     """
     if checklist is None:
         return with_checklist(
+            lessons,
             lambda collected: grade(
                 submission,
                 settings,
+                lessons,
                 practice=practice,
                 best_effort=best_effort,
                 form=form,
                 start=start,
                 checklist=collected,
-            )
+            ),
         )
     confine.undumpable()
-    inputs = drawn_from(PUBLIC if practice else settings.secret)
-    features, targets = inputs.applicants(16)
-    data = {"features": features, "targets": targets}
-    data |= {"features_test": features, "targets_test": targets}
+    secret = None if practice else settings.secret
+    lesson = lessons[0]
     name, limits = submission.name, settings.limits
     try:
         with ExitStack() as rooms:
             learner = rooms.enter_context(
-                Learner(submission.source, file=name, data=data, limits=limits, start=start)
+                Learner(submission.source, file=name, limits=limits, start=start)
             )
             isolation = _isolation(learner, best_effort)
             reading, ending, blocking = _read(learner, submission)
-            form = form or reading.form
+            lesson = chosen(lessons, reading.functions)
+            inputs = lesson.inputs(secret)
+            form = form or lesson.form(reading.functions, reading.imports)
+            learner.data = lesson.data(inputs, "matrix")
             if blocking is None and (form == "numpy" or reading.imports_packages):
-                is_script = form == "numpy"
-                equipped = ScriptLearner if is_script else Equipped
                 learner = rooms.enter_context(
-                    equipped(
+                    lesson.program(form)(
                         submission.source,
                         file=name,
-                        data=all_applicants(inputs) if is_script else data,
+                        data=lesson.data(inputs, form),
                         limits=limits,
                         start=start,
                         read_by=learner,
@@ -88,13 +87,9 @@ def grade(
                 isolation = _isolation(learner, best_effort)
             if blocking is None:
                 ending, blocking = _loaded(learner, practice)
-            examination = None if blocking else _examination(learner, inputs)
+            examination = None if blocking else lesson.examination(learner, inputs)
             findings = checklist.findings(
-                examination,
-                settings.points,
-                practice,
-                TODOS_OF_SCRIPT if form == "numpy" else TODOS,
-                submission.lines,
+                lesson, examination, settings.points, practice, form, submission.lines
             )
             if blocking:
                 findings = [blocking, *findings]
@@ -152,10 +147,9 @@ def _loaded(learner: Learner, open_book: bool) -> tuple[Ending, Finding | None]:
     return Ending.GRADED, None
 
 
-def _examination(learner: Learner, inputs: Inputs) -> Examination:
-    if isinstance(learner, ScriptLearner):
-        return ScriptExamination(learner, inputs)
-    return Examination(learner, inputs)
+def chosen(lessons: Sequence[Lesson], functions: Sequence[str]) -> Lesson:
+    """The lesson most of whose functions these are."""
+    return max(lessons, key=lambda lesson: len({*lesson.functions} & {*functions}))
 
 
 def _blocking(saw: str, advice: str = "") -> Finding:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...solution.matrix import Matrix
-from ..lessons.backprop.steps import Formula, Value, compute
+from ..lesson import Formula, Lesson, Value, compute
 from . import crashes, diagnosis
 from .trace import TOLERANCE, Mark, Trace, agree, behind, difference
 
@@ -30,6 +30,7 @@ class Marking:
     there even a zero shows that the line was written.
     """
 
+    lesson: Lesson
     formulas: Mapping[str, Formula]
     results: tuple[str, ...]
     traces: Sequence[Trace]
@@ -180,7 +181,8 @@ class Marking:
         step = group[-1]
         values = [{n: self._value(trace, n) for n in self.formulas} for trace in self.traces]
         tolerance = max(trace.tolerance for trace in self.traces)
-        question = diagnosis.Question(group, self.formulas, self._worlds, values, tolerance)
+        question = diagnosis.Question(
+            self.lesson, group, self.formulas, self._worlds, values, tolerance)
         sure = len(self._entries(step)) != 1  # a single number can be had in any number of ways
         found = diagnosis.explain(question) if sure else None
         if found is None:

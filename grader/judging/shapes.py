@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from ...solution.matrix import Matrix
-from ..lessons.backprop.steps import UPDATE
 from .trace import agree
 
 Pair: TypeAlias = tuple[Matrix, Matrix]
@@ -21,13 +20,14 @@ def explained(step: str, pairs: Sequence[Pair]) -> tuple[str, bool]:
 
     And whether the numbers show it, which then are right but for that.
     """
-    by_weight = step.startswith("del_w") or step in UPDATE
+    by_weight = step.startswith("del_w") or step == "update_weights"
     numbers = {**BY_NUMBERS, **(OF_WEIGHTS if by_weight else OF_RECORDS)}
     ways = {**numbers, **({} if by_weight else SHAPE_OF_RECORDS), **BY_SHAPE}
     telling = [(wanted, got) for wanted, got in pairs if wanted.shape != got.shape]
     for words, is_so in ways.items():
         if telling and all(is_so(*pair) for pair in telling):
-            return words.format(step="result" if step in UPDATE else step), words in numbers
+            name = "result" if step == "update_weights" else step
+            return words.format(step=name), words in numbers
     return "", False
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...solution.matrix import Matrix
-from ..lessons.backprop.steps import Formula, Value, forward, needs
+from ..lesson import Formula, Value, forward, needs
 from ..room.program import Answer, Crash, Odd, Raw, any_matrix, as_matrix
 
 TOLERANCE = 1e-7

@@ -40,6 +40,10 @@ StandIns: TypeAlias = "Mapping[str, Callable[..., Sequence[Matrix]]]"
 NOBODY: StandIns = MappingProxyType({})
 
 
+class NotTheExercise(Exception):
+    """The submission is another program than the exercise; the words say what is not there."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one submission may use: CPU seconds for a call, for a training, for all; memory."""
@@ -68,16 +72,6 @@ class Reading:
     empty: bool = False
     functions: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
-
-    @property
-    def form(self) -> str:
-        """The form of the lesson that it is written in: a NumPy script, or functions of matrices.
-
-        A script may have functions of these names, but not most of them.
-        """
-        functions = {"forward_pass", "backward_pass", "update_weights", "train"}
-        is_script = "numpy" in self.imports and len(functions & {*self.functions}) <= 2
-        return "numpy" if is_script else "matrix"
 
     @property
     def imports_packages(self) -> bool:
@@ -169,7 +163,7 @@ class Learner:
         self.limits = limits or Limits()
         self._file = file
         self._source = base64.b64encode(source).decode("ascii")
-        self._data = {name: table.rows for name, table in (data or {}).items()}
+        self.data = data or {}
         self._stopped: dict[str, str] = {}
         self._spent = 0.0
         self._waited = 0.0
@@ -214,7 +208,7 @@ class Learner:
                 "source": self._source,
                 "name": self._file,
                 "matrix": MATRIX,
-                "data": self._data,
+                "data": {name: table.rows for name, table in self.data.items()},
             },
             self.limits.training_seconds,
         )

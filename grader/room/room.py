@@ -113,8 +113,8 @@ def _seatbelt(packages: bool) -> list[str]:
     """What puts a program into the macOS sandbox, which no program can put itself into."""
     if sys.platform != "darwin" or not os.access(SANDBOX_EXEC, os.X_OK):
         return []
+    from .equipped import NEIGHBOURS, library
     from .inside.confine import seatbelt_profile
-    from .script import NEIGHBOURS, library
 
     readable: list[str] = []
     if packages:

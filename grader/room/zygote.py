@@ -20,9 +20,9 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import IO
 
+from .equipped import NEIGHBOURS, PACKAGES, library
 from .program import HONEST_MODULES
 from .room import PYTHON, WORKER, Process, environment
-from .script import NEIGHBOURS, PACKAGES, library
 
 REPLY = struct.Struct("=i")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....solution.matrix import Matrix
-from .steps import FORWARD, Value, forward
+from ...lesson import Value, forward
+from .steps import FORWARD
 
 NUDGE = 1e-5
 

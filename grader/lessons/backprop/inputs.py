@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from ....solution.matrix import Matrix
+from ...lesson import Value, forward
 from .gradient import downhill
-from .steps import BACKWARD, FORWARD, UPDATE, Value, forward
+from .steps import BACKWARD, FORWARD, UPDATE
 from .training import Run, Weights
 
 PUBLIC = "practice: everybody may know these numbers"

@@ -14,7 +14,8 @@ from ....solution.matrix import Matrix
 from ...judging import crashes
 from ...judging.trace import TOLERANCE, Mark, agree, difference, toward
 from ...room.program import Answer, Odd, Raw, as_matrix
-from . import epochs, mistakes
+from . import epochs
+from .lesson import backprop
 from .training import Run, Weights, train
 
 CHECKS = (
@@ -103,7 +104,7 @@ def marks(
             return {check: Mark() for check in CHECKS}
     for base in bases:
         for check in CHECKS:
-            for mistake in mistakes.known(check):
+            for mistake in backprop.known(check):
                 if explains(mistake.wrong, base, trainings):
                     charged = _only(check, _saw(trainings, base), mistake.id, mistake.advice)
                     moved = not all(t.has(t.run.weights) for t in trainings)

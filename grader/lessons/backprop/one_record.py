@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from operator import add, mul, sub
 
 from ....solution.matrix import Matrix
-from .steps import Formula, hidden_input, hidden_output, output, slope
+from ...lesson import Formula
+from .steps import hidden_input, hidden_output, output, slope
 
 
 def error(y: Matrix, output: Matrix) -> Matrix:

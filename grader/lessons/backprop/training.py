@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from ....solution.matrix import Matrix
+from ...lesson import forward, matrix
 from . import steps
 
 Weights: TypeAlias = "tuple[Matrix, Matrix]"
@@ -27,18 +28,11 @@ Update: TypeAlias = Callable[[Matrix, Matrix, float, int], Matrix]
 
 def passes(x: Matrix, y: Matrix, weights: Weights) -> Weights:
     """The lesson's forward and backward pass over some records."""
-    known = steps.forward(
+    known = forward(
         {"x": x, "y": y, "weights_input_hidden": weights[0], "weights_hidden_output": weights[1]},
         {**steps.FORWARD, **steps.BACKWARD},
     )
     return matrix(known["del_w_input_hidden"]), matrix(known["del_w_hidden_output"])
-
-
-def matrix(value: steps.Value) -> Matrix:
-    """The same value, known to be a matrix."""
-    if not isinstance(value, Matrix):
-        raise TypeError(f"a matrix is needed here, not {value!r}")
-    return value
 
 
 @dataclass(frozen=True)
@@ -115,7 +109,7 @@ def train(run: Run) -> Weights:
 
 def mean_squared_error(run: Run, weights: Weights) -> float:
     """The loss of these weights over all the records of a run, by the lesson's forward pass."""
-    known = steps.forward(
+    known = forward(
         {
             "x": run.features,
             "weights_input_hidden": weights[0],

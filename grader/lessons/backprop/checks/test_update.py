@@ -2,7 +2,6 @@
 
 
 def test_update_weights(step):
-    """w + η Δw / m: a small step, by the average over the records."""
     step("update_weights").must_agree()
 
 

@@ -7,8 +7,8 @@ add up badly over the *batches* of a training are in training.py.
 from __future__ import annotations
 
 from .....solution.matrix import Matrix
+from ..lesson import instead_of
 from ..steps import sigmoid, slope
-from .mistake import instead_of
 
 # ---- error --------------------------------------------------------------------------------------
 

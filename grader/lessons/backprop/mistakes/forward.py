@@ -6,8 +6,8 @@ import math
 from itertools import accumulate
 
 from .....solution.matrix import Matrix
+from ..lesson import instead_of
 from ..steps import sigmoid, slope
-from .mistake import instead_of
 
 # ---- hidden_input -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .....solution.matrix import Matrix
-from .mistake import instead_of
+from ..lesson import instead_of
 
 
 @instead_of("update_weights")

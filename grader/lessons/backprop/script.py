@@ -7,42 +7,24 @@ the lesson's names held on the way is noted. How that is done, playback.py says.
 
 from __future__ import annotations
 
-import atexit
-import importlib.util
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from pathlib import Path
+from functools import cache
 from typing import Any, TypeAlias
 
-from ...solution.matrix import Matrix
-from ..lessons.backprop.inputs import Inputs
-from ..lessons.backprop.training import Run
-from .program import Answer, Crash, Learner, Limits, answered
-from .room import STRANGE, Room, Start, Stopped, fresh
+from ....solution.matrix import Matrix
+from ...room.equipped import NEIGHBOURS, Equipped
+from ...room.program import Answer, Crash, Learner, Limits, NotTheExercise, answered
+from ...room.room import STRANGE, Start, Stopped, fresh
+from .inputs import Inputs
+from .training import Run
 
 Rows: TypeAlias = "Sequence[Sequence[float]]"
 
-NEIGHBOURS = ("rewriting", "playback")
-"""The grader's own modules that a script's room reads before it is locked."""
-
 N_APPLICANTS = 400
-MEMORY_MIB = 1024
-"""NumPy and pandas need more than the lesson's matrices do."""
-
 MOST_HIDDEN = 64
-PACKAGES = ("numpy", "pandas")
-LIBRARY = (*PACKAGES, "dateutil", "six", "pytz", "tzdata")
-"""What a submission may import besides Python's own: NumPy, pandas, and what these import."""
-
 NO_EXERCISE = ("Strange", "NoNetwork")
 """What rewriting.py and playback.py raise where a script is another program than the exercise."""
-
-
-class NotTheExercise(Exception):
-    """The script is another program than the exercise; the words say what is not there."""
 
 
 @dataclass(frozen=True)
@@ -63,42 +45,6 @@ class Play:
             "learnrate": self.run.learnrate,
             "names": list(self.names),
             "course": self.course,
-        }
-
-
-class Equipped(Learner):
-    """One submission in a room where NumPy and pandas can be imported. Use as a context manager."""
-
-    def __init__(
-        self,
-        source: bytes,
-        *,
-        file: str = "backprop.py",
-        data: Mapping[str, Matrix],
-        limits: Limits | None = None,
-        start: Start = fresh,
-        read_by: Learner | None = None,
-    ) -> None:
-        """Starts and locks the room. Raises RoomFault where that fails.
-
-        What was spent by `read_by`, the handle that has read the submission, counts with the rest.
-        """
-        limits = limits or Limits()
-        limits = replace(limits, memory_mib=max(limits.memory_mib, MEMORY_MIB))
-        super().__init__(source, file=file, data=data, limits=limits, start=start)
-        self._spent = read_by.cpu_seconds if read_by else 0.0
-
-    def _opened_room(self) -> Room:
-        return Room(self._wanted(), partial(self._start, packages=True))
-
-    def _wanted(self) -> dict[str, Any]:
-        folder, granted = library()
-        wanted = super()._wanted()
-        return {
-            **wanted,
-            "library": [folder],
-            "readable": [*wanted["readable"], folder, *granted],
-            "preload": [*wanted["preload"], *PACKAGES],
         }
 
 
@@ -134,15 +80,16 @@ class ScriptLearner(Equipped):
 
         Raises NotTheExercise, and Stopped.
         """
+        features, targets = self.data["features"].rows, self.data["targets"].rows
         answer = self._ask(
             {
                 "op": "rehearse",
                 "source": self._source,
                 "name": self._file,
-                "table": _table(self._data["features"], self._data["targets"]),
+                "table": _table(features, targets),
                 "run": {
-                    "features": self._data["features"][:16],
-                    "targets": self._data["targets"][:16],
+                    "features": features[:16],
+                    "targets": targets[:16],
                     "weights": [],
                     "epochs": 1,
                     "learnrate": 0.005,
@@ -210,30 +157,3 @@ def _table(features: Rows, targets: Rows) -> list[list[float]]:
         [target, 580 + 115 * gre, 3.4 + 0.4 * gpa, 1 + ranks.index(max(ranks))]
         for (gre, gpa, *ranks), [target] in zip(features, targets, strict=True)
     ]
-
-
-@cache
-def library() -> tuple[str, tuple[str, ...]]:
-    """A folder with links to NumPy and pandas and to nothing else; and where these links lead.
-
-    The folder that they are installed in has all else that is installed there, ourselves included.
-    """
-    found = [Path(origin) for name in LIBRARY if (origin := _installed(name))]
-    found += [libs for path in found if (libs := path.with_name(f"{path.name}.libs")).exists()]
-    if os.name != "posix":  # links need a right of their own there, and no file is hidden anyway
-        return str(found[0].parent), ()
-    folder = tempfile.TemporaryDirectory(prefix="byhand-library-")
-    atexit.register(folder.cleanup)
-    os.chmod(folder.name, 0o755)
-    for path in found:
-        (Path(folder.name) / path.name).symlink_to(path)
-    return folder.name, tuple(map(str, found))
-
-
-def _installed(name: str) -> str | None:
-    """The folder of a package or the file of a module, if it is installed."""
-    specification = importlib.util.find_spec(name)
-    if specification is None:
-        return None
-    folders = specification.submodule_search_locations
-    return next(iter(folders)) if folders else specification.origin

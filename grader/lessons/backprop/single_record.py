@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ...solution.matrix import Matrix
-from ..lessons.backprop import steps
-from ..lessons.backprop.loop import STEPS, WEIGHTS, Unusable
-from ..lessons.backprop.one_record import FORMULAS
-from ..lessons.backprop.steps import Value, compute
-from ..lessons.backprop.training import Run, Weights, matrix
-from ..room.program import Answer, Odd, Raw, as_matrix
-from .trace import TOLERANCE, Trace, agree
+from ....solution.matrix import Matrix
+from ...judging.trace import TOLERANCE, Trace, agree
+from ...lesson import Value, compute, forward, matrix
+from ...room.program import Answer, Odd, Raw, as_matrix
+from . import steps
+from .loop import STEPS, WEIGHTS, Unusable
+from .one_record import FORMULAS
+from .training import Run, Weights
 
 NAMES = (*FORMULAS, "output_error")
 UNSEEN = "unknown: neither the lesson's names nor the weights show it"
@@ -52,7 +52,7 @@ class Record:
     @cached_property
     def right(self) -> dict[str, Value]:
         """The value of each step by the lesson's formulas."""
-        return steps.forward(self.given, FORMULAS)
+        return forward(self.given, FORMULAS)
 
     @property
     def tolerance(self) -> float:

@@ -11,20 +11,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 
-from ...solution.matrix import Matrix
-from ..lessons.backprop import loop, mistakes, steps
-from ..lessons.backprop.gradient import downhill
-from ..lessons.backprop.inputs import Inputs, Problem
-from ..lessons.backprop.loop import STEPS, WEIGHTS, Trained, Unusable, trained
-from ..lessons.backprop.one_record import FORMULAS
-from ..lessons.backprop.steps import Formula, Value, compute
-from ..lessons.backprop.training import Run, Weights, add, matrix, mean_squared_error, train
-from ..room.program import Answer, Odd, Raw, any_matrix
-from ..room.script import Play, ScriptLearner
+from ....solution.matrix import Matrix
+from ...judging.marking import Marking
+from ...judging.trace import TOLERANCE, Mark, Trace, agree, difference, traced
+from ...lesson import Formula, Value, compute, forward, matrix
+from ...room.program import Answer, Odd, Raw, any_matrix
+from . import loop, steps
 from .examination import GRADIENT_TOLERANCE, Examination, accuracy
-from .marking import Marking
+from .gradient import downhill
+from .inputs import Inputs, Problem
+from .lesson import backprop
+from .loop import STEPS, WEIGHTS, Trained, Unusable, trained
+from .one_record import FORMULAS
+from .script import Play, ScriptLearner
 from .single_record import NAMES, SINGLE_PRECISION, Records, record
-from .trace import TOLERANCE, Mark, Trace, agree, difference, traced
+from .training import Run, Weights, add, mean_squared_error, train
 
 MADE_FOR = 2
 """The number of hidden units that the hidden problem was made for."""
@@ -105,7 +106,7 @@ class ScriptExamination(Examination):
 
     @cached_property
     def _marked_by_record(self) -> dict[str, Mark]:
-        return Marking(FORMULAS, STEPS, self._records.traces(), line_by_line=True).marks()
+        return Marking(backprop, FORMULAS, STEPS, self._records.traces(), line_by_line=True).marks()
 
     @cached_property
     def _has_right_steps(self) -> bool:
@@ -124,7 +125,7 @@ class ScriptExamination(Examination):
     @cached_property
     def _update_alone(self) -> Mark | None:
         """The known mistake in the update that accounts for all the weights, if one does."""
-        for mistake in mistakes.known("update_weights"):
+        for mistake in backprop.known("update_weights"):
             base = partial(_with_update, mistake.wrong)
             if loop.explains(train, base, self.trainings):
                 first = next(t for t in self.trainings if t.weights != t.run.trained)
@@ -210,7 +211,7 @@ class ScriptExamination(Examination):
         if any(map(_follow_the_rule, [*named, *own])):
             return Mark()
         marks = [
-            Marking(steps.UPDATE, ("update_weights",), traces).marks()["update_weights"]
+            Marking(backprop, steps.UPDATE, ("update_weights",), traces).marks()["update_weights"]
             for several in (named, own)
             if (traces := [trace for one in several for trace in one])
         ]
@@ -257,7 +258,7 @@ class ScriptExamination(Examination):
     def _own(self, run: Run) -> Run:
         """The run with the script's own passes and update, as far as the latter is known."""
         mark = self.update["update_weights"]
-        mistake = mistakes.named(mark.mistake)
+        mistake = backprop.mistakes.get(mark.mistake)
         if not mark.right and mistake is None:
             raise Unusable("update_weights")
         return _with_update(mistake.wrong if mistake else steps.update_weights, self._own_loop(run))
@@ -369,7 +370,7 @@ def _problem(inputs: Inputs, n_hidden: int) -> Problem:
 @cache
 def _gradients(inputs: Inputs, n_hidden: int) -> tuple[Mapping[str, Value], Weights]:
     """Some records and weights, and the measured downhill slope there along both layers."""
-    given = steps.forward(inputs.passes(7, n_hidden), steps.FORWARD)
+    given = forward(inputs.passes(7, n_hidden), steps.FORWARD)
     return given, (downhill(given, WEIGHTS[0]), downhill(given, WEIGHTS[1]))
 
 

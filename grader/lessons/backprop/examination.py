@@ -12,15 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ...solution.matrix import Matrix
-from ..lessons.backprop import loop, steps
-from ..lessons.backprop.inputs import Inputs, Problem, Size
-from ..lessons.backprop.loop import Trained, Unusable, trained
-from ..lessons.backprop.steps import Formula, Value
-from ..lessons.backprop.training import Run, Weights, matrix, mean_squared_error
-from ..room.program import NOBODY, Answer, Call, Learner, Raw, StandIns, as_matrix
-from .marking import Marking
-from .trace import Mark, Trace, agree, difference, traced
+from ....solution.matrix import Matrix
+from ...judging.marking import Marking
+from ...judging.trace import Mark, Trace, agree, difference, traced
+from ...lesson import Formula, Value, compute, forward, matrix
+from ...room.program import NOBODY, Answer, Call, Learner, Raw, StandIns, as_matrix
+from . import loop, steps
+from .inputs import Inputs, Problem, Size
+from .lesson import backprop
+from .loop import Trained, Unusable, trained
+from .training import Run, Weights, mean_squared_error
 
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
 """The inputs of the passes."""
@@ -97,18 +98,18 @@ class Examination:
         """The mark of the update."""
         if self._counts_uphill:
             return {step: Mark() for step in steps.UPDATE}
-        return Marking(steps.UPDATE, UPDATE.results, self._update_traces).marks()
+        return Marking(backprop, steps.UPDATE, UPDATE.results, self._update_traces).marks()
 
     def _marks(self, function: Function) -> dict[str, Mark]:
         """The marks of a pass's steps by a few records; or by many, if there it goes wrong."""
         traces = self._traces[function.name]
-        marks = Marking(function.formulas, function.results, traces).marks()
+        marks = Marking(backprop, function.formulas, function.results, traces).marks()
         if any(mark.waiting for mark in marks.values()):
             return {**marks, **self._carried(function, marks)}
         if not all(mark.right for mark in marks.values()) or self._is_right_for_many(function):
             return marks
         [many] = self._forth_and_back([MANY])[function.name]
-        return Marking(function.formulas, function.results, [*traces, many]).marks()
+        return Marking(backprop, function.formulas, function.results, [*traces, many]).marks()
 
     def _carried(self, function: Function, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The steps that were not reached, as the smallest of networks shows them.
@@ -121,7 +122,7 @@ class Examination:
         if not wrong:
             return {}
         [trace] = self._forth_and_back([SMALLEST])[function.name]
-        smallest = Marking(function.formulas, function.results, [trace]).marks()
+        smallest = Marking(backprop, function.formulas, function.results, [trace]).marks()
         carried = Mark(right=False, waiting=True, carried=True, saw=f"follows from {wrong}")
         return {n: carried for n, mark in marks.items() if mark.waiting and smallest[n].right}
 
@@ -143,7 +144,7 @@ class Examination:
             for step in loop.STEPS
         ]
         subtracted = [
-            agree(steps.compute(_subtracted, trace.given), trace.result("update_weights"))
+            agree(compute(_subtracted, trace.given), trace.result("update_weights"))
             for trace in self._update_traces
         ]
         if not all(uphill):
@@ -350,7 +351,7 @@ class Examination:
         return replace(run, passes=self._own_passes, update=self._own_update)
 
     def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
-        known = steps.forward({"x": x, "y": y, **dict(zip(loop.WEIGHTS, weights, strict=True))},
+        known = forward({"x": x, "y": y, **dict(zip(loop.WEIGHTS, weights, strict=True))},
                               {**steps.FORWARD, **steps.BACKWARD})
         for function in (FORWARD_PASS, BACKWARD_PASS):
             own = _tables(self._called(function, known).returned, known, function.results)
@@ -468,7 +469,7 @@ def _subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: flo
 
 def _forward_pass(x: Matrix, w: Matrix, W: Matrix) -> tuple[Matrix, Matrix]:
     given = {"x": x, "weights_input_hidden": w, "weights_hidden_output": W}
-    known = steps.forward(given, steps.FORWARD)
+    known = forward(given, steps.FORWARD)
     return matrix(known["hidden_output"]), matrix(known["output"])
 
 
@@ -476,7 +477,7 @@ def _backward_pass(
     x: Matrix, y: Matrix, hidden_output: Matrix, output: Matrix, W: Matrix
 ) -> tuple[Matrix, Matrix]:
     given = {"x": x, "y": y, "hidden_output": hidden_output, "output": output}
-    known = steps.forward({**given, "weights_hidden_output": W}, steps.BACKWARD)
+    known = forward({**given, "weights_hidden_output": W}, steps.BACKWARD)
     return matrix(known["del_w_input_hidden"]), matrix(known["del_w_hidden_output"])
 
 
@@ -509,7 +510,7 @@ def _is_a_mistake(mark: Mark, *, or_right: bool = False) -> bool:
 
 def accuracy(problem: Problem, weights: Weights) -> float:
     """The share of the records kept aside that a network with these weights answers correctly."""
-    known = steps.forward(
+    known = forward(
         {
             "x": problem.features_test,
             "weights_input_hidden": weights[0],

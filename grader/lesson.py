@@ -1,0 +1,185 @@
+"""The vocabulary that lessons are written in: formulas, steps, functions, known mistakes.
+
+A formula is a plain function: its parameters are the names that it is computed from, so that it
+can be asked for what it needs (`needs`) and be given it (`compute`). This module knows no lesson.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from ..solution.matrix import Matrix
+
+Value: TypeAlias = "Matrix | float"
+Formula: TypeAlias = Callable[..., Matrix]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def needs(formula: Formula) -> tuple[str, ...]:
+    """The names that a formula is computed from: those of its parameters."""
+    code = formula.__code__
+    return tuple(code.co_varnames[: code.co_argcount])
+
+
+def compute(formula: Formula, known: Mapping[str, Value]) -> Matrix:
+    """The formula's value from what is known. Raises KeyError where something it needs is not."""
+    return formula(*(known[name] for name in needs(formula)))
+
+
+def forward(known: Mapping[str, Value], formulas: Mapping[str, Formula]) -> dict[str, Value]:
+    """All that is known after going through `formulas` in their order."""
+    known = dict(known)
+    for name, formula in formulas.items():
+        known[name] = compute(formula, known)
+    return known
+
+
+def matrix(value: Value) -> Matrix:
+    """The same value, known to be a matrix."""
+    if not isinstance(value, Matrix):
+        raise TypeError(f"a matrix is needed here, not {value!r}")
+    return value
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a lesson: its formula, and all that is said of it.
+
+    The promise is what must be true of it, in one line that people read; `todo` is the number of
+    the TODO that asks for it, `points` what it is worth unless the instructor says otherwise.
+    """
+
+    name: str
+    part: str
+    todo: int
+    points: float
+    formula: Formula
+    hints: Sequence[str] = ()
+
+    @property
+    def promise(self) -> str:
+        return " ".join((inspect.getdoc(self.formula) or "").split())
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that a learner writes: what it takes, the steps in it, which of them it gives."""
+
+    name: str
+    takes: tuple[str, ...]
+    formulas: Mapping[str, Formula]
+    gives: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake: `id` is its name in reports, `check` the step or check it fails."""
+
+    id: str
+    check: str
+    wrong: Callable[..., Any]
+    advice: str
+
+
+@dataclass
+class Lesson:
+    """A lesson: what a learner writes, step by step, and what is known of how it goes wrong.
+
+    `file` is the name of the learner's file, `functions` are those in it. In `folder` lie the
+    lesson's checks, plain pytest files, one for each of `parts`, in this order. `points` has what
+    each check is worth, part by part, and `todos` the number of its TODO, 0 where it has none;
+    `todos_of_scripts` those that are others in the NumPy script.
+    """
+
+    file: str
+    title: str
+    folder: Path
+    parts: tuple[str, ...]
+    functions: tuple[str, ...]
+    steps: dict[str, Step] = field(default_factory=dict)
+    points: dict[str, dict[str, float]] = field(default_factory=dict)
+    todos: dict[str, int] = field(default_factory=dict)
+    todos_of_scripts: dict[str, int] = field(default_factory=dict)
+    mistakes: dict[str, Mistake] = field(default_factory=dict)
+
+    def step(
+        self, *, part: str, todo: int, points: float, hints: Sequence[str] = ()
+    ) -> Callable[[F], F]:
+        """Enters a formula as a step: its name is the step's, its docstring the promise."""
+
+        def enter(formula: F) -> F:
+            name = formula.__name__
+            self.steps[name] = Step(name, part, todo, points, formula, hints)
+            self.points.setdefault(part, {})[name] = points
+            self.todos[name] = todo
+            return formula
+
+        return enter
+
+    def check(self, name: str, *, part: str, points: float, todo: int = 0) -> None:
+        """Says what a check that is no step is worth, and which TODO it belongs to, if one."""
+        self.points.setdefault(part, {})[name] = points
+        self.todos[name] = todo
+
+    def instead_of(self, check: str) -> Callable[[F], F]:
+        """Enters a function into the catalogue as a wrong version of a step or check.
+
+        Its name is the mistake's id and its docstring the advice. For a step its parameters are
+        names of the lesson, as in a formula; for a check of the training loop it takes a `Run` and
+        gives the weights that the wrong loop ends with.
+        """
+
+        def enter(wrong: F) -> F:
+            if wrong.__name__ in self.mistakes:
+                raise ValueError(f"two mistakes are called {wrong.__name__}: rename one of them")
+            advice = " ".join((inspect.getdoc(wrong) or "").split())
+            self.mistakes[wrong.__name__] = Mistake(wrong.__name__, check, wrong, advice)
+            return wrong
+
+        return enter
+
+    def known(self, check: str) -> tuple[Mistake, ...]:
+        """The mistakes that are wrong versions of one step or check."""
+        return tuple(mistake for mistake in self.mistakes.values() if mistake.check == check)
+
+    def formulas(self, part: str) -> dict[str, Formula]:
+        """The formulas of one part's steps, in the order of the lesson."""
+        return {name: step.formula for name, step in self.steps.items() if step.part == part}
+
+    def inputs(self, secret: str | None) -> Any:
+        """What a secret draws, the same for a whole class; without one, what practice uses."""
+        raise NotImplementedError
+
+    def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:
+        """The form that a program with these functions and imports is written in."""
+        raise NotImplementedError
+
+    def data(self, inputs: Any, form: str) -> Mapping[str, Matrix]:
+        """What the stand-in for data_prep hands to a submission of this form."""
+        raise NotImplementedError
+
+    def program(self, form: str) -> Any:
+        """The handle that a submission of this form is run by, if it imports NumPy."""
+        raise NotImplementedError
+
+    def examination(self, program: Any, inputs: Any) -> Any:
+        """The submission under examination: what the checks ask for marks."""
+        raise NotImplementedError
+
+    @property
+    def worth(self) -> dict[str, float]:
+        """What each check is worth, unless the instructor says otherwise."""
+        return {check: worth for part in self.points.values() for check, worth in part.items()}
+
+    def todos_of(self, form: str) -> Mapping[str, int]:
+        """The number of each check's TODO in this form; 0 where it has none."""
+        return {**self.todos, **(self.todos_of_scripts if form == "numpy" else {})}
+
+    @property
+    def checks(self) -> Iterator[Path]:
+        """The files of the hidden checks, in order."""
+        return (self.folder / "checks" / f"test_{part}.py" for part in self.parts)

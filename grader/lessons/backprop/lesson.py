@@ -1,0 +1,74 @@
+"""The lesson itself: its file, its parts, and how a submission of it is examined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ....solution.matrix import Matrix
+from ...lesson import Lesson
+
+if TYPE_CHECKING:
+    from ...room.program import Learner
+    from .examination import Examination
+    from .inputs import Inputs
+
+
+class Backprop(Lesson):
+    """Functions of matrices, or the lesson's own NumPy script."""
+
+    def inputs(self, secret: str | None) -> Inputs:
+        """What a secret draws, the same for a whole class; without one, what practice uses."""
+        from .inputs import PUBLIC, drawn_from
+
+        return drawn_from(PUBLIC if secret is None else secret)
+
+    def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:
+        """A NumPy script, or functions of matrices.
+
+        A script may have functions of these names, but not most of them.
+        """
+        is_script = "numpy" in imports and len({*self.functions} & {*functions}) <= 2
+        return "numpy" if is_script else "matrix"
+
+    def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:
+        """What the stand-in for data_prep hands to a submission."""
+        if form == "numpy":
+            from .script import all_applicants
+
+            return all_applicants(inputs)
+        features, targets = inputs.applicants(16)
+        return {
+            "features": features,
+            "targets": targets,
+            "features_test": features,
+            "targets_test": targets,
+        }
+
+    def program(self, form: str) -> type[Learner]:
+        """The handle that a submission of this form is run by, with NumPy to import."""
+        from ...room.equipped import Equipped
+        from .script import ScriptLearner
+
+        return ScriptLearner if form == "numpy" else Equipped
+
+    def examination(self, program: Learner, inputs: Inputs) -> Examination:
+        """The submission under examination."""
+        from .examination import Examination
+        from .script import ScriptLearner
+        from .script_examination import ScriptExamination
+
+        if isinstance(program, ScriptLearner):
+            return ScriptExamination(program, inputs)
+        return Examination(program, inputs)
+
+
+backprop = Backprop(
+    file="backprop.py",
+    title="Implementing backpropagation",
+    folder=Path(__file__).resolve().parent,
+    parts=("forward", "backward", "update", "training"),
+    functions=("forward_pass", "backward_pass", "update_weights", "train"),
+)
+instead_of = backprop.instead_of

@@ -1,0 +1,90 @@
+"""A room in which NumPy and pandas can be imported, and nothing else that is installed."""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from ...solution.matrix import Matrix
+from .program import Learner, Limits
+from .room import Room, Start, fresh
+
+NEIGHBOURS = ("rewriting", "playback")
+"""The grader's own modules that a script's room reads before it is locked."""
+
+MEMORY_MIB = 1024
+"""NumPy and pandas need more than the lesson's matrices do."""
+
+PACKAGES = ("numpy", "pandas")
+LIBRARY = (*PACKAGES, "dateutil", "six", "pytz", "tzdata")
+"""What a submission may import besides Python's own: NumPy, pandas, and what these import."""
+
+
+class Equipped(Learner):
+    """One submission in a room where NumPy and pandas can be imported. Use as a context manager."""
+
+    def __init__(
+        self,
+        source: bytes,
+        *,
+        file: str = "backprop.py",
+        data: Mapping[str, Matrix],
+        limits: Limits | None = None,
+        start: Start = fresh,
+        read_by: Learner | None = None,
+    ) -> None:
+        """Starts and locks the room. Raises RoomFault where that fails.
+
+        What was spent by `read_by`, the handle that has read the submission, counts with the rest.
+        """
+        limits = limits or Limits()
+        limits = replace(limits, memory_mib=max(limits.memory_mib, MEMORY_MIB))
+        super().__init__(source, file=file, data=data, limits=limits, start=start)
+        self._spent = read_by.cpu_seconds if read_by else 0.0
+
+    def _opened_room(self) -> Room:
+        return Room(self._wanted(), partial(self._start, packages=True))
+
+    def _wanted(self) -> dict[str, Any]:
+        folder, granted = library()
+        wanted = super()._wanted()
+        return {
+            **wanted,
+            "library": [folder],
+            "readable": [*wanted["readable"], folder, *granted],
+            "preload": [*wanted["preload"], *PACKAGES],
+        }
+
+
+@cache
+def library() -> tuple[str, tuple[str, ...]]:
+    """A folder with links to NumPy and pandas and to nothing else; and where these links lead.
+
+    The folder that they are installed in has all else that is installed there, ourselves included.
+    """
+    found = [Path(origin) for name in LIBRARY if (origin := _installed(name))]
+    found += [libs for path in found if (libs := path.with_name(f"{path.name}.libs")).exists()]
+    if os.name != "posix":  # links need a right of their own there, and no file is hidden anyway
+        return str(found[0].parent), ()
+    folder = tempfile.TemporaryDirectory(prefix="byhand-library-")
+    atexit.register(folder.cleanup)
+    os.chmod(folder.name, 0o755)
+    for path in found:
+        (Path(folder.name) / path.name).symlink_to(path)
+    return folder.name, tuple(map(str, found))
+
+
+def _installed(name: str) -> str | None:
+    """The folder of a package or the file of a module, if it is installed."""
+    specification = importlib.util.find_spec(name)
+    if specification is None:
+        return None
+    folders = specification.submodule_search_locations
+    return next(iter(folders)) if folders else specification.origin
