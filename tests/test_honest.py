@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from byhand.grader.command import exercise
 from byhand.grader.judging.grading import grade
+from byhand.grader.lessons import LESSONS
 from byhand.grader.room.zygote import Zygotes
 from byhand.grader.settings import Settings
 from byhand.grader.submission import of_bytes
@@ -32,6 +33,7 @@ assert json.loads(json.dumps(network.weights)) == network.weights
 time.sleep(0.001)
 assert time.perf_counter() > began
 """
+SETTINGS = Settings(secret="of the tests")
 NUMPY = """
 import numpy as np
 
@@ -53,7 +55,8 @@ def tier(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 def graded(source: str) -> Report:
-    return grade(of_bytes("backprop.py", source.encode()), Settings(secret="of the tests"))
+    submission = of_bytes("backprop.py", source.encode())
+    return grade(submission, SETTINGS, LESSONS)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,7 @@ def test_numpy_is_loaded_before_the_room_is(tier: str) -> None:
     with Zygotes() as zygotes:
         for source in (SCRIPT, MATRICES + NUMPY, MATRICES):
             submission = of_bytes("backprop.py", source.encode())
-            report = grade(submission, Settings(secret="of the tests"), start=zygotes.fork)
+            report = grade(submission, SETTINGS, LESSONS, start=zygotes.fork)
             assert (report.isolation.tier, report.score) == (tier, 100)
 
 

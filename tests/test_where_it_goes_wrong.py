@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from byhand.grader.lessons.backprop.steps import TODOS
+from byhand.grader.lessons.backprop import backprop
 from byhand.grader.verdict import Finding, Outcome
 from forms import SOLUTION, graded, with_line
 
@@ -14,7 +14,7 @@ def finding(source: str, check: str) -> Finding:
 def test_every_step_has_the_number_of_its_todo() -> None:
     """TODO 1 to 12, as the lesson counts them; what has no TODO has 0."""
     todos = {f.check: f.todo for f in graded(SOLUTION).findings}
-    assert [todos[step] for step in list(TODOS)[:10]] == list(range(1, 11))
+    assert [todos[step] for step in list(backprop.steps)[:10]] == list(range(1, 11))
     assert (todos["summed_over_records"], todos["both_layers_updated"]) == (11, 12)
     assert (todos["gradient"], todos["loss_falls"]) == (0, 0)
 
