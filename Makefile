@@ -23,14 +23,25 @@ bench: .venv/test
 
 # The stamps keep the second run offline: pip is asked again only where what it reads has changed.
 .venv/learner: setup.cfg pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(WHOLE)
 	$(PIP) install --editable .
 	@touch $@
 
 .venv/test: setup.cfg pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(WHOLE)
 	$(PIP) install --editable ".[test]"
 	@touch $@ .venv/learner
+
+# An environment that has pip, or none at all: what is missing is said before one is begun.
+define WHOLE
+$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is not there, or older than 3.11: install Python 3.11 or later, or name one, as in make demo PYTHON=python3.13" >&2; exit 1; }; \
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make an environment: its package for that is missing (on Debian and Ubuntu: sudo apt install python3-venv). Install it, and run make again." >&2; exit 1; }; \
+	test ! -e .venv && new=yes || new=no; \
+	$(PYTHON) -m venv .venv || { test $$new = no || rm -rf .venv; exit 1; }; }
+endef
 
 clean:
 	rm -rf .venv build dist *.egg-info

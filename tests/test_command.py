@@ -79,7 +79,7 @@ def test_the_untouched_exercise_is_not_started(grade: Grade) -> None:
     assert done.returncode == 1
     assert report["score"] == 0
     assert todos == ["not_started"] * 12
-    assert "Next: begin with hidden_input" in " ".join(grade("submission", EXERCISE).stdout.split())
+    assert "Next: begin with TODO 1" in " ".join(grade("submission", EXERCISE).stdout.split())
 
 
 def test_a_mistake_is_named_and_costs_its_step(grade: Grade, half_right: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_json_report_has_the_promised_keys(grade: Grade) -> None:
     assert list(report["isolation"]) == ["tier", "reason"]
     for finding in report["findings"]:
         assert list(finding) == (
-            "check part promise outcome points max_points saw mistake advice"
+            "check part promise outcome points max_points saw mistake advice todo line source"
         ).split()
 
 
@@ -141,14 +141,17 @@ def test_the_text_report_fits_eighty_columns(grade: Grade, half_right: Path) -> 
 def test_every_report_ends_with_the_next_action(grade: Grade, half_right: Path) -> None:
     """The last paragraph says what to do now."""
     last = grade("check", half_right).stdout.rstrip().split("\n\n")[-1]
-    assert last.startswith("Next: fix output_error_term")
+    assert last.startswith("Next: fix TODO 5")
 
 
 def test_full_marks_in_practice_say_what_was_learned(grade: Grade) -> None:
     """After full marks `grade check` shows the loss falling and says where to go next."""
     text = grade("check", SOLUTION).stdout
     assert "█" in text
-    assert "hand in this file" in text
+    assert "hand in half_right.py" not in text
+    assert "hand in backprop.py, just as it is" in text
+    assert "grade show" in text
+    assert "grade solution" in text
 
 
 # ---------------------------------------------------------------- start, check, hint, watch
@@ -187,19 +190,21 @@ def test_check_takes_the_file_of_this_folder(grade: Grade, tmp_path: Path) -> No
 
 
 def test_hints_go_further_each_time_and_start_again(grade: Grade, tmp_path: Path) -> None:
-    """Three hints a step, one further each time; a step that passes forgets them."""
+    """Four hints a step, one further each time; a step that passes forgets them."""
     work = tmp_path / "backprop.py"
     right = SOLUTION.read_text("utf-8")
     wrong = right.replace(SLOPE, "output_error_term = error")
     work.write_text(wrong, "utf-8")
-    hints = [grade("hint").stdout for _ in range(4)]
-    assert len(set(hints)) == 3
-    assert hints[2] == hints[3]
+    hints = [grade("hint").stdout for _ in range(5)]
+    assert len(set(hints)) == 4
+    assert hints[3] == hints[4]
+    assert [f"hint {n} of 4" in hint for n, hint in enumerate(hints[:4], 1)] == [True] * 4
     work.write_text(right, "utf-8")
     grade("check")
     work.write_text(wrong, "utf-8")
-    assert grade("hint").stdout == hints[0]
+    assert grade("hint", 5).stdout == hints[0]
     assert grade("hint", "no_such_step").returncode == 2
+    assert "from 1 to 12" in grade("hint", 13).stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")

@@ -1,58 +1,83 @@
-"""How far up the ladder of hints a learner has climbed, step by step.
+"""What is remembered of a learner's practice on one file, from one command to the next.
 
-It is kept beside the submission in a small file, so that the next `grade hint` goes on where the
-last one stopped; a step that passes starts from the bottom again.
+How far up the ladder of hints she has climbed, step by step, and which TODOs were right the last
+time. It is kept in the user's own folder for settings, by the file's place, and never beside the
+file: nothing of it can be handed in by accident.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
+import click
+
 from .. import whole_file
-from ..lessons.backprop.mistakes.hints import HINTS
+from ..verdict import Ending, Outcome, Report
+
+WRONG = (Outcome.FAILED, Outcome.STOPPED, Outcome.NOT_STARTED)
 
 
 class Ladder:
-    """The hints taken for the submission at `path`."""
+    """What is remembered of the submission at `path`."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.with_name(f".{path.name}.hints")
-        self._taken = self._read()
+        place = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+        self._file = Path(click.get_app_dir("byhand")) / "practice" / f"{place[:24]}.json"
+        self._taken, self._right = self._read()
 
-    def next_hint(self, check: str) -> str:
-        """One hint further than the last time; the last one stays. Raises KeyError."""
-        hints = HINTS[check]
-        level = min(self._taken.get(check, 0), len(hints) - 1)
-        self._taken[check] = level + 1
+    def climb(self, check: str, most: int) -> int:
+        """The number of the next hint, from 1 on: one further than the last time, up to `most`."""
+        level = min(self._taken.get(check, 0) + 1, most)
+        self._taken[check] = level
         self._write()
-        return hints[level]
+        return level
 
-    def is_at_the_top(self, check: str) -> bool:
-        """Has the last hint been given?"""
-        return self._taken.get(check, 0) >= len(HINTS[check])
+    def news(self, report: Report) -> list[str]:
+        """What has become right since the last time, and what is no longer; kept for the next.
 
-    def forget(self, passed: Iterable[str]) -> None:
-        """Starts again from the bottom for steps that pass by now."""
-        known = [check for check in passed if check in self._taken]
-        for check in known:
-            del self._taken[check]
-        if known:
-            self._write()
+        A step that is right by now starts from the bottom of its hints again. A file that could
+        not be judged says nothing of its TODOs.
+        """
+        if report.outcome is not Ending.GRADED:
+            return []
+        passed = {f.check for f in report.findings if f.outcome is Outcome.PASSED}
+        open_ = {f.todo for f in report.findings if f.outcome is not Outcome.PASSED}
+        right = {f.todo for f in report.findings if f.todo} - open_
+        wrong = {f.todo for f in report.findings if f.outcome in WRONG}
+        before, self._right = self._right, right | ((self._right or set()) - wrong)
+        self._taken = {check: n for check, n in self._taken.items() if check not in passed}
+        self._write()
+        if before is None:
+            return []
+        gained, lost = right - before, before & wrong
+        told = [f"{_all(gained)} right now."] if gained else []
+        return told + ([f"{_all(lost)} not right any more."] if lost else [])
 
-    def _read(self) -> dict[str, int]:
+    def _read(self) -> tuple[dict[str, int], set[int] | None]:
         try:
-            table = json.loads(self._file.read_text(encoding="utf-8"))
-            return {str(k): int(v) for k, v in table.items()}
-        except (OSError, ValueError, AttributeError, TypeError):
-            return {}
+            kept = json.loads(self._file.read_text(encoding="utf-8"))
+            return {str(k): int(v) for k, v in kept["hints"].items()}, set(map(int, kept["right"]))
+        except (OSError, ValueError, AttributeError, TypeError, KeyError):
+            return {}, None
 
     def _write(self) -> None:
         """Where nothing can be written, the hints are given all the same, from the bottom."""
+        kept = {"hints": self._taken, "right": sorted(self._right or ())}
         with contextlib.suppress(OSError):
-            if not self._taken:
-                self._file.unlink(missing_ok=True)
-                return
-            whole_file.replace(self._file, json.dumps(self._taken, sort_keys=True).encode())
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            whole_file.replace(self._file, json.dumps(kept, sort_keys=True).encode())
+
+
+def _all(todos: Collection[int]) -> str:
+    """`TODO 4 is`, `TODO 4 and 5 are`, `TODO 1 to 9 are`."""
+    told = sorted(todos)
+    first, last = told[0], told[-1]
+    if first == last:
+        return f"TODO {first} is"
+    if len(told) > 2 and last - first == len(told) - 1:
+        return f"TODO {first} to {last} are"
+    return f"TODO {', '.join(map(str, told[:-1]))} and {last} are"

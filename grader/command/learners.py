@@ -11,19 +11,21 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from .. import whole_file
 from ..reports import FORMATS, OF_POINTS, rendered
+from . import terminal
+from .practising import graded, own_file, practised, read, with_pencil
 
 if TYPE_CHECKING:
     from ..settings import Settings
-    from ..submission import Submission
     from ..verdict import Report
 
 FULL_MARKS, TO_FIX, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+FILE = click.Path(path_type=Path)
 FORM = click.option(
     "--form",
     type=click.Choice(["matrix", "numpy"]),
@@ -34,6 +36,7 @@ FORM = click.option(
 class Commands(click.Group):
     """The commands; those for a class are imported only where one is asked for."""
 
+    FOR_LEARNERS = ("start", "page", "check", "watch", "hint", "show", "solution")
     FOR_A_CLASS = ("batch", "merge", "regrade", "release", "similar")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -47,23 +50,38 @@ class Commands(click.Group):
         found: click.Command = getattr(class_commands, cmd_name)
         return found
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Two lists: what a learner needs, in the order of her way, and what a teacher needs."""
+        names = self.list_commands(ctx)
+        teachers = [name for name in names if name not in self.FOR_LEARNERS]
+        for title, listed in (
+            ("For learners", [name for name in self.FOR_LEARNERS if name in names]),
+            ("For teachers", sorted(teachers, key=lambda name: (name != "submission", name))),
+        ):
+            with formatter.section(title):
+                formatter.write_dl([(name, self._promise(ctx, name)) for name in listed])
+
+    def _promise(self, ctx: click.Context, name: str) -> str:
+        """The first sentence of a command's help."""
+        found = self.get_command(ctx, name)
+        text = " ".join((found.help or "").split("\n\n")[0].split()) if found else ""
+        return text.partition(". ")[0].rstrip(".")
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="byhand", prog_name="grade")
 def command() -> None:
     """Learn backpropagation by writing it; be graded fairly, in a second.
 
-    Begin with `grade start`, write the first TODO, and run `grade check`.
+    Begin with `grade start backprop`, write the first TODO, and run `grade check`.
     """
 
 
 def main() -> None:
     """The console command. No traceback reaches a user."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    terminal.prepare()
     try:
-        code = command.main(standalone_mode=False)
+        code = command.main(standalone_mode=False, color=terminal.colours())
     except click.exceptions.Abort:
         click.echo("Interrupted.", err=True)
         code = INTERRUPTED
@@ -91,75 +109,133 @@ def start(folder: Path, numpy: bool) -> None:
     except OSError as error:
         _refuse(f"The exercise cannot be written to {folder}: {error.strerror}. Name another.")
     program = "backprop_numpy.py" if numpy else "backprop.py"
-    click.echo(f"In {folder} there are now {', '.join(names)}.")
-    click.echo(f"Next: read LESSON.md, write TODO 1 in {program}, and run `grade check` there.")
+    where = "this folder" if folder == Path() else str(folder)
+    quoted = f'"{folder}"' if " " in str(folder) else folder
+    go = "" if folder == Path() else f"type `cd {quoted}`, "
+    _say(f"In {where} there are now {', '.join(names)}.")
+    _say(f"Next: {go}open LESSON.md, write TODO 1 in {program}, save, and run `grade check`.")
 
 
 @command.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=FILE, required=False)
+@click.option("--all", "everything", is_flag=True, help="Show every check of every part.")
+@click.option("--pencil", is_flag=True, help="Your numbers on the record of the lesson.")
 @click.option("--format", "form_of_report", type=click.Choice(["text", "json"]), default="text")
+@click.option("--watched", is_flag=True, hidden=True)
 @FORM
-def check(file: Path | None, form_of_report: str, form: str | None) -> None:
+def check(
+    file: Path | None,
+    everything: bool,
+    pencil: bool,
+    form_of_report: str,
+    watched: bool,
+    form: str | None,
+) -> None:
     """Practice: judge every step of FILE (backprop.py) and explain the first that is wrong."""
-    path = file or _own_file()
-    with _refusals(form_of_report, path):
-        report = _practised(path, form)
-    _show(report, form_of_report, practice=True)
+    from .ladder import Ladder
+
+    if watched:
+        _end_when_told()
+    with _refusals(form_of_report, file or Path("backprop.py")):
+        path = own_file(file)
+        report = practised(path, form)
+    if form_of_report != "text":
+        _show(report, form_of_report)
+    if pencil:
+        _pencil(path, report)
+    _show(
+        report,
+        "practice",
+        everything=everything,
+        news=Ladder(path).news(report),
+        again="save and look here" if watched else "save, and run `grade check` again",
+    )
+
+
+def _end_when_told() -> None:
+    """SIGTERM ends this as Ctrl-C does, so that the room is closed behind it."""
+    import signal
+
+    def end(_number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+
+
+def _pencil(path: Path, report: Report) -> NoReturn:
+    from ..reports import pencil
+
+    if report.first_to_fix and report.first_to_fix.check == "submission":
+        _show(report, "practice")
+    worked = with_pencil(path, report.form)
+    click.echo(pencil.rendered(worked, report, terminal.screen()), nl=False)
+    sys.exit(FULL_MARKS if report.full_marks else TO_FIX)
 
 
 @command.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=FILE, required=False)
 def watch(file: Path | None) -> None:
     """Practice at every save of FILE, until Ctrl-C."""
     from ..submission import Refused
-    from .watching import saves
+    from . import watching
 
-    path = file or _own_file()
-    for there in saves(path):
-        click.clear()
-        try:
-            if there:
-                click.echo(_rendered(_practised(path), "text", practice=True))
-            else:
-                click.echo(f"{path} is gone. As soon as it is back it is checked again.")
-        except Refused as refused:
-            click.echo(f"{refused}\n")
-        click.echo(f"Watching {path}: save it and look here. Ctrl-C ends this.")
+    try:
+        path = own_file(file)
+    except Refused:
+        path = file or Path("backprop.py")
+    watching.watch(path)
 
 
 @command.command()
 @click.argument("step", required=False)
-@click.option("--file", type=click.Path(path_type=Path), help="The file, if not backprop.py.")
+@click.option("--file", type=FILE, help="The file, if not backprop.py.")
 def hint(step: str | None, file: Path | None) -> None:
-    """The next hint for STEP, or for the first step that is not right yet."""
-    from ..lessons.backprop.mistakes.hints import HINTS
-    from .ladder import Ladder
+    """The next hint: for STEP (a TODO's number or a name), or for the first that is not right."""
+    from .hinting import next_hint
 
-    path = file or _own_file()
-    if step is not None and step not in HINTS:
-        _refuse(f"There is no step {step}. The steps are: {', '.join(HINTS)}.")
-    with _refusals("text", path):
-        report = _practised(path)
-    if step is None:
-        finding = report.first_to_fix
-        if finding is None:
-            click.echo("Every step is right: there is nothing to give a hint for.")
-            return
-        if finding.check not in HINTS:
-            _refuse(f"{finding.saw}. {finding.advice} Mend that first.")
-        step = finding.check
-    ladder = Ladder(path)
-    click.echo(f"{step}\n")
-    click.echo(click.wrap_text(ladder.next_hint(step), 78, "  ", "  "))
-    further = "" if ladder.is_at_the_top(step) else "; `grade hint` goes one step further"
-    click.echo(f"\nNext: try it, save, and run `grade check`{further}.")
+    with _refusals("text", file or Path("backprop.py")):
+        path = own_file(file)
+        words = next_hint(path, practised(path), step, terminal.screen())
+    click.echo(words)
 
 
 @command.command()
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--settings", "settings_file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=FILE, required=False)
+def show(file: Path | None) -> None:
+    """Watch your own network learn something that can be seen, once every TODO is right."""
+    from . import showing
+
+    with _refusals("text", file or Path("backprop.py")):
+        path = own_file(file)
+        report = practised(path)
+    if not report.full_marks:
+        _say(showing.NOT_YET)
+        click.echo()
+        _show(report, "practice")
+    showing.show(path, report.form, terminal.screen())
+
+
+@command.command()
+@click.argument("file", type=FILE, required=False)
+def solution(file: Path | None) -> None:
+    """Compare FILE with the lesson's solution. It asks first if something is still to be solved."""
+    from . import finale
+
+    with _refusals("text", file or Path("backprop.py")):
+        path = own_file(file)
+        report = practised(path)
+        if not report.full_marks and not finale.is_wanted(report):
+            _say("Nothing is shown. Next: `grade hint` leads on without giving it away.")
+            sys.exit(TO_FIX)
+        words = finale.compared(path, report, terminal.screen())
+    click.echo(words, nl=False)
+
+
+@command.command()
+@click.argument("path", type=FILE)
+@click.option("--settings", "settings_file", type=FILE, metavar="FILE")
 @click.option("--format", "form_of_report", type=click.Choice(FORMATS), default="text")
-@click.option("--output", type=click.Path(path_type=Path), help="Write the report to this file.")
+@click.option("--output", type=FILE, help="Write the report to this file.")
 @click.option(
     "--isolation",
     type=click.Choice(["required", "best-effort"]),
@@ -180,8 +256,8 @@ def submission(
         settings = _settings(settings_file)
     with _refusals(form_of_report, path, output, settings.points):
         best_effort = isolation == "best-effort"
-        report = _graded(_read(path), settings, best_effort=best_effort, form=form)
-    _show(report, form_of_report, level=settings.feedback, output=output)
+        report = graded(read(path), settings, best_effort=best_effort, form=form)
+    _show(report.told(settings.feedback), form_of_report, output)
 
 
 @command.command()
@@ -195,31 +271,6 @@ def doctor() -> None:
 # ---------------------------------------------------------------- what the commands share
 
 
-def _own_file() -> Path:
-    for name in ("backprop.py", "backprop_numpy.py"):
-        if Path(name).exists():
-            return Path(name)
-    return Path("backprop.py")
-
-
-def _read(path: Path) -> Submission:
-    from .. import submission as reading
-
-    return reading.read(path)
-
-
-def _practised(path: Path, form: str | None = None) -> Report:
-    """The report of a practice round; hints of steps that pass by now are forgotten."""
-    from ..settings import Settings
-    from ..verdict import Outcome
-    from .ladder import Ladder
-
-    settings = Settings(secret="")
-    report = _graded(_read(path), settings, practice=True, best_effort=True, form=form)
-    Ladder(path).forget(f.check for f in report.findings if f.outcome is Outcome.PASSED)
-    return report
-
-
 def _settings(path: Path | None) -> Settings:
     from .. import settings
 
@@ -230,46 +281,6 @@ def _settings(path: Path | None) -> Settings:
     if found.made_secret:
         click.echo(found.made_secret, err=True)
     return found
-
-
-def _graded(
-    submission: Submission,
-    settings: Settings,
-    *,
-    practice: bool = False,
-    best_effort: bool = False,
-    form: str | None = None,
-) -> Report:
-    from ..judging.grading import grade
-    from ..lessons import LESSONS
-    from ..room.inside.confine import banner
-
-    with _patience():
-        report = grade(
-            submission,
-            settings,
-            LESSONS,
-            practice=practice,
-            best_effort=best_effort,
-            form=form,
-        )
-    click.echo(banner(report.isolation.tier, report.isolation.reason), err=True, nl=False)
-    return report
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    """After two seconds, and only on a terminal, a word that it is still going on."""
-    import threading
-
-    words = "The submission is still computing; its time is limited …"
-    timer = threading.Timer(2.0, lambda: click.echo(words, err=True))
-    if sys.stderr.isatty():
-        timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 @contextmanager
@@ -288,7 +299,7 @@ def _refusals(
         yield
     except Refused as refused:
         if form_of_report != "text":
-            _write(_rendered(unreadable(path.name, str(refused), points), form_of_report), output)
+            _write(rendered(unreadable(path.name, str(refused), points), form_of_report), output)
         _refuse(str(refused))
     except SettingsError as error:
         _refuse(str(error))
@@ -302,29 +313,23 @@ def _refusals(
 
 
 def _show(
-    report: Report,
-    form_of_report: str,
-    *,
-    practice: bool = False,
-    level: str = "full",
-    output: Path | None = None,
+    report: Report, form_of_report: str, output: Path | None = None, **how: object
 ) -> NoReturn:
+    """Prints the report, or writes it to a file, and ends with its exit code."""
     from ..verdict import Ending
 
     if report.outcome is Ending.OUR_FAULT and form_of_report in OF_POINTS:
         # who reads these gives out points: without a file nobody is given any
         if output is not None and output.is_file():
             output.unlink()
-        click.echo(_rendered(report, "text"), err=True, nl=False)
+        click.echo(rendered(report, "text"), err=True, nl=False)
         sys.exit(OUR_FAULT)
-    _write(_rendered(report.told(level), form_of_report, practice=practice), output)
+    if form_of_report in ("text", "practice") and output is None:
+        how["screen"] = terminal.screen()
+    _write(rendered(report, form_of_report, **how), output)
     if report.outcome is Ending.OUR_FAULT:
         sys.exit(OUR_FAULT)
     sys.exit(FULL_MARKS if report.full_marks else TO_FIX)
-
-
-def _rendered(report: Report, form_of_report: str, **how: Any) -> str:
-    return rendered(report, form_of_report, **(how if form_of_report == "text" else {}))
 
 
 def _write(text: str, output: Path | None) -> None:
@@ -337,6 +342,10 @@ def _write(text: str, output: Path | None) -> None:
         _refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
 
 
+def _say(words: str) -> None:
+    click.echo(terminal.screen().wrapped(words))
+
+
 def _refuse(words: str) -> NoReturn:
-    click.echo(words, err=True)
+    click.echo(terminal.screen().wrapped(words), err=True)
     sys.exit(USAGE)

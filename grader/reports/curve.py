@@ -9,12 +9,12 @@ HEIGHT = 6
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
-def drawn(losses: Sequence[float]) -> str:
+def drawn(losses: Sequence[float], width: int = WIDTH) -> str:
     """The losses as columns of blocks, the first and the last value written at the ends.
 
     Each column is the mean of its share of the epochs; the axis starts at 0.
     """
-    columns = _columns(losses, min(WIDTH, len(losses)))
+    columns = _columns(losses, max(1, min(width, len(losses))))
     top = max(columns) or 1.0
     heights = [round(value / top * HEIGHT * 8) for value in columns]
     lines = [

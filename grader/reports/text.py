@@ -1,28 +1,20 @@
-"""A report for people: what is right, the first thing that is not, and what to do next.
+"""A report for people, all of it: every check, the first thing to fix, and what to do next.
 
-Eighty columns, readable without colour. Text that came from a submission is stripped of control
-characters before it gets here.
+Readable without colour, and on a screen of any width. Text that came from a submission is
+stripped of control characters before it gets here.
 """
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import click
 
 from ..verdict import Ending, Finding, Outcome, Report
 from . import curve
+from .screen import COLOURS, Screen
 
-WIDTH = 78
-FACES = {
-    Outcome.PASSED: ("✓", "green"),
-    Outcome.FAILED: ("✗", "red"),
-    Outcome.NOT_STARTED: ("·", "yellow"),
-    Outcome.WAITING: ("…", "bright_black"),
-    Outcome.STOPPED: ("!", "red"),
-    Outcome.OUR_FAULT: ("?", "magenta"),
-}
 WORDS = {
     Outcome.FAILED: "not right yet",
     Outcome.NOT_STARTED: "not started",
@@ -30,31 +22,32 @@ WORDS = {
     Outcome.STOPPED: "stopped",
     Outcome.OUR_FAULT: "the grader's own fault",
 }
+PLAIN = Screen()
 
-LEARNED = (
-    "Full marks: every step is right. You have written by hand what every deep learning library "
-    "does by itself: an answer goes forward, its error goes back along the same weights, and each "
-    "weight learns what it did to the error.",
-    "Next: hand in this file. Then go on as you like: run it with learnrate 0.5 and 200 epochs "
-    "and see it learn; give it three hidden units; add a bias to each unit, or a second hidden "
-    "layer, and find out which of the steps you need again.",
+OUR_FAULT = (
+    "This is the grader's own fault: it is worth no points and costs none. Run it again; if it "
+    "happens again, send this report to whoever gave you the exercise."
 )
 
 
-def rendered(report: Report, *, practice: bool = False) -> str:
+def rendered(report: Report, *, screen: Screen = PLAIN) -> str:
     """The whole report as text, with ANSI colours; click strips them where they do not belong.
 
     What to do stands last, where a small terminal has scrolled to.
     """
-    blocks = [_head(report), *_notices(report), *_table(report)]
-    if practice:
-        blocks += [*_learned(report), *_printed(report.printed)]
-    blocks += [*_explained(report), _next(report, practice)]
+    blocks = [
+        head(report, screen),
+        *notices(report, screen),
+        *tables(report, screen),
+        *explained(report.first_to_fix, screen),
+        _next(report, screen),
+    ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _head(report: Report) -> str:
-    return click.style(f"{report.submission}: {points(report)}", bold=True)
+def head(report: Report, screen: Screen) -> str:
+    """Whose report it is, and the score."""
+    return click.style(screen.wrapped(f"{report.submission}: {points(report)}"), bold=True)
 
 
 def points(report: Report) -> str:
@@ -64,92 +57,126 @@ def points(report: Report) -> str:
     return f"{report.score:g} of {report.max_score:g} points"
 
 
-def _notices(report: Report) -> list[str]:
-    return [_wrapped(f"Note: {notice}.") for notice in report.notices]
+def notices(report: Report, screen: Screen) -> list[str]:
+    """What is to be said of how the submission was read."""
+    return [screen.wrapped(f"Note: {notice}.") for notice in report.notices]
 
 
-def _table(report: Report) -> list[str]:
+def by_part(report: Report) -> Iterator[tuple[str, Sequence[Finding]]]:
+    """The parts of the lesson, each with its findings."""
+    for part, group in groupby(report.findings, key=lambda finding: finding.part):
+        yield part, list(group)
+
+
+def tables(report: Report, screen: Screen) -> list[str]:
+    """A table for each part of the lesson; none where nothing could be judged."""
     if report.outcome is not Ending.GRADED:
         return []
-    parts = []
-    for part, group in groupby(report.findings, key=lambda finding: finding.part):
-        findings = list(group)
-        earned = sum(finding.points for finding in findings)
-        most = sum(finding.max_points for finding in findings)
-        title = f"{part:<28}{earned:>22g} / {most:g}"
-        parts.append("\n".join([click.style(title, bold=True), *map(_line, findings)]))
-    return parts
+    return [table(part, findings, screen) for part, findings in by_part(report)]
 
 
-def _line(finding: Finding) -> str:
-    face, colour = FACES[finding.outcome]
-    earned = f"{finding.points:>6g} / {finding.max_points:<6g}"
+def table(part: str, findings: Sequence[Finding], screen: Screen) -> str:
+    """A part of the lesson: its points, and a line for each check."""
+    title = click.style(row(part, earned(findings), "", screen), bold=True)
+    return "\n".join([title, *(_line(finding, screen) for finding in findings)])
+
+
+def earned(findings: Sequence[Finding]) -> str:
+    """The points of some findings together: `20 / 20`."""
+    got = sum(finding.points for finding in findings)
+    return f"{got:g} / {sum(finding.max_points for finding in findings):g}"
+
+
+def row(name: str, score: str, words: str, screen: Screen) -> str:
+    """A line of a table: what it is of, its points, and a word where there is room for it."""
+    names = min(38, max(20, screen.width - 14))
+    line = f"{name:<{names}} {score:>9}"
+    told = f"{line}   {words}"
+    return (told if len(told) <= screen.width else line).rstrip()
+
+
+def _line(finding: Finding, screen: Screen) -> str:
+    todo = f"TODO {finding.todo:<3}" if finding.todo else " " * 8
+    name = f"{todo} {finding.check}" if screen.width >= 60 else finding.check
     words = WORDS.get(finding.outcome, "")
     if finding.outcome is Outcome.WAITING and finding.points:
-        words = "follows from a step above"
-    return f"  {click.style(face, fg=colour)} {finding.check:<24}{earned:>21}  {words}".rstrip()
+        words = "follows from above"
+    mark = screen.mark(finding.outcome)
+    line = row(f"  {mark} {name}", earned([finding]), words, screen)
+    return line.replace(mark, click.style(mark, fg=COLOURS[finding.outcome]), 1)
 
 
-def _explained(report: Report) -> list[str]:
+def explained(finding: Finding | None, screen: Screen) -> list[str]:
     """The first thing to fix, with everything that is known of it."""
-    finding = report.first_to_fix
     begun = finding and finding.outcome is not Outcome.NOT_STARTED
     if finding is None or (begun and not (finding.saw or finding.advice)):
         return []
-    lines = [click.style(f"{finding.check}", bold=True), _wrapped(finding.promise, "  ")]
+    lines = [click.style(screen.wrapped(place(finding)), bold=True)]
+    if finding.source:
+        lines.append(screen.cut(f"  > {finding.source}"))
+    lines.append(screen.wrapped(finding.promise, "  "))
     if finding.saw:
-        lines.append(_wrapped(f"Seen: {finding.saw}.", "  "))
+        lines.append(screen.wrapped(f"Seen: {ended(finding.saw)}", "  "))
     if finding.advice:
-        lines.append(_wrapped(finding.advice, "  "))
+        lines.append(screen.wrapped(finding.advice, "  "))
     return ["\n".join(lines)]
 
 
-def _learned(report: Report) -> list[str]:
-    """The picture of the loss, once there is a training that has one."""
-    if len(report.losses) < 2:
+def place(finding: Finding) -> str:
+    """Where a finding is: `TODO 5, line 79: output_error_term`."""
+    where = [f"TODO {finding.todo}"] if finding.todo else []
+    where += [f"line {finding.line}"] if finding.line else []
+    return f"{', '.join(where)}: {finding.check}" if where else finding.check
+
+
+def task(finding: Finding) -> str:
+    """What is to be fixed, in a word: `TODO 5 in line 79`, or the check's name."""
+    if not finding.todo:
+        return finding.check
+    return f"TODO {finding.todo}" + (f" in line {finding.line}" if finding.line else "")
+
+
+def ended(sentence: str) -> str:
+    """The sentence with a full stop, and with one only."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
+def learned(report: Report, screen: Screen) -> list[str]:
+    """The picture of the loss: the learner's own, and so only where both passes are right."""
+    own = all(f.outcome is Outcome.PASSED for f in report.findings if f.part != "training")
+    if len(report.losses) < 2 or not own:
         return []
-    title = f"The loss over {len(report.losses)} epochs, on a problem made up for practice"
-    if any(f.outcome is not Outcome.PASSED and f.part != "training" for f in report.findings):
-        title += ", with what is right in the place of the steps that are not yet"
-    return [f"{_wrapped(title)}:\n\n{curve.drawn(report.losses)}"]
+    title = f"The loss over {len(report.losses)} epochs, on a problem made up for practice:"
+    picture = curve.drawn(report.losses, min(60, screen.width - 4))
+    lines = (screen.cut(line) for line in picture.splitlines())
+    return ["\n".join([screen.wrapped(title), "", *lines])]
 
 
-def _printed(printed: str) -> list[str]:
-    if not printed.strip():
+def printed(report: Report, screen: Screen, most: int) -> list[str]:
+    """The head of what the submission printed."""
+    if not report.printed.strip():
         return []
-    lines = printed.rstrip().splitlines()
-    kept = [f"  | {line[: WIDTH - 4]}" for line in lines[:20]]
-    if len(lines) > 20:
-        kept.append(f"  | … and {len(lines) - 20} lines more")
-    return ["\n".join(["Your program printed:", *kept])]
+    lines = report.printed.rstrip().splitlines()
+    shown = [screen.cut(f"  | {line}") for line in lines[:most]]
+    if len(lines) > most:
+        shown.append(screen.cut(f"  | … and {len(lines) - most} lines more"))
+    return ["\n".join(["Your program printed:", *shown])]
 
 
-def _next(report: Report, practice: bool) -> str:
+def _next(report: Report, screen: Screen) -> str:
     finding = report.first_to_fix
     if report.outcome is Ending.OUR_FAULT:
-        return _wrapped(
-            "This is the grader's own fault: it is worth no points and costs none. Run it again; "
-            "if it happens again, send this report to whoever gave you the exercise."
-        )
+        return screen.wrapped(OUR_FAULT)
     if finding is None and not report.full_marks:
-        return _wrapped("More than the score is not told here. `grade check` explains each step.")
-    if finding is None and practice:
-        return "\n\n".join(map(_wrapped, LEARNED))
-    if finding is None:
-        return _wrapped("Full marks: every step is right. There is nothing left to do.")
-    again = "save, and run `grade check` again"
-    stuck = "\nStuck? `grade hint` leads on, a little further each time." if practice else ""
-    if finding.outcome is Outcome.NOT_STARTED:
+        words = "More than the score is not told here. `grade check` explains each step."
+    elif finding is None:
+        words = "Full marks: every step is right. There is nothing left to do."
+    elif finding.check == "submission":
+        words = "Next: mend that, save, and run `grade check` again."
+    elif finding.outcome is Outcome.NOT_STARTED:
         begun = any(f.outcome is Outcome.PASSED for f in report.findings)
         verb = "go on with" if begun else "begin with"
-        return _wrapped(f"Next: {verb} {finding.check}: write its TODO, {again}.") + stuck
-    if finding.check == "submission":
-        return _wrapped(f"Next: mend that, {again}.")
-    return _wrapped(f"Next: fix {finding.check}, {again}.") + stuck
-
-
-def _wrapped(text: str, indent: str = "") -> str:
-    text = text.replace("..", ".") if text.endswith("..") else text
-    return textwrap.fill(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-    )
+        words = f"Next: {verb} {task(finding)}, save, and run `grade check` again."
+    else:
+        words = f"Next: fix {task(finding)}, save, and run `grade check` again."
+    return screen.wrapped(words)

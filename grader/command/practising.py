@@ -1,0 +1,147 @@
+"""One round of practice: finding the learner's file, judging it, opening its room again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..submission import FORM_FILES, Refused
+
+if TYPE_CHECKING:
+    from ..lessons.backprop.pencil import Worked
+    from ..room.program import Learner
+    from ..settings import Settings
+    from ..submission import Submission
+    from ..verdict import Report
+
+NAMES = tuple(FORM_FILES.values())
+
+
+def own_file(file: Path | None) -> Path:
+    """The file that is meant: the one named, or the exercise in this folder.
+
+    Raises Refused, with what to type, where there is none.
+    """
+    if file is not None:
+        if file.exists():
+            return file
+        raise Refused(f"There is no file {file}. {_elsewhere(file.parent)}")
+    for name in NAMES:
+        if Path(name).exists():
+            return Path(name)
+    raise Refused(f"There is no {NAMES[0]} in this folder. {_elsewhere(Path())}")
+
+
+def _elsewhere(folder: Path) -> str:
+    """Where the exercise is, if it is near; else how to begin."""
+    here = sorted(name for name in NAMES if (folder / name).exists())
+    if here:
+        return f"There is {folder / here[0]}, though: `grade check {folder / here[0]}`."
+    near = [path for name in NAMES for path in sorted(folder.glob(f"*/{name}"))]
+    if near and near[0].parent.name not in ("exercise", "solution"):
+        place = str(near[0].parent)
+        quoted = f'"{place}"' if " " in place else place
+        return f"There is {near[0]}, though: type `cd {quoted}`, and then the same again."
+    if any((folder.resolve().parent / name).exists() for name in NAMES):
+        return "It is one folder up: type `cd ..`, and then the same again."
+    return (
+        "If you have begun already, go to your folder with `cd`, and type the same again there; "
+        "`grade start backprop` writes the exercise into a new folder, backprop."
+    )
+
+
+def read(path: Path) -> Submission:
+    """The submission at a path. Raises Refused."""
+    from .. import submission as reading
+
+    return reading.read(path)
+
+
+def practised(path: Path, form: str | None = None) -> Report:
+    """The report of a practice round. Raises Refused."""
+    from ..settings import Settings
+
+    settings = Settings(secret="")
+    return graded(read(path), settings, practice=True, best_effort=True, form=form)
+
+
+def graded(
+    submission: Submission,
+    settings: Settings,
+    *,
+    practice: bool = False,
+    best_effort: bool = False,
+    form: str | None = None,
+) -> Report:
+    """The report on a submission; how well other people's code is locked in is said first."""
+    from ..judging.grading import grade
+    from ..lessons import LESSONS
+    from ..room.inside.confine import banner
+
+    with _patience():
+        report = grade(
+            submission,
+            settings,
+            LESSONS,
+            practice=practice,
+            best_effort=best_effort,
+            form=form,
+        )
+    if not practice:
+        click.echo(banner(report.isolation.tier, report.isolation.reason), err=True, nl=False)
+    return report
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """After two seconds, and only on a terminal, a word that it is still going on."""
+    import threading
+
+    words = "The submission is still computing; its time is limited …"
+    timer = threading.Timer(2.0, lambda: click.echo(words, err=True))
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def opened(path: Path, form: str, seconds: float = 30.0) -> Iterator[Learner]:
+    """The learner's program, loaded in a locked room of its own, for so many seconds of CPU.
+
+    Raises Refused, and Stopped.
+    """
+    from ..lessons.backprop import backprop
+    from ..room.program import Learner, Limits
+
+    submission = read(path)
+    data = backprop.data(backprop.inputs(None), form)
+    limits, name = Limits(total_seconds=seconds), submission.name
+    with Learner(submission.source, file=name, data=data, limits=limits) as learner:
+        if form != "numpy" and not learner.read().imports_packages:
+            learner.load()
+            yield learner
+            return
+    kind = backprop.program(form)
+    with kind(submission.source, file=name, data=data, limits=limits) as learner:
+        learner.load()
+        yield learner
+
+
+def with_pencil(path: Path, form: str) -> Worked:
+    """What her program makes of the lesson's pencil record; nothing where it has to be stopped."""
+    from ..lessons.backprop.pencil import Worked, worked_out
+    from ..room.room import Stopped
+
+    try:
+        with opened(path, form) as learner:
+            return worked_out(learner)
+    except Stopped:
+        return Worked()

@@ -1,0 +1,157 @@
+"""Hints that climb: the mistake, the learner's own line in numbers, the formula, its pieces.
+
+The first speaks of her own mistake where it is known. The second works her line out on the
+record that the lesson does with a pencil. The third is the formula, and the last has the pieces
+of the line, in disorder and with some too many; turning them into Python stays with her.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+
+from ...lesson import compute, needs
+from ...verdict import Finding, Outcome
+from . import pencil, steps
+from .lesson import backprop
+from .mistakes import hints
+from .mistakes.pieces import pieces
+from .pencil import Worked, told
+
+Rung = Callable[[], str]
+"""A hint, made when it is asked for."""
+
+TRAINING = ("summed_over_records", "zeroed_each_epoch", "updated_once_per_epoch",
+            "both_layers_updated", "every_epoch")  # fmt: skip
+
+
+def rungs(finding: Finding, form: str, work_out: Callable[[], Worked]) -> list[Rung]:
+    """The hints for a check, in their order. `work_out` runs the submission on the record.
+
+    Raises KeyError where there are none for it.
+    """
+    where, idea, formula = hints.words(finding.check, form)
+    found: list[Rung] = [lambda: _first(finding, where, idea)]
+    if finding.check in backprop.steps or finding.check in TRAINING:
+        found.append(lambda: _in_numbers(finding, form, work_out()))
+    found.append(lambda: formula)
+    todo = backprop.todos_of(form).get(finding.check, 0)
+    lying_about = pieces(finding.check, todo, form)
+    if lying_about:
+        count, of = lying_about
+        two = todo > 10 or (todo == 10 and form == "numpy")
+        found.append(lambda: _pieces(count, of, two_lines=two))
+    return found
+
+
+def _first(finding: Finding, where: str, idea: str) -> str:
+    if finding.mistake and finding.advice:
+        return f"{_line(finding)}{finding.advice}\n\n{idea}"
+    return f"{where}\n\n{idea}"
+
+
+def _line(finding: Finding) -> str:
+    """Her own line, if it is known."""
+    if not finding.source:
+        return ""
+    return f"Your line {finding.line} is\n\n      {finding.source}\n\n"
+
+
+def _pieces(count: int, lying_about: tuple[str, ...], *, two_lines: bool) -> str:
+    which = "first line's right-hand side" if two_lines else "right-hand side"
+    second = " The second line is its mirror image." if two_lines else ""
+    return (
+        f"The {which} can be put together from {count} of these {len(lying_about)} pieces; the "
+        f"others belong to well-known mistakes.{second}\n\n      {'   '.join(lying_about)}"
+    )
+
+
+# ---------------------------------------------------------------- her own line in numbers
+
+
+def _in_numbers(finding: Finding, form: str, worked: Worked) -> str:
+    if finding.check in TRAINING:
+        return _training(form, worked)
+    if finding.check == "update_weights":
+        return _update(finding, form, worked)
+    right = pencil.KNOWN[finding.check]
+    formula = {**steps.FORWARD, **steps.BACKWARD}[finding.check]
+    given = ", ".join(f"{name} = {told(pencil.KNOWN[name])}" for name in needs(formula))
+    wanted = f"The lesson's pencil record has {told(right)} here, from {given}."
+    own = worked.values.get(finding.check)
+    if finding.outcome is Outcome.NOT_STARTED or finding.check not in worked.values:
+        stops = f" Yours stops in line {worked.line}: {worked.crash}." if worked.crash else ""
+        return f"{wanted}{stops}\n\nWork it out with a pencil: which operations lead there?"
+    lines = _worked_line(finding, worked)
+    if pencil.table(own) is None:
+        return f"{lines}{wanted}\n\nYour {finding.check} holds no table of numbers there."
+    if pencil.same(own, right):
+        return (
+            f"{wanted}\n\nOn this one record yours gives the same. So what is wrong shows only "
+            "with several records, or with other numbers: what would change with a second record?"
+        )
+    return f"{lines}On the lesson's pencil record that is {told(own)}.\n\n{wanted}"
+
+
+def _worked_line(finding: Finding, worked: Worked) -> str:
+    """Her line, and below it the same with the numbers of the record in it."""
+    if not finding.source:
+        return ""
+    shown = [f"      {finding.source}"]
+    numbers = _with_numbers(finding.source, {**pencil.KNOWN, **worked.values})
+    if numbers:
+        shown.append(f"      {numbers}")
+    return f"Your line {finding.line}, and with the numbers in it:\n\n" + "\n".join(shown) + "\n\n"
+
+
+def _with_numbers(source: str, values: Mapping[str, object]) -> str:
+    """A line with each name that has a value replaced by it; empty if it is no such line."""
+    try:
+        [statement] = ast.parse(source.strip()).body
+    except (SyntaxError, ValueError):
+        return ""
+    if not isinstance(statement, (ast.Assign, ast.AugAssign)):
+        return ""
+    text = source.strip()
+    names = [
+        node
+        for node in ast.walk(statement.value)
+        if isinstance(node, ast.Name) and pencil.table(values.get(node.id)) is not None
+    ]
+    encoded = text.encode("utf-8")
+    for node in sorted(names, key=lambda node: -node.col_offset):
+        end = node.end_col_offset or node.col_offset
+        encoded = encoded[: node.col_offset] + told(values[node.id]).encode() + encoded[end:]
+    return encoded.decode("utf-8") if names else ""
+
+
+def _update(finding: Finding, form: str, worked: Worked) -> str:
+    known = pencil.KNOWN
+    weights, step = pencil.WEIGHTS[1], known["del_w_hidden_output"]
+    if form == "numpy":
+        return _training(form, worked)
+    right = compute(
+        steps.update_weights,
+        {"weights": weights, "del_w": step, "learnrate": pencil.LEARNRATE, "n_records": 4.0},
+    )
+    own = told(worked.updated) if worked.updated is not None else "nothing yet"
+    return (
+        f"{_line(finding)}Take weights = {told(weights)}, del_w = {told(step)}, learnrate = 0.5 "
+        f"and n_records = 4. The new weights are {told(right)}; yours give {own}.\n\n"
+        "How far has each weight moved, and how far should it have?"
+    )
+
+
+def _training(form: str, worked: Worked) -> str:
+    copies = 4 if form == "numpy" else pencil.COPIES
+    lines = [
+        f"      after {epochs} epoch{'s' * (epochs > 1)}: {told(pencil.right_after(epochs))}, "
+        f"yours {told(worked.epochs[epochs]) if epochs in worked.epochs else 'nothing yet'}"
+        for epochs in (1, 2)
+    ]
+    return (
+        f"Train on the lesson's pencil record {copies} times over, with a learnrate of 0.5: the "
+        f"average step is that of the one record, and W goes from {told(pencil.WEIGHTS[1])} to\n\n"
+        + "\n".join(lines)
+        + "\n\nWhich epoch is the first to differ, and has W moved too far, too little, or not?"
+    )
