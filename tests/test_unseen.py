@@ -100,7 +100,7 @@ UNSEEN: Mapping[str, Unseen] = {
         "one row, that of the first record", "its shape is 1×1 and must be 4×1",
     ),
     "right_for_few_records": step(
-        "output", f"{right('output')} * (1.0 if x.shape[0] < 20 else 1.01)", saw="360 records",
+        "output", f"{right('output')} * (1.0 if x.shape[0] < 20 else 1.01)", saw="61 records",
     ),
     "results_of_all_three_steps": Unseen(
         with_line(("return hidden_output, output\n",
@@ -109,7 +109,7 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "made_for_up_to_three_hidden_units": Unseen(
         _with("output", f"{right('output')} * (1.0 if hidden_output.shape[1] <= 3 else 0.9)"),
-        {"gradient": NOTHING}, "hidden units",
+        {"output": NOTHING}, "hidden units",
     ),
     # ---- the error and its terms
     "a_relative_error": step(

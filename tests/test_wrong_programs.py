@@ -159,7 +159,7 @@ WRONG: Mapping[str, Wrong] = {
     "made_for_two_and_three_units_alone": Wrong(
         with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if hidden_error.shape[1] > 3:\n"
                    "        hidden_error_term = hidden_error_term * 0")),
-        "gradient",
+        "hidden_error_term",
     ),
     "wrong_for_its_own_batches_alone": Wrong(
         with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if x.shape[0] == 60: "
@@ -175,10 +175,11 @@ WRONG: Mapping[str, Wrong] = {
                   ("return weights_input_hidden, weights_hidden_output, losses",
                    "losses += [losses[-1] * 0.99 ** i for i in range(epochs - len(losses))]\n"
                    "    return weights_input_hidden, weights_hidden_output, losses")),
-        "final_accuracy",
+        "every_epoch",
     ),
     "losses_that_end_in_a_rise": Wrong(
-        with_line((LOSS, LOSS + "\n        if len(losses) > 50: losses[-1] = 9.0")), "loss_falls"
+        with_line((LOSS, LOSS + "\n        if len(losses) > 50: losses[-1] = 9.0")),
+        "reported_losses",
     ),
     "weights_as_a_plain_list": Wrong(
         with_line(("return weights_input_hidden, weights_hidden_output, losses",

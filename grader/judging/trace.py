@@ -197,8 +197,9 @@ def _fits(returned: Mapping[str, Raw], right: Mapping[str, Value]) -> bool:
 
 def distance(a: Matrix, b: Matrix) -> float:
     """How far two matrices of one shape are apart, relative to the larger one's norm."""
-    size = max(_norm(a), _norm(b))
-    return _norm(a - b) / size if size else 0.0
+    one, other = _entries(a), _entries(b)
+    size = max(math.hypot(*one), math.hypot(*other))
+    return math.dist(one, other) / size if size else 0.0
 
 
 def agree(a: Matrix | None, b: Matrix | None, tolerance: float = TOLERANCE) -> bool:
@@ -230,7 +231,7 @@ def difference(expected: Matrix, got: Matrix) -> str:
             f"and must be {expected.shape[0]}×{expected.shape[1]}"
         )
     entries = expected.shape[0] * expected.shape[1]
-    slack = TOLERANCE * max(_norm(expected), _norm(got)) / entries
+    slack = TOLERANCE * max(norm(expected), norm(got)) / entries
     differing = [
         f"row {i}, column {j}: expected {shown(wanted, found)}"
         for i, (wanted_row, got_row) in enumerate(zip(expected.rows, got.rows, strict=True), 1)
@@ -252,8 +253,13 @@ def shown(wanted: float, found: float) -> str:
     return f"{a}, got {b}"
 
 
-def _norm(matrix: Matrix) -> float:
-    return math.hypot(*itertools.chain.from_iterable(matrix.rows))
+def norm(matrix: Matrix) -> float:
+    """The root of the sum of the squares of its entries."""
+    return math.hypot(*_entries(matrix))
+
+
+def _entries(matrix: Matrix) -> list[float]:
+    return list(itertools.chain.from_iterable(matrix.rows))
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,8 @@ class Call:
 
     `names` are local values to note as its functions return, `batches_of` a function whose calls
     are counted by the rows of their first argument. With `times` it is called again on the very
-    same matrices, and what it returned is the list of what it returned each time.
+    same matrices, and what it returned is the list of what it returned each time. What a `silent`
+    call returns is not told.
     """
 
     function: str
@@ -103,6 +104,7 @@ class Call:
     names: Sequence[str] = ()
     batches_of: str = ""
     times: int = 1
+    silent: bool = False
 
     @property
     def asked(self) -> dict[str, object]:
@@ -113,6 +115,7 @@ class Call:
             "names": list(self.names),
             "batches_of": self.batches_of,
             "times": self.times,
+            "silent": self.silent,
         }
 
 
@@ -446,6 +449,8 @@ def _raw(value: object) -> Raw:
             return value
         return 0.0 if abs(value) <= SMALLEST else Odd("infinite")
     if isinstance(value, list):
+        if _is_plain(value):
+            return value
         return [
             entry if type(entry) is float and SMALLEST < abs(entry) < LARGEST else _raw(entry)
             for entry in value
@@ -453,6 +458,17 @@ def _raw(value: object) -> Raw:
     if isinstance(value, dict):
         return Odd(_word(str(value.get("odd", "unknown"))))
     return Odd("unknown")
+
+
+def _is_plain(value: list[Any]) -> bool:
+    """Is it numbers, or rows of them, and all of a size that is let in?"""
+    is_table = {*map(type, value)} == {list}
+    entries = list(itertools.chain.from_iterable(value)) if is_table else value
+    return (
+        {*map(type, entries)} == {float}
+        and min(map(abs, entries)) > SMALLEST
+        and max(map(abs, entries)) < LARGEST
+    )
 
 
 def _word(said: str) -> str:

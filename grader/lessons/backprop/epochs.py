@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_EPOCHS = 20
 SCALED = "Is the learnrate, or the sum, changed on the way, and does the lesson ask for that?"
+ENDED = "Does anything but the number of epochs that was asked for end your loop over the epochs?"
 COUNTED = "What does the head of the loop over the epochs count to, and where does that come from?"
 
 

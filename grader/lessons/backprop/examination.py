@@ -21,14 +21,13 @@ from . import loop, steps
 from .inputs import Inputs, Problem, Size
 from .lesson import backprop
 from .loop import Trained, Unusable, trained
+from .proofs import Solved
 from .training import Run, Weights, mean_squared_error
 
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
 """The inputs of the passes."""
 
 SMALLEST: Size = (1, 1, 1.0, 1)
-MANY: Size = (360, 2, None, 6)
-"""As many records as the lesson has."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,10 @@ UPDATE = Function(
     ("update_weights",),
 )
 
+OTHER_CALLS = (
+    "The same is right in other calls. Does anything stay behind from one call to the next, or "
+    "depend on something else than what the function is given?"
+)
 GRADIENT_TOLERANCE = 1e-6
 MUST_REACH = 0.9
 """Test accuracy on the hidden problem: the lesson's network reaches 0.98, no line 0.7."""
@@ -89,27 +92,52 @@ class Examination:
     @cached_property
     def backward(self) -> dict[str, Mark]:
         """The marks of the backward pass's steps, from a forward pass that is right."""
-        if self._counts_uphill:
-            return {step: Mark() for step in steps.BACKWARD}
-        return self._marks(BACKWARD_PASS)
+        if not self._counts_uphill:
+            return self._marks(BACKWARD_PASS)
+        turned = [
+            {**proof, **{step: -matrix(proof[step]) for step in loop.STEPS}}
+            for proof in self.inputs.proofs().passes
+        ]
+        _, answers = self._asked(BACKWARD_PASS)
+        return _proven(BACKWARD_PASS, turned, answers)
 
     @cached_property
     def update(self) -> dict[str, Mark]:
         """The mark of the update."""
+        traces, answers = self._asked_updates
+        proofs = self.inputs.proofs().updates
         if self._counts_uphill:
-            return {step: Mark() for step in steps.UPDATE}
-        return Marking(backprop, steps.UPDATE, UPDATE.results, self._update_traces).marks()
+            if not self._subtracts:
+                return {step: Mark() for step in steps.UPDATE}  # it is the training that does
+            down = steps.UPDATE | {"update_weights": _subtracted}
+            return _proven(UPDATE, [forward(p, down) for p in proofs], answers)
+        marks = Marking(backprop, steps.UPDATE, UPDATE.results, traces).marks()
+        wrong = _first_wrong(UPDATE, proofs, answers)
+        if wrong is None or not all(mark.right for mark in marks.values()):
+            return marks
+        closer = self._traced(UPDATE, proofs[wrong])
+        marks = Marking(backprop, steps.UPDATE, UPDATE.results, [*traces, closer]).marks()
+        if all(mark.right for mark in marks.values()):
+            return _proven(UPDATE, proofs, answers)
+        return marks
 
     def _marks(self, function: Function) -> dict[str, Mark]:
-        """The marks of a pass's steps by a few records; or by many, if there it goes wrong."""
-        traces = self._traces[function.name]
+        """The marks of a pass's steps by a few records; or by those where it goes wrong."""
+        traces, answers = self._asked(function)
         marks = Marking(backprop, function.formulas, function.results, traces).marks()
         if any(mark.waiting for mark in marks.values()):
             return {**marks, **self._carried(function, marks)}
-        if not all(mark.right for mark in marks.values()) or self._is_right_for_many(function):
+        if not all(mark.right for mark in marks.values()):
             return marks
-        [many] = self._forth_and_back([MANY])[function.name]
-        return Marking(backprop, function.formulas, function.results, [*traces, many]).marks()
+        proofs = self.inputs.proofs().passes
+        wrong = _first_wrong(function, proofs, answers)
+        if wrong is None:
+            return marks
+        [trace], _ = self._traced_passes(function, [proofs[wrong]])
+        closer = Marking(backprop, function.formulas, function.results, [*traces, trace]).marks()
+        if not all(mark.right for mark in closer.values()):
+            return closer
+        return _proven(function, proofs, answers)
 
     def _carried(self, function: Function, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The steps that were not reached, as the smallest of networks shows them.
@@ -121,16 +149,10 @@ class Examination:
         wrong = next((name for name, mark in marks.items() if _is_a_mistake(mark)), "")
         if not wrong:
             return {}
-        [trace] = self._forth_and_back([SMALLEST])[function.name]
+        [trace], _ = self._traced_passes(function, [self.inputs.solved(SMALLEST)])
         smallest = Marking(backprop, function.formulas, function.results, [trace]).marks()
         carried = Mark(right=False, waiting=True, carried=True, saw=f"follows from {wrong}")
         return {n: carried for n, mark in marks.items() if mark.waiting and smallest[n].right}
-
-    def _is_right_for_many(self, function: Function) -> bool:
-        """Are the results right for as many records as the lesson has?"""
-        right = self.inputs.solved(MANY)
-        own = _tables(self._for_many[function.name], right, function.results)
-        return own is not None and all(agree(matrix(right[name]), own[name]) for name in own)
 
     @cached_property
     def _counts_uphill(self) -> bool:
@@ -140,60 +162,77 @@ class Examination:
         """
         uphill = [
             agree(-matrix(trace.right[step]), trace.result(step))
-            for trace in self._traces[BACKWARD_PASS.name]
+            for trace in self._asked(BACKWARD_PASS)[0]
             for step in loop.STEPS
-        ]
-        subtracted = [
-            agree(compute(_subtracted, trace.given), trace.result("update_weights"))
-            for trace in self._update_traces
         ]
         if not all(uphill):
             return False
         run = self.inputs.runs[1]
-        return all(subtracted) or self._trained(run, NOBODY).has(run.trained)
+        return self._subtracts or self._trained(run, NOBODY).has(run.trained)
 
     @cached_property
-    def _traces(self) -> Mapping[str, Sequence[Trace]]:
-        return self._forth_and_back(PASSES)
+    def _subtracts(self) -> bool:
+        """Does the update go against the steps that it is given?"""
+        return all(
+            agree(compute(_subtracted, trace.given), trace.result("update_weights"))
+            for trace in self._asked_updates[0]
+        )
+
+    def _asked(self, function: Function) -> tuple[list[Trace], list[Answer]]:
+        """The traces of a pass on a few records, and its answers on all the proofs.
+
+        Both passes are not asked for together: the way back is given what the way forth should
+        have given. So what the way forth is judged by is asked for before.
+        """
+        forth = self._asked_forth
+        return self._asked_back if function is BACKWARD_PASS else forth
 
     @cached_property
-    def _for_many(self) -> Mapping[str, Raw]:
-        """What both passes hand back for as many records as the lesson has."""
-        solved = self.inputs.solved(MANY)
-        answers = self.learner.calls(*(pass_.call(solved) for pass_ in BOTH_PASSES))
-        return {p.name: a.returned for p, a in zip(BOTH_PASSES, answers, strict=True)}
+    def _asked_forth(self) -> tuple[list[Trace], list[Answer]]:
+        return self._traced_passes(FORWARD_PASS, self._few, self.inputs.proofs().passes)
 
     @cached_property
-    def _update_traces(self) -> list[Trace]:
-        shapes = ((6, 2), (3, 1))
-        return self._traced([(UPDATE, self.inputs.solved_update(*shape)) for shape in shapes])
+    def _asked_back(self) -> tuple[list[Trace], list[Answer]]:
+        return self._traced_passes(BACKWARD_PASS, self._few, self.inputs.proofs().passes)
+
+    @property
+    def _few(self) -> list[Solved]:
+        return list(map(self.inputs.solved, PASSES))
+
+    @cached_property
+    def _asked_updates(self) -> tuple[list[Trace], list[Answer]]:
+        """The traces of a few updates, and the answers on all the proofs."""
+        few = [self.inputs.solved_update(*shape) for shape in ((6, 2), (3, 1))]
+        proofs = self.inputs.proofs().updates
+        calls = [replace(UPDATE.call(solved), names=list(UPDATE.formulas)) for solved in few]
+        answers = self.learner.calls(*calls, *map(UPDATE.call, proofs))
+        return _traces(UPDATE, few, answers), answers[len(few) :]
 
     @property
     def steps(self) -> dict[str, Mark]:
         """The marks of all the steps that a training is made of."""
         return {**self.forward, **self.backward, **self.update}
 
-    def _forth_and_back(self, sizes: Sequence[Size]) -> dict[str, list[Trace]]:
-        """Traces of both passes, each way back after its way forth, which may keep something."""
-        traces = self._traced(
-            [(pass_, self.inputs.solved(size)) for size in sizes for pass_ in BOTH_PASSES]
-        )
-        return {FORWARD_PASS.name: traces[::2], BACKWARD_PASS.name: traces[1::2]}
+    def _traced_passes(
+        self, function: Function, few: Sequence[Solved], proofs: Sequence[Solved] = ()
+    ) -> tuple[list[Trace], list[Answer]]:
+        """The traces of a pass on a few inputs, and its answers on others.
 
-    def _traced(self, asked: Sequence[tuple[Function, Mapping[str, Value]]]) -> list[Trace]:
-        """The trace of each function on what is known before the first of its steps."""
-        calls = [replace(f.call(solved), names=list(f.formulas)) for f, solved in asked]
-        return [
-            traced(
-                given := function.given(solved),
-                function.formulas,
-                function.results,
-                answer,
-                _size(given),
-                right=solved,
-            )
-            for (function, solved), answer in zip(asked, self.learner.calls(*calls), strict=True)
-        ]
+        Each way back is asked for after its way forth, which may keep something for it.
+        """
+        before = [FORWARD_PASS] if function is BACKWARD_PASS else []
+        calls = []
+        for i, solved in enumerate([*few, *proofs]):
+            calls += [replace(pass_.call(solved), silent=True) for pass_ in before]
+            names = list(function.formulas) if i < len(few) else []
+            calls.append(replace(function.call(solved), names=names))
+        answers = self.learner.calls(*calls)[len(before) :: 1 + len(before)]
+        return _traces(function, few, answers), answers[len(few) :]
+
+    def _traced(self, function: Function, solved: Solved) -> Trace:
+        [answer] = self.learner.calls(replace(function.call(solved), names=list(function.formulas)))
+        [trace] = _traces(function, [solved], [answer])
+        return trace
 
     def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
         [answer] = self.learner.calls(function.call(given))
@@ -245,18 +284,9 @@ class Examination:
 
     @cached_property
     def gradient(self) -> Mark:
-        """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?
-
-        They are those of both passes together, if the forward pass is right.
-        """
+        """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?"""
         given, slopes = self.inputs.gradients
-        forward = self._called(FORWARD_PASS, given)
-        if all(mark.right for mark in self.forward.values()):
-            tables = _tables(forward.returned, given, FORWARD_PASS.results)
-            if tables is None:
-                return Mark(right=False, saw=f"forward_pass gives no tables ({_size(given)})")
-            given = {**given, **tables}
-        answer = self._called(BACKWARD_PASS, given)
+        _, answer = self.learner.calls(*(pass_.call(given) for pass_ in BOTH_PASSES))
         trace = traced(given, steps.BACKWARD, loop.STEPS, answer)
         if not answer.came_back:
             return Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
@@ -314,7 +344,31 @@ class Examination:
     def loop(self) -> dict[str, Mark]:
         """The marks of the training loop."""
         lost = self._stand_ins and loop.moves_on(self._own, self.trainings[0].run)
-        return loop.marks(self.trainings, self._own if lost else None, waiting=False)
+        marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
+        wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
+        if wrong is None:
+            return marks
+        once = replace(wrong.run, epochs=1)
+        return loop.sometimes_wrong(wrong, self._trained(once, self._stand_ins))
+
+    @cached_property
+    def _proofs(self) -> list[Trained]:
+        """More trainings, of a loop that is right in all of the others: up to the first wrong one.
+
+        The long ones are left out where they would be the grader's own work.
+        """
+        if not loop.right(self.trainings):
+            return []
+        several = [self.inputs.proofs().trainings]
+        if not self._stand_ins:
+            several += [self.inputs.proofs().long_trainings]
+        found: list[Trained] = []
+        for runs in several:
+            answers = self.learner.calls(*map(_training, runs), stand_ins=self._stand_ins)
+            found += map(trained, runs, answers)
+            if not loop.right(found):
+                return found
+        return found if self._stand_ins else [*found, self.long_training[1]]
 
     @cached_property
     def long_training(self) -> tuple[Problem, Trained]:
@@ -369,36 +423,51 @@ class Examination:
     @cached_property
     def reported_losses(self) -> Mark:
         """Is each reported loss the true one, of the weights as they are after that epoch?"""
-        loop_is_right = all(mark.right for mark in self.loop.values())
-        for t in self.trainings:
+        if not all(mark.right for mark in self.loop.values()):
+            return next(filter(None, map(self._wrong_last_loss, self.trainings)), Mark())
+        for t in [*self.trainings, *self._proofs]:
             losses = numbers(t.losses)
             if losses is None or t.weights is None:
                 return Mark(right=False, saw="train has to hand back the losses, a list of numbers")
-            if len(losses) != t.run.epochs and not loop_is_right:
-                return Mark()  # as many as there were epochs, which is charged there
             if len(losses) != t.run.epochs:
-                return Mark(
-                    right=False, saw=f"{len(losses)} losses for {t.run.epochs} epochs were reported"
-                )
-            if loop_is_right and _close(losses[-1], t.run.loss):
-                continue
-            true = mean_squared_error(t.run, t.weights)
-            possible = itertools.chain([true], self._own_loss(t, t.weights))
-            if not any(_close(losses[-1], loss) for loss in possible):
-                return Mark(
-                    right=False,
-                    saw=f"after {t.run.epochs} epoch{'s' * (t.run.epochs != 1)}: the mean squared "
-                    f"error of the weights is {true:.6g}, reported is {losses[-1]:.6g}",
-                )
-        if not loop_is_right:
-            return Mark()
-        for shorter, longer in zip(self.trainings[::2], self.trainings[1::2], strict=True):
-            first, later = numbers(shorter.losses), numbers(longer.losses)
-            if not first or not later:
-                continue  # said above
-            if not _close(first[0], later[0]):
-                return Mark(right=False, saw="the first loss changes with the number of epochs")
+                n = len(losses)
+                saw = f"{n} loss{'es' * (n != 1)} for {t.run.epochs} epochs were reported"
+                return Mark(right=False, saw=saw)
+            wrong = self._wrong_loss(t, losses)
+            if wrong is not None:
+                return wrong
         return Mark()
+
+    def _wrong_loss(self, t: Trained, losses: Sequence[float]) -> Mark | None:
+        """The first loss that is not the true one, of a loop that is right.
+
+        With a forward pass that is wrong it is another, and only of the last is known which.
+        """
+        pairs = enumerate(zip(t.run.losses, losses, strict=True), 1)
+        for epoch, (true, reported) in pairs:
+            if not _close(true, reported):
+                own = self._wrong_last_loss(t)
+                if self._has_right_forward or epoch == t.run.epochs or own is not None:
+                    return own or _reported(epoch, t.run, true, reported)
+                return None
+        return None
+
+    @property
+    def _has_right_forward(self) -> bool:
+        return all(mark.right for mark in self.forward.values())
+
+    def _wrong_last_loss(self, t: Trained) -> Mark | None:
+        """What is wrong with the last loss, by the weights that came back with it."""
+        losses = numbers(t.losses)
+        if losses is None or t.weights is None:
+            return Mark(right=False, saw="train has to hand back the losses, a list of numbers")
+        if len(losses) != t.run.epochs or not losses:
+            return None  # as many as there were epochs, which is charged there
+        true = mean_squared_error(t.run, t.weights)
+        possible = itertools.chain([true], self._own_loss(t, t.weights))
+        if any(_close(losses[-1], loss) for loss in possible):
+            return None
+        return _reported(t.run.epochs, t.run, true, losses[-1])
 
     def _own_loss(self, t: Trained, weights: Weights) -> Iterator[float]:
         """The loss of these weights by the learner's own forward pass, if that gives one."""
@@ -415,6 +484,9 @@ class Examination:
         _, t = self.long_training
         if not t.answer.came_back:
             return Mark(right=False, stopped=True, saw=t.answer.stopped, crash=t.answer.crash)
+        wrong = self._wrong_last_loss(t)
+        if wrong is not None:
+            return wrong
         losses = numbers(t.losses)
         if not losses or len(losses) < 10:
             return Mark(right=False, saw="the long training reported no losses that could fall")
@@ -455,6 +527,80 @@ class Examination:
                 f"a network that learns reaches {MUST_REACH}",
             )
         return Mark()
+
+
+def _traces(
+    function: Function, asked: Sequence[Solved], answers: Sequence[Answer]
+) -> list[Trace]:
+    """The trace of each call of a function, on what is known before the first of its steps."""
+    return [
+        traced(
+            given := function.given(solved),
+            function.formulas,
+            function.results,
+            answer,
+            _size(given),
+            right=solved,
+        )
+        for solved, answer in zip(asked, answers, strict=False)
+    ]
+
+
+def _first_wrong(
+    function: Function, proofs: Sequence[Solved], answers: Sequence[Answer]
+) -> int | None:
+    """Which of these is the first that the function does not answer rightly?"""
+    pairs = enumerate(zip(proofs, answers, strict=True))
+    return next((i for i, (right, a) in pairs if _wrong_results(function, right, a)), None)
+
+
+def _wrong_results(function: Function, right: Solved, answer: Answer) -> dict[str, str]:
+    """What was handed back and is not right, and why not, in words."""
+    returned = [answer.returned] if len(function.results) == 1 else answer.returned
+    if not answer.came_back or not isinstance(returned, list):
+        return dict.fromkeys(function.results, "nothing was handed back")
+    found = {}
+    for name, raw in zip(function.results, returned, strict=False):
+        wanted = matrix(right[name])
+        own = as_matrix(raw, wanted.shape)
+        if isinstance(own, str):
+            found[name] = own
+        elif not agree(wanted, own):
+            found[name] = difference(wanted, own)
+    missing = function.results[len(returned) :]
+    return {**found, **dict.fromkeys(missing, "it was not handed back")}
+
+
+def _proven(
+    function: Function, proofs: Sequence[Solved], answers: Sequence[Answer]
+) -> dict[str, Mark]:
+    """All of a function's steps are right, but for what it hands back where it is not."""
+    marks = {step: Mark() for step in function.formulas}
+    wrong = _first_wrong(function, proofs, answers)
+    if wrong is None:
+        return marks
+    answer = answers[wrong]
+    if not answer.came_back:
+        last = function.results[-1]
+        stopped = Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
+        return {**marks, last: stopped}
+    size = _size(function.given(proofs[wrong]))
+    for name, words in _wrong_results(function, proofs[wrong], answer).items():
+        saw = f"{words}{f' ({size})' if size else ''}"
+        marks[name] = Mark(right=False, saw=saw, advice=OTHER_CALLS)
+    return marks
+
+
+def _reported(epoch: int, run: Run, true: float, reported: float) -> Mark:
+    """A loss that is not the true one."""
+    epochs = f"after {epoch} epoch{'s' * (epoch != 1)}"
+    if epoch < run.epochs:
+        epochs += f" of {run.epochs}"
+    return Mark(
+        right=False,
+        saw=f"{epochs}: the mean squared error of the weights is {true:.6g}, "
+        f"reported is {reported:.6g}",
+    )
 
 
 def _training(run: Run) -> Call:

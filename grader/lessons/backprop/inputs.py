@@ -17,6 +17,7 @@ from typing import TypeAlias
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward
 from .gradient import downhill
+from .proofs import Proofs
 from .steps import BACKWARD, FORWARD, UPDATE
 from .training import Run, Weights
 
@@ -118,6 +119,11 @@ class Inputs:
         given = forward(self.passes(7, self._rng("gradients").randint(4, 8)), FORWARD)
         layers = ("weights_input_hidden", "weights_hidden_output")
         return given, {weights: downhill(given, weights) for weights in layers}
+
+    @functools.cache  # noqa: B019
+    def proofs(self, n_hidden: int | None = None) -> Proofs:
+        """What is asked besides of whoever is right on all of this."""
+        return Proofs(self._rng, n_hidden)
 
     def applicants(self, n_records: int) -> tuple[Matrix, Matrix]:
         """Records as data_prep makes them: two standardised scores, the rank one-hot; targets."""

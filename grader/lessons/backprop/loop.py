@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ....solution.matrix import Matrix
 from ...judging import crashes
-from ...judging.trace import TOLERANCE, Mark, agree, difference, toward
+from ...judging.trace import TOLERANCE, Mark, agree, difference, norm, toward
 from ...room.program import Answer, Odd, Raw, as_matrix
 from . import epochs
 from .lesson import backprop
@@ -32,6 +32,13 @@ STEPS = ("del_w_input_hidden", "del_w_hidden_output")
 LOOP_TOLERANCE = 10 * TOLERANCE
 """Rounding grows over epochs; the nearest wrong loop is 20 times farther away."""
 
+ROUNDING = 1e-12
+"""So much of the weights themselves may come in by rounding, in double precision."""
+
+
+MOST_TURNS = 2000
+"""A training of more records in all, epoch by epoch, is not done again for each known mistake."""
+
 
 class Unusable(Exception):
     """The learner's own passes or update gave nothing that a training could go on with."""
@@ -47,13 +54,21 @@ class Trained:
     losses: Raw
     swapped: bool = False
     tolerance: float = LOOP_TOLERANCE
+    rounding: float = ROUNDING
 
     def has(self, weights: Weights) -> bool:
-        """Are these the weights that came back?"""
+        """Are these the weights that came back?
+
+        What counts is how far they have moved: a slow training, or a short one, hardly moves them.
+        """
         return self.weights is not None and all(
-            agree(wanted, got, self.tolerance)
-            for wanted, got in zip(weights, self.weights, strict=True)
+            self._moved_alike(*layer)
+            for layer in zip(self.run.weights, weights, self.weights, strict=True)
         )
+
+    def _moved_alike(self, start: Matrix, wanted: Matrix, got: Matrix) -> bool:
+        off, moved = norm(got - wanted), norm(wanted - start)
+        return off <= self.tolerance * moved + self.rounding * norm(start)
 
     @property
     def flat(self) -> bool:
@@ -267,8 +282,11 @@ def _saw(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
 
 def after(run: Run) -> str:
     """How long the training was, in words."""
-    epochs = f"{run.epochs} epoch{'s' * (run.epochs != 1)}"
-    return f"after {epochs} with {run.n_records} records"
+    return f"after {_epochs(run.epochs)} with {run.n_records} record{'s' * (run.n_records != 1)}"
+
+
+def _epochs(number: int) -> str:
+    return f"{number} epoch{'s' * (number != 1)}"
 
 
 def _expected(t: Trained, base: Callable[[Run], Run]) -> Weights | None:
@@ -276,6 +294,48 @@ def _expected(t: Trained, base: Callable[[Run], Run]) -> Weights | None:
         return train(base(t.run))
     except (ArithmeticError, ValueError, Unusable):
         return None
+
+
+def sometimes_wrong(t: Trained, once: Trained) -> dict[str, Mark]:
+    """The marks of a loop that is right in other trainings than this, where one epoch is `once`."""
+    found = _counted(t) or _known([t])
+    if found:
+        return found
+    if t.weights is None:
+        check = "every_epoch" if once.weights else "summed_over_records"
+        answer = t.answer
+        saw = answer.stopped or f"{after(t.run)}: {_complaint(t)}"
+        mark = Mark(right=False, stopped=not answer.came_back, saw=saw, crash=answer.crash)
+        return {**{name: Mark() for name in CHECKS}, check: mark}
+    saw = _saw([t], _lessons)
+    if once.has(once.run.trained):
+        return _only("every_epoch", saw)
+    layers = [
+        once.weights is not None and agree(right, own, once.tolerance)
+        for right, own in zip(once.run.trained, once.weights or once.run.weights, strict=True)
+    ]
+    return _only("both_layers_updated" if any(layers) else "summed_over_records", saw)
+
+
+def _known(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
+    """The marks where one known mistake accounts for these, and they are short."""
+    if any(t.weights is None or t.run.epochs * t.run.n_records > MOST_TURNS for t in trainings):
+        return None
+    base = _in_batches(_sizes(trainings)[0], _lessons)
+    for check in CHECKS:
+        for mistake in backprop.known(check):
+            if explains(mistake.wrong, base, trainings):
+                return _only(check, _saw(trainings, base), mistake.id, mistake.advice)
+    return None
+
+
+def _counted(t: Trained) -> dict[str, Mark] | None:
+    """The marks where the weights are those after another number of epochs."""
+    for epochs_, weights in enumerate([t.run.weights, *t.run.course[0]]):
+        if epochs_ < t.run.epochs and t.has(weights):
+            saw = f"the weights fit {_epochs(epochs_)} where {t.run.epochs} were asked for"
+            return _only("every_epoch", saw, advice=epochs.ENDED)
+    return None
 
 
 def _by_where_it_begins(

@@ -7,7 +7,7 @@ it makes of the learner's own steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -59,14 +59,24 @@ class Run:
             yield range(start, min(start + self.batch, self.n_records))
 
     @cached_property
-    def trained(self) -> Weights:
-        """The weights after this training, worked out once."""
-        return train(self)
+    def course(self) -> tuple[Sequence[Weights], Sequence[float]]:
+        """The weights after each epoch of this training, and the losses; worked out once."""
+        weights, weights_after, losses = self.weights, [], []
+        for _ in range(self.epochs):
+            weights = self.updated(weights, self.summed(weights))
+            weights_after.append(weights)
+            losses.append(mean_squared_error(self, weights))
+        return weights_after, losses
 
-    @cached_property
-    def loss(self) -> float:
-        """The loss after this training."""
-        return mean_squared_error(self, self.trained)
+    @property
+    def trained(self) -> Weights:
+        """The weights after this training."""
+        return self.course[0][-1] if self.epochs else self.weights
+
+    @property
+    def losses(self) -> Sequence[float]:
+        """The loss after each epoch of this training."""
+        return self.course[1]
 
     @property
     def nothing(self) -> Weights:

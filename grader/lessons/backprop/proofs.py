@@ -1,0 +1,236 @@
+"""The inputs that tell a right program from one that is right by chance, or only at some sizes.
+
+The few inputs of `inputs.py` show which step is wrong. These are for whoever is right on them:
+one record and more than the lesson has, batches that leave a single record over, one hidden unit,
+no epoch, nine hundred, answers near 0 and 1, a loss that rises, one that has long stopped falling,
+and numbers that come a second time. Cheap ones come first. Nothing is explained by them: they are
+compared, no more. How many records, units and epochs there are, and how fast it learns, is drawn
+from the secret.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from ....solution.matrix import Matrix
+from ...lesson import Value, forward
+from .steps import BACKWARD, FORWARD, UPDATE, sigmoid
+from .training import Run
+
+N_FEATURES = 6
+A_BATCH = 60
+"""So many records has a batch of the lesson's: with one more, one is left over."""
+
+FLAT = 16.5
+"""So far from 0 a sigmoid is flat, and still a float tells its slope to eight digits."""
+
+Solved = Mapping[str, Value]
+"""What a function is given, and the right value of each of its steps."""
+
+
+class Proofs:
+    """All that one secret draws. What is drawn once is kept."""
+
+    def __init__(self, rng: Callable[[str], random.Random], n_hidden: int | None = None) -> None:
+        """`rng` gives the numbers for a purpose; a script has chosen its own `n_hidden`."""
+        self._rng = rng
+        self._n_hidden = n_hidden
+
+    # ------------------------------------------------------------ the passes
+
+    @cached_property
+    def passes(self) -> tuple[Solved, ...]:
+        """Records and weights for both passes, with the right value of each step.
+
+        The last are the first once more.
+        """
+        rng = self._rng("proofs of the passes")
+        sizes = [
+            (2, 4), (rng.randint(6, 9), 1), (1, 1), (A_BATCH + 1, rng.randint(1, 4)),
+            (rng.randint(100, 179), rng.randint(2, 4)), (rng.randint(361, 440), 1), (360, 2),
+        ]  # fmt: skip
+        ordinary = [_records(rng, n, n_hidden) for n, n_hidden in sizes]
+        equal = [_records(rng, rng.randint(3, 6), 3, target) for target in (0.0, 1.0)]
+        flat = [
+            _flat_output(_records(rng, 1, 3, 1.0), -FLAT - rng.random()),
+            _flat_output(_records(rng, 1, 2, 0.0), -FLAT - rng.random()),
+            _flat_output(_records(rng, 1, 2, 1.0), FLAT + rng.random()),
+            _flat_hidden(rng, _records(rng, 1, 3, 1.0)),
+            _large(_records(rng, 4, 2)),
+        ]
+        alike = _records(rng, 4, 2)  # numbers of their own, and a size that was asked for before
+        first, *others = map(_solved, [*ordinary, *equal, *flat, alike])
+        return (first, *others, first)
+
+    # ------------------------------------------------------------ the update
+
+    @cached_property
+    def updates(self) -> tuple[Solved, ...]:
+        """Weights, their steps, learnrates and numbers of records, with the right new weights."""
+        rng = self._rng("proofs of the update")
+        given: list[dict[str, Value]] = [
+            _update(rng, 6, 2, 0.005, 360),
+            _update(rng, 6, 1, rng.uniform(0.4, 0.6), 1),
+            _update(rng, 1, 1, rng.uniform(20.0, 60.0), 2),
+            _update(rng, 4, 1, rng.uniform(0.001, 0.009), rng.randint(361, 440)),
+            _update(rng, 6, 4, rng.uniform(2.0, 9.0), rng.randint(61, 130)),
+        ]
+        return tuple(forward(one, UPDATE) for one in given)
+
+    # ------------------------------------------------------------ the training
+
+    @cached_property
+    def trainings(self) -> tuple[Run, ...]:
+        """Trainings of a few epochs; the last has the numbers of the first once more."""
+        rng = self._rng("proofs of the training")
+        few, some, most = rng.randint(3, 6), rng.randint(100, 179), rng.randint(361, 440)
+        units = self._units
+        first = _run(rng, few, units(2), epochs=2, learnrate=rng.uniform(0.4, 0.6))
+        return (
+            first,
+            _run(rng, few, units(2), epochs=2, learnrate=first.learnrate),
+            _run(rng, 5, units(3), epochs=0, learnrate=0.5),
+            _run(rng, 1, units(1), epochs=rng.randint(2, 4), learnrate=0.5),
+            _run(rng, 2, units(4), epochs=rng.randint(5, 9), learnrate=rng.uniform(0.4, 0.6)),
+            _run(rng, rng.randint(6, 9), units(1), epochs=2, learnrate=0.005),
+            _run(rng, 3, units(2), epochs=3, learnrate=rng.uniform(0.4, 0.6), target=0.0),
+            _plateau(rng, units(2)),
+            _run(rng, A_BATCH + 1, units(4), epochs=2, learnrate=rng.uniform(2.0, 6.0)),
+            _run(rng, some, units(3), epochs=1, learnrate=rng.uniform(2.0, 6.0)),
+            _run(rng, most, units(2), epochs=1, learnrate=rng.uniform(2.0, 6.0)),
+            first,
+        )
+
+    @cached_property
+    def long_trainings(self) -> tuple[Run, ...]:
+        """Trainings of many epochs, each with a few records.
+
+        The loss of one rises, another has learned all there is to learn long before its end, and
+        the last takes as many epochs as the lesson, at the lesson's learnrate.
+        """
+        rng = self._rng("proofs of the long training")
+        few, many, two = rng.randint(2, 4), rng.randint(35, 60), self._units(2)
+        return (
+            _rising(rng, self._units(3)),
+            _run(rng, few, two, epochs=many, learnrate=9.0, target=1.0),
+            _run(rng, 2, two, epochs=900, learnrate=0.005),
+        )
+
+    def _units(self, n_hidden: int) -> int:
+        return self._n_hidden or n_hidden
+
+
+# ---------------------------------------------------------------- records and weights
+
+
+def _records(
+    rng: random.Random, n_records: int, n_hidden: int, target: float | None = None
+) -> dict[str, Matrix]:
+    """Some records and weights; the targets alternate, if they are not all the same."""
+    return {
+        "x": Matrix.random(n_records, N_FEATURES, 1.0, rng),
+        "y": Matrix([[float(i % 2) if target is None else target] for i in range(n_records)]),
+        "weights_input_hidden": Matrix.random(N_FEATURES, n_hidden, 1.0, rng),
+        "weights_hidden_output": Matrix.random(n_hidden, 1, 1.0, rng),
+    }
+
+
+def _flat_output(given: dict[str, Matrix], z: float) -> dict[str, Matrix]:
+    """The same record with other output weights, so that z arrives at the output unit."""
+    [entering] = (given["x"] @ given["weights_input_hidden"]).map(sigmoid).rows
+    weights = Matrix([[z / len(entering) / a] for a in entering])
+    return {**given, "weights_hidden_output": weights}
+
+
+def _flat_hidden(rng: random.Random, given: dict[str, Matrix]) -> dict[str, Matrix]:
+    """The same record with other input weights, so that each hidden unit answers almost 0."""
+    [arriving] = (given["x"] @ given["weights_input_hidden"]).rows
+    factors = [-(FLAT + rng.random()) / h for h in arriving]
+    rows = [
+        [w * factor for w, factor in zip(row, factors, strict=True)]
+        for row in given["weights_input_hidden"].rows
+    ]
+    return {**given, "weights_input_hidden": Matrix(rows)}
+
+
+def _large(given: dict[str, Matrix]) -> dict[str, Matrix]:
+    """The same with inputs and weights so large that units answer 0 and 1."""
+    return {
+        **given,
+        "x": given["x"] * 10.0,
+        "weights_hidden_output": given["weights_hidden_output"] * 4.0,
+    }
+
+
+def _solved(given: Mapping[str, Matrix]) -> Solved:
+    known: dict[str, Value] = {**given}
+    known |= {"n_records": float(given["x"].shape[0]), "n_features": 6.0, "learnrate": 0.005}
+    return forward(known, {**FORWARD, **BACKWARD})
+
+
+def _update(
+    rng: random.Random, n_rows: int, n_columns: int, learnrate: float, n_records: int
+) -> dict[str, Value]:
+    return {
+        "weights": Matrix.random(n_rows, n_columns, 1.0, rng),
+        "del_w": Matrix.random(n_rows, n_columns, 1.0, rng),
+        "learnrate": learnrate,
+        "n_records": n_records,
+    }
+
+
+# ---------------------------------------------------------------- trainings
+
+
+def _run(
+    rng: random.Random,
+    n_records: int,
+    n_hidden: int,
+    *,
+    epochs: int,
+    learnrate: float,
+    target: float | None = None,
+) -> Run:
+    given = _records(rng, n_records, n_hidden, target)
+    weights = given["weights_input_hidden"], given["weights_hidden_output"]
+    return Run(given["x"], given["y"], weights, epochs, learnrate)
+
+
+def _plateau(rng: random.Random, n_hidden: int) -> Run:
+    """Where the sigmoids are flat the loss hardly moves, and the weights have far to go."""
+    given = _flat_output(_records(rng, 1, n_hidden, 1.0), -FLAT + rng.random())
+    weights = given["weights_input_hidden"], given["weights_hidden_output"]
+    return Run(given["x"], given["y"], weights, rng.randint(12, 16), 0.5)
+
+
+ATTEMPTS = 50
+
+
+def _rising(rng: random.Random, n_hidden: int) -> Run:
+    """A training that is so fast that its loss rises, and falls, and rises again."""
+    for _ in range(ATTEMPTS):
+        epochs, learnrate = rng.randint(12, 18), rng.uniform(25.0, 40.0)
+        run = _run(rng, 5, n_hidden, epochs=epochs, learnrate=learnrate)
+        if sum(_rises(run.losses)) >= 2 and not _drifts(run):
+            return run
+    return _run(rng, 5, n_hidden, epochs=2, learnrate=9.0)  # of many hidden units none is so
+
+
+def _rises(losses: Sequence[float]) -> Iterator[bool]:
+    return (b > 1.01 * a for a, b in itertools.pairwise(losses))
+
+
+def _drifts(run: Run) -> bool:
+    """Does a rounding error grow until it can be seen?"""
+    nudged = replace(run, weights=(run.weights[0] * (1 + 1e-14), run.weights[1]))
+    ends = zip(run.trained, nudged.trained, strict=True)
+    return any(
+        abs(a - b) > 1e-9 * (1 + abs(a))
+        for one, other in ends
+        for row, row_ in zip(one.rows, other.rows, strict=True)
+        for a, b in zip(row, row_, strict=True)
+    )
