@@ -156,10 +156,15 @@ WRONG: Mapping[str, Wrong] = {
         """),
         "keeps_old_weights",
     ),
-    "made_for_two_and_three_units_alone": Wrong(
-        with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if hidden_error.shape[1] > 3:\n"
+    "made_for_up_to_three_units_alone": Wrong(
+        with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if hidden_error.shape[1] == 4:\n"
                    "        hidden_error_term = hidden_error_term * 0")),
         "hidden_error_term",
+    ),
+    "made_for_up_to_four_units_alone": Wrong(
+        with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if hidden_error.shape[1] > 4:\n"
+                   "        hidden_error_term = hidden_error_term * 0")),
+        "gradient",
     ),
     "wrong_for_its_own_batches_alone": Wrong(
         with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if x.shape[0] == 60: "
@@ -171,15 +176,18 @@ WRONG: Mapping[str, Wrong] = {
         "summed_over_records",
     ),
     "stops_early": Wrong(
-        with_line(("in range(epochs)", "in range(epochs)[:25]"),
-                  ("return weights_input_hidden, weights_hidden_output, losses",
-                   "losses += [losses[-1] * 0.99 ** i for i in range(epochs - len(losses))]\n"
-                   "    return weights_input_hidden, weights_hidden_output, losses")),
-        "every_epoch",
+        with_line(("in range(epochs)", "in range(epochs)[:25]")), "every_epoch"
     ),
     "losses_that_end_in_a_rise": Wrong(
         with_line((LOSS, LOSS + "\n        if len(losses) > 50: losses[-1] = 9.0")),
         "reported_losses",
+    ),
+    "losses_made_up_for_forty_records": Wrong(
+        with_line((LOSS, LOSS + "\n        if n_records == 40: losses[-1] *= 0.9")), "loss_falls"
+    ),
+    "another_learnrate_for_forty_records": Wrong(
+        with_line((LOSS, LOSS + "\n        if n_records == 40: learnrate = 4.0")),
+        "final_accuracy",
     ),
     "weights_as_a_plain_list": Wrong(
         with_line(("return weights_input_hidden, weights_hidden_output, losses",

@@ -158,7 +158,7 @@ class Inputs:
                     Matrix(turned(weights.T.rows)).T,
                     Matrix([band.run.weights[1].rows[unit] for unit in units]),
                 ),
-                epochs=band.run.epochs,
+                epochs=rng.randint(105, 139),
                 learnrate=band.run.learnrate,
             ),
             Matrix(turned(band.features_test.rows)),

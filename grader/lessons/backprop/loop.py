@@ -280,6 +280,11 @@ def _saw(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
     return "the weights are not what the steps lead to"
 
 
+def first_difference(t: Trained) -> str:
+    """Where the weights of a training are not what the lesson's come to."""
+    return _saw([t], _lessons)
+
+
 def after(run: Run) -> str:
     """How long the training was, in words."""
     return f"after {_epochs(run.epochs)} with {run.n_records} record{'s' * (run.n_records != 1)}"

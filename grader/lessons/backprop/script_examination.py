@@ -129,7 +129,7 @@ class ScriptExamination(Examination):
             base = partial(_with_update, mistake.wrong)
             if loop.explains(train, base, self.trainings):
                 first = next(t for t in self.trainings if t.weights != t.run.trained)
-                saw = _first_difference(first)
+                saw = loop.first_difference(first)
                 return Mark(right=False, saw=saw, mistake=mistake.id, advice=mistake.advice)
         return None
 
@@ -454,14 +454,6 @@ def _with_update(update: Formula, run: Run) -> Run:
         return compute(update, known)
 
     return replace(run, update=updated)
-
-
-def _first_difference(t: Trained) -> str:
-    """Where the weights of a training are not what the lesson's come to."""
-    for name, wanted, got in zip(WEIGHTS, t.run.trained, t.weights or (), strict=True):
-        if not agree(wanted, got, t.tolerance):
-            return f"{name} {loop.after(t.run)}, {difference(wanted, got)}"
-    return ""
 
 
 def _is_open(mark: Mark) -> bool:
