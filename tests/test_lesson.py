@@ -16,6 +16,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 from byhand.grader.command import exercise
+from byhand.grader.lessons.backprop import pencil
 from byhand.solution import matrix as matrix_module
 from byhand.solution.matrix import Matrix
 
@@ -286,10 +287,85 @@ def test_the_program_warns_of_a_rising_loss(tmp_path: Path) -> None:
         shutil.copy(SOLUTION / name, tmp_path)
     shutil.copy(CSV, tmp_path)
     source = (SOLUTION / "backprop.py").read_text("utf-8")
-    for right, wrong in (("y - output", "output - y"), ("    main()", "    main(50, 0.5)")):
-        source = source.replace(right, wrong)
+    source = source.replace("y - output", "output - y")
     (tmp_path / "backprop.py").write_text(source, "utf-8")
-    assert "it rose" in ran(tmp_path, "backprop.py").stdout
+    said = ran(tmp_path, "backprop.py", "50", "0.5").stdout
+    assert "it rose" in said
+    assert "Next: no loss fell" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "next_"),
+    [
+        ((), "Next: longer strides, python backprop.py 200 0.5"),
+        (("200", "0.5"), "Next: guess, and go on: python backprop.py 900 5"),
+        (("900", "5"), "Next: see it learn what can be learned"),
+        (("0",), "Next: no loss fell"),
+    ],
+)
+def test_the_program_says_what_to_try_next(words: tuple[str, ...], next_: str) -> None:
+    """It takes epochs and learnrate, and its last line leads on from where they have led."""
+    lines = ran(SOLUTION, "backprop.py", *words).stdout.splitlines()
+    assert next_ in lines[-1]
+    assert lines[-2] == "the loss of always answering 0.325 is 0.2194."
+
+
+def test_the_program_says_how_it_is_called() -> None:
+    """What is no number of epochs ends in one line, not in a traceback."""
+    said = ran(SOLUTION, "backprop.py", "many", succeeds=False).stderr
+    assert said == "Give epochs and learnrate, as in: python backprop.py 200 0.5\n"
+
+
+def test_outside_of_its_environment_the_program_says_what_is_missing(tmp_path: Path) -> None:
+    """Without pandas `python backprop.py` says in one line what to do."""
+    for name in ("backprop.py", "data_prep.py", "matrix.py"):
+        shutil.copy(SOLUTION / name, tmp_path)
+    shutil.copy(CSV, tmp_path)
+    (tmp_path / "pandas.py").write_text("raise ModuleNotFoundError(name='pandas')", "utf-8")
+    said = ran(tmp_path, "backprop.py", succeeds=False).stderr
+    assert said.count("\n") == 1
+    assert "pandas is missing" in said
+    assert "activate" in said
+
+
+# ---------------------------------------------------------------- the text
+
+LESSON = (SOLUTION / "LESSON.md").read_text("utf-8")
+
+
+def test_the_text_leads_from_todo_to_todo() -> None:
+    """Each TODO has a heading of its own number, in order, and the first is within two screens."""
+    headings = [line for line in LESSON.splitlines() if line.startswith("## ")]
+    numbers = [int(n) for heading in headings for n in re.findall(r"TODO (\d+)", heading)]
+    assert numbers == list(range(1, 13))
+    before = LESSON[: LESSON.index("## TODO 1")]
+    assert before.count("\n") < 48
+
+
+def test_a_question_stands_before_each_run() -> None:
+    """Wherever something is run, the reader is asked to predict it first."""
+    for part in re.split(r"(?=^## )", LESSON, flags=re.M):
+        if part.startswith(("## TODO", "## Run it")):
+            assert "*Predict" in part, part.splitlines()[0]
+
+
+def test_the_numbers_of_the_pencil_record_are_right() -> None:
+    """Every number that the lesson works out is what the solution's formulas give."""
+    for name, value in pencil.KNOWN.items():
+        for row in pencil.table(value) or []:
+            for entry in row:
+                told = pencil.told(entry)
+                assert told in LESSON, (name, told)
+    for epochs in (0, 1):
+        for row in pencil.right_after(epochs).rows:
+            assert pencil.told(row[0]) in LESSON
+
+
+def test_the_legend_stands_once() -> None:
+    """Whoever gets the exercise has one legend: at the top of her file, and not in the text."""
+    for name in ("backprop.py", "backprop_numpy.py"):
+        assert (SOLUTION / name).read_text("utf-8").count("symbol   name in the code") == 1
+    assert "name in the code  " not in LESSON
 
 
 def ran(folder: Path, *arguments: str, succeeds: bool = True) -> subprocess.CompletedProcess[str]:
