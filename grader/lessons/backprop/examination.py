@@ -457,7 +457,7 @@ class Examination:
         """
         pairs = enumerate(zip(t.run.losses, losses, strict=True), 1)
         for epoch, (true, reported) in pairs:
-            if not _close(true, reported):
+            if not math.isclose(true, reported, rel_tol=max(t.tolerance / 10, 1e-7)):
                 own = self._wrong_last_loss(t)
                 if self._has_right_forward or epoch == t.run.epochs or own is not None:
                     return own or _reported(epoch, t.run, true, reported)

@@ -24,7 +24,7 @@ from .lesson import backprop
 from .loop import STEPS, WEIGHTS, Trained, Unusable, trained
 from .one_record import FORMULAS
 from .script import Play, ScriptLearner
-from .single_record import NAMES, SINGLE_PRECISION, Records, record
+from .single_record import NAMES, SINGLE_PRECISION, SINGLE_ROUNDING, Records, record
 from .training import Run, Weights, add, mean_squared_error, train
 
 MADE_FOR = 2
@@ -32,9 +32,6 @@ MADE_FOR = 2
 
 LEARNRATE = 0.7
 """Of the trainings with a single record."""
-
-SAME_WEIGHTS = TOLERANCE / 100
-"""How far weights may be apart: a step that is off by a little moves them by much less."""
 
 FEW = 12
 """Where steps are wrong, each record of a training is played by itself: so many are enough."""
@@ -76,6 +73,24 @@ class ScriptExamination(Examination):
         return loop.right(self._played)
 
     @cached_property
+    def _proofs(self) -> list[Trained]:
+        """More trainings, of a script that is right in all of the others: up to the wrong ones."""
+        if not self._is_right:
+            return []
+        proofs = self.inputs.proofs(self.script.n_hidden)
+        found: list[Trained] = []
+        for several in (proofs.trainings, proofs.long_trainings):
+            found += [_trained(p.run, a) for p, a in self._answers([Play(r) for r in several])]
+            if not loop.right(found):
+                break
+        return found
+
+    @cached_property
+    def _sometimes_wrong(self) -> Trained | None:
+        """The first training that is wrong, of a script that is right in the shorter ones."""
+        return next((t for t in self._proofs if not t.has(t.run.trained)), None)
+
+    @cached_property
     def long_training(self) -> tuple[Problem, Trained]:
         """The training on the hidden problem, with the true losses of its course."""
         problem = _problem(self.inputs, self.script.n_hidden)
@@ -100,13 +115,35 @@ class ScriptExamination(Examination):
 
     @cached_property
     def _step_marks(self) -> dict[str, Mark]:
+        if self._is_right and self._sometimes_wrong:
+            return self._marked_where_wrong(self._sometimes_wrong.run)
         if self._is_right or self._has_right_steps:
             return {step: Mark() for step in FORMULAS}
         return self._marked_by_record
 
     @cached_property
+    def _written_steps(self) -> dict[str, Mark]:
+        """The marks of the steps where a zero, too, shows that a line was written.
+
+        It shows nothing of the step, but what comes after it can be judged by it.
+        """
+        if all(mark.right for mark in self._step_marks.values()):
+            return self._step_marks
+        traces = self._records.traces()
+        return Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
+
+    def _marked_where_wrong(self, run: Run) -> dict[str, Mark]:
+        """The marks by the first records of a training that is wrong; all right if they are."""
+        given = {"x": run.features, "y": run.targets, WEIGHTS[0]: run.weights[0]}
+        given[WEIGHTS[1]] = run.weights[1]
+        records = self._recorded([_single(given, i) for i in range(min(run.n_records, 4))])
+        marks = Marking(backprop, FORMULAS, STEPS, records.traces()).marks()
+        known = all(mark.right or mark.saw for mark in marks.values())
+        return marks if known else {step: Mark() for step in FORMULAS}
+
+    @cached_property
     def _marked_by_record(self) -> dict[str, Mark]:
-        return Marking(backprop, FORMULAS, STEPS, self._records.traces(), line_by_line=True).marks()
+        return Marking(backprop, FORMULAS, STEPS, self._records.traces()).marks()
 
     @cached_property
     def _has_right_steps(self) -> bool:
@@ -180,8 +217,10 @@ class ScriptExamination(Examination):
 
     @cached_property
     def update(self) -> dict[str, Mark]:
-        """The mark of the update."""
-        return {"update_weights": self._judged_update()}
+        """The mark of the update; weights that stay where they are show nothing of it."""
+        mark = self._judged_update()
+        shown = not mark.right or any(map(_moves, self._played))
+        return {"update_weights": mark if shown else Mark(right=False, waiting=True)}
 
     def _judged_update(self) -> Mark:
         if self._is_right:
@@ -190,7 +229,7 @@ class ScriptExamination(Examination):
             return self._update_alone or Mark()
         if set(WEIGHTS) <= self.script.untouched:
             return Mark(right=False, untouched=True)
-        if any(_is_open(mark) for mark in self._step_marks.values()):
+        if any(_is_open(mark) for mark in self._written_steps.values()):
             return Mark(right=False, waiting=True)
         first = [t for t in self._played if _is_short(t.run) and t.run.epochs == 1]
         for t in first:
@@ -268,23 +307,38 @@ class ScriptExamination(Examination):
     @cached_property
     def loop(self) -> dict[str, Mark]:
         """The marks of the training loop."""
+        wrong = self._sometimes_wrong
+        before = [*self._step_marks.values(), *self.update.values()]
+        if wrong and all(mark.right for mark in before):
+            [(play, answer)] = self._answers([Play(replace(wrong.run, epochs=1))])
+            return loop.sometimes_wrong(wrong, _trained(play.run, answer))
         if self._is_right or (self._has_right_steps and self._update_alone):
             return {check: Mark() for check in loop.CHECKS}
         if self._has_right_steps and self._loop_alone:
             return self._loop_alone
-        before = [*self._step_marks.values(), *self.update.values()]
-        if any(map(_is_open, before)):
-            return loop.marks(self.trainings, self._own, waiting=True)
+        if not any(t.weights is None or _moves(t) for t in self._played):
+            return dict.fromkeys(loop.CHECKS, Mark(right=False, waiting=True))
+        if any(map(_is_open, [*self._written_steps.values(), *self.update.values()])):
+            return loop.marks(self.trainings, self._own_that_moves, waiting=True)
         marks = self._loop_marks(self._own)
         if all(m.right or m.mistake for m in marks.values()) or all(m.right for m in before):
             return marks
-        return {check: Mark(right=False, waiting=True, carried=True) for check in loop.CHECKS}
+        most = 2 * sum(not mark.right for mark in before) < len(before)
+        follows = Mark(right=False, waiting=True, carried=most and self._always_moves)
+        return dict.fromkeys(loop.CHECKS, follows)
 
     def _loop_marks(self, own: Callable[[Run], Run]) -> dict[str, Mark]:
         unfit = any(t.weights is None for t in self._played)
         if unfit or all(mark.right for mark in self._step_marks.values()):
             return loop.marks(self.trainings, own, waiting=unfit)
-        return loop.marks(self._few, own, waiting=False)
+        moves = loop.moves_on(own, _beginning(self._runs[0]))
+        return loop.marks(self._few, own if moves else None, waiting=not moves)
+
+    def _own_that_moves(self, run: Run) -> Run:
+        """As `_own`. Raises Unusable where its weights do not move, as then all loops end alike."""
+        if not loop.moves_on(self._own, _beginning(run)):
+            raise Unusable("the weights")
+        return self._own(run)
 
     def _own_loop(self, run: Run) -> Run:
         """The run with the script's own passes and the lesson's update."""
@@ -401,8 +455,10 @@ def _is_short(run: Run) -> bool:
 
 
 def _trained(run: Run, answer: Answer) -> Trained:
-    tolerance = SINGLE_PRECISION if answer.single else SAME_WEIGHTS
-    return replace(trained(run, answer), tolerance=tolerance)
+    t = trained(run, answer)
+    if answer.single:
+        return replace(t, tolerance=SINGLE_PRECISION, rounding=SINGLE_ROUNDING)
+    return t
 
 
 def _moves(t: Trained) -> bool:

@@ -25,6 +25,9 @@ UNSEEN = "unknown: neither the lesson's names nor the weights show it"
 SINGLE_PRECISION = 1e-4
 """How far values may be apart that were calculated in single precision."""
 
+SINGLE_ROUNDING = 1e-5
+"""So much of the weights themselves may come in by rounding in single precision."""
+
 
 @dataclass(frozen=True)
 class Record:

@@ -181,6 +181,7 @@ class Training:
         self._epochs_counted = False
         self._moved = False
         self._handed_over: set[str] = set()
+        self._own_rows = 0
         self.has_read_table = False
         self.n_hidden = 0
         self.weights: Any = encode(None)
@@ -229,6 +230,7 @@ class Training:
         self.n_hidden = int(_at(frame, places[1]).size)
         if not self._start:
             raise Over
+        self.single = self._are_single()
         for place, given in zip(places, self._start, strict=True):
             array = _at(frame, place)
             array[...] = _shaped(given, array.shape)
@@ -264,11 +266,14 @@ class Training:
         sys.setprofile(None)
         self.weights = self._encode(self._weights())
         self.course.append(self.weights)
-        numpy = self._script.numpy
-        self.single = any(
-            getattr(value, "dtype", None) == numpy.float32
-            for value in [*self._frame.f_globals.values(), *self._frame.f_locals.values()]
-        )
+        self.single = self.single and self._are_single()
+
+    def _are_single(self) -> bool:
+        """Are the weights in single precision, each layer?"""
+        assert self._frame is not None
+        arrays = (_at(self._frame, place) for place in self._script.places)
+        single = self._script.numpy.float32
+        return all(getattr(array, "dtype", None) == single for array in arrays)
 
     def _is_training(self, loop: int) -> bool:
         return self._frame is not None and loop == self._script.loop
@@ -369,10 +374,11 @@ class Training:
         frame = sys._getframe(1)
         if not self.has_read_table or self._frame or not self._finds_weights(frame, loop):
             return value
-        return self._instead(value, self._rows(frame, loop))
+        self._own_rows = self._own_rows or self._rows(frame, loop)
+        return self._instead(value, self._own_rows)
 
     def _hand_over(self, frame: types.FrameType, loop: int) -> None:
-        rows = self._rows(frame, loop)
+        rows = self._own_rows = self._own_rows or self._rows(frame, loop)
         for name in self._script.mentioned[loop] & frame.f_globals.keys():
             frame.f_globals[name] = self._instead(frame.f_globals[name], rows)
         if not self._handed_over >= {"features", "targets"}:
