@@ -54,12 +54,29 @@ POINTS: Mapping[str, Mapping[str, float]] = {
 }
 
 
+LEFT_OUT: Mapping[str, frozenset[str]] = {
+    "numpy": frozenset({"keeps_old_weights", "reported_losses"}),
+}
+"""What cannot be seen in a form: a script is given no weights, and hands no losses back."""
+
+
 class SettingsError(ValueError):
     """The settings cannot be used; the words say why and what to do."""
 
 
 def default_points() -> dict[str, float]:
     return {check: points for part in POINTS.values() for check, points in part.items()}
+
+
+def points_in(form: str, points: Mapping[str, float]) -> dict[str, float]:
+    """What the checks of a form are worth: the heaviest of a part has what is left out there."""
+    found = dict(points)
+    for part in POINTS.values():
+        left_out = [check for check in part if check in LEFT_OUT.get(form, ())]
+        heaviest = max((c for c in part if c not in left_out), key=lambda c: found.get(c, 0.0))
+        for check in left_out:
+            found[heaviest] = found.get(heaviest, 0.0) + found.pop(check, 0.0)
+    return found
 
 
 @dataclass(frozen=True)

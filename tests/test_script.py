@@ -17,6 +17,7 @@ from byhand.grader.lessons.backprop import backprop
 
 SCRIPTS = Path(__file__).parent / "scripts"
 LESSON = (SOLUTION / "backprop_numpy.py").read_text("utf-8")
+MATRIX = (SOLUTION / "backprop.py").read_text("utf-8")
 UNTOUCHED = (EXERCISE / "backprop_numpy.py").read_text("utf-8")
 ORIGINAL = (SCRIPTS / "right" / "the_lessons_original.py").read_text("utf-8")
 
@@ -134,15 +135,26 @@ def test_the_solution_gets_full_marks(grade: Grade) -> None:
 
 
 def test_the_checks_are_those_of_the_other_form(grade: Grade) -> None:
-    """Both forms have the same checks, with the same promises, for the same points."""
-    matrix = grade((SOLUTION / "backprop.py").read_text("utf-8"), name="backprop.py")
+    """Both forms have the same checks with the same promises, but for what a script cannot show."""
+    matrix = grade(MATRIX, name="backprop.py")
     assert matrix["form"] == "matrix"
-    keys = ("check", "part", "promise", "max_points")
     script, functions = (
-        [[finding[key] for key in keys] for finding in report["findings"]]
+        {f["check"]: (f["part"], f["promise"]) for f in report["findings"]}
         for report in (grade(LESSON), matrix)
     )
-    assert script == functions
+    assert functions.keys() - script.keys() == {"keeps_old_weights", "reported_losses"}
+    assert script.items() < functions.items()
+
+
+def test_what_is_left_out_is_worth_more_elsewhere(grade: Grade) -> None:
+    """What a script hands nothing back for earns nothing; each part is worth as much as before."""
+    worth: dict[str, dict[str, float]] = {}
+    for form, report in (("numpy", grade(LESSON)), ("matrix", grade(MATRIX, name="backprop.py"))):
+        for finding in report["findings"]:
+            parts = worth.setdefault(form, {})
+            parts[finding["part"]] = parts.get(finding["part"], 0.0) + finding["max_points"]
+    assert worth["numpy"] == worth["matrix"]
+    assert sum(worth["numpy"].values()) == 100
 
 
 def test_the_grader_decides_how_long_it_trains(grade: Grade) -> None:

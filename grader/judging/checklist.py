@@ -16,6 +16,7 @@ from typing import Literal, Protocol, TypeVar
 import pytest
 
 from ..lesson import Lesson
+from ..settings import LEFT_OUT, points_in
 from ..verdict import Finding, Outcome, plain
 from . import crashes
 from .trace import Mark, Unmet
@@ -116,10 +117,12 @@ class Checklist:
         self._todos = lesson.todos_of(form)
         self._lines = lines
         self._examination = examination
-        self._points = points
+        self._points = points_in(form, points)
         self._open_book = open_book
         self._findings: list[Finding] = []
-        items = [item for item in self._session.items if item.path in {*lesson.checks}]
+        left_out = {f"test_{check}" for check in LEFT_OUT.get(form, ())}
+        files = {*lesson.checks}
+        items = [i for i in self._session.items if i.path in files and i.name not in left_out]
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         self._examination = None

@@ -23,6 +23,7 @@ Rows: TypeAlias = "Sequence[Sequence[float]]"
 
 N_APPLICANTS = 400
 MOST_HIDDEN = 64
+MOST_KEPT_ASIDE = 40
 NO_EXERCISE = ("Strange", "NoNetwork")
 """What rewriting.py and playback.py raise where a script is another program than the exercise."""
 
@@ -37,15 +38,28 @@ class Play:
 
     @property
     def asked(self) -> dict[str, object]:
+        features_test, targets_test = kept_aside(self.run)
         return {
             "features": self.run.features.rows,
             "targets": self.run.targets.rows,
+            "features_test": features_test.rows,
+            "targets_test": targets_test.rows,
             "weights": [layer.rows for layer in self.run.weights],
             "epochs": self.run.epochs,
             "learnrate": self.run.learnrate,
             "names": list(self.names),
             "course": self.course,
         }
+
+
+def kept_aside(run: Run) -> tuple[Matrix, Matrix]:
+    """Records that a script finds kept aside for a test: others than it is to learn from."""
+    rows = run.features.rows[:MOST_KEPT_ASIDE]
+    targets = run.targets.rows[:MOST_KEPT_ASIDE]
+    more = [*rows, *rows][: len(rows) + 2]  # of one record three are made
+    features = [[0.3 - 0.8 * entry for entry in reversed(row)] for row in more]
+    wanted = [[1.0 - target] for [target] in [*targets, *targets][: len(more)]]
+    return Matrix(features), Matrix(wanted)
 
 
 class ScriptLearner(Equipped):
@@ -90,6 +104,8 @@ class ScriptLearner(Equipped):
                 "run": {
                     "features": features[:16],
                     "targets": targets[:16],
+                    "features_test": features[16:24],
+                    "targets_test": targets[16:24],
                     "weights": [],
                     "epochs": 1,
                     "learnrate": 0.005,

@@ -23,7 +23,7 @@ from .inputs import Inputs, Problem
 from .lesson import backprop
 from .loop import STEPS, WEIGHTS, Trained, Unusable, trained
 from .one_record import FORMULAS
-from .script import Play, ScriptLearner
+from .script import Play, ScriptLearner, kept_aside
 from .single_record import NAMES, SINGLE_PRECISION, SINGLE_ROUNDING, Records, record
 from .training import Run, Weights, add, mean_squared_error, train
 
@@ -152,6 +152,8 @@ class ScriptExamination(Examination):
         This is asked where single records do not tell: a loop may skip them, or go through them
         two times, and without names an update that is not right bends what they show.
         """
+        if self._of_the_test:
+            return True
         silent = self._records.are_silent
         if not silent and all(m.right or _is_named(m) for m in self._marked_by_record.values()):
             return False
@@ -171,8 +173,20 @@ class ScriptExamination(Examination):
         return None
 
     @cached_property
+    def _of_the_test(self) -> str:
+        """What to say where the weights are those of a training with records kept for the test."""
+        for name, records in ON_THE_TEST.items():
+            if all(t.has(_with_records(t.run, records(t.run)).trained) for t in self.trainings):
+                return f"Your weights are those of a training with {name}. {KEPT_ASIDE}"
+        return ""
+
+    @cached_property
     def _loop_alone(self) -> dict[str, Mark] | None:
         """The marks of the loop, if a known mistake in it accounts for all the weights."""
+        if self._of_the_test:
+            saw = loop.first_difference(self.trainings[0])
+            marks = {check: Mark() for check in loop.CHECKS}
+            return {**marks, loop.CHECKS[0]: Mark(False, saw=saw, advice=self._of_the_test)}
         marks = loop.marks(self.trainings, lambda run: run, waiting=False)
         return marks if all(m.right or m.mistake for m in marks.values()) else None
 
@@ -357,8 +371,6 @@ class ScriptExamination(Examination):
         """Nothing can stand in for a part of a script: what follows, follows from all of it."""
         return {
             "gradient": {**self.forward, **self.backward},
-            "keeps_old_weights": {},
-            "reported_losses": {},
             "weight_shapes": {},
         }.get(check, {**self.steps, **self.loop})
 
@@ -376,16 +388,6 @@ class ScriptExamination(Examination):
         for step, slope, value in zip(STEPS, slopes, own, strict=True):
             if not agree(slope, value, max(GRADIENT_TOLERANCE, self._tolerance)):
                 return Mark(right=False, saw=f"{step}: {difference(slope, value)}")
-        return Mark()
-
-    @cached_property
-    def keeps_old_weights(self) -> Mark:
-        """A script has one name for the weights, old and new."""
-        return Mark()
-
-    @cached_property
-    def reported_losses(self) -> Mark:
-        """A script hands no losses back; what it prints of them is its own affair."""
         return Mark()
 
     @cached_property
@@ -433,6 +435,32 @@ def _sized(inputs: Inputs, run: Run, n_hidden: int) -> Run:
         return run
     given = inputs.passes(run.n_records, n_hidden)
     return replace(run, weights=(given[WEIGHTS[0]], given[WEIGHTS[1]]))
+
+
+def _with_records(run: Run, records: tuple[Matrix, Matrix]) -> Run:
+    """The same training with other records, and the average over as many as before."""
+    n_records = run.n_records
+
+    def updated(weights: Matrix, del_w: Matrix, learnrate: float, _: float) -> Matrix:
+        return steps.update_weights(weights, del_w, learnrate, n_records)
+
+    return replace(run, features=records[0], targets=records[1], update=updated)
+
+
+def _paired(features: Matrix, targets: Matrix) -> tuple[Matrix, Matrix]:
+    """As many as there are of both, as zip makes pairs of them."""
+    n = min(features.shape[0], targets.shape[0])
+    return Matrix(features.rows[:n]), Matrix(targets.rows[:n])
+
+
+ON_THE_TEST: Mapping[str, Callable[[Run], tuple[Matrix, Matrix]]] = {
+    "the records of the test": kept_aside,
+    "the targets of the test": lambda run: _paired(run.features, kept_aside(run)[1]),
+    "the features of the test": lambda run: _paired(kept_aside(run)[0], run.targets),
+}
+"""Other records than those to learn from, by what is said of them."""
+
+KEPT_ASIDE = "What are they kept aside for?"
 
 
 def _single(given: Mapping[str, Matrix], i: int) -> Run:

@@ -108,10 +108,8 @@ class Script:
         self._training = training
         random.seed(0)
         self.numpy.random.seed(0)
-        features, targets = training.records()
         data_prep = types.ModuleType("data_prep")
-        vars(data_prep).update(features=features, targets=targets)
-        vars(data_prep).update(features_test=features, targets_test=targets)
+        vars(data_prep).update(training.records())
         sys.modules["data_prep"] = data_prep
         names: dict[str, Any] = {"__name__": "__main__", "__file__": self.name, HOOK: training}
         names["print"] = self._murmur.print
@@ -160,7 +158,8 @@ class Training:
     """
 
     def __init__(self, script: Script, asked: Mapping[str, Any], encode: Encode) -> None:
-        """`asked` has features, targets, weights, epochs, learnrate, names and course.
+        """`asked` has features, targets and those kept aside for a test, weights, epochs,
+        learnrate, names and course.
 
         Without weights the script is run to the beginning of its training and no further.
         """
@@ -169,6 +168,7 @@ class Training:
         self._encode = encode
         self._x = array(asked["features"], dtype=float)
         self._y = array(asked["targets"], dtype=float)
+        self._kept_aside = [array(asked[f"{k}_test"], dtype=float) for k in ("features", "targets")]
         self._start = [array(table, dtype=float) for table in asked["weights"]]
         self._epochs: int = asked["epochs"]
         self.learnrate: float = asked["learnrate"]
@@ -189,17 +189,27 @@ class Training:
         self.course: list[Any] = []
         self.single = False
 
-    def records(self) -> tuple[Any, Any]:
+    def records(self) -> dict[str, Any]:
         """The grader's records as the lesson's data_prep hands them over.
 
         A label is no position: the training set was drawn, and came in another order.
         """
-        labels = range(3 * len(self._x) + 1, 1, -3)
+        features, targets = self._as_tables(self._x, self._y)
+        features_test, targets_test = self._as_tables(*self._kept_aside)
+        return {
+            "features": features,
+            "targets": targets,
+            "features_test": features_test,
+            "targets_test": targets_test,
+        }
+
+    def _as_tables(self, x: Any, y: Any) -> tuple[Any, Any]:
+        labels = range(3 * len(x) + 1, 1, -3)
         columns = ["gre", "gpa", "rank_1", "rank_2", "rank_3", "rank_4"]
         pandas = self._script.pandas
         return (
-            pandas.DataFrame(self._x, columns=columns, index=labels),
-            pandas.Series(self._y[:, 0], index=labels, name="admit"),
+            pandas.DataFrame(x, columns=columns, index=labels),
+            pandas.Series(y[:, 0], index=labels, name="admit"),
         )
 
     # ---- numbers of the grader's
