@@ -64,6 +64,22 @@ class Isolation:
     tier: str
     reason: str = ""
 
+    @property
+    def caution(self) -> str:
+        """What a person must be told of a grade that was given in this room; "" if nothing."""
+        if self.tier in ("", "none", "full", "closed"):
+            return ""
+        if self.tier == "seatbelt":
+            return (
+                "This was graded in the macOS sandbox, which held a self-test and has not been "
+                "tested further. For grades that count, use Linux."
+            )
+        return (
+            f"This was graded where files could not be hidden from a submission (isolation: "
+            f"{self.tier}; {self.reason}). It could have read the checks: for grades that count, "
+            "use Linux, or WSL2 on Windows."
+        )
+
 
 @dataclass(frozen=True)
 class Report:

@@ -86,7 +86,8 @@ def test_a_canvas_class_with_every_pitfall_goes_back_into_its_gradebook(tmp_path
         elif hands_in.graded == SOLUTION.encode() or hands_in.what == "UTF-16":
             assert (row["standing"], row["score"]) == ("graded", "100"), hands_in.what
         else:
-            assert row["score"] == "0", hands_in.what
+            unread = row["standing"] in ("unreadable", "empty")
+            assert row["score"] == ("" if unread else "0"), hands_in.what
     points = {
         person.number: rows[person.canvas_id]["score"]
         for person in canvas.students
@@ -185,13 +186,16 @@ def test_the_same_bytes_are_graded_once(tmp_path: Path) -> None:
 
 
 def test_only_what_changed_is_graded_again(a_class: Path, tmp_path: Path) -> None:
-    """No change, nothing to do; one new file, one grading."""
+    """No change, nothing to do; one new file, one grading, once it is said that it counts."""
     shutil.copytree(a_class, tmp_path / "home")
     home = tmp_path / "home"
     assert "0 programs graded now" in grade(home, *batch("calm")).stdout
     [changed, *_] = sorted((home / "class").iterdir())
     (changed / "backprop.py").write_bytes(program("right", 4711))
-    assert "1 programs graded now" in grade(home, *batch("calm")).stdout
+    refused = grade(home, *batch("calm"))
+    assert refused.returncode == 2
+    assert f"1 student is there with another program: {changed.name}" in refused.stderr
+    assert "1 programs graded now" in grade(home, *batch("calm", "--add")).stdout
 
 
 @pytest.mark.parametrize(
@@ -276,7 +280,9 @@ def test_shards_make_the_class(a_class: Path) -> None:
     merge = ("merge", "--settings", "grading.toml", "--output", "merged")
     one_missing = grade(a_class, *merge, "part1", "part3")
     assert one_missing.returncode == 2
-    assert "give each of them, once" in one_missing.stderr
+    assert "The shard 2/3 of the class is missing" in one_missing.stderr
+    twice = grade(a_class, *merge, "part1", "part1", "part3")
+    assert (twice.returncode, "part1 is given twice" in twice.stderr) == (2, True)
     done = grade(a_class, *merge, "part3", "part1", "part2")
     assert done.returncode == 0, done.stderr
     assert reports(a_class / "merged") == reports(a_class / "calm")

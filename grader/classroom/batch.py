@@ -9,16 +9,22 @@ from __future__ import annotations
 import codecs
 import dataclasses
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from .. import settings as settings_files
 from ..settings import Settings
+from ..submission import Refused, of_bytes
 from . import fingerprint
+from .addition import joined
+from .deadline import zone_of_machine
+from .difference import OtherReportError, of_conditions
 from .engine import Engine, Task
 from .grading_process import Payload
 from .intake import Delivery, Intake
 from .intake.delivery import folded
-from .journal import Journal, JournalError, Listed, Taken
+from .journal import Conditions, Journal, Listed
 
 
 class ShardError(ValueError):
@@ -52,53 +58,97 @@ class Shard:
 class Tally:
     """How a batch went, in programs: graded now, graded before, and left for another time.
 
-    `faults` are those that could not be graded: a student's name, and the reason.
+    `faults` are those that could not be graded: a student's name, and the reason. `elsewhere` are
+    in the report, not graded yet, and not among what was handed in now.
     """
 
     graded: int
     before: int
     left: int
     faults: Sequence[tuple[str, str]]
+    elsewhere: int = 0
 
 
-def grade_class(
+def conditions_of(
     intake: Intake,
     settings: Settings,
-    journal: Journal,
-    engine: Engine,
+    inputs: Sequence[str],
     *,
     attempt: str = "latest",
     best_effort: bool = False,
     shard: Shard | None = None,
+) -> Conditions:
+    """What a class would be graded under."""
+    return Conditions(
+        inputs=tuple(sorted(inputs)),
+        layout=intake.layout,
+        ignored=intake.ignored,
+        attempt=attempt,
+        settings=settings,
+        secret=fingerprint.of_secret(settings.secret),
+        code_key=fingerprint.key_of_codes(settings.secret),
+        best_effort=best_effort,
+        machine=dict(fingerprint.of_machine()),
+        fingerprint=fingerprint.of_grading(settings, best_effort=best_effort).hex(),
+        zone=(settings.deadline and (settings.zone or zone_of_machine())) or "",
+        shard=str(shard or ""),
+    )
+
+
+def listed(intake: Intake, shard: Shard | None = None) -> list[Listed]:
+    """The class, or the part of it that a shard is."""
+    return [_listed(each) for each in intake.deliveries if shard is None or each in shard]
+
+
+def grade_class(
+    intake: Intake,
+    conditions: Conditions,
+    class_list: Sequence[Listed],
+    journal: Journal,
+    engine: Engine,
+    *,
     told: Callable[[int, int], None] | None = None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Tally:
     """Grades what the journal has no result for yet, and keeps the results there.
 
+    The class becomes `class_list`, of which the intake has those that are there to be graded.
     `told` is called, after a commit, with how many programs were just done and how many there
     are to do in all. Once `stopping()` is true nothing new is begun. Raises what `Engine.graded`
     and `Journal.keep` raise; what is graded by then is kept.
     """
-    shard = shard or Shard()
-    kept_under = fingerprint.of_grading(settings, best_effort=best_effort)
-    deliveries = [each for each in intake.deliveries if each in shard]
-    programs = {key: each for each in deliveries if (key := content_key(each))}
-    taken = Taken(intake.layout, intake.ignored, attempt, kept_under.hex(), str(shard))
-    journal.take_in(taken, [_listed(each) for each in deliveries])
+    settings, kept_under = conditions.settings, bytes.fromhex(conditions.fingerprint)
+    wanted = {each.content for each in class_list if each.content}
+    programs = {
+        key: each for each in intake.deliveries if (key := content_key(each)) and key in wanted
+    }
+    journal.take_in(conditions, class_list)
 
-    before = journal.graded(kept_under) & programs.keys()
+    before = journal.graded(kept_under) & wanted
     todo = [key for key in programs if key not in before]
-    tasks = (Task(key, _payload(programs[key], settings, best_effort)) for key in todo)
+    tasks = (
+        Task(key, _payload(programs[key], settings, conditions.best_effort)) for key in todo
+    )
     faults: list[tuple[str, str]] = []
     graded = 0
     for done in engine.graded(tasks, stopping):
         results = [(d.key, d.result) for d in done if d.result is not None]
         journal.keep(kept_under, results)
+        journal.keep_programs((key, source_of(programs[key])) for key, _ in results)
         graded += len(results)
         faults += [(programs[d.key].name, d.fault) for d in done if d.result is None]
         if told:
             told(len(done), len(todo))
-    return Tally(graded, len(before), len(todo) - graded - len(faults), faults)
+    left = len(todo) - graded - len(faults)
+    return Tally(graded, len(before), left, faults, len(wanted - before - programs.keys()))
+
+
+def source_of(delivery: Delivery) -> bytes:
+    """The program as it was run, whose lines the report counts; nothing where it is none."""
+    try:
+        return of_bytes(_plain_name(delivery), delivery.content).source
+    except Refused:
+        return b""
 
 
 def content_key(delivery: Delivery) -> bytes | None:
@@ -111,38 +161,91 @@ def content_key(delivery: Delivery) -> bytes | None:
     return hashlib.sha256(_plain_name(delivery).encode() + b"\0" + delivery.content).digest()
 
 
-def merge(shards: Sequence[Journal], journal: Journal) -> None:
-    """Makes one class of the shards' classes, with all their results.
+def added(
+    journal: Journal, conditions: Conditions, class_list: Sequence[Listed]
+) -> tuple[Conditions, list[Listed], list[str]]:
+    """The journal's class with these added to it, under its own conditions, and what to say.
+
+    Raises OtherReportError where they would be graded under other conditions than it was.
+    """
+    there = journal.conditions()
+    same_layout = there.layout == conditions.layout
+    comparable = replace(conditions, layout=there.layout, shard=there.shard, zone=there.zone)
+    if found := of_conditions(there, comparable):
+        raise OtherReportError(
+            "\n".join(
+                [
+                    "Nothing was added: these would be graded otherwise than the others were.",
+                    *(f"  {each}" for each in found),
+                    "Give the settings that the report was graded with; for other points run "
+                    "`grade regrade` first. --replace grades all of a class again.",
+                ]
+            )
+        )
+    joint, notices = joined(
+        list(journal.deliveries()), class_list, attempt=there.attempt, same_layout=same_layout
+    )
+    inputs = tuple(sorted({*there.inputs, *conditions.inputs}))
+    left_aside = tuple(dict.fromkeys([*there.ignored, *conditions.ignored]))
+    settled = replace(there, inputs=inputs, ignored=left_aside, settings=conditions.settings)
+    return settled, joint, notices
+
+
+def settled(conditions: Conditions, file: Path | None) -> Conditions:
+    """The conditions with what a file of settings changes in them; no grading depends on it.
+
+    Raises SettingsError and OtherReportError.
+    """
+    if file is None:
+        return conditions
+    before = conditions.settings
+    now = settings_files.changed(file, before)
+    if now.secret and fingerprint.of_secret(now.secret) != conditions.secret:
+        raise OtherReportError(
+            f"{file} has another secret than this was graded with ({conditions.secret}): leave "
+            "it out to change points alone, or run `grade batch` again."
+        )
+    if now.limits != before.limits:
+        raise OtherReportError(
+            f"{file} has other limits than this was graded with: run `grade batch` again."
+        )
+    zone = (now.zone or conditions.zone or zone_of_machine()) if now.deadline else ""
+    return replace(conditions, settings=now, zone=zone)
+
+
+def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Listed]]:
+    """One class of the shards' classes, by the names of their folders.
 
     Raises ShardError where they are not all the parts of one class.
     """
-    taken = [shard.taken() for shard in shards]
-    if len({(each.fingerprint, each.attempt, each.layout) for each in taken}) > 1:
+    conditions = {name: shard.conditions() for name, shard in shards.items()}
+    first = next(iter(conditions.values()))
+    for name, each in conditions.items():
+        if found := of_conditions(replace(first, shard=""), replace(each, shard="")):
+            raise ShardError(
+                f"{name} was graded otherwise than {next(iter(conditions))} "
+                f"({'; '.join(found)}): grade all the shards with the same settings."
+            )
+    whose: dict[str, list[str]] = {}
+    for name, each in conditions.items():
+        whose.setdefault(each.shard or "1/1", []).append(name)
+    for number, names in whose.items():
+        if len(names) > 1:
+            raise ShardError(
+                f"{' and '.join(names)} are both the shard {number}: give each of them once."
+            )
+    counts = sorted({number.partition("/")[2] for number in whose}, key=int)
+    if len(counts) > 1:
+        raise ShardError(f"These are parts of different cuts, in {' and in '.join(counts)}.")
+    wanted = [f"{number}/{counts[0]}" for number in range(1, int(counts[0]) + 1)]
+    if missing := [number for number in wanted if number not in whose]:
         raise ShardError(
-            "These shards were graded with different settings or versions: "
-            "grade all of them again with the same."
+            f"The shard{'s' * (len(missing) > 1)} {', '.join(missing)} of the class "
+            f"{'are' if len(missing) > 1 else 'is'} missing: give each of them once."
         )
-    numbers = sorted(each.shard or "1/1" for each in taken)
-    count = int(numbers[0].partition("/")[2])
-    wanted = sorted(str(Shard(number, count)) or "1/1" for number in range(1, count + 1))
-    if numbers != wanted:
-        raise ShardError(f"These are the shards {', '.join(numbers)}: give each of them, once.")
-    journal.take_in(
-        replace(taken[0], shard=""), [each for shard in shards for each in shard.deliveries()]
-    )
-    for shard in shards:
-        journal.absorb(shard)
-
-
-def insist_on_same(journal: Journal, settings: Settings) -> None:
-    """Raises JournalError where something else than the points has changed since it was graded."""
-    kept_under = bytes.fromhex(journal.taken().fingerprint)
-    now = [fingerprint.of_grading(settings, best_effort=open_) for open_ in (False, True)]
-    if kept_under not in now:
-        raise JournalError(
-            "More than the points has changed since this was graded (the secret, the limits, "
-            "byhand or Python): run `grade batch` again."
-        )
+    inputs = sorted({path for each in conditions.values() for path in each.inputs})
+    class_list = [each for shard in shards.values() for each in shard.deliveries()]
+    return replace(first, shard="", inputs=tuple(inputs)), class_list
 
 
 def _listed(delivery: Delivery) -> Listed:

@@ -5,24 +5,28 @@ Everything is computed from the journal, so the same results give the same figur
 
 from __future__ import annotations
 
-import datetime
 import hmac
+import math
 import re
 import statistics
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 
-from ..settings import Settings
+from ..settings import Extension, Settings
 from ..verdict import Ending, Finding, Outcome, Report
+from . import overrides
+from .deadline import Deadline, Lateness
 from .intake import Delivery
 from .intake.delivery import folded
-from .journal import Journal, Listed, Taken
-from .points import weighed
+from .journal import Conditions, Journal, Listed
+from .overrides import Override, OverridesError
+from .points import set_by_hand, weighed
 
 BINS = 10
 
@@ -43,32 +47,52 @@ class Standing(StrEnum):
 class Row:
     """One line of the class list: a delivery, and the report on it if there is one.
 
-    `code` stands for the student where names are left out: only who has the secret can tell whose
-    it is.
+    score      points; None where nothing was judged, since nobody earned a zero there. They are
+               the report's too
+    earned     what they would be if it had come in time and nobody had changed them by hand
+    by_hand    what an instructor decided, in words
+    code       stands for the student where names are left out: only who has the secret can tell
+               whose it is
+    content    the key of what was handed in
     """
 
     delivery: Delivery
     standing: Standing
-    late: bool
+    lateness: Lateness
     report: Report | None
+    score: float | None
+    earned: float | None
+    max_score: float
+    by_hand: tuple[str, ...]
     code: str
+    content: bytes | None
 
     @property
-    def score(self) -> float | None:
-        """Points; None where nothing was judged, since nobody earned a zero there."""
-        return self.report.score if self.report else None
+    def late(self) -> bool:
+        return self.lateness.late
 
     @property
     def share(self) -> float:
         """Of the points that there are, from 0 to 1."""
-        return self.score / self.report.max_score if self.report and self.score else 0.0
+        return self.score / self.max_score if self.score and self.max_score else 0.0
+
+    @property
+    def adjustments(self) -> tuple[str, ...]:
+        """Why the score is another than what was earned, or may be."""
+        graded = f"graded {self.earned:g}" if self.earned is not None else "not graded"
+        changed = self.score != self.earned
+        return (
+            *filter(None, [self.lateness.words]),
+            *self.by_hand,
+            *([f"{graded}, counted {self.score:g} points"] if changed else []),
+        )
 
     @property
     def notices(self) -> tuple[str, ...]:
         """Everything odd about it, and the problem if there is nothing to grade."""
         said = self.report.notices if self.report else ()
         problem = (self.delivery.problem,) if self.delivery.problem else ()
-        return (*problem, *self.delivery.notices, *said)
+        return (*problem, *self.adjustments, *self.delivery.notices, *said)
 
     @property
     def has_feedback(self) -> bool:
@@ -113,32 +137,60 @@ class Classroom:
     """The class list, and its figures."""
 
     def __init__(
-        self, rows: Sequence[Row], taken: Taken, points: Mapping[str, float], *, anonymous: bool
+        self,
+        rows: Sequence[Row],
+        conditions: Conditions,
+        *,
+        anonymous: bool = False,
+        notices: Sequence[str] = (),
+        program: Callable[[bytes], str] = lambda _: "",
     ) -> None:
         self.anonymous = anonymous
         self.rows = sorted(rows, key=(lambda row: row.code) if anonymous else _by_name)
-        self.taken = taken
-        self.max_score = round(sum(points.values()), 2)
+        self.conditions = conditions
+        self.max_score = round(math.fsum(conditions.settings.points.values()), 2)
+        self.notices = tuple(notices)
+        self._program = program
 
     @classmethod
-    def of(cls, journal: Journal, settings: Settings, *, anonymous: bool = False) -> Classroom:
-        """The class as it is in a journal, with the points of these settings.
+    def of(
+        cls,
+        journal: Journal,
+        folder: Path,
+        *,
+        conditions: Conditions | None = None,
+        anonymous: bool = False,
+    ) -> Classroom:
+        """The class as it is in a journal, with what was decided by hand in the report's folder,
+        or as it would be under other conditions.
 
         Where the best attempt was asked for, it is the one with most points; of equals, the last.
+        Raises OverridesError and DeadlineError.
         """
-        taken = journal.taken()
+        conditions = conditions or journal.conditions()
+        settings, listed = conditions.settings, list(journal.deliveries())
+        deliveries = [each.delivery for each in listed]
+        decided = Decided.of(settings, overrides.read(folder, settings.points), deliveries)
         reports = {
             content: weighed(report, settings.points)
-            for content, report in journal.reports(bytes.fromhex(taken.fingerprint))
+            for content, report in journal.reports(bytes.fromhex(conditions.fingerprint))
         }
+        deadline = Deadline(settings, conditions.zone)
         rows = [
-            _row(listed, reports.get(listed.content or b""), settings)
-            for listed in journal.deliveries()
+            _row(each, reports.get(each.content or b""), deadline, decided, conditions)
+            for each in listed
         ]
-        if taken.attempt == "best":
+        if conditions.attempt == "best":
             best = {row.delivery.student: row for row in sorted(rows, key=_by_score)}
             rows = list(best.values())
-        return cls(rows, taken, settings.points, anonymous=anonymous)
+        notices = deadline.said(deliveries)
+        return cls(
+            rows, conditions, anonymous=anonymous, notices=notices, program=journal.program
+        )
+
+    def program(self, row: Row) -> str:
+        """The program that was run, to be shown beside its feedback; "" where there is none."""
+        return self._program(row.content) if row.content else ""
 
     def name(self, row: Row) -> str:
         """What the student is called in what is shown."""
@@ -156,6 +208,12 @@ class Classroom:
         """How many there are of each kind, all kinds named."""
         counted = Counter(row.standing for row in self.rows)
         return {standing: counted[standing] for standing in Standing}
+
+    @cached_property
+    def tiers(self) -> Mapping[str, str]:
+        """The tiers of the rooms in which this class was graded, each with a reason for it."""
+        rooms = [row.report.isolation for row in self.rows if row.report]
+        return dict(sorted({room.tier: room.reason for room in rooms if room.tier}.items()))
 
     @cached_property
     def late(self) -> int:
@@ -262,17 +320,68 @@ def _shared(found: Iterable[tuple[Hashable, Finding, Row]]) -> list[Shared]:
 # ---------------------------------------------------------------- rows
 
 
-def _row(listed: Listed, report: Report | None, settings: Settings) -> Row:
+@dataclass(frozen=True)
+class Decided:
+    """What was decided for single students, by their keys."""
+
+    by_hand: Mapping[str, Sequence[Override]]
+    extensions: Mapping[str, Extension]
+
+    @classmethod
+    def of(
+        cls, settings: Settings, lines: Sequence[Override], deliveries: Sequence[Delivery]
+    ) -> Decided:
+        """Raises OverridesError where somebody who is named is not in the class for certain."""
+        names = [*settings.extensions, *(line.student for line in lines)]
+        meant = overrides.by_student(names, deliveries)
+        extensions = {meant[name]: value for name, value in settings.extensions.items()}
+        by_hand: dict[str, list[Override]] = defaultdict(list)
+        for line in lines:
+            if line.points is not None:
+                by_hand[meant[line.student]].append(line)
+            if line.extension is not None:
+                extensions[meant[line.student]] = line.extension
+        return cls(by_hand, extensions)
+
+
+def _row(
+    listed: Listed,
+    report: Report | None,
+    deadline: Deadline,
+    decided: Decided,
+    conditions: Conditions,
+) -> Row:
     delivery = listed.delivery
-    who = f"{delivery.student} {delivery.attempt}".encode()
+    lateness = deadline.judged(delivery, decided.extensions.get(delivery.student))
+    lines = decided.by_hand.get(delivery.student, ())
+    standing = _standing(listed, report)
+    earned = report.score if report else None
     if report:
-        report = replace(report, submission=delivery.file)
+        by_hand = {line.check: line.points or 0.0 for line in lines}
+        report = set_by_hand(replace(report, submission=delivery.file), by_hand)
+    for line in lines:
+        if line.check != overrides.TOTAL and earned is None:
+            raise OverridesError(
+                f"{overrides.FILE}, line {line.line}: {delivery.name} was not graded check by "
+                "check: decide the total instead."
+            )
+    score = report.score if report else None
+    if score is not None and lateness.percent:
+        score = round(score * (1 - lateness.percent / 100), 2)
+    score = next((line.points for line in lines if line.check == overrides.TOTAL), score)
+    most = math.fsum(deadline.settings.points.values())
+    who = f"{delivery.student} {delivery.attempt}".encode()
     return Row(
         delivery=delivery,
-        standing=_standing(listed, report),
-        late=_late(delivery, settings.deadline),
-        report=report,
-        code=hmac.digest(settings.secret.encode(), who, "sha256").hex()[:12],
+        standing=standing,
+        lateness=lateness,
+        report=replace(report, score=score) if report else None,
+        score=score,
+        earned=earned,
+        max_score=report.max_score if report else round(most, 2),
+        by_hand=tuple(line.words for line in lines),
+        code=hmac.digest(bytes.fromhex(conditions.code_key), who, "sha256").hex()[:12],
+        content=listed.content,
     )
 
 
@@ -287,16 +396,6 @@ def _standing(listed: Listed, report: Report | None) -> Standing:
         begun = {f.outcome for f in report.findings} - {Outcome.NOT_STARTED, Outcome.WAITING}
         return Standing.GRADED if begun else Standing.UNCHANGED
     return Standing.STOPPED if report.outcome is Ending.STOPPED else Standing.UNREADABLE
-
-
-def _late(delivery: Delivery, deadline: datetime.datetime | None) -> bool:
-    """As the LMS says, or by the settings' deadline; times without a zone are in the same one."""
-    if delivery.late or not deadline or not delivery.submitted_at:
-        return delivery.late
-    submitted = datetime.datetime.fromisoformat(delivery.submitted_at)
-    if (submitted.tzinfo is None) != (deadline.tzinfo is None):
-        submitted, deadline = submitted.replace(tzinfo=None), deadline.replace(tzinfo=None)
-    return submitted > deadline
 
 
 def _by_name(row: Row) -> tuple[str, str, str]:

@@ -18,6 +18,9 @@ from importlib.metadata import version
 from .. import ROOT
 from ..settings import Settings
 
+ELSEWHERE = frozenset({"classroom", "command", "page", "reports"})
+"""Where nothing is judged, only asked for and told."""
+
 
 @cache
 def of_machine() -> Mapping[str, str]:
@@ -45,10 +48,28 @@ def of_grading(settings: Settings, *, best_effort: bool) -> bytes:
     )
 
 
+@cache
+def of_secret(secret: str) -> str:
+    """Eight letters that stand for a secret, by which nobody finds it.
+
+    It is stretched, since an instructor may have chosen a short one.
+    """
+    return hashlib.pbkdf2_hmac("sha256", secret.encode(), b"byhand: mark", 200_000).hex()[:8]
+
+
+def key_of_codes(secret: str) -> str:
+    """What makes the codes that stand for students, without the secret itself."""
+    return hashlib.pbkdf2_hmac("sha256", secret.encode(), b"byhand: codes", 200_000).hex()[:32]
+
+
 def _sources() -> bytes:
     """Of all the code that judges, and the code and data that it judges by."""
     digest = hashlib.sha256()
-    judging = sorted(path for path in (ROOT / "grader").rglob("*.py"))
+    house = ROOT / "grader"
+    judging = sorted(
+        path for path in house.rglob("*.py") if path.relative_to(house).parts[0] not in ELSEWHERE
+    )
+    judging.append(house / "classroom" / "grading_process.py")
     for path in (*judging, ROOT / "solution" / "matrix.py", ROOT / "binary.csv"):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())

@@ -1,9 +1,11 @@
 """What is graded stays graded: SQLite, in a folder of its own beside the reports.
 
     result     a report by content and fingerprint; the same bytes are graded once
+    program    the source that was run, by content, to be shown beside its feedback
     delivery   the class as it was taken in last, so that reports can be written again from here
-    class      how it was taken in
-    file       what was written beside it, to be cleared away when it is no longer true
+    class      the conditions that it was graded under
+    file       what was written beside it and by which bytes it is known, so that it is cleared
+               away when it is no longer true, and nothing else is
 
 One process writes, and a result is told to people only after it was committed: WAL with
 synchronous=FULL survives kill -9 and a power cut. A journal belongs on a local disk; WAL does not
@@ -15,6 +17,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sqlite3
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -23,11 +26,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..settings import Settings
 from ..verdict import Ending, Finding, Isolation, Outcome, Report
 from .intake import Delivery
 
 PLACE = ".journal"
-VERSION = 1
+VERSION = 2
 READERS_SECONDS = 30.0
 """How long somebody who looks into the journal is waited for: who comes first after an accident
 has it to himself while he tidies up, though he only wants to read."""
@@ -38,12 +42,13 @@ CREATE TABLE result (
     content BLOB NOT NULL, fingerprint BLOB NOT NULL, report BLOB NOT NULL,
     cpu_seconds REAL NOT NULL, UNIQUE (content, fingerprint)
 );
+CREATE TABLE program (content BLOB PRIMARY KEY, source BLOB NOT NULL);
 CREATE TABLE delivery (
     student TEXT NOT NULL, attempt TEXT NOT NULL, content BLOB, empty INTEGER NOT NULL,
     about TEXT NOT NULL, UNIQUE (student, attempt)
 );
 CREATE TABLE class (about TEXT NOT NULL);
-CREATE TABLE file (name TEXT PRIMARY KEY);
+CREATE TABLE file (name TEXT NOT NULL, digest BLOB NOT NULL, UNIQUE (name, digest));
 PRAGMA user_version = {VERSION};
 COMMIT;
 """
@@ -64,17 +69,32 @@ class DiskFullError(JournalError):
 
 
 @dataclass(frozen=True)
-class Taken:
-    """How a class was taken in: from which system, what was left aside, by which rules.
+class Conditions:
+    """What a class was graded under: all that a report has to say about itself.
 
-    `fingerprint` is that of the results which belong to it, in hexadecimal; `shard` is "i/n" in a
-    part of a class.
+    inputs       the names of the zips, folders or files that it came from
+    layout       the system that they are from; `ignored` is what was left aside
+    attempt      which of several attempts counts; `shard` is "i/n" in a part of a class
+    settings     the instructor's, without the secret
+    secret       eight letters that stand for the secret, by which nobody finds it
+    code_key     makes the codes that stand for students where names are left out
+    best_effort  was a room allowed that could not be locked?
+    machine      the versions of byhand and Python, and the platform
+    fingerprint  that of the results which belong to it, in hexadecimal
+    zone         the place whose time it is where a time names no zone, see deadline.py
     """
 
+    inputs: tuple[str, ...]
     layout: str
     ignored: tuple[str, ...]
     attempt: str
+    settings: Settings
+    secret: str
+    code_key: str
+    best_effort: bool
+    machine: Mapping[str, str]
     fingerprint: str
+    zone: str = ""
     shard: str = ""
 
 
@@ -99,7 +119,7 @@ def opened(folder: Path) -> Iterator[Journal]:
         try:
             place.mkdir(parents=True, exist_ok=True)
             lock = connections.enter_context(closing(_connected(place / "lock.db", 0)))
-            _hold(lock, folder)
+            _hold(lock, place, folder)
             database = connections.enter_context(
                 closing(_connected(place / "journal.db", READERS_SECONDS))
             )
@@ -117,13 +137,37 @@ def _connected(path: Path, seconds: float) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=seconds, isolation_level=None)
 
 
-def _hold(lock: sqlite3.Connection, folder: Path) -> None:
+def _hold(lock: sqlite3.Connection, place: Path, folder: Path) -> None:
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not _can_be_locked(place):
+            raise JournalError(
+                f"{folder} cannot be locked ({_reason(error)}), as on some network drives, so "
+                "nothing could be kept safely: give an --output on a disk of this machine."
+            ) from None
         raise JournalError(
             f"Another `grade` is at work in {folder}: wait for it, or give another --output."
         ) from None
+
+
+def _can_be_locked(place: Path) -> bool:
+    """Does the file system lock files at all? SQLite calls it busy where it does not."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where SQLite is right
+        return True
+    try:
+        with tempfile.TemporaryFile(dir=place) as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _reason(error: sqlite3.OperationalError) -> str:
+    busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return "its file system has no locks" if busy else str(error)
 
 
 def _prepare(database: sqlite3.Connection, folder: Path) -> None:
@@ -144,25 +188,41 @@ class Journal:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def take_in(self, taken: Taken, deliveries: Iterable[Listed]) -> None:
-        """Replaces the class by this one."""
-        rows = (
+    def take_in(self, conditions: Conditions, deliveries: Iterable[Listed]) -> None:
+        """Replaces the class by this one. It may be made of what is in the journal."""
+        rows = [
             (d.delivery.student, d.delivery.attempt, d.content, d.empty, _about(d.delivery))
             for d in deliveries
-        )
+        ]
         with self._transaction():
-            self._database.execute("DELETE FROM class")
-            self._database.execute("INSERT INTO class VALUES (?)", [_about(taken)])
+            self._note(conditions)
             self._database.execute("DELETE FROM delivery")
             self._database.executemany("INSERT INTO delivery VALUES (?, ?, ?, ?, ?)", rows)
 
-    def taken(self) -> Taken:
-        """How the class was taken in. Raises JournalError if none was yet."""
+    def settle(self, conditions: Conditions) -> None:
+        """Other settings for the same class."""
+        with self._transaction():
+            self._note(conditions)
+
+    def _note(self, conditions: Conditions) -> None:
+        table = {**vars(conditions), "settings": conditions.settings.as_dict()}
+        self._database.execute("DELETE FROM class")
+        self._database.execute("INSERT INTO class VALUES (?)", [json.dumps(table)])
+
+    def has_class(self) -> bool:
+        """Is there a class of which anything was graded?"""
+        if not self._database.execute("SELECT 1 FROM class").fetchone():
+            return False
+        return bool(self.graded(bytes.fromhex(self.conditions().fingerprint)))
+
+    def conditions(self) -> Conditions:
+        """What the class was graded under. Raises JournalError if none was yet."""
         row = self._database.execute("SELECT about FROM class").fetchone()
         if row is None:
             raise JournalError("Nothing was graded here yet: begin with `grade batch`.")
-        about = json.loads(row[0])
-        return Taken(**{**about, "ignored": tuple(about["ignored"])})
+        table = json.loads(row[0])
+        lists = {name: tuple(table[name]) for name in ("inputs", "ignored")}
+        return Conditions(**{**table, **lists, "settings": Settings.of_dict(table["settings"])})
 
     def deliveries(self) -> Iterator[Listed]:
         """The class, in an order that depends on nothing but who is in it."""
@@ -198,27 +258,44 @@ class Journal:
         for content, packed in rows:
             yield content, _report(packed)
 
+    def keep_programs(self, programs: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keeps the source that was run for some contents."""
+        rows = [(content, zlib.compress(source)) for content, source in programs]
+        with self._transaction():
+            self._database.executemany("INSERT OR IGNORE INTO program VALUES (?, ?)", rows)
+
+    def program(self, content: bytes) -> str:
+        """The source that was run for this content; "" where it could not be read."""
+        row = self._database.execute(
+            "SELECT source FROM program WHERE content = ?", [content]
+        ).fetchone()
+        return zlib.decompress(row[0]).decode("utf-8", "replace") if row else ""
+
     def absorb(self, other: Journal) -> None:
-        """Takes over all the results of another journal."""
+        """Takes over all the results of another journal, and the programs that they are of."""
         with self._transaction():
-            self._database.executemany(
-                "INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?)",
-                other._database.execute(
-                    "SELECT content, fingerprint, report, cpu_seconds FROM result"
-                ),
-            )
+            for table, places in (("result", "?, ?, ?, ?"), ("program", "?, ?")):
+                self._database.executemany(
+                    f"INSERT OR IGNORE INTO {table} VALUES ({places})",
+                    other._database.execute(f"SELECT * FROM {table}"),
+                )
 
-    def files(self) -> set[str]:
-        """The files that were noted."""
-        return {name for (name,) in self._database.execute("SELECT name FROM file")}
+    def files(self) -> dict[str, set[bytes]]:
+        """The files that were noted, and the digests of all that may have been written there."""
+        found: dict[str, set[bytes]] = {}
+        for name, digest in self._database.execute("SELECT name, digest FROM file"):
+            found.setdefault(name, set()).add(digest)
+        return found
 
-    def note_files(self, names: Iterable[str]) -> None:
-        """Notes which files are there, or are about to be."""
+    def note_files(self, digests: Mapping[str, bytes]) -> None:
+        """Notes which files are about to be there, beside what may still be there."""
         with self._transaction():
-            self._database.execute("DELETE FROM file")
-            self._database.executemany(
-                "INSERT INTO file VALUES (?)", [(name,) for name in sorted(names)]
-            )
+            self._database.executemany("INSERT OR IGNORE INTO file VALUES (?, ?)", digests.items())
+
+    def forget_files(self, names: Iterable[str]) -> None:
+        """Nothing is known any more of files by these names."""
+        with self._transaction():
+            self._database.executemany("DELETE FROM file WHERE name = ?", [(n,) for n in names])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -243,8 +320,8 @@ def _in_words(error: sqlite3.DatabaseError) -> JournalError:
 # ---------------------------------------------------------------- rows and values
 
 
-def _about(what: Taken | Delivery) -> str:
-    table = dataclasses.asdict(what)
+def _about(delivery: Delivery) -> str:
+    table = dataclasses.asdict(delivery)
     table.pop("content", None)
     return json.dumps(table)
 

@@ -17,7 +17,7 @@ import click
 
 from .. import whole_file
 from ..reports import FORMATS, OF_POINTS, rendered
-from . import terminal
+from . import console, terminal
 from .practising import graded, own_file, practised, read, with_pencil
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Commands(click.Group):
     """The commands; those for a class are imported only where one is asked for."""
 
     FOR_LEARNERS = ("start", "page", "check", "watch", "hint", "show", "solution")
-    FOR_A_CLASS = ("batch", "merge", "regrade", "release", "similar")
+    FOR_A_CLASS = ("batch", "compare", "merge", "regrade", "release", "similar")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self.FOR_A_CLASS])
@@ -79,6 +79,7 @@ def command() -> None:
 
 def main() -> None:
     """The console command. No traceback reaches a user."""
+    console.outlast_readers()
     terminal.prepare()
     try:
         code = command.main(standalone_mode=False, color=terminal.colours())
@@ -278,8 +279,8 @@ def _settings(path: Path | None) -> Settings:
         found = settings.read(path)
     else:
         found = settings.default(Path(click.get_app_dir("byhand")) / "grading.toml")
-    if found.made_secret:
-        click.echo(found.made_secret, err=True)
+    for words in found.said:
+        click.echo(words, err=True)
     return found
 
 

@@ -9,7 +9,7 @@ import errno
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from ..classroom.classroom import Classroom
     from ..classroom.engine import Engine
     from ..classroom.intake import Intake
-    from ..classroom.journal import Journal
+    from ..classroom.journal import Conditions, Journal
     from ..settings import Settings
 
 USAGE, OUR_FAULT, INTERRUPTED = 2, 3, 130  # as in cli.py
+BEST_EFFORT = "best-effort"
 
 Command = Callable[..., Any]
 FILE = click.Path(path_type=Path)
@@ -85,8 +86,13 @@ class Reporting:
 @_reading
 @_reporting
 @_output
+@click.option("--add", is_flag=True, help="Take these into the report that is there.")
+@click.option("--only", metavar="ANN,BOB", help="Of these, grade some students; adds as --add.")
+@click.option("--replace", is_flag=True, help="Replace the report that is there by this class.")
 @click.option(
-    "--attempt", type=click.Choice(["latest", "best", "all"]), default="latest", show_default=True
+    "--attempt",
+    type=click.Choice(["latest", "best", "all"]),
+    help="Of several: the latest, if nothing else is said.",
 )
 @click.option(
     "--format",
@@ -97,11 +103,10 @@ class Reporting:
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="How many at a time: one a processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster.")
-@click.option("--shard", default="1/1", metavar="I/N", help="Grade this part of the class only.")
+@click.option("--shard", metavar="I/N", help="Grade this part of the class only.")
 @click.option(
     "--isolation",
     type=click.Choice(["required", "best-effort"]),
-    default="required",
     help="best-effort grades even where the machine cannot hide the checks.",
 )
 def batch(
@@ -110,47 +115,76 @@ def batch(
     name_regex: str | None,
     name_encoding: str | None,
     output: Path,
-    attempt: str,
+    add: bool,
+    only: str | None,
+    replace: bool,
+    attempt: str | None,
     form_of_report: str,
     jobs: int | None,
     scheduler: str | None,
-    shard: str,
-    isolation: str,
+    shard: str | None,
+    isolation: str | None,
     **reporting: Any,
 ) -> None:
     """Grade a class: zips or folders as the LMS gave them.
 
-    What is graded stays graded: the same command again does what is left to do. The exit code is
-    0 when all is graded, whatever the scores.
+    What is graded stays graded: the same command again does what is left to do. A report of other
+    students or settings is never replaced unless you say so. The exit code is 0 when all is
+    graded, whatever the scores.
     """
+    from ..classroom import addition, journal, overrides, report_folder
     from ..classroom import batch as batches
-    from ..classroom import journal
+    from ..classroom.deadline import Deadline
+    from ..classroom.difference import insist_on_same
     from . import progress
     from .interruption import interruptible
 
     asked = Reporting(**reporting)
+    names = [name.strip() for name in (only or "").split(",") if name.strip()]
+    adding = add or bool(names)
+    with _refusals():
+        if adding and replace:
+            _refuse("--add keeps what is there, and --replace does not: leave one of them out.")
+        report_folder.insist_on_own(output)
     with _refusals(), journal.opened(output) as kept:
-        settings, part = _settings(asked.settings_file), batches.Shard.of(shard)
+        part = batches.Shard.of(shard) if shard else batches.Shard()
+        there = kept.conditions() if adding and kept.has_class() else None
+        settings = _settings(asked.settings_file, there, kept)
+        attempt = attempt or (there.attempt if there else "latest")
         _check_gradebook(asked, attempt)
         intake = _taken_in(paths, layout, name_regex, name_encoding, attempt, form_of_report)
+        if names:
+            intake = addition.only(intake, names)
+        conditions = batches.conditions_of(
+            intake,
+            settings,
+            [path.resolve().name for path in paths],
+            attempt=attempt,
+            best_effort=there.best_effort if there and not isolation else isolation == BEST_EFFORT,
+            shard=part,
+        )
+        class_list = batches.listed(intake, part)
+        said: list[str] = []
+        if there:
+            conditions, class_list, notices = batches.added(kept, conditions, class_list)
+            said += notices
+        elif not replace:
+            insist_on_same(kept, conditions, class_list, where=output)
+        deadline = Deadline(settings, conditions.zone)
+        said += deadline.said([each.delivery for each in class_list])
+        overrides.read(output, settings.points)
+        for words in said:
+            _say(words, form_of_report)
         with (
             interruptible() as stopping,
             _engine(scheduler, jobs) as engine,
             progress.shown() as told,
         ):
             tally = batches.grade_class(
-                intake,
-                settings,
-                kept,
-                engine,
-                attempt=attempt,
-                best_effort=isolation == "best-effort",
-                shard=part,
-                told=told,
-                stopping=stopping,
+                intake, conditions, class_list, kept, engine, told=told, stopping=stopping
             )
         _say(f"{tally.graded:,} programs graded now, {tally.before:,} before.", form_of_report)
-        _report(kept, settings, output, asked, form_of_report)
+        _report(kept, output, asked, form_of_report)
     _end(tally)
 
 
@@ -158,40 +192,78 @@ def batch(
 @click.argument("shards", nargs=-1, required=True, type=FILE, metavar="SHARD...")
 @_reporting
 @_output
-def merge(shards: Sequence[Path], output: Path, **reporting: Any) -> None:
+@click.option("--replace", is_flag=True, help="Replace the report that is there by this class.")
+def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any) -> None:
     """Make one report of the report folders of all the shards of a class."""
     from ..classroom import batch as batches
-    from ..classroom import journal
+    from ..classroom import journal, report_folder
+    from ..classroom.difference import insist_on_same
 
     asked = Reporting(**reporting)
-    with _refusals(), journal.opened(output) as kept, ExitStack() as open_shards:
-        for shard in shards:
+    with _refusals(), ExitStack() as open_shards:
+        report_folder.insist_on_own(output)
+        for number, shard in enumerate(shards):
             if not (shard / journal.PLACE).is_dir():
                 _refuse(f"{shard} is no report folder: give what --output said for each shard.")
-        settings = _settings(asked.settings_file)
-        parts = [open_shards.enter_context(journal.opened(shard)) for shard in shards]
-        batches.merge(parts, kept)
-        batches.insist_on_same(kept, settings)
-        _check_gradebook(asked, kept.taken().attempt)
-        _report(kept, settings, output, asked)
+            if shard.resolve() in [other.resolve() for other in shards[:number]]:
+                _refuse(f"{shard} is given twice: give each shard of the class once.")
+            if shard.resolve() == output.resolve():
+                _refuse(f"{shard} is a shard and the --output: name another folder for the class.")
+        parts = {
+            str(shard): open_shards.enter_context(journal.opened(shard)) for shard in shards
+        }
+        conditions, class_list = batches.merged(parts)
+        conditions = batches.settled(conditions, asked.settings_file)
+        with journal.opened(output) as kept:
+            if not replace:
+                insist_on_same(kept, conditions, class_list, where=output)
+            _check_gradebook(asked, conditions.attempt)
+            kept.take_in(conditions, class_list)
+            for part in parts.values():
+                kept.absorb(part)
+            _report(kept, output, asked)
 
 
 @click.command()
 @click.argument("folder", type=FILE, default="report")
 @_reporting
 def regrade(folder: Path, **reporting: Any) -> None:
-    """Write the reports in FOLDER again with other points; no submission is run."""
+    """Write the reports in FOLDER again with other points; no submission is run.
+
+    What the settings hold is changed, everything else stays as it was graded. overrides.csv in
+    FOLDER (student, check or total, points, comment, extension) is read again.
+    """
     from ..classroom import batch as batches
     from ..classroom import journal
+    from ..classroom.classroom import Classroom
 
     asked = Reporting(**reporting)
     if not (folder / journal.PLACE).is_dir():
         _refuse(f"Nothing was graded in {folder} yet: begin with `grade batch`.")
     with _refusals(), journal.opened(folder) as kept:
-        settings = _settings(asked.settings_file)
-        batches.insist_on_same(kept, settings)
-        _check_gradebook(asked, kept.taken().attempt)
-        _report(kept, settings, folder, asked)
+        conditions = batches.settled(kept.conditions(), asked.settings_file)
+        _check_gradebook(asked, conditions.attempt)
+        Classroom.of(kept, folder, conditions=conditions)
+        kept.settle(conditions)
+        _report(kept, folder, asked)
+
+
+@click.command()
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+def compare(old: Path, new: Path) -> None:
+    """Tell who has other points in the report folder NEW than in OLD, by how much, and why."""
+    from ..classroom import comparison, journal
+    from ..classroom.classroom import Classroom
+
+    for folder in (old, new):
+        if not (folder / journal.PLACE).is_dir():
+            _refuse(f"{folder} is no report folder: give what --output said.")
+    if old.resolve() == new.resolve():
+        _refuse(f"{old} and {new} are one folder: keep a copy before you grade again.")
+    with _refusals(), journal.opened(old) as before, journal.opened(new) as after:
+        rooms = Classroom.of(before, old), Classroom.of(after, new)
+    click.echo(comparison.rendered(*rooms), nl=False)
 
 
 @click.command()
@@ -236,7 +308,7 @@ def release(folder: Path, numpy: bool, gradescope: bool, settings_file: Path | N
     click.echo("Next: give this folder to your learners.")
 
 
-COMMANDS = (batch, merge, regrade, similar, release)
+COMMANDS = (batch, compare, merge, regrade, similar, release)
 
 
 # ---------------------------------------------------------------- what they share
@@ -266,12 +338,32 @@ def _say(words: str, form_of_report: str) -> None:
     click.echo(words, err=form_of_report != "text")
 
 
-def _settings(path: Path | None) -> Settings:
+def _settings(
+    path: Path | None, there: Conditions | None = None, kept: Journal | None = None
+) -> Settings:
+    """The settings of a file, or this user's own. What is added keeps those of the report."""
     from .. import settings
 
-    found = settings.read(path) if path else settings.default(_own_settings())
-    if found.made_secret:
-        click.echo(found.made_secret, err=True)
+    own = path or _own_settings()
+    if path and kept and kept.has_class() and not settings.has_secret(path):
+        mark = kept.conditions().secret
+        _refuse(
+            f"{path} holds no secret, and the report was graded with one ({mark}): copy the line "
+            "`secret = …` from the settings that it was graded with. For other points alone run "
+            f"`grade regrade --settings {path}`."
+        )
+    if not path and kept and kept.has_class() and not own.exists():
+        _refuse(
+            "The report was graded with a settings file, and none is given now: give the same "
+            "one with --settings, or another --output."
+        )
+    if there and path:
+        return settings.changed(path, there.settings)
+    found = settings.read(path) if path else settings.default(own)
+    for words in found.said:
+        click.echo(words, err=True)
+    if there:
+        return replace(there.settings, secret=found.secret)
     return found
 
 
@@ -305,11 +397,7 @@ def _check_gradebook(asked: Reporting, attempt: str) -> None:
 
 
 def _report(
-    kept: Journal,
-    settings: Settings,
-    folder: Path,
-    asked: Reporting,
-    form_of_report: str = "text",
+    kept: Journal, folder: Path, asked: Reporting, form_of_report: str = "text"
 ) -> None:
     """Writes all the reports from the journal, and tells what is in them."""
     from ..classroom import report_folder
@@ -317,10 +405,10 @@ def _report(
     from ..classroom.gradebook import fill
     from ..classroom.pages import gradebook, summary
 
-    room = Classroom.of(kept, settings, anonymous=asked.anonymous)
+    room = Classroom.of(kept, folder, anonymous=asked.anonymous)
     books, notices = {}, []
     if asked.gradebook:
-        grades = gradebook.grades(room, settings.feedback)
+        grades = gradebook.grades(room)
         filled = fill(asked.gradebook, grades, column=asked.column, scale=asked.scale)
         books[asked.gradebook.name] = filled.content
         notices += [
@@ -328,7 +416,7 @@ def _report(
             f"{folder / 'gradebook' / asked.gradebook.name}.",
             *filled.notices,
         ]
-    notices += report_folder.write(room, kept, folder, settings.feedback, books)
+    notices += report_folder.write(room, kept, folder, books)
     page = folder / "index.html"
     notices.append(f"Next: open {page if page.exists() else folder / 'grades.csv'}.")
     _say("\n".join([summary.rendered(room), *notices]), form_of_report)
@@ -355,21 +443,31 @@ def _end(tally: Tally) -> NoReturn:
             "run the same command again, and only they are.",
             err=True,
         )
+    if tally.elsewhere:
+        click.echo(
+            f"{tally.elsewhere:,} programs of the report are not graded yet and were not among "
+            "these: add what they came in, with --add.",
+            err=True,
+        )
     if tally.left:
         click.echo(f"{tally.left:,} are left: the same command goes on with them.", err=True)
         sys.exit(INTERRUPTED)
-    sys.exit(OUR_FAULT if tally.faults else 0)
+    sys.exit(OUR_FAULT if tally.faults or tally.elsewhere else 0)
 
 
 @contextmanager
 def _refusals() -> Iterator[None]:
     """What cannot be done ends in a clear word and its exit code."""
     from ..classroom.batch import ShardError
+    from ..classroom.deadline import DeadlineError
+    from ..classroom.difference import OtherReportError
     from ..classroom.engine import EngineError
     from ..classroom.gradebook import GradebookError
     from ..classroom.grading_process import OtherGraderError, TooOpenError
     from ..classroom.intake import IntakeError
     from ..classroom.journal import DiskFullError, JournalError
+    from ..classroom.overrides import OverridesError
+    from ..classroom.report_folder import ForeignFileError
     from ..settings import SettingsError
 
     try:
@@ -382,7 +480,10 @@ def _refusals() -> Iterator[None]:
             "Use Linux (or WSL2), or say --isolation=best-effort if you trust these submissions.",
             OUR_FAULT,
         )
-    except (IntakeError, GradebookError, JournalError, SettingsError, ShardError) as error:
+    except (
+        DeadlineError, ForeignFileError, GradebookError, IntakeError, JournalError,
+        OtherReportError, OverridesError, SettingsError, ShardError,
+    ) as error:  # fmt: skip
         _refuse(str(error))
     except OSError as error:
         if error.errno == errno.ENOSPC:

@@ -78,6 +78,9 @@ def _suite(report: Report, name: str, seconds: str = "") -> ET.Element:
     )
     if seconds:
         suite.set("time", seconds)
+    if caution := report.isolation.caution:
+        properties = ET.SubElement(suite, "properties")
+        ET.SubElement(properties, "property", name="isolation", value=_legal(caution))
     suite.extend(cases)
     return suite
 

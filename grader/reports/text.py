@@ -37,6 +37,7 @@ def rendered(report: Report, *, screen: Screen = PLAIN) -> str:
     """
     blocks = [
         head(report, screen),
+        *caution(report, screen),
         *notices(report, screen),
         *tables(report, screen),
         *explained(report.first_to_fix, screen),
@@ -55,6 +56,12 @@ def points(report: Report) -> str:
     if report.score is None:
         return f"no score (of {report.max_score:g} points)"
     return f"{report.score:g} of {report.max_score:g} points"
+
+
+def caution(report: Report, screen: Screen) -> list[str]:
+    """What is to be said of the room that it was graded in."""
+    words = report.isolation.caution
+    return [screen.wrapped(words)] if words else []
 
 
 def notices(report: Report, screen: Screen) -> list[str]:
@@ -167,7 +174,7 @@ def _next(report: Report, screen: Screen) -> str:
     finding = report.first_to_fix
     if report.outcome is Ending.OUR_FAULT:
         return screen.wrapped(OUR_FAULT)
-    if finding is None and not report.full_marks:
+    if finding is None and not report.findings:
         words = "More than the score is not told here. `grade check` explains each step."
     elif finding is None:
         words = "Full marks: every step is right. There is nothing left to do."

@@ -18,15 +18,32 @@ def rendered(classroom: Classroom) -> str:
     """The class as JSON, a student a line."""
     table = {
         "schema": SCHEMA,
-        "layout": classroom.taken.layout,
+        "layout": classroom.conditions.layout,
+        "graded": graded_under(classroom),
+        "notices": list(classroom.notices),
         "max_score": classroom.max_score,
         "standings": {standing.value: n for standing, n in classroom.standings.items()},
         "late": classroom.late,
-        "ignored": list(classroom.taken.ignored),
+        "ignored": list(classroom.conditions.ignored),
     }
     opening = json.dumps(table, ensure_ascii=False).removesuffix("}")
     students = (json.dumps(_student(row), ensure_ascii=False) for row in classroom.rows)
     return opening + ', "students": [\n' + ",\n".join(students) + "\n]}\n"
+
+
+def graded_under(classroom: Classroom) -> dict[str, Any]:
+    """What the report is of, and under which settings; of the secret only what tells two apart."""
+    conditions = classroom.conditions
+    return {
+        "inputs": list(conditions.inputs),
+        "attempt": conditions.attempt,
+        "shard": conditions.shard,
+        "secret": conditions.secret,
+        **conditions.settings.as_dict(),
+        "zone": conditions.zone,
+        "isolation": dict(classroom.tiers),
+        "versions": dict(conditions.machine),
+    }
 
 
 def _student(row: Row) -> dict[str, Any]:
@@ -44,6 +61,11 @@ def _student(row: Row) -> dict[str, Any]:
         "origin": delivery.origin,
         "submitted_at": delivery.submitted_at,
         "late": row.late,
+        "score": row.score,
+        "max_score": row.max_score,
+        "earned": row.earned,
+        "taken_off_percent": row.lateness.percent,
+        "by_hand": list(row.by_hand),
         "standing": row.standing.value,
         "problem": delivery.problem,
         "notices": list(delivery.notices),

@@ -26,6 +26,7 @@ def grades(classroom: Classroom) -> bytes:
     header = (
         "student", "name", "members", "file", "score", "max_score", "standing", "late",
         "submitted_at", "attempt", "first_to_fix", "mistake", "notices", "feedback",
+        "earned", "taken_off_percent", "by_hand", "isolation",
     )  # fmt: skip
     return _table(header, (_grade(classroom, row) for row in classroom.rows))
 
@@ -39,7 +40,7 @@ def _grade(classroom: Classroom, row: Row) -> list[Cell]:
         "; ".join(delivery.members),
         delivery.file,
         row.score,
-        row.report.max_score if row.report else classroom.max_score,
+        row.max_score,
         row.standing.value,
         row.late,
         delivery.submitted_at,
@@ -48,6 +49,10 @@ def _grade(classroom: Classroom, row: Row) -> list[Cell]:
         fix.mistake if fix else "",
         "; ".join(row.notices),
         classroom.feedback_name(row) if row.has_feedback else "",
+        row.earned,
+        row.lateness.percent or None,
+        "; ".join(row.by_hand),
+        row.report.isolation.tier if row.report else "",
     ]
 
 

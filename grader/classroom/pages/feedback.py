@@ -1,60 +1,100 @@
-"""What one student is told: as text, as a page, and in a line for a gradebook.
+"""What one student is told: as text, as a page with the program beside it, and in a line.
 
-No name is in it: the same program gets the same words, whoever handed it in.
+Of a program, the same words are said whoever handed it in; whose it is stands above them, unless
+names are left out.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import click
 
 from ...reports import text
-from ...verdict import Finding, Outcome, Report
-from ..classroom import Row
+from ...verdict import Finding, Outcome, Report, plain
+from ..classroom import Classroom, Row
 from .templates import template
 
 OUTCOMES = {Outcome.PASSED: "right", **text.WORDS}
 
 
-def as_text(row: Row, level: str) -> str:
+@dataclass(frozen=True)
+class Line:
+    """A line of a program, and the findings that are about it."""
+
+    number: int
+    text: str
+    findings: tuple[Finding, ...]
+
+
+def as_text(room: Classroom, row: Row) -> str:
     """The report as `grade submission` prints it, or why there is none."""
-    report = _told(row, level)
-    words = click.unstyle(text.rendered(report)) if report else f"{_problem(row)}\n"
-    return words + ("\nIt was handed in late.\n" if row.late else "")
+    report = _told(room, row)
+    words = click.unstyle(text.rendered(report)) if report else "\n".join([*_without(row), ""])
+    return words if room.anonymous else f"For {plain(row.delivery.name)}\n\n{words}"
 
 
-def as_html(row: Row, level: str) -> str:
-    """The same as a page, with what is known of every check."""
-    report = _told(row, level)
+def as_html(room: Classroom, row: Row) -> str:
+    """The same as a page, with what is known of every check, and the program with marks in it."""
+    report = _told(room, row)
     findings = report.findings if report else ()
+    told_in_full = room.conditions.settings.feedback == "full"
     return template("feedback.html").render(
+        name=None if room.anonymous else row.delivery.name,
         file=row.delivery.file,
         report=report,
-        late=row.late,
+        row=row,
+        points=text.points(report) if report else _points(row),
+        caution=report.isolation.caution if report else "",
         notices=report.notices if report else row.delivery.notices,
-        next=_next(report) if report else [_problem(row)],
+        next=_next(report) if report else _without(row),
         parts=[(part, list(same)) for part, same in groupby(findings, key=lambda f: f.part)],
         words=_outcome,
-        points=text.points,
+        lines=_lines(room.program(row), findings) if told_in_full else [],
     )
 
 
-def in_a_line(row: Row, level: str) -> str:
+def in_a_line(room: Classroom, row: Row) -> str:
     """The score and what to do next, for the feedback column of a gradebook."""
-    report = _told(row, level)
+    report = _told(room, row)
     if report is None:
-        return _problem(row)
-    return " ".join([f"{text.points(report)}.".capitalize(), *_next(report)])
+        return " ".join(_without(row))
+    changed = [f"{words}.".capitalize() for words in row.adjustments]
+    points = f"{text.points(report)}.".capitalize()
+    return " ".join([points, *changed, *_next(report), report.isolation.caution]).strip()
 
 
-def _told(row: Row, level: str) -> Report | None:
+def _told(room: Classroom, row: Row) -> Report | None:
+    level = room.conditions.settings.feedback
     return replace(row.report.told(level), notices=row.notices) if row.report else None
 
 
-def _problem(row: Row) -> str:
-    return f"Nothing was graded: {row.delivery.problem}."
+def _points(row: Row) -> str:
+    return "no score" if row.score is None else f"{row.score:g} of {row.max_score:g} points"
+
+
+def _without(row: Row) -> list[str]:
+    """What is said where there is no report."""
+    given = [f"{_points(row)}: {'; '.join(row.by_hand)}."] if row.score is not None else []
+    return [
+        *given,
+        f"Nothing was graded: {plain(row.delivery.problem)}.",
+        "Next: ask whoever gave you the exercise whether you may hand it in again, as one file.",
+    ]
+
+
+def _lines(program: str, findings: tuple[Finding, ...]) -> list[Line]:
+    """The program, and with each line what was found there."""
+    about: dict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.line and finding.outcome is not Outcome.PASSED:
+            about[finding.line].append(finding)
+    return [
+        Line(number, plain(line), tuple(about[number]))
+        for number, line in enumerate(program.splitlines(), 1)
+    ]
 
 
 def _next(report: Report) -> list[str]:
@@ -63,6 +103,8 @@ def _next(report: Report) -> list[str]:
         return [
             "Full marks: every step is right."
             if report.full_marks
+            else "Every step is right."
+            if report.findings
             else "More than the score is not told here. `grade check` explains each step."
         ]
     if finding.outcome is Outcome.NOT_STARTED:

@@ -7,17 +7,17 @@ from ..gradebook import Grade
 from .feedback import in_a_line
 
 
-def grades(room: Classroom, level: str) -> list[Grade]:
+def grades(room: Classroom) -> list[Grade]:
     """A grade for everybody who has a score; who has none keeps what stands in the gradebook."""
     return [
         Grade(
             identifiers=row.delivery.identifiers,
             name=row.delivery.name,
             points=row.score,
-            max_points=row.report.max_score,
-            feedback=in_a_line(row, level),
+            max_points=row.max_score,
+            feedback=in_a_line(room, row),
             members=row.delivery.members,
         )
         for row in room.rows
-        if row.report and row.score is not None
+        if row.score is not None
     ]

@@ -1,13 +1,22 @@
-"""The class report: one page without scripts or network, to be read on any screen or on paper."""
+"""The class report: one page that needs no network, to be read on any screen or on paper.
+
+Its only script sorts and filters the class list; the page says by its digest that no other may run.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 
+from ...verdict import Isolation
 from ..classroom import Classroom, Standing
+from ..deadline import Deadline
+from .concerns import MOST_NAMED, concerns
 from .templates import template
 
 LAYOUTS = {
@@ -35,9 +44,17 @@ SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 def index(room: Classroom) -> str:
     """The page index.html."""
+    script = (Path(__file__).resolve().parent / "index.js").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return template("page.html").render(
         room=room,
-        layout=LAYOUTS[room.taken.layout],
+        script=script,
+        script_hash=f"sha256-{digest}",
+        concerns=concerns(room),
+        MOST=MOST_NAMED,
+        about=_about(room),
+        cautions=cautions(room),
+        layout=LAYOUTS[room.conditions.layout],
         version=version("byhand"),
         standings=STANDINGS,
         tiles=_tiles(room),
@@ -58,6 +75,40 @@ def _tiles(room: Classroom) -> list[tuple[str, int, bool]]:
         ("nothing to grade", standings[Standing.NOTHING], True),
         ("not graded", standings[Standing.NOT_GRADED], True),
     ]
+
+
+def cautions(room: Classroom) -> list[str]:
+    """What has to be said of the rooms in which this class was graded."""
+    rooms = (Isolation(tier, reason) for tier, reason in room.tiers.items())
+    return [room.caution for room in rooms if room.caution]
+
+
+def _about(room: Classroom) -> list[tuple[str, str]]:
+    """What the report is of and by which settings, for people."""
+    conditions, settings = room.conditions, room.conditions.settings
+    machine = conditions.machine
+    late = settings.late
+    policy = (
+        f"{late.percent_a_day:g} % of the points for each day begun, at most "
+        f"{late.most_percent:g} %; the first {late.grace_minutes:g} minutes are free"
+    )
+    told = [
+        ("came from", ", ".join(conditions.inputs)),
+        ("read as", conditions.layout),
+        ("counts", f"{conditions.attempt} attempt" if conditions.attempt != "all" else "every one"),
+        ("deadline", Deadline(settings, conditions.zone).told() or "none"),
+        ("zone of times that name none", conditions.zone),
+        ("taken off for being late", policy if late.percent_a_day else ""),
+        ("extensions", str(len(settings.extensions) or "")),
+        ("points", ", ".join(f"{check} {worth:g}" for check, worth in settings.points.items())),
+        ("told to students", settings.feedback),
+        ("secret", f"known by {conditions.secret}, which does not tell it"),
+        ("isolation", ", ".join(room.tiers) or "nothing was run"),
+        ("graded by", f"byhand {machine['byhand']} ({machine['sources']}), Python "
+                      f"{machine['python']}, {machine['platform']}"),
+        ("shard", conditions.shard),
+    ]  # fmt: skip
+    return [(words, value) for words, value in told if value]
 
 
 def times(room: Classroom) -> str:

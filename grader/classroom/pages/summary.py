@@ -5,7 +5,9 @@ from __future__ import annotations
 import textwrap
 
 from ..classroom import Classroom
-from .page import STANDINGS
+from ..overrides import FILE
+from .concerns import concerns
+from .page import STANDINGS, cautions
 
 WIDTH = 78
 
@@ -24,4 +26,8 @@ def rendered(room: Classroom) -> str:
         most = room.mistakes[0]
         times = f"{len(most.rows):,} of them" if len(most.rows) > 1 else "one of them"
         blocks.append(f"Most frequent mistake, {times}: {most.finding.mistake}.")
+    adjusted = sum(bool(row.by_hand) for row in room.rows)
+    blocks += [f"{adjusted:,} decided by hand, in {FILE}."] if adjusted else []
+    blocks += [f"Look first at {len(each.rows):,} {each.title}." for each in concerns(room)[:3]]
+    blocks += [*room.notices, *cautions(room)]
     return "\n".join(textwrap.fill(block, WIDTH) for block in blocks) + "\n"

@@ -22,7 +22,7 @@ PREFIXES = {
 
 def zipped(room: Classroom, ending: str, rendered: Callable[[Row], bytes]) -> bytes:
     """The zip, for a class of one of PREFIXES. No time is in it: it is the same each time."""
-    prefix = PREFIXES[room.taken.layout]
+    prefix = PREFIXES[room.conditions.layout]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for row in room.rows:

@@ -1,0 +1,117 @@
+"""Two reports side by side: who has other points now, by how much, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..verdict import Finding, plain
+from .classroom import Classroom, Row
+from .difference import of_conditions
+
+
+@dataclass(frozen=True)
+class Change:
+    """One student's, or one attempt's, line in both reports; None where it is in one alone."""
+
+    old: Row | None
+    new: Row | None
+
+    @property
+    def name(self) -> str:
+        row = self.new or self.old
+        assert row is not None
+        return row.delivery.name
+
+    @property
+    def points(self) -> float:
+        """How many there are more now."""
+        scores = [row.score or 0.0 if row else 0.0 for row in (self.new, self.old)]
+        return scores[0] - scores[1]
+
+    def why(self) -> Iterator[str]:
+        """What is another than it was, in words."""
+        old, new = self.old, self.new
+        if old is None or new is None:
+            yield "new in the class" if old is None else "no longer in the class"
+            return
+        if old.content != new.content:
+            yield "handed in something else"
+        if old.standing is not new.standing:
+            yield f"was {_words(old)}, is {_words(new)}"
+        for words in new.adjustments:
+            if words not in old.adjustments:
+                yield words
+        for words in old.adjustments:
+            if words not in new.adjustments:
+                yield f"no longer: {words}"
+        yield from _checks(old, new)
+
+
+def changes(old: Classroom, new: Classroom) -> list[Change]:
+    """Everybody whose points, standing or program are others, in the order of names."""
+    before = {(row.delivery.student, row.delivery.attempt): row for row in old.rows}
+    after = {(row.delivery.student, row.delivery.attempt): row for row in new.rows}
+    rows = [*after, *(key for key in before if key not in after)]
+    found = [Change(before.get(key), after.get(key)) for key in rows]
+    return [each for each in found if _differs(each)]
+
+
+def rendered(old: Classroom, new: Classroom) -> str:
+    """The comparison as text: what was graded otherwise, then who is concerned."""
+    lines = [
+        f"graded otherwise: {plain(words.replace('in the report', 'before'))}"
+        for words in of_conditions(old.conditions, new.conditions)
+    ]
+    found = changes(old, new)
+    lines += [""] if lines and found else []
+    for change in found:
+        lines.append(plain(f"{change.name}: {_score(change.old)} → {_score(change.new)}"))
+        lines += [plain(f"    {words}") for words in change.why()]
+    same = len(new.rows) - sum(change.new is not None for change in found)
+    others = f"{same:,} others are as they were." if found else f"All {same:,} are as they were."
+    return "\n".join([*lines, "", others]) + "\n"
+
+
+def _differs(change: Change) -> bool:
+    old, new = change.old, change.new
+    if old is None or new is None:
+        return True
+    return (old.score, old.standing, old.content, old.late) != (
+        new.score, new.standing, new.content, new.late,
+    ) or _told(old) != _told(new)  # fmt: skip
+
+
+def _told(row: Row) -> list[tuple[object, ...]]:
+    findings = row.report.findings if row.report else ()
+    return [(f.check, f.outcome, f.points, f.max_points) for f in findings]
+
+
+def _checks(old: Row, new: Row) -> Iterator[str]:
+    """The checks that came out otherwise, or are worth something else."""
+    before = {f.check: f for f in old.report.findings} if old.report else {}
+    after = {f.check: f for f in new.report.findings} if new.report else {}
+    for check in {**before, **after}:
+        was, now = before.get(check), after.get(check)
+        if (was and (was.outcome, was.points, was.max_points)) != (
+            now and (now.outcome, now.points, now.max_points)
+        ):
+            yield f"{check}: {_finding(was)} → {_finding(now)}"
+
+
+def _finding(finding: Finding | None) -> str:
+    if finding is None:
+        return "nothing"
+    mistake = f", {finding.mistake}" if finding.mistake else ""
+    outcome = finding.outcome.value.replace("_", " ")
+    return f"{outcome}{mistake} {finding.points:g}/{finding.max_points:g}"
+
+
+def _score(row: Row | None) -> str:
+    if row is None:
+        return "not there"
+    return "no score" if row.score is None else f"{row.score:g}"
+
+
+def _words(row: Row) -> str:
+    return row.standing.value.replace("_", " ")

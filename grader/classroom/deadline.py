@@ -1,0 +1,142 @@
+"""Who is late, by how much, and what that costs: in one zone, which is said.
+
+A time with a zone is converted, never stripped of it. A time without one is in the zone of the
+settings, else in this machine's. Where the clock is put back, an hour is there twice: a submission
+is then taken for the earlier one and a deadline for the later one, in the learner's favour.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ..settings import Extension, Settings
+from .intake import Delivery
+
+DAY = datetime.timedelta(days=1)
+
+
+class DeadlineError(ValueError):
+    """The deadline cannot be compared with this class's times: the fact, then what to do."""
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Is it late, what is taken off for that, in percent, and both in words."""
+
+    late: bool = False
+    percent: float = 0.0
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A class's deadline. Times without a zone are in `zone`: a place of the tz database, or ""
+    for whatever this machine keeps."""
+
+    settings: Settings
+    zone: str
+
+    def judged(self, delivery: Delivery, extension: Extension | None = None) -> Lateness:
+        """Is it late, as the LMS says or by the deadline? An extension goes before both."""
+        policy = self.settings.late
+        until = self._until(extension)
+        submitted = moment(delivery.submitted_at)
+        if until is not None and submitted is not None:
+            by = self._utc(submitted, fold=0) - until
+            if by > datetime.timedelta(minutes=policy.grace_minutes):
+                percent = min(math.ceil(by / DAY) * policy.percent_a_day, policy.most_percent)
+                taken = f": {percent:g} % of the points taken off" if percent else ""
+                return Lateness(True, percent, f"handed in {_length(by)} late{taken}")
+        if not delivery.late or extension is not None:
+            return Lateness()
+        unknown = until is not None and submitted is None and policy.percent_a_day
+        why = ", nobody knows by how much: nothing is taken off" if unknown else ""
+        return Lateness(True, words=f"late, as the LMS says{why}")
+
+    def said(self, deliveries: Sequence[Delivery]) -> list[str]:
+        """What has to be said of it: the zone, and whom it cannot be compared with.
+
+        Raises DeadlineError where nothing tells which zone the deadline is in.
+        """
+        deadline = self.settings.deadline
+        if deadline is None:
+            return []
+        stamps = [stamp for each in deliveries if (stamp := moment(each.submitted_at))]
+        if not stamps:
+            marked = sum(each.late for each in deliveries)
+            return [
+                "The deadline could not be applied: this download does not tell when anything "
+                f"was handed in. By what the LMS itself says {marked or 'nobody'} came late."
+            ]
+        if deadline.tzinfo is None and not self.settings.zone and any(s.tzinfo for s in stamps):
+            raise DeadlineError(
+                f"The deadline {deadline} names no zone, and this class's times do: add a line "
+                'such as zone = "America/New_York" to the settings.'
+            )
+        notices = [f"The deadline is {self.told()}."]
+        if any(stamp.tzinfo is None for stamp in stamps):
+            own = "" if self.settings.zone else ' (this machine\'s; zone = "…" names another)'
+            notices.append(f"Times that name no zone are read as {self._name()}{own}.")
+        if untimed := len(deliveries) - len(stamps):
+            notices.append(f"The deadline could not be applied to {untimed} without a time.")
+        return notices
+
+    def told(self) -> str:
+        """The deadline as the class's clocks show it, with its zone; "" without one."""
+        until = self._until(None)
+        return until.astimezone(self._tz()).strftime("%Y-%m-%d %H:%M %Z") if until else ""
+
+    def _until(self, extension: Extension | None) -> datetime.datetime | None:
+        own = extension if isinstance(extension, datetime.datetime) else self.settings.deadline
+        if own is None or not isinstance(extension, int | float):
+            return own and self._utc(own, fold=1)
+        # A day later is the same time of day, whatever the clocks did in between.
+        local = self._utc(own, fold=1).astimezone(self._tz()).replace(tzinfo=None)
+        return self._utc(local + extension * DAY, fold=1)
+
+    def _utc(self, moment: datetime.datetime, *, fold: int) -> datetime.datetime:
+        """In UTC, since Python compares two times of one zone as its clocks show them."""
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self._tz(), fold=fold)
+        return moment.astimezone(datetime.UTC)
+
+    def _tz(self) -> ZoneInfo | None:
+        return ZoneInfo(self.zone) if self.zone else None
+
+    def _name(self) -> str:
+        return self.zone or time.tzname[0]
+
+
+def moment(text: str) -> datetime.datetime | None:
+    """When something was handed in; None where the download does not tell, or not in ISO 8601."""
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def zone_of_machine() -> str:
+    """The place whose time this machine keeps, in the tz database; "" where it does not tell."""
+    told = os.environ.get("TZ", "").removeprefix(":")
+    link = Path("/etc/localtime")
+    if not told and link.is_symlink():
+        told = str(link.resolve()).rpartition("zoneinfo/")[2]
+    try:
+        return ZoneInfo(told or "UTC").key if told or not link.exists() else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
+
+
+def _length(by: datetime.timedelta) -> str:
+    for words, unit, most in (("minute", 60, 120), ("hour", 3600, 48)):
+        number = math.ceil(by.total_seconds() / unit)
+        if number < most:
+            return f"{number} {words}{'s' * (number != 1)}"
+    return f"{math.ceil(by / DAY)} days"

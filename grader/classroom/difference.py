@@ -1,0 +1,117 @@
+"""What a second grading would change in a report: said before anything is done, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .journal import Conditions, Journal, Listed
+
+MOST_NAMES = 5
+WORDS = {
+    "attempt": "the attempt that counts",
+    "best_effort": "grading in a room that is not locked",
+    "layout": "the system they come from",
+    "shard": "the part of the class",
+    "zone": "the zone",
+}
+
+
+class OtherReportError(ValueError):
+    """The report is of something else: how it differs, then what to do."""
+
+
+def insist_on_same(
+    journal: Journal, conditions: Conditions, listed: Sequence[Listed], *, where: object
+) -> None:
+    """Raises OtherReportError where this is not what the journal's report is of."""
+    found = differences(journal, conditions, listed)
+    if found:
+        raise OtherReportError(
+            "\n".join(
+                [
+                    f"{where} holds another report, and nothing was changed in it. It differs:",
+                    *(f"  {each}" for each in found),
+                    "Say --add to take these into it, --replace to have it replaced by them, or "
+                    "give another --output.",
+                ]
+            )
+        )
+
+
+def differences(journal: Journal, conditions: Conditions, listed: Sequence[Listed]) -> list[str]:
+    """In which students, programs and conditions the class of a journal is another one.
+
+    Nothing is, as long as nothing was graded there.
+    """
+    if not journal.has_class():
+        return []
+    there, here = _programs(journal.deliveries()), _programs(listed)
+    names = {**_names(journal.deliveries()), **_names(listed)}
+    gone = [names[key] for key in there if key not in here]
+    new = [names[key] for key in here if key not in there]
+    other = [names[key] for key in here if key in there and here[key] != there[key]]
+    found = [
+        f"{_counted(gone)} in the report, and not among these: {_few(gone)}" if gone else "",
+        f"{_counted(new)} not in the report yet: {_few(new)}" if new else "",
+        f"{_counted(other)} there with another program: {_few(other)}" if other else "",
+    ]
+    return [*filter(None, found), *of_conditions(journal.conditions(), conditions)]
+
+
+def of_conditions(before: Conditions, now: Conditions) -> list[str]:
+    """In what the conditions differ, with both values; never the secret itself."""
+    found = []
+    if before.secret != now.secret:
+        found.append(f"the secret: another one ({before.secret} in the report, {now.secret} now)")
+    for name, words in WORDS.items():
+        found += _changed(words, getattr(before, name), getattr(now, name))
+    for name in now.machine:
+        found += _changed(
+            "its sources" if name == "sources" else name,
+            before.machine.get(name), now.machine[name],
+        )  # fmt: skip
+    return found + _of_tables(before.settings.as_dict(), now.settings.as_dict())
+
+
+def _of_tables(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    found = []
+    for name in {**before, **now}:
+        was, is_now = before.get(name), now.get(name)
+        if isinstance(was, Mapping) and isinstance(is_now, Mapping):
+            for inner in {**was, **is_now}:
+                found += _changed(f"{name}, {inner}", was.get(inner), is_now.get(inner))
+        else:
+            found += _changed(name, was, is_now)
+    return found
+
+
+def _changed(what: str, before: object, now: object) -> list[str]:
+    if before == now:
+        return []
+    return [f"{what}: {_said(before)} in the report, {_said(now)} now"]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value) if value not in (None, "") else "none"
+
+
+def _programs(listed: Iterable[Listed]) -> dict[tuple[str, str], bytes | None]:
+    return {(each.delivery.student, each.delivery.attempt): each.content for each in listed}
+
+
+def _names(listed: Iterable[Listed]) -> dict[tuple[str, str], str]:
+    return {(each.delivery.student, each.delivery.attempt): each.delivery.name for each in listed}
+
+
+def _counted(names: Sequence[str]) -> str:
+    return f"{len(names):,} student{'s are' if len(names) != 1 else ' is'}"
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    return shown if len(names) <= MOST_NAMES else f"{shown} and {len(names) - MOST_NAMES:,} more"

@@ -1,0 +1,168 @@
+"""What an instructor decides by hand, in overrides.csv of the report folder.
+
+    student,check,points,comment,extension
+    ann,total,90,"explained it to me",
+    bob,output_error_term,12,"right, by another formula",
+    cid,,,"was ill",2026-12-05T23:59:00
+
+A line gives one check, or the total, other points, or grants a later deadline: a time, or a number
+of days. The file is the instructor's: it is read whenever reports are written, and never written.
+What it changed is said wherever it shows.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..settings import Extension
+from ..verdict import plain
+from .intake import Delivery
+from .intake.delivery import folded
+
+FILE = "overrides.csv"
+COLUMNS = ("student", "check", "points", "comment", "extension")
+TOTAL = "total"
+
+
+class OverridesError(ValueError):
+    """overrides.csv cannot be applied as it is: the line and the fact, then what to do."""
+
+
+@dataclass(frozen=True)
+class Override:
+    """A line of the file. `points` is None where it only grants an extension."""
+
+    line: int
+    student: str
+    check: str
+    points: float | None
+    comment: str
+    extension: Extension | None
+
+    @property
+    def words(self) -> str:
+        """What was decided, and why."""
+        why = f" ({self.comment})" if self.comment else ""
+        what = "the total" if self.check == TOTAL else self.check
+        return f"{what} set to {self.points:g} points by hand{why}"
+
+
+def read(folder: Path, points: Mapping[str, float]) -> list[Override]:
+    """The lines of a report folder's file; none where there is no file.
+
+    `points` are what the checks are worth. Raises OverridesError.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return []
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OverridesError(f"{path} cannot be read: {error}. Save it as CSV in UTF-8.") from None
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
+    for name in reader.fieldnames or ():
+        if name and name.strip() not in COLUMNS:
+            raise OverridesError(
+                f"{path} has an unknown column {name!r}; the columns are {', '.join(COLUMNS)}."
+            )
+    if "student" not in (reader.fieldnames or ()):
+        raise OverridesError(f"{path} has no column student; it begins with {','.join(COLUMNS)}.")
+    found = []
+    for cells in reader:
+        try:
+            override = _override(reader.line_num, cells, points)
+        except ValueError as error:
+            raise OverridesError(f"{path}, line {reader.line_num}: {error}") from None
+        found += [override] if override else []
+    _insist_on_one_each(path, found)
+    return found
+
+
+def _override(
+    line: int, cells: Mapping[str, str | None], points: Mapping[str, float]
+) -> Override | None:
+    told = {name.strip(): (value or "").strip() for name, value in cells.items() if name}
+    if not any(told.values()):
+        return None
+    student, check, number = told.get("student", ""), told.get("check", ""), told.get("points", "")
+    if not student:
+        raise ValueError("there is no student. Name one.")
+    most = {TOTAL: round(sum(points.values()), 2), **points}
+    check = check or TOTAL
+    if check not in most:
+        raise ValueError(f"there is no check {check!r}{near(check, most)}.")
+    worth = None
+    if number:
+        try:
+            worth = float(number.replace(",", "."))
+        except ValueError:
+            raise ValueError(f"{number!r} is no number of points.") from None
+        if not 0 <= worth <= most[check] + 1e-9:
+            raise ValueError(f"{check} has from 0 to {most[check]:g} points, not {number}.")
+    extension = _extension(told["extension"]) if told.get("extension") else None
+    if worth is None and extension is None:
+        raise ValueError("it gives neither points nor an extension. Add one, or take it out.")
+    return Override(line, student, check, worth, plain(told.get("comment", "")), extension)
+
+
+def _extension(text: str) -> Extension:
+    days = text.lower().removesuffix("days").removesuffix("day").strip()
+    try:
+        return float(days)
+    except ValueError:
+        pass
+    try:
+        if len(text) == 10:  # a day: all of it
+            text += "T23:59:59"
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            f"{text!r} is no extension: write 2026-12-05T23:59:00, or a number of days."
+        ) from None
+
+
+def _insist_on_one_each(path: Path, found: Sequence[Override]) -> None:
+    seen: dict[tuple[str, str, bool], int] = {}
+    for each in found:
+        key = (folded(each.student), each.check, each.points is None)
+        if key in seen:
+            raise OverridesError(
+                f"{path}: lines {seen[key]} and {each.line} both decide {each.check} of "
+                f"{each.student}: take one out."
+            )
+        seen[key] = each.line
+
+
+def by_student(names: Iterable[str], deliveries: Sequence[Delivery]) -> dict[str, str]:
+    """Who is meant by each name, as the key of a student. Raises OverridesError if unsure."""
+    called: dict[str, set[str]] = defaultdict(set)
+    keys = {folded(each.student): each.student for each in deliveries}
+    for each in deliveries:
+        for name in (each.name, *each.members, *each.identifiers.values()):
+            called[folded(name)].add(each.student)
+    meant = {}
+    for name in names:
+        own = keys.get(folded(name))
+        found = {own} if own else called.get(folded(name), set())
+        if not found:
+            known = {*keys, *called}
+            raise OverridesError(f"There is no student {name!r}{near(folded(name), known)}.")
+        if len(found) > 1:
+            raise OverridesError(
+                f"{name!r} may be any of {', '.join(sorted(found))}: give one of these instead."
+            )
+        meant[name] = found.pop()
+    return meant
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """What may have been meant."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {found[0]!r}?" if found else ""
