@@ -108,11 +108,15 @@ def test_it_fits_on_a_phone(report: Path, browser: webdriver.Chrome, name: str) 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_it_is_one_file(report: Path, browser: webdriver.Chrome, name: str) -> None:
-    """It asks for nothing else, runs no script, and says nothing to the browser's console."""
+    """It asks for nothing else, runs no script but its own, and says nothing to the console."""
     shown(browser, page(report, name))
     resources = "return performance.getEntriesByType('resource').map(entry => entry.name)"
     assert browser.execute_script(resources) == []
-    assert browser.execute_script("return document.scripts.length") == 0
+    own = browser.execute_script("return [...document.scripts].map(script => script.src)")
+    assert own == ([""] if name == "index.html" else [])
+    policy = browser.execute_script("return document.querySelector('meta[http-equiv]').content")
+    assert policy.startswith("default-src 'none'")
+    assert "script-src 'unsafe" not in policy
     assert browser.get_log("browser") == []
 
 
@@ -151,6 +155,84 @@ def test_the_figures_are_those_of_the_tables(report: Path, browser: webdriver.Ch
     for row in rows:
         assert row["name"] in body
         assert not row["mistake"] or row["mistake"] in body
+
+
+def test_the_class_list_is_filtered_and_sorted(report: Path, browser: webdriver.Chrome) -> None:
+    """By points, names and mistakes; who has no score stands last."""
+    shown(browser, page(report, "index.html"))
+    rows = table(report / "named")
+    words = browser.find_element("css selector", "#tools input")
+
+    def listed() -> list[tuple[str, str]]:
+        cells = browser.execute_script(
+            "return [...document.querySelectorAll('.students tbody tr')].filter(r => !r.hidden)"
+            ".map(r => [r.cells[0].textContent.trim(), r.cells[1].childNodes[0].textContent])"
+        )
+        return [(name, points) for name, points in cells]
+
+    def press(key: str) -> None:
+        browser.find_element("css selector", f"button[data-key={key}]").click()
+
+    assert len(listed()) == len(rows)
+    for asked, wanted in (
+        (rows[3]["name"].upper(), [r for r in rows if r["name"] == rows[3]["name"]]),
+        ("output_without_slope", [r for r in rows if r["mistake"] == "output_without_slope"]),
+        ("< 50", [r for r in rows if r["score"] and float(r["score"]) < 50]),
+        (">= 88", [r for r in rows if r["score"] and float(r["score"]) >= 88]),
+    ):
+        words.clear()
+        words.send_keys(asked)
+        assert sorted(name for name, _ in listed()) == sorted(r["name"] for r in wanted) != []
+    words.clear()
+    words.send_keys(" ")
+    press("points")
+    points = [points for _, points in listed()]
+    scores = [float(each) for each in points if each != "–"]
+    assert scores == sorted(scores)
+    assert points[len(scores) :] == ["–"] * (len(points) - len(scores)) != []
+    press("points")
+    scores = [float(each) for _, each in listed() if each != "–"]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_what_needs_a_person_stands_first(report: Path, browser: webdriver.Chrome) -> None:
+    """Everybody without a score or stopped, each with the reason, above all figures."""
+    shown(browser, page(report, "index.html"))
+    first = browser.execute_script("return document.querySelector('main section').textContent")
+    pressing = [
+        row["name"]
+        for row in table(report / "named")
+        if row["standing"] in ("nothing_to_grade", "unreadable", "stopped", "empty")
+    ]
+    assert len(pressing) > 3
+    for name in pressing:
+        assert name in first
+
+
+def test_the_program_stands_beside_its_feedback(report: Path, browser: webdriver.Chrome) -> None:
+    """With the student's name above, and the lines marked that the findings are about."""
+    told = json.loads((report / "named" / "results.json").read_text("utf-8"))
+    rows = {row["student"]: row for row in table(report / "named")}
+    seen = 0
+    for student in told["students"]:
+        findings = (student["report"] or {}).get("findings", [])
+        lines = {f["line"]: f["source"] for f in findings if f["line"] and f["outcome"] != "passed"}
+        if not lines or seen > 3:
+            continue
+        seen += 1
+        file = rows[student["student"]]["feedback"]
+        shown(browser, report / "named" / "feedback" / f"{file}.html")
+        assert browser.execute_script("return document.querySelector('h1').textContent") == (
+            student["name"]
+        )
+        marked = browser.execute_script(
+            "return [...document.querySelectorAll('.program .marked')].map(item => "
+            "[[...item.parentElement.children].indexOf(item) + 1, item.firstChild.textContent])"
+        )
+        assert {number for number, _ in marked} == lines.keys()
+        for number, text in marked:
+            assert lines[number].strip() in text
+    assert seen
 
 
 def test_each_check_is_counted(report: Path, browser: webdriver.Chrome) -> None:
