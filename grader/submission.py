@@ -1,24 +1,26 @@
-"""Bytes → one submission: encodings, notebooks, zips; what cannot be read says why.
+"""Bytes → one submission: encodings and notebooks; what cannot be read says why.
 
-Nothing is parsed as Python here: that is done in the locked room.
+Which file of a folder or an archive is meant is told in classroom/intake. Nothing is parsed as
+Python here: that is done in the locked room.
 """
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-import io
-import json
-import os
-import stat
-import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LARGEST = 256 * 1024
+from . import foreign, notebook
+
+LARGEST = 256 * 1024  # of code, whatever pictures a notebook holds
 FORM_FILES = {"matrix": "backprop.py", "numpy": "backprop_numpy.py"}
-JUNK = ("__MACOSX/", "__pycache__/", ".git/", ".ipynb_checkpoints/", "._", ".DS_Store")
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 class Refused(ValueError):
@@ -44,140 +46,71 @@ class Submission:
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def read(path: Path) -> Submission:
-    """The submission at a path: a file, a zip, or a folder with exactly one candidate.
-
-    Raises Refused.
-    """
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            return _of_folder(path)
-        if not stat.S_ISREG(mode):
-            raise Refused(f"{path} is a device or a pipe, not a file: give the file itself.")
-        return of_bytes(path.name, _bytes(path))
-    except FileNotFoundError:
-        raise Refused(f"There is no file {path}: check the spelling of its name.") from None
-    except PermissionError:
-        raise Refused(f"{path} may not be read by you: change its permissions.") from None
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from None
-
-
 def of_bytes(name: str, content: bytes) -> Submission:
-    """The submission in some bytes. Raises Refused."""
+    """The submission in the bytes of one file. Raises Refused."""
     digest = hashlib.sha256(content).hexdigest()
-    if content.startswith(b"PK\x03\x04"):
-        inner, content = _one_of_zip(name, content)
-        inside = of_bytes(inner, content)
-        notice = f"taken from {name}, a zip, where it is the only program"
-        return Submission(inside.name, inside.source, digest, (notice, *inside.notices))
-    if len(content) > LARGEST:
+    what, advice = foreign.named(content)
+    if what:
+        raise Refused(f"{name} is {what}, not a program: {advice}.")
+    source, notices = _transcoded(name, content)
+    try:
+        bare = source.removeprefix(codecs.BOM_UTF8)
+        if notebook.is_notebook(name, bare):
+            source, left_out = notebook.as_python(bare)
+            notices = (*notices, "the code cells of a notebook", *left_out)
+            name = Path(name).stem + ".py"
+        else:
+            source, left_out = notebook.without_shell(source)
+            notices = (*notices, *left_out)
+    except notebook.NotebookError as error:
+        raise Refused(f"{name} {error}.") from None
+    _insist_on_a_program(name, source)
+    return Submission(name, source, digest, notices)
+
+
+def _transcoded(name: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """UTF-16 and UTF-32 become UTF-8, which is what Python reads; all else stays as it is."""
+    encoding = next((encoding for mark, encoding in MARKS if content.startswith(mark)), "")
+    if not encoding and len(content) > 16:
+        encoding = {(0, 8): "utf-16-le", (8, 0): "utf-16-be"}.get(_nulls(content[:16]), "")
+    if not encoding:
+        return content, ()
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise Refused(f"{name} is no text that can be read: save it as UTF-8.") from None
+    return text.encode("utf-8", "replace"), (f"saved as {encoding[:6].upper()}, read as UTF-8",)
+
+
+def _nulls(head: bytes) -> tuple[int, int]:
+    """How many there are at the even places, and at the odd ones: UTF-16 without a mark."""
+    return head[::2].count(0), head[1::2].count(0)
+
+
+def _insist_on_a_program(name: str, source: bytes) -> None:
+    """Raises Refused for what may be text, but no text that Python could be asked to read."""
+    if len(source) > LARGEST:
         raise Refused(
-            f"{name} is too large: {len(content):,} bytes, at most {LARGEST:,} are read. "
+            f"{name} is too large: {len(source):,} bytes of code, at most {LARGEST:,} are read. "
             "Hand in the program alone."
         )
-    source, notices = _transcoded(name, content)
-    if _is_notebook(name, source):
-        source, notices = _cells(name, source), (*notices, "the code cells of a notebook")
-        name = Path(name).stem + ".py"
     if b"\0" in source:
         raise Refused(f"{name} holds null bytes: it is no text. Save it as a .py file in UTF-8.")
     if _looks_binary(source):
         raise Refused(f"{name} is binary, not a program: hand in the .py file.")
-    if not source.strip():
+    if not source.removeprefix(codecs.BOM_UTF8).strip():
         raise Refused(f"{name} is empty: hand in the file with your work in it.")
-    return Submission(name, source, digest, notices)
-
-
-def _bytes(path: Path) -> bytes:
-    with open(path, "rb") as file:
-        return file.read(max(LARGEST, 8 << 20) + 1)
-
-
-def _of_folder(folder: Path) -> Submission:
-    entries = [
-        entry
-        for entry in sorted(folder.iterdir())
-        if stat.S_ISREG(os.lstat(entry).st_mode) and not _is_junk(entry.name)
-    ]
-    name = _candidate(str(folder), [entry.name for entry in entries])
-    inside = of_bytes(name, _bytes(folder / name))
-    notice = f"taken from the folder {folder.name}"
-    return Submission(inside.name, inside.source, inside.sha256, (notice, *inside.notices))
-
-
-def _one_of_zip(name: str, content: bytes) -> tuple[str, bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = {
-                info.filename: info
-                for info in archive.infolist()
-                if not info.is_dir() and not _is_junk(info.filename)
-            }
-            chosen = _candidate(name, list(entries))
-            with archive.open(entries[chosen]) as file:
-                return Path(chosen).name, file.read(LARGEST + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    if line := notebook.first_statement(text, "<<<<<<< ", ">>>>>>> "):
         raise Refused(
-            f"{name} is a zip that cannot be read: {error}. Hand in the .py file."
-        ) from None
-
-
-def _candidate(where: str, names: Sequence[str]) -> str:
-    """The one program among some files: the one with the lesson's name, or the only one."""
-    programs = [name for name in names if name.lower().endswith((".py", ".ipynb"))]
-    for wanted in FORM_FILES.values():
-        exact = [name for name in programs if Path(name).name == wanted]
-        if len(exact) == 1 and not any(
-            Path(name).name in FORM_FILES.values() for name in programs if name not in exact
-        ):
-            return exact[0]
-    given = ("matrix.py", "data_prep.py")
-    own = [name for name in programs if Path(name).name not in given]
-    if len(own) == 1:
-        return own[0]
-    if not own:
-        raise Refused(f"{where} holds no program: hand in backprop.py.")
-    raise Refused(
-        f"{where} holds several programs ({', '.join(sorted(own)[:5])}): "
-        "hand in one, or name it backprop.py."
-    )
-
-
-def _is_junk(name: str) -> bool:
-    return any(part in name for part in JUNK[:4]) or Path(name).name.startswith((".",))
-
-
-def _transcoded(name: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """UTF-16 becomes UTF-8, which is what Python reads; all else stays as it is."""
-    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content, ()
-    try:
-        return content.decode("utf-16").encode("utf-8"), ("saved as UTF-16, read as UTF-8",)
-    except UnicodeDecodeError:
-        raise Refused(f"{name} is no text that can be read: save it as UTF-8.") from None
-
-
-def _is_notebook(name: str, source: bytes) -> bool:
-    head = source.lstrip()[:1]
-    return head == b"{" and (name.endswith(".ipynb") or b'"nbformat"' in source)
-
-
-def _cells(name: str, source: bytes) -> bytes:
-    """The code cells of a notebook, one after the other, without the lines for the notebook."""
-    try:
-        notebook = json.loads(source)
-        cells = [
-            "".join(cell["source"])
-            for cell in notebook["cells"]
-            if cell.get("cell_type") == "code"
-        ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise Refused(f"{name} is no notebook that can be read: save it again.") from None
-    lines = "\n\n".join(cells).splitlines()
-    kept = ("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
-    return ("\n".join(kept) + "\n").encode("utf-8", "replace")
+            f"{name} holds a merge conflict of Git, at line {line}: keep one of the two sides, "
+            "delete the lines <<<<<<<, ======= and >>>>>>>, and try it again."
+        )
+    if line := notebook.first_statement(text, "```"):
+        raise Refused(
+            f"{name} holds Markdown, ``` at line {line}: keep what stands between the two fences "
+            "and nothing else, and try it again."
+        )
 
 
 def _looks_binary(source: bytes) -> bool:

@@ -299,7 +299,7 @@ REFUSED = {
     "large.py": (b"# " + b"x" * 300_000, "too large"),
     "null.py": (b"x = 1\n\0\n", "null bytes"),
     "binary.py": (bytes(range(1, 256)) * 9, "binary"),
-    "broken.zip": (b"PK\3\4 and nothing more", "zip that cannot be read"),
+    "broken.zip": (b"PK\3\4 and nothing more", "cannot be opened as a zip"),
     "broken.ipynb": (b'{"cells": 3}', "no notebook"),
 }
 
@@ -322,11 +322,12 @@ def test_places_without_one_program_are_refused(grade: Grade, tmp_path: Path) ->
     (tmp_path / "empty").mkdir()
     (tmp_path / "several").mkdir()
     for name in ("a.py", "b.py"):
-        shutil.copy(SOLUTION, tmp_path / "several" / name)
+        program = f"# {name}\n{SOLUTION.read_text('utf-8')}"
+        (tmp_path / "several" / name).write_text(program, "utf-8")
     for path, words in {
         "nowhere.py": "no file",
-        "empty": "no program",
-        "several": "several programs",
+        "empty": "nothing was handed in",
+        "several": "not clear which file is meant",
         os.devnull: "device",
     }.items():
         done = grade("submission", path)

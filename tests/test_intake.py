@@ -118,7 +118,10 @@ def test_a_text_entry_is_a_delivery_without_a_file(tmp_path):
     pack = ZipFolder()
     pack.add("doejane_12345_text.html", b"<p>my answer</p>")
     delivery = the_only(take_in([zip_at(tmp_path, pack)]))
-    assert delivery.problem == "there is no Python file among what was handed in: text.html"
+    assert delivery.problem == (
+        "there is no Python file among what was handed in: text.html; "
+        "hand in backprop.py or backprop_numpy.py itself"
+    )
     assert delivery.origin == "doejane_12345_text.html"
 
 
@@ -371,10 +374,11 @@ def test_a_plain_folder(tmp_path):
     intake = take_in([tmp_path / "class"])
     found = by_student(intake)
     assert intake.layout == "plain"
-    assert set(found) == {"100", "101", "102", "103", "104"}
-    assert all(delivery.content == PROGRAM for delivery in intake.deliveries)
+    assert set(found) == {"100", "101", "102", "103", "104", "105"}
+    assert all(found[str(number)].content == PROGRAM for number in range(100, 105))
     assert found["100"].notices == ()
-    assert intake.ignored == ("roster.csv: not named as in plain", "105: an empty folder")
+    assert found["105"].problem == "nothing was handed in", "an empty folder is somebody's"
+    assert intake.ignored == ("roster.csv: not named as in plain",)
 
 
 def test_a_plain_zip_with_a_folder_around(tmp_path):
@@ -412,18 +416,18 @@ def test_loose_zips_are_a_student_each(tmp_path):
     }
 
 
-def test_case_and_unicode_do_not_make_two_students(tmp_path):
-    """José and JOSÉ, composed or not, are one key; a person settles which file is meant."""
+def test_names_that_differ_in_case_are_two_students(tmp_path):
+    """Composed or not, José is one; Ada and ada are two, and each says of whom it isn't."""
     pack = ZipFolder()
     pack.add("Jos\u00e9.py", PROGRAM)
-    pack.add("JOSE\u0301.py", OTHER)
+    pack.add("Jose\u0301.py", OTHER)
     pack.add("Ada.py", PROGRAM)
-    pack.add("ada.py", PROGRAM)
+    pack.add("ada.py", OTHER)
     found = by_student(take_in([zip_at(tmp_path, pack)]))
-    assert set(found) == {"jos\u00e9", "ada"}
+    assert set(found) == {"jos\u00e9", "ada Ada", "ada ada"}
     assert "not clear which file is meant" in found["jos\u00e9"].problem
-    assert found["ada"].content == PROGRAM
-    assert found["ada"].notices == ("handed in 2 times with the same bytes: Ada.py, ada.py",)
+    assert (found["ada Ada"].content, found["ada ada"].content) == (PROGRAM, OTHER)
+    assert "not taken for ada" in found["ada Ada"].notices
 
 
 def test_a_name_regex_reads_any_layout(tmp_path):

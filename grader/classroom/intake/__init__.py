@@ -1,8 +1,8 @@
 """What an instructor has, taken in: a download of an LMS, a folder, or files → deliveries.
 
 One file a system says what its downloads look like; `recognition` tells which it is, `choice`
-finds the one file to grade in what somebody handed in, and `archive` reads zips and folders
-without trusting them.
+finds the one file to grade in what somebody handed in, and `archive` and `tar` read archives and
+folders without trusting them. `single` is for one submission alone.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from . import archive, named
+from ... import foreign
+from . import archive, named, tar
 from .archive import Download, RefusedError
 from .choice import choose
-from .delivery import Delivery, Intake, IntakeError, Piece, folded
+from .delivery import Delivery, Found, Intake, IntakeError, folded, naturally
 from .recognition import LAYOUTS, Sorted, by_layout, by_names, recognised
 
 __all__ = ["ATTEMPTS", "LAYOUTS", "Delivery", "Intake", "IntakeError", "take_in"]
@@ -46,9 +48,9 @@ def take_in(
     """
     if attempt not in ATTEMPTS:
         raise IntakeError(f"there is no attempt {attempt!r}; choose one of {', '.join(ATTEMPTS)}")
-    with ExitStack() as open_zips:
-        sort = _sorter(layout, name_regex, form_files)
-        found = [sort(download) for download in _downloads(paths, name_encoding, open_zips)]
+    with ExitStack() as open_archives:
+        sort = _sorter(layout, name_regex, form_files, alone=len(paths) == 1)
+        found = [sort(download) for download in _downloads(paths, name_encoding, open_archives)]
         if not found:
             raise IntakeError("there is nothing to take in; give a zip, a folder or files")
         layouts = sorted({each.layout for each in found})
@@ -56,14 +58,14 @@ def take_in(
             raise IntakeError(
                 f"these come from {' and '.join(layouts)}; grade them one after the other"
             )
-        deliveries = _deliveries([p for each in found for p in each.pieces], attempt, form_files)
+        deliveries = _deliveries([f for each in found for f in each.found], attempt, form_files)
         return Intake(
             layouts[0], tuple(deliveries), tuple(left for each in found for left in each.ignored)
         )
 
 
 def _sorter(
-    layout: str | None, name_regex: str | None, forms: Sequence[str]
+    layout: str | None, name_regex: str | None, forms: Sequence[str], *, alone: bool
 ) -> Callable[[Download], Sorted]:
     """How the files of a download are told apart: as the teacher says, else as they look."""
     if layout and name_regex:
@@ -71,14 +73,14 @@ def _sorter(
     if name_regex:
         return partial(by_names, names=named.pattern(name_regex))
     if layout:
-        return partial(by_layout, layout=layout, forms=forms)
-    return partial(recognised, forms=forms)
+        return partial(by_layout, layout=layout, forms=forms, alone=alone)
+    return partial(recognised, forms=forms, alone=alone)
 
 
 def _downloads(
-    paths: Sequence[Path], name_encoding: str | None, open_zips: ExitStack
+    paths: Sequence[Path], name_encoding: str | None, open_archives: ExitStack
 ) -> Iterator[Download]:
-    """Each zip and each folder is a download; loose files make one together."""
+    """Each archive and each folder is a download, whatever its name; loose files make one."""
     if name_encoding:
         _check_encoding(name_encoding)
     loose = []
@@ -86,11 +88,19 @@ def _downloads(
         try:
             if path.is_dir():
                 yield archive.from_folder(path, name_encoding)
-            elif not path.exists():
+                continue
+            if not path.exists():
                 raise IntakeError(f"there is no {path}; check the name")
-            elif path.suffix.casefold() == ".zip":
-                opened = open_zips.enter_context(archive.opened(path))
+            head = _head(path)
+            if tar.is_tar(head):
+                packed = open_archives.enter_context(tar.opened(path))
+                yield tar.from_tar(packed, path.name.split(".")[0])
+            elif head.startswith(b"PK") or path.suffix.casefold() == ".zip":
+                _insist_on_zip(head)
+                opened = open_archives.enter_context(archive.opened(path))
                 yield archive.from_zip(opened, path.stem, name_encoding)
+            elif len(paths) == 1 and (what := foreign.named(head)[0]):
+                raise RefusedError(f"is {what}, which is not opened here")
             else:
                 loose.append(path)
         except (RefusedError, OSError) as failure:
@@ -99,6 +109,20 @@ def _downloads(
             ) from failure
     if loose:
         yield archive.from_files(loose, name_encoding)
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file; none of what is no file."""
+    if not path.is_file():
+        return b""
+    with open(path, "rb") as file:
+        return file.read(1024)
+
+
+def _insist_on_zip(head: bytes) -> None:
+    what, _ = foreign.named(head)
+    if what and not head.startswith(b"PK"):
+        raise RefusedError(f"cannot be opened as a zip (it is {what})")
 
 
 def _check_encoding(name_encoding: str) -> None:
@@ -110,45 +134,58 @@ def _check_encoding(name_encoding: str) -> None:
         ) from None
 
 
-def _deliveries(pieces: Iterable[Piece], attempt: str, forms: Sequence[str]) -> Iterator[Delivery]:
+def _deliveries(found: Iterable[Found], attempt: str, forms: Sequence[str]) -> Iterator[Delivery]:
     """A delivery for each student, or for each attempt, in the order of names."""
-    students: dict[str, dict[str, list[Piece]]] = defaultdict(lambda: defaultdict(list))
-    for piece in pieces:
-        students[piece.label.student][piece.label.attempt].append(piece)
+    students: dict[str, dict[str, list[Found]]] = defaultdict(lambda: defaultdict(list))
+    for each in _kept_apart(found):
+        students[each[0].student][each[0].attempt].append(each)
     in_order = sorted((_name(attempts), student) for student, attempts in students.items())
     for _, student in in_order:
         attempts = students[student]
-        all_of_them = sorted(attempts)
+        all_of_them = sorted(attempts, key=naturally)
         if len(attempts) == 1:
-            yield _delivery(attempts[all_of_them[0]], forms)
+            yield replace(_delivery(attempts[all_of_them[0]], forms), attempt="")
             continue
         for number, when in enumerate(all_of_them, 1):
             if attempt != "latest" or number == len(attempts):
                 which = f"attempt {number} of {len(attempts)}"
-                yield _delivery(attempts[when], forms, when, (which,))
+                yield _delivery(attempts[when], forms, which)
 
 
-def _name(attempts: Mapping[str, Sequence[Piece]]) -> str:
-    return folded(attempts[max(attempts)][0].label.name)
+def _kept_apart(found: Iterable[Found]) -> Iterator[Found]:
+    """Those whom one key would join though their names differ are two, and both are told so.
+
+    "Ann" and "ann" are two folders, and Moodle's 12 of one assignment is not the 12 of another.
+    """
+    found = list(found)
+    names: dict[str, set[str]] = defaultdict(set)
+    for delivery, _, _ in found:
+        names[delivery.student].add(delivery.name)
+    for delivery, file, entry in found:
+        others = sorted(names[delivery.student] - {delivery.name})
+        yield (_apart_from(others, delivery) if others else delivery), file, entry
 
 
-def _delivery(
-    pieces: Sequence[Piece], forms: Sequence[str], attempt: str = "", notices: tuple[str, ...] = ()
-) -> Delivery:
-    label = pieces[0].label
-    told = dict.fromkeys(notice for piece in pieces for notice in piece.label.notices)
-    choice = choose([piece for piece in pieces if piece.file], forms)
-    return Delivery(
-        student=label.student,
-        name=label.name,
-        file=choice.file,
-        content=choice.content,
-        late=any(piece.label.late for piece in pieces),
-        submitted_at=label.submitted_at,
-        attempt=attempt,
-        members=label.members,
-        identifiers=label.identifiers,
-        origin=choice.origin or pieces[0].entry.path,
-        notices=(*notices, *told, *choice.notices),
-        problem=choice.problem,
+def _apart_from(others: Sequence[str], delivery: Delivery) -> Delivery:
+    return replace(
+        delivery,
+        student=f"{delivery.student} {delivery.name}",
+        notices=(*delivery.notices, f"not taken for {', '.join(others)}"),
     )
+
+
+def _name(attempts: Mapping[str, Sequence[Found]]) -> str:
+    return folded(attempts[max(attempts, key=naturally)][0][0].name)
+
+
+def _delivery(found: Sequence[Found], forms: Sequence[str], which: str = "") -> Delivery:
+    """One attempt, with the file to grade chosen among all of its files."""
+    delivery = found[0][0]
+    told = dict.fromkeys(notice for each, _, _ in found for notice in each.notices)
+    delivery = replace(
+        delivery,
+        late=any(each.late for each, _, _ in found),
+        origin=found[0][2].path,
+        notices=(*filter(None, [which]), *told),
+    )
+    return choose(delivery, [(file, entry) for _, file, entry in found if file], forms)

@@ -82,6 +82,7 @@ class Download:
     given: str
     name: str
     entries: tuple[Entry, ...]
+    wrapping: tuple[str, ...] = ()  # the folders in which everything lay
     junk: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()  # "path: why", for paths that must not be believed
     empty: tuple[str, ...] = ()  # folders without a file
@@ -100,8 +101,10 @@ class Download:
         return replace(
             self,
             name=top,
+            wrapping=(*self.wrapping, top),
             entries=tuple(replace(e, path=e.path.removeprefix(f"{top}/")) for e in self.entries),
             junk=tuple(path.removeprefix(f"{top}/") for path in self.junk),
+            empty=tuple(path.removeprefix(f"{top}/") for path in self.empty),
         )
 
 
@@ -119,26 +122,38 @@ def opened(source: Path | BinaryIO) -> zipfile.ZipFile:
 
 
 def from_zip(archive: zipfile.ZipFile, name: str, name_encoding: str | None = None) -> Download:
-    """The files in a zip; raises `RefusedError` when there are too many to look at."""
+    """The files in a zip; raises `RefusedError` when there are too many to look at.
+
+    Windows PowerShell 5 wrote `hw3\\backprop.py`: where no member has a `/`, a `\\` is one.
+    """
     infos = archive.infolist()
     if len(infos) > ENTRIES:
         raise RefusedError(f"holds {len(infos)} entries; {ENTRIES} is the most that is looked at")
-    return _download(name, (_member(archive, info, name_encoding) for info in infos))
+    members = [_member(archive, info, name_encoding) for info in infos]
+    if not any("/" in member.path for member in members):
+        members = [replace(member, path=member.path.replace("\\", "/")) for member in members]
+    return of_entries(name, members)
 
 
 def from_folder(folder: Path, name_encoding: str | None = None) -> Download:
     """The files under a folder; raises `RefusedError` when there are too many to look at."""
-    return _download(folder.resolve().name, _walk(folder, name_encoding))
+    return of_entries(folder.resolve().name, _walk(folder, name_encoding))
 
 
 def from_files(paths: Iterable[Path], name_encoding: str | None = None) -> Download:
     """Loose files, told apart by their paths below the folder that they share."""
     files = [Path(os.path.abspath(path)) for path in paths]
     top = Path(os.path.commonpath([file.parent for file in files]))
-    return _download(top.name, (_file(file, top, name_encoding) for file in files))
+    return of_entries(top.name, (_file(file, top, name_encoding) for file in files))
 
 
-def _download(name: str, found: Iterable[Entry]) -> Download:
+def from_file(file: Path) -> Entry:
+    """One file that somebody named: what it is called is theirs to say."""
+    return _file(file, file.parent, None)
+
+
+def of_entries(name: str, found: Iterable[Entry]) -> Download:
+    """The files that were found: junk, paths that must not be believed, empty folders apart."""
     kept: dict[str, Entry] = {}
     junk: set[str] = set()
     refused: set[str] = set()

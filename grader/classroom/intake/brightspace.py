@@ -2,8 +2,9 @@
 
 `397063-2557369 - Jane Doe - Sep 24, 2026 926 PM/ex3.py`, flat with ` - ex3.py` at the end; an
 `index.html` lies beside them. The date is written in the institution's language, the name may be
-"jdoe Jane Doe" or "100234 Doe". A student has a folder for each submission. Read from other
-programs that parse it, not from D2L's source.
+"jdoe Jane Doe", "100234 Doe", or "N100234 - Jane Doe" without a blank before the next hyphen. A
+student has a folder for each submission. Read from other programs that parse it, not from D2L's
+source.
 """
 
 from __future__ import annotations
@@ -12,17 +13,18 @@ import re
 from collections.abc import Iterator
 
 from .archive import Download
-from .delivery import Label, Piece, folded, written
+from .delivery import Delivery, Found, folded, written
 
 WHEN = (
     r"(?:(?P<day>\d{1,2})\.? )?(?P<month>[^\W\d_]+)\.?(?: (?P<day_after>\d{1,2}))?,? "
-    r"(?P<year>\d{4}),?(?: at)? (?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)(?: ?(?P<half>[AP])\.?M\.?)?"
+    r"(?P<year>\d{4}),?(?: at)? (?P<hour>\d{1,2})(?:[:.]| ?h ?| )?(?P<minute>\d\d)"
+    r"(?: ?(?P<half>[AP])\.?M\.?)?"
 )
+WHO = r"(?P<user>\d+)-\d+ - "
 NAME = re.compile(
-    r"(?P<user>\d+)-\d+ - (?P<identity>[^/]+) - "
-    rf"(?:(?P<when>{WHEN})(?:/| - )|(?P<unread>[^/]*\d[^/]*)/)(?P<file>.+)",
-    re.IGNORECASE,
+    rf"{WHO}(?P<identity>[^/]+?) ?- (?P<when>{WHEN})(?:/| - )(?P<file>.+)", re.IGNORECASE
 )
+UNREAD = re.compile(rf"{WHO}(?P<identity>[^/]+) ?- (?P<when>[^/]*\d[^/]*)/(?P<file>.+)")
 MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, Italian and Dutch
     ("jan", "ene", "gen"),
     ("feb", "fév", "fev"),
@@ -39,33 +41,36 @@ MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, 
 )
 
 
-def read(download: Download) -> Iterator[Piece]:
+def read(download: Download) -> Iterator[Found]:
     """The files of the download that are named as Brightspace names them."""
     for entry in download.entries:
-        if match := NAME.fullmatch(entry.path):
+        known = NAME.fullmatch(entry.path)
+        if match := known or UNREAD.fullmatch(entry.path):
             identity = written(match["identity"])
-            when = _iso(match)
-            date = match["when"] or match["unread"]
-            label = Label(
+            number, name = _told_apart(identity)
+            when = _iso(known) if known else ""
+            delivery = Delivery(
                 student=f"{match['user']} {folded(identity)}",
-                name=identity,
+                name=name,
                 submitted_at=when,
                 attempt=when,
-                identifiers=_numbered(identity.split(" ")[0]),
-                notices=() if when else (f"the date {date} was not understood",),
+                identifiers={"login": number, "org_defined_id": number} if number else {},
+                notices=() if when else (f"the date {match['when']} was not understood",),
             )
-            yield Piece(label, match["file"], entry)
+            yield delivery, match["file"], entry
 
 
-def _numbered(word: str) -> dict[str, str]:
+def _told_apart(identity: str) -> tuple[str, str]:
     """What stands before the name, jdoe42 or 100234, is one of the two ids of a gradebook."""
-    return {"login": word, "org_defined_id": word} if re.search(r"\d", word) else {}
+    first, hyphen, rest = identity.partition(" - ")
+    word = first.split(" ")[0]
+    if not re.search(r"\d", word):
+        return "", identity
+    return word, rest if hyphen and first == word else identity
 
 
 def _iso(match: re.Match[str]) -> str:
     """Jul 30, 2026 1053 PM → 2026-07-30T22:53; "" for what isn't understood."""
-    if not match["when"]:
-        return ""
     name = folded(match["month"])
     month = next((n for n, starts in enumerate(MONTHS, 1) if name.startswith(starts)), 0)
     day = int(match["day"] or match["day_after"] or 0)

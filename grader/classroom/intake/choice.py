@@ -1,4 +1,7 @@
-"""Which of the files that somebody handed in is the one to grade? Never guessed in silence."""
+"""Which of the files that somebody handed in is the one to grade? Never guessed in silence.
+
+`grade submission` and `grade batch` both ask here.
+"""
 
 from __future__ import annotations
 
@@ -6,131 +9,193 @@ import io
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from .archive import RefusedError, from_zip, is_junk, opened
-from .delivery import Piece, folded
+from ... import foreign, notebook
+from . import tar
+from .archive import SOURCE_BYTES, Download, Entry, RefusedError, from_zip, is_junk, opened
+from .delivery import Delivery, folded
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 GIVEN = frozenset({"matrix.py", "data_prep.py"})  # they lie in every learner's folder
 COMPARED = 8  # so many files of the right name are read to see whether they are all the same
+LARGE_BYTES = 16_000_000  # of a notebook with pictures, or of an archive
+SLIM_BYTES = 200_000  # a larger notebook is handed on without its pictures
+ARCHIVES = ("zip", "tar", "tgz", "tbz2", "txz", "gz", "bz2", "xz", "7z", "rar")
 
-# What browsers, LMSs and people add to a name: "ex3 (1).py", "ex3-2.py", "Copy of ex3.py",
-# "ex3 - Copy.py", "ex3.py.txt".
-PROGRAM = re.compile(
-    r"(?:copy of )?(?P<stem>.+?)(?:[ _]?\(\d+\)|-\d+| - copy)*\.(?P<kind>py|ipynb|zip)(?:\.txt)?"
+# What browsers, LMSs, drives and people add to a name: "ex3 (1).py", "ex3-2.py", "Copy of ex3.py",
+# "ex3 - Copy (2).py", "ex3 copy.py", "Kopie von ex3.py", "ex3.py.txt", "ex3-LAPTOP-4F.py".
+ADDED = (
+    r"(?:[ _]?\(\d+\)|-\d+|[ _-]+(?:copy|copie|copia|kopie|kopia|kopio)(?: \d+)?"
+    r"|-(?:desktop|laptop)-[a-z0-9]+)*"
 )
+COPY_OF = r"(?:copy of |kopie von |copie de |copia de |kopia av |kopie van )*"
+PROGRAM = re.compile(
+    rf"{COPY_OF}(?P<stem>.+?){ADDED}"
+    rf"\.(?P<kind>pyw?|ipynb|(?:tar\.)?(?:{'|'.join(ARCHIVES)}))(?:\.txt)?"
+)
+TEXT = re.compile(rf"{COPY_OF}(?P<stem>.+?){ADDED}(?:\.txt)?")
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The file to grade, or the problem that there is none."""
+def choose(
+    delivery: Delivery,
+    handed: Sequence[tuple[str, Entry]],
+    forms: Sequence[str],
+    *,
+    in_archive: bool = False,
+) -> Delivery:
+    """The delivery with the file named like the exercise (`forms`), else with the only program.
 
-    file: str = ""
-    content: bytes = b""
-    origin: str = ""
-    notices: tuple[str, ...] = ()
-    problem: str = ""
-
-
-def choose(handed: Sequence[Piece], forms: Sequence[str], *, in_zip: bool = False) -> Choice:
-    """The file named like the exercise (`forms`), else the only program among those handed in.
-
-    A zip is opened, one level deep and in memory. Several files of the right name count as one
-    when their bytes are the same; otherwise which is meant is for a person to say.
+    `handed` are the files by the names that the student gave them. An archive is opened, one level
+    deep and in memory. Several files of the right name count as one when their bytes are the same;
+    otherwise which is meant is for a person to say.
     """
-    programs = [piece for piece in handed if _is_program(piece)]
-    wanted = [piece for piece in programs if _form(piece, forms)] or programs
+    programs = [each for each in handed if is_program(each[0])]
+    programs = programs or [each for each in handed if form_of(each[0], forms)]
+    wanted = [each for each in programs if form_of(each[0], forms)] or programs
     if not wanted:
-        return Choice(problem=_nothing_in(handed), origin=handed[0].entry.path if handed else "")
-    chosen = wanted[0]
-    problem = Choice(origin=chosen.entry.path)
+        origin = handed[0][1].path if handed else delivery.origin
+        return replace(delivery, problem=_nothing_in(handed, forms), origin=origin)
+    file, entry = wanted[0]
+    delivery = replace(delivery, origin=entry.path)
     if len(wanted) > 1 and not _all_the_same(wanted):
         which = f"it is not clear which file is meant: {_listed(wanted)}"
-        return replace(problem, problem=f"{which}; hand in one, named {' or '.join(forms)}")
+        return replace(delivery, problem=f"{which}; hand in one, named {' or '.join(forms)}")
+    notices = [*delivery.notices, *entry.notices]
     try:
-        content = chosen.entry.read()
-        if content.startswith(ZIP_MAGIC):
-            choice = _unzipped(chosen, content, forms, in_zip)
-        elif ordinary(chosen.file).endswith(".zip"):
-            raise RefusedError("is not a zip, whatever its name says")
+        content = entry.read(LARGE_BYTES if _may_be_large(file) else SOURCE_BYTES)
+        if is_archive(content):
+            chosen = _unpacked(delivery, file, content, forms, in_archive)
+            notices += chosen.notices[len(delivery.notices) :]
         else:
-            misnamed = _misnamed(chosen, forms)
-            choice = Choice(_base(chosen.file), content, chosen.entry.path, misnamed)
+            if ordinary(file).rpartition(".")[2] in ARCHIVES:
+                raise RefusedError(_no_archive(file, content))
+            notices += _misnamed(delivery.student, file, forms)
+            content, left = _slim(file, content)
+            notices += left
+            chosen = replace(delivery, file=_base(file), content=content)
     except RefusedError as refusal:
-        return replace(problem, problem=f"{chosen.file} {refusal}")
-    notices = [*chosen.entry.notices, *choice.notices]
+        return replace(delivery, problem=f"{file} {refusal}")
     if len(wanted) > 1:
         notices.append(f"handed in {len(wanted)} times with the same bytes: {_listed(wanted)}")
-    if others := [piece for piece in programs if piece not in wanted]:
+    if others := [each for each in programs if each not in wanted]:
         notices.append(f"handed in as well, and not graded: {_listed(others)}")
-    return replace(choice, notices=tuple(notices))
+    return replace(chosen, notices=tuple(notices))
 
 
 def ordinary(path: str) -> str:
     """A program's name without what was added to it: "Ex3 (1).PY" is ex3.py. "" for others."""
     match = PROGRAM.fullmatch(folded(_base(path)))
-    return f"{match['stem']}.{match['kind']}" if match else ""
+    if not match:
+        return ""
+    return f"{match['stem']}.{'py' if match['kind'] == 'pyw' else match['kind']}"
+
+
+def form_of(path: str, forms: Sequence[str]) -> str:
+    """The name of the exercise that a file's name stands for, or ""."""
+    stem, _, kind = ordinary(path).rpartition(".")
+    if kind not in ("py", "ipynb"):
+        text = TEXT.fullmatch(folded(_base(path)))
+        stem = text["stem"] if text else ""
+    return next((form for form in forms if folded(form).removesuffix(".py") == stem), "")
+
+
+def is_program(path: str) -> bool:
+    """May this file be somebody's work: a program or an archive, and not one that was given?"""
+    name = _base(path)
+    return bool(ordinary(name)) and not is_junk(name) and folded(name) not in GIVEN
+
+
+def is_archive(content: bytes) -> bool:
+    """Do these bytes begin like an archive that can be opened here?"""
+    return content.startswith(ZIP_MAGIC) or tar.is_tar(content[:512])
 
 
 def _base(path: str) -> str:
     return path.rsplit("/", 1)[-1]
 
 
-def _is_program(piece: Piece) -> bool:
-    name = _base(piece.file)
-    return bool(ordinary(name)) and not is_junk(name) and folded(name) not in GIVEN
+def _may_be_large(file: str) -> bool:
+    return ordinary(file).rpartition(".")[2] in ("ipynb", *ARCHIVES)
 
 
-def _form(piece: Piece, forms: Sequence[str]) -> str:
-    """The name of the exercise that a file's name stands for, or ""."""
-    name = ordinary(piece.file)
-    notebooks = (folded(form).removesuffix(".py") + ".ipynb" for form in forms)
-    return next(
-        (f for f, notebook in zip(forms, notebooks, strict=True) if name in (folded(f), notebook)),
-        "",
-    )
+def _no_archive(file: str, content: bytes) -> str:
+    what, advice = foreign.named(content)
+    kind = ordinary(file).rpartition(".")[2] or "zip"
+    return f"is {what}: {advice}" if what else f"is not a {kind}, whatever its name says"
 
 
-def _misnamed(piece: Piece, forms: Sequence[str]) -> tuple[str, ...]:
-    name = unicodedata.normalize("NFC", _base(piece.file))
-    named_after_student = folded(name.rsplit(".", 1)[0]) == piece.label.student
+def _misnamed(student: str, file: str, forms: Sequence[str]) -> tuple[str, ...]:
+    name = unicodedata.normalize("NFC", _base(file))
+    named_after_student = folded(name.rsplit(".", 1)[0]) == student
     if name in forms or named_after_student:
         return ()
-    if form := _form(piece, forms):
+    if form := form_of(file, forms):
         return (f"the file is called {name}; it was taken for {form}",)
     return (f"the file is called {name}, not {' or '.join(forms)}; it is the only program there",)
 
 
-def _all_the_same(pieces: Sequence[Piece]) -> bool:
+def _slim(file: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """A notebook of more than so many bytes is mostly pictures: none of them is graded."""
+    bare = content.removeprefix(b"\xef\xbb\xbf")
+    if len(content) <= SLIM_BYTES or not notebook.is_notebook(file, bare):
+        return content, ()
     try:
-        return len(pieces) <= COMPARED and len({piece.entry.read() for piece in pieces}) == 1
+        return notebook.without_outputs(bare), ("the outputs in the notebook were left out",)
+    except notebook.NotebookError as error:
+        raise RefusedError(str(error)) from None
+
+
+def _all_the_same(handed: Sequence[tuple[str, Entry]]) -> bool:
+    try:
+        return len(handed) <= COMPARED and len({entry.read() for _, entry in handed}) == 1
     except RefusedError:
         return False
 
 
-def _unzipped(zipped: Piece, content: bytes, forms: Sequence[str], in_zip: bool) -> Choice:
-    """The choice among the files in a zip that was handed in."""
-    if in_zip:
-        raise RefusedError("is a zip inside a zip; only one is opened")
-    with opened(io.BytesIO(content)) as archive:
-        inside = from_zip(archive, zipped.file)
-        pieces = [replace(zipped, file=e.path, entry=e) for e in inside.entries]
-        choice = choose(pieces, forms, in_zip=True)
+def _unpacked(
+    delivery: Delivery, file: str, content: bytes, forms: Sequence[str], in_archive: bool
+) -> Delivery:
+    """The choice among the files in an archive that was handed in."""
+    kind = "zip" if content.startswith(ZIP_MAGIC) else "tar"
+    if in_archive:
+        raise RefusedError(f"is a {kind} inside an archive; only one is opened")
+    if kind == "zip":
+        with opened(io.BytesIO(content)) as archive:
+            if document := foreign.office([info.filename for info in archive.infolist()]):
+                raise RefusedError(f"is {document}, not a program: {foreign.TEXT}")
+            inside = from_zip(archive, file)
+            chosen = _inside(delivery, inside, forms)
+    else:
+        with tar.opened(io.BytesIO(content)) as packed:
+            inside = tar.from_tar(packed, file)
+            chosen = _inside(delivery, inside, forms)
+    had = len(delivery.notices)
+    notices = (f"{file} is a {kind} and was opened", *inside.refused[:3], *chosen.notices[had:])
     return replace(
-        choice,
-        problem=choice.problem and f"in {zipped.file}: {choice.problem}",
-        origin="/".join(filter(None, (zipped.entry.path, choice.origin))),
-        notices=(f"{zipped.file} is a zip and was opened", *inside.refused[:3], *choice.notices),
+        chosen,
+        problem=chosen.problem and f"in {file}: {chosen.problem}",
+        origin="/".join(dict.fromkeys(filter(None, (delivery.origin, chosen.origin)))),
+        notices=(*delivery.notices, *notices),
     )
 
 
-def _nothing_in(handed: Sequence[Piece]) -> str:
+def _inside(delivery: Delivery, inside: Download, forms: Sequence[str]) -> Delivery:
+    handed = [(entry.path, entry) for entry in inside.entries]
+    return choose(replace(delivery, origin=""), handed, forms, in_archive=True)
+
+
+def _nothing_in(handed: Sequence[tuple[str, Entry]], forms: Sequence[str]) -> str:
     if not handed:
         return "nothing was handed in"
-    return f"there is no Python file among what was handed in: {_listed(handed)}"
+    found = f"there is no Python file among what was handed in: {_listed(handed)}"
+    return f"{found}; hand in {' or '.join(forms)} itself"
 
 
-def _listed(pieces: Sequence[Piece]) -> str:
-    shown = ", ".join(piece.file for piece in pieces[:3])
-    return shown if len(pieces) <= 3 else f"{shown} and {len(pieces) - 3} more"
+def _listed(handed: Sequence[tuple[str, Entry]]) -> str:
+    """The files by their names, or by their whole paths where names are the same."""
+    names = [file for file, _ in handed]
+    if len(set(names)) < len(names):
+        names = [entry.path for _, entry in handed]
+    shown = ", ".join(names[:3])
+    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"

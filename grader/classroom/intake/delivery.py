@@ -1,10 +1,12 @@
-"""The nouns of intake: what a download's names tell, and what is handed on to be graded."""
+"""What a student handed in, as the LMS handed it over, and what may go wrong with it."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from .archive import Entry
 
@@ -14,40 +16,14 @@ class IntakeError(ValueError):
 
 
 @dataclass(frozen=True)
-class Label:
-    """Whose work it is and when it came: all that the names in a download tell of one attempt."""
-
-    student: str
-    name: str
-    late: bool = False
-    submitted_at: str = ""
-    attempt: str = ""
-    members: tuple[str, ...] = ()
-    identifiers: Mapping[str, str] = field(default_factory=dict)
-    notices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One file of an attempt, as a layout sorts it.
-
-    `file` is the name that the student gave it, or "" for a page that the LMS itself wrote
-    about the attempt.
-    """
-
-    label: Label
-    file: str
-    entry: Entry
-
-
-@dataclass(frozen=True)
 class Delivery:
     """One student's (or group's) attempt as the LMS handed it over; not judged yet.
 
     student        stable, unique key: the LMS's id where there is one, else the folded name
     name           as people read it
     file           name of the file as it was submitted
-    content        that file's bytes as submitted; b"" when there is none, see `problem`
+    content        that file's bytes as submitted, of a large notebook without its pictures;
+                   b"" when there is none, see `problem`
     late           the LMS says that it came late
     submitted_at   ISO 8601, or "" when the download does not tell
     attempt        sorts and names the attempt; "" when there is one only
@@ -57,20 +33,27 @@ class Delivery:
     origin         path inside the download, for people
     notices        every odd thing, in plain words
     problem        "", or why there is nothing to grade
+    member_ids     the identifiers of each of the members, as far as they are known
     """
 
     student: str
     name: str
-    file: str
-    content: bytes
-    late: bool
-    submitted_at: str
-    attempt: str
-    members: tuple[str, ...]
-    identifiers: Mapping[str, str]
-    origin: str
-    notices: tuple[str, ...]
-    problem: str
+    file: str = ""
+    content: bytes = b""
+    late: bool = False
+    submitted_at: str = ""
+    attempt: str = ""
+    members: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
+    notices: tuple[str, ...] = ()
+    problem: str = ""
+    member_ids: tuple[Mapping[str, str], ...] = ()
+
+
+Found = tuple[Delivery, str, Entry]
+"""A file of a download: whose it is, as far as its path tells; the name that the student gave it,
+or "" for a page that the LMS itself wrote; and the file."""
 
 
 @dataclass(frozen=True)
@@ -90,3 +73,21 @@ def folded(name: str) -> str:
 def written(name: str) -> str:
     """A name as people read it: composed, with single blanks."""
     return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def bare(name: str) -> str:
+    """Its letters and digits alone: what is left of a name in any system's file names."""
+    plain = unicodedata.normalize("NFKD", folded(name))
+    return "".join(character for character in plain if character.isalnum())
+
+
+def shared(names: Collection[str], sign: str) -> str:
+    """What all the names begin with, up to and with the last such sign; "" for nothing."""
+    first, last = min(names, default=""), max(names, default="")
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))))
+    return first[: first.rfind(sign, 0, same) + 1]
+
+
+def naturally(text: str) -> list[str | int]:
+    """A key by which 9 comes before 10."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", text)]

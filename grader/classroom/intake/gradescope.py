@@ -13,27 +13,27 @@ from datetime import datetime
 from typing import Any
 
 from .archive import ENTRIES, Download, Entry, RefusedError
-from .delivery import IntakeError, Label, Piece, folded, written
+from .delivery import Delivery, Found, IntakeError, folded, written
 
 METADATA = "submission_metadata.yml"
 
 
-def read(download: Download) -> Iterator[Piece]:
+def read(download: Download) -> Iterator[Found]:
     """The files of the submissions that the metadata names."""
     for entry in download.entries:
         if entry.parts[-1] == METADATA and len(entry.parts) <= 2:
             yield from _export(download, entry)
 
 
-def _export(download: Download, metadata: Entry) -> Iterator[Piece]:
+def _export(download: Download, metadata: Entry) -> Iterator[Found]:
     top = metadata.parts[:-1]
-    labels = {str(key): _label(str(key), about) for key, about in _metadata(metadata).items()}
-    for label in labels.values():
-        yield Piece(label, "", metadata)
+    known = {str(key): _delivery(str(key), about) for key, about in _metadata(metadata).items()}
+    for delivery in known.values():
+        yield delivery, "", metadata
     for entry in download.entries:
         folder, *inside = entry.parts[len(top) :]
-        if entry.parts[: len(top)] == top and folder in labels and inside:
-            yield Piece(labels[folder], "/".join(inside), entry)
+        if entry.parts[: len(top)] == top and folder in known and inside:
+            yield known[folder], "/".join(inside), entry
 
 
 def _metadata(entry: Entry) -> Mapping[Any, Any]:
@@ -55,25 +55,35 @@ def _metadata(entry: Entry) -> Mapping[Any, Any]:
     return about if isinstance(about, dict) else {}
 
 
-def _label(submission: str, about: Any) -> Label:
+def _delivery(submission: str, about: Any) -> Delivery:
     about = about if isinstance(about, dict) else {}
-    people = [person for person in about.get(":submitters") or [] if isinstance(person, dict)]
-    names = tuple(_text(person, ":name") or _text(person, ":email") for person in people)
+    people = [_person(person) for person in about.get(":submitters") or [] if _is_person(person)]
+    names = tuple(person.get("name") or person.get("email", "") for person in people)
     identifiers = {"gradescope_submission": submission.removeprefix("submission_")}
     student = submission
     if len(people) == 1:
-        number, email = _text(people[0], ":sid"), _text(people[0], ":email")
-        known_as = {"org_defined_id": number, "email": email}
-        identifiers |= {key: value for key, value in known_as.items() if value}
-        student = folded(number or email or names[0] or submission)
-    return Label(
+        known_as = {key: value for key, value in people[0].items() if key != "name"}
+        identifiers |= known_as
+        student = folded(next(iter([*known_as.values(), names[0] or submission])))
+    return Delivery(
         student=student,
         name=", ".join(names) or submission,
         submitted_at=_iso(about.get(":created_at")),
         members=names if len(people) > 1 else (),
+        member_ids=tuple(people) if len(people) > 1 else (),
         identifiers=identifiers,
         notices=() if people else ("Gradescope names nobody who handed this in",),
     )
+
+
+def _is_person(person: Any) -> bool:
+    return isinstance(person, dict)
+
+
+def _person(person: Mapping[str, Any]) -> dict[str, str]:
+    """A submitter's number, e-mail and name, as far as they are there."""
+    keys = {"org_defined_id": ":sid", "email": ":email", "name": ":name"}
+    return {key: text for key, theirs in keys.items() if (text := _text(person, theirs))}
 
 
 def _text(person: Mapping[str, Any], key: str) -> str:

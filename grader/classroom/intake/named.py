@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from .archive import Download
-from .delivery import IntakeError, Label, Piece, folded, written
+from .delivery import Delivery, Found, IntakeError, folded, written
 
 
 def pattern(name_regex: str) -> re.Pattern[str]:
@@ -28,7 +28,7 @@ def pattern(name_regex: str) -> re.Pattern[str]:
     return compiled
 
 
-def read(download: Download, names: re.Pattern[str]) -> Iterator[Piece]:
+def read(download: Download, names: re.Pattern[str]) -> Iterator[Found]:
     """The files whose whole paths the expression matches."""
     for entry in download.entries:
         if match := names.fullmatch(entry.path):
@@ -38,11 +38,11 @@ def read(download: Download, names: re.Pattern[str]) -> Iterator[Piece]:
             identifiers = {"login": student, "org_defined_id": student}
             if "email" in told:
                 identifiers["email"] = told["email"]
-            label = Label(
+            delivery = Delivery(
                 student=folded(student),
                 name=written(full_name or student),
                 submitted_at=told.get("timestamp", ""),
                 attempt=told.get("timestamp", ""),
                 identifiers=identifiers,
             )
-            yield Piece(label, told.get("file_id", entry.parts[-1]), entry)
+            yield delivery, told.get("file_id", entry.parts[-1]), entry

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from .archive import Download, Entry, RefusedError
-from .delivery import Label, Piece, folded, written
+from .delivery import Delivery, Found, folded, written
 
 NAME = re.compile(r"submitted/(?P<folder>(?P<student>[^/]+)/[^/]+)/(?P<file>.+)")
 
 
-def read(download: Download) -> Iterator[Piece]:
+def read(download: Download) -> Iterator[Found]:
     """The files that lie as nbgrader lays them."""
     above = "submitted/" if download.name == "submitted" else ""
     matches = [(entry, NAME.fullmatch(above + entry.path)) for entry in download.entries]
@@ -27,14 +27,14 @@ def read(download: Download) -> Iterator[Piece]:
     for entry, match in matches:
         if match:
             student = match["student"]
-            label = Label(
+            delivery = Delivery(
                 student=folded(student),
                 name=written(student),
                 submitted_at=moments.get(match["folder"], ""),
                 identifiers={"login": student, "org_defined_id": student},
             )
             is_page = match["file"] == "timestamp.txt"
-            yield Piece(label, "" if is_page else match["file"], entry)
+            yield delivery, "" if is_page else match["file"], entry
 
 
 def _moment(entry: Entry) -> str:

@@ -1,7 +1,7 @@
 """A plain folder: `ID.py`, `ID_backprop.py`, `ID.zip` or `ID/…`, a student each.
 
-What holds the exercise under its own name is one student's, who is called like the zip or folder
-that was given.
+What holds the exercise under its own name, and no other program, is one student's, who is called
+like the folder that it lies in, or like the zip.
 """
 
 from __future__ import annotations
@@ -9,31 +9,63 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .archive import Download
-from .choice import ordinary
-from .delivery import Label, Piece, folded, written
+from .archive import Download, Entry
+from .choice import ARCHIVES, form_of, is_program
+from .delivery import Delivery, Found, IntakeError, folded, written
+
+KINDS = "|".join(["pyw?", "ipynb", r"tar\.\w+", *ARCHIVES])
 
 
-def read(download: Download, forms: Sequence[str]) -> Iterator[Piece]:
-    """The programs and folders, named after the students."""
-    loose = [ordinary(entry.path) for entry in download.entries if len(entry.parts) == 1]
-    one_student = any(name in map(folded, forms) for name in loose)
+def read(download: Download, forms: Sequence[str], owner: str) -> Iterator[Found]:
+    """The programs and folders, named after the students; `owner` if they are one student's.
+
+    Raises IntakeError where it is not clear whether they are.
+    """
+    loose = [entry for entry in download.entries if len(entry.parts) == 1]
+    if any(form_of(entry.path, forms) and is_program(entry.path) for entry in loose):
+        _insist_on_one_student(download, loose, forms)
+        for entry in download.entries:
+            yield _delivery(owner), entry.path, entry
+        return
+    together = len({entry.parts[0] for entry in download.entries}) > 1
     for entry in download.entries:
         student, *inside = entry.parts
-        if one_student:
-            student, inside = download.given, entry.parts
-        elif not inside:
-            if not ordinary(student):
+        if not inside:
+            if not is_program(student):
                 continue
-            student, inside = _owner(student, forms), [student]
-        key = folded(student)
-        label = Label(key, written(student), identifiers={"login": key, "org_defined_id": key})
-        yield Piece(label, "/".join(inside), entry)
+            student, inside = _owner(student, forms, together), [student]
+        yield _delivery(student), "/".join(inside), entry
 
 
-def _owner(file: str, forms: Sequence[str]) -> str:
-    """jane_backprop.py and jane.py are Jane's."""
-    exercises = "|".join(re.escape(form.removesuffix(".py")) for form in forms)
-    name = re.sub(r"\.(py|ipynb|zip)(\.txt)?$", "", file, flags=re.IGNORECASE)
-    owned = re.fullmatch(rf"(.+)_({exercises})\W*", name, re.IGNORECASE)
+def _insist_on_one_student(
+    download: Download, loose: Sequence[Entry], forms: Sequence[str]
+) -> None:
+    """Jane's backprop.py beside a try of hers looks like a teacher's beside Jane's and Max's."""
+    others = [
+        entry.path
+        for entry in download.entries
+        if is_program(entry.path) and not (entry in loose and form_of(entry.path, forms))
+    ]
+    if others:
+        own = next(entry.path for entry in loose if form_of(entry.path, forms))
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        raise IntakeError(
+            f"{download.given} holds {own} and, beside it, {others[0]}{more}: is it a class, or "
+            f"one student's folder? For a class, move {own} away; for one student, give the "
+            "folder that this one lies in, or use `grade submission`"
+        )
+
+
+def _delivery(student: str) -> Delivery:
+    name = written(student)
+    return Delivery(folded(name), name, identifiers={"login": name, "org_defined_id": name})
+
+
+def _owner(file: str, forms: Sequence[str], together: bool) -> str:
+    """jane_backprop.py and jane.py are Jane's; beside others, backprop_jane.py is too."""
+    exercises = "|".join(re.escape(form.removesuffix(".py")) for form in reversed(forms))
+    name = re.sub(rf"\.({KINDS})(\.txt)?$", "", file, flags=re.IGNORECASE)
+    owned = re.fullmatch(rf"(.+?)[_-]({exercises})\W*", name, re.IGNORECASE)
+    if not owned and together:
+        owned = re.fullmatch(rf"(?:{exercises})[_-](.+)", name, re.IGNORECASE)
     return owned[1] if owned else name

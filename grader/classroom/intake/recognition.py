@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from . import blackboard, brightspace, canvas, clones, gradescope, moodle, named, nbgrader, plain
-from .archive import Download
-from .delivery import IntakeError, Piece
+from .archive import Download, Entry
+from .delivery import Found, IntakeError
 
-Reader = Callable[[Download], Iterable[Piece]]
+Reader = Callable[[Download], Iterable[Found]]
 
 LMS: dict[str, Reader] = {
     "canvas": canvas.read,
@@ -29,79 +29,107 @@ class Sorted:
     """A download's files, sorted by whose they are, and those that are nobody's."""
 
     layout: str
-    pieces: tuple[Piece, ...]
+    found: tuple[Found, ...]
     ignored: tuple[str, ...]
 
 
 def by_names(download: Download, names: re.Pattern[str]) -> Sorted:
     """Sorted by the teacher's own expression."""
-    return _sorted(download, "name-regex", named.read(download, names))
+    return _sorted(download, "name-regex", lambda each: named.read(each, names))
 
 
-def by_layout(download: Download, layout: str, forms: Sequence[str]) -> Sorted:
+def by_layout(
+    download: Download, layout: str, forms: Sequence[str], *, alone: bool = True
+) -> Sorted:
     """Sorted by the layout that the teacher named, with or without a folder around it."""
     if layout not in LAYOUTS:
         raise IntakeError(f"there is no layout {layout!r}; choose one of {', '.join(LAYOUTS)}")
     if layout == "plain":
-        return _plain(download, forms)
-    pieces = tuple(LMS[layout](download))
-    inner = download.unwrapped()
-    if inner and not pieces:
+        return _plain(download, forms, alone)
+    inner = _unwrapped(download)
+    if inner and not any(LMS[layout](download)):
         return by_layout(inner, layout, forms)
-    return _sorted(download, layout, pieces)
+    return _sorted(download, layout, LMS[layout])
 
 
-def recognised(download: Download, forms: Sequence[str]) -> Sorted:
+def recognised(download: Download, forms: Sequence[str], *, alone: bool = True) -> Sorted:
     """Sorted by the one layout that at least half of the files fit; else as a plain folder.
 
-    Raises IntakeError when two layouts fit, or when one fits a few of the files only.
+    `alone` is false where several downloads were given. Raises IntakeError when two layouts fit,
+    or when one fits a few of the files only.
     """
     if not download.entries:
         raise IntakeError(_unrecognised(download, "any layout"))
     fits = {layout: tuple(read(download)) for layout, read in LMS.items()}
-    fits = {layout: pieces for layout, pieces in fits.items() if pieces}
-    shares = {layout: _share(download, pieces) for layout, pieces in fits.items()}
+    fits = {layout: found for layout, found in fits.items() if found}
+    shares = {layout: _share(download, found) for layout, found in fits.items()}
     likely = [layout for layout, share in shares.items() if share >= 0.5]
+    if fits.keys() == {"clones"}:
+        clones.insist_on_clones(download)
+        likely = ["clones"]
     if len(likely) > 1:
         raise IntakeError(
             f"{download.given} could be from {' or from '.join(likely)}; "
             f"say which with --layout {likely[0]}"
         )
     if likely:
-        return _sorted(download, likely[0], fits[likely[0]])
+        return _sorted(download, likely[0], LMS[likely[0]])
     if fits:
         layout = max(shares, key=lambda name: shares[name])
         raise IntakeError(
             f"only {shares[layout]:.0%} of the files in {download.given} are named as in "
             f"{layout}; say what they are with --layout {layout}, --layout plain or --name-regex"
         )
-    inner = download.unwrapped()
-    return recognised(inner, forms) if inner else _plain(download, forms)
+    inner = _unwrapped(download)
+    return recognised(inner, forms, alone=alone) if inner else _plain(download, forms, alone)
 
 
-def _plain(download: Download, forms: Sequence[str]) -> Sorted:
-    inner = download.unwrapped()
-    if inner:
-        return _plain(inner, forms)
-    return _sorted(download, "plain", plain.read(download, forms))
+def _plain(download: Download, forms: Sequence[str], alone: bool) -> Sorted:
+    while inner := _unwrapped(download):
+        download = inner
+    owner = download.wrapping[0] if download.wrapping and alone else download.given
+    return _sorted(download, "plain", lambda each: plain.read(each, forms, owner))
 
 
-def _sorted(download: Download, layout: str, pieces: Iterable[Piece]) -> Sorted:
-    pieces = tuple(pieces)
-    if not pieces:
+def _sorted(download: Download, layout: str, read: Reader) -> Sorted:
+    """Its files as a layout reads them. Who left nothing but junk, or an empty folder, is told."""
+    ghosts = tuple(_ghosts(download))
+    with_ghosts = replace(download, entries=(*download.entries, *ghosts))
+    found = tuple(
+        (delivery, "" if entry in ghosts else file, entry)
+        for delivery, file, entry in read(with_ghosts)
+    )
+    taken = {entry.path for _, _, entry in found}
+    if not taken - {ghost.path for ghost in ghosts}:
         raise IntakeError(_unrecognised(download, layout))
-    taken = {piece.entry.path for piece in pieces}
     left = [entry for entry in download.entries if entry.path not in taken]
+    empty = [folder for folder in download.empty if f"{folder}/" not in taken]
     return Sorted(
         layout,
-        pieces,
+        found,
         (
             *download.refused,
             *(f"{entry.path}: {entry.refusal or f'not named as in {layout}'}" for entry in left),
-            *(f"{folder}: an empty folder" for folder in download.empty),
+            *(f"{folder}: an empty folder" for folder in empty),
             *(f"{path}: left by a computer, not by a person" for path in download.junk),
         ),
     )
+
+
+def _ghosts(download: Download) -> Iterator[Entry]:
+    """What tells of a person though there is nothing to grade: junk in folders, empty folders."""
+    for path in download.junk:
+        if "/" in path:
+            yield Entry(path, bytes, "was left by a computer")
+    for folder in download.empty:
+        yield Entry(f"{folder}/", bytes, "is empty")
+
+
+def _unwrapped(download: Download) -> Download | None:
+    """The same without the folder that everything lies in; None when there is no such."""
+    inner = download.unwrapped()
+    tops = {entry.parts[0] for entry in (*download.entries, *_ghosts(download))}
+    return inner if len(tops) == 1 else None
 
 
 def _unrecognised(download: Download, layout: str) -> str:
@@ -114,5 +142,5 @@ def _unrecognised(download: Download, layout: str) -> str:
     )
 
 
-def _share(download: Download, pieces: Sequence[Piece]) -> float:
-    return len({piece.entry.path for piece in pieces}) / len(download.entries)
+def _share(download: Download, found: Sequence[Found]) -> float:
+    return len({entry.path for _, _, entry in found}) / len(download.entries)

@@ -1,0 +1,49 @@
+"""One submission alone: a file, an archive, or a folder, read as one of a class would be."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ...submission import FORM_FILES, Refused, Submission, of_bytes
+from . import archive
+from .archive import Entry, RefusedError
+from .choice import LARGE_BYTES, choose, is_archive
+from .delivery import Delivery
+
+
+def read(path: Path) -> Submission:
+    """The submission at a path. Raises Refused."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            download = archive.from_folder(path)
+            return _chosen(path, [(entry.path, entry) for entry in download.entries])
+        if not stat.S_ISREG(mode):
+            raise Refused(f"{path} is a device or a pipe, not a file: give the file itself.")
+        entry = archive.from_file(path)
+        content = entry.read(LARGE_BYTES)
+        if is_archive(content):
+            return _chosen(path, [(path.name, entry)])
+        return of_bytes(path.name, content)  # whatever it is called: somebody named it
+    except FileNotFoundError:
+        raise Refused(f"There is no file {path}: check the spelling of its name.") from None
+    except PermissionError:
+        raise Refused(f"{path} may not be read by you: change its permissions.") from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from None
+    except RefusedError as refused:
+        raise Refused(f"{path} {refused}: hand in the .py file itself.") from None
+
+
+def _chosen(path: Path, handed: Sequence[tuple[str, Entry]]) -> Submission:
+    """The one program in a folder or an archive."""
+    delivery = choose(Delivery("", ""), handed, tuple(FORM_FILES.values()))
+    if delivery.problem:
+        raise Refused(f"{path}: {delivery.problem}.")
+    inside = of_bytes(delivery.file, delivery.content)
+    place = path.name if path.is_dir() else ""
+    taken = (f"taken from {'/'.join(filter(None, [place, delivery.origin]))}",)
+    return replace(inside, notices=(*taken, *delivery.notices, *inside.notices))
