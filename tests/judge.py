@@ -197,7 +197,7 @@ class Scene:
         """Ends what is still running, and takes away what was left elsewhere than with us."""
         for ear in self.ears:
             ear.close()
-        self.sibling._leave()
+        self.sibling.leave()
         for pid in self._running():
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)

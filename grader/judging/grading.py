@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -9,7 +10,7 @@ from importlib.metadata import version
 
 from ..lesson import Lesson
 from ..room.inside import confine
-from ..room.program import Learner, NotTheExercise, Reading
+from ..room.program import Account, Learner, NotTheExercise, Reading
 from ..room.room import RoomFault, Start, Stopped, fresh
 from ..settings import Settings, default_points
 from ..submission import Submission
@@ -62,10 +63,11 @@ def grade(
     secret = None if practice else settings.secret
     lesson = lessons[0]
     name, limits = submission.name, settings.limits
+    account = Account(since=time.thread_time())
     try:
         with ExitStack() as rooms:
             learner = rooms.enter_context(
-                Learner(submission.source, file=name, limits=limits, start=start)
+                Learner(submission.source, file=name, limits=limits, start=start, account=account)
             )
             isolation = _isolation(learner, best_effort)
             reading, ending, blocking = _read(learner, submission)
@@ -74,6 +76,7 @@ def grade(
             form = form or lesson.form(reading.functions, reading.imports)
             learner.data = lesson.data(inputs, "matrix")
             if blocking is None and (form == "numpy" or reading.imports_packages):
+                learner.leave()
                 learner = rooms.enter_context(
                     lesson.program(form)(
                         submission.source,
@@ -81,7 +84,7 @@ def grade(
                         data=lesson.data(inputs, form),
                         limits=limits,
                         start=start,
-                        read_by=learner,
+                        account=account,
                     )
                 )
                 isolation = _isolation(learner, best_effort)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ...solution.matrix import Matrix
-from .program import Learner, Limits
+from .program import Account, Learner, Limits
 from .room import Room, Start, fresh
 
 NEIGHBOURS = ("rewriting", "playback")
@@ -38,16 +38,14 @@ class Equipped(Learner):
         data: Mapping[str, Matrix],
         limits: Limits | None = None,
         start: Start = fresh,
-        read_by: Learner | None = None,
+        account: Account | None = None,
     ) -> None:
-        """Starts and locks the room. Raises RoomFault where that fails.
-
-        What was spent by `read_by`, the handle that has read the submission, counts with the rest.
-        """
+        """Starts and locks the room. Raises RoomFault where that fails."""
         limits = limits or Limits()
         limits = replace(limits, memory_mib=max(limits.memory_mib, MEMORY_MIB))
-        super().__init__(source, file=file, data=data, limits=limits, start=start)
-        self._spent = read_by.cpu_seconds if read_by else 0.0
+        super().__init__(
+            source, file=file, data=data, limits=limits, start=start, account=account
+        )
 
     def _opened_room(self) -> Room:
         return Room(self._wanted(), partial(self._start, packages=True))

@@ -57,7 +57,10 @@ class Pipes(Protocol):
         """Sends a message, or has it sent as soon as the room listens. One answer is due then."""
 
     def receive(self, seconds: float) -> bytes | None:
-        """The next message, if there is one within so many seconds. Raises Ended and Breach."""
+        """The next message, if there is one within so many seconds. Raises Ended and Breach.
+
+        It has looked once more when it says that there is none, however late it got to that.
+        """
 
     def insist_on_silence(self) -> None:
         """Raises Breach if something came that nobody asked for, and Ended."""
@@ -111,7 +114,8 @@ class Selected:
         while (frame := self._frame()) is None and not self.output.flooded:
             left = end - time.monotonic()
             if left <= 0:
-                return None
+                self._wait(0)
+                return self._frame()
             self._wait(left)
         return frame
 

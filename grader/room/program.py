@@ -20,7 +20,17 @@ from typing import Any, TypeAlias
 
 from ...solution import matrix as matrix_module
 from ...solution.matrix import Matrix
-from .room import STRANGE, WALL_PER_CPU, Lock, Room, RoomFault, StandIn, Start, Stopped, fresh
+from .room import (
+    QUIET_WALL_PER_CPU,
+    STRANGE,
+    Lock,
+    Room,
+    RoomFault,
+    StandIn,
+    Start,
+    Stopped,
+    fresh,
+)
 
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 CANARY = Path(__file__).resolve()
@@ -52,6 +62,24 @@ class Limits:
     training_seconds: float = 10.0
     total_seconds: float = 30.0
     memory_mib: int = 512
+
+
+@dataclass
+class Account:
+    """What one submission has used so far: in its rooms, and of the grader on its behalf.
+
+    `since` is the CPU clock of the grader's thread as it began to work for nobody else; None where
+    it works for others as well. `quiet` are seconds on the clock, see Room.quiet_seconds.
+    """
+
+    cpu: float = 0.0
+    quiet: float = 0.0
+    since: float | None = None
+
+    @property
+    def graders(self) -> float:
+        """CPU seconds of the grader's own, beyond what the rooms used."""
+        return 0.0 if self.since is None else time.thread_time() - self.since
 
 
 @dataclass(frozen=True)
@@ -156,20 +184,20 @@ class Learner:
         data: Mapping[str, Matrix] | None = None,
         limits: Limits | None = None,
         start: Start = fresh,
+        account: Account | None = None,
     ) -> None:
         """Starts and locks the room. Raises RoomFault where that fails.
 
         `data` is what the stand-in for data_prep hands to the submission, `start` gives the
-        room's process: a fresh one, or the fork of a zygote.
+        room's process: a fresh one, or the fork of a zygote. All that it uses goes on `account`.
         """
         self._start = start
+        self._account = account or Account()
         self.limits = limits or Limits()
         self._file = file
         self._source = base64.b64encode(source).decode("ascii")
         self.data = data or {}
         self._stopped: dict[str, str] = {}
-        self._spent = 0.0
-        self._waited = 0.0
         self._printed = ""
         self._loaded = False
         self._room: Room | None = self._new_room()
@@ -179,12 +207,12 @@ class Learner:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._leave()
+        self.leave()
 
     @property
     def cpu_seconds(self) -> float:
-        """CPU time of all the rooms of this submission so far."""
-        return self._spent + (self._room.cpu_seconds if self._room else 0.0)
+        """CPU time of all the rooms on this submission's account so far."""
+        return self._account.cpu + (self._room.cpu_seconds if self._room else 0.0)
 
     @property
     def printed(self) -> str:
@@ -259,7 +287,7 @@ class Learner:
         )
         answers = _list(answer.get("answers"))
         if len(answers) != len(calls):
-            self._leave()
+            self.leave()
             raise Stopped(STRANGE)
         return [answered(_mapping(one)) for one in answers]
 
@@ -276,30 +304,35 @@ class Learner:
         cpu_seconds: float,
         stand_in: StandIn | None = None,
     ) -> dict[str, Any]:
-        waited = self._waited / WALL_PER_CPU
-        left = self.limits.total_seconds - max(self.cpu_seconds, waited)
-        if left <= 0:
-            self._leave()
+        account, room = self._account, self._room
+        graders, total = account.graders, self.limits.total_seconds
+        left = total - self.cpu_seconds - graders
+        quiet = account.quiet + (room.quiet_seconds if room else 0.0)
+        wall_left = total * QUIET_WALL_PER_CPU - quiet - graders
+        if left <= 0 or wall_left <= 0:
+            self.leave()
             raise Stopped(
                 f"all its questions together took more than {self.limits.total_seconds:g} seconds"
             )
         if self._room is None:
             self._room = self._new_room()
-        began = time.monotonic()
         try:
             return self._room.ask(
-                request, cpu_seconds=min(cpu_seconds, left), stand_in=stand_in
+                request,
+                cpu_seconds=min(cpu_seconds, left),
+                wall_seconds=wall_left,
+                stand_in=stand_in,
             )
         except Stopped:
-            self._leave()
+            self.leave()
             raise
-        finally:
-            self._waited += time.monotonic() - began
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Ends the room; whatever is asked next gets a new one. Harmless when repeated."""
         if self._room is not None:
             self._room.close()
-            self._spent += self._room.cpu_seconds
+            self._account.cpu += self._room.cpu_seconds
+            self._account.quiet += self._room.quiet_seconds
             self._printed += self._room.printed
             self._room = None
 

@@ -2,8 +2,8 @@
 
 What comes out of the room is hostile until proven otherwise: frames are capped before they are
 parsed, an answer that was not asked for ends the room, and every wait has a deadline. CPU time
-is read from outside, so that a loaded machine does not fail an honest submission; wall time is
-only a backstop.
+is read from outside, and of the time on the clock only what the room could have used counts, so
+that neither a loaded machine nor a starved grader fails an honest submission.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import json
 import marshal
+import math
 import os
 import secrets
 import signal
@@ -34,8 +35,15 @@ PYTHON = getattr(sys, "_base_executable", "") or sys.executable
 
 MOST_NODES = 200_000
 DEEPEST = 32
+QUIET_WALL_PER_CPU = 1.75
+"""So many seconds may pass for each second of computing that is allowed, while there is a processor
+for the room: that is room for some naps, and for a whole submission it is less than a minute."""
+
 WALL_PER_CPU = 10.0
-"""A call may take ten times its CPU seconds of wall time: a busy machine is nobody's mistake."""
+"""And so many on a machine that has none for it, or doesn't tell: that is nobody's mistake."""
+
+TURN = 0.05
+"""Seconds for which the grader waits at a time before it looks around."""
 
 IDLE_SECONDS = 3.0
 IDLE_SHARE = 0.05
@@ -140,6 +148,8 @@ class Room:
             raise RoomFault(f"the room cannot be started: {error}") from error
         self._pipes = pipes_of(self._process)
         self._spent = 0.0
+        self._delayed: float | None = None
+        self.waited = 0.0
         try:
             report = self.ask({"op": "lock", "wanted": dict(wanted)}, cpu_seconds=10.0)["lock"]
             self.lock = Lock(
@@ -172,22 +182,26 @@ class Room:
         request: Mapping[str, object],
         *,
         cpu_seconds: float,
+        wall_seconds: float = math.inf,
         stand_in: StandIn | None = None,
     ) -> dict[str, Any]:
         """One request, one answer. Raises Stopped, with the room closed, where there is none.
 
-        Before it answers the room may ask `stand_in`, if there is one, for what a function gives.
+        `wall_seconds` counts only while there is a processor for the room; it is never more than
+        what goes with the CPU seconds. Before it answers the room may ask `stand_in`, if there is
+        one, for what a function gives.
         """
         with self._stopping():
             self._pipes.insist_on_silence()
         identity = secrets.randbits(53)
         self._pipes.send(marshal.dumps({**request, "id": identity}))
-        deadline = _Deadline(self._process.pid, cpu_seconds, self.cpu_seconds)
+        deadline = _Deadline(self, self._process.pid, cpu_seconds, wall_seconds)
         answer = self._wait(deadline)
         while stand_in is not None and "stand_in" in answer:
             before = time.thread_time()
             result = stand_in(answer.get("stand_in"), answer.get("arguments"))
             deadline.charge(time.thread_time() - before)
+            self._insist_on(deadline)
             self._pipes.send(marshal.dumps({"result": result}))
             answer = self._wait(deadline)
         if answer.pop("id", None) != identity:
@@ -211,16 +225,32 @@ class Room:
     # ------------------------------------------------------------ waiting
 
     def _wait(self, deadline: _Deadline) -> dict[str, Any]:
-        pause = 0.02
+        """The next message: it is looked for before the silence is judged."""
         while True:
+            began = time.monotonic()
+            with self._stopping():
+                body = self._pipes.receive(TURN)
+                self.waited += min(time.monotonic() - began, TURN)
+                if body is not None:
+                    before = time.thread_time()
+                    message = _parsed(body)
+                    deadline.charge(time.thread_time() - before)
+                    return message
             if self._pipes.output.flooded:
                 raise self._stop("it printed more than 1 MiB")
-            if late := deadline.missed(self.cpu_seconds):
-                raise self._stop(late)
-            with self._stopping():
-                if (body := self._pipes.receive(pause)) is not None:
-                    return _parsed(body)
-            pause = 0.05
+            self._insist_on(deadline)
+
+    def _insist_on(self, deadline: _Deadline) -> None:
+        if late := deadline.missed():
+            raise self._stop(late)
+
+    @property
+    def quiet_seconds(self) -> float:
+        """How long it was waited for, without the time in which it waited for a processor."""
+        if (delayed := _delay(self._process.pid)) is not None:
+            self._delayed = delayed
+        at_least = self.waited * QUIET_WALL_PER_CPU / WALL_PER_CPU
+        return at_least if self._delayed is None else max(at_least, self.waited - self._delayed)
 
     @contextlib.contextmanager
     def _stopping(self) -> Iterator[None]:
@@ -250,25 +280,33 @@ class Room:
 
 
 class _Deadline:
-    """So much CPU time for one request, and wall time as a backstop."""
+    """So much CPU time for one request, and not much more on the clock.
 
-    def __init__(self, pid: int, cpu_seconds: float, cpu_before: float) -> None:
+    The clock is the room's `waited`, which goes on in turns: whatever the grader needed beyond one,
+    and be it because nobody gave it a processor, is no time that the room has slept.
+    """
+
+    def __init__(self, room: Room, pid: int, cpu_seconds: float, wall_seconds: float) -> None:
+        self._room = room
         self._pid = pid
         self._allowed = cpu_seconds
-        self._wall_before = self._awake_wall = time.monotonic()
-        self._cpu_before = self._awake_cpu = cpu_before
+        self._wall_allowed = min(wall_seconds, cpu_seconds * QUIET_WALL_PER_CPU)
+        self._quiet_before, self._awake_wall = room.quiet_seconds, room.waited
+        self._cpu_before = self._awake_cpu = room.cpu_seconds
+        self._charged = 0.0
 
     def charge(self, cpu_seconds: float) -> None:
         """What the grader calculates for the room counts as the room's own."""
-        self._cpu_before -= cpu_seconds
+        self._charged += cpu_seconds
 
-    def missed(self, cpu_now: float) -> str:
+    def missed(self) -> str:
         """How the deadline was missed, in words; "" while it is not."""
-        if cpu_now - self._cpu_before > self._allowed:
+        cpu_now, wall_now = self._room.cpu_seconds, self._room.waited
+        if cpu_now - self._cpu_before + self._charged > self._allowed:
             return f"it was still running after {self._allowed:g} seconds of computing"
-        wall_now = time.monotonic()
-        if wall_now - self._wall_before > self._allowed * WALL_PER_CPU:
-            return f"it gave no answer within {self._allowed * WALL_PER_CPU:g} seconds"
+        quiet = self._room.quiet_seconds - self._quiet_before
+        if quiet + self._charged > self._wall_allowed:
+            return f"it gave no answer within {self._wall_allowed:g} seconds"
         idle_for = wall_now - self._awake_wall
         if idle_for < IDLE_SECONDS:
             return ""
@@ -295,6 +333,17 @@ def _cpu_clock(pid: int) -> float | None:
     try:
         return time.clock_gettime((~pid << 3) | 2)
     except OSError:
+        return None
+
+
+def _delay(pid: int) -> float | None:
+    """Seconds that a process was ready to run and got no processor; None where nobody counts them.
+
+    Source: Documentation/scheduler/sched-stats.rst, "/proc/<pid>/schedstat".
+    """
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
         return None
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from ....solution.matrix import Matrix
 from ...room.equipped import NEIGHBOURS, Equipped
-from ...room.program import Answer, Crash, Learner, Limits, NotTheExercise, answered
+from ...room.program import Account, Answer, Crash, Limits, NotTheExercise, answered
 from ...room.room import STRANGE, Start, Stopped, fresh
 from .inputs import Inputs
 from .training import Run
@@ -80,13 +80,13 @@ class ScriptLearner(Equipped):
         data: Mapping[str, Matrix],
         limits: Limits | None = None,
         start: Start = fresh,
-        read_by: Learner | None = None,
+        account: Account | None = None,
     ) -> None:
         """As in Equipped; `data` has features and targets, as many as there are applicants."""
         self.n_hidden = 0
         self.untouched: frozenset[str] = frozenset()
         super().__init__(
-            source, file=file, data=data, limits=limits, start=start, read_by=read_by
+            source, file=file, data=data, limits=limits, start=start, account=account
         )
 
     def load(self) -> Crash | None:
