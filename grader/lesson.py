@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -25,9 +26,21 @@ def needs(formula: Formula) -> tuple[str, ...]:
     return tuple(code.co_varnames[: code.co_argcount])
 
 
+LARGEST = 1 << 16
+"""Entries that no product of a lesson's tables has: 1000 records times 64 hidden units."""
+
+
 def compute(formula: Formula, known: Mapping[str, Value]) -> Matrix:
-    """The formula's value from what is known. Raises KeyError where something it needs is not."""
-    return formula(*(known[name] for name in needs(formula)))
+    """The formula's value from what is known.
+
+    Raises KeyError where something it needs is not, and what the formula raises: ValueError where
+    shapes don't fit, or where a tall table meets a wide one, which would make a giant of them.
+    """
+    values = [known[name] for name in needs(formula)]
+    shapes = [value.shape for value in values if isinstance(value, Matrix)]
+    if shapes and max(map(itemgetter(0), shapes)) * max(map(itemgetter(1), shapes)) > LARGEST:
+        raise ValueError("these tables are too large for each other")
+    return formula(*values)
 
 
 def forward(known: Mapping[str, Value], formulas: Mapping[str, Formula]) -> dict[str, Value]:

@@ -14,6 +14,7 @@ from byhand.grader.classroom.journal import Listed, Taken, opened
 from byhand.grader.classroom.pages import csv_, gradebook
 from byhand.grader.command.learners import command
 from byhand.grader.judging import grading
+from byhand.grader.lessons import LESSONS
 from byhand.grader.reports import OF_POINTS
 from byhand.grader.reports import json as as_json
 from byhand.grader.settings import Settings
@@ -27,9 +28,6 @@ class Broken:
 
     losses = ()
 
-    def __init__(self, *_: object) -> None:
-        pass
-
     def __getattr__(self, name: str) -> object:
         raise RuntimeError(f"a bug in {name}")
 
@@ -37,7 +35,7 @@ class Broken:
 @pytest.fixture
 def file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A right submission, and a grader that breaks on it."""
-    monkeypatch.setattr(grading, "Examination", Broken)
+    monkeypatch.setattr(type(LESSONS[0]), "examination", lambda *_: Broken())
     (tmp_path / "grading.toml").write_text('secret = "s"\n')
     path = tmp_path / "backprop.py"
     path.write_bytes(program("right"))

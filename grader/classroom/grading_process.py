@@ -25,6 +25,7 @@ from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypedDict
 
+from ..judging import bounds
 from ..room.room import WALL_PER_CPU, Start, fresh
 from . import fingerprint
 
@@ -100,7 +101,7 @@ def _insist_on(machine: dict[str, str]) -> None:
 
 
 class GradingProcess:
-    """The handle on one grading process."""
+    """The handle on one grading process. It has bounds of its own, see judging/bounds.py."""
 
     def __init__(self, processor: int | None = None) -> None:
         self._process = subprocess.Popen(
@@ -128,6 +129,8 @@ class GradingProcess:
             kind, answer = pickle.load(self._process.stdout)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             self.end(at_once=True)
+            if bounds.was_reached(self._process.returncode):
+                return _exhausted(payload)
             raise NotGradedError("the grading process was ended in the middle of it") from None
         finally:
             deadline.cancel()
@@ -155,6 +158,18 @@ class GradingProcess:
                 os.killpg(self._process.pid, signal.SIGKILL)
         else:
             self._process.kill()
+
+
+def _exhausted(payload: Payload) -> dict[str, Any]:
+    """The report on what brought the grading process to its bounds."""
+    from ..judging.grading import exhausted
+    from ..reports import json
+    from ..submission import Submission
+    from .points import SHARES
+
+    digest = hashlib.sha256(payload["content"]).hexdigest()
+    words = str(bounds.ExhaustedError())
+    return json.as_dict(exhausted(Submission(payload["name"], b"", digest), SHARES, words))
 
 
 # ---------------------------------------------------------------- inside the process
@@ -216,8 +231,11 @@ def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, 
     from ..reports import json
     from ..verdict import Ending, Outcome
 
+    bounds.bound(payload["limits"]["total_seconds"])
     try:
         report = _graded(payload, start, checklist)
+    except MemoryError:
+        bounds.give_up()
     except TooOpen as error:
         return "too open", str(error)
     except Exception as error:  # whatever it is, it is the grader's

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,21 +79,24 @@ def graded(
     best_effort: bool = False,
     form: str | None = None,
 ) -> Report:
-    """The report on a submission; how well other people's code is locked in is said first."""
-    from ..judging.grading import grade
+    """The report on a submission; how well other people's code is locked in is said first.
+
+    It is judged in a process with bounds of its own, see judging/bounds.py.
+    """
+    from ..judging.bounds import Bounded, ExhaustedError
+    from ..judging.grading import exhausted, grade
     from ..lessons import LESSONS
     from ..room.inside.confine import banner
 
-    with _patience():
-        report = grade(
-            submission,
-            settings,
-            LESSONS,
-            practice=practice,
-            best_effort=best_effort,
-            form=form,
-        )
-    if not practice:
+    judge = partial(grade, practice=practice, best_effort=best_effort, form=form)
+    work = partial(judge, submission, settings, LESSONS)
+    try:
+        bounded = Bounded(work, settings.limits.total_seconds)
+        with _patience():
+            report = bounded.result()
+    except ExhaustedError as error:
+        report = exhausted(submission, settings.points, str(error))
+    if not practice and report.isolation.tier:
         click.echo(banner(report.isolation.tier, report.isolation.reason), err=True, nl=False)
     return report
 

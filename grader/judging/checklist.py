@@ -111,6 +111,8 @@ class Checklist:
     ) -> list[Finding]:
         """What each check says of a submission; where it cannot be examined all of them wait.
 
+        Once the grader has broken on it, nothing more is asked. Raises MemoryError.
+
         `form` is the submission's, which its TODOs' numbers depend on, `lines` are its lines.
         """
         self._lesson = lesson
@@ -123,9 +125,12 @@ class Checklist:
         left_out = {f"test_{check}" for check in LEFT_OUT.get(form, ())}
         files = {*lesson.checks}
         items = [i for i in self._session.items if i.path in files and i.name not in left_out]
+        self._broken: BaseException | None = None
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         self._examination = None
+        if isinstance(self._broken, MemoryError):
+            raise self._broken
         return self._findings
 
     @pytest.hookimpl(tryfirst=True)
@@ -148,6 +153,8 @@ class Checklist:
     @pytest.fixture
     def examination(self) -> Examination:
         """The submission under examination."""
+        if self._broken is not None:
+            raise self._broken
         if self._examination is None:
             raise Unmet(Mark(right=False, waiting=True))
         return self._examination
@@ -176,6 +183,7 @@ class Checklist:
         if isinstance(error, Unmet):
             self._add(item, _outcome(error.mark), error.mark)
         elif error is not None:
+            self._broken = error
             self._add(item, Outcome.OUR_FAULT, Mark(saw=f"{type(error).__name__}: {error}"))
         elif call.when == "call":
             self._add(item, Outcome.PASSED, Mark())

@@ -177,6 +177,12 @@ def unreadable(name: str, words: str, points: Mapping[str, float] | None = None)
     )
 
 
+def exhausted(submission: Submission, points: Mapping[str, float], words: str) -> Report:
+    """The report on a submission whose judging was ended, since it took too much."""
+    isolation = Isolation("", "the process that judged it was ended")
+    return _report(submission, "", Ending.STOPPED, isolation, [_blocking(words)], points)
+
+
 def _report(
     submission: Submission,
     form: str,

@@ -67,7 +67,13 @@ class Trace:
         fitting = self._fitting.get(step)
         if fitting is not None or self._went_on(step):
             return fitting
-        return next((m for raw in self._raw(step) if (m := any_matrix(raw)) is not None), None)
+        return next((m for raw in self._raw(step) if (m := any_matrix(raw, self._longest))), None)
+
+    @cached_property
+    def _longest(self) -> int:
+        """The longest side of any table that this call is about."""
+        values = (*self.given.values(), *self.right.values())
+        return max(max(value.shape) for value in values if isinstance(value, Matrix))
 
     def result(self, step: str) -> Matrix | None:
         """What was handed back for a step, if it is a matrix of the step's shape."""

@@ -187,8 +187,8 @@ class Room:
     ) -> dict[str, Any]:
         """One request, one answer. Raises Stopped, with the room closed, where there is none.
 
-        `wall_seconds` counts only while there is a processor for the room; it is never more than
-        what goes with the CPU seconds. Before it answers the room may ask `stand_in`, if there is
+        `wall_seconds` counts only while there is a processor for the room; there are never many
+        more of them than of CPU seconds. Before it answers the room may ask `stand_in`, if there is
         one, for what a function gives.
         """
         with self._stopping():
@@ -290,7 +290,8 @@ class _Deadline:
         self._room = room
         self._pid = pid
         self._allowed = cpu_seconds
-        self._wall_allowed = min(wall_seconds, cpu_seconds * QUIET_WALL_PER_CPU)
+        at_least = 2 * IDLE_SECONDS
+        self._wall_allowed = min(wall_seconds, max(at_least, cpu_seconds * QUIET_WALL_PER_CPU))
         self._quiet_before, self._awake_wall = room.quiet_seconds, room.waited
         self._cpu_before = self._awake_cpu = room.cpu_seconds
         self._charged = 0.0

@@ -110,6 +110,12 @@ def undumpable() -> None:
         _prctl(PR_SET_DUMPABLE, 0)
 
 
+def end_with_parent() -> None:
+    """Has this process killed as soon as the thread that started it ends, where Linux can."""
+    if sys.platform == "linux":
+        _prctl(PR_SET_PDEATHSIG, SIGKILL)
+
+
 def banner(tier: str, reason: str) -> str:
     """What a person must be told about this tier, in lines below 80 columns; empty if nothing."""
     if tier in ("full", "closed"):
