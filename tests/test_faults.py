@@ -5,20 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import classes
+import lms
 import pytest
-from byhand.grader.classroom import points
-from byhand.grader.classroom.classroom import Classroom
-from byhand.grader.classroom.fingerprint import of_grading
-from byhand.grader.classroom.intake import Delivery
-from byhand.grader.classroom.journal import Listed, Taken, opened
-from byhand.grader.classroom.pages import csv_, gradebook
 from byhand.grader.command.learners import command
-from byhand.grader.judging import grading
 from byhand.grader.lessons import LESSONS
 from byhand.grader.reports import OF_POINTS
-from byhand.grader.reports import json as as_json
-from byhand.grader.settings import Settings
-from byhand.grader.verdict import Ending
 from classes import program
 from click.testing import CliRunner, Result
 
@@ -70,21 +62,17 @@ def test_no_machine_is_told_points_by_a_broken_grader(form: str, file: Path) -> 
     assert not result.exists()
 
 
-def test_what_was_not_judged_has_no_cell(tmp_path: Path) -> None:
-    """Unread is not zero: nothing goes into a gradebook, a mean or a best attempt."""
-    settings = Settings("s")
-    broken = grading.unreadable("backprop.py", "it is binary", points.SHARES)
-    assert (broken.outcome, broken.score, broken.max_score) == (Ending.UNREADABLE, None, 21)
-    kept_under = of_grading(settings, best_effort=False)
-    delivery = Delivery(
-        "ann", "Ann", "backprop.py", b"\0", False, "", "", (), {}, "ann/backprop.py", (), ""
+def test_what_was_not_judged_has_no_score_in_a_class(tmp_path: Path) -> None:
+    """Unread is not zero: the cell stays empty, and the mean is that of the others."""
+    kinds = ("right", "unreadable")
+    classes.folder_of(
+        tmp_path / "class", dict(zip(lms.people(2), map(program, kinds), strict=True))
     )
-    with opened(tmp_path) as journal:
-        journal.take_in(
-            Taken("plain", (), "latest", kept_under.hex()), [Listed(delivery, b"key", empty=False)]
-        )
-        journal.keep(kept_under, [(b"key", as_json.as_dict(broken))])
-        room = Classroom.of(journal, settings)
-    assert ([row.score for row in room.rows], room.scores, room.mean) == ([None], [], 0.0)
-    assert gradebook.grades(room, "full") == []
-    assert b"backprop.py,,100,unreadable," in csv_.grades(room).replace(b'"', b"")
+    classes.settings_in(tmp_path)
+    done = classes.grade(
+        tmp_path, "batch", "class", "--settings", "grading.toml", "--output", "report"
+    )
+    assert done.returncode == 0, done.stderr
+    scores = [row["score"] for row in classes.table(tmp_path / "report")]
+    assert sorted(scores) == ["", "100"]
+    assert "Mean 100.0" in done.stdout
