@@ -7,7 +7,7 @@ can be asked for what it needs (`needs`) and be given it (`compute`). This modul
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -98,6 +98,46 @@ class Mistake:
     advice: str
 
 
+@dataclass(frozen=True)
+class Quantity:
+    """Something that a value may have been multiplied by: its sign, and what it is, in words."""
+
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What is needed to speak of a lesson's steps.
+
+    `quantities` gives those that are known, with their values; a step has the factors that
+    `belong` in it, there or on the way there, and the divisors that `divide` it; `pairs` are
+    factors that have a name together. `shapes` says what a step's rows and columns stand for, with
+    matrices and in a script; `called` what a value is called whose step has another name; `moves`
+    which quantity a step moves. `inverses` are the functions in formulas, and what undoes them.
+    """
+
+    quantities: Callable[[Mapping[str, Value]], Iterator[tuple[Quantity, Value]]]
+    belong: Mapping[str, Set[Quantity]]
+    divide: Mapping[str, Set[Quantity]]
+    pairs: Mapping[tuple[Quantity, Quantity], Quantity]
+    shapes: Mapping[str, tuple[str, str]]
+    called: Mapping[str, str]
+    moves: Mapping[str, str]
+    inverses: Mapping[Callable[[float], float], Callable[[float], float]]
+
+    def name(self, step: str) -> str:
+        """What a step's value is called."""
+        return self.called.get(step, step)
+
+
+def _no_quantities(_: Mapping[str, Value]) -> Iterator[tuple[Quantity, Value]]:
+    yield from ()
+
+
+NO_VOCABULARY = Vocabulary(_no_quantities, {}, {}, {}, {}, {}, {}, {})
+
+
 @dataclass
 class Lesson:
     """A lesson: what a learner writes, step by step, and what is known of how it goes wrong.
@@ -118,6 +158,7 @@ class Lesson:
     todos: dict[str, int] = field(default_factory=dict)
     todos_of_scripts: dict[str, int] = field(default_factory=dict)
     mistakes: dict[str, Mistake] = field(default_factory=dict)
+    vocabulary: Vocabulary = NO_VOCABULARY
 
     def step(
         self, *, part: str, todo: int, points: float, hints: Sequence[str] = ()

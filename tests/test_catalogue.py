@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from byhand.grader.judging import crashes, diagnosis, factors, shapes
+from byhand.grader.judging import crashes, diagnosis, factors, resemblances, shapes
 from byhand.grader.judging.trace import distance
 from byhand.grader.lesson import compute, forward
 from byhand.grader.lessons.backprop import backprop, epochs, steps, training
@@ -329,12 +329,15 @@ def words_beside_the_catalogue():
     """All other advice: on crashes, odd values, shapes, epochs, and factors of every kind."""
     for table in (crashes.SYNTAX, crashes.BY_MESSAGE, crashes.BY_VALUE, crashes.BY_TYPE.items()):
         yield from (words for _, words in table)
-    for ways in (shapes.BY_NUMBERS, shapes.OF_RECORDS, shapes.OF_WEIGHTS, shapes.BY_SHAPE):
+    for ways in (
+        shapes.BY_NUMBERS, shapes.OF_RECORDS, shapes.OF_WEIGHTS, shapes.SHAPE_OF_RECORDS,
+        resemblances.WAYS,
+    ):  # fmt: skip
         yield from (words.format(step="hidden_error") for words in ways)
     yield from (diagnosis.RESULTS_IN_THE_OTHER_ORDER, epochs.COUNTED, epochs.SCALED)
-    for step, quantities in factors.BELONG.items():
+    for step, quantities in backprop.vocabulary.belong.items():
         for exponents in combinations([(q, k) for q in quantities for k in (-1, 2)], 2):
-            yield factors.Factor(dict(exponents), -2.0).words(step)
+            yield factors.Factor(dict(exponents), -2.0).words(step, backprop.vocabulary)
 
 
 def test_no_other_words_tell_the_answer():

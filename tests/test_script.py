@@ -543,12 +543,14 @@ def test_a_step_that_is_off_by_a_ten_thousandth_fails(line: str, grade: Grade) -
 
 
 UNSEEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
-    "a bias of one": ({HI: f"{HI} + 1"}, {"hidden_input": ""}),
+    "a bias of one": ({HI: f"{HI} + 1"}, {"hidden_input": "1 more than it should be"}),
     "softmax": (
         {HO: "hidden_output = np.exp(hidden_input) / np.exp(hidden_input).sum()"},
         {"hidden_output": ""},
     ),
-    "a rounded output": ({O: f"{O.replace('= ', '= np.round(')}, 2)"}, {"output": ""}),
+    "a rounded output": (
+        {O: f"{O.replace('= ', '= np.round(')}, 2)"}, {"output": "right but rounded"}
+    ),
     "logistic regression's loss": (
         {E: "error = -(y * np.log(output) + (1 - y) * np.log(1 - output))"},
         {"error": ""},
@@ -556,20 +558,23 @@ UNSEEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
     "the error cubed": ({E: "error = (y - output) ** 3"}, {"error": "multiplied by error²"}),
     "a two and half a slope": (
         {OT: "output_error_term = 2 * error * output"},
-        {"output_error_term": "multiplied by 2 and divided by (1 − ŷ)"},
+        {"output_error_term": "multiplied by 2 and without a factor that belongs there"},
     ),
     "weights without a sign": (
         {HE: "hidden_error = output_error_term * abs(weights_hidden_output)"},
-        {"hidden_error": ""},
+        {"hidden_error": "what is left of weights_hidden_output is its size"},
     ),
-    "a mean slope": ({HT: "hidden_error_term = hidden_error * 0.25"}, {"hidden_error_term": ""}),
+    "a mean slope": (
+        {HT: "hidden_error_term = hidden_error * 0.25"},
+        {"hidden_error_term": "something that is always 0.25"},
+    ),
     "what the unit lacks of one": (
         {DO: "del_w_hidden_output += output_error_term * (1 - hidden_output)"},
-        {"del_w_hidden_output": "multiplied by (1 − a) and divided by a"},
+        {"del_w_hidden_output": "multiplied by (1 − a) and without a factor that belongs there"},
     ),
     "units added up": (
         {DI: "del_w_input_hidden += hidden_error_term.sum() * x[:, None]"},
-        {"del_w_input_hidden": ""},
+        {"del_w_input_hidden": "hidden_error_term has been added up into one number"},
     ),
     "one record less": (
         both("W += learnrate * D / (n_records - 1)"),
@@ -593,8 +598,8 @@ UNSEEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
             HT: "hidden_error_term = hidden_error * hidden_output ** 2",
         },
         {
-            "output_error_term": "multiplied by ŷ and divided by (1 − ŷ)",
-            "hidden_error_term": "multiplied by a and divided by (1 − a)",
+            "output_error_term": "has no effect on it",
+            "hidden_error_term": "has no effect on it",
         },
     ),
 }

@@ -63,21 +63,26 @@ TURNED = "turned on its side"
 
 UNSEEN: Mapping[str, Unseen] = {
     # ---- the forward pass
-    "a_bias_of_one": step("hidden_input", "x @ weights_input_hidden + 1"),
+    "a_bias_of_one": step(
+        "hidden_input", "x @ weights_input_hidden + 1", "something is 1 more than it should be"
+    ),
     "inputs_a_little_too_large": step(
         "hidden_input", "x @ weights_input_hidden * 1.0001", "1.0001 times"
     ),
     "inputs_on_their_side": step("hidden_input", "(x @ weights_input_hidden).T", TURNED, "2×4"),
-    "inputs_without_a_sign": step("hidden_input", "(x @ weights_input_hidden).map(abs)"),
+    "inputs_without_a_sign": step(
+        "hidden_input", "(x @ weights_input_hidden).map(abs)", "its sign is lost"
+    ),
     "weights_of_the_first_unit_for_all": step(
         "hidden_input",
         "x @ Matrix([[row[0]] * weights_input_hidden.shape[1] for row in "
         "weights_input_hidden.rows])",
-        saw="column 2",
+        "what belongs to the first is taken for all the others", saw="column 2",
     ),
     "made_for_two_hidden_units": step(
         "hidden_input", "Matrix([[sum(v * w[j] for v, w in zip(row, weights_input_hidden.rows)) "
-        "for j in range(2)] for row in x.rows])", saw="its shape is 5×2 and must be 5×3",
+        "for j in range(2)] for row in x.rows])", "right for inputs of one size",
+        saw="its shape is 5×2 and must be 5×3",
     ),
     "softmax": step(
         "hidden_output",
@@ -85,7 +90,7 @@ UNSEEN: Mapping[str, Unseen] = {
         "hidden_input.rows])",
     ),
     "a_sigmoid_that_is_too_steep": step(
-        "hidden_output", "hidden_input.map(lambda z: sigmoid(2 * z))"
+        "hidden_output", "hidden_input.map(lambda z: sigmoid(2 * z))", "2 times what it should be"
     ),
     "two_terms_written_out": step(
         "output", "Matrix([[sigmoid(row[0] * weights_hidden_output.rows[0][0] + row[1] * "
@@ -93,14 +98,16 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "the_first_answer_for_all": step(
         "output", "Matrix((hidden_output[:1] @ weights_hidden_output).map(sigmoid).rows "
-        "* x.shape[0])", saw="row 2, column 1",
+        "* x.shape[0])", "what belongs to the first is taken for all the others",
+        saw="row 2, column 1",
     ),
     "the_first_answer_alone": step(
         "output", "(hidden_output[:1] @ weights_hidden_output).map(sigmoid)",
         "one row, that of the first record", "its shape is 1×1 and must be 4×1",
     ),
     "right_for_few_records": step(
-        "output", f"{right('output')} * (1.0 if x.shape[0] < 20 else 1.01)", saw="61 records",
+        "output", f"{right('output')} * (1.0 if x.shape[0] < 20 else 1.01)",
+        "right for inputs of one size", saw="61 records",
     ),
     "results_of_all_three_steps": Unseen(
         with_line(("return hidden_output, output\n",
@@ -109,7 +116,7 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "made_for_up_to_three_hidden_units": Unseen(
         _with("output", f"{right('output')} * (1.0 if hidden_output.shape[1] <= 3 else 0.9)"),
-        {"output": NOTHING}, "hidden units",
+        {"output": "right for inputs of one size"}, "hidden units",
     ),
     # ---- the error and its terms
     "a_relative_error": step(
@@ -124,31 +131,32 @@ UNSEEN: Mapping[str, Unseen] = {
         "error", "Matrix([[-t * math.log(o) - (1 - t) * math.log(1 - o)] "
         "for [t], [o] in zip(y.rows, output.rows)])",
     ),
-    "no_error_below_zero": step("error", "(y - output).map(lambda e: max(e, 0.0))"),
+    "no_error_below_zero": step(
+        "error", "(y - output).map(lambda e: max(e, 0.0))", "cut off at zero"
+    ),
     "right_in_practice_alone": step(
         "error", f"(y - output) * (1.0 if abs(x.rows[0][0] - {PRACTICE}) < 1e-9 else 1.5)",
         "1.5 times",
     ),
     "the_wrong_half_of_the_slope_twice": step(
         "output_error_term", "error * output * output",
-        "multiplied by ŷ and divided by (1 − ŷ): the output ŷ is there once too often, and one "
-        "minus the output ŷ is missing",
+        "has no effect on it",
     ),
     "divided_by_the_output": step(
         "output_error_term", "Matrix([[e / o] for [e], [o] in zip(error.rows, output.rows)])",
-        "divided by ŷ² · (1 − ŷ)",
+        "divided by ŷ² and without a factor that belongs there",
     ),
     "a_two_and_half_a_slope": step(
         "output_error_term", "2 * error * output",
-        "multiplied by 2 and divided by (1 − ŷ): a 2 has come in, and one minus the output ŷ is "
-        "missing",
+        "multiplied by 2 and without a factor that belongs there: a 2 has come in",
     ),
     "a_product_of_matrices": step(
         "output_error_term", "error @ (output * (1 - output)).T",
         "a row and a column for each record", "its shape is 4×4",
     ),
     "shared_without_a_sign": step(
-        "hidden_error", "output_error_term @ weights_hidden_output.T.map(abs)"
+        "hidden_error", "output_error_term @ weights_hidden_output.T.map(abs)",
+        "what is left of weights_hidden_output is its size"
     ),
     "shared_the_other_way_round": step(
         "hidden_error", "output_error_term @ Matrix(weights_hidden_output.rows[::-1]).T"
@@ -160,10 +168,12 @@ UNSEEN: Mapping[str, Unseen] = {
         "hidden_error", f"{right('hidden_error')} * Matrix([row * weights_hidden_output.shape[0] "
         "for row in output.rows])", "multiplied by ŷ",
     ),
-    "a_mean_slope": step("hidden_error_term", "hidden_error * 0.25"),
+    "a_mean_slope": step(
+        "hidden_error_term", "hidden_error * 0.25", "something that is always 0.25"
+    ),
     "the_activation_twice": step(
         "hidden_error_term", f"{right('hidden_error_term')} * hidden_output",
-        "multiplied by a: the hidden activation a is there once too often",
+        "hidden_output counts one time too many",
     ),
     "the_slope_of_a_rectifier": step(
         "hidden_error_term", "hidden_error * hidden_output.map(lambda a: float(a > 0.5))"
@@ -183,14 +193,16 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "what_the_unit_lacks_of_one": step(
         "del_w_hidden_output", "(1 - hidden_output).T @ output_error_term",
-        "multiplied by (1 − a) and divided by a",
+        "multiplied by (1 − a) and without a factor that belongs there",
     ),
     "hidden_units_added_up": step(
         "del_w_input_hidden",
         "x.T @ hidden_error_term @ Matrix([[1.0]] * hidden_error_term.shape[1])",
         "one column", "its shape is 6×1",
     ),
-    "inputs_without_their_sign": step("del_w_input_hidden", "x.map(abs).T @ hidden_error_term"),
+    "inputs_without_their_sign": step(
+        "del_w_input_hidden", "x.map(abs).T @ hidden_error_term", "what is left of x is its size"
+    ),
     "the_activation_once_more": step(
         "del_w_input_hidden", "x.T @ (hidden_error_term * hidden_output)",
         "Each record's share of your del_w_input_hidden is the right one multiplied by a",
@@ -207,12 +219,12 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "a_two_and_no_average": step(
         "update_weights", "weights + 2 * learnrate * del_w",
-        "multiplied by 2 · m: a 2 has come in, and the division by the number of records m",
+        "multiplied by 2 and without a division that belongs there",
     ),
     "one_record_less": step("update_weights", "weights + learnrate / (n_records - 1) * del_w"),
     "clipped_weights": step(
         "update_weights",
-        f"({right('update_weights')}).map(lambda w: max(-1.0, min(1.0, w)))",
+        f"({right('update_weights')}).map(lambda w: max(-1.0, min(1.0, w)))", "cut off",
     ),
     "new_weights_on_their_side": step(
         "update_weights", f"({right('update_weights')}).T", TURNED, "its shape is 2×6"
@@ -280,8 +292,8 @@ UNSEEN: Mapping[str, Unseen] = {
     "two_in_different_steps": Unseen(
         _with("output_error_term", "error * output * output",
               (right("hidden_error_term"), f"{right('hidden_error_term')} * hidden_output")),
-        {"output_error_term": "multiplied by ŷ and divided by (1 − ŷ)",
-         "hidden_error_term": "multiplied by a"},
+        {"output_error_term": "has no effect on it",
+         "hidden_error_term": "hidden_output counts one time too many"},
     ),
     "one_in_a_step_and_one_around_it": Unseen(
         _with("hidden_error", f"{right('hidden_error')} * 3",
@@ -323,14 +335,16 @@ def _speaks_of_shape_first(finding: Finding) -> bool:
 
 @pytest.mark.parametrize(
     ("exponent", "number", "words"),
-    [(1, 1.0, "multiplied by a:"), (-1, 1.0, "divided by a:"), (2, -1.0, "its sign is turned"),
-     (-2, 1.0, "as a divisor"), (1, 0.5, "multiplied by a and divided by 2")],
+    [(1, 1.0, "multiplied by a:"), (-1, 1.0, "without a factor that belongs"),
+     (2, -1.0, "its sign turned"), (-2, 1.0, "as a divisor"),
+     (1, 0.5, "multiplied by a and divided by 2")],
 )  # fmt: skip
 def test_a_factor_is_what_its_words_say(exponent: int, number: float, words: str) -> None:
     """The words of a factor follow its exponents, whatever they are."""
-    from byhand.grader.judging.factors import HIDDEN
+    from byhand.grader.lessons.backprop.quantities import HIDDEN
 
-    assert words in Factor({HIDDEN: exponent}, number).words("hidden_error_term")
+    factor = Factor({HIDDEN: exponent}, number)
+    assert words in factor.words("hidden_error_term", backprop.vocabulary)
 
 
 def test_values_without_a_name_are_clustered_by_their_numbers() -> None:
@@ -369,4 +383,5 @@ def test_what_came_to_the_same_by_chance_is_not_named() -> None:
             return x.T @ hidden_error_term, hidden_output.T @ output_error_term
     """)
     [finding] = [f for f in graded(source).findings if f.outcome is Outcome.FAILED]
-    assert (finding.check, finding.mistake, finding.advice) == ("error", "", "")
+    assert (finding.check, finding.mistake) == ("error", "")
+    assert "what is negative has become 0" in finding.advice

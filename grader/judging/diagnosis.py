@@ -1,9 +1,9 @@
 """Which mistake gives these numbers?
 
-Four ways of asking, the surest first: a known mistake gives exactly these numbers on every
-input, however it was written; two of them together do; the value is the right one times a
-product of known quantities; its shape is another, and what has become of it can be told. Where
-none is certain, nothing is said but what was seen.
+The surest way of asking comes first: a known mistake gives exactly these numbers on every input,
+however it was written; the value is right but for its shape; one slip in a formula gives it; two
+known mistakes together do; it is the right one times a product of known quantities; it is right but
+cut off, or rounded. Where none is certain, nothing is said but what was seen.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ...solution.matrix import Matrix
-from ..lesson import Formula, Lesson, Mistake, Value, compute
-from . import factors, shapes
+from ..lesson import Formula, Lesson, Mistake, Value, Vocabulary, compute, matrix
+from . import factors, neighbours, resemblances, shapes
+from .expressions import Tree, stretched, tree_of, value
 from .trace import TOLERANCE, agree
 
 RESULTS_IN_THE_OTHER_ORDER = (
@@ -25,6 +26,7 @@ RESULTS_IN_THE_OTHER_ORDER = (
 
 World: TypeAlias = "dict[str, Value]"
 Wrong: TypeAlias = Callable[[Mapping[str, Value]], Matrix]
+Fits: TypeAlias = "Callable[[Matrix | None, Matrix, float], bool]"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,22 @@ class Question:
     @property
     def last(self) -> str:
         return self.group[-1]
+
+    @property
+    def in_a_script(self) -> bool:
+        """Are the steps those of a single record, as a script takes them?"""
+        return any(
+            formula is not self.lesson.steps[step].formula
+            for step, formula in self.formulas.items()
+        )
+
+    def tree(self, step: str) -> Tree:
+        """The tree of a step's formula as the lesson has it."""
+        return tree_of(self.lesson.steps[step].formula)
+
+    @property
+    def of(self) -> Vocabulary:
+        return self.lesson.vocabulary
 
 
 @dataclass(frozen=True)
@@ -68,7 +86,7 @@ def explain(question: Question) -> Explanation | None:
     mistake may be in any step of the group, since only the last one is seen: the explanation
     from which most of the later steps follow is taken.
     """
-    for ways in (_one_mistake, _two_mistakes, _factors, _shapes):
+    for ways in WAYS:
         try:
             found = surest(ways(question), question)
         except Exception:
@@ -91,32 +109,111 @@ def _one_mistake(question: Question) -> Iterator[Explanation]:
                 yield Explanation(step, mistake.id, mistake.advice, worlds)
 
 
+def _neighbours(question: Question) -> Iterator[Explanation]:
+    """One slip in one formula, of which a part can be told to look at."""
+    functions = tuple(question.of.inverses)
+    for step in reversed(question.group):
+        names = _known_before(question, step)
+        trees = list(_written(question, step))
+        edits = (edit for tree in trees for edit in neighbours.edits(tree, names, functions))
+        yield from _told_by(question, step, sorted(edits, key=lambda edit: edit.kind))
+
+
+def _far_neighbours(question: Question) -> Iterator[Explanation]:
+    """One slip that is less likely: some number in a place, or a quantity that plays no part."""
+    step = question.last
+    values = [own for values in question.values if (own := values[step]) is not None]
+    if len(question.group) > 1 or len(values) < len(question.worlds):
+        return
+    seen = list(zip(question.worlds, values, strict=True))
+    tree, names = question.tree(step), _known_before(question, step)
+    numbers = neighbours.with_numbers(tree, seen, question.of.inverses)
+    for edits in (numbers, neighbours.with_more(tree, names)):
+        yield from _told_by(question, step, edits)
+
+
+def _told_by(
+    question: Question, step: str, edits: Iterable[neighbours.Edit]
+) -> Iterator[Explanation]:
+    """The explanation by the likeliest kind of those edits that give what is seen."""
+    found: list[tuple[neighbours.Edit, list[World]]] = []
+    for edit in edits:
+        if found and edit.kind > found[0][0].kind:
+            break
+        worlds = _carried(question, step, _by_tree(edit.tree), _fits)
+        if worlds:
+            found.append((edit, worlds))
+    if found:
+        advice = neighbours.words(question.of.name(step), [edit for edit, _ in found])
+        yield Explanation(step, "", advice, found[0][1])
+
+
+def _known_before(question: Question, step: str) -> set[str]:
+    """The quantities that could be used in a step: what is given, and the steps before it."""
+    names = set.intersection(*(set(world) for world in question.worlds))
+    return names.union(itertools.takewhile(lambda name: name != step, question.group))
+
+
+def _written(question: Question, step: str) -> Iterator[Tree]:
+    """The step's formula, and entry by entry, as it is for a single record in a script."""
+    tree = question.tree(step)
+    yield tree
+    if question.in_a_script and tree.what == "@" and step != "hidden_input":
+        yield Tree("*", tree.operands)
+
+
+def _by_tree(tree: Tree) -> Wrong:
+    def wrong(known: Mapping[str, Value]) -> Matrix:
+        found = value(tree, known)
+        return found if isinstance(found, Matrix) else Matrix([[found]])
+
+    return wrong
+
+
+def _fits(found: Matrix | None, own: Matrix, tolerance: float) -> bool:
+    """Is it the same value, in NumPy's eyes: a vector may stand or lie, and is stretched to fit?"""
+    if found is None or agree(found, own, tolerance):
+        return found is not None
+    if found.shape == own.shape:
+        return False
+    if 1 in found.shape and found.T.shape == own.shape:
+        return agree(found.T, own, tolerance)
+    try:
+        return agree(stretched(found, own.shape), own, tolerance)
+    except ValueError:
+        return False
+
+
 def _two_mistakes(question: Question) -> Iterator[Explanation]:
     """Two known mistakes in one step, where each multiplies the right value by something else."""
     for step in reversed(question.group):
         right = question.formulas[step]
         for one, other in itertools.combinations(question.lesson.known(step), 2):
             worlds = _carried(question, step, _product(one.wrong, other.wrong, right))
-            if worlds and _are_apart(step, right, (one, other), worlds):
+            if worlds and _are_apart(question, step, (one, other), worlds):
                 yield Explanation(step, f"{one.id}+{other.id}", of_both(one, other, step), worlds)
 
 
-def _are_apart(step: str, right: Formula, two: Iterable[Mistake], worlds: Sequence[World]) -> bool:
+def _are_apart(
+    question: Question, step: str, two: Iterable[Mistake], worlds: Sequence[World]
+) -> bool:
     """Does each of two mistakes account for a factor of its own?
 
     Without that, two that nobody has made may happen to come to the same as something else.
     """
+    right = question.formulas[step]
     found = [
         factors.search(
             step,
             [_tried(right, world) for world in worlds],
             [_tried(mistake.wrong, world) for world in worlds],
             worlds,
+            question.of,
         )
         for mistake in two
     ]
     return None not in found and all(
-        a.is_apart_from(b) for a, b in itertools.combinations(filter(None, found), 2)
+        a.is_apart_from(b, question.of) for a, b in itertools.combinations(filter(None, found), 2)
     )
 
 
@@ -131,31 +228,67 @@ def _factors(question: Question) -> Iterator[Explanation]:
 
     Of new weights it is what they have moved by that may be so.
     """
-    before = [_start(question.last, world) for world in question.worlds]
+    before = [_start(question, world) for world in question.worlds]
     expected = [_less(_value(question, w), b) for w, b in zip(question.worlds, before, strict=True)]
     seen = [_less(v[question.last], b) for v, b in zip(question.values, before, strict=True)]
-    found = factors.search(question.last, expected, seen, question.worlds)
+    found = factors.search(question.last, expected, seen, question.worlds, question.of)
     if found is None:
         return
     for step in reversed(question.group):
-        worlds = _carried(question, step, _scaled(step, question.formulas[step], found))
+        worlds = _carried(question, step, _scaled(question, step, found))
         if worlds:
-            yield Explanation(step, "", found.words(step), worlds)
+            yield Explanation(step, "", found.words(step, question.of), worlds)
+
+
+def _shapes_by_numbers(question: Question) -> Iterator[Explanation]:
+    """A value that is right but for what has become of its shape."""
+    advice = shapes.by_numbers(question.last, _pairs(question), question.of)
+    if advice and not question.in_a_script:
+        yield Explanation(question.last, "", advice, [dict(world) for world in question.worlds])
 
 
 def _shapes(question: Question) -> Iterator[Explanation]:
-    """A value that does not fit because of its shape, and what has become of that."""
-    expected = (_value(question, world) for world in question.worlds)
-    seen = (values[question.last] for values in question.values)
-    pairs = [(e, s) for e, s in zip(expected, seen, strict=True) if e and s]
-    advice, by_numbers = shapes.explained(question.last, pairs)
+    """A value that does not fit because of its shape."""
+    advice = shapes.by_shape(
+        question.last, _pairs(question), question.of, in_a_script=question.in_a_script
+    )
     if advice:
         worlds = [dict(world) for world in question.worlds]
-        yield Explanation(question.last, "", advice, worlds, by_numbers)
+        yield Explanation(question.last, "", advice, worlds, by_numbers=False)
 
 
-def _start(step: str, world: Mapping[str, Value]) -> Matrix | None:
-    return _matrix(world["weights"]) if step == "update_weights" else None
+def _resemblances(question: Question) -> Iterator[Explanation]:
+    """What is so of the value, whatever it has been made of."""
+    pairs, worlds = _pairs(question), [dict(world) for world in question.worlds]
+    square = "" if question.in_a_script else shapes.square(question.last, pairs, question.of)
+    advice = square or resemblances.words(question.of.name(question.last), pairs)
+    if square or (advice and len(question.group) == 1):
+        yield Explanation(question.last, "", advice, worlds, by_numbers=not square)
+
+
+def _pairs(question: Question) -> list[shapes.Pair]:
+    """The last value as it should be and as it is, where both are known."""
+    expected = (_value(question, world) for world in question.worlds)
+    seen = (values[question.last] for values in question.values)
+    return [(e, s) for e, s in zip(expected, seen, strict=True) if e and s]
+
+
+WAYS = (
+    _one_mistake,
+    _shapes_by_numbers,
+    _neighbours,
+    _two_mistakes,
+    _factors,
+    _far_neighbours,
+    _resemblances,
+    _shapes,
+)
+"""The ways of asking, the surest first."""
+
+
+def _start(question: Question, world: Mapping[str, Value]) -> Matrix | None:
+    moved = question.of.moves.get(question.last)
+    return _matrix(world[moved]) if moved else None
 
 
 def _less(value: Matrix | None, start: Matrix | None) -> Matrix | None:
@@ -168,15 +301,18 @@ def _by(formula: Formula) -> Wrong:
     return lambda known: compute(formula, known)
 
 
-def _scaled(step: str, formula: Formula, factor: factors.Factor) -> Wrong:
+def _scaled(question: Question, step: str, factor: factors.Factor) -> Wrong:
+    formula, of = question.formulas[step], question.of
+    moved = of.moves.get(step)
+
     def scaled(known: Mapping[str, Value]) -> Matrix:
         right = compute(formula, known)
-        if step == "update_weights":
-            start = compute(lambda weights: weights, known)
-            return start + factor.times(right - start, known)
+        if moved:
+            start = matrix(known[moved])
+            return start + factor.times(right - start, known, of)
         if not step.startswith("del_w"):
-            return factor.times(right, known)
-        shares = [factor.times(compute(formula, one), one) for one in _one_by_one(known)]
+            return factor.times(right, known, of)
+        shares = [factor.times(compute(formula, one), one, of) for one in _one_by_one(known)]
         return sum(shares, Matrix.zeros(*right.shape))
 
     return scaled
@@ -226,7 +362,9 @@ NOT_THIS = (ArithmeticError, KeyError, ValueError, TypeError, IndexError)
 """What a wrong formula may raise on inputs that it does not fit: then it is not the one."""
 
 
-def _carried(question: Question, step: str, wrong: Wrong) -> list[World] | None:
+def _carried(
+    question: Question, step: str, wrong: Wrong, fits: Fits = agree
+) -> list[World] | None:
     """Every trace's values with this wrong version of a step, if they are the learner's own."""
     worlds, met = [], False
     for world, values in zip(question.worlds, question.values, strict=True):
@@ -240,7 +378,7 @@ def _carried(question: Question, step: str, wrong: Wrong) -> list[World] | None:
                 break
             own = values[name]
             if own is not None:
-                if not agree(_matrix(known[name]), own, question.tolerance):
+                if not fits(_matrix(known[name]), own, question.tolerance):
                     return None
                 met = True
         worlds.append(known)

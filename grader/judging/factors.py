@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ...solution.matrix import Matrix
-from ..lesson import Value
+from ..lesson import Quantity, Value, Vocabulary
 
 CLOSE = 1e-7
 POWERS = (-2, -1, 1, 2)
@@ -22,48 +22,7 @@ NUMBERS = (1.0, 2.0, 0.5)
 """What may come in besides: a 2 that the square of a loss has brought along, or its half."""
 
 
-@dataclass(frozen=True)
-class Quantity:
-    """A known quantity: its sign in the lesson, and what it is, in words."""
-
-    sign: str
-    words: str
-
-
-OUTPUT = Quantity("ŷ", "the output ŷ")
-NOT_OUTPUT = Quantity("(1 − ŷ)", "one minus the output ŷ")
-HIDDEN = Quantity("a", "the hidden activation a")
-NOT_HIDDEN = Quantity("(1 − a)", "one minus the hidden activation a")
-WEIGHTS = Quantity("W", "the weight W that connects the hidden unit to the output")
-ERROR = Quantity("error", "the error")
-INPUT = Quantity("x", "the input x")
-LEARNRATE = Quantity("η", "the learnrate η")
-RECORDS = Quantity("m", "the number of records m")
 TWO = Quantity("2", "a 2")
-UNITS = Quantity("n_hidden", "the number of hidden units")
-SLOPES = {
-    (OUTPUT, NOT_OUTPUT): Quantity(
-        "ŷ (1 − ŷ)", "the slope of the output unit's sigmoid, ŷ (1 − ŷ),"
-    ),
-    (HIDDEN, NOT_HIDDEN): Quantity(
-        "a (1 − a)", "the slope of the hidden unit's sigmoid, a (1 − a),"
-    ),
-}
-
-_TERM = {ERROR, OUTPUT, NOT_OUTPUT}
-_HIDDEN_TERM = {*_TERM, WEIGHTS, HIDDEN, NOT_HIDDEN}
-BELONG: Mapping[str, Set[Quantity]] = {
-    "error": {ERROR},
-    "output_error_term": _TERM,
-    "hidden_error": {*_TERM, WEIGHTS},
-    "hidden_error_term": _HIDDEN_TERM,
-    "del_w_hidden_output": {*_TERM, HIDDEN},
-    "del_w_input_hidden": {*_HIDDEN_TERM, INPUT},
-    "update_weights": {LEARNRATE},
-}
-"""What is multiplied into each step, there or on the way there: what can be missing in it."""
-
-DIVIDE: Mapping[str, Set[Quantity]] = {"update_weights": {RECORDS}}
 NOTHING: Set[Quantity] = frozenset()
 
 
@@ -74,9 +33,9 @@ class Factor:
     exponents: Mapping[Quantity, int]
     number: float = 1.0
 
-    def times(self, right: Matrix, known: Mapping[str, Value]) -> Matrix:
+    def times(self, right: Matrix, known: Mapping[str, Value], of: Vocabulary) -> Matrix:
         """The right value times this factor. Raises ValueError where the shapes do not fit."""
-        spread = _spread(known, right.shape)
+        spread = _spread(known, right.shape, of)
         rows = []
         for i, row in enumerate(right.rows):
             entries = []
@@ -90,71 +49,78 @@ class Factor:
             rows.append(entries)
         return Matrix(rows)
 
-    def is_apart_from(self, other: Factor) -> bool:
+    def is_apart_from(self, other: Factor, of: Vocabulary) -> bool:
         """Is nothing in both of them, nor the one half of a slope here and the other there?"""
         here, there = set(self.exponents), set(other.exponents)
-        slopes = [set(pair) for pair in SLOPES]
+        slopes = [set(pair) for pair in of.pairs]
         return not here & there and not any(here & slope and there & slope for slope in slopes)
 
-    def words(self, step: str) -> str:
-        """The factor in the lesson's words, as advice on a step."""
+    def words(self, step: str, of: Vocabulary) -> str:
+        """The factor as advice on a step: what is too many is named, what is missing is not."""
         if not self.exponents and self.number == -1:
             return (
-                f"{_named(step)} has the right size and the opposite sign, everywhere. "
-                "Which way round is the difference it starts from, and where does a minus enter?"
+                f"{_named(step, of)} has the right size and the opposite sign, everywhere. Where "
+                "on the way to it does a minus come in, or do two things stand in each other's "
+                "place?"
             )
         if not self.exponents:
             return (
-                f"{_named(step)} is {self.number:.10g} times what follows from your own values "
-                "before it, entry by entry. Which number has come in that the formula does not "
-                "have?"
+                f"{_named(step, of)} is {self.number:.10g} times what follows from your own values "
+                "before it, entry by entry. What makes it that much larger or smaller?"
             )
         number = abs(self.number)
         above = {TWO: 1} if number == 2 else {}
         above |= {q: k for q, k in self.exponents.items() if k > 0}
         below = {TWO: 1} if number == 0.5 else {}
         below |= {q: -k for q, k in self.exponents.items() if k < 0}
-        how = [f"multiplied by {_product_of(above)}"] if above else []
-        how += [f"divided by {_product_of(below)}"] if below else []
-        what = [_above(step, q, k) for q, k in _merged(above).items()]
-        what += [_below(step, q, k) for q, k in _merged(below).items()]
-        sign = ", and its sign is turned" if self.number < 0 else ""
+        extra = {q: k for q, k in above.items() if k > 1 or q not in of.divide.get(step, NOTHING)}
+        missing = sum(_belongs(q, step, of) for q, k in below.items() if k == 1)
+        divisors = {q: k for q, k in below.items() if k > 1 or not _belongs(q, step, of)}
+        how = [f"multiplied by {_product_of(extra)}"] if extra else []
+        how += [f"divided by {_product_of(divisors)}"] if divisors else []
+        how += [f"without {LACKS[missing]} that belong{'s' * (missing == 1)} there"] * bool(missing)
+        how += ["without a division that belongs there"] * (above != extra)
+        how += ["its sign turned"] * (self.number < 0)
         part = "Each record's share of your" if step.startswith("del_w") else "Your"
-        name = _named(step) if step == "update_weights" else f"{part} {step}"
-        return f"{name} is the right one {' and '.join(how)}{sign}: {', and '.join(what)}."
+        name = _named(step, of) if step in of.moves else f"{part} {step}"
+        what = [_above(step, q, k, of) for q, k in _merged(extra, of).items()]
+        what += [f"{q.words} has come in as a divisor" for q in _merged(divisors, of)]
+        more = [f"{', and '.join(what)}. Is that asked for there"] if what else []
+        lost = missing or above != extra
+        more += ["Which factor of its formula leaves no trace in it"] * bool(lost)
+        more = more or ["Where does a minus come in"]
+        begun = f"{name} is the right one {' and '.join(how)}"
+        return f"{begun}{': ' if what else '. '}{'? '.join(more)}?"
 
 
-def _named(step: str) -> str:
-    return "The move of your weights" if step == "update_weights" else f"Your {step}"
+LACKS = {0: "", 1: "a factor", 2: "two of the factors", 3: "three of the factors"}
+
+
+def _named(step: str, of: Vocabulary) -> str:
+    moved = of.moves.get(step)
+    return f"The move of your {moved}" if moved else f"Your {of.name(step)}"
 
 
 def _product_of(quantities: Mapping[Quantity, int]) -> str:
     return " · ".join(q.sign + "²" * (k == 2) for q, k in quantities.items())
 
 
-def _above(step: str, quantity: Quantity, times: int) -> str:
-    if quantity in DIVIDE.get(step, NOTHING) and times == 1:
-        return f"the division by {quantity.words} is missing"
-    if not _belongs(quantity, step):
+def _above(step: str, quantity: Quantity, times: int, of: Vocabulary) -> str:
+    if not _belongs(quantity, step, of):
         return f"{quantity.words} has come in"
     return f"{quantity.words} is there {'once' if times == 1 else 'two times'} too often"
 
 
-def _below(step: str, quantity: Quantity, times: int) -> str:
-    missing = times == 1 and _belongs(quantity, step)
-    return f"{quantity.words} {'is missing' if missing else 'has come in as a divisor'}"
+def _belongs(quantity: Quantity, step: str, of: Vocabulary) -> bool:
+    parts = next((pair for pair, both in of.pairs.items() if both == quantity), (quantity,))
+    return of.belong.get(step, NOTHING) >= {*parts}
 
 
-def _belongs(quantity: Quantity, step: str) -> bool:
-    parts = next((pair for pair, slope in SLOPES.items() if slope == quantity), (quantity,))
-    return BELONG.get(step, NOTHING) >= {*parts}
-
-
-def _merged(quantities: Mapping[Quantity, int]) -> dict[Quantity, int]:
+def _merged(quantities: Mapping[Quantity, int], of: Vocabulary) -> dict[Quantity, int]:
     """The two factors of a slope as one, where both are there to the same power."""
     left = dict(quantities)
     merged = {}
-    for (one, other), slope in SLOPES.items():
+    for (one, other), slope in of.pairs.items():
         if one in left and left[one] == left.get(other):
             merged[slope] = left.pop(one)
             del left[other]
@@ -166,6 +132,7 @@ def search(
     expected: Sequence[Matrix | None],
     seen: Sequence[Matrix | None],
     worlds: Sequence[Mapping[str, Value]],
+    of: Vocabulary,
 ) -> Factor | None:
     """The one factor by which `seen` differs from `expected` in every entry of every trace.
 
@@ -181,7 +148,7 @@ def search(
         if not all(entry for row in [*wanted.rows, *found.rows] for entry in row):
             return None
         ratios += [a / b for a, b in zip(_flat(found.rows), _flat(wanted.rows), strict=True)]
-        spread = {q: _flat(rows) for q, rows in _spread(world, wanted.shape).items()}
+        spread = {q: _flat(rows) for q, rows in _spread(world, wanted.shape, of).items()}
         if columns is None:
             columns = {q: [] for q in spread}
         columns = {q: columns[q] + spread[q] for q in columns if q in spread and all(spread[q])}
@@ -245,11 +212,11 @@ def _signed(
 
 
 def _spread(
-    known: Mapping[str, Value], shape: tuple[int, int]
+    known: Mapping[str, Value], shape: tuple[int, int], of: Vocabulary
 ) -> dict[Quantity, list[list[float]]]:
     """The known quantities that have a value for each entry of a matrix of this shape."""
     spread = {}
-    for quantity, value in _quantities(known):
+    for quantity, value in of.quantities(known):
         for rows in _ways(value):
             if len(rows) in (1, shape[0]) and len(rows[0]) in (1, shape[1]):
                 spread[quantity] = [
@@ -258,30 +225,6 @@ def _spread(
                 ]
                 break
     return spread
-
-
-def _quantities(known: Mapping[str, Value]) -> Iterator[tuple[Quantity, Value]]:
-    output, hidden_output = known.get("output"), known.get("hidden_output")
-    if isinstance(output, Matrix):
-        yield OUTPUT, output
-        yield NOT_OUTPUT, 1 - output
-        y = known.get("y")
-        if isinstance(y, Matrix):
-            yield ERROR, y - output
-    weights = known.get("weights_hidden_output")
-    if isinstance(weights, Matrix):
-        yield UNITS, float(weights.shape[0])
-    if isinstance(hidden_output, Matrix):
-        yield HIDDEN, hidden_output
-        yield NOT_HIDDEN, 1 - hidden_output
-    for quantity, name in (
-        (WEIGHTS, "weights_hidden_output"),
-        (INPUT, "x"),
-        (LEARNRATE, "learnrate"),
-        (RECORDS, "n_records"),
-    ):
-        if name in known:
-            yield quantity, known[name]
 
 
 def _ways(value: Value) -> Iterator[list[list[float]]]:

@@ -1,6 +1,7 @@
 """Shape mistakes in words: turned on its side, one record only, summed the wrong way, a number.
 
-What the numbers show for sure is said as such; else only what the shape shows by itself.
+What the numbers show for sure is said as such; else both shapes, and what the right one stands
+for: how it came to the other is anybody's guess, and so nothing is said of it.
 """
 
 from __future__ import annotations
@@ -9,26 +10,74 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from ...solution.matrix import Matrix
+from ..lesson import Vocabulary
 from .trace import agree
 
 Pair: TypeAlias = tuple[Matrix, Matrix]
 """A value as it should be, and as it is."""
 
+IsSo: TypeAlias = Callable[[Matrix, Matrix], bool]
 
-def explained(step: str, pairs: Sequence[Pair]) -> tuple[str, bool]:
-    """What has become of the shape in all of these pairs, as advice; "" where nothing is sure.
 
-    And whether the numbers show it, which then are right but for that.
+def by_numbers(step: str, pairs: Sequence[Pair], of: Vocabulary) -> str:
+    """What has become of a value in all of these pairs that is right but for that; or ""."""
+    ways = {**BY_NUMBERS, **(OF_WEIGHTS if _is_of_weights(step, of) else OF_RECORDS)}
+    return _told(step, ways, pairs, of)
+
+
+def square(step: str, pairs: Sequence[Pair], of: Vocabulary) -> str:
+    """Where each entry of a column has met each of a row: of what there are rows and columns."""
+    return "" if _is_of_weights(step, of) else _told(step, SHAPE_OF_RECORDS, pairs, of)
+
+
+def by_shape(step: str, pairs: Sequence[Pair], of: Vocabulary, *, in_a_script: bool) -> str:
+    """What the shape shows by itself, as advice; "" where it is right.
+
+    In a script the pairs are of single records, which have no rows.
     """
-    by_weight = step.startswith("del_w") or step == "update_weights"
-    numbers = {**BY_NUMBERS, **(OF_WEIGHTS if by_weight else OF_RECORDS)}
-    ways = {**numbers, **({} if by_weight else SHAPE_OF_RECORDS), **BY_SHAPE}
+    telling = [(wanted, got) for wanted, got in pairs if wanted.shape != got.shape]
+    return both(step, *telling[0], of, in_a_script=in_a_script) if telling else ""
+
+
+def _told(
+    step: str, ways: Mapping[str, IsSo], pairs: Sequence[Pair], of: Vocabulary
+) -> str:
     telling = [(wanted, got) for wanted, got in pairs if wanted.shape != got.shape]
     for words, is_so in ways.items():
         if telling and all(is_so(*pair) for pair in telling):
-            name = "result" if step == "update_weights" else step
-            return words.format(step=name), words in numbers
-    return "", False
+            return words.format(step=of.name(step))
+    return ""
+
+
+def _is_of_weights(step: str, of: Vocabulary) -> bool:
+    return step.startswith("del_w") or step in of.moves
+
+
+def both(
+    step: str, wanted: Matrix, got: Matrix, of: Vocabulary, *, in_a_script: bool
+) -> str:
+    """The shape that there is, what it should be, and a question that takes nothing for granted."""
+    stands_for = of.shapes[step][in_a_script]
+    there = in_numbers(got.shape) if in_a_script or got.shape == (1, 1) else size(got)
+    meant = in_numbers(wanted.shape) if in_a_script else size(wanted)
+    meaning = "" if meant == stands_for else f": {stands_for}"
+    return (
+        f"Your {of.name(step)} is {there}, and should be {meant}{meaning}. What are the shapes of "
+        "the values in this line, and what does each operation make of them?"
+    )
+
+
+def size(table: Matrix) -> str:
+    return f"{table.shape[0]}×{table.shape[1]}"
+
+
+def in_numbers(shape: tuple[int, int]) -> str:
+    """A shape as a script knows it: a single number, a vector, a table."""
+    if shape == (1, 1):
+        return "a single number"
+    if 1 in shape:
+        return f"a vector of {max(shape)} numbers"
+    return f"a table of {shape[0]} rows and {shape[1]} columns"
 
 
 def _rows_added_up(table: Matrix) -> Matrix:
@@ -39,11 +88,9 @@ def _columns_added_up(table: Matrix) -> Matrix:
     return table @ Matrix([[1.0]] * table.shape[1])
 
 
-IsSo: TypeAlias = Callable[[Matrix, Matrix], bool]
-
 BY_NUMBERS: Mapping[str, IsSo] = {
-    "Your {step} is turned on its side: what should be its rows are its columns. Which of the "
-    "matrices that meet in this line was to be turned, and which was not?": (
+    "Your {step} is turned on its side: what should be its rows are its columns. Which matrix "
+    "gives this line its rows, and which one its columns?": (
         lambda wanted, got: agree(wanted.T, got)
     ),
     "Your {step} is a single number: all its entries have been added up. Which product goes entry "
@@ -64,16 +111,20 @@ OF_RECORDS: Mapping[str, IsSo] = {
     "here: at which TODO are they summed?": (
         lambda wanted, got: agree(_rows_added_up(wanted), got)
     ),
+    "Your {step} has one column, that of the first hidden unit. Does this line, or its loop, go on "
+    "to the others?": (
+        lambda wanted, got: agree(Matrix([row[:1] for row in wanted.rows]), got)
+    ),
     "Your {step} has one column: the hidden units have been added up. How many values does each "
     "record have in this step?": (lambda wanted, got: agree(_columns_added_up(wanted), got)),
 }
 SHAPE_OF_RECORDS: Mapping[str, IsSo] = {
-    "Your {step} has a row and a column for each hidden unit: a column has met a row, and each "
-    "entry of the one has met all of the other. What are the two shapes in this line?": (
+    "Your {step} has a row and a column for each hidden unit. What are the shapes of the values in "
+    "this line, and what does each operator make of them?": (
         lambda wanted, got: wanted.shape[1] > 1 and got.shape == (wanted.shape[1],) * 2
     ),
-    "Your {step} has a row and a column for each record: a column has met a row, in a product of "
-    "matrices. Should a record meet the others here, or only itself?": (
+    "Your {step} has a row and a column for each record. Should a record meet the others here, or "
+    "only itself, and which operator makes them meet?": (
         lambda wanted, got: got.shape == (wanted.shape[0],) * 2
     ),
 }
@@ -85,14 +136,6 @@ OF_WEIGHTS: Mapping[str, IsSo] = {
     "Your {step} has one column: what belongs to the units that these weights lead to has been "
     "added up. Does each of these weights need a step of its own?": (
         lambda wanted, got: agree(_columns_added_up(wanted), got)
-    ),
-}
-BY_SHAPE: Mapping[str, IsSo] = {
-    "Your {step} is a single number. For how many records, or weights, does this line speak, and "
-    "what has made one of them all?": (lambda _, got: got.shape == (1, 1)),
-    "Your {step} has as many rows as it should have columns, and the other way round. Which of "
-    "the matrices that meet in this line was to be turned, and which was not?": (
-        lambda wanted, got: wanted.shape == (got.shape[1], got.shape[0])
     ),
 }
 """The advice, and whether it is so; the surest first."""

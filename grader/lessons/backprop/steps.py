@@ -17,6 +17,11 @@ def sigmoid(z: float) -> float:
     return 1.0 / (1.0 + math.exp(-z)) if z >= 0 else math.exp(z) / (1.0 + math.exp(z))
 
 
+def logit(p: float) -> float:
+    """What the sigmoid has made `p` of: log(p / (1 − p)). Raises where p is not inside (0, 1)."""
+    return math.log(p / (1.0 - p))
+
+
 def slope(activation: Matrix) -> Matrix:
     """The slope of the sigmoid where its value is `activation`: f(z) (1 − f(z))."""
     return activation * (1 - activation)

@@ -156,16 +156,16 @@ def output_error_term_slope_from_input(
 
 @instead_of("output_error_term")
 def output_error_term_times_output(error: Matrix, output: Matrix) -> Matrix:
-    """Your output_error_term is the error times the output. A sigmoid is flat at both of its ends:
-    which second factor makes its slope vanish at the upper one?
+    """Your output_error_term is the error times the output. Where the output is close to 1, its
+    curve is nearly level: what should be left of the term there, and what is left of yours?
     """
     return error * output
 
 
 @instead_of("output_error_term")
 def output_error_term_times_rest(error: Matrix, output: Matrix) -> Matrix:
-    """Your output_error_term is the error times what the output lacks of 1. A sigmoid is flat at
-    both of its ends: which second factor makes its slope vanish at the lower one?
+    """Your output_error_term is the error times what the output lacks of 1. Where the output is
+    close to 0, its curve is nearly level: what should be left of the term there, and what is?
     """
     return error * (1 - output)
 
@@ -459,16 +459,16 @@ def hidden_error_term_slope_from_hidden_input(hidden_error: Matrix, hidden_input
 
 @instead_of("hidden_error_term")
 def hidden_error_term_times_hidden_output(hidden_error: Matrix, hidden_output: Matrix) -> Matrix:
-    """Your hidden_error_term is hidden_error times the activation alone. A sigmoid is flat at both
-    of its ends: which second factor makes its slope vanish at the upper one?
+    """Your hidden_error_term is hidden_error times the activation alone. Where a unit answers close
+    to 1, its curve is nearly level: what should be left of the term, and what is left of yours?
     """
     return hidden_error * hidden_output
 
 
 @instead_of("hidden_error_term")
 def hidden_error_term_times_rest(hidden_error: Matrix, hidden_output: Matrix) -> Matrix:
-    """Your hidden_error_term is hidden_error times what the activation lacks of 1. A sigmoid is
-    flat at both of its ends: which second factor makes its slope vanish at the lower one?
+    """Your hidden_error_term is hidden_error times what the activation lacks of 1. Where a unit
+    answers close to 0, its curve is nearly level: what should be left there, and what is?
     """
     return hidden_error * (1 - hidden_output)
 

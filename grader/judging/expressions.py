@@ -1,0 +1,239 @@
+"""A formula as a tree: what it is made of, the other ways to spell it, and its value.
+
+    tree_of(formula)            called with trees for its quantities, a formula gives its own tree
+    spellings(tree)             the same products in other orders: a (b c), (c a) b, …
+    value(tree, known)          its value, from what is known
+
+Values meet as in NumPy: entry by entry, the shorter one stretched, and of one record a row and a
+column of the same length are the same vector.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ...solution.matrix import Matrix
+
+Value: TypeAlias = "Matrix | float"
+Of: TypeAlias = "str | float | tuple[int | None, int | None] | Callable[[float], float] | None"
+
+OPERATIONS: Mapping[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+@dataclass(frozen=True)
+class Tree:
+    """An operation and its operands; or a leaf, which is a quantity's name or a number.
+
+    `of` is the leaf's name or number, the function of a `map`, or from where to where some `rows`
+    go, or what is added up in a product.
+    """
+
+    what: str
+    operands: tuple[Tree, ...] = ()
+    of: Of = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The quantities in it."""
+        if self.what == "name":
+            return frozenset([str(self.of)])
+        return frozenset().union(*(operand.names for operand in self.operands))
+
+    @property
+    def T(self) -> Tree:  # noqa: N802  (as a matrix has it)
+        return Tree("T", (self,))
+
+    def map(self, f: Callable[[float], float]) -> Tree:
+        return Tree("map", (self,), f)
+
+    def rows(self, first: int | None, end: int | None) -> Tree:
+        """Some of its rows, as a slice takes them."""
+        return Tree("rows", (self,), (first, end))
+
+    @property
+    def total(self) -> Tree:
+        """All its entries added up."""
+        return Tree("total", (self,))
+
+    def __add__(self, other: Tree | float) -> Tree:
+        return Tree("+", (self, leaf(other)))
+
+    def __sub__(self, other: Tree | float) -> Tree:
+        return Tree("-", (self, leaf(other)))
+
+    def __mul__(self, other: Tree | float) -> Tree:
+        return Tree("*", (self, leaf(other)))
+
+    def __truediv__(self, other: Tree | float) -> Tree:
+        return Tree("/", (self, leaf(other)))
+
+    def __matmul__(self, other: Tree | float) -> Tree:
+        return Tree("@", (self, leaf(other)))
+
+    def __rsub__(self, other: float) -> Tree:
+        return Tree("-", (leaf(other), self))
+
+    def __neg__(self) -> Tree:
+        return leaf(-1.0) * self
+
+
+def leaf(of: Tree | str | float) -> Tree:
+    """A quantity by its name, or a number; a tree is one already."""
+    if isinstance(of, Tree):
+        return of
+    return Tree("name", of=of) if isinstance(of, str) else Tree("number", of=float(of))
+
+
+def tree_of(formula: Callable[..., object]) -> Tree:
+    """The tree of a formula whose parameters are the names of what it is computed from."""
+    code = formula.__code__
+    tree = formula(*map(leaf, code.co_varnames[: code.co_argcount]))
+    assert isinstance(tree, Tree)
+    return tree
+
+
+def places(tree: Tree) -> Iterator[tuple[int, ...]]:
+    """Where its parts stand, the whole first: a path of operands for each."""
+    yield ()
+    for i, operand in enumerate(tree.operands):
+        yield from ((i, *path) for path in places(operand))
+
+
+def part(tree: Tree, place: tuple[int, ...]) -> Tree:
+    """What stands there."""
+    return part(tree.operands[place[0]], place[1:]) if place else tree
+
+
+def with_part(tree: Tree, place: tuple[int, ...], new: Tree) -> Tree:
+    """The same tree, with something else there."""
+    if not place:
+        return new
+    operands = list(tree.operands)
+    operands[place[0]] = with_part(operands[place[0]], place[1:], new)
+    return Tree(tree.what, tuple(operands), tree.of)
+
+
+# ---- spellings ----------------------------------------------------------------------------------
+
+
+def spellings(tree: Tree) -> Iterator[Tree]:
+    """The tree itself, and with the factors of its products in any order and grouping."""
+    if tree.what not in ("*", "/"):
+        ways = [list(spellings(operand)) for operand in tree.operands]
+        yield from (Tree(tree.what, operands, tree.of) for operands in itertools.product(*ways))
+        return
+    yield tree
+    for order in itertools.permutations(_factors(tree)):
+        yield from _grouped(order)
+
+
+def _factors(tree: Tree, inverse: bool = False) -> list[tuple[Tree, bool]]:
+    """What is multiplied in a product, and whether it is divided by."""
+    if tree.what not in ("*", "/"):
+        return [(tree, inverse)]
+    first, second = tree.operands
+    return _factors(first, inverse) + _factors(second, inverse != (tree.what == "/"))
+
+
+def _grouped(factors: tuple[tuple[Tree, bool], ...]) -> Iterator[Tree]:
+    """The products of these, in their order, with brackets anywhere."""
+    if factors[0][1]:
+        return  # nothing begins with a divisor
+    if len(factors) == 1:
+        yield factors[0][0]
+    for i in range(1, len(factors)):
+        divides = factors[i][1]
+        rest = tuple((tree, inverse != divides) for tree, inverse in factors[i:])
+        for one, other in itertools.product(_grouped(factors[:i]), _grouped(rest)):
+            yield Tree("/" if divides else "*", (one, other))
+
+
+# ---- values -------------------------------------------------------------------------------------
+
+
+def value(tree: Tree, known: Mapping[str, Value]) -> Value:
+    """The tree's value. Raises KeyError, ValueError or ArithmeticError where it has none."""
+    if tree.what == "name":
+        return known[str(tree.of)]
+    if tree.what == "number":
+        assert isinstance(tree.of, float)
+        return tree.of
+    operands = [value(operand, known) for operand in tree.operands]
+    first = operands[0]
+    if tree.what == "T":
+        return first.T if isinstance(first, Matrix) else first
+    if tree.what == "total":
+        return sum(map(sum, first.rows)) if isinstance(first, Matrix) else first
+    if tree.what == "rows":
+        assert isinstance(tree.of, tuple)
+        return first[slice(*tree.of)] if isinstance(first, Matrix) else first
+    if tree.what == "map":
+        assert callable(tree.of)
+        return first.map(tree.of) if isinstance(first, Matrix) else tree.of(first)
+    second = operands[1]
+    if tree.what != "@":
+        return entry_by_entry(OPERATIONS[tree.what], first, second)
+    return _product(first, second, tree.of if isinstance(tree.of, tuple) else (None, None))
+
+
+def _product(a: Value, b: Value, some: tuple[int | None, int | None]) -> Value:
+    """The matrix product; a vector stands as it fits, and a number multiplies.
+
+    Of what is added up in it, those that `some` takes as a slice does.
+    """
+    if not isinstance(a, Matrix) or not isinstance(b, Matrix):
+        return entry_by_entry(operator.mul, a, b)
+    if a.shape[1] != b.shape[0] and a.shape[1] == b.shape[1] and b.shape[0] == 1:
+        b = b.T
+    if a.shape[1] != b.shape[0] and a.shape[0] == b.shape[0] and a.shape[1] == 1:
+        a = a.T
+    if some == (None, None):
+        return a @ b
+    if a.shape[1] != b.shape[0]:
+        raise ValueError(f"{a.shape} and {b.shape} do not fit")
+    columns = [column[slice(*some)] for column in b.T.rows]
+    rows = [row[slice(*some)] for row in a.rows]
+    return Matrix([[sum(map(operator.mul, row, column)) for column in columns] for row in rows])
+
+
+def entry_by_entry(f: Callable[[float, float], float], a: Value, b: Value) -> Value:
+    """Two values, each entry of the one with its own of the other. Raises ValueError."""
+    if not isinstance(a, Matrix) or not isinstance(b, Matrix):
+        return _with_a_number(f, a, b)
+    if a.shape != b.shape and a.shape == (b.shape[1], b.shape[0]) and 1 in a.shape:
+        b = b.T
+    shape = max(a.shape[0], b.shape[0]), max(a.shape[1], b.shape[1])
+    return Matrix(map(f, *pair) for pair in zip(*(_stretched(m, shape) for m in (a, b))))  # noqa: B905
+
+
+def _with_a_number(f: Callable[[float, float], float], a: Value, b: Value) -> Value:
+    if isinstance(a, Matrix):
+        assert not isinstance(b, Matrix)
+        number = b
+        return a.map(lambda entry: f(entry, number))
+    first = a
+    return b.map(lambda entry: f(first, entry)) if isinstance(b, Matrix) else f(first, b)
+
+
+def stretched(found: Value, shape: tuple[int, int]) -> Matrix:
+    """A value in a larger shape, as NumPy would stretch it. Raises ValueError."""
+    matrix = found if isinstance(found, Matrix) else Matrix([[found]])
+    return Matrix(_stretched(matrix, shape))
+
+
+def _stretched(matrix: Matrix, shape: tuple[int, int]) -> list[list[float]]:
+    if matrix.shape == shape:
+        return matrix.rows
+    if matrix.shape[0] not in (1, shape[0]) or matrix.shape[1] not in (1, shape[1]):
+        raise ValueError(f"{matrix.shape} cannot be stretched to {shape}")
+    rows = matrix.rows if matrix.shape[0] == shape[0] else matrix.rows * shape[0]
+    return [row if len(row) == shape[1] else row * shape[1] for row in rows]

@@ -1,0 +1,432 @@
+"""The neighbours of a formula: what it becomes by one slip of the pen.
+
+An operator exchanged, a factor dropped or doubled, another quantity in a place, a sign, a bracket,
+a matrix turned, a function applied too many or too few times. Where a value is what one of them
+gives, on every input, it is told as the part to look at, and never as what should stand there:
+what is in the learner's line may be named, what is missing from it may not.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeAlias
+
+from ...solution.matrix import Matrix
+from .expressions import (
+    OPERATIONS,
+    Tree,
+    Value,
+    leaf,
+    part,
+    places,
+    spellings,
+    stretched,
+    value,
+    with_part,
+)
+
+OPERATORS = (*OPERATIONS, "@")
+NUMBERS = (0.0, 1.0, 2.0)
+FEWEST = 4
+"""So many entries must fit before a number is said."""
+
+NEARLY = 1e-5
+Way: TypeAlias = "Callable[[Tree, Tree], Tree]"
+
+
+class Kind(IntEnum):
+    """The kinds of slips, the likelier first."""
+
+    SIGN = 0
+    DROPPED = 1
+    ORDER = 2
+    OPERATOR = 3
+    BRACKETS = 4
+    DOUBLED = 5
+    ALONE = 6
+    QUANTITY = 7
+    TURNED = 8
+    UNMAPPED = 9
+    MAPPED = 10
+    NUMBER = 11
+    CUT = 12
+    SUMMED = 13
+    ONE_FOR_ALL = 14
+    CHANGED = 15
+    SHIFTED = 16
+    SCALED = 17
+    EXTRA = 18
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A neighbour: its tree, and what of it may be named (quantities, a function, an operator)."""
+
+    kind: Kind
+    tree: Tree
+    about: tuple[str, ...] = ()
+
+
+def _squared(z: float) -> float:
+    return z * z
+
+
+def _rectified(z: float) -> float:
+    return max(z, 0.0)
+
+
+def _thresholded(z: float) -> float:
+    return float(z > 0)
+
+
+def _one_or_zero(z: float) -> float:
+    return float(z > 0.5)
+
+
+def _root(z: float) -> float:
+    return math.sqrt(z)
+
+
+PARTS: Mapping[tuple[int | None, int | None], str] = {
+    (1, None): "leaves out the first of what it is to add up",
+    (None, -1): "leaves out the last of what it is to add up",
+    (0, 1): "takes in the first of what it is to add up, and nothing else",
+    (-1, None): "takes in the last of what it is to add up, and nothing else",
+}
+"""Which part of a sum there is, and what that looks like."""
+
+CHANGES: Mapping[Callable[[float], float], str] = {
+    abs: "what is left of {part} is its size, and its sign is lost",
+    _squared: "{part} is squared",
+    _rectified: "{part} is cut off at zero: what is negative has become 0",
+    _thresholded: "only whether {part} is above zero counts, and not by how much",
+    _one_or_zero: "{part} has been rounded to 0 or 1",
+    math.tanh: "{part} goes through tanh",
+    math.exp: "{part} goes through the exponential function",
+    _root: "the square root of {part} is taken",
+}
+"""Functions that a part may have gone through, and what that looks like."""
+
+
+def edits(
+    tree: Tree, names: Iterable[str], functions: Sequence[Callable[[float], float]]
+) -> list[Edit]:
+    """The neighbours of a formula, each once. `names` are the quantities that are known there."""
+    found = [*_at_a_place(tree, sorted(names)), *_in_any_spelling(tree, functions)]
+    once = {edit.tree: edit for edit in sorted(found, key=lambda edit: edit.kind, reverse=True)}
+    once.pop(tree, None)
+    return sorted(once.values(), key=lambda edit: edit.kind)
+
+
+def _at_a_place(tree: Tree, names: Sequence[str]) -> Iterator[Edit]:
+    """What can happen to one part of it."""
+    for place in places(tree):
+        old = part(tree, place)
+        label = _label(old)
+        for edit in _instead(old):
+            about = ("",) if edit.kind is Kind.SIGN and not place else edit.about
+            yield Edit(edit.kind, with_part(tree, place, edit.tree), about)
+        for name in names:
+            if (name,) != label:
+                kind = Kind.QUANTITY if place else Kind.ALONE
+                yield Edit(kind, with_part(tree, place, leaf(name)), (name,))
+        for number in NUMBERS[: 3 if old.what == "number" else 2]:
+            if place and not old.operands:
+                yield Edit(Kind.NUMBER, with_part(tree, place, leaf(number)), (f"{number:g}",))
+        for f, what in CHANGES.items():
+            where = label or (("the right value",) if not place else ())
+            yield Edit(Kind.CHANGED, with_part(tree, place, old.map(f)), (what, *where))
+    for old_name, new_name in itertools.product(tree.names, names):
+        yield Edit(Kind.QUANTITY, _everywhere(tree, old_name, new_name), (new_name,))
+
+
+def _instead(old: Tree) -> Iterator[Edit]:
+    """What a part may have become by itself."""
+    label = _label(old)
+    yield Edit(Kind.SIGN, -old, label)
+    yield Edit(Kind.DOUBLED, old * old, label)
+    yield Edit(Kind.SUMMED, old.total, label)
+    yield Edit(Kind.ONE_FOR_ALL, old.rows(0, 1), label)
+    yield Edit(Kind.ONE_FOR_ALL, old.T.rows(0, 1).T, label)
+    if old.what != "number":
+        yield Edit(Kind.TURNED, old.operands[0] if old.what == "T" else old.T)
+    if old.what == "map":
+        yield Edit(Kind.UNMAPPED, old.operands[0])
+    if old.what == "@":
+        for some, words_of in PARTS.items():
+            yield Edit(Kind.CUT, Tree("@", old.operands, some), (words_of,))
+    if old.what in ("+", "-"):
+        for operand in old.operands:
+            yield Edit(Kind.DOUBLED, old + operand, _label(operand))
+
+
+def _in_any_spelling(
+    tree: Tree, functions: Sequence[Callable[[float], float]]
+) -> Iterator[Edit]:
+    """What can happen to a part that somebody writes as one, or where two parts meet."""
+    for spelled in spellings(tree):
+        for place in places(spelled):
+            old = part(spelled, place)
+
+            def with_new(new: Tree, place: tuple[int, ...] = place, of: Tree = spelled) -> Tree:
+                return with_part(of, place, new)
+
+            if old.what != "number":
+                for f in functions:
+                    yield Edit(Kind.MAPPED, with_new(old.map(f)), (f.__name__,))
+            if old.what not in OPERATORS:
+                continue
+            one, other = old.operands
+            for what in OPERATORS:
+                if what != old.what:
+                    meeting = (*_label(one), *_label(other))
+                    about = meeting if len(meeting) == 2 else ()
+                    yield Edit(Kind.OPERATOR, with_new(Tree(what, (one, other))), about)
+                    yield Edit(Kind.OPERATOR, with_new(Tree(what, (other, one))), about)
+            for kept in (one, other):
+                new = with_new(kept)
+                gone = "" if tree.names - new.names else "somewhere"
+                yield Edit(Kind.DROPPED, new, (gone,))
+            if old.what in ("-", "/", "@"):
+                yield Edit(Kind.ORDER, with_new(Tree(old.what, (other, one))), (old.what,))
+            for rotated in _rotated(old):
+                yield Edit(Kind.BRACKETS, with_new(rotated))
+
+
+def _rotated(tree: Tree) -> Iterator[Tree]:
+    """Other brackets around the same three operands."""
+    one, other = tree.operands
+    if other.what in OPERATORS:
+        inner, last = other.operands
+        yield Tree(other.what, (Tree(tree.what, (one, inner)), last))
+    if one.what in OPERATORS:
+        first, inner = one.operands
+        yield Tree(one.what, (first, Tree(tree.what, (inner, other))))
+    if one.what == "map":
+        yield Tree(tree.what, (one.operands[0], other)).map(one.of)  # type: ignore[arg-type]
+    if other.what == "map":
+        yield Tree(tree.what, (one, other.operands[0])).map(other.of)  # type: ignore[arg-type]
+
+
+def with_more(tree: Tree, names: Iterable[str]) -> Iterator[Edit]:
+    """The trees in which one more quantity has come in."""
+    for name, what, place in itertools.product(sorted(names), OPERATIONS, places(tree)):
+        if name not in tree.names:
+            more = Tree(what, (part(tree, place), leaf(name)))
+            yield Edit(Kind.EXTRA, with_part(tree, place, more), (name,))
+
+
+Seen: TypeAlias = "Sequence[tuple[Mapping[str, Value], Matrix]]"
+"""Of each trace what is known, and the value that came of it."""
+
+WAYS: Mapping[Kind, Callable[[Tree, Tree], Tree]] = {
+    Kind.NUMBER: lambda _, number: number,
+    Kind.SHIFTED: lambda old, number: old + number,
+    Kind.SCALED: lambda old, number: old * number,
+}
+"""How a number may have come into a place."""
+
+
+def with_numbers(
+    tree: Tree, seen: Seen, inverses: Mapping[Callable[[float], float], Callable[[float], float]]
+) -> Iterator[Edit]:
+    """The trees with a number in a place, where one and the same number gives all that is seen.
+
+    Below a function it is looked for by the function's inverse. Fewer than four entries could be
+    had by chance, and so could a number that is not round.
+    """
+    if sum(len(row) for _, own in seen for row in own.rows) < FEWEST:
+        return
+    if callable(tree.of) and tree.of in inverses:
+        try:
+            before = [(known, own.map(inverses[tree.of])) for known, own in seen]
+        except (ArithmeticError, ValueError):
+            return
+        for edit in with_numbers(tree.operands[0], before, inverses):
+            yield Edit(edit.kind, edit.tree.map(tree.of), edit.about)
+        return
+    for kind, way in WAYS.items():
+        for place in places(tree):
+            if any(part(tree, place[:i]).what == "map" for i in range(len(place))):
+                continue
+            old = part(tree, place)
+
+            def with_number(
+                n: float, place: tuple[int, ...] = place, old: Tree = old, way: Way = way
+            ) -> Tree:
+                return with_part(tree, place, way(old, leaf(n)))
+
+            number = _number(with_number, seen)
+            if number is not None and _is_round(number):
+                label = () if kind is Kind.NUMBER else _label(old)
+                yield Edit(kind, with_number(number), (f"{number:g}", *label))
+
+
+def _number(with_number: Callable[[float], Tree], seen: Seen) -> float | None:
+    """The number that must stand there, as a line through the values at 0 and at 1 tells."""
+    numbers: list[float] = []
+    for known, own in seen:
+        try:
+            at_0, at_1 = (stretched(value(with_number(n), known), own.shape) for n in (0.0, 1.0))
+        except (ArithmeticError, KeyError, ValueError):
+            return None
+        rises = (at_1 - at_0).rows[0]
+        j = max(range(len(rises)), key=lambda j: abs(rises[j]))
+        if not rises[j]:
+            return None
+        numbers.append((own.rows[0][j] - at_0.rows[0][j]) / rises[j])
+        if abs(numbers[-1] - numbers[0]) > NEARLY * max(1.0, abs(numbers[0])):
+            return None
+    return float(f"{numbers[0]:.6g}") if numbers else None
+
+
+def _is_round(number: float) -> bool:
+    return number == float(f"{number:.3g}")
+
+
+def _everywhere(tree: Tree, old: str, new: str) -> Tree:
+    if tree.what == "name" and tree.of == old:
+        return leaf(new)
+    operands = tuple(_everywhere(operand, old, new) for operand in tree.operands)
+    return Tree(tree.what, operands, tree.of)
+
+
+def _label(tree: Tree) -> tuple[str, ...]:
+    """How a part can be named: a quantity by its name, a number by itself."""
+    if tree.what == "name":
+        return (str(tree.of),)
+    if tree.what == "T":
+        return _label(tree.operands[0])
+    return (f"{tree.of:g}",) if tree.what == "number" else ()
+
+
+# ---- words --------------------------------------------------------------------------------------
+
+
+def words(step: str, found: Sequence[Edit]) -> str:
+    """Advice on a step whose value all of these give: true of each that is as likely as the first.
+
+    What they are about is named only if they all agree on it.
+    """
+    likeliest = min(edit.kind for edit in found)
+    abouts = {edit.about for edit in found if edit.kind is likeliest}
+    about = abouts.pop() if len(abouts) == 1 else ()
+    return _words(likeliest, step, about)
+
+
+def _words(kind: Kind, step: str, about: tuple[str, ...]) -> str:
+    it = f"your {step}"
+    one = about[0] if about else ""
+    if kind is Kind.SIGN and about == ("",):
+        return (
+            f"Your {step} has the right size and the opposite sign, everywhere. Where on the way "
+            "to it does a minus come in, or do two things stand in each other's place?"
+        )
+    if kind is Kind.SIGN:
+        where = f"the sign of {one}" if one else "one of the signs inside it"
+        return (
+            f"Your {step} is what comes out with {where} turned. Which part of it is to be added, "
+            "and which to be taken away?"
+        )
+    if kind is Kind.DROPPED and about == ("",):
+        return (
+            f"Something that belongs in {it} leaves no trace in it. Which of the quantities that "
+            "it is made of could change, and it would stay the same?"
+        )
+    if kind is Kind.OPERATOR and len(about) == 2:
+        return (
+            f"In {it} the quantities fit, and an operator between them does not: look at where "
+            f"{about[0]} and {about[1]} meet. What should happen to the two there?"
+        )
+    if kind is Kind.ORDER and one:
+        return (
+            f"In {it} two things stand in each other's place. Which of them {PLACES[one]}, and "
+            "which should it be?"
+        )
+    if kind is Kind.ALONE and one:
+        return (
+            f"Your {step} is {one} itself, as it came. What else goes into this step, and what is "
+            "done with it?"
+        )
+    if kind is Kind.CHANGED and about:
+        where = about[1] if len(about) > 1 else "a part of it"
+        return (
+            f"In {it} {one.format(part=where)}. Is that asked for anywhere in this step, and what "
+            "is lost by it?"
+        )
+    if one and kind in NAMED:
+        return NAMED[kind].format(step=step, one=one)
+    return UNNAMED[kind].format(step=step)
+
+
+PLACES = {
+    "-": "is taken away from the other",
+    "/": "is divided by the other",
+    "@": "stands on the left of the product",
+}
+NAMED: Mapping[Kind, str] = {
+    Kind.DOUBLED: "In your {step}, {one} counts one time too many. At which places does it come "
+    "in, and is it asked for at each of them?",
+    Kind.QUANTITY: "In your {step}, {one} stands where another quantity belongs. What is that "
+    "place for, and which of the values you have is meant there?",
+    Kind.MAPPED: "In your {step} something goes through {one} one time too many. Which values have "
+    "been through it already when they come to this line?",
+    Kind.NUMBER: "In your {step}, something that is always {one} stands where another value "
+    "belongs. What is to stand there: a quantity, or another number?",
+    Kind.CUT: "A sum in your {step} {one}. With which of them does it begin, and with which "
+    "does it end?",
+    Kind.SUMMED: "In your {step}, {one} has been added up into one number, the same at every "
+    "place. Which of its entries belongs to which place of the result?",
+    Kind.ONE_FOR_ALL: "In your {step}, the first entry of {one} is taken where each place has one "
+    "of its own. What goes on to the others?",
+    Kind.SHIFTED: "In your {step}, something is {one} more than it should be, everywhere. What "
+    "has been added there that the lesson does not have?",
+    Kind.SCALED: "In your {step}, something is {one} times what it should be, everywhere. What "
+    "makes it that much larger or smaller?",
+    Kind.EXTRA: "In your {step}, {one} has come in, and it plays no part there. What does it do in "
+    "this line?",
+}
+UNNAMED: Mapping[Kind, str] = {
+    Kind.SIGN: "Your {step} is what comes out with one of its signs turned. Which part of it is to "
+    "be added, and which to be taken away?",
+    Kind.DROPPED: "A part of what your {step} is made of has no effect on it. What of its formula "
+    "could you cross out, and your value would stay the same?",
+    Kind.OPERATOR: "In your {step} the quantities fit, and one operator between them does not. "
+    "Which of them add or take away, which multiply or divide, and which should?",
+    Kind.ORDER: "In your {step} two things stand in each other's place. Does it matter which of "
+    "the two comes first?",
+    Kind.BRACKETS: "Your {step} is what comes out where Python works out a part of it too early or "
+    "too late. What belongs together here, and do the brackets say so?",
+    Kind.DOUBLED: "A part of what your {step} is made of counts one time too many. Which one comes "
+    "in at two places, and is it asked for at both?",
+    Kind.ALONE: "Your {step} is one of the values from before, as it came. What else goes into "
+    "this step, and what is done with it?",
+    Kind.QUANTITY: "In your {step} one quantity stands where another belongs. What is each of the "
+    "names in this line, and which of them is not meant there?",
+    Kind.TURNED: "In your {step} a matrix is turned that should stand as it is, or stands as it is "
+    "and should be turned. Which rows meet which columns there, and what is added up?",
+    Kind.UNMAPPED: "Something in your {step} is taken as it arrives. Which function should it go "
+    "through first?",
+    Kind.MAPPED: "In your {step} something goes through a function one time too many. Which values "
+    "have been through it already?",
+    Kind.NUMBER: "In your {step}, something that never changes stands where another value belongs. "
+    "What is to stand there: a quantity, or another number?",
+    Kind.CUT: "A sum in your {step} leaves out some of what it is to add up. With which of them "
+    "does it begin, and with which does it end?",
+    Kind.SUMMED: "A part of your {step} has been added up into one number, the same at every "
+    "place. Which entry belongs to which place of the result?",
+    Kind.ONE_FOR_ALL: "In your {step}, what belongs to the first is taken for all the others too. "
+    "Over what should this line go on, and does it?",
+    Kind.CHANGED: "A part of your {step} goes through a function that the lesson does not have "
+    "there. Which one, and what is lost by it?",
+    Kind.SHIFTED: "In your {step}, a number has been added that the lesson does not have. Where "
+    "does it come from?",
+    Kind.SCALED: "In your {step}, something is so many times what it should be, everywhere. What "
+    "makes it that much larger or smaller?",
+    Kind.EXTRA: "Something has come into your {step} that plays no part there. Which quantity of "
+    "this line does the step not need?",
+}

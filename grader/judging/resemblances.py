@@ -1,0 +1,60 @@
+"""What a value has in common with the right one, where no slip in its formula accounts for it.
+
+It is right but cut off, right but rounded, right for some sizes of the input alone. Each is said
+only where it is so of everything that was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from ...solution.matrix import Matrix
+from .trace import agree
+
+Pair: TypeAlias = tuple[Matrix, Matrix]
+"""A value as it should be, and as it is."""
+
+MOST_DIGITS = 6
+AT_IT = 1e-12
+
+
+def words(step: str, pairs: Sequence[Pair]) -> str:
+    """The resemblance as advice on the step, or ""."""
+    return next((text.format(step=step) for text, is_so in WAYS.items() if is_so(pairs)), "")
+
+
+def _is_cut_off(pairs: Sequence[Pair]) -> bool:
+    """Is everything right but for what lies beyond a largest or a smallest value?"""
+    entries = [entry for _, own in pairs for row in own.rows for entry in row]
+    least, most = min(entries), max(entries)
+    at_an_end = max(sum(abs(entry - end) < AT_IT for entry in entries) for end in (least, most))
+    return at_an_end > 1 and all(
+        agree(right.map(lambda entry: min(max(entry, least), most)), own) for right, own in pairs
+    )
+
+
+def _is_rounded(pairs: Sequence[Pair]) -> bool:
+    return any(
+        all(agree(right.map(lambda entry, n=n: round(entry, n)), own) for right, own in pairs)  # type: ignore[misc]
+        for n in range(MOST_DIGITS)
+    )
+
+
+def _is_right_for_some_sizes(pairs: Sequence[Pair]) -> bool:
+    """Is it so that inputs of one size are all right, or all not?"""
+    by_size: dict[tuple[int, int], set[bool]] = {}
+    for right, own in pairs:
+        by_size.setdefault(right.shape, set()).add(agree(right, own))
+    verdicts = set(map(frozenset, by_size.values()))
+    return verdicts == {frozenset([True]), frozenset([False])}
+
+
+WAYS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
+    "Your {step} is right but cut off: beyond a certain number it stays the same. Does the lesson "
+    "set it any limit?": _is_cut_off,
+    "Your {step} is right but rounded. Does anything in this line need fewer digits than Python "
+    "gives?": _is_rounded,
+    "Your {step} is right for inputs of one size, and not for those of another. What in this line "
+    "holds for that size alone?": _is_right_for_some_sizes,
+}
