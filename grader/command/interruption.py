@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-
-import click
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Gives what tells whether it is time to stop. The second signal raises KeyboardInterrupt."""
-    asked = False
+    """Gives what tells whether it is time to stop. The second signal raises KeyboardInterrupt.
+
+    All that comes after the second is passed over: the end is under way, and needs no other.
+    """
+    asked = twice = False
 
     def ask(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
+        nonlocal asked, twice
         if asked:
+            twice = True
+            for number in SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
             raise KeyboardInterrupt
         asked = True
-        click.echo("\nFinishing what is running; Ctrl-C once more stops at once.", err=True)
+        with contextlib.suppress(OSError):  # past any stream, which may be in use right now
+            os.write(2, b"\nFinishing what is running; Ctrl-C once more stops at once.\n")
 
     before = {number: signal.signal(number, ask) for number in SIGNALS}
     try:
         yield lambda: asked
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if not twice:
+                signal.signal(number, handler)

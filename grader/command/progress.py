@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 import click
 
 EVERY = 100
+NARROWEST, WIDEST = 8, 36
+"""Of the bar, in characters."""
 
 Told = Callable[[int, int], None]
 """Takes how many were done just now, and how many there are in all."""
@@ -27,22 +30,27 @@ def shown() -> Iterator[Told]:
 
 @contextmanager
 def _bar() -> Iterator[Told]:
+    """One line that is written over and over, never longer than the terminal is wide."""
     started, done = time.monotonic(), 0
 
-    def rate(_: object) -> str:
-        return f"{done / max(time.monotonic() - started, 1e-9):.1f}/s"
+    def told(now: int, in_all: int) -> None:
+        nonlocal done
+        done += now
+        columns = shutil.get_terminal_size().columns - 1
+        words = f" {done:,} of {in_all:,}"
+        if done:
+            rate = done / max(time.monotonic() - started, 1e-9)
+            words += f", {rate:.1f}/s, {_time((in_all - done) / rate)} left"
+        width = min(WIDEST, columns - len(words) - 2)
+        full = width * done // max(in_all, 1)
+        bar = f"[{'#' * full}{'-' * (width - full)}]" if width >= NARROWEST else ""
+        click.echo(f"\r{bar + words:<{columns}.{columns}}", err=True, nl=False)
 
-    with click.progressbar(
-        length=1, label="Grading", show_pos=True, item_show_func=rate, file=sys.stderr
-    ) as bar:
-
-        def told(now: int, in_all: int) -> None:
-            nonlocal done
-            done += now
-            bar.length = in_all
-            bar.update(now, current_item=None)
-
+    try:
         yield told
+    finally:
+        if done:
+            click.echo(err=True)
 
 
 def _lines() -> Told:
