@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from byhand.grader.classroom import similarity
 from byhand.grader.classroom.intake import take_in
-from classes import EXERCISE, SOLUTION, grade
+from classes import EXERCISE, ROOT, SOLUTION, grade
 
 SLOPE = "error * output * (1 - output)"
 ANSWERS = {
@@ -69,7 +69,11 @@ def test_what_both_have_is_shown(folder: Path) -> None:
     text = shown.stdout.partition("Pairs to read side by side")[2]
     assert "no verdict" in text
     assert text.count("the same, byte for byte") == 2
-    assert text.count("see my notes of") == 2
+    assert text.count("see my notes of") == 2  # whole lines, as they stand
+    page = (folder.parent / "similar.html").read_text("utf-8")
+    assert page.count("<article") == 4
+    assert page.count('<li class="same">') > page.count("<article")
+    assert '<li class="given">def forward_pass(' in page
     assert len(re.findall(r"^  \d\.\d\d  ", text, re.MULTILINE)) == 4
 
 
@@ -93,3 +97,33 @@ def test_anything_may_be_among_them(folder: Path, tmp_path: Path) -> None:
     assert [(p.one.student, p.other.student) for p in ours] == [
         (p.one.student, p.other.student) for p in theirs
     ]
+
+
+def test_our_solution_and_last_years_class_are_compared_with(folder: Path, tmp_path: Path) -> None:
+    """But not among themselves; a page that is not ours is never written over."""
+    (tmp_path / "now").mkdir()
+    (tmp_path / "last").mkdir()
+    old = renamed(program(3))
+    for name in ("ann", "bob"):
+        (tmp_path / "last" / f"{name}.py").write_text(old, "utf-8")
+    (tmp_path / "now" / "cid.py").write_text(old.replace("= [", "= 1, ["), "utf-8")
+    for number in range(20, 26):
+        (tmp_path / "now" / f"other{number}.py").write_text(program(number), "utf-8")
+    shown = grade(tmp_path, "similar", "now", "--against", "last", "--cutoff", "0.5")
+    assert shown.returncode == 0, shown.stderr
+    pairs = re.findall(r"^  \d\.\d\d  (.*) \(.*\n +(.*) \(", shown.stdout, re.MULTILINE)
+    assert pairs == [("cid", "ann, last"), ("cid", "bob, last")]
+    (tmp_path / "mine.html").write_text("my home page")
+    refused = grade(tmp_path, "similar", "now", "--output", "mine.html")
+    assert (refused.returncode, (tmp_path / "mine.html").read_text()) == (2, "my home page")
+    assert "give another --output" in refused.stderr
+
+
+def test_a_copy_of_our_solution_is_found(folder: Path, tmp_path: Path) -> None:
+    """Though nobody in the class has anything like it."""
+    for number in range(8):
+        (tmp_path / f"other{number}.py").write_text(program(number + 20), "utf-8")
+    script = (ROOT / "solution" / "backprop_numpy.py").read_text("utf-8")
+    (tmp_path / "eve.py").write_text(script, "utf-8")
+    shown = grade(tmp_path, "similar", tmp_path, "--cutoff", "0.9").stdout
+    assert "eve (eve.py)\n        our own solution (backprop_numpy.py)" in shown

@@ -269,19 +269,51 @@ def compare(old: Path, new: Path) -> None:
 @click.command()
 @_reading
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option(
+    "--cutoff", type=click.FloatRange(0, 1), help="Leave out pairs that are less alike (0 to 1)."
+)
+@click.option(
+    "--against", multiple=True, type=FILE, metavar="PATH", help="Compare with last year's, too."
+)
+@click.option(
+    "--output", type=FILE, default="similar.html", show_default=True, help="The page of the pairs."
+)
 def similar(
     paths: Sequence[Path],
     layout: str | None,
     name_regex: str | None,
     name_encoding: str | None,
     top: int,
+    cutoff: float | None,
+    against: Sequence[Path],
+    output: Path,
 ) -> None:
-    """List pairs of programs to read side by side. It is never a verdict."""
-    from ..classroom import similarity
+    """List pairs of programs to read side by side. It is never a verdict.
 
+    The class is compared with itself, with our own solution, and with whatever --against names.
+    """
+    from .. import whole_file
+    from ..classroom import similarity
+    from ..classroom.intake import take_in
+    from ..classroom.pages import similar as page
+    from ..classroom.pages.templates import MissingExtraError
+
+    cutoff = similarity.CUTOFF if cutoff is None else cutoff
     with _refusals():
+        if output.exists() and not page.is_ours(output):
+            _refuse(f"{output} is no page of ours, and is kept: give another --output.")
         intake = _taken_in(paths, layout, name_regex, name_encoding)
-    click.echo(similarity.rendered(similarity.pairs(intake.deliveries), top), nl=False)
+        others = {str(path): take_in([path], attempt="latest").deliveries for path in against}
+        if intake.deliveries:
+            others[similarity.OURS] = tuple(similarity.our_solution(intake.deliveries[0]))
+        found = similarity.pairs(intake.deliveries, others, cutoff)
+        click.echo(similarity.rendered(found, top), nl=False)
+        try:
+            whole_file.replace(output, page.rendered(found, top, cutoff).encode("utf-8", "replace"))
+        except MissingExtraError as error:
+            click.echo(f"The page is left out. {error}", err=True)
+            return
+    click.echo(f"\nNext: open {output}.")
 
 
 @click.command()

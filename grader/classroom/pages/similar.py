@@ -1,0 +1,24 @@
+"""Pairs of programs to be read side by side: a page for a person, and never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..similarity import Pair
+from .templates import template
+
+MARK = '<meta name="generator" content="byhand: pairs">'
+"""By which a page of ours is known, so that no other file is replaced by one."""
+
+
+def rendered(found: Sequence[Pair], top: int, cutoff: float) -> str:
+    """The first pairs, each with both programs; what they share is marked, what was given grey."""
+    return template("similar.html").render(
+        mark=MARK, pairs=found[:top], more=len(found) - top, cutoff=cutoff
+    )
+
+
+def is_ours(path: Path) -> bool:
+    """Is what lies there such a page?"""
+    return path.is_file() and MARK.encode() in path.read_bytes()[:1000]
