@@ -60,7 +60,7 @@ class Goal:
 
 def _goals(r: Results) -> list[Goal]:
     trained = [
-        Goal(f"training by the lesson's NumPy loop, Python {t.python}", ratio.median, 0.35)
+        Goal(f"training by the lesson's NumPy loop, Python {t.python}", ratio.median, training.GOAL)
         for t in r.trainings
         if (ratio := t.ratio("shipped"))
     ]

@@ -5,16 +5,16 @@
     admit      the target: 1 admitted, 0 not
 
 `features` and `targets` hold the 360 records to learn from, `features_test` and `targets_test`
-the 40 that are kept aside; the split is drawn once and for all. backprop.py gets them as
-`Matrix`, backprop_numpy.py as a DataFrame and a Series.
+the 40 that are kept aside; the split is drawn once and for all. Each is a `Matrix`; the same
+records as a DataFrame and a Series are `pandas_features`, `pandas_targets` and so on.
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pandas as pd
+from matrix import Matrix
 
 COLUMNS = ("admit", "gre", "gpa", "rank")
 RANKS = (1, 2, 3, 4)
@@ -78,14 +78,10 @@ except (OSError, ValueError) as error:
     raise SystemExit(f"The data cannot be used: {error}.") from None
 
 _training = _features.sample(frac=0.9, random_state=SPLIT_SEED).index
-features, targets = _features.loc[_training], _targets.loc[_training]
-features_test, targets_test = _features.drop(_training), _targets.drop(_training)
+pandas_features, pandas_targets = _features.loc[_training], _targets.loc[_training]
+pandas_features_test, pandas_targets_test = _features.drop(_training), _targets.drop(_training)
 
-# Which program is asking? The NumPy script works on the pandas objects themselves.
-_program = sys.modules["__main__"]
-if hasattr(_program, "Matrix") or not hasattr(_program, "np"):
-    from matrix import Matrix
-
-    features, features_test = Matrix(features.to_numpy()), Matrix(features_test.to_numpy())
-    targets = Matrix([[target] for target in targets])
-    targets_test = Matrix([[target] for target in targets_test])
+features, features_test = Matrix(pandas_features.values), Matrix(pandas_features_test.values)
+targets, targets_test = (
+    Matrix([[target] for target in column]) for column in (pandas_targets, pandas_targets_test)
+)

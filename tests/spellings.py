@@ -364,7 +364,7 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
         _updates("n_records", "BATCH_SIZE", "BATCH_SIZE"), _other_updates(", m", ", 2", ", 2")
     ),
     "averaged_over_the_last_batch": (
-        with_line(("BATCH_SIZE = 60", "BATCH_SIZE = 50"),
+        with_line(("BATCH_SIZE = 120", "BATCH_SIZE = 50"),
                   of=_updates("n_records", "x.shape[0]", "len(y.rows)")),
         _other_updates(", m", ", len(r.rows)", ", len(t.rows)"),
     ),

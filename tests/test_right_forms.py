@@ -68,7 +68,7 @@ def train(X, Y, w, W, epochs=900, learnrate=0.005):
         history += [sum((t[0] - p[0]) ** 2 for t, p in zip(Y.rows, o.rows)) / X.shape[0]]
     return w, W, history
 """
-BATCHES_OF_SEVEN = "BATCH_SIZE = 60", "BATCH_SIZE = 7"
+BATCHES_OF_SEVEN = "BATCH_SIZE = 120", "BATCH_SIZE = 7"
 
 RIGHT = {
     "as_shipped": SOLUTION,
@@ -101,7 +101,7 @@ RIGHT = {
     "one_record_at_a_time": with_function(ONE_BY_ONE),
     "everything_inline": with_function(ALL_INLINE),
     "batches_that_leave_a_rest": with_line(BATCHES_OF_SEVEN),
-    "all_records_at_once": with_line(("BATCH_SIZE = 60", "BATCH_SIZE = 10**9")),
+    "all_records_at_once": with_line(("BATCH_SIZE = 120", "BATCH_SIZE = 10**9")),
     "a_derivative_helper": with_function(
         """
         def backward_pass(x, y, hidden_output, output, weights_hidden_output):

@@ -285,7 +285,7 @@ UNSEEN: Mapping[str, Unseen] = {
     "the_loss_of_the_last_batch": training(
         "reported_losses",
         (LOSS, LOSS.replace("features, targets", "x, y")),
-        ("BATCH_SIZE = 60", "BATCH_SIZE = 3"),
+        ("BATCH_SIZE = 120", "BATCH_SIZE = 3"),
     ),
     "no_losses": training("reported_losses", (RETURN, RETURN.replace(", losses", ""))),
     # ---- two at once

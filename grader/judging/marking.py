@@ -139,7 +139,7 @@ class Marking:
 
     def _entries(self, step: str) -> list[float]:
         values = (self._value(trace, step) for trace in self.traces)
-        return [entry for value in values if value for row in value.rows for entry in row]
+        return [entry for value in values if value for entry in value.entries]
 
     def _expected(self, i: int, group: Sequence[str]) -> Matrix | None:
         """What the formulas make of a trace's own values; None where these are not known."""

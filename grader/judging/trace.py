@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
@@ -203,7 +202,7 @@ def _fits(returned: Mapping[str, Raw], right: Mapping[str, Value]) -> bool:
 
 def distance(a: Matrix, b: Matrix) -> float:
     """How far two matrices of one shape are apart, relative to the larger one's norm."""
-    one, other = _entries(a), _entries(b)
+    one, other = a.entries, b.entries
     size = max(math.hypot(*one), math.hypot(*other))
     return math.dist(one, other) / size if size else 0.0
 
@@ -218,7 +217,7 @@ def agree(a: Matrix | None, b: Matrix | None, tolerance: float = TOLERANCE) -> b
 def toward(wanted: Sequence[Matrix], got: Sequence[Matrix]) -> bool:
     """Do these changes lead where those do, within 60 degrees, if not as far?"""
     one, other = (
-        [entry for table in tables for row in table.rows for entry in row]
+        [entry for table in tables for entry in table.entries]
         for tables in (wanted, got)
     )
     product: float = sum(map(operator.mul, one, other))
@@ -261,11 +260,7 @@ def shown(wanted: float, found: float) -> str:
 
 def norm(matrix: Matrix) -> float:
     """The root of the sum of the squares of its entries."""
-    return math.hypot(*_entries(matrix))
-
-
-def _entries(matrix: Matrix) -> list[float]:
-    return list(itertools.chain.from_iterable(matrix.rows))
+    return math.hypot(*matrix.entries)
 
 
 @dataclass(frozen=True)

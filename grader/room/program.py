@@ -50,6 +50,11 @@ StandIns: TypeAlias = "Mapping[str, Callable[..., Sequence[Matrix]]]"
 NOBODY: StandIns = MappingProxyType({})
 
 
+def lists(matrix: Matrix) -> list[list[float]]:
+    """The rows of a matrix as plain lists, to be sent."""
+    return [list(row) for row in matrix.rows]
+
+
 class NotTheExercise(Exception):
     """The submission is another program than the exercise; the words say what is not there."""
 
@@ -139,7 +144,9 @@ class Call:
         """The call as the room is asked for it."""
         return {
             "function": self.function,
-            "arguments": [{"rows": a.rows} if isinstance(a, Matrix) else a for a in self.arguments],
+            "arguments": [
+                {"rows": lists(a)} if isinstance(a, Matrix) else a for a in self.arguments
+            ],
             "names": list(self.names),
             "batches_of": self.batches_of,
             "times": self.times,
@@ -239,7 +246,7 @@ class Learner:
                 "source": self._source,
                 "name": self._file,
                 "matrix": MATRIX,
-                "data": {name: table.rows for name, table in self.data.items()},
+                "data": {name: lists(table) for name, table in self.data.items()},
             },
             self.limits.training_seconds,
         )
@@ -390,7 +397,7 @@ def _answering(stand_ins: StandIns) -> StandIn:
         if None in tables:
             return None
         try:
-            return [table.rows for table in function(*tables)]
+            return [lists(table) for table in function(*tables)]
         except (ArithmeticError, TypeError, ValueError):
             return None
 

@@ -91,4 +91,4 @@ def _times(first: Weights | None, second: Trained) -> float | None:
 
 
 def _sum(table: Matrix) -> float:
-    return sum(sum(row) for row in table.rows)
+    return sum(table.entries)

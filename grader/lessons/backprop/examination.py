@@ -493,7 +493,7 @@ class Examination:
             own = as_matrix(answer.returned[1], (t.run.n_records, 1))
             if isinstance(own, Matrix):
                 off = t.run.targets - own
-                yield sum(e * e for [e] in off.rows) / t.run.n_records
+                yield sum(e * e for e in off.entries) / t.run.n_records
 
     @cached_property
     def loss_falls(self) -> Mark:

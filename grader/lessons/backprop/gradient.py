@@ -32,7 +32,7 @@ def downhill(given: Mapping[str, Value], weights: str) -> Matrix:
 def _half_squares(given: Mapping[str, Value]) -> float:
     known = forward(given, FORWARD)
     off = _matrix(known["y"]) - _matrix(known["output"])
-    return sum(e * e for [e] in off.rows) / 2
+    return sum(e * e for e in off.entries) / 2
 
 
 def _nudged(table: Matrix, i: int, j: int, nudge: float) -> Matrix:

@@ -14,7 +14,15 @@ from typing import Any, TypeAlias
 
 from ....solution.matrix import Matrix
 from ...room.equipped import NEIGHBOURS, Equipped
-from ...room.program import Account, Answer, Crash, Limits, NotTheExercise, answered
+from ...room.program import (
+    Account,
+    Answer,
+    Crash,
+    Limits,
+    NotTheExercise,
+    answered,
+    lists,
+)
 from ...room.room import STRANGE, Start, Stopped, fresh
 from .inputs import Inputs
 from .training import Run
@@ -40,11 +48,11 @@ class Play:
     def asked(self) -> dict[str, object]:
         features_test, targets_test = kept_aside(self.run)
         return {
-            "features": self.run.features.rows,
-            "targets": self.run.targets.rows,
-            "features_test": features_test.rows,
-            "targets_test": targets_test.rows,
-            "weights": [layer.rows for layer in self.run.weights],
+            "features": lists(self.run.features),
+            "targets": lists(self.run.targets),
+            "features_test": lists(features_test),
+            "targets_test": lists(targets_test),
+            "weights": [lists(layer) for layer in self.run.weights],
             "epochs": self.run.epochs,
             "learnrate": self.run.learnrate,
             "names": list(self.names),
@@ -94,7 +102,7 @@ class ScriptLearner(Equipped):
 
         Raises NotTheExercise, and Stopped.
         """
-        features, targets = self.data["features"].rows, self.data["targets"].rows
+        features, targets = lists(self.data["features"]), lists(self.data["targets"])
         answer = self._ask(
             {
                 "op": "rehearse",

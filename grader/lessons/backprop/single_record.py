@@ -14,7 +14,7 @@ from functools import cached_property
 from ....solution.matrix import Matrix
 from ...judging.trace import TOLERANCE, Trace, agree
 from ...lesson import Value, compute, forward, matrix
-from ...room.program import Answer, Odd, Raw, as_matrix
+from ...room.program import Answer, Odd, Raw, as_matrix, lists
 from . import steps
 from .loop import STEPS, WEIGHTS, Unusable
 from .one_record import FORMULAS
@@ -104,7 +104,7 @@ class Record:
     def turned(self) -> Record:
         """The same with the opposite sign in all that is computed from the error."""
         values = {step: self.named(step) for step in steps.BACKWARD}
-        turned = {step: (-value).rows for step, value in values.items() if value is not None}
+        turned = {step: lists(-value) for step, value in values.items() if value is not None}
         return replace(self, seen={**self.seen, **turned})
 
 
@@ -135,7 +135,7 @@ def _in_shape(raw: Raw, shape: tuple[int, int]) -> Raw:
     if 1 in shape and len(numbers) == shape[0] * shape[1]:
         return [numbers[i : i + shape[1]] for i in range(0, len(numbers), shape[1])]
     turned = as_matrix(raw, (shape[1], shape[0]))
-    return turned.T.rows if 1 not in shape and isinstance(turned, Matrix) else raw
+    return lists(turned.T) if 1 not in shape and isinstance(turned, Matrix) else raw
 
 
 def _flat(raw: Raw) -> list[float]:
@@ -190,7 +190,7 @@ class Records:
     def are_silent(self) -> bool:
         """Has nothing come of any record?"""
         return not any(
-            any(_flat(value.rows))
+            any(value.entries)
             for r in self._records
             for step in STEPS
             for value in (r.named(step), r.moved(step))
@@ -237,10 +237,10 @@ class Records:
             return "weights"
         if any(step in r.seen for r in self._records):
             return "name"
-        return "weights" if any(m and any(_flat(m.rows)) for _, m in moved) else ""
+        return "weights" if any(m and any(m.entries) for _, m in moved) else ""
 
     def _returned(self, record: Record, step: str) -> Raw | None:
         if self._sources[step] == "name":
             return record.seen.get(step)
         moved = record.moved(step) if self._sources[step] == "weights" else None
-        return moved.rows if moved else None
+        return lists(moved) if moved else None

@@ -85,8 +85,8 @@ class Run:
 
     def steps(self, records: range, weights: Weights) -> Weights:
         """The steps of both layers, summed over these records."""
-        x = Matrix([self.features.rows[i] for i in records])
-        y = Matrix([self.targets.rows[i] for i in records])
+        x = self.features[records.start : records.stop : records.step]
+        y = self.targets[records.start : records.stop : records.step]
         return self.passes(x, y, weights)
 
     def summed(self, weights: Weights) -> Weights:
@@ -128,4 +128,4 @@ def mean_squared_error(run: Run, weights: Weights) -> float:
         steps.FORWARD,
     )
     off = run.targets - matrix(known["output"])
-    return sum(e * e for [e] in off.rows) / run.n_records
+    return sum(e * e for e in off.entries) / run.n_records

@@ -109,7 +109,9 @@ class Script:
         random.seed(0)
         self.numpy.random.seed(0)
         data_prep = types.ModuleType("data_prep")
-        vars(data_prep).update(training.records())
+        for name, table in training.records().items():
+            setattr(data_prep, name, table)
+            setattr(data_prep, f"pandas_{name}", table)
         sys.modules["data_prep"] = data_prep
         names: dict[str, Any] = {"__name__": "__main__", "__file__": self.name, HOOK: training}
         names["print"] = self._murmur.print

@@ -416,7 +416,7 @@ def encoded(value: Any) -> Any:
         rows = value.rows if isinstance(value, Matrix) else value
         if isinstance(rows, (list, tuple)):
             rows = list(rows)
-            is_table = {*map(type, rows)} == {list}
+            is_table = bool(rows) and all(isinstance(row, list) for row in rows)
             entries = itertools.chain.from_iterable(rows) if is_table else rows
             numbers = list(itertools.islice(entries, left[0] + 1))
             if {*map(type, numbers)} != {float} or not all(map(math.isfinite, numbers)):
