@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from forms import SOLUTION, failed, graded, named, with_function, with_line
+from forms import SHIPPED, SOLUTION, failed, graded, named, with_function, with_line
 
 LOOPS = """
 def forward_pass(x, weights_input_hidden, weights_hidden_output):
@@ -71,7 +71,8 @@ def train(X, Y, w, W, epochs=900, learnrate=0.005):
 BATCHES_OF_SEVEN = "BATCH_SIZE = 120", "BATCH_SIZE = 7"
 
 RIGHT = {
-    "as_shipped": SOLUTION,
+    "as_shipped": SHIPPED,
+    "a_loss_after_each_epoch": SOLUTION,
     "own_names": with_function(
         """
         def backward_pass(eingabe, ziel, versteckt, antwort, W):
@@ -155,8 +156,8 @@ RIGHT = {
             "                x, weights_input_hidden, weights_hidden_output))",
         ),
         ("_, output = forward_pass(", "output = Matrix(forward_pass("),
-        ("weights_input_hidden, weights_hidden_output)\n    error = targets",
-         "weights_input_hidden, weights_hidden_output)[1])\n    error = targets"),
+        ("weights_input_hidden, weights_hidden_output)\n    return sum_of",
+         "weights_input_hidden, weights_hidden_output)[1])\n    return sum_of"),
         ("weights_input_hidden, weights_hidden_output)\n    pairs",
          "weights_input_hidden, weights_hidden_output)[1])\n    pairs"),
     ),
