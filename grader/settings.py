@@ -38,7 +38,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from . import whole_file
-from .room.program import Limits
 
 FEEDBACK = ("full", "steps", "score")
 
@@ -107,6 +106,16 @@ class LatePolicy:
 
 Extension = datetime.datetime | float
 """Somebody's own deadline, or how many days later than everybody's it is."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use: CPU seconds for a call, for a training, for all; memory."""
+
+    call_seconds: float = 2.0
+    training_seconds: float = 10.0
+    total_seconds: float = 30.0
+    memory_mib: int = 512
 
 
 @dataclass(frozen=True)

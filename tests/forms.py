@@ -13,7 +13,7 @@ from byhand.grader import settings, submission
 from byhand.grader.command import exercise
 from byhand.grader.judging import grading
 from byhand.grader.lessons import LESSONS
-from byhand.grader.room.program import Limits
+from byhand.grader.settings import Limits
 from byhand.grader.verdict import Report
 
 SHIPPED = (exercise.SOLUTION / "backprop.py").read_text("utf-8")

@@ -29,9 +29,9 @@ from byhand.grader.lessons import LESSONS
 from byhand.grader.reports import json as as_json
 from byhand.grader.reports import text as as_text
 from byhand.grader.room import room
-from byhand.grader.room.program import HONEST_MODULES, Call, Learner, Limits
+from byhand.grader.room.program import HONEST_MODULES, Call, Learner
 from byhand.grader.room.zygote import Zygote
-from byhand.grader.settings import Settings
+from byhand.grader.settings import Limits, Settings
 from byhand.grader.submission import of_bytes
 from byhand.grader.verdict import Ending, Outcome, Report
 from byhand.solution.matrix import Matrix

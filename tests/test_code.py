@@ -57,5 +57,12 @@ def test_the_grader_is_typed_strictly(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def run(*command: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
+@CHECKOUT
+def test_imports_run_one_way() -> None:
+    """From the command down to what everybody imports, and never back up."""
+    done = run(Path(sys.executable).with_name("lint-imports"), "--no-cache")
+    assert done.returncode == 0, done.stdout
+
+
+def run(*command: str | Path, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=at, capture_output=True, text=True, check=False)

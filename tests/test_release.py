@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from byhand.grader.command import exercise
-from byhand.grader.command.release import MATRIX_FORM, NUMPY_FORM
+from byhand.grader.lessons.bundle import MATRIX_FORM, NUMPY_FORM
 from classes import SETTINGS, grade, program, settings_in
 
 

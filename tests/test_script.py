@@ -25,9 +25,8 @@ GRADER = """
 import base64, json, sys
 from byhand.grader.judging.grading import grade
 from byhand.grader.lessons import LESSONS
-from byhand.grader.room.program import Limits
 from byhand.grader.reports.json import as_dict
-from byhand.grader.settings import Settings
+from byhand.grader.settings import Limits, Settings
 from byhand.grader.submission import of_bytes
 from byhand.grader.room.zygote import Zygotes
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from byhand.grader.lessons.backprop.steps import BACKWARD
 from byhand.grader.reports import json
-from byhand.grader.room.program import Limits
+from byhand.grader.settings import Limits
 from byhand.grader.verdict import Ending, Outcome
 from forms import SOLUTION, failed, graded, named, with_function, with_line
 

@@ -11,7 +11,7 @@ import re
 import statistics
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -195,6 +195,14 @@ class Classroom:
     def name(self, row: Row) -> str:
         """What the student is called in what is shown."""
         return f"student {row.code[:6]}" if self.anonymous else row.delivery.name
+
+    @property
+    def named_reports(self) -> Iterator[tuple[str, Report]]:
+        """Each report with a name unlike anybody else's in the class."""
+        for row in self.rows:
+            if row.report:
+                who, key = row.delivery, f"({row.delivery.student})"
+                yield " ".join(filter(None, [who.name, key, who.attempt])), row.report
 
     def feedback_name(self, row: Row) -> str:
         """The name of the student's feedback files, without the ending; safe on every system."""

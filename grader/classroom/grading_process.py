@@ -249,8 +249,7 @@ def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, 
 def _graded(payload: Payload, start: Start, checklist: Checklist) -> Report:
     from ..judging.grading import grade, unreadable
     from ..lessons import LESSONS
-    from ..room.program import Limits
-    from ..settings import Settings
+    from ..settings import Limits, Settings
     from ..submission import Refused, of_bytes
     from .points import SHARES
 

@@ -96,7 +96,7 @@ def _files(room: Classroom, *, pages: bool) -> Files:
         "results.csv": lambda: csv_.results(room),
         "results.json": lambda: _bytes(class_json.rendered(room)),
     }
-    for number, document in enumerate(junit.in_parts(room), 1):
+    for number, document in enumerate(junit.in_parts(room.named_reports), 1):
         files[f"junit-{number}.xml" if number > 1 else "junit.xml"] = partial(_bytes, document)
     kinds = {"txt": feedback.as_text}
     if pages:

@@ -16,7 +16,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from .. import ROOT, whole_file
-from .release import AlreadyThere
+from ..lessons.bundle import AlreadyThere
 
 SHIPPED = ("grader/**/*", "solution/*", "exercise/*", "binary.csv")
 COMMAND = "byhand.grader.command.learners:main"

@@ -101,7 +101,7 @@ def main() -> None:
 @click.option("--numpy", is_flag=True, help="The lesson's own NumPy script in place of matrices.")
 def start(folder: Path, numpy: bool) -> None:
     """Write the exercise into FOLDER (this one, if none is named)."""
-    from .release import AlreadyThere, start_exercise
+    from ..lessons.bundle import AlreadyThere, start_exercise
 
     try:
         names = start_exercise(folder, numpy=numpy)

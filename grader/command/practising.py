@@ -123,7 +123,8 @@ def opened(path: Path, form: str, seconds: float = 30.0) -> Iterator[Learner]:
     Raises Refused, and Stopped.
     """
     from ..lessons.backprop import backprop
-    from ..room.program import Learner, Limits
+    from ..room.program import Learner
+    from ..settings import Limits
 
     submission = read(path)
     data = backprop.data(backprop.inputs(None), form)

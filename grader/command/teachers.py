@@ -323,8 +323,8 @@ def similar(
 @click.option("--settings", "settings_file", type=FILE, metavar="FILE")
 def release(folder: Path, numpy: bool, gradescope: bool, settings_file: Path | None) -> None:
     """Write into FOLDER what learners are given: the exercise, and nothing of the grader."""
+    from ..lessons.bundle import AlreadyThere, start_exercise
     from . import autograder
-    from .release import AlreadyThere, start_exercise
 
     with _refusals():
         try:
@@ -462,7 +462,10 @@ def _document(room: Classroom, form_of_report: str) -> str:
 
     if form_of_report == "json":
         return class_json.rendered(room)
-    return gradescope.of_class(room) if form_of_report == "gradescope" else junit.of_class(room)
+    if form_of_report == "gradescope":
+        reports = {row.delivery.student: row.report for row in room.rows if row.report}
+        return gradescope.of_class(reports)
+    return junit.of_class(room.named_reports)
 
 
 def _end(tally: Tally) -> NoReturn:

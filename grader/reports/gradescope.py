@@ -8,15 +8,12 @@ nothing was judged there is no score, and of the tests only the one that says wh
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import click
 
 from ..verdict import Finding, Outcome, Report
 from . import text
-
-if TYPE_CHECKING:
-    from ..classroom.classroom import Classroom
 
 
 def rendered(report: Report) -> str:
@@ -24,9 +21,9 @@ def rendered(report: Report) -> str:
     return json.dumps(_results(report), indent=2, ensure_ascii=False) + "\n"
 
 
-def of_class(room: Classroom) -> str:
+def of_class(reports: Mapping[str, Report]) -> str:
     """Every student's results.json in one object, by the student's key."""
-    table = {row.delivery.student: _results(row.report) for row in room.rows if row.report}
+    table = {student: _results(report) for student, report in reports.items()}
     return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
 
 

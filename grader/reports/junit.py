@@ -8,15 +8,10 @@ case is named by its submission too, and takes files of less than 30 MB.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from ..verdict import Finding, Outcome, Report
-
-if TYPE_CHECKING:
-    from ..classroom.classroom import Classroom
-    from ..classroom.intake import Delivery
 
 MOST_CASES = 20_000
 """In one file, which keeps it below what GitLab takes."""
@@ -36,26 +31,23 @@ def rendered(report: Report) -> str:
     return _document([_suite(report, report.submission, f"{report.cpu_seconds:.2f}")])
 
 
-def of_class(classroom: Classroom) -> str:
-    """The whole class; without times, which differ from run to run."""
-    return _document(_suites(classroom))
+def of_class(reports: Iterable[tuple[str, Report]]) -> str:
+    """A whole class, each report with the student's name; without times, which are never twice
+    the same.
+    """
+    return _document(_suites(reports))
 
 
-def in_parts(classroom: Classroom) -> Iterator[str]:
+def in_parts(reports: Iterable[tuple[str, Report]]) -> Iterator[str]:
     """The class in documents of so few cases that GitLab takes each."""
-    suites = _suites(classroom)
+    suites = _suites(reports)
     at_a_time = max(1, MOST_CASES // max((len(suite) for suite in suites), default=1))
     for start in range(0, max(1, len(suites)), at_a_time):
         yield _document(suites[start : start + at_a_time])
 
 
-def _suites(classroom: Classroom) -> list[ET.Element]:
-    return [_suite(row.report, _who(row.delivery)) for row in classroom.rows if row.report]
-
-
-def _who(delivery: Delivery) -> str:
-    """Unlike anybody else in the class."""
-    return " ".join(filter(None, [delivery.name, f"({delivery.student})", delivery.attempt]))
+def _suites(reports: Iterable[tuple[str, Report]]) -> list[ET.Element]:
+    return [_suite(report, name) for name, report in reports]
 
 
 def _document(suites: Sequence[ET.Element]) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ...solution.matrix import Matrix
-from .program import Account, Learner, Limits
+from ..settings import Limits
+from .program import Account, Learner
 from .room import Room, Start, fresh
 
 NEIGHBOURS = ("rewriting", "playback")

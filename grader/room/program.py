@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 
 from ...solution import matrix as matrix_module
 from ...solution.matrix import Matrix
+from ..settings import Limits
 from .room import (
     QUIET_WALL_PER_CPU,
     STRANGE,
@@ -57,16 +58,6 @@ def lists(matrix: Matrix) -> list[list[float]]:
 
 class NotTheExercise(Exception):
     """The submission is another program than the exercise; the words say what is not there."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use: CPU seconds for a call, for a training, for all; memory."""
-
-    call_seconds: float = 2.0
-    training_seconds: float = 10.0
-    total_seconds: float = 30.0
-    memory_mib: int = 512
 
 
 @dataclass

@@ -14,16 +14,9 @@ from typing import Any, TypeAlias
 
 from ....solution.matrix import Matrix
 from ...room.equipped import NEIGHBOURS, Equipped
-from ...room.program import (
-    Account,
-    Answer,
-    Crash,
-    Limits,
-    NotTheExercise,
-    answered,
-    lists,
-)
+from ...room.program import Account, Answer, Crash, NotTheExercise, answered, lists
 from ...room.room import STRANGE, Start, Stopped, fresh
+from ...settings import Limits
 from .inputs import Inputs
 from .training import Run
 
