@@ -22,6 +22,7 @@ from typing import BinaryIO
 
 ENTRIES = 200_000
 SOURCE_BYTES = 1_000_000
+NAME_BYTES, PATH_BYTES = 255, 4096
 RATIO = 200  # no program packs better than this; a bomb packs 1000 to 1
 
 BROKEN_ZIP = (
@@ -187,16 +188,24 @@ def of_entries(name: str, found: Iterable[Entry]) -> Download:
 
 
 def _unsafe(path: str) -> str:
-    """Why a path must not be believed, or ""."""
+    """Why a path must not be believed, or "". No file system takes longer names, or many more."""
+    parts = path.split("/")
+    if max(map(_size, parts)) > NAME_BYTES or _size(path) > PATH_BYTES:
+        return f"its name is longer than {NAME_BYTES} bytes"
     if any(unicodedata.category(character) == "Cc" for character in path):
         return "its name holds control characters"
-    if "\\" in path or re.match(r"/|[A-Za-z]:", path) or ".." in path.split("/"):
+    if "\\" in path or re.match(r"/|[A-Za-z]:", path) or ".." in parts:
         return "its path leads out of the download"
     return ""
 
 
+def _size(name: str) -> int:
+    return len(name.encode("utf-8", "surrogateescape"))
+
+
 def _shown(path: str) -> str:
-    """A path that is safe to print."""
+    """A path that is safe to print, and no longer than people read."""
+    path = path if len(path) <= NAME_BYTES else f"{path[:40]} … {path[-40:]}"
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path)
 
 

@@ -25,16 +25,17 @@ ARCHIVES = ("zip", "tar", "tgz", "tbz2", "txz", "gz", "bz2", "xz", "7z", "rar")
 
 # What browsers, LMSs, drives and people add to a name: "ex3 (1).py", "ex3-2.py", "Copy of ex3.py",
 # "ex3 - Copy (2).py", "ex3 copy.py", "Kopie von ex3.py", "ex3.py.txt", "ex3-LAPTOP-4F.py".
-ADDED = (
-    r"(?:[ _]?\(\d+\)|-\d+|[ _-]+(?:copy|copie|copia|kopie|kopia|kopio)(?: \d+)?"
-    r"|-(?:desktop|laptop)-[a-z0-9]+)*"
+# A stranger chose the name: nothing here takes longer than its length, whatever is repeated in it.
+ADDED = re.compile(
+    r"(?:[ _]?\(\d{1,9}\)|-\d{1,9}"
+    r"|[ _-]{1,3}(?:copy|copie|copia|kopie|kopia|kopio)(?: \d{1,9})?"
+    r"|-(?:desktop|laptop)-[a-z0-9]{1,15})\Z"
 )
-COPY_OF = r"(?:copy of |kopie von |copie de |copia de |kopia av |kopie van )*"
+LONGEST_ADDED = 32  # characters
+COPY_OF = ("copy of ", "kopie von ", "copie de ", "copia de ", "kopia av ", "kopie van ")
 PROGRAM = re.compile(
-    rf"{COPY_OF}(?P<stem>.+?){ADDED}"
-    rf"\.(?P<kind>pyw?|ipynb|(?:tar\.)?(?:{'|'.join(ARCHIVES)}))(?:\.txt)?"
+    rf"(?P<stem>.+?)\.(?P<kind>pyw?|ipynb|(?:tar\.)?(?:{'|'.join(ARCHIVES)}))(?:\.txt)?"
 )
-TEXT = re.compile(rf"{COPY_OF}(?P<stem>.+?){ADDED}(?:\.txt)?")
 
 
 def choose(
@@ -88,15 +89,23 @@ def ordinary(path: str) -> str:
     match = PROGRAM.fullmatch(folded(_base(path)))
     if not match:
         return ""
-    return f"{match['stem']}.{'py' if match['kind'] == 'pyw' else match['kind']}"
+    return f"{_bare(match['stem'])}.{'py' if match['kind'] == 'pyw' else match['kind']}"
+
+
+def _bare(stem: str) -> str:
+    """A name without its ending, and without what was added to it."""
+    while start := next((s for s in COPY_OF if stem.startswith(s) and stem != s), ""):
+        stem = stem.removeprefix(start)
+    while (added := ADDED.search(stem[-LONGEST_ADDED:])) and len(added[0]) < len(stem):
+        stem = stem[: -len(added[0])]
+    return stem
 
 
 def form_of(path: str, forms: Sequence[str]) -> str:
     """The name of the exercise that a file's name stands for, or ""."""
     stem, _, kind = ordinary(path).rpartition(".")
     if kind not in ("py", "ipynb"):
-        text = TEXT.fullmatch(folded(_base(path)))
-        stem = text["stem"] if text else ""
+        stem = _bare(folded(_base(path)).removesuffix(".txt"))
     return next((form for form in forms if folded(form).removesuffix(".py") == stem), "")
 
 

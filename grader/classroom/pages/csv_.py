@@ -1,7 +1,8 @@
 """The class as CSV, to be opened in a spreadsheet or read by a program.
 
 UTF-8 with a mark and CRLF, so that Excel reads every name, and no cell is taken for a formula
-(OWASP, "CSV injection"). These tables are for people: what an LMS imports is its own export,
+(OWASP, "CSV injection"), whatever separator a spreadsheet believes in: every cell is quoted, and
+a formula is none behind an apostrophe. These tables are for people: what an LMS imports is its own export,
 filled (see gradebook/).
 """
 
@@ -15,7 +16,7 @@ from collections.abc import Iterable
 
 from ..classroom import Classroom, Row
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = re.compile(r"(\A|[;,|\t\r\n])(?=[\t\r\n]|[ \u00a0]*+[=+\-@＝＋－＠])")
 NUMBER = re.compile(r"[+-]?\d+(\.\d*)?")
 
 Cell = str | float | bool | None
@@ -80,7 +81,7 @@ def results(classroom: Classroom) -> bytes:
 
 def _table(header: Iterable[str], lines: Iterable[Iterable[Cell]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)  # CRLF, quotes where they are needed
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)  # and CRLF
     writer.writerow(header)
     writer.writerows([_cell(value) for value in line] for line in lines)
     return codecs.BOM_UTF8 + text.getvalue().encode("utf-8", "replace")
@@ -93,5 +94,4 @@ def _cell(value: Cell) -> str:
         return "yes" if value else ""
     if isinstance(value, int | float):
         return f"{value:.15g}"
-    harmless = not value.startswith(FORMULA) or NUMBER.fullmatch(value)
-    return value if harmless else f"'{value}"
+    return value if NUMBER.fullmatch(value) else FORMULA.sub(r"\1'", value)
