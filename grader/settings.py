@@ -40,6 +40,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from . import whole_file
 
 FEEDBACK = ("full", "steps", "score")
+MOST_BYTES = 256 * 1024  # of a settings file
 
 POINTS: Mapping[str, Mapping[str, float]] = {
     "forward pass": {"hidden_input": 6, "hidden_output": 6, "output": 8},
@@ -208,12 +209,21 @@ def default(path: Path) -> Settings:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise SettingsError(
+                f"{path} is larger than {MOST_BYTES:,} bytes, and no settings file. "
+                "Check the path."
+            )
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except SettingsError:
+        raise
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}. Check the path.") from None
     except RecursionError:
         raise SettingsError(f"{path} is not TOML: brackets in brackets without end.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no TOML, no UTF-8, or a number with thousands of digits
         raise SettingsError(f"{path} is not TOML: {error}. Mend that line.") from None
 
 

@@ -31,6 +31,9 @@ from ..verdict import Ending, Finding, Isolation, Outcome, Report
 from .intake import Delivery
 
 PLACE = ".journal"
+PRIVATE = 0o700
+"""Grades, names and programs are nobody's business: the report folder is for its owner alone."""
+
 VERSION = 2
 READERS_SECONDS = 30.0
 """How long somebody who looks into the journal is waited for: who comes first after an accident
@@ -117,7 +120,8 @@ def opened(folder: Path) -> Iterator[Journal]:
     place = folder / PLACE
     with ExitStack() as connections:
         try:
-            place.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+            place.mkdir(exist_ok=True, mode=PRIVATE)
             lock = connections.enter_context(closing(_connected(place / "lock.db", 0)))
             _hold(lock, place, folder)
             database = connections.enter_context(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import stat
 import zipfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution
@@ -18,6 +19,7 @@ from pathlib import Path
 from .. import ROOT, whole_file
 from ..lessons.bundle import AlreadyThere
 
+SETTINGS = "grading.toml"
 SHIPPED = ("grader/**/*", "solution/*", "exercise/*", "binary.csv")
 COMMAND = "byhand.grader.command.learners:main"
 KINDS = (".py", ".md", ".ini", ".html", ".css", ".csv")
@@ -59,7 +61,7 @@ def write(folder: Path, settings: bytes) -> Path:
     if path.exists():
         raise AlreadyThere(f"{path} is there already and is left as it is: name another folder.")
     folder.mkdir(parents=True, exist_ok=True)
-    whole_file.replace(path, zipped(settings))
+    whole_file.replace(path, zipped(settings), mode=0o600)
     return path
 
 
@@ -70,7 +72,7 @@ def zipped(settings: bytes) -> bytes:
         {
             "setup.sh": SETUP.encode(),
             "run_autograder": RUN.encode(),
-            "grading.toml": settings,
+            SETTINGS: settings,
             name: wheel,
         }
     )
@@ -105,12 +107,13 @@ def _digest(content: bytes) -> str:
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:
-    """A zip that is the same each time; scripts in it can be run."""
+    """A zip that is the same each time; scripts in it can be run, and the secret is its owner's."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = (0o100755 if content.startswith(b"#!") else 0o100644) << 16
+            mode = 0o600 if name == SETTINGS else 0o755 if content.startswith(b"#!") else 0o644
+            entry.external_attr = (stat.S_IFREG | mode) << 16
             archive.writestr(entry, content)
     return packed.getvalue()

@@ -2,8 +2,8 @@
 
 UTF-8 with a mark and CRLF, so that Excel reads every name, and no cell is taken for a formula
 (OWASP, "CSV injection"), whatever separator a spreadsheet believes in: every cell is quoted, and
-a formula is none behind an apostrophe. These tables are for people: what an LMS imports is its own export,
-filled (see gradebook/).
+a formula is none behind an apostrophe. These tables are for people: what an LMS imports is its own
+export, filled (see gradebook/).
 """
 
 from __future__ import annotations
