@@ -94,7 +94,9 @@ class Round:
     def told(self, path: Path) -> str:
         """What there is to show."""
         if self._text is None:
-            return f"{path} is still computing; its time is limited. Save it, and it begins anew.\n"
+            return terminal.screen().wrapped(
+                f"{path} is still computing; its time is limited. Save it, and it begins anew."
+            )
         return self._text
 
     def end(self) -> None:
@@ -118,7 +120,9 @@ def _show(text: str) -> None:
 
 def _absent(path: Path, was_there: bool) -> str:
     if was_there:
-        return f"{path} is gone. As soon as it is back it is checked again."
+        return terminal.screen().wrapped(
+            f"{path} is gone. As soon as it is back it is checked again."
+        )
     place = path.parent.resolve()
     return terminal.screen().wrapped(
         f"There is no {path.name} in {place} yet. As soon as there is one it is checked. If yours "

@@ -19,6 +19,9 @@ WORST_LAST = (
     Outcome.PASSED, Outcome.WAITING, Outcome.NOT_STARTED, Outcome.OUR_FAULT, Outcome.STOPPED,
     Outcome.FAILED,
 )  # fmt: skip
+HELD = "\u00a0"
+"""A blank at which no line is broken."""
+
 STOPS = (Outcome.FAILED, Outcome.STOPPED, Outcome.OUR_FAULT)
 
 LEARNED = (
@@ -94,8 +97,8 @@ def _progress(report: Report, screen: Screen) -> str:
         told[part.split()[0]] = outcomes
     if not screen.has_marks:
         return screen.wrapped("; ".join(f"{part}: {_counted(o)}" for part, o in told.items()))
-    plain = "  ".join(f"{part} {''.join(MARKS[o] for o in each)}" for part, each in told.items())
-    lines = screen.wrapped(plain)
+    held = (f"{part}{HELD}{''.join(MARKS[o] for o in each)}" for part, each in told.items())
+    lines = screen.wrapped("  ".join(held)).replace(HELD, " ")
     for outcome, mark in MARKS.items():
         lines = lines.replace(mark, click.style(mark, fg=COLOURS[outcome]))
     return lines

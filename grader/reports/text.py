@@ -96,20 +96,26 @@ def earned(findings: Sequence[Finding]) -> str:
 
 def row(name: str, score: str, words: str, screen: Screen) -> str:
     """A line of a table: what it is of, its points, and a word where there is room for it."""
-    names = min(38, max(20, screen.width - 14))
-    line = f"{name:<{names}} {score:>9}"
+    line = f"{name:<{_names(screen)}} {score:>9}"
     told = f"{line}   {words}"
     return (told if len(told) <= screen.width else line).rstrip()
 
 
+def _names(screen: Screen) -> int:
+    """How much of a line is for names."""
+    return min(38, max(20, screen.width - 14))
+
+
 def _line(finding: Finding, screen: Screen) -> str:
-    todo = f"TODO {finding.todo:<3}" if finding.todo else " " * 8
-    name = f"{todo} {finding.check}" if screen.width >= 60 else finding.check
+    todo = f"TODO {finding.todo:<2}" if finding.todo else " " * 7
     words = WORDS.get(finding.outcome, "")
     if finding.outcome is Outcome.WAITING and finding.points:
         words = "follows from above"
     mark = screen.mark(finding.outcome)
-    line = row(f"  {mark} {name}", earned([finding]), words, screen)
+    name = f"  {mark} {todo}  {finding.check}"
+    if len(name) > _names(screen):
+        name = f"  {mark} {finding.check}"
+    line = row(name, earned([finding]), words, screen)
     return line.replace(mark, click.style(mark, fg=COLOURS[finding.outcome]), 1)
 
 
@@ -118,10 +124,13 @@ def explained(finding: Finding | None, screen: Screen) -> list[str]:
     begun = finding and finding.outcome is not Outcome.NOT_STARTED
     if finding is None or (begun and not (finding.saw or finding.advice)):
         return []
-    lines = [click.style(screen.wrapped(place(finding)), bold=True)]
+    whole = finding.check == "submission"
+    title = "This file cannot be run as it is." if whole else place(finding)
+    lines = [click.style(screen.wrapped(title), bold=True)]
     if finding.source:
         lines.append(screen.cut(f"  > {finding.source}"))
-    lines.append(screen.wrapped(finding.promise, "  "))
+    if not whole:
+        lines.append(screen.wrapped(finding.promise, "  "))
     if finding.saw:
         lines.append(screen.wrapped(f"Seen: {ended(finding.saw)}", "  "))
     if finding.advice:
