@@ -2,12 +2,13 @@
 # make test     the whole suite, on all processors
 # make exercise derive exercise/ from solution/
 # make bench    speed, side by side with what people would use instead
+# make feedback how helpful a first message is, beside what others say
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test exercise bench clean
+.PHONY: demo test exercise bench feedback clean
 
 demo: .venv/learner
 	@$(BIN)/python -m byhand.grader.command.demo
@@ -17,6 +18,9 @@ test: .venv/test
 
 exercise: .venv/learner
 	$(BIN)/python -m byhand.grader.command.exercise
+
+feedback: .venv/test
+	$(BIN)/python -m benchmarks.helpfulness
 
 bench: .venv/test
 	$(BIN)/python -m benchmarks

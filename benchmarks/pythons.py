@@ -18,7 +18,7 @@ from .measuring import ROOT
 
 KEPT = Path(os.environ.get("BYHAND_BENCHMARKS", ROOT / ".benchmarks"))
 VERSIONS = ("3.11", "3.12", "3.13")
-PATIENCE = 240
+PATIENCE = 900
 """Seconds that an installation may take."""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..submission import FORM_FILES, Refused
+from . import terminal
 
 if TYPE_CHECKING:
     from ..lessons.backprop.pencil import Worked
@@ -106,7 +107,7 @@ def _patience() -> Iterator[None]:
     """After two seconds, and only on a terminal, a word that it is still going on."""
     import threading
 
-    words = "The submission is still computing; its time is limited …"
+    words = terminal.screen().wrapped("It is still computing; its time is limited …")
     timer = threading.Timer(2.0, lambda: click.echo(words, err=True))
     if sys.stderr.isatty():
         timer.start()

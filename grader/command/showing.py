@@ -63,19 +63,20 @@ class Frame:
 
 def scene(n_hidden: int) -> Scene:
     """A ring around the points of the other kind, or a band where there are two hidden units."""
-    rng = random.Random(2)
+    is_ring = n_hidden > 2
+    rng = random.Random(2 if is_ring else 5)
     rows: list[list[float]] = []
     targets: list[list[float]] = []
     while len(rows) < 60:
         x, y = rng.uniform(-1.7, 1.7), rng.uniform(-1.7, 1.7)
-        off = math.hypot(x, y) if n_hidden > 2 else abs(x + 0.8 * y)
+        off = math.hypot(x, y) if is_ring else abs(x + 0.8 * y)
         inside = len(rows) % 2 == 0
-        if off < 0.75 if inside else 1.1 < off < 1.75:
+        if off < (0.75 if is_ring else 0.6) if inside else 1.05 < off < 1.75:
             rows.append(record(x, y))
             targets.append([float(inside)])
     weights = Matrix.random(6, n_hidden, 2.0, rng), Matrix.random(n_hidden, 1, 1.0, rng)
-    what = "inside the ring" if n_hidden > 2 else "in the band"
-    run = Run(Matrix(rows), Matrix(targets), weights, 0, 8.0 if n_hidden > 2 else 4.0)
+    what = "inside the ring" if is_ring else "in the band"
+    run = Run(Matrix(rows), Matrix(targets), weights, 0, 8.0)
     return Scene(run, f"Which points lie {what}? Your own train() finds out.")
 
 

@@ -1,0 +1,423 @@
+"""What a learner sees: on any terminal, in any encoding, at each station of her way."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from byhand.grader.command import exercise
+
+SOLUTION = exercise.SOLUTION / "backprop.py"
+SCRIPT = exercise.SOLUTION / "backprop_numpy.py"
+SLOPE = "output_error_term = error * output * (1 - output)"
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+POSIX = pytest.mark.skipif(os.name != "posix", reason="there is no pseudo-terminal")
+
+
+def up_to(todo: int, *changes: tuple[str, str], path: Path = SOLUTION) -> str:
+    """The exercise with the first TODOs answered as in the solution, then changed."""
+    source = path.read_text("utf-8")
+    parts = re.compile(r"(?=# TODO \d+:)")
+    right, open_ = parts.split(source), parts.split(exercise.derived(source))
+    text = "".join([*right[: todo + 1], *open_[todo + 1 :]])
+    for before, after in changes:
+        assert before in text, before
+        text = text.replace(before, after)
+    return text
+
+
+NO_SLOPE = (SLOPE, "output_error_term = error")
+STATIONS = {
+    "untouched": up_to(0),
+    "three right": up_to(3),
+    "a known mistake": up_to(5, NO_SLOPE),
+    "a crash": up_to(6, ("weights_hidden_output.T", "weights_hidden_output")),
+    "the wrong way": up_to(10, ("y - output", "output - y")),
+    "one sum lost": up_to(12, ("del_w_input_hidden + batch_w_input_hidden",
+                               "batch_w_input_hidden")),
+    "one layer": up_to(12, ("weights_hidden_output, del_w_hidden_output, learnrate",
+                            "weights_hidden_output, del_w_hidden_output, 0.0")),
+    "no Python": up_to(4, ("error = y - output", "error = (y - output")),
+    "endless": up_to(12, ("    losses = []", "    losses = []\n    while True:\n        pass")),
+    "all right": up_to(12),
+}  # fmt: skip
+
+
+class Terminal:
+    """A learner's folder, and a shell to type commands into."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder.parent / "home"
+
+    def environment(self, **more: str) -> dict[str, str]:
+        names = ("LC_ALL", "LANG", "LC_CTYPE", "NO_COLOR", "TERM", "COLUMNS", "PYTHONIOENCODING")
+        kept = {k: v for k, v in os.environ.items() if k not in names}
+        home = str(self.home)
+        return {**kept, "HOME": home, "XDG_CONFIG_HOME": home, "PYTHONSAFEPATH": "1", **more}
+
+    def write(self, station: str, name: str = "backprop.py") -> None:
+        (self.folder / name).write_text(STATIONS.get(station, station), "utf-8")
+
+    def piped(
+        self, *arguments: str, said: str = "", **more: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        """The command without a terminal."""
+        return subprocess.run(
+            [sys.executable, "-m", "byhand.grader", *arguments], cwd=self.folder,
+            env=self.environment(**more), input=said.encode(), capture_output=True, check=False,
+        )  # fmt: skip
+
+    def text(self, *arguments: str, **more: str) -> str:
+        """What is printed, without a terminal, as UTF-8."""
+        return self.piped(*arguments, PYTHONIOENCODING="utf-8", **more).stdout.decode("utf-8")
+
+    def shown(self, *arguments: str, columns: int = 80, rows: int = 24, **more: str) -> str:
+        """What comes out on a terminal of that size."""
+        import pty
+        import termios
+
+        more = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **more}
+        child, screen = pty.fork()
+        if child == 0:
+            os.chdir(self.folder)
+            command = [sys.executable, "-m", "byhand.grader", *arguments]
+            termios.tcsetwinsize(0, (rows, columns))
+            os.execve(sys.executable, command, self.environment(**more))
+        found = b""
+        while True:
+            try:
+                read = os.read(screen, 65536)
+            except OSError:
+                break
+            if not read:
+                break
+            found += read
+        os.close(screen)
+        os.waitpid(child, 0)
+        return found.decode("utf-8").replace("\r\n", "\n")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    (tmp_path / "work").mkdir()
+    return Terminal(tmp_path / "work")
+
+
+# ---------------------------------------------------------------- what matters, last and short
+
+
+@POSIX
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (50, 24)])
+@pytest.mark.parametrize("station", [s for s in STATIONS if s != "endless"])
+def test_a_report_fits_its_terminal(
+    station: str, size: tuple[int, int], terminal: Terminal
+) -> None:
+    """No line is wider than the terminal, and what matters stands on its last screen."""
+    terminal.write(station)
+    text = ESCAPE.sub("", terminal.shown("check", columns=size[0], rows=size[1]))
+    lines = text.rstrip("\n").split("\n")
+    assert max(map(len, lines)) <= size[0]
+    if station == "no Python":
+        return
+    progress = max(i for i, line in enumerate(lines) if line.startswith("forward "))
+    assert "✓" in lines[progress] or "·" in lines[progress]
+    assert len(lines) - progress < 24
+    assert any(line.startswith("Next: ") for line in lines[progress:])
+
+
+@pytest.mark.parametrize("station", ["a known mistake", "a crash", "all right"])
+def test_a_narrow_terminal_breaks_no_word(station: str, terminal: Terminal) -> None:
+    """At 50 columns the words are the same as at 100, only the lines are others."""
+    terminal.write(station)
+    texts = []
+    for columns in ("100", "50"):
+        shutil.rmtree(terminal.home, ignore_errors=True)
+        text = terminal.text("check", COLUMNS=columns)
+        texts.append(text[text.index("forward ✓") :].replace("  > ", "").split())
+    narrow = [word for word in texts[1] if not word.endswith("…")]
+    assert [word for word in narrow if word not in texts[0]] == []
+
+
+def test_finished_parts_fold_and_the_training_waits_for_its_turn(terminal: Terminal) -> None:
+    """One line for what is done and for what comes later; --all shows every check."""
+    terminal.write("a known mistake")
+    text = terminal.text("check")
+    assert "all right" in text
+    assert "hidden_input" not in text
+    assert "final_accuracy" not in text
+    assert "TODO 11 and 12" in text
+    everything = terminal.text("check", "--all")
+    assert "hidden_input" in everything
+    assert "final_accuracy" in everything
+    terminal.write("one layer")
+    assert "both_layers_updated" in terminal.text("check")
+
+
+def test_what_has_become_right_is_said_once(terminal: Terminal) -> None:
+    """And what is not right any more; the first report says nothing of before."""
+    terminal.write(up_to(3))
+    assert "right now" not in terminal.text("check")
+    terminal.write(up_to(4))
+    assert "TODO 4 is right now." in terminal.text("check")
+    assert "right now" not in terminal.text("check")
+    terminal.write(up_to(4, ("y - output", "output - y")))
+    assert "TODO 4 is not right any more." in terminal.text("check")
+    terminal.write("no Python")
+    assert "any more" not in terminal.text("check")
+    terminal.write(up_to(6))
+    assert "TODO 4 to 6 are right now." in terminal.text("check")
+
+
+def test_nothing_is_put_beside_what_is_handed_in(terminal: Terminal) -> None:
+    """What is remembered from one command to the next is not kept in the learner's folder."""
+    terminal.write("a known mistake")
+    for command in ("check", "hint", "check"):
+        terminal.piped(command)
+    assert [path.name for path in terminal.folder.iterdir()] == ["backprop.py"]
+
+
+# ---------------------------------------------------------------- colours and letters
+
+
+@POSIX
+@pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_a_terminal_without_colours_gets_none(more: dict[str, str], terminal: Terminal) -> None:
+    """NO_COLOR and TERM=dumb are honoured; else there are colours on a terminal."""
+    terminal.write("a known mistake")
+    assert "\x1b" not in terminal.shown("check", **more)
+    assert "\x1b" in terminal.shown("check")
+
+
+ENCODINGS: list[tuple[dict[str, str], str]] = [
+    ({"PYTHONIOENCODING": "cp1252"}, "cp1252"),
+    ({"PYTHONIOENCODING": "cp437"}, "cp437"),
+    ({"PYTHONIOENCODING": "ascii"}, "ascii"),
+    ({"LC_ALL": "C"}, "ascii"),
+    ({"LANG": "POSIX"}, "ascii"),
+]
+
+
+@pytest.mark.parametrize(("more", "encoding"), ENCODINGS)
+def test_what_cannot_be_shown_is_told_in_words(
+    more: dict[str, str], encoding: str, terminal: Terminal
+) -> None:
+    """Right and wrong are two words, formulas are spelled out, and no ? stands for a letter."""
+    terminal.write("a known mistake")
+    done = terminal.piped("check", **more)
+    text = done.stdout.decode(encoding)
+    assert re.search(r"right +TODO 4 +error", text)
+    assert re.search(r"wrong +TODO 5 +output_error_term", text)
+    assert "backward: 1 right, 1 wrong, 4 to do" in text
+    assert re.search(r"(delta|δ)_o = \(y - y_hat\)", text)
+    assert not re.search(r"\?(?![\n ]|$)", text)
+    assert terminal.piped("hint", **more).stdout.decode(encoding).startswith("TODO 5")
+
+
+def test_every_letter_of_the_lesson_can_be_spelled_out() -> None:
+    """Nothing that the lesson or a hint writes becomes a question mark in ASCII."""
+    from byhand.grader.lessons import LESSONS
+    from byhand.grader.lessons.backprop.mistakes.hints import HINTS, SCRIPT
+    from byhand.grader.reports.screen import spelled
+
+    words = [word for table in (HINTS, SCRIPT) for hints in table.values() for word in hints]
+    for lesson in LESSONS:
+        words += [mistake.advice for mistake in lesson.mistakes.values()]
+        words += [step.promise for step in lesson.steps.values()]
+    for text in words:
+        assert spelled(text, "ascii").count("?") == text.count("?"), text
+
+
+# ---------------------------------------------------------------- where she is
+
+
+def test_in_a_wrong_folder_it_is_said_what_to_type(terminal: Terminal) -> None:
+    """Above her folder, below it, and far from any: the next thing to type."""
+    assert "grade start backprop" in terminal.piped("check").stderr.decode("utf-8")
+    terminal.piped("start", "my work")
+    said = " ".join(terminal.piped("check").stderr.decode("utf-8").split())
+    assert 'cd "my work"' in said
+    below = terminal.folder / "my work" / "notes"
+    below.mkdir()
+    inner = Terminal(below)
+    assert "cd .." in inner.piped("hint").stderr.decode("utf-8")
+    assert terminal.piped("check", "nothing.py").returncode == 2
+
+
+def test_a_folder_can_be_named(terminal: Terminal) -> None:
+    """`grade check .` and `grade hint --file .` take the program in it."""
+    terminal.piped("start")
+    terminal.write("a known mistake")
+    assert terminal.piped("check", ".").returncode == 1
+    assert "TODO 5" in terminal.text("check", ".")
+    assert "hint 1 of 4" in terminal.text("hint", "--file", ".")
+
+
+def test_practice_begins_with_the_report(terminal: Terminal) -> None:
+    """Where no room can be locked, nothing about other people's code is said in practice."""
+    terminal.write("three right")
+    done = terminal.piped("check", BYHAND_MAX_TIER="limits")
+    assert done.stderr == b""
+    assert done.stdout.startswith(b"backprop.py: 20 of 100")
+
+
+def test_help_has_two_groups(terminal: Terminal) -> None:
+    """What a learner needs comes first; every command is in one of the two."""
+    text = terminal.text("--help")
+    learners, teachers = text.split("For learners:")[1].split("For teachers:")
+    assert [line.split()[0] for line in learners.splitlines() if line[2:3].strip()][:2] == [
+        "start", *(["page"] if "\n  page " in learners else ["check"]),
+    ]  # fmt: skip
+    for name in ("watch", "hint", "show", "solution"):
+        assert f"\n  {name} " in learners
+    for name in ("submission", "batch", "release", "doctor"):
+        assert f"\n  {name} " in teachers
+
+
+# ---------------------------------------------------------------- watch
+
+
+@POSIX
+def test_watch_drops_an_endless_loop_for_the_next_save(terminal: Terminal) -> None:
+    """The newest save is shown, whatever the last one is still doing; no room is left behind."""
+    terminal.write("endless")
+    log = terminal.folder.parent / "screen"
+    with open(log, "wb") as screen:
+        watching = subprocess.Popen(
+            [sys.executable, "-m", "byhand.grader", "watch"], cwd=terminal.folder,
+            env=terminal.environment(PYTHONIOENCODING="utf-8"), stdout=screen,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            until(lambda: "still computing" in log.read_text("utf-8"))
+            terminal.write("three right")
+            until(lambda: "20 of 100" in log.read_text("utf-8"))
+            said = log.read_text("utf-8")
+            assert "0 of 100" not in said.replace("20 of 100", "")
+            assert "save and look here" in " ".join(said.split())
+        finally:
+            watching.send_signal(signal.SIGINT)
+            watching.wait(timeout=60)
+    assert watching.returncode == 130
+
+
+@POSIX
+def test_watch_knows_what_never_was_from_what_is_gone(terminal: Terminal) -> None:
+    """Before there is a file it says where it looks; afterwards that it is gone."""
+    log = terminal.folder.parent / "screen"
+    with open(log, "wb") as screen:
+        watching = subprocess.Popen(
+            [sys.executable, "-m", "byhand.grader", "watch"], cwd=terminal.folder,
+            env=terminal.environment(PYTHONIOENCODING="utf-8"), stdout=screen,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            until(lambda: "There is no backprop.py in" in log.read_text("utf-8"))
+            assert "is gone" not in log.read_text("utf-8")
+            terminal.write("three right")
+            until(lambda: "20 of 100" in log.read_text("utf-8"))
+            (terminal.folder / "backprop.py").unlink()
+            until(lambda: "backprop.py is gone" in log.read_text("utf-8"))
+        finally:
+            watching.send_signal(signal.SIGINT)
+            watching.wait(timeout=60)
+
+
+def until(condition: Callable[[], bool], seconds: float = 120.0) -> None:
+    """Waits for a condition; the limit only ends a run that has gone wrong."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "what was waited for did not happen"
+        time.sleep(0.05)
+
+
+# ---------------------------------------------------------------- the pencil, the picture, the end
+
+
+@pytest.mark.parametrize("path", [SOLUTION, SCRIPT], ids=["matrix", "numpy"])
+def test_her_functions_work_the_pencil_record_out(path: Path, terminal: Terminal) -> None:
+    """`grade check --pencil` has the lesson's numbers, and hers where they are others."""
+    shutil.copy(path, terminal.folder)
+    text = terminal.text("check", "--pencil")
+    assert text.count("✓ TODO") == 9
+    source = path.read_text("utf-8")
+    (terminal.folder / path.name).write_text(source.replace(*NO_SLOPE), "utf-8")
+    text = terminal.text("check", "--pencil")
+    assert text.count("✓ TODO") == 4
+    assert re.search(r"✗ TODO 5 +output_error_term +0.106357\n +yours: 0.433167\n", text)
+    assert " ".join(text.split()).count("because of what comes before") == 4
+
+
+@pytest.mark.parametrize("path", [SOLUTION, SCRIPT], ids=["matrix", "numpy"])
+def test_her_network_is_seen_to_learn(path: Path, terminal: Terminal) -> None:
+    """Without a terminal: the beginning, the middle, the end, and a loss that falls."""
+    shutil.copy(path, terminal.folder)
+    done = terminal.piped("show", PYTHONIOENCODING="utf-8")
+    text = done.stdout.decode("utf-8")
+    assert done.returncode == 0, done.stderr
+    losses = [float(loss) for loss in re.findall(r"loss (\d\.\d+)", text)]
+    assert len(losses) == 3
+    assert losses[-1] < 0.5 * losses[0]
+    assert "█" in text
+    assert "#" in terminal.piped("show", PYTHONIOENCODING="ascii").stdout.decode("ascii")
+
+
+@POSIX
+def test_the_picture_is_drawn_over_itself_and_fits(terminal: Terminal) -> None:
+    """On a terminal it moves, in colours; with NO_COLOR it moves in shades; fits 24 lines."""
+    terminal.write("all right")
+    moving = terminal.shown("show")
+    assert moving.count("\x1b[17A") > 10
+    assert "\x1b[48;5;" in moving
+    shades = terminal.shown("show", NO_COLOR="1")
+    assert "\x1b[48;5;" not in shades
+    assert "█" in shades
+    assert "\x1b" not in terminal.shown("show", TERM="dumb")
+
+
+def test_a_wrong_program_is_not_drawn(terminal: Terminal) -> None:
+    """It says what the picture needs, and what comes first."""
+    terminal.write("a known mistake")
+    done = terminal.piped("show", PYTHONIOENCODING="utf-8")
+    text = done.stdout.decode("utf-8")
+    assert done.returncode == 1
+    assert "needs a program that is right" in " ".join(text.split())
+    assert "TODO 5" in text
+    assert "epoch" not in text
+
+
+@pytest.mark.parametrize("path", [SOLUTION, SCRIPT], ids=["matrix", "numpy"])
+def test_after_full_marks_the_solution_stands_beside_hers(path: Path, terminal: Terminal) -> None:
+    """Her lines and the lesson's where they differ; a copy to try things in; hers is untouched."""
+    source = path.read_text("utf-8").replace("error = y - output", "error = -(output - y)")
+    mine = terminal.folder / path.name
+    mine.write_text(source, "utf-8")
+    text = terminal.text("solution")
+    assert "yours   error = -(output - y)" in text
+    assert "lesson  error = y - output" in text
+    assert mine.read_text("utf-8") == source
+    assert (terminal.folder / "experiments.py").read_text("utf-8") == source
+    (terminal.folder / "experiments.py").write_text("mine", "utf-8")
+    terminal.text("solution")
+    assert (terminal.folder / "experiments.py").read_text("utf-8") == "mine"
+    assert terminal.piped("check").returncode == 0
+
+
+def test_before_full_marks_the_solution_is_asked_for_twice(terminal: Terminal) -> None:
+    """No, silence, and one yes show nothing; two show it, and write no copy."""
+    terminal.write("a known mistake")
+    for said in ("", "n\n", "y\n", "y\nn\n"):
+        done = terminal.piped("solution", said=said, PYTHONIOENCODING="utf-8")
+        assert done.returncode == 1
+        assert "output * (1 - output)" not in done.stdout.decode("utf-8")
+    text = terminal.piped("solution", said="y\ny\n", PYTHONIOENCODING="utf-8").stdout.decode()
+    assert "output * (1 - output)" in text
+    assert not (terminal.folder / "experiments.py").exists()
