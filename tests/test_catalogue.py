@@ -327,7 +327,10 @@ def test_no_two_mistakes_are_given_the_same_advice():
 
 def words_beside_the_catalogue():
     """All other advice: on crashes, odd values, shapes, epochs, and factors of every kind."""
-    for table in (crashes.SYNTAX, crashes.BY_MESSAGE, crashes.BY_VALUE, crashes.BY_TYPE.items()):
+    for table in (
+        crashes.SYNTAX, crashes.BY_MESSAGE, crashes.BY_VALUE, crashes.BY_TYPE.items(),
+        crashes.IN_A_SCRIPT.items(),
+    ):  # fmt: skip
         yield from (words for _, words in table)
     for ways in (
         shapes.BY_NUMBERS, shapes.OF_RECORDS, shapes.OF_WEIGHTS, shapes.SHAPE_OF_RECORDS,

@@ -19,6 +19,8 @@ from ..lesson import Lesson
 from ..settings import LEFT_OUT, points_in
 from ..verdict import Finding, Outcome, plain
 from . import crashes
+from .messages import Place
+from .names import Text
 from .trace import Mark, Unmet
 
 INI = Path(__file__).resolve().with_name("pytest.ini")
@@ -118,6 +120,7 @@ class Checklist:
         self._lesson = lesson
         self._todos = lesson.todos_of(form)
         self._lines = lines
+        self._form = form
         self._examination = examination
         self._points = points_in(form, points)
         self._open_book = open_book
@@ -209,12 +212,18 @@ class Checklist:
                 max_points=most,
                 saw=plain(crashes.saw(crash, open_book=self._open_book) if crash else mark.saw),
                 mistake=mark.mistake,
-                advice=crashes.advice(crash) if crash else mark.advice,
+                advice=crashes.advice(crash, self._place(check)) if crash else mark.advice,
                 todo=mark.todo or self._todos.get(check, 0),
                 line=line,
                 source=_told(self._lines[line - 1]) if 0 < line <= len(self._lines) else "",
             )
         )
+
+    def _place(self, check: str) -> Place:
+        """Where a check's call stopped, for the words on it."""
+        shapes = self._lesson.vocabulary.shapes.get(check, ("", ""))
+        shape = shapes[self._form == "numpy"]
+        return Place(Text(self._lines), self._form, shape, self._open_book)
 
     def _promise(self, check: str, words: str | None) -> str:
         """The line that people read: a check's docstring, or that of the step it is about."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..room.program import Crash
+from . import messages
+from .messages import NOWHERE, Place
 
 FUNCTIONS = ("forward_pass", "backward_pass", "update_weights", "train")
 NONE_HERE = "The grader has no {}: an exercise in backpropagation gets along without."
@@ -23,12 +25,18 @@ def saw(crash: Crash, *, open_book: bool) -> str:
     return f"{where}it stopped with {_named(crash.type)}"
 
 
-def advice(crash: Crash) -> str:
-    """What usually lies behind it, and where to look."""
+def advice(crash: Crash, place: Place = NOWHERE) -> str:
+    """What lies behind it, as far as that is sure, and where to look."""
+    said = f"{crash.type}: {crash.message}"
     for pattern, words in BY_MESSAGE:
-        if re.search(pattern, f"{crash.type}: {crash.message}"):
+        if re.search(pattern, said):
             return words
-    return BY_TYPE.get(crash.type, "Read the line that it names from the inside out.")
+    told = messages.told(crash, place)
+    if told:
+        return told
+    in_this_form = IN_A_SCRIPT if place.form == "numpy" else {}
+    words = {**BY_TYPE, **in_this_form}.get(crash.type, "")
+    return words or "Read the line that it names from the inside out."
 
 
 def odd(saw: str) -> str:
@@ -84,6 +92,11 @@ BY_MESSAGE = (
         "A step that is still `...` is used here: write the TODO that gives it its value first.",
     ),
     (
+        r"a matrix is cut as|'Matrix' object is not subscriptable",
+        "A matrix gives its numbers by way of its rows, and a slice of it is a matrix again. What "
+        "is asked for here: a row, a number, or some of the records?",
+    ),
+    (
         r"positional argument|keyword argument",
         "A function is called with other arguments than it takes. Which values does it ask for, "
         "and does a comma stand between each two of them?",
@@ -113,11 +126,6 @@ BY_MESSAGE = (
     ),
     (r"EOFError", "The grader has no keyboard: nothing can be asked for with input()."),
     (
-        r"cannot multiply|cannot add|cannot subtract|shapes",
-        "The shapes do not fit. What should the result's shape be, and which of the two sides "
-        "stands the other way round?",
-    ),
-    (
         r"sequence by non-int|list.*and 'list'|'list'",
         "A list is used like a matrix here, and a list does not calculate: what should happen "
         "to each of its entries?",
@@ -136,9 +144,19 @@ BY_VALUE = (
         "one return, and nothing else with them.",
     ),
     (
-        r"infinite|nan|far too large",
+        r"\(nan\)",
+        "nan is what comes of infinity minus infinity, or of zero divided by zero, and it spreads "
+        "to all that it meets. Which values that go into this line have it first?",
+    ),
+    (
+        r"infinite|far too large",
         "Some numbers have grown beyond what a float holds. Which factor makes them so large, and "
         "how often is it applied?",
+    ),
+    (
+        r"it is a (map|generator|filter|zip)|it holds a (map|generator)",
+        "map() of Python and its like give values only when somebody goes through them: there is "
+        "no table yet. What else goes through all the entries of one?",
     ),
     (
         r"different lengths|lists inside|no table",
@@ -147,16 +165,27 @@ BY_VALUE = (
     ),
 )
 
+IN_A_SCRIPT = {
+    "TypeError": "Something in this line is of a kind that cannot be used so. What is each value "
+    "in it: a number, a vector, a table, a function?",
+    "AttributeError": "Something is asked for here that this kind of value does not have. What is "
+    "the value in front of the dot: an array, a table of pandas, a number?",
+    "ModuleNotFoundError": "The exercise needs no module beyond NumPy, pandas and data_prep: leave "
+    "this import out.",
+    "ImportError": "The exercise needs no module beyond NumPy, pandas and data_prep.",
+}
+"""What is said otherwise of a script."""
+
 BY_TYPE = {
-    "NameError": "A name is used here that has no value yet. Is it the new name of an earlier "
-    "step, or a function still to be written?",
+    "NameError": "A name is used here that no line has given a value. Is it spelled as it was "
+    "before, and does this function know it?",
     "UnboundLocalError": "A name is used here before it gets its value in this function.",
     "Missing": "The grader calls the lesson's functions by name: keep the names and parameters "
     "as they were given.",
-    "TypeError": "Two things that do not go together meet in this line. What is each of them: a "
-    "number, a list, a matrix?",
-    "AttributeError": "Something is asked for here that this kind of value does not have: "
-    "matrix.py lists what a Matrix can do.",
+    "TypeError": "Something in this line is of a kind that cannot be used so. What is each value "
+    "in it: a number, a list, a matrix, a function?",
+    "AttributeError": "Something is asked for here that this kind of value does not have. What is "
+    "the value in front of the dot: a matrix, a list, a number?",
     "IndexError": "An index runs past the end. Over how many rows or columns does the loop go?",
     "KeyError": "A key is asked for that is not there.",
     "ValueError": "A value does not fit where it is used in this line.",
@@ -171,7 +200,7 @@ BY_TYPE = {
     "BlockingIOError": NONE_HERE.format("threads and no other processes"),
     "FileNotFoundError": NONE_HERE.format("files to open"),
     "OSError": NONE_HERE.format("files, no threads and no network"),
-    "SystemExit": "exit() ends the program before the grader has an answer: leave it out.",
+    "SystemExit": messages.EXIT,
     "KeyboardInterrupt": "The program interrupts itself here.",
     "AssertionError": "An assert of your own does not hold here.",
 }

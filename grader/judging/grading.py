@@ -17,6 +17,8 @@ from ..submission import Submission
 from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
 from .checklist import Checklist, with_checklist
+from .messages import Place
+from .names import Text
 
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
@@ -89,7 +91,8 @@ def grade(
                 )
                 isolation = _isolation(learner, best_effort)
             if blocking is None:
-                ending, blocking = _loaded(learner, practice)
+                place = Place(Text(submission.lines), form or "", "", practice)
+                ending, blocking = _loaded(learner, place)
             examination = None if blocking else lesson.examination(learner, inputs)
             findings = checklist.findings(
                 lesson, examination, settings.points, practice, form, submission.lines
@@ -132,7 +135,7 @@ def _read(learner: Learner, submission: Submission) -> tuple[Reading, Ending, Fi
     return reading, Ending.GRADED, None
 
 
-def _loaded(learner: Learner, open_book: bool) -> tuple[Ending, Finding | None]:
+def _loaded(learner: Learner, place: Place) -> tuple[Ending, Finding | None]:
     """Loads the submission; what keeps it from being examined, if anything does."""
     try:
         crash = learner.load()
@@ -145,8 +148,8 @@ def _loaded(learner: Learner, open_book: bool) -> tuple[Ending, Finding | None]:
             "targets from data_prep.",
         )
     if crash:
-        saw = f"{learner.opening}, {crashes.saw(crash, open_book=open_book)}"
-        return Ending.STOPPED, _blocking(saw, crashes.advice(crash))
+        saw = f"{learner.opening}, {crashes.saw(crash, open_book=place.open_book)}"
+        return Ending.STOPPED, _blocking(saw, crashes.advice(crash, place))
     return Ending.GRADED, None
 
 

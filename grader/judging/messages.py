@@ -1,0 +1,185 @@
+"""What Python's own message says: the name, both shapes, who lacks what, in words that lead on.
+
+A message may hold whatever a program has put into it. So a name is repeated only where the
+program's own text has it, and shapes only where nothing is to be hidden.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..room.program import Crash
+from .names import Text
+
+NO_TEXT = Text()
+USUALLY_CALLED = r"\w+\.\w+|sigmoid|sum|zip|range|len|Matrix|float|map|max|min|abs|print"
+EXIT = "exit() ends the program before the grader has an answer: leave it out."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it stopped: in which program, of which form, at a step of which shape.
+
+    `open_book` is whether the message may be used, which may hold hidden inputs.
+    """
+
+    text: Text = NO_TEXT
+    form: str = ""
+    shape: str = ""
+    open_book: bool = False
+
+
+NOWHERE = Place()
+
+
+def told(crash: Crash, place: Place) -> str:
+    """The message in words, or "" where it is none of those that are known."""
+    for pattern, words in BY_PATTERN:
+        found = re.search(pattern, f"{crash.type}: {crash.message}")
+        if found and (said := words(found, crash, place)):
+            return said
+    return ""
+
+
+def _nameless(found: re.Match[str], crash: Crash, place: Place) -> str:
+    """A name without a value: only one that the program's own line has is repeated."""
+    name = found[1]
+    if not re.search(rf"\b{re.escape(name)}\b", place.text.line(crash.line)):
+        return ""
+    if name in ("exit", "quit"):
+        return EXIT
+    return place.text.told(name, crash.line)
+
+
+def _shapes(found: re.Match[str], _: Crash, place: Place) -> str:
+    """Both shapes, what the operator asks of them, and the shape that should come of it."""
+    should = f"This step should come to {place.shape}: which" if place.shape else "Which"
+    there = re.findall(SHAPE, found.string) if place.open_book else []
+    met = f": here {there[0]} meets {there[1]}" if len(there) > 1 else ", and here it is not so"
+    return f"{_asks(found.string)}{met}. {should} values are to meet in this line, and by what?"
+
+
+def _asks(message: str) -> str:
+    """What the operation asks of two shapes."""
+    if re.search(r"cannot multiply \d|not aligned|matmul|core dimension", message):
+        return "A product of matrices needs as many columns on its left as rows on its right"
+    if "broadcast" in message:
+        return "NumPy goes entry by entry here, and stretches only what has one entry"
+    return "Entry by entry goes only with two of the same shape"
+
+
+def _called(_: re.Match[str], crash: Crash, place: Place) -> str:
+    """Something that is no function is called: brackets stand right behind it."""
+    line = place.text.line(crash.line)
+    if re.search(r"\.T\s*\(", line):
+        return ".T is no function: it is used without brackets behind it."
+    name = re.search(r"([A-Za-z_]\w*|\))\s*\(\s*[-\w]", _without_functions(line))
+    if not name:
+        return (
+            "Brackets right behind a value call it, and this one is no function. Which one is it?"
+        )
+    what = "a value in brackets" if name[1] == ")" else name[1]
+    return (
+        f"Brackets stand right behind {what}, and so Python calls it like a function. Is an "
+        "operator missing in between?"
+    )
+
+
+def _without_functions(line: str) -> str:
+    """The line without the names that are usually called."""
+    return re.sub(rf"\b({USUALLY_CALLED})\s*\(", "(", line)
+
+
+def _lacks(found: re.Match[str], crash: Crash, place: Place) -> str:
+    """Who lacks what; with Python's own guess, or the nearest name that there is."""
+    owner, name = found[1], found[2]
+    if not re.search(rf"\b{re.escape(name)}\b", "\n".join(place.text.lines)):
+        return ""
+    meant = re.search(r"Did you mean[^']*'(\w+)'", crash.message)
+    there = OF_OWNERS.get(owner, ())
+    near = [meant[1]] if meant else difflib.get_close_matches(name, there, n=1, cutoff=0.6)
+    end = f" Did you mean: '{near[0]}'?" if near else ""
+    other = f"The module {owner}" if "module" in found[0] else "This kind of value"
+    what = OWNERS.get(owner, other)
+    if not end and owner == "Matrix":
+        end = " matrix.py lists what a Matrix can do."
+    return f"{what} has no {name}.{end or ' Where does it come from?'}"
+
+
+def _not_there(found: re.Match[str], _: Crash, place: Place) -> str:
+    """What cannot be imported, and from where."""
+    name, module = found["n"], found["m"]
+    if not re.search(rf"\b{re.escape(name)}\b", "\n".join(place.text.lines)):
+        return ""
+    near = difflib.get_close_matches(name, OF_OWNERS.get(module, ()), n=1, cutoff=0.6)
+    end = f" Did you mean: '{near[0]}'?" if near else " Is it spelled as it is there?"
+    return f"{module} has no {name}.{end}"
+
+
+def _between(found: re.Match[str], _: Crash, __: Place) -> str:
+    """The operator, and the kinds of the two that it stands between."""
+    operator = found[1].partition(" ")[0]
+    one, other = (KINDS.get(kind, kind) for kind in found.group(2, 3))
+    if operator == "**" and "a matrix" in (one, other):
+        return (
+            f"** stands between {one} and {other}, and a Matrix has no powers. What is a power "
+            "made of, and what does * do with two matrices?"
+        )
+    return (
+        f"{operator} stands between {one} and {other}, and does nothing with these two. What is "
+        "each of them meant to be, and which operator goes with that?"
+    )
+
+
+SHAPE = r"\d{1,3}×\d{1,3}|\(\d{1,3},(?:\d{1,3})?\)"
+BY_PATTERN = (
+    (r"name '([A-Za-z_]\w{0,60})' is not defined", _nameless),
+    (r"cannot (multiply|add|subtract)|not aligned|broadcast|core dimension|inhomogeneous", _shapes),
+    (r"object is not callable", _called),
+    (r"'(\w+)' object has no attribute '([A-Za-z_]\w{0,60})'", _lacks),
+    (r"module '(\w+)[\w.]*' has no attribute '([A-Za-z_]\w{0,60})'", _lacks),
+    (r"cannot import name '(?P<n>\w{1,60})' from '(?P<m>\w+)'", _not_there),
+    (r"unsupported operand type\(s\) for ([^:]{1,14}): '([\w.]+)' and '([\w.]+)'", _between),
+)
+"""What is told with the names and shapes that stand in the message."""
+
+KINDS = {
+    "Matrix": "a matrix",
+    "float": "a number",
+    "int": "a number",
+    "list": "a list",
+    "tuple": "a tuple",
+    "numpy.ndarray": "an array",
+    "ndarray": "an array",
+    "numpy.float64": "a number",
+    "function": "a function that is not called",
+    "builtin_function_or_method": "a function that is not called",
+    "method": "a function that is not called",
+    "map": "a map, which is no table yet",
+    "generator": "a generator, which is no table yet",
+    "NoneType": "None",
+    "str": "a text",
+}
+OWNERS = {
+    "Matrix": "A Matrix",
+    "list": "A list",
+    "float": "A number",
+    "int": "A number",
+    "ndarray": "An array of NumPy",
+    "DataFrame": "A table of pandas",
+    "Series": "A column of pandas",
+    "dict": "A dictionary",
+    "float64": "A number of NumPy",
+}
+OF_OWNERS: Mapping[str, tuple[str, ...]] = {
+    "Matrix": ("T", "map", "rows", "shape", "zeros", "random"),
+    "ndarray": ("T", "dot", "shape", "sum", "mean", "reshape"),
+    "DataFrame": ("values", "shape", "index", "columns", "to_numpy", "iloc"),
+    "Series": ("values", "shape", "index", "to_numpy", "iloc"),
+    "numpy": ("dot", "exp", "zeros", "ones", "array", "outer", "matmul", "sum", "mean", "random"),
+    "math": ("exp", "tanh", "sqrt", "log", "fsum"),
+    "data_prep": ("features", "targets", "features_test", "targets_test"),
+}

@@ -1,0 +1,105 @@
+"""What a name without a value may have meant, from the text of the program it stands in."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+SHORT_NAMES = {"np": "NumPy", "numpy": "NumPy", "pd": "pandas", "plt": "matplotlib's pyplot"}
+OF_PYTHON_2 = {
+    "xrange": "range",
+    "raw_input": "input",
+    "unicode": "str",
+    "long": "int",
+    "reduce": "functools.reduce",
+}
+OF_MODULES = frozenset(
+    "exp dot array zeros ones outer matmul sqrt log tanh mean pi random seed shape".split()
+)
+ALIKE = 0.8
+"""How like two names must be, from 0 to 1, for the one to have been meant by the other."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """The lines of a program."""
+
+    lines: Sequence[str] = ()
+
+    def line(self, number: int) -> str:
+        """The text of one line; "" where there is none."""
+        return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+
+    def told(self, name: str, line: int) -> str:
+        """What a name that has no value may have meant there, in words."""
+        if name in OF_PYTHON_2:
+            return f"{name} is of Python 2; in Python 3 it is {OF_PYTHON_2[name]}."
+        if name in SHORT_NAMES and name not in self._given_anywhere:
+            return (
+                f"{name} has no value here: it is the usual name for {SHORT_NAMES[name]}, which "
+                "this file does not import. Does this line need it?"
+            )
+        begun = f"{name} has no value here."
+        there = sorted({*self._in_scope(line), *dir(builtins)})
+        alike = difflib.get_close_matches(name, there, n=1, cutoff=ALIKE)
+        others = [f.name for f in self._functions if name in _stored(f)]
+        if others and not self._is_in(others[0], line):
+            return (
+                f"{begun} It is a name of {others[0]}, and a function knows only its own and those "
+                "of the whole file. What does this function get, and what must it be given?"
+            )
+        if alike:
+            return f"{begun} Did you mean: '{alike[0]}'?"
+        if name in OF_MODULES:
+            return (
+                f"{begun} It may be something that a module has: which one, and how is that said "
+                "when it is used?"
+            )
+        return f"{begun} Is it the new name of another value, or a function still to be written?"
+
+    @cached_property
+    def _tree(self) -> ast.Module:
+        try:
+            return ast.parse("\n".join(self.lines))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return ast.Module([], [])
+
+    @property
+    def _functions(self) -> list[ast.FunctionDef]:
+        return [node for node in self._tree.body if isinstance(node, ast.FunctionDef)]
+
+    def _is_in(self, function: str, line: int) -> bool:
+        return any(f.name == function and _holds(f, line) for f in self._functions)
+
+    def _in_scope(self, line: int) -> Iterator[str]:
+        """The names that a line could use: those of its function, and those of the file."""
+        for node in self._tree.body:
+            if isinstance(node, ast.FunctionDef):
+                yield node.name
+                if _holds(node, line):
+                    yield from _stored(node)
+            else:
+                yield from _stored(node)
+
+    @cached_property
+    def _given_anywhere(self) -> frozenset[str]:
+        return frozenset(_stored(self._tree))
+
+
+def _holds(function: ast.FunctionDef, line: int) -> bool:
+    return function.lineno <= line <= (function.end_lineno or 0)
+
+
+def _stored(tree: ast.AST) -> Iterator[str]:
+    """The names that something in it gives a value."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).partition(".")[0]
