@@ -1,5 +1,6 @@
 # make demo     grade the solution, the untouched exercise, and one with a mistake in it
 # make test     the whole suite, on all processors
+# make quick    the lesson, the marking and the catalogue: for daily work
 # make exercise derive exercise/ from solution/
 # make bench    speed, side by side with what people would use instead
 # make feedback how helpful a first message is, beside what others say
@@ -8,13 +9,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test exercise bench feedback clean
+.PHONY: demo test quick exercise bench feedback clean
 
 demo: .venv/learner
 	@$(BIN)/python -m byhand.grader.command.demo
 
 test: .venv/test
 	$(BIN)/pytest -n auto --dist loadfile $(PYTEST)
+
+quick: .venv/test
+	$(BIN)/pytest -q tests/test_lesson.py tests/test_marking.py tests/test_catalogue.py
 
 exercise: .venv/learner
 	$(BIN)/python -m byhand.grader.command.exercise
