@@ -167,7 +167,7 @@ WRONG: Mapping[str, Wrong] = {
         "gradient",
     ),
     "wrong_for_its_own_batches_alone": Wrong(
-        with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if x.shape[0] == 60: "
+        with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if x.shape[0] == 120: "
                    "hidden_error_term = hidden_error")),
         "both_layers_updated",
     ),

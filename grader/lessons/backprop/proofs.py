@@ -22,7 +22,7 @@ from .steps import BACKWARD, FORWARD, UPDATE, sigmoid
 from .training import Run
 
 N_FEATURES = 6
-A_BATCH = 60
+A_BATCH = 120
 """So many records has a batch of the lesson's: with one more, one is left over."""
 
 FLAT = 16.5
