@@ -3,7 +3,8 @@
 A room that root opens becomes a user who owns nothing, and an ordinary user has no way into the
 folders of another: so the grader, its checks and the interpreter are copied to a folder of their
 own, with marks in the files that a submission must never see. The layout is the hardest one:
-what is installed lies inside the standard library, as in most Pythons.
+what is installed lies inside the standard library, as in most Pythons; where exactly, this Python
+itself is asked, since Debian's have folders of their own for it.
 """
 
 from __future__ import annotations
@@ -28,9 +29,13 @@ CANARY = "canary-"
 """What is hidden begins with this, so that an attack can look for it, and only for this."""
 
 ORDINARY = 65534
-NEEDED = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "click")
+NEEDED = (
+    "pytest", "pluggy", "iniconfig", "packaging", "pygments", "click",
+    "numpy", "pandas", "python-dateutil", "six",
+)  # fmt: skip
 """What grading needs of others, and these of others again."""
 
+TOO_MUCH = {"..", "tests", "f2py", "__pycache__"}
 LEFT_OUT = ("site-packages", "dist-packages", "test", "idlelib", "config-*", "ensurepip")
 PATIENCE = 120.0
 """Seconds for one submission, on any machine: whoever waits longer waits for ever."""
@@ -54,6 +59,15 @@ def copied_python(root: Path) -> Path:
     return Path(shutil.copy(Path(sys._base_executable).resolve(), root / "bin" / library.name))
 
 
+def packages_of(python: Path) -> Path:
+    """The folder inside of a Python's standard library that it imports packages from."""
+    asked = "import json, os, site; print(json.dumps([os.__file__, site.getsitepackages()]))"
+    told = subprocess.run([python, "-I", "-c", asked], capture_output=True, check=True).stdout
+    library, folders = json.loads(told)
+    inside = Path(library).parent
+    return next((Path(f) for f in folders if inside in Path(f).parents), inside / "site-packages")
+
+
 class House:
     """The copied Python, what is hidden in it, and a grader that lives there as some user.
 
@@ -68,7 +82,7 @@ class House:
         self.root = Path(tempfile.mkdtemp(prefix="byhand-house-"))
         self.root.chmod(0o700 if user == "root shut in" else 0o755)
         self.python = copied_python(self.root / "python")
-        self.installed = next((self.root / "python" / "lib").glob("python3*")) / "site-packages"
+        self.installed = packages_of(self.python)
         self._install_grader()
         for name in ("judge.py", "target.py"):
             shutil.copy(HERE / name, self.root)
@@ -88,11 +102,11 @@ class House:
         about = self.installed / "byhand.dist-info" / "METADATA"
         about.parent.mkdir()
         about.write_text(f"Name: byhand\nVersion: {metadata.version('byhand')}\n")
-        for name in NEEDED:
-            distribution = metadata.distribution(name)
+        installed = {one.metadata["Name"].lower(): one for one in metadata.distributions()}
+        for distribution in (installed[name] for name in NEEDED if name in installed):
             for file in distribution.files or ():
                 source = Path(str(distribution.locate_file(file)))
-                if ".." not in file.parts and source.is_file():
+                if not TOO_MUCH.intersection(file.parts) and source.is_file():
                     target = self.installed / file
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(source, target)

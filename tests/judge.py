@@ -24,13 +24,14 @@ import tempfile
 import time
 from pathlib import Path
 
+import byhand.solution.matrix
 from byhand.grader.judging.grading import grade
 from byhand.grader.lessons import LESSONS
 from byhand.grader.reports import json as as_json
 from byhand.grader.reports import text as as_text
 from byhand.grader.room import room
-from byhand.grader.room.program import HONEST_MODULES, Call, Learner
-from byhand.grader.room.zygote import Zygote
+from byhand.grader.room.program import Call, Learner
+from byhand.grader.room.zygote import Zygotes
 from byhand.grader.settings import Limits, Settings
 from byhand.grader.submission import of_bytes
 from byhand.grader.verdict import Ending, Outcome, Report
@@ -52,13 +53,13 @@ PATIENCE = 2.0
 class Scene:
     """Everything in reach of a hostile submission that it must not touch, read or call."""
 
-    def __init__(self, root: Path, place: Path, canary: str, zygote: Zygote) -> None:
-        self.root, self.canary, self.zygote = root, canary, zygote
+    def __init__(self, root: Path, place: Path, canary: str, zygotes: Zygotes) -> None:
+        self.root, self.canary, self.zygotes = root, canary, zygotes
         self.prey = Path(tempfile.mkdtemp(dir=place))
         self.prey.chmod(0o777)
         self.mark = f"mark-{secrets.token_hex(6)}"
         self.key = secrets.randbelow(1 << 30) + 1
-        self.installed = next((root / "python/lib").glob("python3*")) / "site-packages"
+        self.installed = Path(byhand.solution.matrix.__file__).resolve().parents[2]
         self.hidden = self.installed / "byhand/grader/lessons/backprop/checks/test_backward.py"
         self.secrets = (canary, str(int(self.hidden.stat().st_mtime)))
         self.signals: list[int] = []
@@ -73,7 +74,7 @@ class Scene:
 
     def fork(self, *, packages: bool = False) -> room.Process:
         """A room's process, forked from one that is warm."""
-        return self.zygote.fork()
+        return self.zygotes.fork(packages=packages)
 
     def _lay_bait(self) -> None:
         bytecode = self.prey / "__pycache__" / "precious.pyc"
@@ -182,7 +183,8 @@ class Scene:
         return found
 
     def _running(self) -> list[int]:
-        ours = {os.getpid(), self.sibling_pid, self.zygote._process.pid}
+        warm = (self.zygotes._plain, self.zygotes._with_packages)
+        ours = {os.getpid(), self.sibling_pid, *(zygote._process.pid for zygote in warm)}
         found = []
         for entry in os.listdir("/proc"):
             if not entry.isdigit() or int(entry) in ours:
@@ -242,6 +244,7 @@ def verdict(scene: Scene, order: dict[str, object]) -> dict[str, object]:
         settings,
         LESSONS,
         best_effort=True,
+        form=str(order["form"]),
         start=scene.fork if order["forked"] else room.fresh,
     )
     seconds = time.monotonic() - began
@@ -271,18 +274,21 @@ def verdict(scene: Scene, order: dict[str, object]) -> dict[str, object]:
 
 
 def program(order: dict[str, object], told: dict[str, object]) -> str:
-    """The exercise as it is given, what an attack is told, and the attack."""
+    """The exercise as it is given, what an attack is told, and the attack.
+
+    In a script the attack comes first, since only what stands before the training is run as it is.
+    """
     target = Path(__file__).with_name("target.py").read_text("utf-8")
-    return "\n".join(
-        [
-            str(order["exercise"]).partition('\nif __name__ == "__main__":')[0],
-            "import sys, types",
-            "sys.modules['target'] = types.ModuleType('target')",
-            f"exec({target!r}, vars(sys.modules['target']))",
-            f"vars(sys.modules['target']).update({told!r})",
-            str(order["attack"]),
-        ]
-    )
+    exercise = str(order["exercise"]).partition('\nif __name__ == "__main__":')[0]
+    attack = [
+        "import sys, types",
+        "sys.modules['target'] = types.ModuleType('target')",
+        f"exec({target!r}, vars(sys.modules['target']))",
+        f"vars(sys.modules['target']).update({told!r})",
+        str(order["attack"]),
+    ]
+    parts = [*attack, exercise] if order["form"] == "numpy" else [exercise, *attack]
+    return "\n".join(parts)
 
 
 def _harmless(shown: str) -> bool:
@@ -318,8 +324,8 @@ def _words(report: Report, *sides: tuple[dict[str, object], ...]) -> str:
 def main() -> None:
     """Answers orders until there are no more."""
     room.IDLE_SECONDS = 0.8
-    with Zygote(HONEST_MODULES) as zygote:
-        given = (Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], zygote)
+    with Zygotes() as zygotes:
+        given = (Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], zygotes)
         scene = Scene(*given)
         for line in sys.stdin:
             answer = verdict(scene, json.loads(line))

@@ -28,6 +28,7 @@ from pathlib import Path
 import pytest
 from byhand.grader.command import exercise
 from byhand.grader.room.program import Learner
+from byhand.grader.submission import FORM_FILES
 from house import House
 
 HOSTILE = Path(__file__).resolve().with_name("hostile")
@@ -97,10 +98,13 @@ class Case:
     user: str
     forked: bool
     abi: int = 0
+    form: str = "matrix"
 
     def __str__(self) -> str:
         lock = f"{self.tier}, Landlock {self.abi}" if self.abi else self.tier
-        return f"{self.attack}: {lock}, {self.user}, {'forked' if self.forked else 'fresh'}"
+        room = "forked" if self.forked else "fresh"
+        what = "a script, " if self.form == "numpy" else ""
+        return f"{self.attack}: {what}{lock}, {self.user}, {room}"
 
     @property
     def order(self) -> dict[str, object]:
@@ -109,7 +113,8 @@ class Case:
             "tier": self.tier,
             "abi": self.abi,
             "forked": self.forked,
-            "exercise": (exercise.EXERCISE / "backprop.py").read_text("utf-8"),
+            "form": self.form,
+            "exercise": (exercise.EXERCISE / FORM_FILES[self.form]).read_text("utf-8"),
             "attack": ATTACKS[self.attack].read_text("utf-8"),
         }
 
@@ -127,6 +132,8 @@ class Case:
 
 LOCKS = (("full", 0), ("closed", 0), ("limits", 0), ("full", 1), ("full", 3))
 ROOMS = tuple(itertools.product(USERS, (False, True)))
+SCRIPTS = ("full", "full", "closed")
+"""The NumPy script's room takes turns: one that is warm, as it takes long to import pandas."""
 
 
 def cases() -> Iterator[Case]:
@@ -143,6 +150,9 @@ def cases() -> Iterator[Case]:
                     rooms += [("ordinary", bool(turn % 2))]
             for user, forked in rooms:
                 yield Case(attack, tier, user, forked, abi)
+            if not abi and (EVERY_ROOM or tier == SCRIPTS[turn % len(SCRIPTS)]):
+                user = USERS[turn % len(USERS)]
+                yield Case(attack, tier, user, forked=True, form="numpy")
 
 
 # ------------------------------------------------------------ the judges
@@ -197,7 +207,7 @@ def test_no_hostile_submission_gets_through(case: Case, court: Court) -> None:
     verdict = court.verdict(case)
     assert set(verdict["harms"]) in list(case.allowed), verdict["words"]
     assert verdict.get("tier", case.tier) == case.tier
-    assert verdict.get("score", 0.0) == 0.0
+    assert not verdict.get("score")
 
 
 REASONS = {

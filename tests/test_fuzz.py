@@ -1,0 +1,234 @@
+"""Whatever comes out of a room: no fault of the grader, no point unearned, and no time of its own.
+
+The answers of the two solutions are taken down once. Then they are spoiled, one way after another
+and many at once, and go through the whole checklist again, as if they had come out of a room.
+By default some of it is tried; with BYHAND_FUZZ=5000 so many answers are spoiled in each form.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import marshal
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
+
+import pytest
+from byhand.grader.command import exercise
+from byhand.grader.judging.checklist import Checklist, with_checklist
+from byhand.grader.judging.grading import grade
+from byhand.grader.lessons import LESSONS
+from byhand.grader.room import equipped, program, room
+from byhand.grader.settings import Limits, Settings
+from byhand.grader.submission import FORM_FILES, of_bytes
+from byhand.grader.verdict import Ending, Report
+
+COUNT = int(os.environ.get("BYHAND_FUZZ", "40"))
+AT_A_TIME = 20
+LIMITS = Limits()
+Spoil = Callable[[random.Random, Any], Any]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it is the same there, and slow")
+
+
+class Parrot:
+    """In the place of a room: says what was said before, spoiled; asks a real one what is new."""
+
+    said: ClassVar[dict[bytes, str]] = {}
+    real: ClassVar[dict[str, room.Room]] = {}
+    spoiled: Callable[[Any], Any] = staticmethod(lambda answer: answer)
+
+    def __init__(self, wanted: Mapping[str, Any], start: Callable[..., room.Process]) -> None:
+        self._kind = "packages" if "library" in wanted else "plain"
+        if self._kind not in self.real:
+            self.real[self._kind] = room.Room(wanted, start)
+        self._room = self.real[self._kind]
+        self.lock = self._room.lock
+        self.cpu_seconds = self.quiet_seconds = 0.0
+        self.printed = ""
+
+    def ask(self, request: Mapping[str, Any], **how: Any) -> dict[str, Any]:
+        key = self._kind.encode() + marshal.dumps({**request, "data": None})
+        how["cpu_seconds"], how["wall_seconds"] = 60.0, 600.0
+        if key not in self.said:
+            self.said[key] = json.dumps(self._room.ask(request, **how))
+        answer: dict[str, Any] = json.loads(self.said[key])
+        if request["op"] in ("call", "play"):
+            part = "answers" if request["op"] == "call" else "played"
+            answer[part] = type(self).spoiled(answer[part])
+        return answer
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="module", params=FORM_FILES)
+def form(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A form of the lesson, with parrots in the place of rooms."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(program, "Room", Parrot)
+    patch.setattr(equipped, "Room", Parrot)
+    Parrot.said, Parrot.real = {}, {}
+    yield request.param
+    patch.undo()
+    for each in Parrot.real.values():
+        each.close()
+
+
+def graded(form: str, spoiled: Callable[[Any], Any], checklist: Checklist) -> Report:
+    """The report on a solution whose answers are spoiled on their way."""
+    source = (exercise.SOLUTION / FORM_FILES[form]).read_bytes()
+    Parrot.spoiled = staticmethod(spoiled)
+    settings = Settings("a secret of the fuzz", limits=LIMITS)
+    return grade(of_bytes(FORM_FILES[form], source), settings, LESSONS, checklist=checklist)
+
+
+# ------------------------------------------------------------ ways to spoil
+
+SIZES = (0, 1, 2, 3, 4, 6, 7, 61, 100, 360, 1001)
+ODD = ("nothing", "ellipsis", "nan", "infinite", "giant", "a function", "a Decoy", "")
+
+
+def table(chance: random.Random, rows: int, columns: int) -> list[list[float]]:
+    """A table of noise, or of one number throughout."""
+    number = chance.choice((None, 0.0, 1.0, 0.5, -1e308, 1e-320, 1e29))
+    return [
+        [chance.gauss(0.0, 1.0) if number is None else number for _ in range(columns)]
+        for _ in range(rows)
+    ]
+
+
+def is_table(value: Any) -> bool:
+    return bool(value) and isinstance(value, list) and isinstance(value[0], list) and bool(value[0])
+
+
+def of_odd_shape(chance: random.Random, _: Any) -> Any:
+    rows, columns = chance.choice(SIZES), chance.choice(SIZES)
+    return table(chance, rows, columns if rows * columns < 90_000 else 1)
+
+
+def of_the_same_shape(chance: random.Random, value: Any) -> Any:
+    return table(chance, len(value), len(value[0])) if is_table(value) else chance.gauss(0.0, 1.0)
+
+
+def turned(_: random.Random, value: Any) -> Any:
+    widths = {len(row) if isinstance(row, list) else -1 for row in value} if value else ()
+    return [list(column) for column in zip(*value, strict=True)] if len(widths) == 1 else None
+
+
+def a_word(chance: random.Random, _: Any) -> Any:
+    return {"odd": chance.choice(ODD)}
+
+
+def strange(chance: random.Random, value: Any) -> Any:
+    return chance.choice((
+        None, True, "text", [], [[]], [[], [1.0]], {}, {"rows": [[1.0]]}, 10**30, [1, [2, [3]]],
+        [value], [[value]], [value, value], -0.0, [[{"odd": "nan"}]], [[1.0], [2.0, 3.0]],
+    ))  # fmt: skip
+
+
+def stretched(chance: random.Random, value: Any) -> Any:
+    factor = chance.choice((-1.0, 0.5, 2.0, 1e-9, 1e9, 1.0 + 1e-5))
+    if isinstance(value, list):
+        return [stretched_by(factor, entry) for entry in value]
+    return stretched_by(factor, value)
+
+
+def stretched_by(factor: float, value: Any) -> Any:
+    if isinstance(value, list):
+        return [stretched_by(factor, entry) for entry in value]
+    return value * factor if isinstance(value, float) else value
+
+
+WAYS: tuple[Spoil, ...] = (
+    of_odd_shape, of_odd_shape, of_the_same_shape, turned, a_word, strange, stretched,
+)  # fmt: skip
+
+
+def places(answer: Any) -> list[tuple[Any, Any]]:
+    """Every place in an answer where a value stands, as what holds it and its key."""
+    found: list[tuple[Any, Any]] = []
+    holders = [answer] if isinstance(answer, (list, dict)) else []
+    while holders:
+        holder = holders.pop()
+        entries = holder.items() if isinstance(holder, dict) else enumerate(holder)
+        for key, value in entries:
+            found.append((holder, key))
+            if isinstance(value, dict) or (isinstance(value, list) and len(found) < 500):
+                holders.append(value)
+    return found
+
+
+def spoiling(chance: random.Random) -> Callable[[Any], Any]:
+    """Spoils a few places of every answer, or of some of them, each in a way of its own."""
+    share = chance.choice((0.1, 0.5, 1.0))
+
+    def spoiled(answer: Any) -> Any:
+        for _ in range(chance.choice((1, 1, 2, 5, 20))):
+            if chance.random() < share and (found := places(answer)):
+                holder, key = chance.choice(found)
+                try:
+                    holder[key] = chance.choice(WAYS)(chance, copy.deepcopy(holder[key]))
+                except (TypeError, ValueError, KeyError, IndexError):
+                    holder[key] = None
+        return answer
+
+    return spoiled
+
+
+def results_spoiled(way: Spoil, seed: int) -> Callable[[Any], Any]:
+    """Spoils what is handed back, and only that, in every answer and in the same way."""
+
+    def spoiled(answers: Any) -> Any:
+        chance = random.Random(seed)
+        for one in answers:
+            part = "returned" if "returned" in one else "weights"
+            if isinstance(one.get(part), list):
+                one[part] = [way(chance, value) for value in one[part]]
+        return answers
+
+    return spoiled
+
+
+# ------------------------------------------------------------ what holds
+
+
+def test_the_answers_as_they_are_get_full_marks(form: str) -> None:
+    """Or else the rest would promise nothing."""
+    report = with_checklist(LESSONS, lambda checks: graded(form, lambda answer: answer, checks))
+    assert report.full_marks, report.first_to_fix
+
+
+@pytest.mark.parametrize("start", range(0, COUNT, AT_A_TIME))
+def test_no_answer_breaks_the_grader_or_takes_its_time(start: int, form: str) -> None:
+    """Whatever is answered, it is judged, and within the submission's own budget."""
+
+    def all_of_them(checks: Checklist) -> None:
+        for seed in range(start, min(start + AT_A_TIME, COUNT)):
+            before = time.process_time()
+            report = graded(form, spoiling(random.Random(seed)), checks)
+            assert report.outcome in (Ending.GRADED, Ending.STOPPED), (seed, report)
+            assert report.score is not None
+            assert 0.0 <= report.score <= report.max_score, seed
+            assert time.process_time() - before < LIMITS.total_seconds, seed
+
+    with_checklist(LESSONS, all_of_them)
+
+
+@pytest.mark.parametrize("way", [of_odd_shape, of_the_same_shape, a_word, stretched])
+def test_whose_results_are_spoiled_never_has_full_marks(way: Spoil, form: str) -> None:
+    """And no step whose result is another one has its points: what is handed back decides."""
+
+    def all_of_them(checks: Checklist) -> None:
+        for seed in range(3):
+            report = graded(form, results_spoiled(way, seed), checks)
+            assert report.outcome is Ending.GRADED, (seed, report)
+            assert report.score is not None
+            assert report.score < report.max_score / 2, seed
+
+    with_checklist(LESSONS, all_of_them)
+
