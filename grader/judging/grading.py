@@ -207,7 +207,7 @@ def _report(
         isolation=isolation,
         findings=tuple(findings),
         cpu_seconds=round(learner.cpu_seconds, 2) if learner else 0.0,
-        notices=tuple(map(_line, submission.notices)),
+        notices=tuple(map(_line, (*submission.notices, *(learner.notices if learner else ())))),
         printed=plain(learner.printed) if learner else "",
     )
 

@@ -195,6 +195,7 @@ class Learner:
         self._file = file
         self._source = base64.b64encode(source).decode("ascii")
         self.data = data or {}
+        self.notices: tuple[str, ...] = ()
         self._stopped: dict[str, str] = {}
         self._printed = ""
         self._loaded = False

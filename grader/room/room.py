@@ -124,11 +124,11 @@ def _seatbelt(packages: bool) -> list[str]:
     from .equipped import NEIGHBOURS, library
     from .inside.confine import seatbelt_profile
 
-    readable: list[str] = []
+    readable = [str(WORKER.with_name("modules.py"))]
     if packages:
         folder, granted = library()
         neighbours = (str(WORKER.with_name(f"{name}.py")) for name in NEIGHBOURS)
-        readable = [folder, *granted, *neighbours]
+        readable += [folder, *granted, *neighbours]
     return [SANDBOX_EXEC, "-p", seatbelt_profile(readable)]
 
 

@@ -25,12 +25,17 @@ class Backprop(Lesson):
         return drawn_from(PUBLIC if secret is None else secret)
 
     def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:
-        """A NumPy script, or functions of matrices.
+        """A script, or functions of matrices.
 
-        A script may have functions of these names, but not most of them.
+        A script may have functions of these names, but not most of them; or most, and trains at
+        once, without a `train`. One without NumPy has none of them, and records from somewhere.
         """
-        is_script = "numpy" in imports and len({*self.functions} & {*functions}) <= 2
-        return "numpy" if is_script else "matrix"
+        own = {*self.functions} & {*functions}
+        if "matrix" in imports:
+            return "matrix"
+        if "numpy" in imports:
+            return "numpy" if len(own) <= 2 or "train" not in own else "matrix"
+        return "matrix" if own or "data_prep" not in imports else "numpy"
 
     def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:
         """What the stand-in for data_prep hands to a submission."""

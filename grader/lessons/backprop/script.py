@@ -7,7 +7,8 @@ the lesson's names held on the way is noted. How that is done, playback.py says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeAlias
@@ -25,6 +26,7 @@ Rows: TypeAlias = "Sequence[Sequence[float]]"
 N_APPLICANTS = 400
 MOST_HIDDEN = 64
 MOST_KEPT_ASIDE = 40
+RECORDS = ("features", "targets", "features_test", "targets_test")
 NO_EXERCISE = ("Strange", "NoNetwork")
 """What rewriting.py and playback.py raise where a script is another program than the exercise."""
 
@@ -124,6 +126,7 @@ class ScriptLearner(Equipped):
         if crash is None and (not isinstance(n_hidden, int) or not 0 < n_hidden <= MOST_HIDDEN):
             raise NotTheExercise(f"a hidden layer has from 1 to {MOST_HIDDEN} units")
         self.n_hidden = n_hidden if isinstance(n_hidden, int) else 0
+        self.notices = tuple(_notices(answer))
         self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
         return crash
 
@@ -150,6 +153,21 @@ class ScriptLearner(Equipped):
 
     def _wanted(self) -> dict[str, Any]:
         return {**super()._wanted(), "neighbours": list(NEIGHBOURS)}
+
+
+def _notices(answer: Mapping[str, Any]) -> Iterator[str]:
+    """What is to be known of how a script was graded, as the room says."""
+    line, missing = answer.get("line"), answer.get("missing")
+    if answer.get("passed_over") is True and type(line) is int:
+        yield (
+            f"there are several trainings in it: graded is the last one of a network with a "
+            f"hidden layer, which begins in line {line}"
+        )
+    names = {str(name)[:80] for name in missing} if isinstance(missing, list) else set()
+    for name in sorted(filter(str.isidentifier, names))[:3]:
+        near = difflib.get_close_matches(name, RECORDS, 1)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        yield f"data_prep has no {name}{meant}"
 
 
 def _answer(played: object) -> Answer:

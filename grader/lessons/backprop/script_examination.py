@@ -16,14 +16,14 @@ from ...judging.marking import Marking
 from ...judging.trace import TOLERANCE, Mark, Trace, agree, difference, traced
 from ...lesson import Formula, Value, compute, forward, matrix
 from ...room.program import Answer, Odd, Raw, any_matrix
-from . import loop, steps
+from . import loop, others, steps
 from .examination import GRADIENT_TOLERANCE, Examination, accuracy
 from .gradient import downhill
 from .inputs import Inputs, Problem
 from .lesson import backprop
 from .loop import STEPS, WEIGHTS, Trained, Unusable, trained
 from .one_record import FORMULAS
-from .script import Play, ScriptLearner, kept_aside
+from .script import Play, ScriptLearner
 from .single_record import NAMES, SINGLE_PRECISION, SINGLE_ROUNDING, Records, record
 from .training import Run, Weights, add, mean_squared_error, train
 
@@ -152,7 +152,7 @@ class ScriptExamination(Examination):
         This is asked where single records do not tell: a loop may skip them, or go through them
         two times, and without names an update that is not right bends what they show.
         """
-        if self._of_the_test:
+        if self._of_other_records:
             return True
         silent = self._records.are_silent
         if not silent and all(m.right or _is_named(m) for m in self._marked_by_record.values()):
@@ -173,20 +173,18 @@ class ScriptExamination(Examination):
         return None
 
     @cached_property
-    def _of_the_test(self) -> str:
-        """What to say where the weights are those of a training with records kept for the test."""
-        for name, records in ON_THE_TEST.items():
-            if all(t.has(_with_records(t.run, records(t.run)).trained) for t in self.trainings):
-                return f"Your weights are those of a training with {name}. {KEPT_ASIDE}"
-        return ""
+    def _of_other_records(self) -> dict[str, Mark] | None:
+        """The marks where the weights are those of a training with other records, or epochs."""
+        short = [t for t in self.trainings if t.run.n_records <= FEW]
+        if not any(map(_moves, short)):
+            return None
+        return others.explained(short, self.trainings)
 
     @cached_property
     def _loop_alone(self) -> dict[str, Mark] | None:
         """The marks of the loop, if a known mistake in it accounts for all the weights."""
-        if self._of_the_test:
-            saw = loop.first_difference(self.trainings[0])
-            marks = {check: Mark() for check in loop.CHECKS}
-            return {**marks, loop.CHECKS[0]: Mark(False, saw=saw, advice=self._of_the_test)}
+        if self._of_other_records:
+            return self._of_other_records
         marks = loop.marks(self.trainings, lambda run: run, waiting=False)
         return marks if all(m.right or m.mistake for m in marks.values()) else None
 
@@ -435,32 +433,6 @@ def _sized(inputs: Inputs, run: Run, n_hidden: int) -> Run:
         return run
     given = inputs.passes(run.n_records, n_hidden)
     return replace(run, weights=(given[WEIGHTS[0]], given[WEIGHTS[1]]))
-
-
-def _with_records(run: Run, records: tuple[Matrix, Matrix]) -> Run:
-    """The same training with other records, and the average over as many as before."""
-    n_records = run.n_records
-
-    def updated(weights: Matrix, del_w: Matrix, learnrate: float, _: float) -> Matrix:
-        return steps.update_weights(weights, del_w, learnrate, n_records)
-
-    return replace(run, features=records[0], targets=records[1], update=updated)
-
-
-def _paired(features: Matrix, targets: Matrix) -> tuple[Matrix, Matrix]:
-    """As many as there are of both, as zip makes pairs of them."""
-    n = min(features.shape[0], targets.shape[0])
-    return Matrix(features.rows[:n]), Matrix(targets.rows[:n])
-
-
-ON_THE_TEST: Mapping[str, Callable[[Run], tuple[Matrix, Matrix]]] = {
-    "the records of the test": kept_aside,
-    "the targets of the test": lambda run: _paired(run.features, kept_aside(run)[1]),
-    "the features of the test": lambda run: _paired(kept_aside(run)[0], run.targets),
-}
-"""Other records than those to learn from, by what is said of them."""
-
-KEPT_ASIDE = "What are they kept aside for?"
 
 
 def _single(given: Mapping[str, Matrix], i: int) -> Run:

@@ -14,6 +14,8 @@ Loaded by worker.py before the room is locked; imports nothing of ours.
 from __future__ import annotations
 
 import ast
+import difflib
+import functools
 import importlib.abc
 import importlib.machinery
 import io
@@ -24,9 +26,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 SILENT = {
-    "matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "IPython", "tqdm", "altair",
-    "logging", "rich", "colorama", "termcolor", "tabulate", "prettytable", "progressbar", "wandb",
-    "tensorboard", "tensorboardX", "loguru", "graphviz", "networkx",
+    "matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "IPython", "tqdm",
+    "altair", "logging", "rich", "colorama", "termcolor", "tabulate", "prettytable", "progressbar",
+    "wandb", "tensorboard", "tensorboardX", "loguru", "graphviz", "networkx",
 }  # fmt: skip
 """What draws or tells something; no step of a training comes of it."""
 
@@ -49,7 +51,11 @@ class Absent:
         self.__dict__["name"] = name
 
     def _is_used(self, *_: object, **__: object) -> Any:
-        module = self.__dict__["name"].partition(".")[0]
+        module, _, wanted = self.__dict__["name"].partition(".")
+        if module == "data_prep":
+            near = difflib.get_close_matches(wanted, DATA, 1)
+            words = f"cannot import name {wanted!r} from 'data_prep'"
+            raise ImportError(f"{words}. Did you mean: {near[0]!r}?" if near else words)
         raise ModuleNotFoundError(f"No module named {module!r}", name=module)
 
     def __getattr__(self, name: str) -> Any:
@@ -102,9 +108,27 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def __init__(self, source: bytes, name: str, records: Records) -> None:
         """`source` and `name` are the submission's."""
+        self._source = source
         self._name = name
         self._records = records
-        self._answered = set(_answered(source))
+        self.missing: list[str] = []
+
+    @staticmethod
+    def opener(text: Callable[[str], str | None]) -> Callable[..., Any]:
+        """In place of `open`: what cannot be written is lost, and `text` may give what is read."""
+
+        def opened(file: Any, mode: str = "r", *more: Any, **options: Any) -> Any:
+            try:
+                return open(file, mode, *more, **options)
+            except OSError:
+                if {*mode} & {*"wax+"}:
+                    return io.BytesIO() if "b" in mode else io.StringIO()
+                found = text(str(file))
+                if found is None:
+                    raise
+                return io.BytesIO(found.encode()) if "b" in mode else io.StringIO(found)
+
+        return opened
 
     def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         frame: types.FrameType | None = sys._getframe(1)
@@ -112,9 +136,13 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             frame = frame.f_back
         if frame is None or frame.f_code.co_filename != self._name:
             return None
-        if frame.f_lineno in self._answered:
+        if frame.f_lineno in self._answered and name.rpartition(".")[2] != "data_prep":
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    @functools.cached_property
+    def _answered(self) -> set[int]:
+        return set(_answered(self._source))
 
     def exec_module(self, module: types.ModuleType) -> None:
         name = module.__name__
@@ -138,6 +166,9 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def _wanted(self, module: str, wanted: str) -> Any:
         if wanted.startswith("__"):
             raise AttributeError(wanted)
+        if module == "data_prep":
+            self.missing.append(wanted)
+            return Absent(f"{module}.{wanted}")
         if module.partition(".")[0] not in FOREIGN:
             kind = _kind_of_records(wanted)
             if kind:
@@ -241,23 +272,3 @@ PROVIDED: Mapping[str, Mapping[str, Any]] = {
     },
     "numba": {"jit": _itself, "njit": _itself},
 }
-
-
-# ------------------------------------------------------------ files
-
-
-def opener(text: Callable[[str], str | None]) -> Callable[..., Any]:
-    """In place of `open`: what cannot be written is lost, and `text` may give what is read."""
-
-    def opened(file: Any, mode: str = "r", *more: Any, **options: Any) -> Any:
-        try:
-            return open(file, mode, *more, **options)
-        except OSError:
-            if {*mode} & {*"wax+"}:
-                return io.BytesIO() if "b" in mode else io.StringIO()
-            found = text(str(file))
-            if found is None:
-                raise
-            return io.BytesIO(found.encode()) if "b" in mode else io.StringIO(found)
-
-    return opened

@@ -20,13 +20,13 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import importlib.abc
-import importlib.machinery
 import io
+import math
+import os
 import random
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 HOOK = "__training__"
@@ -35,11 +35,7 @@ HOOK = "__training__"
 N_FEATURES = 6
 WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
 MOST_HIDDEN = 64
-MANY = 100
-"""So many rows has nothing but the table that a script reads by itself."""
-
 MOST_PRINTED = 16 * 1024
-PLOTS = {"matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "IPython", "tqdm"}
 
 Guard = Callable[[str, Callable[[], None]], tuple[None, Any]]
 """Runs something, and gives the description of what it raised in a file of that name, or None."""
@@ -67,11 +63,10 @@ class Script:
 
     def __init__(
         self,
-        code: types.CodeType,
-        mentioned: Sequence[frozenset[str]],
+        prepared: Any,
         table: Sequence[Sequence[float]],
     ) -> None:
-        """`code` is the script's as rewritten, `mentioned` has the names in each of its loops.
+        """`prepared` is the script as rewriting.py has made it ready.
 
         `table` is what it finds in binary.csv: admit, gre, gpa, rank.
         """
@@ -79,13 +74,19 @@ class Script:
         import pandas
 
         self.numpy, self.pandas = numpy, pandas
-        self.name = code.co_filename
-        self.mentioned = mentioned
+        self.name = prepared.code.co_filename
+        self.mentioned: Sequence[frozenset[str]] = prepared.mentioned
+        self.trainings: Sequence[int] = prepared.trainings
+        self.lines: Sequence[int] = prepared.lines
         self.loop: int | None = None
         self.places: tuple[Place, Place] = ((), ())
-        self._code = code
+        self.modules: Any = None
+        self._code = prepared.code
+        self.table = table
         self._table = pandas.DataFrame(table, columns=["admit", "gre", "gpa", "rank"])
         self._table = self._table.astype({"admit": int, "rank": int})
+        self._csv = self._table.to_csv(index=False)
+        self._pandas_read_csv = pandas.read_csv
         self._training: Training | None = None
         self._murmur = Murmur(sys.stdout)
         self._furnish()
@@ -100,26 +101,34 @@ class Script:
             "names": training.names,
             "course": training.course,
             "single": training.single,
+            "passed_over": len(training.found) > 1 or self._passes_over,
+            "missing": self.modules.missing,
+            "line": self.lines[self.loop] if self.loop is not None else 0,
             "crash": crash,
         }
+
+    @property
+    def _passes_over(self) -> bool:
+        """Are there other loops that look like trainings?"""
+        return self.loop is not None and any(other != self.loop for other in self.trainings)
 
     def _run(self, training: Training) -> None:
         """Runs the script to the end of its training. Raises what it raises, and NoNetwork."""
         self._training = training
         random.seed(0)
         self.numpy.random.seed(0)
-        data_prep = types.ModuleType("data_prep")
-        for name, table in training.records().items():
-            setattr(data_prep, name, table)
-            setattr(data_prep, f"pandas_{name}", table)
-        sys.modules["data_prep"] = data_prep
+        self.modules.forget()
         names: dict[str, Any] = {"__name__": "__main__", "__file__": self.name, HOOK: training}
         names["print"] = self._murmur.print
+        names["open"] = self.modules.opener(self.text_of)
         try:
             with contextlib.suppress(Over):
                 exec(self._code, names)
             training.close()
         except BaseException as error:
+            if training.found:  # and what comes after it is not needed
+                training.close()
+                return
             training.note_crash(error.__traceback__)
             raise
         finally:
@@ -128,18 +137,45 @@ class Script:
     def _furnish(self) -> None:
         """What a script finds in the room beside NumPy and pandas themselves."""
         sys.stdout = self._murmur
-        sys.meta_path.insert(0, Plots())
         vars(self.pandas)["read_csv"] = self._read_csv
+        for name in ("loadtxt", "genfromtxt"):
+            vars(self.numpy)[name] = self._reading(getattr(self.numpy, name))
         for name in ("normal", "randn", "rand", "uniform", "random", "standard_normal"):
             setattr(self.numpy.random, name, self._drawing(getattr(self.numpy.random, name)))
         _allow_old_spellings(self.numpy, self.pandas)
 
-    def _read_csv(self, path: object, *_: object, **__: object) -> Any:
-        if not str(path).endswith("binary.csv"):
-            raise FileNotFoundError(f"there is no file {path} here")
-        assert self._training is not None
-        self._training.has_read_table = True
+    def _read_csv(self, _: object, *more: Any, **options: Any) -> Any:
+        """The table, whatever the learner's own file of it is called."""
+        self._note_reading()
+        if more or options:
+            return self._pandas_read_csv(io.StringIO(self._csv), *more, **options)
         return self._table.copy()
+
+    def _reading(self, read: Callable[..., Any]) -> Callable[..., Any]:
+        """A function of NumPy's that reads a file: a name of a file stands for the table."""
+
+        def reading(file: Any, *more: Any, **options: Any) -> Any:
+            text = self.text_of(str(file)) if isinstance(file, (str, os.PathLike)) else None
+            return read(io.StringIO(text) if text is not None else file, *more, **options)
+
+        return reading
+
+    def text_of(self, file: str) -> str | None:
+        """What a file of that name holds: the table, if that is what it may be."""
+        if not file.endswith((".csv", ".txt", ".data")):
+            return None
+        self._note_reading()
+        return self._csv
+
+    def _note_reading(self) -> None:
+        if self._training:
+            self._training.has_read_table = True
+
+    def records(self) -> dict[str, Any]:
+        """The records of the training that is running, for whoever imports them."""
+        assert self._training is not None
+        self._training.has_imported_records = True
+        return self._training.records()
 
     def _drawing(self, draw: Callable[..., Any]) -> Callable[..., Any]:
         def drawn(*arguments: Any, **options: Any) -> Any:
@@ -184,7 +220,9 @@ class Training:
         self._moved = False
         self._handed_over: set[str] = set()
         self._own_rows = 0
+        self.found: list[tuple[int, tuple[Place, Place], int]] = []
         self.has_read_table = False
+        self.has_imported_records = False
         self.n_hidden = 0
         self.weights: Any = encode(None)
         self.names: dict[str, Any] = {}
@@ -198,12 +236,13 @@ class Training:
         """
         features, targets = self._as_tables(self._x, self._y)
         features_test, targets_test = self._as_tables(*self._kept_aside)
-        return {
+        tables = {
             "features": features,
             "targets": targets,
             "features_test": features_test,
             "targets_test": targets_test,
         }
+        return {**tables, **{f"pandas_{name}": table for name, table in tables.items()}}
 
     def _as_tables(self, x: Any, y: Any) -> tuple[Any, Any]:
         labels = range(3 * len(x) + 1, 1, -3)
@@ -222,10 +261,34 @@ class Training:
 
     def count(self, loop: int, value: Any) -> Any:
         """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2."""
-        if not self._is_training(loop) or not _is_number(value) or value <= 2:
+        if not _is_number(value) or value <= 2:
+            return value
+        if self._is_passed_over(loop):
+            return 1
+        if not self._is_training(loop):
             return value
         self._epochs_counted = True
         return self._epochs
+
+    def epochs(self, loop: int, value: Any) -> Any:
+        """The number of epochs, in place of what has that very name."""
+        counts = _is_number(value) and 1 <= value <= 2 and self._is_training(loop)
+        self._epochs_counted |= counts
+        return self._epochs if counts else self.count(loop, value)
+
+    def fixed(self, loop: int, value: Any) -> Any:
+        """A number in the head of the training loop that is not the script's number of epochs."""
+        if self._is_passed_over(loop):
+            return min(value, 1)
+        self._epochs_counted |= self._is_training(loop)
+        return value
+
+    def _is_passed_over(self, loop: int) -> bool:
+        """Is this a training that is not the last one?"""
+        script = self._script
+        if any(loop == found[0] for found in self.found):
+            return True
+        return script.loop is not None and loop in script.trainings and loop < script.loop
 
     # ---- the loop
 
@@ -235,19 +298,27 @@ class Training:
         if self._frame is not None or not self._finds_weights(frame, loop):
             return
         self._frame = frame
-        if self.has_read_table:
+        if not self.has_imported_records:
             self._hand_over(frame, loop)
         places = self._script.places
-        self._shapes = [_at(frame, place).shape for place in places]
-        self.n_hidden = int(_at(frame, places[1]).size)
+        self._shapes = [_shape(_at(frame, place)) for place in places]
+        self.n_hidden = math.prod(self._shapes[1])
         if not self._start:
-            raise Over
+            self._rehearsed(loop)
+            return
         self.single = self._are_single()
         for place, given in zip(places, self._start, strict=True):
-            array = _at(frame, place)
-            array[...] = _shaped(given, array.shape)
+            _fill(_at(frame, place), _shaped(given, _shape(_at(frame, place))))
         if self._wanted:
             sys.setprofile(self._watch)
+
+    def _rehearsed(self, loop: int) -> None:
+        """A training is found. The last in the script counts, so another may be to come."""
+        script = self._script
+        self.found.append((loop, script.places, self.n_hidden))
+        if all(other <= loop for other in script.trainings):
+            raise Over
+        script.loop, self._frame = None, None
 
     def epoch(self, loop: int) -> None:
         if not self._is_training(loop):
@@ -268,6 +339,9 @@ class Training:
 
     def close(self) -> None:
         """Notes how the training has ended. Raises NoNetwork where there was none."""
+        if self.found:
+            self._script.loop, self._script.places, self.n_hidden = self.found[-1]
+            return
         if self._frame is None:
             raise NoNetwork(
                 "no loop was found that begins with the weights of a hidden layer, "
@@ -317,15 +391,21 @@ class Training:
         self, frame: types.FrameType, names: frozenset[str]
     ) -> tuple[Place, Place] | None:
         """Two arrays that fit, and are neither all zero, as sums are, nor the records."""
+        numpy = self._script.numpy
         arrays = [
-            (place, value)
+            (place, table)
             for place, value in _in_sight(frame, names)
-            if isinstance(value, self._script.numpy.ndarray)
-            and value.dtype.kind == "f"
-            and value.any()
-            and not self._are_records(value)
+            if isinstance(value, (numpy.ndarray, list)) and _shape(value)
+            if (table := numpy.asarray(value)).dtype.kind == "f"
+            and not {*numpy.unique(table)} <= {0.0, 1.0}
+            and not self._are_records(table)
         ]
-        pairs = ((one, other) for one, w in arrays for other, W in arrays if _fit(w, W))
+        pairs = (
+            (one, other)
+            for one, w in arrays
+            for other, W in arrays
+            if _fit(w, W) and other[: len(one)] != one
+        )
         return next(pairs, None)
 
     def _are_records(self, value: Any) -> bool:
@@ -379,20 +459,20 @@ class Training:
             for now, start in zip(self._weights(), self._start, strict=True)
         )
 
-    # ---- records in place of those that a script has read by itself
+    # ---- records in place of those that a script has by itself
 
     def given(self, loop: int, value: Any) -> Any:
         """The grader's records, if these are the script's own and its training begins."""
         frame = sys._getframe(1)
-        if not self.has_read_table or self._frame or not self._finds_weights(frame, loop):
+        if self.has_imported_records or self._frame or not self._finds_weights(frame, loop):
             return value
         self._own_rows = self._own_rows or self._rows(frame, loop)
-        return self._instead(value, self._own_rows)
+        return self._instead(value)
 
     def _hand_over(self, frame: types.FrameType, loop: int) -> None:
-        rows = self._own_rows = self._own_rows or self._rows(frame, loop)
+        self._own_rows = self._own_rows or self._rows(frame, loop)
         for name in self._script.mentioned[loop] & frame.f_globals.keys():
-            frame.f_globals[name] = self._instead(frame.f_globals[name], rows)
+            frame.f_globals[name] = self._instead(frame.f_globals[name])
         if not self._handed_over >= {"features", "targets"}:
             raise NoNetwork(
                 "it prepares its records in a way that the grader cannot follow; "
@@ -400,29 +480,64 @@ class Training:
             )
 
     def _rows(self, frame: types.FrameType, loop: int) -> int:
-        """How many records the script has taken from the table to learn from."""
-        for _, value in _in_sight(frame, self._script.mentioned[loop]):
-            shape = _shape(value)
-            if len(shape) == 2 and N_FEATURES in shape and max(shape) >= MANY:
-                return max(shape)
-        return 0
+        """How many records the script learns from: so many rows has a table, with as many targets.
 
-    def _instead(self, value: Any, rows: int) -> Any:
+        Of a table that it has read, less than half is no training set but a slice of one.
+        """
+        weights = [_at(frame, place) for place in self._script.places]
+        rows, targets = {0}, set()
+        for _, value in _in_sight(frame, self._script.mentioned[loop]):
+            if any(value is layer for layer in weights):
+                continue
+            if _is_paired(value):
+                return len(value)
+            shape = _shape(value)
+            if len(shape) == 2 and N_FEATURES in shape:
+                rows.add(shape[0] if shape[1] == N_FEATURES else shape[1])
+            elif shape and self._are_targets(value):
+                targets.add(max(shape))
+        found = max(rows & targets or rows)
+        whole = len(self._script.table)
+        if self.has_read_table and 2 * found < whole:
+            part = max(1, len(self._x) * found // whole)
+            self._x, self._y, self.n_records = self._x[:part], self._y[:part], part
+        return found
+
+    def _are_targets(self, value: Any) -> bool:
+        try:
+            return set(self._script.numpy.ravel(value).tolist()) <= {0, 1}
+        except TypeError:
+            return False
+
+    def _instead(self, value: Any) -> Any:
         """The grader's records in the form of these, if these are the records learned from."""
+        rows = self._own_rows
         if type(value) is int:
             return self.n_records if value == rows else value
-        if isinstance(value, list) and len(value) == rows:
-            return self._instead(self._script.numpy.array(value), rows).tolist()
+        if _is_paired(value) and len(value) == rows:
+            self._handed_over |= {"features", "targets"}
+            x, y = value[0]
+            pairs = zip(self._x, self._y, strict=True)
+            return [(self._entry(x, one), self._entry(y, other)) for one, other in pairs]
         shape = _shape(value)
+        if isinstance(value, list) and shape:
+            array = self._script.numpy.array(value)
+            instead = self._instead(array)
+            return value if instead is array else instead.tolist()
         if shape in ((rows, N_FEATURES), (N_FEATURES, rows)):
             self._handed_over.add("features")
             return self._in_form(value, self._x if shape[0] == rows else self._x.T)
-        column = shape in ((rows,), (rows, 1), (1, rows))
-        if column and set(self._script.numpy.ravel(value).tolist()) <= {0, 1}:
+        if shape in ((rows,), (rows, 1), (1, rows)) and self._are_targets(value):
             self._handed_over.add("targets")
             row = self._y[:, 0] if len(shape) == 1 else self._y.T
             return self._in_form(value, self._y if shape == (rows, 1) else row)
         return value
+
+    def _entry(self, own: Any, row: Any) -> Any:
+        """One record's inputs, or its target, in the form of the script's own."""
+        if isinstance(own, (list, tuple)):
+            return row.tolist()
+        return row.copy() if _shape(own) else float(row[0])
 
     def _in_form(self, own: Any, data: Any) -> Any:
         pandas = self._script.pandas
@@ -446,8 +561,37 @@ def _fit(first: Any, second: Any) -> bool:
     return n_hidden <= MOST_HIDDEN and other in ((n_hidden,), (n_hidden, 1), (1, n_hidden))
 
 
+def _fill(table: Any, given: Any) -> None:
+    """Puts these numbers into an array, or into a list of numbers or of rows."""
+    if isinstance(table, list):
+        for i, entry in enumerate(given.tolist()):
+            if isinstance(entry, list):
+                table[i][:] = entry
+            else:
+                table[i] = entry
+    else:
+        table[...] = given
+
+
+def _is_paired(value: Any) -> bool:
+    """Is it a list of records, each with its target?"""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(entry, (list, tuple)) and len(entry) == 2 for entry in value)
+        and _shape(value[0][0]) in ((N_FEATURES,), (1, N_FEATURES))
+    )
+
+
 def _shape(value: Any) -> tuple[int, ...]:
-    """The shape of an array or a table, () of anything else."""
+    """The shape of an array, a table or a list of numbers or rows, () of anything else."""
+    if isinstance(value, (list, tuple)) and value:
+        if all(map(_is_number, value)):
+            return (len(value),)
+        rows = {len(row) if isinstance(row, (list, tuple)) else -1 for row in value}
+        if len(rows) == 1 and -1 not in rows and all(map(_is_number, value[0])):
+            return (len(value), rows.pop())
+        return ()
     shape = getattr(value, "shape", ())
     return shape if isinstance(shape, tuple) else ()
 
@@ -521,50 +665,6 @@ class Murmur(io.TextIOBase):
         """What is not heard need not be put into words, which for arrays takes its time."""
         if self._left > 0:
             builtins.print(*values, **options)
-
-
-class Nothing:
-    """Stands in for a plot: whatever it is asked, nothing comes of it."""
-
-    def __init__(self, *given: Any) -> None:
-        self._given = given
-
-    def __getattr__(self, name: str) -> Nothing:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Nothing()
-
-    def __call__(self, *given: Any, **_: Any) -> Nothing:
-        return Nothing(*given)
-
-    def __getitem__(self, _: object) -> Nothing:
-        return Nothing()
-
-    def __setitem__(self, _: object, __: object) -> None:
-        pass
-
-    def __iter__(self) -> Iterator[Any]:
-        """A progress bar goes through what it was given, `fig, ax = plt.subplots()` takes two."""
-        first = next(iter(self._given), None)
-        return iter(first if isinstance(first, Iterable) else (Nothing(), Nothing()))
-
-    def __enter__(self) -> Nothing:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-class Plots(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Modules for drawing, which the room does not have, are empty ones."""
-
-    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
-        if name.partition(".")[0] not in PLOTS:
-            return None
-        return importlib.machinery.ModuleSpec(name, self, is_package=True)
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        vars(module)["__getattr__"] = Nothing().__getattr__
 
 
 def _allow_old_spellings(numpy: Any, pandas: Any) -> None:

@@ -19,7 +19,8 @@ worker.py before the room is locked; imports nothing of ours.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from types import CodeType
 from typing import NamedTuple
 
@@ -45,16 +46,6 @@ class Strange(Exception):
 
 
 # ------------------------------------------------------------ is it this exercise?
-
-
-def _refuse_other_programs(tree: ast.Module) -> None:
-    names = (*_imported(tree), *_names(tree))
-    if not any(name == "data_prep" or name.endswith("binary.csv") for name in names):
-        raise Strange("it neither imports data_prep nor reads binary.csv, where the records are")
-    trainings = [loop for loop in _outermost_loops(tree) if _looks_like_training(loop)]
-    if len(trainings) > 1:
-        lines = " and ".join(str(loop.lineno) for loop in trainings)
-        raise Strange(f"it holds several trainings, which begin in lines {lines}")
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
@@ -127,12 +118,15 @@ class Prepared(NamedTuple):
     """A script with the grader's calls in it, ready to be run.
 
     `mentioned` has the names in each of its loops, by the loop's number, and `untouched` those of
-    the lesson's names whose TODO is as it was given.
+    the lesson's names whose TODO is as it was given. `trainings` are the numbers of the loops that
+    look like one, and `lines` has the line of each loop.
     """
 
     code: CodeType
     mentioned: tuple[frozenset[str], ...]
     untouched: tuple[str, ...]
+    trainings: tuple[int, ...]
+    lines: tuple[int, ...]
 
 
 def prepared(source: bytes, name: str) -> Prepared:
@@ -141,11 +135,11 @@ def prepared(source: bytes, name: str) -> Prepared:
     Raises Strange where it is another program than the exercise, SyntaxError where it is none.
     """
     tree = ast.parse(source, name)
-    _refuse_other_programs(tree)
     untouched = tuple(_untouched(tree))
     rewriting = Rewriting(tree)
     code = compile(rewriting.tree, name, "exec", dont_inherit=True)
-    return Prepared(code, tuple(rewriting.mentioned), untouched)
+    mentioned = tuple(rewriting.mentioned)
+    return Prepared(code, mentioned, untouched, tuple(rewriting.trainings), tuple(rewriting.lines))
 
 
 class Rewriting(ast.NodeTransformer):
@@ -153,10 +147,14 @@ class Rewriting(ast.NodeTransformer):
 
     def __init__(self, tree: ast.Module) -> None:
         self.mentioned: list[frozenset[str]] = []
+        self.trainings: list[int] = []
+        self.lines: list[int] = []
+        self._trainings = {id(x) for x in _outermost_loops(tree) if _looks_like_training(x)}
         self._functions = {
             node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
         }
-        self._reads_table = "read_csv" in set(_names(tree))
+        self._imports_records = any(map(_may_have_records, _imported(tree)))
+        self._epochs = _numbers_of_epochs(tree)
         self._rates, self._literals = _learnrate(tree)
         self._in_loop = False
         self._locals: set[str] = set()
@@ -166,16 +164,19 @@ class Rewriting(ast.NodeTransformer):
 
     def visit_For(self, node: ast.For) -> list[ast.stmt]:
         number = self._numbered(node)
-        node.iter = Head(number, set()).visit(node.iter)
+        node.iter = Head(number, set(), self._epochs).visit(node.iter)
         return self._held(node, number)
 
     def visit_While(self, node: ast.While) -> list[ast.stmt]:
         number = self._numbered(node)
-        node.test = Head(number, _stored(node)).visit(node.test)
+        node.test = Head(number, _stored(node), self._epochs).visit(node.test)
         return self._held(node, number)
 
     def _numbered(self, node: Loop) -> int:
         self.mentioned.append(self._mentions(node))
+        self.lines.append(node.lineno)
+        if id(node) in self._trainings:
+            self.trainings.append(len(self.mentioned) - 1)
         return len(self.mentioned) - 1
 
     def _held(self, node: Loop, number: int) -> list[ast.stmt]:
@@ -195,8 +196,8 @@ class Rewriting(ast.NodeTransformer):
         return visited if isinstance(visited, list) else [visited]
 
     def _handed_over(self, near: Loop, number: int) -> Iterator[ast.stmt]:
-        """Where a script reads the table by itself: its local names take the grader's records."""
-        if self._reads_table:
+        """Where a script has records by itself: its local names take the grader's."""
+        if not self._imports_records:
             for name in sorted(self._locals & self.mentioned[number]):
                 yield from _written(
                     near,
@@ -248,25 +249,60 @@ class Rewriting(ast.NodeTransformer):
 class Head(ast.NodeTransformer):
     """The head of a loop: each number in it may turn out to be the number of epochs."""
 
-    def __init__(self, number: int, changing: set[str]) -> None:
+    def __init__(self, number: int, changing: set[str], epochs: Mapping[str, float]) -> None:
+        """`changing` are the names that the loop itself sets, `epochs` those of its number."""
         self._number = number
         self._changing = changing
+        self._epochs = epochs
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
         node.args = [self.visit(argument) for argument in node.args]
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return node if node.id in self._changing else self._counted(node)
+        if node.id in self._changing:
+            return node
+        return self._counted("epochs" if node.id in self._epochs else "count", node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        return self._counted(node)
+        return self._counted("count", node)
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        return self._counted(node) if type(node.value) in (int, float) else node
+        """Where a script names its number of epochs, another number is none."""
+        if type(node.value) not in (int, float):
+            return node
+        if not self._epochs or node.value in self._epochs.values():
+            return self._counted("count", node)
+        return self._counted("fixed", node)
 
-    def _counted(self, node: ast.expr) -> ast.expr:
-        return _wrapped("count", ast.Constant(self._number), node)
+    def _counted(self, hook: str, node: ast.expr) -> ast.expr:
+        return _wrapped(hook, ast.Constant(self._number), node)
+
+
+def _numbers_of_epochs(tree: ast.Module) -> dict[str, float]:
+    """The names that a script has for its number of epochs, and what it sets them to."""
+    given = [pair for node in ast.walk(tree) for pair in _assigned(node)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            names = (ast.Name(argument.arg) for argument in node.args.args[::-1])
+            given += zip(names, node.args.defaults[::-1])  # noqa: B905  (some have none)
+    found: dict[str, float] = {}
+    for target, value in given:
+        number = value.value if isinstance(value, ast.Constant) else 0
+        if isinstance(number, (int, float)) and number >= 1 and _counts_epochs(_name(target)):
+            found[_name(target)] = number
+    return found
+
+
+def _counts_epochs(name: str) -> bool:
+    plain = name.lower().replace("_", "")
+    return plain.endswith(("epochs", "iterations")) or plain in ("nepoch", "numepoch", "maxepoch")
+
+
+def _may_have_records(module: str) -> bool:
+    """Is it none of Python's own modules, nor NumPy or pandas?"""
+    root = module.partition(".")[0]
+    return root not in {*sys.stdlib_module_names, "numpy", "pandas", "sklearn", "scipy"}
 
 
 def _learnrate(tree: ast.Module) -> tuple[set[str], set[int]]:

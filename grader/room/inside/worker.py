@@ -32,6 +32,7 @@ import importlib.util
 import io
 import itertools
 import json
+import linecache
 import marshal
 import math
 import os
@@ -87,6 +88,7 @@ def wait_for_orders(descriptor: int, preloaded: list[str]) -> None:
             neighbour(name.removesuffix(".py"))
         else:
             importlib.import_module(name)
+    neighbour("modules")
     confine().prepare()
     gc.freeze()
     line = socket.socket(fileno=descriptor)
@@ -158,7 +160,7 @@ def send(
 def lock(request: Request) -> Answer:
     wanted = request["wanted"]
     sys.path.extend(wanted.get("library", ()))
-    for name in wanted.get("neighbours", ()):
+    for name in ("modules", *wanted.get("neighbours", ())):
         neighbour(name)
     return {"lock": confine().lock(wanted)}
 
@@ -247,8 +249,20 @@ def load(request: Request) -> Answer:
     sys.argv[:] = [name]
     random.seed(0)
     source = base64.b64decode(request["source"])
+    records = {key: value for key, value in vars(data_prep).items() if key in request["data"]}
+    modules = furnish(source, name, lambda: records)
+    submission.__dict__["open"] = modules.opener(lambda _: None)
     _, crash = guarded(name, lambda: exec(compile(source, name, "exec"), submission.__dict__))
     return {"crash": crash}
+
+
+def furnish(source: bytes, name: str, records: Callable[[], dict[str, Any]]) -> Any:
+    """What a submission finds beside Python's own: modules that nobody else has, and its lines."""
+    modules = neighbour("modules").Modules(source, name, records)
+    sys.meta_path.append(modules)
+    lines = source.decode("utf-8", "replace").splitlines(keepends=True)
+    linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource
+    return modules
 
 
 def guarded(name: str, action: Callable[[], Any]) -> tuple[Any, Answer | None]:
@@ -380,7 +394,8 @@ def rehearse(request: Request) -> Answer:
     if crash:
         return {"crash": crash}
     global script
-    script = neighbour("playback").Script(prepared.code, prepared.mentioned, request["table"])
+    script = neighbour("playback").Script(prepared, request["table"])
+    script.modules = furnish(source, name, script.records)
     return {"untouched": prepared.untouched, **script.play(request["run"], guarded, encoded)}
 
 
