@@ -183,10 +183,9 @@ class ScriptExamination(Examination):
     @cached_property
     def _loop_alone(self) -> dict[str, Mark] | None:
         """The marks of the loop, if a known mistake in it accounts for all the weights."""
-        if self._of_other_records:
-            return self._of_other_records
         marks = loop.marks(self.trainings, lambda run: run, waiting=False)
-        return marks if all(m.right or m.mistake for m in marks.values()) else None
+        known = all(mark.right or mark.mistake for mark in marks.values())
+        return marks if known else self._of_other_records
 
     @cached_property
     def _records(self) -> Records:

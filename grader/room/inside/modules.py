@@ -132,13 +132,18 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         frame: types.FrameType | None = sys._getframe(1)
-        while frame is not None and "importlib" in frame.f_code.co_filename:
+        while frame is not None and _is_of_an_import(frame.f_code.co_filename):
             frame = frame.f_back
         if frame is None or frame.f_code.co_filename != self._name:
             return None
         if frame.f_lineno in self._answered and name.rpartition(".")[2] != "data_prep":
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    @property
+    def silent(self) -> importlib.abc.MetaPathFinder:
+        """What finds the silent ones, before anybody finds those that would write a file."""
+        return Silent(self)
 
     @functools.cached_property
     def _answered(self) -> set[int]:
@@ -174,6 +179,20 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             if kind:
                 return self._records()[kind]
         return Absent(f"{module}.{wanted}")
+
+
+class Silent(importlib.abc.MetaPathFinder):
+    """Finds what draws or tells something."""
+
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
+
+    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
+        return self._modules.find_spec(name) if name.partition(".")[0] in SILENT else None
+
+
+def _is_of_an_import(file: str) -> bool:
+    return "importlib" in file or file == __file__
 
 
 def _kind_of_records(name: str) -> str:
@@ -272,3 +291,13 @@ PROVIDED: Mapping[str, Mapping[str, Any]] = {
     },
     "numba": {"jit": _itself, "njit": _itself},
 }
+
+
+def keep_no_logs(logging: Any) -> None:
+    """What is logged into a file is lost: there are no files to write."""
+
+    class Lost(logging.NullHandler):  # type: ignore[misc]
+        def __init__(self, *_: object, **__: object) -> None:
+            super().__init__()
+
+    logging.FileHandler = Lost

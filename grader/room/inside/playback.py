@@ -35,6 +35,7 @@ HOOK = "__training__"
 N_FEATURES = 6
 WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
 MOST_HIDDEN = 64
+LESSONS_RECORDS = 360
 MOST_PRINTED = 16 * 1024
 
 Guard = Callable[[str, Callable[[], None]], tuple[None, Any]]
@@ -254,6 +255,11 @@ class Training:
         )
 
     # ---- numbers of the grader's
+
+    @property
+    def n_to_learn_from(self) -> int:
+        """In place of the lesson's 360: of records that the script has by itself there are more."""
+        return self.n_records if self._frame or self.has_imported_records else LESSONS_RECORDS
 
     def rate(self, value: Any) -> Any:
         """The learnrate, in place of the one that the script writes down."""

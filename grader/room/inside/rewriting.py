@@ -212,7 +212,7 @@ class Rewriting(ast.NodeTransformer):
             new = set(_names(left.pop())) - found
             found |= new
             left += [self._functions[name] for name in new if name in self._functions]
-        return frozenset(found)
+        return frozenset(found - _set_anew(loop))
 
     # ---- functions
 
@@ -242,7 +242,7 @@ class Rewriting(ast.NodeTransformer):
         if id(node) in self._literals:
             return ast.copy_location(_of_ours("learnrate"), node)
         if type(node.value) is int and node.value == N_RECORDS:
-            return ast.copy_location(_of_ours("n_records"), node)
+            return ast.copy_location(_of_ours("n_to_learn_from"), node)
         return node
 
 
@@ -409,6 +409,39 @@ def _stored(node: ast.AST) -> set[str]:
         for part in ast.walk(node)
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
     }
+
+
+def _set_anew(loop: Loop) -> set[str]:
+    """The names that a loop sets before it reads them: what they held before means nothing."""
+    order = Order()
+    order.visit(loop)
+    return order.set_first - {HOOK}
+
+
+class Order(ast.NodeVisitor):
+    """Which names are set before they are read, as Python goes through it."""
+
+    def __init__(self) -> None:
+        self.set_first: set[str] = set()
+        self._read: set[str] = set()
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        for part in (node.value, *node.targets):
+            self.visit(part)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self._read |= {_name(node.target)} - self.set_first
+        self.visit(node.value)
+
+    def visit_For(self, node: ast.For) -> None:
+        for part in (node.iter, node.target, *node.body, *node.orelse):
+            self.visit(part)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self.set_first |= {node.id} - self._read
+        else:
+            self._read |= {node.id} - self.set_first
 
 
 def _call(near: ast.stmt, hook: str, number: int) -> ast.stmt:

@@ -259,9 +259,11 @@ def load(request: Request) -> Answer:
 def furnish(source: bytes, name: str, records: Callable[[], dict[str, Any]]) -> Any:
     """What a submission finds beside Python's own: modules that nobody else has, and its lines."""
     modules = neighbour("modules").Modules(source, name, records)
-    sys.meta_path.append(modules)
+    sys.meta_path[:] = [modules.silent, *sys.meta_path, modules]
     lines = source.decode("utf-8", "replace").splitlines(keepends=True)
     linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource
+    if "logging" in sys.modules:
+        neighbour("modules").keep_no_logs(sys.modules["logging"])
     return modules
 
 
