@@ -109,7 +109,7 @@ def test_our_solution_and_last_years_class_are_compared_with(folder: Path, tmp_p
     (tmp_path / "now" / "cid.py").write_text(old.replace("= [", "= 1, ["), "utf-8")
     for number in range(20, 26):
         (tmp_path / "now" / f"other{number}.py").write_text(program(number), "utf-8")
-    shown = grade(tmp_path, "similar", "now", "--against", "last", "--cutoff", "0.5")
+    shown = grade(tmp_path, "similar", "now", "--against", "last", "--cutoff", "0.35")
     assert shown.returncode == 0, shown.stderr
     pairs = re.findall(r"^  \d\.\d\d  (.*) \(.*\n +(.*) \(", shown.stdout, re.MULTILINE)
     assert pairs == [("cid", "ann, last"), ("cid", "bob, last")]
