@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -139,12 +140,9 @@ def totals(
     return round(earned, 2) if ending.has_score else None, round(math.fsum(most), 2)
 
 
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def plain(text: str) -> str:
     """The text without what could steer a terminal: control characters, and marks that turn it."""
-    return "".join(char for char in text if char in "\n\t" or _harmless(char))
-
-
-def _harmless(char: str) -> bool:
-    number = ord(char)
-    steers = number < 32 or 0x7F <= number < 0xA0 or 0x202A <= number <= 0x202E
-    return not steers and not 0x2066 <= number <= 0x2069 and not 0xD800 <= number <= 0xDFFF
+    return STEERING.sub("", text)

@@ -132,9 +132,10 @@ def grade_class(
     faults: list[tuple[str, str]] = []
     graded = 0
     for done in engine.graded(tasks, stopping):
-        results = [(d.key, d.result) for d in done if d.result is not None]
+        results = [
+            (d.key, d.result, source_of(programs[d.key])) for d in done if d.result is not None
+        ]
         journal.keep(kept_under, results)
-        journal.keep_programs((key, source_of(programs[key])) for key, _ in results)
         graded += len(results)
         faults += [(programs[d.key].name, d.fault) for d in done if d.result is None]
         if told:
@@ -251,7 +252,8 @@ def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Listed]]:
 def _listed(delivery: Delivery) -> Listed:
     lines = delivery.content.removeprefix(codecs.BOM_UTF8).splitlines()
     empty = all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
-    return Listed(delivery, content_key(delivery), empty and not delivery.problem)
+    key = content_key(delivery)
+    return Listed(replace(delivery, content=b""), key, empty and not delivery.problem)
 
 
 def _payload(delivery: Delivery, settings: Settings, best_effort: bool) -> Payload:

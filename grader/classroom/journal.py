@@ -236,16 +236,24 @@ class Journal:
         for about, content, empty in rows:
             yield Listed(_delivery(json.loads(about)), content, bool(empty))
 
-    def keep(self, fingerprint: bytes, results: Sequence[tuple[bytes, Mapping[str, Any]]]) -> None:
-        """Commits the results for some contents, all at once. Raises DiskFullError."""
+    def keep(
+        self, fingerprint: bytes, results: Sequence[tuple[bytes, Mapping[str, Any], bytes]]
+    ) -> None:
+        """Commits the results for some contents, with the programs that were run, all at once.
+
+        Raises DiskFullError.
+        """
         if not results:
             return
-        rows = [
-            (content, fingerprint, _packed(report), report["cpu_seconds"])
-            for content, report in results
-        ]
         with self._transaction():
-            self._database.executemany("INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?)", rows)
+            self._database.executemany(
+                "INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?)",
+                [(key, fingerprint, _packed(r), r["cpu_seconds"]) for key, r, _ in results],
+            )
+            self._database.executemany(
+                "INSERT OR IGNORE INTO program VALUES (?, ?)",
+                [(key, zlib.compress(program)) for key, _, program in results],
+            )
 
     def graded(self, fingerprint: bytes) -> set[bytes]:
         """The contents for which there is a result with this fingerprint."""
@@ -261,12 +269,6 @@ class Journal:
         )
         for content, packed in rows:
             yield content, _report(packed)
-
-    def keep_programs(self, programs: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keeps the source that was run for some contents."""
-        rows = [(content, zlib.compress(source)) for content, source in programs]
-        with self._transaction():
-            self._database.executemany("INSERT OR IGNORE INTO program VALUES (?, ?)", rows)
 
     def program(self, content: bytes) -> str:
         """The source that was run for this content; "" where it could not be read."""
@@ -296,10 +298,11 @@ class Journal:
         with self._transaction():
             self._database.executemany("INSERT OR IGNORE INTO file VALUES (?, ?)", digests.items())
 
-    def forget_files(self, names: Iterable[str]) -> None:
-        """Nothing is known any more of files by these names."""
+    def settle_files(self, digests: Mapping[str, bytes]) -> None:
+        """These files are there, and nothing else is ours."""
         with self._transaction():
-            self._database.executemany("DELETE FROM file WHERE name = ?", [(n,) for n in names])
+            self._database.execute("DELETE FROM file")
+            self._database.executemany("INSERT INTO file VALUES (?, ?)", digests.items())
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -331,7 +334,7 @@ def _about(delivery: Delivery) -> str:
 
 
 def _delivery(about: dict[str, Any]) -> Delivery:
-    lists = {name: tuple(about[name]) for name in ("members", "notices")}
+    lists = {name: tuple(about[name]) for name in ("members", "notices", "member_ids")}
     return Delivery(**{**about, **lists, "content": b""})
 
 

@@ -12,12 +12,12 @@ Two runs over the same class differ in nothing but times: a column of results.cs
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from .. import whole_file
 from ..reports import junit
 from .classroom import Classroom, Row
 from .journal import PLACE, Journal
@@ -25,7 +25,10 @@ from .pages import class_json, csv_, feedback, page, upload
 from .pages.templates import MissingExtraError, template
 
 AT_A_TIME = 200
-"""So many files are made, noted in the journal and written together."""
+"""So many files are made, noted in the journal and put into their places together."""
+
+SYNCED = 20
+"""Of these, so many wait for the disk. The others are feedback, which is soon made again."""
 
 WRITTEN = frozenset(
     {"index.html", "times.html", "grades.csv", "results.csv", "results.json", "feedback.zip",
@@ -33,7 +36,7 @@ WRITTEN = frozenset(
 )  # fmt: skip
 JUNIT = re.compile(r"junit(-\d+)?\.xml")
 
-Files = dict[str, Callable[[], bytes]]
+Files = dict[str, Callable[[], bytes | Iterable[bytes]]]
 Rendered = Callable[[Classroom, Row], str]
 
 
@@ -76,16 +79,19 @@ def write(
     for name, filled in (gradebooks or {}).items():
         files[f"gradebook/{name}"] = partial(bytes, filled)
     there = journal.files()
-    names = sorted(files, key=lambda name: (name == "index.html", name))
+    ours: dict[str, bytes] = {}
+    names = sorted(files, key=lambda name: (name == "index.html", "/" in name, name))
     for start in range(0, len(names), AT_A_TIME):
-        contents = {name: files[name]() for name in names[start : start + AT_A_TIME]}
-        journal.note_files({name: _digest(content) for name, content in contents.items()})
-        for name, content in contents.items():
-            notices += _replaced(folder / name, content, there.get(name, set()))
-    stale = sorted(there.keys() - files.keys())
-    for name in stale:
+        some = names[start : start + AT_A_TIME]
+        staged = {name: _staged(folder / PLACE, n, files[name]()) for n, name in enumerate(some)}
+        ours |= {name: digest for name, (_, digest) in staged.items()}
+        journal.note_files({name: ours[name] for name in some})
+        for name, (new, digest) in staged.items():
+            words = _replaced(folder / name, new, digest, there.get(name, set()))
+            notices += [words] if words else []
+    for name in sorted(there.keys() - files.keys()):
         notices += _cleared_away(folder / name, there[name])
-    journal.forget_files(stale)
+    journal.settle_files(ours)
     return notices
 
 
@@ -94,10 +100,11 @@ def _files(room: Classroom, *, pages: bool) -> Files:
     files: Files = {
         "grades.csv": lambda: csv_.grades(room),
         "results.csv": lambda: csv_.results(room),
-        "results.json": lambda: _bytes(class_json.rendered(room)),
+        "results.json": lambda: map(_bytes, class_json.parts(room)),
     }
-    for number, document in enumerate(junit.in_parts(room.named_reports), 1):
-        files[f"junit-{number}.xml" if number > 1 else "junit.xml"] = partial(_bytes, document)
+    for number, reports in enumerate(junit.in_parts(room.named_reports), 1):
+        name = f"junit-{number}.xml" if number > 1 else "junit.xml"
+        files[name] = partial(map, _bytes, junit.of_reports(reports))
     kinds = {"txt": feedback.as_text}
     if pages:
         kinds["html"] = feedback.as_html
@@ -123,32 +130,42 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _replaced(path: Path, content: bytes, ours: set[bytes]) -> list[str]:
-    """Puts a whole file in the place of what we wrote, or beside what others wrote or hold open."""
+def _staged(place: Path, number: int, content: bytes | Iterable[bytes]) -> tuple[Path, bytes]:
+    """A whole file that waits to be put into its place, and its digest."""
+    path, digest = place / f"new-{number}", hashlib.sha256()
+    with path.open("wb") as file:
+        for part in [content] if isinstance(content, bytes) else content:
+            file.write(part)
+            digest.update(part)
+        if number < SYNCED:
+            file.flush()
+            os.fsync(file.fileno())
+    return path, digest.digest()[:16]
+
+
+def _replaced(path: Path, new: Path, digest: bytes, ours: set[bytes]) -> str:
+    """Puts a whole file in the place of what we wrote. What others wrote is kept under another
+    name, what they hold open stays; then it is said what is where."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    sync = path.parent.name != "feedback"  # thousands, and each is soon made again
-    notices = []
-    if foreign := _foreign(path, ours | {_digest(content)}):
-        kept = _free(path.with_stem(f"{path.stem} (yours)"))
-        if not ours:
-            whole_file.replace(path.with_stem(f"{path.stem} (new)"), content, sync=sync)
-            return [f"{path.name} is not of a report and was kept; see {path.stem} (new)."]
-        whole_file.replace(kept, foreign, sync=sync)
-        notices.append(f"{path.name} was changed by somebody else; that is kept as {kept.name}.")
+    words = ""
     try:
-        whole_file.replace(path, content, sync=sync)
+        if _is_foreign(path, {*ours, digest}):
+            kept = _free(path.with_stem(f"{path.stem} (yours)"))
+            path.replace(kept)
+            words = f"{path.name} was not as we wrote it: that file is kept as {kept.name}."
+        new.replace(path)
     except PermissionError:  # Windows, while a spreadsheet has it open
         beside = path.with_stem(f"{path.stem} (new)")
-        whole_file.replace(beside, content, sync=sync)
-        return [f"{path.name} is open in another program; see {beside.name}."]
-    return notices
+        new.replace(beside)
+        words = f"{path.name} is open in another program; see {beside.name}."
+    return words
 
 
 def _cleared_away(path: Path, ours: set[bytes]) -> list[str]:
     """Takes away what is no longer true, unless somebody else has changed it."""
     if not path.exists():
         return []
-    if _foreign(path, ours):
+    if _is_foreign(path, ours):
         return [f"{path.name} is no longer true; it was changed by somebody else, and is kept."]
     path.unlink()
     if path.parent.name == "gradebook":
@@ -156,10 +173,12 @@ def _cleared_away(path: Path, ours: set[bytes]) -> list[str]:
     return []
 
 
-def _foreign(path: Path, ours: set[bytes]) -> bytes:
-    """What stands there, if it is nothing that we wrote."""
-    content = path.read_bytes() if path.is_file() else b""
-    return content if content and _digest(content) not in ours else b""
+def _is_foreign(path: Path, ours: set[bytes]) -> bool:
+    """Does something stand there that we never wrote?"""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()[:16] not in ours
 
 
 def _free(path: Path) -> Path:
@@ -169,7 +188,3 @@ def _free(path: Path) -> Path:
         number += 1
         path = path.with_stem(f"{stem} {number}")
     return path
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()[:16]

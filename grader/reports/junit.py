@@ -28,33 +28,39 @@ KINDS = {
 
 def rendered(report: Report) -> str:
     """One report."""
-    return _document([_suite(report, report.submission, f"{report.cpu_seconds:.2f}")])
+    suite = _suite(report, report.submission, f"{report.cpu_seconds:.2f}")
+    return "".join(_document([suite]))
 
 
-def of_class(reports: Iterable[tuple[str, Report]]) -> str:
-    """A whole class, each report with the student's name; without times, which are never twice
-    the same.
-    """
-    return _document(_suites(reports))
+Named = tuple[str, Report]
+"""A report, and whose it is."""
 
 
-def in_parts(reports: Iterable[tuple[str, Report]]) -> Iterator[str]:
-    """The class in documents of so few cases that GitLab takes each."""
-    suites = _suites(reports)
-    at_a_time = max(1, MOST_CASES // max((len(suite) for suite in suites), default=1))
-    for start in range(0, max(1, len(suites)), at_a_time):
-        yield _document(suites[start : start + at_a_time])
+def of_class(reports: Iterable[Named]) -> str:
+    """A whole class; without times, which are never twice the same."""
+    return "".join(of_reports(reports))
 
 
-def _suites(reports: Iterable[tuple[str, Report]]) -> list[ET.Element]:
-    return [_suite(report, name) for name, report in reports]
+def of_reports(reports: Iterable[Named]) -> Iterator[str]:
+    """The same, a suite at a time."""
+    return _document(_suite(report, name) for name, report in reports)
 
 
-def _document(suites: Sequence[ET.Element]) -> str:
-    root = ET.Element("testsuites", name="byhand")
-    root.extend(suites)
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+def in_parts(reports: Iterable[Named]) -> Iterator[Sequence[Named]]:
+    """The class in parts of so few cases that GitLab takes the document of each."""
+    reports = list(reports)
+    most = max((len(report.findings) for _, report in reports), default=1)
+    at_a_time = max(1, MOST_CASES // max(1, most))
+    for start in range(0, max(1, len(reports)), at_a_time):
+        yield reports[start : start + at_a_time]
+
+
+def _document(suites: Iterable[ET.Element]) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="byhand">\n'
+    for suite in suites:
+        ET.indent(suite, level=1)
+        yield f"  {ET.tostring(suite, encoding='unicode')}\n"
+    yield "</testsuites>\n"
 
 
 def _suite(report: Report, name: str, seconds: str = "") -> ET.Element:

@@ -6,6 +6,7 @@ Times are in results.csv, so that the same class gives the same bytes whatever g
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from ...reports.json import as_dict
@@ -16,6 +17,11 @@ SCHEMA = "byhand/class/1"
 
 def rendered(classroom: Classroom) -> str:
     """The class as JSON, a student a line."""
+    return "".join(parts(classroom))
+
+
+def parts(classroom: Classroom) -> Iterator[str]:
+    """The same, a student at a time."""
     table = {
         "schema": SCHEMA,
         "layout": classroom.conditions.layout,
@@ -27,8 +33,10 @@ def rendered(classroom: Classroom) -> str:
         "ignored": list(classroom.conditions.ignored),
     }
     opening = json.dumps(table, ensure_ascii=False).removesuffix("}")
-    students = (json.dumps(_student(row), ensure_ascii=False) for row in classroom.rows)
-    return opening + ', "students": [\n' + ",\n".join(students) + "\n]}\n"
+    yield opening + ', "students": [\n'
+    for number, row in enumerate(classroom.rows):
+        yield (",\n" if number else "") + json.dumps(_student(row), ensure_ascii=False)
+    yield "\n]}\n"
 
 
 def graded_under(classroom: Classroom) -> dict[str, Any]:

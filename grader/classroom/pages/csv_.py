@@ -12,7 +12,8 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ..classroom import Classroom, Row
 
@@ -22,7 +23,7 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d*)?")
 Cell = str | float | bool | None
 
 
-def grades(classroom: Classroom) -> bytes:
+def grades(classroom: Classroom) -> Iterator[bytes]:
     """A line for each student, or each attempt: the score, and what is worth knowing of it."""
     header = (
         "student", "name", "members", "file", "score", "max_score", "standing", "late",
@@ -57,7 +58,7 @@ def _grade(classroom: Classroom, row: Row) -> list[Cell]:
     ]
 
 
-def results(classroom: Classroom) -> bytes:
+def results(classroom: Classroom) -> Iterator[bytes]:
     """A line for each student and check: tidy data, one observation a line.
 
     The CPU seconds are those of the whole program, once for each of its lines. They are the one
@@ -79,12 +80,15 @@ def results(classroom: Classroom) -> bytes:
     )  # fmt: skip
 
 
-def _table(header: Iterable[str], lines: Iterable[Iterable[Cell]]) -> bytes:
+def _table(header: Iterable[str], lines: Iterable[Iterable[Cell]]) -> Iterator[bytes]:
+    """A line at a time."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)  # and CRLF
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in line] for line in lines)
-    return codecs.BOM_UTF8 + text.getvalue().encode("utf-8", "replace")
+    yield codecs.BOM_UTF8
+    for line in chain([header], lines):
+        writer.writerow(_cell(value) for value in line)
+        yield text.getvalue().encode("utf-8", "replace")
+        text.seek(text.truncate(0))
 
 
 def _cell(value: Cell) -> str:

@@ -1,0 +1,434 @@
+"""A report knows what it is of: nothing in it is replaced, dropped or decided in silence."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from byhand.grader.classroom import journal
+from byhand.grader.classroom.deadline import Deadline
+from byhand.grader.classroom.intake import Delivery
+from byhand.grader.settings import LatePolicy, Settings, SettingsError, read
+from classes import command, environment, grade, program, settings_in, table
+
+HAND_IN = "Ann Lee", "Bob Ray", "Cid Fox"
+
+
+def handed_in(folder: Path, *names: str, kind: str = "right") -> Path:
+    """A folder in which each has handed in a program of that kind."""
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        (folder / name / "backprop.py").write_bytes(program(kind))
+    return folder
+
+
+def scores(report: Path) -> dict[str, str]:
+    return {row["name"]: row["score"] for row in table(report)}
+
+
+@pytest.fixture
+def graded(tmp_path: Path) -> Path:
+    """A home with three students, graded into `report` with a settings file."""
+    handed_in(tmp_path / "class", *HAND_IN)
+    (tmp_path / "class" / "Bob Ray" / "backprop.py").write_bytes(program("no slope"))
+    settings_in(tmp_path)
+    done = grade(tmp_path, "batch", "class", "--settings", "grading.toml")
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def batch(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return grade(home, "batch", *arguments, "--settings", "grading.toml")
+
+
+# ---------------------------------------------------------------- a second batch
+
+
+def test_another_section_does_not_erase_the_first(graded: Path) -> None:
+    """It is told who would go and who would come, and nothing is done until somebody says which."""
+    handed_in(graded / "section2", "Dan Orr", "Eve Ash")
+    before = {path: path.read_bytes() for path in (graded / "report").glob("*s.*")}
+    done = batch(graded, "section2")
+    assert done.returncode == 2
+    assert "3 students are in the report, and not among these: Ann Lee, Bob Ray" in done.stderr
+    assert "2 students are not in the report yet: Dan Orr, Eve Ash" in done.stderr
+    assert "Say --add to take these into it, --replace" in done.stderr
+    assert {path: path.read_bytes() for path in (graded / "report").glob("*s.*")} == before
+    done = batch(graded, "section2", "--add")
+    assert done.returncode == 0, done.stderr
+    assert "Dan Orr is new in the report" in done.stdout
+    assert scores(graded / "report") == {
+        "Ann Lee": "100", "Bob Ray": "88", "Cid Fox": "100", "Dan Orr": "100", "Eve Ash": "100",
+    }  # fmt: skip
+    done = batch(graded, "section2", "--replace")
+    assert done.returncode == 0, done.stderr
+    assert scores(graded / "report").keys() == {"Dan Orr", "Eve Ash"}
+    assert len([*(graded / "report" / "feedback").iterdir()]) == 4
+
+
+def test_what_is_handed_in_again_counts_once_it_is_added(graded: Path) -> None:
+    """By whoever handed it in, and with --only by nobody else who lies beside it."""
+    for name in ("Ann Lee", "Bob Ray"):
+        handed_in(graded / "late", name, kind="wrong way")
+    done = batch(graded, "late", "--only", "bob ray")
+    assert done.returncode == 0, done.stderr
+    assert "Bob Ray: what is added takes the place of what was there" in done.stdout
+    assert scores(graded / "report") == {"Ann Lee": "100", "Bob Ray": "95", "Cid Fox": "100"}
+    done = batch(graded, "late", "--only", "Bop Ray")
+    assert done.returncode == 2
+    assert "There is no student 'Bop Ray'; did you mean 'bob ray'?" in done.stderr
+    (graded / "late" / "Ann Lee" / "backprop.py").rename(graded / "late" / "Ann Lee" / "work.pdf")
+    done = batch(graded, "late", "--only", "Ann Lee")
+    assert "Ann Lee: what is there stays, since there is no Python file" in done.stdout
+    assert scores(graded / "report")["Ann Lee"] == "100"
+
+
+def test_other_settings_are_told_before_anything_is_graded(graded: Path) -> None:
+    """With both values, and without either secret; a forgotten file is asked for."""
+    (graded / "grading.toml").write_text('secret = "another one"\n[points]\nerror = 25\n')
+    done = batch(graded, "class")
+    assert done.returncode == 2
+    assert "the secret: another one (" in done.stderr
+    assert "points, error: 5 in the report, 25 now" in done.stderr
+    assert "another one" not in done.stderr.replace("the secret: another one", "")
+    assert scores(graded / "report")["Bob Ray"] == "88"
+    done = grade(graded, "batch", "class")
+    assert done.returncode == 2
+    assert "give the same one with --settings" in done.stderr
+    assert not (graded / "byhand").exists(), "no secret was made on the way"
+    done = batch(graded, "class", "--add")
+    assert done.returncode == 2
+    assert "Nothing was added: these would be graded otherwise" in done.stderr
+
+
+def test_what_is_graded_elsewhere_is_not_mixed_up(tmp_path: Path) -> None:
+    """A folder with somebody's own pages is left as it is, whoever wrote them."""
+    handed_in(tmp_path / "class", "Ann Lee")
+    settings_in(tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("my home page")
+    done = batch(tmp_path, "class", "--output", "site")
+    assert done.returncode == 2
+    assert "site has index.html, and no report of ours" in done.stderr
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
+    assert (tmp_path / "site" / "index.html").read_text() == "my home page"
+
+
+def test_what_somebody_changed_in_a_report_is_kept(graded: Path) -> None:
+    """Under another name, and it is said; a remark in grades.csv is work too."""
+    grades = graded / "report" / "grades.csv"
+    grades.write_text("my remarks on everybody")
+    done = grade(graded, "regrade", "report")
+    assert done.returncode == 0, done.stderr
+    assert "that file is kept as grades (yours).csv" in done.stdout
+    assert grades.with_name("grades (yours).csv").read_text() == "my remarks on everybody"
+    assert scores(graded / "report")["Bob Ray"] == "88"
+
+
+# ---------------------------------------------------------------- regrading
+
+
+def test_regrading_changes_what_the_file_holds_and_nothing_else(graded: Path) -> None:
+    """A file of points alone needs no secret and gets none; what it leaves out stays."""
+    (graded / "points.toml").write_text('[points]\n"backward pass" = 50\n')
+    done = grade(graded, "regrade", "report", "--settings", "points.toml")
+    assert done.returncode == 0, done.stderr
+    assert (graded / "points.toml").read_text() == '[points]\n"backward pass" = 50\n'
+    (graded / "points.toml").write_text("deadline = 2026-12-01T23:59:00Z\n")
+    assert grade(graded, "regrade", "report", "--settings", "points.toml").returncode == 0
+    told = json.loads((graded / "report" / "results.json").read_text("utf-8"))
+    assert told["max_score"] == 105
+    assert told["graded"]["deadline"] == "2026-12-01T23:59:00+00:00"
+    assert told["graded"]["inputs"] == ["class"]
+    assert len(told["graded"]["secret"]) == 8
+
+
+def test_two_reports_are_compared(graded: Path) -> None:
+    """Who changed, by what and why, and under which other conditions."""
+    done = batch(graded, "class", "--output", "new")
+    (graded / "new" / "overrides.csv").write_text("student,points,comment\nbob ray,90,oral\n")
+    (graded / "points.toml").write_text("[points]\nerror = 7\n")
+    assert grade(graded, "regrade", "new", "--settings", "points.toml").returncode == 0
+    done = grade(graded, "compare", "report", "new")
+    assert done.returncode == 0, done.stderr
+    assert "graded otherwise: points, error: 5 before, 7 now" in done.stdout
+    assert "Bob Ray: 88 → 90" in done.stdout
+    assert "the total set to 90 points by hand (oral)" in done.stdout
+    assert "Ann Lee: 100 → 102" in done.stdout
+    assert "error: passed 5/5 → passed 7/7" in done.stdout
+    assert "are one folder" in grade(graded, "compare", "new", "new").stderr
+
+
+# ---------------------------------------------------------------- by hand
+
+
+def test_what_is_decided_by_hand_survives_and_is_marked(graded: Path) -> None:
+    """In every report that shows the points, after every regrade, and never in the file's place."""
+    decided = "student;check;points;comment\nBob Ray;output_error_term;6,5;half\ncid fox;;70;late\n"
+    overrides = graded / "report" / "overrides.csv"
+    overrides.write_text(decided, "utf-8-sig")
+    for _ in range(2):
+        done = grade(graded, "regrade", "report")
+        assert done.returncode == 0, done.stderr
+    rows = {row["name"]: row for row in table(graded / "report")}
+    assert (rows["Bob Ray"]["score"], rows["Bob Ray"]["earned"]) == ("94.5", "88")
+    assert (rows["Cid Fox"]["score"], rows["Cid Fox"]["earned"]) == ("70", "100")
+    assert rows["Cid Fox"]["by_hand"] == "the total set to 70 points by hand (late)"
+    told = json.loads((graded / "report" / "results.json").read_text("utf-8"))
+    by_hand = {student["name"]: student["by_hand"] for student in told["students"]}
+    assert by_hand["Bob Ray"] == ["output_error_term set to 6.5 points by hand (half)"]
+    assert by_hand["Ann Lee"] == []
+    for ending in ("txt", "html"):
+        [file] = (graded / "report" / "feedback").glob(f"cid-fox*.{ending}")
+        assert "70 of 100 points" in file.read_text("utf-8")
+        assert "the total set to 70 points by hand (late)" in file.read_text("utf-8")
+    assert "by hand" in (graded / "report" / "index.html").read_text("utf-8")
+    assert overrides.read_text("utf-8-sig") == decided
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("ann le,total,3,", "There is no student 'ann le'; did you mean 'ann lee'?"),
+        ("ann lee,outptu,3,", "line 2: there is no check 'outptu'; did you mean 'output'?"),
+        ("ann lee,total,880,", "total has from 0 to 100 points, not 880"),
+        ("ann lee,total,many,", "'many' is no number of points"),
+        ("ann lee,total,,why", "it gives neither points nor an extension"),
+        ("ann lee,total,3,\nAnn Lee,,4,", "lines 2 and 3 both decide total of Ann Lee"),
+    ],
+)
+def test_a_slip_in_what_is_decided_by_hand_is_told(graded: Path, line: str, words: str) -> None:
+    """By its line, before anything is written."""
+    before = (graded / "report" / "grades.csv").read_bytes()
+    (graded / "report" / "overrides.csv").write_text(f"student,check,points,comment\n{line}\n")
+    done = grade(graded, "regrade", "report")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert (graded / "report" / "grades.csv").read_bytes() == before
+
+
+# ---------------------------------------------------------------- deadlines
+
+
+def at(text: str, *, late: bool = False) -> Delivery:
+    return Delivery(student="ann", name="Ann", submitted_at=text, late=late)
+
+
+def due(text: str, zone: str = "", **more: object) -> Deadline:
+    deadline = datetime.datetime.fromisoformat(text)
+    settings = Settings("x", deadline=deadline, zone=zone, **more)  # type: ignore[arg-type]
+    return Deadline(settings, zone)
+
+
+NEW_YORK = "America/New_York"
+
+
+@pytest.mark.parametrize(
+    ("deadline", "zone", "submitted", "late"),
+    [
+        ("2026-12-02T04:59:00+00:00", NEW_YORK, "2026-12-02T02:59", True),
+        ("2026-12-02T04:59:00+00:00", NEW_YORK, "2026-12-01T23:58", False),
+        ("2026-12-01T23:59:00-05:00", NEW_YORK, "2026-12-02T00:00", True),
+        ("2026-12-01T23:59:00", NEW_YORK, "2026-12-02T04:58:00+00:00", False),
+        ("2026-12-01T23:59:00", NEW_YORK, "2026-12-02T05:01:00+00:00", True),
+        ("2026-12-01T23:59:00", "Asia/Kolkata", "2026-12-01T18:30:00+00:00", True),
+        # Clocks go back at 2:00 on 1 November: 1:30 is there twice, to the learner's favour.
+        ("2026-11-01T01:30:00", NEW_YORK, "2026-11-01T06:29:00+00:00", False),
+        ("2026-11-01T01:30:00", NEW_YORK, "2026-11-01T06:31:00+00:00", True),
+        ("2026-11-01T05:45:00+00:00", NEW_YORK, "2026-11-01T01:30", False),
+        # They go forward at 2:00 on 8 March: there is no 2:30, and 3:30 follows on 1:59.
+        ("2026-03-08T03:30:00", NEW_YORK, "2026-03-08T07:29:00+00:00", False),
+    ],
+)
+def test_times_are_compared_in_one_zone(
+    deadline: str, zone: str, submitted: str, late: bool
+) -> None:
+    """Converted, and never stripped of their zones; on the days when clocks are changed, too."""
+    assert due(deadline, zone).judged(at(submitted)).late is late
+
+
+def test_being_late_costs_what_the_policy_says() -> None:
+    """Nothing in the first minutes, then a share for each day begun, up to the most there is."""
+    policy = LatePolicy(grace_minutes=15, percent_a_day=10, most_percent=25)
+    deadline = due("2026-12-01T12:00:00+00:00", late=policy)
+    costs = {
+        "2026-12-01T11:59:00Z": (False, 0), "2026-12-01T12:15:00Z": (False, 0),
+        "2026-12-01T12:16:00Z": (True, 10), "2026-12-02T12:00:00Z": (True, 10),
+        "2026-12-02T12:00:01Z": (True, 20), "2026-12-09T00:00:00Z": (True, 25),
+    }  # fmt: skip
+    for submitted, (late, percent) in costs.items():
+        found = deadline.judged(at(submitted))
+        assert (found.late, found.percent) == (late, percent), submitted
+    words = deadline.judged(at("2026-12-01T12:16:00Z")).words
+    assert "16 minutes late: 10 % of the points" in words
+    unknown = deadline.judged(at("", late=True))
+    assert (unknown.late, unknown.percent) == (True, 0)
+    assert "nobody knows by how much" in unknown.words
+
+
+def test_an_extension_goes_before_the_deadline() -> None:
+    """A day later is the same time of day, though the clocks are put back in between."""
+    deadline = due("2026-10-31T23:59:00", NEW_YORK)
+    assert deadline.judged(at("2026-11-01T23:30")).late
+    assert not deadline.judged(at("2026-11-01T23:30"), 1.0).late
+    assert deadline.judged(at("2026-11-02T00:00"), 1.0).late
+    until = datetime.datetime.fromisoformat("2026-11-05T12:00:00+00:00")
+    assert not deadline.judged(at("2026-11-05T06:59"), until).late
+    assert deadline.judged(at("2026-11-05T07:01"), until).late
+
+
+def test_a_deadline_that_has_no_effect_says_so(tmp_path: Path) -> None:
+    """A plain folder has no times; and where neither names a zone but one needs it, it is asked."""
+    handed_in(tmp_path / "class", "Ann Lee", kind="unreadable")
+    settings_in(tmp_path, "deadline = 2020-01-01T00:00:00Z\n")
+    done = batch(tmp_path, "class")
+    assert done.returncode == 0, done.stderr
+    assert "does not tell when anything was handed in" in " ".join(done.stdout.split())
+    assert "could not be applied" in (tmp_path / "report" / "index.html").read_text("utf-8")
+    stamped = tmp_path / "submitted" / "ann" / "ps1"
+    stamped.mkdir(parents=True)
+    (stamped / "backprop.py").write_bytes(program("unreadable"))
+    (stamped / "timestamp.txt").write_text("2026-11-21 07:30:00 UTC")
+    settings_in(tmp_path, "deadline = 2026-11-20T23:59:00\n")
+    done = batch(tmp_path, "submitted", "--output", "zoned")
+    assert done.returncode == 2
+    assert 'zone = "America/New_York"' in done.stderr
+    settings_in(tmp_path, 'zone = "America/Los_Angeles"\ndeadline = 2026-11-20T23:59:00\n')
+    done = batch(tmp_path, "submitted", "--output", "zoned")
+    assert done.returncode == 0, done.stderr
+    assert [row["late"] for row in table(tmp_path / "zoned")] == [""]
+
+
+# ---------------------------------------------------------------- settings
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("pointz = 3", "unknown key 'pointz'; did you mean 'points'?"),
+        ('[points]\n"backwards pass" = 50', "did you mean 'backward pass'?"),
+        ("[limits]\ntraining_second = 3", "did you mean 'training_seconds'?"),
+        ("deadline = 2026-12-01T23:59:00Z\n[late]\npercent_per_day = 3", "did you mean 'percent_a"),
+        ("[late]\npercent_a_day = 10", "have no effect without a deadline"),
+        ("[extensions]\nann = 2", "have no effect without a deadline"),
+        ("deadline = 2026-12-01T23:59:00Z\n[extensions]\nann = true", "the extension of 'ann' is"),
+        ('zone = "Berlin"', "there is no zone 'Berlin' here"),
+        ('zone = "../../etc/passwd"', "there is no zone"),
+        ("deadline = 2026-12-01", "deadline is a date and time"),
+        ("deadline = 2026-12-01T23:59:00Z\n[late]\npercent_a_day = 101", "is at most 100"),
+        ('[points]\n"forward pass" = 0\n"backward pass" = 0\nupdate = 0\ntraining = 0', "up to 0"),
+        ('[points]\nupdate = 5\nupdate_weights = 8', "'update' is to have 5 points, and its"),
+        ('[points]\nupdate = 9\nupdate_weights = 4\nkeeps_old_weights = 4', "its checks alone 8"),
+        ("[points]\ntotal = 0", "a total of 0"),
+        ("[points]\nerror = nan", "is a number, 0 or more"),
+        ('secret = ""', "the secret is empty"),
+        ("x = " + "[" * 5000, "is not TOML"),
+    ],
+)  # fmt: skip
+def test_settings_that_cannot_be_meant_are_refused(tmp_path: Path, text: str, words: str) -> None:
+    """With the name that is wrong and the nearest known one; the file stays as it is."""
+    path = tmp_path / "s.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError) as refused:
+        read(path)
+    assert words in str(refused.value)
+    assert path.read_text() == text
+
+
+def test_points_are_what_the_file_says(tmp_path: Path) -> None:
+    """A part has the points it is given, whatever one of its checks has; a total scales all."""
+    path = tmp_path / "s.toml"
+    path.write_text('secret = "x"\n[points]\n"backward pass" = 50\nerror = 20\n')
+    points = read(path).points
+    part = ("error", "output_error_term", "hidden_error", "hidden_error_term",
+            "del_w_hidden_output", "del_w_input_hidden", "gradient")  # fmt: skip
+    assert points["error"] == 20
+    assert sum(points[check] for check in part) == pytest.approx(50)
+    assert "add up to 105, not to 100" in read(path).said[0]
+    path.write_text('secret = "x"\n[points]\n"backward pass" = 50\nerror = 20\ntotal = 10\n')
+    scaled = read(path)
+    assert sum(scaled.points.values()) == pytest.approx(10)
+    assert scaled.points["error"] == pytest.approx(20 / 10.5)
+    assert scaled.said == ()
+
+
+def test_settings_survive_the_journal() -> None:
+    """Everything but the secret, zones of times and all."""
+    moment = datetime.datetime.fromisoformat("2026-12-01T23:59:00-05:00")
+    settings = Settings(
+        "hush", "steps", moment, NEW_YORK, LatePolicy(5, 10, 50), {"ann": moment, "bob": 2}
+    )
+    table = json.loads(json.dumps(settings.as_dict()))
+    assert "hush" not in json.dumps(table)
+    assert Settings.of_dict(table, "hush") == settings
+
+
+# ---------------------------------------------------------------- consoles and disks
+
+
+def test_a_reader_that_goes_away_ends_the_printing_only(tmp_path: Path) -> None:
+    """As under `| head -1`: everything is graded and written, and the exit code is that of a class
+    that is graded."""
+    handed_in(tmp_path / "class", *HAND_IN)
+    settings_in(tmp_path)
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            command("batch", "class", "--settings", "grading.toml"),
+            cwd=tmp_path, env=environment(tmp_path), stdin=subprocess.DEVNULL,
+            stdout=writer, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert scores(tmp_path / "report") == dict.fromkeys(HAND_IN, "100")
+
+
+def test_a_folder_that_has_no_locks_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is not taken for one in which another batch is at work."""
+    fcntl = pytest.importorskip("fcntl")
+
+    def without_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with journal.opened(tmp_path):
+        with pytest.raises(journal.JournalError, match="Another `grade` is at work"):
+            enter(journal.opened(tmp_path).__enter__)
+        monkeypatch.setattr(fcntl, "lockf", without_locks)
+        with pytest.raises(journal.JournalError, match="cannot be locked"):
+            enter(journal.opened(tmp_path).__enter__)
+
+
+def enter(opening: Callable[[], object]) -> None:
+    opening()
+
+
+def test_every_report_says_how_well_the_room_was_locked(tmp_path: Path) -> None:
+    """Where it was not: whoever reads any of them is told."""
+    handed_in(tmp_path / "class", "Ann Lee")
+    settings_in(tmp_path)
+    done = grade(
+        tmp_path, "batch", "class", "--settings", "grading.toml", "--isolation", "best-effort",
+        BYHAND_MAX_TIER="limits",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    report = tmp_path / "report"
+    feedback = sorted((report / "feedback").iterdir())
+    assert len(feedback) == 2
+    for path in (*feedback, *(report / name for name in ("index.html", "junit.xml"))):
+        assert "could not be hidden from a submission" in " ".join(path.read_text("utf-8").split())
+    assert "could not be hidden from a submission" in " ".join(done.stdout.split())
+    assert json.loads((report / "results.json").read_text())["graded"]["isolation"].keys() == {
+        "limits"
+    }
+    assert [row["isolation"] for row in table(report)] == ["limits"]
+
