@@ -145,7 +145,8 @@ class Lesson:
     `file` is the name of the learner's file, `functions` are those in it. In `folder` lie the
     lesson's checks, plain pytest files, one for each of `parts`, in this order. `points` has what
     each check is worth, part by part, and `todos` the number of its TODO, 0 where it has none;
-    `todos_of_scripts` those that are others in the NumPy script.
+    `todos_of_scripts` those that are others in the NumPy script. `left_out` has the checks that a
+    form cannot be asked.
     """
 
     file: str
@@ -157,6 +158,7 @@ class Lesson:
     points: dict[str, dict[str, float]] = field(default_factory=dict)
     todos: dict[str, int] = field(default_factory=dict)
     todos_of_scripts: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, frozenset[str]] = field(default_factory=dict)
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     vocabulary: Vocabulary = NO_VOCABULARY
 
@@ -228,6 +230,19 @@ class Lesson:
     def worth(self) -> dict[str, float]:
         """What each check is worth, unless the instructor says otherwise."""
         return {check: worth for part in self.points.values() for check, worth in part.items()}
+
+    def points_in(self, form: str, decided: Mapping[str, float]) -> dict[str, float]:
+        """What the checks of a form are worth, by what was decided of some of them.
+
+        What is left out in a form, the heaviest check of its part has there.
+        """
+        found = {**self.worth, **decided}
+        for part in self.points.values():
+            left_out = [check for check in part if check in self.left_out.get(form, ())]
+            heaviest = max((c for c in part if c not in left_out), key=lambda c: found[c])
+            for check in left_out:
+                found[heaviest] += found.pop(check)
+        return found
 
     def todos_of(self, form: str) -> Mapping[str, int]:
         """The number of each check's TODO in this form; 0 where it has none."""

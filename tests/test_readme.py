@@ -47,12 +47,12 @@ def test_the_example_is_what_the_command_prints(tmp_path: Path) -> None:
 
 def test_the_settings_shown_can_be_used(tmp_path: Path) -> None:
     """The example of a settings file is one."""
-    from byhand.grader import settings
+    from byhand.grader.classroom import settings_file
 
     [example] = blocks("toml")
     path = tmp_path / "grading.toml"
     path.write_text(example, "utf-8")
-    read = settings.read(path)
+    read = settings_file.read(path)
     assert read.feedback == tomllib.loads(example)["feedback"]
     assert read.points["final_accuracy"] == 0
 

@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import settings as settings_files
 from ..settings import Settings
 from ..submission import Refused, of_bytes
-from . import fingerprint
+from . import fingerprint, settings_file
 from .addition import joined
 from .deadline import zone_of_machine
 from .difference import OtherReportError, of_conditions
@@ -200,7 +199,7 @@ def settled(conditions: Conditions, file: Path | None) -> Conditions:
     if file is None:
         return conditions
     before = conditions.settings
-    now = settings_files.changed(file, before)
+    now = settings_file.changed(file, before)
     if now.secret and fingerprint.of_secret(now.secret) != conditions.secret:
         raise OtherReportError(
             f"{file} has another secret than this was graded with ({conditions.secret}): leave "

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from ..settings import default_points, points_in
+from ..lessons import LESSONS
 from ..verdict import Finding, Report, totals
 
-SHARES: Mapping[str, float] = dict.fromkeys(default_points(), 1.0)
+[LESSON] = LESSONS
+SHARES: Mapping[str, float] = dict.fromkeys(LESSON.worth, 1.0)
 """Every check worth one point."""
 
 
 def weighed(report: Report, points: Mapping[str, float]) -> Report:
     """A report that was graded with SHARES, as it is with these points."""
-    points = points_in(report.form, points)
+    points = LESSON.points_in(report.form, points)
     findings = tuple(_worth(each, points.get(each.check, 0.0)) for each in report.findings)
     score, max_score = totals(report.outcome, findings, points)
     return replace(report, findings=findings, score=score, max_score=max_score)

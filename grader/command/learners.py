@@ -273,12 +273,12 @@ def doctor() -> None:
 
 
 def _settings(path: Path | None) -> Settings:
-    from .. import settings
+    from ..classroom import settings_file
 
     if path is not None:
-        found = settings.read(path)
+        found = settings_file.read(path)
     else:
-        found = settings.default(Path(click.get_app_dir("byhand")) / "grading.toml")
+        found = settings_file.default(Path(click.get_app_dir("byhand")) / "grading.toml")
     for words in found.said:
         click.echo(words, err=True)
     return found
@@ -293,6 +293,7 @@ def _refusals(
 ) -> Iterator[None]:
     """What cannot be graded ends in a clear word and its exit code."""
     from ..judging.grading import TooOpen, unreadable
+    from ..lessons import LESSONS
     from ..settings import SettingsError
     from ..submission import Refused
 
@@ -300,7 +301,8 @@ def _refusals(
         yield
     except Refused as refused:
         if form_of_report != "text":
-            _write(rendered(unreadable(path.name, str(refused), points), form_of_report), output)
+            report = unreadable(path.name, str(refused), points or LESSONS[0].worth)
+            _write(rendered(report, form_of_report), output)
         _refuse(str(refused))
     except SettingsError as error:
         _refuse(str(error))

@@ -96,7 +96,7 @@ def graded(
         with _patience():
             report = bounded.result()
     except ExhaustedError as error:
-        report = exhausted(submission, settings.points, str(error))
+        report = exhausted(submission, LESSONS[0].worth, str(error))
     if not practice and report.isolation.tier:
         click.echo(banner(report.isolation.tier, report.isolation.reason), err=True, nl=False)
     return report

@@ -374,10 +374,10 @@ def _settings(
     path: Path | None, there: Conditions | None = None, kept: Journal | None = None
 ) -> Settings:
     """The settings of a file, or this user's own. What is added keeps those of the report."""
-    from .. import settings
+    from ..classroom import settings_file
 
     own = path or _own_settings()
-    if path and kept and kept.has_class() and not settings.has_secret(path):
+    if path and kept and kept.has_class() and not settings_file.has_secret(path):
         mark = kept.conditions().secret
         _refuse(
             f"{path} holds no secret, and the report was graded with one ({mark}): copy the line "
@@ -390,8 +390,8 @@ def _settings(
             "one with --settings, or another --output."
         )
     if there and path:
-        return settings.changed(path, there.settings)
-    found = settings.read(path) if path else settings.default(own)
+        return settings_file.changed(path, there.settings)
+    found = settings_file.read(path) if path else settings_file.default(own)
     for words in found.said:
         click.echo(words, err=True)
     if there:

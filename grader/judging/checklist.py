@@ -16,7 +16,6 @@ from typing import Literal, Protocol, TypeVar
 import pytest
 
 from ..lesson import Lesson
-from ..settings import LEFT_OUT, points_in
 from ..verdict import Finding, Outcome, plain
 from . import crashes
 from .messages import Place
@@ -122,10 +121,10 @@ class Checklist:
         self._lines = lines
         self._form = form
         self._examination = examination
-        self._points = points_in(form, points)
+        self._points = lesson.points_in(form, points)
         self._open_book = open_book
         self._findings: list[Finding] = []
-        left_out = {f"test_{check}" for check in LEFT_OUT.get(form, ())}
+        left_out = {f"test_{check}" for check in lesson.left_out.get(form, ())}
         files = {*lesson.checks}
         items = [i for i in self._session.items if i.path in files and i.name not in left_out]
         self._broken: BaseException | None = None

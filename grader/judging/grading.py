@@ -12,7 +12,7 @@ from ..lesson import Lesson
 from ..room.inside import confine
 from ..room.program import Account, Learner, NotTheExercise, Reading
 from ..room.room import RoomFault, Start, Stopped, fresh
-from ..settings import Settings, default_points
+from ..settings import Settings
 from ..submission import Submission
 from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
@@ -101,15 +101,14 @@ def grade(
                 findings = [blocking, *findings]
             if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
                 ending = Ending.OUR_FAULT
-            report = _report(
-                submission, form, ending, isolation, findings, settings.points, learner
-            )
+            points = lesson.points_in(form, settings.points)
+            report = _report(submission, form, ending, isolation, findings, points, learner)
             return replace(report, losses=examination.losses) if examination else report
     except RoomFault as fault:
         isolation = Isolation("limits", str(fault))
-        return _report(
-            submission, form or "matrix", Ending.OUR_FAULT, isolation, (), settings.points
-        )
+        form = form or "matrix"
+        points = lesson.points_in(form, settings.points)
+        return _report(submission, form, Ending.OUR_FAULT, isolation, (), points)
 
 
 def _isolation(learner: Learner, best_effort: bool) -> Isolation:
@@ -166,8 +165,8 @@ def _blocking(saw: str, advice: str = "") -> Finding:
     )
 
 
-def unreadable(name: str, words: str, points: Mapping[str, float] | None = None) -> Report:
-    """The report on something that is no submission at all; `points` as in Settings."""
+def unreadable(name: str, words: str, points: Mapping[str, float]) -> Report:
+    """The report on something that is no submission at all, of so many points for each check."""
     nothing = Submission(name, b"", "")
     isolation = Isolation("", "nothing was run")
     return _report(
@@ -176,7 +175,7 @@ def unreadable(name: str, words: str, points: Mapping[str, float] | None = None)
         Ending.UNREADABLE,
         isolation,
         [_blocking(words)],
-        default_points() if points is None else points,
+        points,
     )
 
 

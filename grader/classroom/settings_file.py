@@ -1,0 +1,271 @@
+"""The settings as a file, in TOML: every line may be left out.
+
+    secret = "made for you if it is missing"
+    feedback = "full"                  # or "steps", or "score"
+    deadline = 2026-12-01T23:59:00     # later ones are marked late
+    zone = "America/New_York"          # of times that name none, here and in the download
+
+    [late]                             # without it nothing is taken off
+    grace_minutes = 15
+    percent_a_day = 10                 # of what was earned, for each day that has begun
+    most_percent = 50
+
+    [extensions]                       # by student: a new deadline, or so many days
+    ann = 2026-12-05T23:59:00
+    bob = 2
+
+    [points]                           # of a whole part, or of one check
+    "backward pass" = 45               # its other checks share what these leave
+    final_accuracy = 0
+    total = 100                        # scales all of them; without it they are as they stand
+
+    [limits]
+    training_seconds = 10
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import difflib
+import math
+import secrets
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .. import whole_file
+from ..lessons import LESSONS
+from ..settings import Extension, LatePolicy, Limits, Settings, SettingsError
+
+FEEDBACK = ("full", "steps", "score")
+MOST_BYTES = 256 * 1024  # of a settings file
+[LESSON] = LESSONS
+
+
+def read(path: Path) -> Settings:
+    """The settings of a file; a missing secret is made and written into it.
+
+    Raises SettingsError.
+    """
+    table = _table(path)
+    usual, said = Settings(secret="", points=LESSON.worth), []
+    if not table.get("secret"):
+        _checked(path, table, usual)  # nothing is written into what cannot be used
+        table["secret"] = _make_secret(path, path.read_text("utf-8-sig"))
+        said = [f"A secret was made and kept in {path}: the same class needs the same file."]
+    found = _checked(path, table, usual)
+    together = math.fsum(found.points.values())
+    before = math.fsum(usual.points.values())
+    if abs(together - before) > 1e-6 and "total" not in table.get("points", {}):
+        said.append(
+            f"The points in {path} add up to {together:g}, not to {before:g}: a line "
+            f"total = {before:g} under [points] scales them."
+        )
+    return dataclasses.replace(found, said=tuple(said))
+
+
+def changed(path: Path, before: Settings) -> Settings:
+    """`before` with what a file holds; what it leaves out stays, and nothing is written into it.
+
+    Raises SettingsError.
+    """
+    return _checked(path, _table(path), before)
+
+
+def has_secret(path: Path) -> bool:
+    """Does this file hold a secret? Raises SettingsError if it cannot be read."""
+    return bool(_table(path).get("secret"))
+
+
+def default(path: Path) -> Settings:
+    """The settings of `path` if there are any, else defaults with a secret that is kept there."""
+    if not path.exists():
+        _write(path, "")
+    return read(path)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise SettingsError(
+                f"{path} is larger than {MOST_BYTES:,} bytes, and no settings file. "
+                "Check the path."
+            )
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except SettingsError:
+        raise
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}. Check the path.") from None
+    except RecursionError:
+        raise SettingsError(f"{path} is not TOML: brackets in brackets without end.") from None
+    except ValueError as error:  # no TOML, no UTF-8, or a number with thousands of digits
+        raise SettingsError(f"{path} is not TOML: {error}. Mend that line.") from None
+
+
+def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings:
+    """`before`, with everything that the file holds in the place of what was decided there."""
+    known = ("secret", "feedback", "deadline", "zone", "late", "extensions", "points", "limits")
+    for key in table:
+        if key not in known:
+            raise SettingsError(f"{path} has an unknown key {key!r}{_nearest(key, known)}.")
+    secret, feedback = table.get("secret", before.secret), table.get("feedback", before.feedback)
+    if not isinstance(secret, str):
+        raise SettingsError(f"{path}: the secret is a text; put it in quotes.")
+    if table.get("secret") == "":
+        raise SettingsError(f"{path}: the secret is empty: leave its line out, and one is made.")
+    if feedback not in FEEDBACK:
+        raise SettingsError(f"{path}: feedback is one of {', '.join(FEEDBACK)}, not {feedback!r}.")
+    deadline = table.get("deadline", before.deadline)
+    if deadline is not None and not isinstance(deadline, datetime.datetime):
+        raise SettingsError(f"{path}: deadline is a date and time like 2026-12-01T23:59:00Z.")
+    extensions = _extensions(path, table["extensions"]) if "extensions" in table else None
+    found = Settings(
+        secret=secret,
+        feedback=feedback,
+        deadline=deadline,
+        zone=_zone(path, table.get("zone", before.zone)),
+        late=_late(path, table.get("late", {}), before.late),
+        extensions=before.extensions if extensions is None else extensions,
+        points=_points(path, table.get("points", {}), before.points),
+        limits=_limits(path, table.get("limits", {}), before.limits),
+    )
+    if found.deadline is None and (found.late != LatePolicy() or found.extensions):
+        raise SettingsError(
+            f"{path}: [late] and [extensions] have no effect without a deadline: add one, like "
+            "deadline = 2026-12-01T23:59:00Z."
+        )
+    return found
+
+
+def _zone(path: Path, zone: Any) -> str:
+    if zone == "":
+        return ""
+    try:
+        if isinstance(zone, str):
+            ZoneInfo(zone)
+            return zone
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        pass
+    raise SettingsError(
+        f"{path}: there is no zone {zone!r} here: write a place of the tz database, such as "
+        '"Europe/Berlin" or "America/New_York"; on Windows they come with `pip install tzdata`.'
+    )
+
+
+def _late(path: Path, table: Any, before: LatePolicy) -> LatePolicy:
+    known = [entry.name for entry in dataclasses.fields(LatePolicy)]
+    numbers = _numbers(path, "late", table)
+    for name, value in numbers.items():
+        if name not in known:
+            raise SettingsError(f"{path}: [late] has no {name!r}{_nearest(name, known)}.")
+        if "percent" in name and value > 100:
+            raise SettingsError(f"{path}: {name} is at most 100.")
+    return dataclasses.replace(before, **numbers)
+
+
+def _extensions(path: Path, table: Any) -> dict[str, Extension]:
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: [extensions] is a table of students and times or days.")
+    for student, value in table.items():
+        days = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e4
+        if not (days or isinstance(value, datetime.datetime)):
+            raise SettingsError(
+                f"{path}: the extension of {student!r} is a time like 2026-12-05T23:59:00Z, or a "
+                "number of days."
+            )
+    return table
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """What may have been meant, and all that there is."""
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    meant = f"; did you mean {near[0]!r}? It knows" if near else "; it knows"
+    return f"{meant} {', '.join(known)}"
+
+
+def _points(path: Path, table: Any, before: Mapping[str, float]) -> dict[str, float]:
+    """What each check is worth. Raises SettingsError where what is said cannot all be true."""
+    said = dict(_numbers(path, "points", table))
+    total = said.pop("total", None)
+    for name in said:
+        if name not in LESSON.points and name not in before:
+            raise SettingsError(
+                f"{path}: there is no part and no check {name!r}"
+                f"{_nearest(name, ['total', *LESSON.points, *before])}."
+            )
+    points = dict(before)
+    for part, checks in LESSON.points.items():
+        own = {check: said[check] for check in checks if check in said}
+        points.update(own)
+        if part in said:
+            points.update(_shared(path, part, said[part], own, {c: before[c] for c in checks}))
+    together = math.fsum(points.values())
+    if not together:
+        raise SettingsError(f"{path}: the points add up to 0: nobody could earn any. Give some.")
+    if total is not None:
+        points = {check: worth * total / together for check, worth in points.items()}
+        if not total:
+            raise SettingsError(f"{path}: a total of 0 points can't be earned. Give more.")
+    return points
+
+
+def _shared(
+    path: Path, part: str, worth: float, own: Mapping[str, float], before: Mapping[str, float]
+) -> dict[str, float]:
+    """The points of a part: a check that has its own keeps them, the others share the rest."""
+    rest = worth - math.fsum(own.values())
+    others = {check: points for check, points in before.items() if check not in own}
+    if others and not any(others.values()):
+        others = dict.fromkeys(others, 1.0)
+    if rest < -1e-9 or (not others and rest > 1e-9):
+        raise SettingsError(
+            f"{path}: {part!r} is to have {worth:g} points, and its checks alone "
+            f"{math.fsum(own.values()):g}: change one of them, or leave {part!r} out."
+        )
+    whole = math.fsum(others.values())
+    return {**own, **{check: points * rest / whole for check, points in others.items()}}
+
+
+def _limits(path: Path, table: Any, before: Limits) -> Limits:
+    known = sorted(entry.name for entry in dataclasses.fields(Limits))
+    numbers = _numbers(path, "limits", table)
+    for name, value in numbers.items():
+        if name not in known:
+            raise SettingsError(f"{path}: [limits] has no {name!r}{_nearest(name, known)}.")
+        if value <= 0:
+            raise SettingsError(f"{path}: limits are {', '.join(known)}, all above 0.")
+    limits = dataclasses.replace(before, **numbers)  # type: ignore[arg-type]
+    return dataclasses.replace(limits, memory_mib=int(limits.memory_mib))
+
+
+def _numbers(path: Path, section: str, table: Any) -> dict[str, float]:
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: [{section}] is a table of names and numbers.")
+    for name, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e6:
+            raise SettingsError(f"{path}: {section} of {name!r} is a number, 0 or more.")
+    return table
+
+
+def _make_secret(path: Path, text: str) -> str:
+    secret = secrets.token_hex(16)
+    _write(path, f'secret = "{secret}"\n{text}')
+    return secret
+
+
+def _write(path: Path, text: str) -> None:
+    """Replaces the file in one go, readable by its owner alone."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole_file.replace(path, text.encode(), mode=0o600)
+    except OSError as error:
+        raise SettingsError(
+            f"The secret cannot be kept in {path}: {error.strerror}. "
+            'Give a settings file with a line secret = "…".'
+        ) from None
