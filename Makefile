@@ -2,6 +2,7 @@
 # make test     the whole suite, on all processors
 # make quick    the lesson, the marking and the catalogue: for daily work
 # make exercise derive exercise/ from solution/
+# make page     build the quiz page from web/ into grader/page/static/
 # make bench    speed, side by side with what people would use instead
 # make feedback how helpful a first message is, beside what others say
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test quick exercise bench feedback clean
+.PHONY: demo test quick exercise page bench feedback clean
 
 demo: .venv/learner
 	@$(BIN)/python -m byhand.grader.command.demo
@@ -25,6 +26,13 @@ exercise: .venv/learner
 
 feedback: .venv/test
 	$(BIN)/python -m benchmarks.helpfulness
+
+page: web/node_modules
+	cd web && node build.mjs
+
+web/node_modules: web/package-lock.json
+	cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
 
 bench: .venv/test
 	$(BIN)/python -m benchmarks

@@ -118,6 +118,21 @@ def start(folder: Path, numpy: bool) -> None:
 
 
 @command.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+@click.option("--numpy", is_flag=True, help="The lesson's own NumPy script in place of matrices.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="A free one if not named.")
+@click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
+def page(folder: Path, numpy: bool, port: int, no_browser: bool) -> None:
+    """The lesson, an editor and the checks in the browser, on this machine alone."""
+    from .page import CannotServe, open_page
+
+    try:
+        open_page(folder, numpy=numpy, port=port, browser=not no_browser)
+    except CannotServe as error:
+        _refuse(str(error))
+
+
+@command.command()
 @click.argument("file", type=FILE, required=False)
 @click.option("--all", "everything", is_flag=True, help="Show every check of every part.")
 @click.option("--pencil", is_flag=True, help="Your numbers on the record of the lesson.")

@@ -98,6 +98,8 @@ class Checklist:
     def __init__(self, lessons: Sequence[Lesson], use: Callable[[], None]) -> None:
         self.raised: BaseException | None = None
         self._lesson = lessons[0]
+        self.tell: Callable[[Finding], None] | None = None
+        """Told each finding as soon as it is known, by who does not want to wait for all."""
         self._use = use
         self._session: pytest.Session
 
@@ -217,6 +219,8 @@ class Checklist:
                 source=_told(self._lines[line - 1]) if 0 < line <= len(self._lines) else "",
             )
         )
+        if self.tell:
+            self.tell(self._findings[-1])
 
     def _place(self, check: str) -> Place:
         """Where a check's call stopped, for the words on it."""

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from .pipes import TOO_LARGE, Breach, Ended, Ends, pipes_of
+from .pipes import TOO_LARGE, Breach, Ended, Ends, Output, pipes_of
 
 WORKER = Path(__file__).resolve().parent / "inside" / "worker.py"
 
@@ -177,6 +177,10 @@ class Room:
         """The head of what the submission printed, control characters included."""
         return self._pipes.output.head.decode("utf-8", "backslashreplace")
 
+    def keep_output_in(self, output: Output) -> None:
+        """What is printed from now on goes there."""
+        self._pipes.output = output
+
     def ask(
         self,
         request: Mapping[str, object],
@@ -189,7 +193,8 @@ class Room:
 
         `wall_seconds` counts only while there is a processor for the room; there are never many
         more of them than of CPU seconds. Before it answers the room may ask `stand_in`, if there is
-        one, for what a function gives.
+        one, for what a function gives. With infinite `cpu_seconds` no clock runs, and whoever waits
+        has other means to end it.
         """
         with self._stopping():
             self._pipes.insist_on_silence()
@@ -302,6 +307,8 @@ class _Deadline:
 
     def missed(self) -> str:
         """How the deadline was missed, in words; "" while it is not."""
+        if math.isinf(self._allowed):
+            return ""
         cpu_now, wall_now = self._room.cpu_seconds, self._room.waited
         if cpu_now - self._cpu_before + self._charged > self._allowed:
             return f"it was still running after {self._allowed:g} seconds of computing"

@@ -16,6 +16,7 @@ it is asked, over the same pipes, what they should give, and knows them by their
 
     rehearse   a NumPy script, in place of load -> runs it up to its training (playback.py)
     play       records, weights, settings       -> runs it anew: the weights that it ends with
+    train      program, the files beside it     -> runs it as it stands, and tells how it gets on
 
 Nothing here is secret and nothing that is said here is trusted: from `load` on the submission
 owns this process. What it must not know never enters.
@@ -406,6 +407,20 @@ def play(request: Request) -> Answer:
     return {"played": [script.play(run, guarded, encoded) for run in request["runs"]]}
 
 
+# ---------------------------------------------------------------- train
+
+
+def train(request: Request) -> Answer:
+    """Runs the whole program, and tells how its training gets on (training.py)."""
+
+    def tell(moment: Answer) -> None:
+        send(replies, {"stand_in": "moment", "arguments": moment})
+        receive(requests)
+
+    result: Answer = neighbour("training").train(request, guarded, tell)
+    return result
+
+
 class Giant(Exception):
     """There is more in a value than any step of the lesson holds."""
 
@@ -454,6 +469,7 @@ def encoded(value: Any) -> Any:
 
 ANSWERS = {
     "lock": lock, "read": read, "load": load, "call": call, "rehearse": rehearse, "play": play,
+    "train": train,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -1,0 +1,12 @@
+"""The quiz page: the lesson, an editor, the steps and a training to watch, on one machine.
+
+    folder.py          the learner's files: the disk is the truth, and nothing is lost
+    guard.py           who may ask: this machine's own page, and nobody else
+    app.py             what can be asked
+    judge_process.py   the server's handle on the one warm process that judges and trains
+    judge.py           that process
+    told.py            a report in the words of `grade check`
+    serving.py         a server until Ctrl-C
+
+Starlette and uvicorn come with the extra [page]; nothing else of the grader imports this folder.
+"""

@@ -1,0 +1,315 @@
+"""The process that judges and trains for the page, warm from one test run to the next.
+
+    python -I -m byhand.grader.page.judge
+
+It takes orders, a line of JSON each, and answers with events, a line each, under the order's
+number; the last event of an order is called `ended`. It ends with its pipe, whatever it is
+doing, and then its rooms end, too. pytest, which goes through the checks, has the main thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+from ..judging import crashes
+from ..judging.checklist import Checklist, with_checklist
+from ..judging.grading import grade
+from ..lessons import LESSONS
+from ..lessons.backprop import backprop, climbing, pencil
+from ..room.program import Learner, NotTheExercise
+from ..room.room import Process, RoomFault, Start, Stopped, fresh
+from ..room.training_run import Folder, Moment, TrainingRun
+from ..settings import Settings, SettingsError
+from ..submission import Refused, of_bytes
+from ..verdict import Report, plain
+from . import told
+
+Order = dict[str, Any]
+Tell = Callable[..., None]
+
+PATIENCE = 1.0
+"""Seconds that a training waits for the checks: an endless loop in it is to show its line soon."""
+
+OUTPUT_CUT = "\n… and more: the rest of what it prints is not shown\n"
+
+
+class Rooms:
+    """Gives rooms their processes, and ends them all at once when they are to stop."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._open: list[Process] = []
+        self.is_stopped = False
+
+    def __call__(self, *, packages: bool = False) -> Process:
+        if self.is_stopped:
+            raise OSError("it was stopped")
+        process = self._start(packages=packages)
+        self._open.append(process)
+        if self.is_stopped:
+            process.kill()
+        return process
+
+    def begin(self) -> None:
+        """A new order: nothing is open, and nothing stopped."""
+        self._open, self.is_stopped = [], False
+
+    def stop(self) -> None:
+        """Ends what is running now. May be called by another thread."""
+        self.is_stopped = True
+        for process in tuple(self._open):
+            process.kill()
+
+
+class Events:
+    """Writes what happens in an order, a line of JSON each; from more than one thread."""
+
+    def __init__(self, pipe: BinaryIO, order: int) -> None:
+        self._pipe = pipe
+        self._order = order
+        self._one_at_a_time = threading.Lock()
+
+    def __call__(self, event: str, **what: Any) -> None:
+        line = json.dumps({"order": self._order, "event": event, **what})
+        with self._one_at_a_time:
+            self._pipe.write(line.encode("ascii") + b"\n")
+            self._pipe.flush()
+
+
+class Judge:
+    """Does what is ordered, one order after the other."""
+
+    def __init__(self, checklist: Checklist, rooms: Rooms) -> None:
+        self._checklist = checklist
+        self._rooms = rooms
+        self._report: Report | None = None
+
+    def obey(self, order: Order, tell: Tell) -> None:
+        """Does what is ordered, and says that it has ended."""
+        if order["do"] == "run":
+            self._run(order, tell)
+        else:
+            self._part(order["do"], order, tell)
+        tell("ended", do=order["do"], reason="stopped" if self._rooms.is_stopped else "finished")
+
+    def _run(self, order: Order, tell: Tell) -> None:
+        """The checks and her numbers, then the training; which waits for no check that is slow."""
+        checked = threading.Event()
+
+        def train() -> None:
+            checked.wait(PATIENCE)
+            self._part("train", order, tell)
+
+        training = threading.Thread(target=train)
+        training.start()
+        self._part("check", order, tell)
+        self._part("pencil", order, tell)
+        checked.set()
+        training.join()
+
+    def _part(self, do: str, order: Order, tell: Tell) -> None:
+        """One part of it; whatever happens, its last event says how it ended."""
+
+        def told_of(event: str, **what: Any) -> None:
+            tell(event, do=do, **what)
+
+        told_of("begun")
+        try:
+            reason, words = getattr(self, f"_{do}")(order, told_of) or ("finished", "")
+        except Refused as refused:
+            reason, words = "refused", str(refused)
+        except SettingsError as error:
+            reason, words = "refused", str(error)
+        except (RoomFault, Stopped) as error:
+            reason, words = "our_fault", str(error)
+        except Exception as error:  # whatever it is, it is the grader's
+            reason, words = "our_fault", f"{type(error).__name__}: {error}"
+        if self._rooms.is_stopped:
+            reason, words = "stopped", "Stopped."
+        told_of("done", reason=reason, words=words)
+
+    def _check(self, order: Order, tell: Tell) -> None:
+        """The report of `grade check`, each finding told as soon as it is known."""
+        submission = of_bytes(order["name"], order["text"].encode("utf-8"))
+        self._checklist.tell = lambda one: tell("finding", **told.finding(one))
+        try:
+            report = grade(
+                submission,
+                Settings(secret=""),
+                LESSONS,
+                practice=True,
+                best_effort=True,
+                form=order["form"],
+                start=self._rooms,
+                checklist=self._checklist,
+            )
+        finally:
+            self._checklist.tell = None
+        if not self._rooms.is_stopped:
+            self._report = report
+            tell("report", **told.report(report, open_book=True))
+
+    def _submit(self, order: Order, tell: Tell) -> None:
+        """The report of `grade submission`, with this machine's settings."""
+        import click
+
+        from .. import settings
+
+        found = settings.default(Path(click.get_app_dir("byhand")) / "grading.toml")
+        report = grade(
+            of_bytes(order["name"], order["text"].encode("utf-8")),
+            found,
+            LESSONS,
+            best_effort=True,
+            form=order["form"],
+            start=self._rooms,
+            checklist=self._checklist,
+        )
+        self._report = report
+        if not self._rooms.is_stopped:
+            tell("report", **told.report(report.told(found.feedback), open_book=False))
+
+    def _pencil(self, order: Order, tell: Tell) -> None:
+        """The lesson's record, worked out by the program's own functions."""
+        tell("pencil", **told.numbers(self._worked_out(order)))
+
+    def _hints(self, order: Order, tell: Tell) -> None:
+        """All the hints for a step of the last report; the page gives one at a time."""
+        findings = self._report.findings if self._report else ()
+        for finding in findings:
+            if finding.check == order["check"]:
+                with contextlib.suppress(KeyError):  # there are none for it
+                    rungs = climbing.rungs(
+                        finding, order["form"], lambda: self._worked_out(order)
+                    )
+                    tell("hints", hints=[rung() for rung in rungs])
+
+    def _worked_out(self, order: Order) -> pencil.Worked:
+        """What the program makes of the record; nothing where it cannot be run."""
+        source = of_bytes(order["name"], order["text"].encode("utf-8")).source
+        form = order["form"]
+        data = backprop.data(backprop.inputs(None), form)
+        program: type[Learner] = backprop.program(form) if form == "numpy" else Learner
+        try:
+            with program(source, file=order["name"], data=data, start=self._rooms) as learner:
+                if learner.load() is None:
+                    return pencil.worked_out(learner)
+        except (Stopped, NotTheExercise):
+            pass
+        return pencil.Worked()
+
+    def _train(self, order: Order, tell: Tell) -> tuple[str, str]:
+        """The program as it stands, on its own data, until it ends or is stopped."""
+        folder = Folder(
+            order["name"],
+            of_bytes(order["name"], order["text"].encode("utf-8")).source,
+            order["form"],
+            {name: text.encode("utf-8") for name, text in order["files"].items()},
+        )
+        tell("training", epochs=order["epochs"], learnrate=order["learnrate"])
+        limits, cut = Settings(secret="").limits, False
+
+        def told_of(moment: Moment) -> None:
+            printed(moment.printed)
+            seen = {name: value for name, value in vars(moment).items() if name != "printed"}
+            tell("moment", **seen)
+
+        def printed(text: str) -> None:
+            nonlocal cut
+            if run.is_cut_off and not cut:
+                cut, text = True, text + OUTPUT_CUT
+            if text:
+                tell("output", text=plain(text))
+
+        with TrainingRun(folder, limits, self._rooms) as run:
+            tell("locked", tier=run.lock.tier, why=run.lock.reason)
+            try:
+                crash = run.watched(order["epochs"], order["learnrate"], told_of)
+            except Stopped as stopped:
+                printed(run.printed_since())
+                return "ended_early", f"The training ended: {stopped}."
+            printed(run.printed_since())
+        if crash is None:
+            return "finished", ""
+        tell("crash", line=crash.line, type=crash.type)
+        if crash.type == "SystemExit":
+            return "crashed", plain(crash.message)
+        words = f"{plain(crashes.saw(crash, open_book=True))}. {crashes.advice(crash)}".strip()
+        return "crashed", f"The training broke off: {words}"
+
+
+# ---------------------------------------------------------------- the process
+
+
+def main() -> None:
+    """Obeys until the pipe is closed."""
+    orders, events = _take_the_pipes()
+    waiting: queue.SimpleQueue[Order] = queue.SimpleQueue()
+    rooms = Rooms(_starter_of_rooms())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    threading.Thread(target=_receive, args=(orders, waiting, rooms), daemon=True).start()
+    threading.Thread(target=_warm_packages, args=(rooms,), daemon=True).start()
+
+    def obey_all(checklist: Checklist) -> NoReturn:
+        judge = Judge(checklist, rooms)
+        while True:
+            order = waiting.get()
+            rooms.begin()
+            judge.obey(order, Events(events, order["order"]))
+
+    with_checklist(LESSONS, obey_all)
+
+
+def _receive(orders: BinaryIO, waiting: queue.SimpleQueue[Order], rooms: Rooms) -> None:
+    """Takes orders in; `stop` is obeyed at once. Ends the process when nobody is there any more."""
+    with contextlib.suppress(ValueError, OSError):
+        for line in orders:
+            order = json.loads(line)
+            if order["do"] == "stop":
+                rooms.stop()
+            else:
+                waiting.put(order)
+    rooms.stop()
+    os.kill(os.getpid(), signal.SIGTERM)  # which the main thread takes, and clears up
+    time.sleep(2)
+    os._exit(0)
+
+
+def _starter_of_rooms() -> Start:
+    """What gives a room's process: a zygote, where the room can lock itself once it is forked."""
+    if sys.platform != "linux":
+        return fresh
+    from ..room.zygote import Zygotes
+
+    return Zygotes().fork
+
+
+def _warm_packages(rooms: Rooms) -> None:
+    """NumPy and pandas take their time to load: that is spent before anybody waits for them."""
+    with contextlib.suppress(OSError):
+        process = rooms(packages=True)
+        process.kill()
+        process.wait()
+
+
+def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Our pipes under numbers of their own; whatever is printed goes to standard error."""
+    orders, events = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return orders, events
+
+
+if __name__ == "__main__":
+    main()
