@@ -6,11 +6,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -34,7 +35,8 @@ class Cluster:
         self._home, self._ending = home, ending
         self._log = home / "dask.log"
         described = home / "scheduler.json"
-        self._dask("scheduler", "--port", 0, "--scheduler-file", described)
+        only_here = ("--dashboard-address", "127.0.0.1:0")
+        self._dask("scheduler", "--port", 0, "--scheduler-file", described, *only_here)
         wait_for(lambda: described.exists() and "}" in described.read_text()[-2:], "a scheduler")
         self.address = str(json.loads(described.read_text())["address"])
 
@@ -46,7 +48,7 @@ class Cluster:
         return processes
 
     def _dask(self, *arguments: object, **more: str) -> subprocess.Popen[bytes]:
-        local = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+        local = ("--host", "127.0.0.1", "--no-dashboard")
         log = self._ending.enter_context(self._log.open("ab"))
         process = subprocess.Popen(
             [sys.executable, "-m", "dask", *map(str, (*arguments, *local))],
@@ -75,6 +77,18 @@ def wait_for(condition: Callable[[], object], what: str) -> None:
         time.sleep(0.02)
 
 
+def listening(processes: Sequence[subprocess.Popen[bytes]]) -> set[str]:
+    """The addresses on which these processes listen; see proc_pid_net(5)."""
+    links = [link for p in processes for link in Path(f"/proc/{p.pid}/fd").iterdir()]
+    inodes = {os.readlink(link)[8:-1] for link in links if "socket:" in os.readlink(link)}
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {
+        socket.inet_ntoa(bytes.fromhex(row[1][:8])[::-1])
+        for row in rows
+        if row[3] == "0A" and row[9] in inodes
+    }
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class of 24, graded on this machine into `calm`."""
@@ -89,8 +103,10 @@ def test_two_workers_one_of_them_killed_give_the_same_bytes(home: Path) -> None:
     """What the dead one had in hand is graded by the other, and nobody sees any of it."""
     with cluster(home) as dask:
         workers = dask.workers(2)
+        assert "0.0.0.0" in listening(workers), "or else nothing is closed below"
         process = started(home, *batch("spread", "--scheduler", dask.address))
         wait_until(lambda: kept(home / "spread") >= 3, process)
+        assert listening(workers) == {"127.0.0.1"}, "no port is open to other machines"
         os.killpg(workers[0].pid, signal.SIGKILL)
         _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err

@@ -260,6 +260,7 @@ def _payload(delivery: Delivery, settings: Settings, best_effort: bool) -> Paylo
         name=_plain_name(delivery),
         content=delivery.content,
         secret=settings.secret,
+        placed="",
         limits=dataclasses.asdict(settings.limits),
         best_effort=best_effort,
         machine=dict(fingerprint.of_machine()),

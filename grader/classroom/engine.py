@@ -6,6 +6,7 @@ is handed out at once is bounded, so that memory stays flat however large the cl
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,7 +61,15 @@ class Done:
 class Engine:
     """Grades tasks with an executor, so many at a time. Use as a context manager."""
 
-    def __init__(self, executor: Executor, window: int, end: Callable[[bool], None]) -> None:
+    def __init__(
+        self,
+        executor: Executor,
+        window: int,
+        end: Callable[[bool], None],
+        sent: Callable[[Payload], Payload] = lambda payload: payload,
+    ) -> None:
+        """`sent` is a payload as it travels to where it is graded."""
+        self._sent = sent
         self._executor = executor
         self._window = window
         self._end = end
@@ -89,7 +98,7 @@ class Engine:
                 task = next(left, None)
                 if task is None:
                     break
-                handed_out[self._executor.submit(grade_payload, task.payload)] = (task, True)
+                handed_out[self._handed_out(task)] = (task, True)
                 patience = _patience(task.payload)
             if not handed_out:
                 return
@@ -106,10 +115,13 @@ class Engine:
                 task, first_time = handed_out.pop(future)
                 outcome = _outcome(task, future)
                 if outcome.fault and first_time and not stopping():
-                    handed_out[self._executor.submit(grade_payload, task.payload)] = (task, False)
+                    handed_out[self._handed_out(task)] = (task, False)
                 else:
                     done.append(outcome)
             yield done
+
+    def _handed_out(self, task: Task) -> Future[dict[str, Any]]:
+        return self._executor.submit(grade_payload, self._sent(task.payload))
 
 
 def _outcome(task: Task, future: Future[dict[str, Any]]) -> Done:
@@ -170,7 +182,8 @@ def dask(address: str) -> Engine:
     DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=1, …__NO_WORKERS_TIMEOUT=120s, and for the
     workers DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False.
 
-    Raises EngineError.
+    The secret is placed there once, and each worker's HTTP port is closed where Dask has opened it
+    to every address. Raises EngineError.
     """
     try:
         distributed: Any = import_module("distributed")
@@ -194,10 +207,23 @@ def dask(address: str) -> Engine:
         client.close()
         raise EngineError(f"{address} has no workers. Start some with `dask worker {address}`.")
 
+    given: set[str] = set()
+
+    def sent(payload: Payload) -> Payload:
+        mark = fingerprint.of_secret(payload["secret"])
+        if mark not in given:
+            cluster = import_module(".cluster", __package__)
+            client.register_plugin(cluster.Secret(mark, payload["secret"]))
+            given.add(mark)
+        return {**payload, "secret": "", "placed": mark}
+
     def end(_at_once: bool) -> None:
+        for mark in given:
+            with contextlib.suppress(Exception):  # whatever a cluster that has gone says
+                client.unregister_worker_plugin(f"byhand-{mark}")
         client.close()
 
-    return Engine(client.get_executor(pure=False), 4 * threads, end)
+    return Engine(client.get_executor(pure=False), 4 * threads, end, sent)
 
 
 def _insist_on_same_grader(client: Any, address: str) -> None:
