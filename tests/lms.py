@@ -382,7 +382,7 @@ def canvas_gradebook(students: Sequence[Person], points: Mapping[int, str] | Non
     ]
     for person in students:
         name = person.sortable_name
-        name = '"=""Doe"", Jane"' if person.number == 1 else f'"{name}"'
+        name = f'"=""{person.last}"", {person.first}"' if person.number == 1 else f'"{name}"'
         ids = f"{person.canvas_id},{person.student_number},{person.login}"
         lines.append(f'{name},{ids},"CS1, group A",4.5,{points.get(person.number, "")},61.20')
     return ("\n".join(lines) + "\n").encode()

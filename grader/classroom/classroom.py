@@ -416,6 +416,9 @@ def _by_score(row: Row) -> tuple[float, str]:
 
 
 def _slug(text: str) -> str:
-    """Letters and digits that every file system keeps apart, lower case, hyphens between."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall("[a-z0-9]+", plain))[:40]
+    """Letters and digits of any script that a file system keeps apart, hyphens between; short
+    enough for every one of them: 255 bytes are for two of these, a code and an ending."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
+    words = re.findall(r"(?:[^\W_]|[\u0900-\u0dff])+", unicodedata.normalize("NFC", plain))
+    return "-".join(words).encode()[:90].decode(errors="ignore")

@@ -4,7 +4,7 @@
     results.csv       a line for each student and check   gradebook/   the LMS's export, filled
     results.json      everything but times                index.html   the class report
     junit.xml         for CI                              times.html   how long programs took
-    feedback.zip      to be uploaded to Canvas or Moodle
+    feedback.zip      to be uploaded to the LMS       gradebook.txt    what became of each grade
 
 Two runs over the same class differ in nothing but times: a column of results.csv, and times.html.
 """
@@ -32,7 +32,7 @@ SYNCED = 20
 
 WRITTEN = frozenset(
     {"index.html", "times.html", "grades.csv", "results.csv", "results.json", "feedback.zip",
-     "feedback", "gradebook"}
+     "feedback", "gradebook", "gradebook.txt"}
 )  # fmt: skip
 JUNIT = re.compile(r"junit(-\d+)?\.xml")
 
@@ -63,21 +63,24 @@ def write(
     room: Classroom,
     journal: Journal,
     folder: Path,
-    gradebooks: Mapping[str, bytes] | None = None,
+    handed_back: Mapping[str, bytes] | None = None,
+    participants: upload.Participants | None = None,
 ) -> list[str]:
     """Writes everything, and clears away what earlier runs wrote and is no longer true.
 
-    `gradebooks` are filled ones by name. What others wrote or changed is kept. Gives notices of
-    what could not be done as it should. Raises OSError.
+    `handed_back` are files for the LMS by their names in the folder, `participants` Moodle's
+    numbers for each row, by which its feedback.zip is made. What others wrote or changed is kept.
+    Gives notices of what could not be done as it should. Raises OSError.
     """
     notices = []
     try:
         template("page.html")
     except MissingExtraError as error:
         notices.append(f"The pages are left out. {error}")
-    files = _files(room, pages=not notices)
-    for name, filled in (gradebooks or {}).items():
-        files[f"gradebook/{name}"] = partial(bytes, filled)
+    files = _files(room, participants, pages=not notices)
+    for name, filled in (handed_back or {}).items():
+        files[name] = partial(bytes, filled)
+    notices += filter(None, [upload.word(room, participants)])
     there = journal.files()
     ours: dict[str, bytes] = {}
     names = sorted(files, key=lambda name: (name == "index.html", "/" in name, name))
@@ -95,7 +98,9 @@ def write(
     return notices
 
 
-def _files(room: Classroom, *, pages: bool) -> Files:
+def _files(
+    room: Classroom, participants: upload.Participants | None, *, pages: bool
+) -> Files:
     """Every file by its name in the folder, and what makes it."""
     files: Files = {
         "grades.csv": lambda: csv_.grades(room),
@@ -115,9 +120,9 @@ def _files(room: Classroom, *, pages: bool) -> Files:
         for row in told:
             name = f"feedback/{room.feedback_name(row)}.{ending}"
             files[name] = partial(_feedback, rendered, room, row)
-    if room.conditions.layout in upload.PREFIXES:
+    if upload.is_taken(room, participants):
         files["feedback.zip"] = lambda: upload.zipped(
-            room, ending, lambda row: _bytes(rendered(room, row))
+            room, ending, lambda row: _bytes(rendered(room, row)), participants
         )
     return files
 

@@ -49,9 +49,18 @@ def _reporting(command: Command) -> Command:
     return _with(
         command,
         click.option("--settings", "settings_file", type=FILE, metavar="FILE"),
-        click.option("--gradebook", type=FILE, help="The LMS's own export: one column is filled."),
+        click.option(
+            "--roster", type=FILE, help="Who is who: CSV of name, login, email, id, group, github."
+        ),
+        click.option(
+            "--gradebook",
+            type=FILE,
+            help="The LMS's own export, to be filled; or `canvas` or `moodle` to make a new one.",
+        ),
         click.option("--column", help="Which column, where several could take the points."),
         click.option("--scale", is_flag=True, help="Convert points to the column's maximum."),
+        click.option("--overwrite", is_flag=True, help="Replace grades that stand there, EX too."),
+        click.option("--zero-missing", is_flag=True, help="0 for who handed in nothing."),
         click.option("--anonymous", is_flag=True, help="Leave names out of the pages."),
     )
 
@@ -73,9 +82,12 @@ class Reporting:
     """What the options of `_reporting` say."""
 
     settings_file: Path | None
+    roster: Path | None
     gradebook: Path | None
     column: str | None
     scale: bool
+    overwrite: bool
+    zero_missing: bool
     anonymous: bool
 
 
@@ -152,7 +164,9 @@ def batch(
         settings = _settings(asked.settings_file, there, kept)
         attempt = attempt or (there.attempt if there else "latest")
         _check_gradebook(asked, attempt)
-        intake = _taken_in(paths, layout, name_regex, name_encoding, attempt, form_of_report)
+        intake = _taken_in(
+            paths, layout, name_regex, name_encoding, attempt, form_of_report, asked.roster
+        )
         if names:
             intake = addition.only(intake, names)
         conditions = batches.conditions_of(
@@ -221,6 +235,7 @@ def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any)
             kept.take_in(conditions, class_list)
             for part in parts.values():
                 kept.absorb(part)
+            _join(kept, asked.roster)
             _report(kept, output, asked)
 
 
@@ -245,6 +260,7 @@ def regrade(folder: Path, **reporting: Any) -> None:
         _check_gradebook(asked, conditions.attempt)
         Classroom.of(kept, folder, conditions=conditions)
         kept.settle(conditions)
+        _join(kept, asked.roster)
         _report(kept, folder, asked)
 
 
@@ -353,14 +369,19 @@ def _taken_in(
     name_encoding: str | None,
     attempt: str = "latest",
     form_of_report: str = "text",
+    roster: Path | None = None,
 ) -> Intake:
     """The class; what was recognised is told first."""
     from ..classroom.intake import take_in
     from ..classroom.pages import taken
+    from ..classroom.roster import Roster
 
     intake = take_in(
         paths, layout=layout, name_regex=name_regex, name_encoding=name_encoding, attempt=attempt
     )
+    if roster:
+        joined = Roster.read(roster).joined(intake.deliveries)
+        intake = replace(intake, deliveries=tuple(joined))
     _say(taken.rendered(intake), form_of_report)
     return intake
 
@@ -418,37 +439,61 @@ def _engine(scheduler: str | None, jobs: int | None) -> Engine:
 def _check_gradebook(asked: Reporting, attempt: str) -> None:
     """Raises GradebookError before anything is graded, not after."""
     from ..classroom.gradebook import GradebookError, fill
+    from ..classroom.roster import Roster
 
+    if asked.roster:
+        Roster.read(asked.roster)
     if not asked.gradebook:
+        if asked.zero_missing or asked.overwrite:
+            raise GradebookError(
+                "--zero-missing and --overwrite are about a gradebook: give it with --gradebook."
+            )
         return
     if attempt == "all":
         raise GradebookError(
             "A gradebook takes one grade from each student: say --attempt latest or best."
         )
-    fill(asked.gradebook, [], column=asked.column, scale=asked.scale)
+    if not _is_to_be_made(asked.gradebook):
+        fill(asked.gradebook, [], column=asked.column, scale=asked.scale)
+
+
+def _is_to_be_made(gradebook: Path) -> bool:
+    from ..classroom.gradebook import fresh
+
+    return str(gradebook) in fresh.SYSTEMS and not gradebook.exists()
+
+
+def _join(kept: Journal, roster: Path | None) -> None:
+    """The class that is there, with the names and numbers of a roster."""
+    from ..classroom.roster import Roster
+
+    if roster:
+        class_list = list(kept.deliveries())
+        joined = Roster.read(roster).joined(each.delivery for each in class_list)
+        both = zip(class_list, joined, strict=True)
+        kept.take_in(kept.conditions(), [replace(each, delivery=new) for each, new in both])
 
 
 def _report(
     kept: Journal, folder: Path, asked: Reporting, form_of_report: str = "text"
 ) -> None:
     """Writes all the reports from the journal, and tells what is in them."""
-    from ..classroom import report_folder
+    from ..classroom import handing_back, report_folder
     from ..classroom.classroom import Classroom
-    from ..classroom.gradebook import fill
-    from ..classroom.pages import gradebook, summary
+    from ..classroom.pages import summary
 
     room = Classroom.of(kept, folder, anonymous=asked.anonymous)
-    books, notices = {}, []
-    if asked.gradebook:
-        grades = gradebook.grades(room)
-        filled = fill(asked.gradebook, grades, column=asked.column, scale=asked.scale)
-        books[asked.gradebook.name] = filled.content
-        notices += [
-            f"{filled.written:,} points are written to the column {filled.column!r} of "
-            f"{folder / 'gradebook' / asked.gradebook.name}.",
-            *filled.notices,
-        ]
-    notices += report_folder.write(room, kept, folder, books)
+    back = handing_back.of(
+        room,
+        asked.gradebook,
+        asked.roster,
+        column=asked.column,
+        scale=asked.scale,
+        overwrite=asked.overwrite,
+        zero_missing=asked.zero_missing,
+    )
+    notices = list(back.said)
+    notices += report_folder.write(room, kept, folder, back.files, back.participants)
     page = folder / "index.html"
     notices.append(f"Next: open {page if page.exists() else folder / 'grades.csv'}.")
     _say("\n".join([summary.rendered(room), *notices]), form_of_report)
@@ -503,6 +548,7 @@ def _refusals() -> Iterator[None]:
     from ..classroom.journal import DiskFullError, JournalError
     from ..classroom.overrides import OverridesError
     from ..classroom.report_folder import ForeignFileError
+    from ..classroom.roster import RosterError
     from ..settings import SettingsError
 
     try:
@@ -517,7 +563,7 @@ def _refusals() -> Iterator[None]:
         )
     except (
         DeadlineError, ForeignFileError, GradebookError, IntakeError, JournalError,
-        OtherReportError, OverridesError, SettingsError, ShardError,
+        OtherReportError, OverridesError, RosterError, SettingsError, ShardError,
     ) as error:  # fmt: skip
         _refuse(str(error))
     except OSError as error:

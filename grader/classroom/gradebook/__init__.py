@@ -1,53 +1,106 @@
 """Grades back into the LMS: its own export, with one column filled and the rest untouched.
 
 One file a system says what its export looks like; `table` changes single cells of a file and no
-other byte. Cells are never escaped here, since names and ids must match on import: these files
-are for the LMS, not for a spreadsheet.
+other byte. A grade that stands there, given by hand or EX, stays unless it is to be overwritten.
+Cells are never escaped here, since names and ids must match on import: these files are for the
+LMS, not for a spreadsheet. In Moodle a second column is filled, that of the comments.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from . import blackboard, brightspace, canvas, moodle
-from .book import Book, Column, Filled, Grade, GradebookError
-from .roster import meet
+from ..people import People, Work
+from . import blackboard, brightspace, canvas, moodle, moodle_course
+from .book import Book, Column, Filled, Grade, GradebookError, Student, number
 from .table import Table
 
-__all__ = ["Filled", "Grade", "GradebookError", "fill"]
+__all__ = ["Filled", "Grade", "GradebookError", "fill", "participants_of", "points_text"]
 
-READERS = (canvas.read, brightspace.read, blackboard.read, moodle.read)
+READERS = (canvas.read, brightspace.read, blackboard.read, moodle.read, moodle_course.read)
+WHERE = (
+    "Canvas: Grades > Export > Export Entire Gradebook; Moodle: the assignment's grading "
+    "worksheet, or the course's Grades > Export > Plain text file; Brightspace: Grades > Export, "
+    "with End-of-Line Indicator; Blackboard: Grade Center > Work Offline > Download"
+)
 
 
 def fill(
-    path: Path, grades: Sequence[Grade], *, column: str | None = None, scale: bool = False
+    path: Path,
+    grades: Sequence[Grade],
+    *,
+    column: str | None = None,
+    scale: bool = False,
+    overwrite: bool = False,
+    zero_missing: bool = False,
 ) -> Filled:
     """Write points into one column of an LMS's own export; see `Filled` for what comes back.
 
-    column   its title, its header or its number; needed when there are several
-    scale    convert the points to the column's maximum; else they are written as they are
+    column         its title, its header or its number; needed when there are several
+    scale          convert the points to the column's maximum; else they are written as they are
+    overwrite      put the points in the place of what stands there, EX too
+    zero_missing   write 0 for whoever handed in nothing and has no grade yet
 
-    Points have two decimals at most. Students without a grade keep what stands in their cell.
-    Raises GradebookError when the file is not recognised or the column is not certain.
+    Points have two decimals at most. Raises GradebookError when the file is not recognised, when
+    the column is not certain, or when the LMS would not take it back.
     """
     table = _table(path)
     book = _book(table, path)
     target = _column(book, column, path)
-    meeting = meet(book.students, grades)
-    values, notices = _values(table, book, target, meeting.grades, scale)
+    maxima = {target.maximum, *(student.maximum for student in book.students)} - {None}
+    if scale and not maxima:
+        raise GradebookError(
+            f"--scale needs a maximum, and {path.name} tells none for {target.title!r}: "
+            "leave --scale out, and grade with the points that the column has"
+        )
+    work = _Filling(table, book, target, scale, overwrite)
+    owned = work.meet(grades)
+    for student in book.students:
+        if grade := owned.get(student.row):
+            work.give(student, grade)
+    absent = [student for student in book.students if student.row not in work.present]
+    if work.lost and absent:
+        work.notices.append(
+            f"{len(work.lost)} submissions fit no row, so those without one may have handed in"
+            + ("; nobody was given 0" if zero_missing else "")
+        )
+    zero = zero_missing and not work.lost
+    zeros = sum(work.zero(student) for student in absent) if zero else 0
+    if book.refusal and work.values:
+        raise GradebookError(f"{path.name}: {book.refusal}")
     return Filled(
-        content=table.replaced(values),
+        content=table.replaced(work.values),
         system=book.system,
         column=target.title,
-        written=sum(index == target.index for _, index in values),
-        without_submission=tuple(s.name for s in book.students if s.row not in meeting.grades),
-        without_row=tuple(meeting.without_row),
-        notices=tuple(dict.fromkeys(meeting.notices + notices)),
+        new=tuple(work.new),
+        changed=tuple(work.changed),
+        same=work.same,
+        untouched=tuple(work.untouched),
+        without_submission=tuple(student.name for student in absent),
+        zeros=zeros,
+        without_row=tuple(work.without_row),
+        notices=tuple(dict.fromkeys(work.notices)),
     )
+
+
+def participants_of(path: Path, works: Sequence[Work]) -> list[list[tuple[str, str]]]:
+    """For each work, the number and name in a Moodle worksheet of everybody whose work it is."""
+    students = _book(_table(path), path).students
+    people = People(students, "the gradebook")
+    return [
+        [
+            (students[owner.place].identifiers["moodle_participant"], students[owner.place].name)
+            for owner in people.owners(work)
+            if owner.place is not None and "moodle_participant" in students[owner.place].identifiers
+        ]
+        for work in works
+    ]
 
 
 def _table(path: Path) -> Table:
@@ -64,8 +117,9 @@ def _book(table: Table, path: Path) -> Book:
         if book := read(table):
             return book
     raise GradebookError(
-        f"{path.name} is not a gradebook of Canvas, Moodle, Brightspace or Blackboard; "
-        "export it from the LMS again and do not save it from a spreadsheet"
+        f"{path.name} is not a gradebook of Canvas, Moodle, Brightspace or Blackboard in a "
+        "language that is known here; export it from the LMS again, and do not save it from a "
+        f"spreadsheet. {WHERE}"
     )
 
 
@@ -75,63 +129,165 @@ def _column(book: Book, wanted: str | None, path: Path) -> Column:
         fitting = list(book.columns)
     else:
         fitting = [each for each in book.columns if wanted.strip() in each.names]
-    if len(fitting) == 1:
+    if len(fitting) == 1 and (wanted or book.is_certain):
         return fitting[0]
     there = "; ".join(each.title for each in book.columns) or "none"
     if fitting:
         fact = f"{path.name} has {len(fitting)} columns that could take the grades"
+    elif book.refusal:
+        raise GradebookError(f"{path.name}: {book.refusal}")
     else:
-        fact = f"{path.name} has no column {wanted!r} that could take the grades"
+        fact = f"{path.name} has no column {wanted or 'at all'!r} that could take the grades"
     raise GradebookError(f"{fact}; name one with --column: {there}")
 
 
-def _values(
-    table: Table, book: Book, target: Column, grades: Mapping[int, Grade], scale: bool
-) -> tuple[dict[tuple[int, int], str], list[str]]:
-    """What the cells are to say, by row and column, and what there is to say about it."""
-    values: dict[tuple[int, int], str] = {}
-    notices = []
-    comma = _has_decimal_comma(table, book, target)
-    for student in book.students:
-        grade = grades.get(student.row)
-        if grade is None:
-            continue
+@dataclass
+class _Filling:
+    """A gradebook while it is filled: what the cells are to say, and what there is to say of it."""
+
+    table: Table
+    book: Book
+    target: Column
+    scale: bool
+    overwrite: bool
+    values: dict[tuple[int, int], str] = field(default_factory=dict)
+    present: set[int] = field(default_factory=set)
+    lost: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    same: int = 0
+    untouched: list[str] = field(default_factory=list)
+    without_row: list[Grade] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def meet(self, grades: Sequence[Grade]) -> dict[int, Grade]:
+        """Each row's grade. A row that two grades claim gets neither of them."""
+        people = People(self.book.students, "the gradebook")
+        claims: dict[int, list[Grade]] = defaultdict(list)
+        for grade in grades:
+            for owner in people.owners(grade):
+                if owner.place is not None:
+                    row = self.book.students[owner.place].row
+                    self.present.add(row)
+                    claims[row].append(grade)
+                    if owner.why:
+                        self.notices.append(f"{owner.who}: {owner.why}{_MAYBE_A_GROUP}")
+                    continue
+                self.lost.append(owner.who)
+                if grade.points is not None:
+                    self.notices.append(f"{owner.who}: {owner.why}{self._known_as(grade)}")
+                    if grade not in self.without_row:
+                        self.without_row.append(grade)
+        owned = {}
+        for row, claiming in sorted(claims.items()):
+            if len(claiming) == 1:
+                owned[row] = claiming[0]
+                continue
+            self.without_row += [each for each in claiming if each not in self.without_row]
+            names = ", ".join(grade.name for grade in claiming)
+            self.notices.append(f"more than one grade for the same row, none was written: {names}")
+        return owned
+
+    def give(self, student: Student, grade: Grade) -> None:
+        """Writes a grade into a row, if it may."""
+        if grade.points is None:
+            return
+        there = self.table.value(student.row, self.target.index)
         if student.locked:
-            notices.append(f"{student.name}: the LMS does not let this grade be changed")
-            continue
-        maximum = student.maximum or target.maximum
-        if maximum not in (None, grade.max_points) and not scale:
-            notices.append(
+            self.untouched.append(f"{student.name}: locked")
+            self.notices.append(f"{student.name}: the LMS does not let this grade be changed")
+            return
+        maximum = student.maximum or self.target.maximum
+        points = _points(grade.points, grade.max_points, maximum if self.scale else None)
+        if maximum not in (None, grade.max_points) and not self.scale:
+            self.notices.append(
                 f"the column's maximum is {maximum:g} and the grades' is {grade.max_points:g}; "
                 "points were written as they are, give --scale to convert them"
             )
-        values[student.row, target.index] = _points(grade, maximum if scale else None, comma)
-        if not grade.feedback or book.feedback is None:
-            continue
-        if table.value(student.row, book.feedback):
-            notices.append(f"{student.name}: there is feedback already, and it was kept")
+        if maximum is not None and self.book.system == "moodle" and points > Decimal(str(maximum)):
+            self.untouched.append(f"{student.name}: Moodle takes no more than {maximum:g}")
+            return
+        if self._put(student, points, there):
+            self._comment(student, grade)
+
+    def zero(self, student: Student) -> bool:
+        """Writes 0 where somebody handed in nothing and has no grade."""
+        there = self.table.value(student.row, self.target.index)
+        if student.locked or not re.fullmatch(self.book.empty, there):
+            return False
+        self.values[student.row, self.target.index] = "0"
+        return True
+
+    def _put(self, student: Student, points: Decimal, there: str) -> bool:
+        empty = bool(re.fullmatch(self.book.empty, there))
+        if not empty and number(there) == float(points):
+            self.same += 1
+            return True
+        if not empty and (not self.overwrite or re.fullmatch(self.book.never, there)):
+            self.untouched.append(f"{student.name}: {there}")
+            return False
+        text = points_text(points)
+        text = text.replace(".", ",") if self._has_decimal_comma() else text
+        self.values[student.row, self.target.index] = text
+        if empty:
+            self.new.append(student.name)
         else:
-            values[student.row, book.feedback] = _as_html(grade.feedback)
-    return values, notices
+            self.changed.append(f"{student.name}: {there} before")
+        return True
+
+    def _comment(self, student: Student, grade: Grade) -> None:
+        if not grade.feedback or self.book.feedback is None:
+            return
+        said = _as_html(grade.feedback)
+        there = self.table.value(student.row, self.book.feedback)
+        if there and there != said and not self.overwrite:
+            self.notices.append(f"{student.name}: there is feedback already, and it was kept")
+        elif there != said:
+            self.values[student.row, self.book.feedback] = said
+            self.notices.append(
+                f"the column {self.book.feedback_title!r} is filled as well, with a line for each"
+            )
+
+    def _known_as(self, grade: Grade) -> str:
+        """What could help where no row fits: it depends on what the two lists know people by."""
+        theirs = {
+            key for student in self.book.students for key, v in student.identifiers.items() if v
+        }
+        if set(grade.identifiers) == {"github"}:
+            return "; only a GitHub login is known: give --roster with the columns github and login"
+        if self.book.system == "brightspace" and not any(s.name for s in self.book.students):
+            return "; export the gradebook with the names as well"
+        if grade.identifiers and not theirs & set(grade.identifiers):
+            return "; give --roster, which says who is who"
+        return ""
+
+    def _has_decimal_comma(self) -> bool:
+        """Does this export write 8,5 for eight and a half? Only some countries' do."""
+        places = [self.target.index, *filter(None, [self.book.maximum])]
+        rows = range(len(self.table.rows))
+        texts = [self.table.value(row, place) for row in rows for place in places]
+        with_comma = any(re.fullmatch(r"\d+,\d+", text) for text in texts)
+        with_point = any(re.fullmatch(r"\d+\.\d+", text) for text in texts)
+        return with_comma or (self.table.delimiter == ";" and not with_point)
+
+
+_MAYBE_A_GROUP = (
+    "; if that is a group's name, Canvas tells no other member: give --roster with a column group"
+)
+
+
+def points_text(points: Decimal) -> str:
+    """8, 8.5 or 8.25: two decimals at most, and no zeros at the end."""
+    return f"{points:f}".rstrip("0").rstrip(".") if "." in f"{points:f}" else f"{points:f}"
+
+
+def _points(points: float, max_points: float, scaled_to: float | None) -> Decimal:
+    """The points as they are written, rounded as people round."""
+    exact = Decimal(str(points))
+    if scaled_to is not None and max_points:
+        exact = exact * Decimal(str(scaled_to)) / Decimal(str(max_points))
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _as_html(feedback: str) -> str:
     return html.escape(feedback, quote=False).replace("\n", "<br>")
-
-
-def _points(grade: Grade, scaled_to: float | None, comma: bool) -> str:
-    """The points as an LMS reads them: 8, 8.5 or 8,25, rounded as people round."""
-    points = Decimal(str(grade.points))
-    if scaled_to is not None and grade.max_points:
-        points = points * Decimal(str(scaled_to)) / Decimal(str(grade.max_points))
-    text = f"{points.quantize(Decimal('0.01'), ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if comma else text
-
-
-def _has_decimal_comma(table: Table, book: Book, column: Column) -> bool:
-    """Does this export write 8,5 for eight and a half? Only some countries' do."""
-    places = [column.index, *filter(None, [book.maximum])]
-    texts = [table.value(row, place) for row in range(len(table.rows)) for place in places]
-    with_comma = any(re.fullmatch(r"\d+,\d+", text) for text in texts)
-    with_point = any(re.fullmatch(r"\d+\.\d+", text) for text in texts)
-    return with_comma or (table.delimiter == ";" and not with_point)

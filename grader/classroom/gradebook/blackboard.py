@@ -13,6 +13,7 @@ from .book import Book, Column, Student, number
 from .table import Table
 
 ITEM = re.compile(r"(?P<title>.+?) \[[^\]]*?: *(?P<maximum>[^\] ]*)[^\]]*\] ?\|(?P<id>\d+)")
+NO_GRADE = r"-?|(?i:(?!.*exempt)\D+)"  # "Needs Grading", "In Progress", in any language
 
 
 def read(table: Table) -> Book | None:
@@ -29,14 +30,14 @@ def read(table: Table) -> Book | None:
     first, last = table.column("First Name"), table.column("Last Name")
     students = [
         Student(
-            row,
             f"{table.value(row, first)} {table.value(row, last)}".strip(),
             {
                 "login": table.value(row, login),
                 "org_defined_id": table.value(row, table.column("Student ID")),
             },
+            row=row,
         )
         for row in range(1, len(table.rows))
         if table.value(row, login)
     ]
-    return Book("blackboard", tuple(columns), tuple(students))
+    return Book("blackboard", tuple(columns), tuple(students), empty=NO_GRADE)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from ..people import Person
 
 
 class GradebookError(ValueError):
@@ -13,17 +15,19 @@ class GradebookError(ValueError):
 
 @dataclass(frozen=True)
 class Grade:
-    """What one delivery earned. `identifiers` and `members` are as intake found them.
+    """What one delivery earned. Identifiers and members are as intake found them.
 
-    `feedback` is plain text; it is written where the export has a column for it (Moodle).
+    `points` are None where nothing was judged: nobody's cell is touched for that. `feedback` is
+    plain text; it is written where the export has a column for it (Moodle).
     """
 
     identifiers: Mapping[str, str]
     name: str
-    points: float
+    points: float | None
     max_points: float
     feedback: str = ""
     members: tuple[str, ...] = ()
+    member_ids: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,25 +44,36 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Student:
+class Student(Person):
     """A student's row in the export."""
 
-    row: int
-    name: str
-    identifiers: Mapping[str, str]
+    row: int = 0
     maximum: float | None = None
     locked: bool = False
 
 
 @dataclass(frozen=True)
 class Book:
-    """An LMS's export, understood."""
+    """An LMS's export, understood.
+
+    maximum    the column that holds each row's maximum
+    feedback   the column for feedback; `feedback_title` is its header
+    empty      what a cell says that has no grade yet
+    never      what a cell says that takes none, whatever is asked
+    is_certain is a column that is the only one surely that of the grades?
+    refusal    why the LMS would not take this very file back, or ""
+    """
 
     system: str
     columns: tuple[Column, ...]
     students: tuple[Student, ...]
-    maximum: int | None = None  # the column that holds each row's maximum
-    feedback: int | None = None  # the column for feedback
+    maximum: int | None = None
+    feedback: int | None = None
+    feedback_title: str = ""
+    empty: str = "-?"
+    never: str = "(?!)"
+    is_certain: bool = True
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +83,11 @@ class Filled:
     content              the file's bytes, ready to be uploaded
     system               canvas, moodle, brightspace or blackboard
     column               the header of the column that was filled
-    written              how many students got points
-    without_submission   students of the gradebook for whom there was no grade; left as they were
+    new                  students who had no grade there, and now have
+    changed              students whose grade is another now, with what it was
+    same                 how many had these very points before
+    untouched            students whose cell keeps what it says, and what that is
+    without_submission   students of the gradebook who handed in nothing; `zeros` of them got 0
     without_row          grades that belong to no row, or not to one for certain
     notices              everything else worth knowing, in plain words
     """
@@ -77,13 +95,39 @@ class Filled:
     content: bytes
     system: str
     column: str
-    written: int
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    same: int = 0
+    untouched: tuple[str, ...] = ()
     without_submission: tuple[str, ...] = ()
+    zeros: int = 0
     without_row: tuple[Grade, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[str, ...] = field(default=())
+
+    @property
+    def written(self) -> int:
+        """How many students' cells say something else than before, points or a zero."""
+        return len(self.new) + len(self.changed) + self.zeros
+
+    def said(self, most: int | None = None) -> str:
+        """What became of each row, with the names; at most so many of a kind."""
+        parts = [f"{len(self.new):,} new"]
+        parts += [f"{self.same:,} the same as before"] if self.same else []
+        parts += [f"{len(self.changed):,} changed{_who(self.changed, most)}"]
+        parts += [f"{len(self.untouched):,} untouched{_who(self.untouched, most)}"]
+        absent = self.without_submission
+        zero = ", who got 0" if self.zeros else ""
+        parts += [f"{len(absent):,} without a submission{zero}{_who(absent, most)}"]
+        return f"{', '.join(parts)}."
 
 
 def number(text: str) -> float | None:
     """10, 10.0 or 10,0 as a number; None for anything else."""
     plain = text.strip().replace(",", ".")
     return float(plain) if re.fullmatch(r"\d+(\.\d*)?", plain) else None
+
+
+def _who(names: tuple[str, ...], most: int | None) -> str:
+    shown = names if most is None else names[:most]
+    more = len(names) - len(shown)
+    return f" ({'; '.join(shown)}{f'; and {more:,} more' if more else ''})" if names else ""

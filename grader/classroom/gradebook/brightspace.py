@@ -35,5 +35,5 @@ def read(table: Table) -> Book | None:
         name = f"{table.value(row, first)} {table.value(row, last)}".strip()
         identifiers = {"org_defined_id": number_there, "login": login, "email": email}
         if any(identifiers.values()):
-            students.append(Student(row, name or login or number_there, identifiers))
+            students.append(Student(name or login or number_there, identifiers, row=row))
     return Book("brightspace", tuple(columns), tuple(students))

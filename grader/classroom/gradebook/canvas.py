@@ -1,9 +1,10 @@
 """Canvas, "Export Entire Gradebook": CSV, a column `Title (id)` for each assignment.
 
 `Student,ID,SIS User ID,SIS Login ID,Section,Exercise 3 (98765),…`, then a row with "Points
-Possible". Totals have no id. A title without its id would create a new assignment on import, and a
-blank cell means no change. Sources: Canvas' gradebook_exporter.rb and
-gradebook_importer.rb.
+Possible", in which totals say "(read only)": a total of a grading period has a title like
+`Final Score (2026)`. A title without its id would create a new assignment on import, a blank cell
+means no change, EX excuses, and N/A is for whom the assignment isn't. The importer takes `,` and
+`;` alone. Sources: Canvas' gradebook_exporter.rb and gradebook_importer.rb.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from .book import Book, Column, Student, number
 from .table import Table
 
 ASSIGNMENT = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)")
+TEST_STUDENT = ("Student, Test", "Test Student")  # Canvas adds it to look at the course with
 
 
 def read(table: Table) -> Book | None:
@@ -25,21 +27,35 @@ def read(table: Table) -> Book | None:
     maxima = next((r for r in range(len(table.rows)) if "Points Possible" in table.value(r, 0)), 0)
     columns = []
     for index, header in enumerate(table.header):
-        if match := ASSIGNMENT.fullmatch(header):
+        match = ASSIGNMENT.fullmatch(header)
+        read_only = maxima > 0 and table.value(maxima, index).startswith("(")
+        if match and not read_only:
             names = (header, match["title"], match["id"])
             columns.append(Column(index, names, number(table.value(maxima, index))))
     first = table.column("FirstName")
     students = [
         Student(
-            row,
             f"{table.value(row, first)} {table.value(row, 0)}".strip(),
             {
                 "canvas_id": table.value(row, identity),
                 "org_defined_id": table.value(row, table.column("SIS User ID")),
                 "login": table.value(row, table.column("SIS Login ID")),
             },
+            row=row,
         )
         for row in range(maxima + 1, len(table.rows))
-        if table.value(row, identity)
+        if table.value(row, identity) and table.value(row, 0) not in TEST_STUDENT
     ]
-    return Book("canvas", tuple(columns), tuple(students))
+    return Book(
+        "canvas",
+        tuple(columns),
+        tuple(students),
+        empty="",
+        never="N/A",
+        refusal=""
+        if table.delimiter in ",;"
+        else (
+            "Canvas imports no file whose cells are set apart by tabs; export it from Canvas "
+            "again, and do not save it from a spreadsheet"
+        ),
+    )

@@ -14,6 +14,7 @@ from .choice import ARCHIVES, form_of, is_program
 from .delivery import Delivery, Found, IntakeError, folded, written
 
 KINDS = "|".join(["pyw?", "ipynb", r"tar\.\w+", *ARCHIVES])
+IDS = ("login", "org_defined_id", "email", "github")  # a folder's name may be any of these
 
 
 def read(download: Download, forms: Sequence[str], owner: str) -> Iterator[Found]:
@@ -58,7 +59,7 @@ def _insist_on_one_student(
 
 def _delivery(student: str) -> Delivery:
     name = written(student)
-    return Delivery(folded(name), name, identifiers={"login": name, "org_defined_id": name})
+    return Delivery(folded(name), name, identifiers=dict.fromkeys(IDS, name))
 
 
 def _owner(file: str, forms: Sequence[str], together: bool) -> str:

@@ -8,16 +8,16 @@ from .feedback import in_a_line
 
 
 def grades(room: Classroom) -> list[Grade]:
-    """A grade for everybody who has a score; who has none keeps what stands in the gradebook."""
+    """A grade for everybody who handed in; who has no score keeps what stands in the gradebook."""
     return [
         Grade(
             identifiers=row.delivery.identifiers,
             name=row.delivery.name,
             points=row.score,
             max_points=row.max_score,
-            feedback=in_a_line(room, row),
+            feedback=in_a_line(room, row) if row.score is not None else "",
             members=row.delivery.members,
+            member_ids=row.delivery.member_ids,
         )
         for row in room.rows
-        if row.score is not None
     ]

@@ -1,8 +1,10 @@
 """Every student's feedback in one zip, named so that the LMS knows whose each file is.
 
-Canvas finds the student and the attachment in `_40001_600010_`, Moodle the participant in
-`Name_7001_assignsubmission_file`: both are in the names of what they gave out. Sources: Canvas
-matches `/_(\\d+)_(\\d+)_/`; Moodle, mod/assign/feedback/file/importziplib.php.
+Canvas takes the first two numbers between `_` for the student and the attachment. Moodle takes the
+second word between `_` for a participant, and a team's number would be somebody else's: so it needs
+the grading worksheet, and each member of a team has a file. Brightspace knows the folders that it
+gave out. Blackboard takes no such zip. Sources: Canvas' app/models/assignment.rb; Moodle,
+mod/assign/feedback/file/importziplib.php; D2L's help, "Add feedback files".
 """
 
 from __future__ import annotations
@@ -10,25 +12,65 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from ..classroom import Classroom, Row
 
-PREFIXES = {
-    "canvas": re.compile(r"[^/]*_\d+_\d+_"),
-    "moodle": re.compile(r"[^/]+_\d+_assignsubmission_file[_/]+"),
+Participants = Sequence[Sequence[tuple[str, str]]]
+"""For each row of the class, Moodle's number and name of everybody whose work it is."""
+
+WITHOUT = {
+    "blackboard": "Blackboard takes no zip of feedback: feedback/ has a file for each student, "
+    "named after them, to be attached in the Grade Center.",
+    "moodle": "There is no feedback.zip: in Moodle's names a team's number looks like a student's. "
+    "Give the grading worksheet with --gradebook, and it is made.",
 }
 
 
-def zipped(room: Classroom, ending: str, rendered: Callable[[Row], bytes]) -> bytes:
-    """The zip, for a class of one of PREFIXES. No time is in it: it is the same each time."""
-    prefix = PREFIXES[room.conditions.layout]
+def word(room: Classroom, participants: Participants | None) -> str:
+    """Why there is no zip, or how many it leaves out; "" where all is well."""
+    layout = room.conditions.layout
+    if layout == "moodle" and participants is not None:
+        return ""
+    return WITHOUT.get(layout, "")
+
+
+def is_taken(room: Classroom, participants: Participants | None) -> bool:
+    """Does the LMS take such a zip, and is it known whose each file is?"""
+    layout = room.conditions.layout
+    return layout in ("canvas", "brightspace") or (layout == "moodle" and participants is not None)
+
+
+def zipped(
+    room: Classroom,
+    ending: str,
+    rendered: Callable[[Row], bytes],
+    participants: Participants | None = None,
+) -> bytes:
+    """The zip. No time is in it: it is the same each time."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for row in room.rows:
-            whose = prefix.match(row.delivery.origin)
-            if whose and row.has_feedback:
-                info = zipfile.ZipInfo(f"{whose[0]}feedback.{ending}")
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, rendered(row))
+        for place, row in enumerate(room.rows):
+            if row.has_feedback:
+                known = participants[place] if participants else ()
+                for prefix in dict.fromkeys(_prefixes(room.conditions.layout, row, known)):
+                    info = zipfile.ZipInfo(f"{prefix}feedback.{ending}")
+                    info.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(info, rendered(row))
     return packed.getvalue()
+
+
+def _prefixes(layout: str, row: Row, known: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What each of the student's, or the group's, files begins with."""
+    delivery = row.delivery
+    top = delivery.origin.split("/")[0]
+    if layout == "canvas":
+        who = re.match(rf"(?P<name>.*?)(?P<ids>{delivery.student}_\d+_)", top)
+        if who and delivery.student.isdecimal():
+            yield re.sub(r"(?<![^_])(?=\d+_)", "n", who["name"]) + who["ids"]
+    elif layout == "brightspace":
+        yield f"{top}/" if "/" in delivery.origin else top.removesuffix(delivery.file)
+    for number, name in known:
+        own = re.match(rf"[^/]+_{number}_assignsubmission_file[_/]+", delivery.origin)
+        words = re.sub(r"[_/\\]+", " ", name)
+        yield own[0] if own and len(known) == 1 else f"{words}_{number}_assignsubmission_file/"

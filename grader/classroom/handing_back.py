@@ -1,0 +1,94 @@
+"""What goes back to an LMS, and what is said of it: points, and who handed in nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .classroom import Classroom
+from .gradebook import Filled, GradebookError, fill, fresh, participants_of
+from .pages.gradebook import grades
+from .pages.upload import Participants
+from .roster import Roster
+
+MOST = 10
+"""So many names of a kind are said on the screen; gradebook.txt has all of them."""
+
+
+@dataclass(frozen=True)
+class HandedBack:
+    """Files for the report's folder by their names, and words for the screen.
+
+    `participants` are Moodle's numbers and names for each row of the class, where a worksheet
+    says whose work it is.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    participants: Participants | None = None
+
+
+def of(
+    room: Classroom,
+    gradebook: Path | None,
+    roster: Path | None,
+    *,
+    column: str | None = None,
+    scale: bool = False,
+    overwrite: bool = False,
+    zero_missing: bool = False,
+) -> HandedBack:
+    """What goes back. Raises GradebookError and RosterError."""
+    enrolled = Roster.read(roster) if roster else Roster([])
+    absent = tuple(person.name for person in enrolled.absent(row.delivery for row in room.rows))
+    if gradebook is None:
+        said = f"{len(absent):,} on the roster handed in nothing: " if absent else ""
+        files = {"gradebook.txt": _text([said + ", ".join(absent)])} if absent else {}
+        return HandedBack(files, (said + _some(absent),) if absent else ())
+    if str(gradebook) in fresh.SYSTEMS and not gradebook.exists():
+        if scale or overwrite:
+            raise GradebookError(
+                "A new gradebook has nothing to scale to and nothing to overwrite: "
+                "leave out --scale and --overwrite."
+            )
+        filled = fresh.made(
+            str(gradebook), grades(room), enrolled.people, title=column, zero_missing=zero_missing
+        )
+        name = f"{gradebook}.csv"
+    else:
+        filled = fill(
+            gradebook,
+            grades(room),
+            column=column,
+            scale=scale,
+            overwrite=overwrite,
+            zero_missing=zero_missing,
+        )
+        name = gradebook.name
+    where = f"The column {filled.column!r} of gradebook/{name}"
+    files = {
+        f"gradebook/{name}": filled.content,
+        "gradebook.txt": _text([f"{where}: {filled.said()}", *_notices(filled, None)]),
+    }
+    participants = None
+    if filled.system == "moodle" and gradebook.exists():
+        participants = participants_of(gradebook, [row.delivery for row in room.rows])
+    return HandedBack(
+        files, (f"{where}: {filled.said(MOST)}", *_notices(filled, MOST)), participants
+    )
+
+
+def _notices(filled: Filled, most: int | None) -> list[str]:
+    shown = list(filled.notices[:most])
+    more = len(filled.notices) - len(shown)
+    return [*shown, *([f"… and {more:,} more: see gradebook.txt."] if more else [])]
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - MOST:,} more" if len(names) > MOST else ""
+    return ", ".join(names[:MOST]) + more + "."
+
+
+def _text(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")

@@ -1,0 +1,150 @@
+"""Whose is it? People of a list, a gradebook's rows or a roster, found by ids and by names.
+
+Points reach the right person or nobody: an id that fits while both names are known and differ is
+somebody else's, as a team's number in Moodle may be a participant's; and of two who fit, neither
+is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .intake.delivery import bare, folded
+
+LOOSE = frozenset({"moodle_participant"})
+"""Numbers that mean somebody else elsewhere: the names have to agree as well."""
+
+SURE = frozenset({"canvas_id"})
+"""Numbers that one system gives once for ever: a name that differs is that of a group."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in a list. `identifiers` are by intake's names, `group` is the team's."""
+
+    name: str
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+
+
+class Work(Protocol):
+    """What somebody handed in, as far as it tells whose it is: a delivery, or a grade."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def identifiers(self) -> Mapping[str, str]: ...
+    @property
+    def members(self) -> tuple[str, ...]: ...
+    @property
+    def member_ids(self) -> tuple[Mapping[str, str], ...]: ...
+
+
+@dataclass(frozen=True)
+class Owner:
+    """One of those whose work it is: `who` is the name in the work, `place` the one in the list.
+
+    `place` is None for nobody, and `why` says why; or it says what is odd about somebody.
+    """
+
+    who: str
+    place: int | None
+    why: str = ""
+
+
+class People:
+    """A list of people, in which the owners of some work are found."""
+
+    def __init__(self, people: Sequence[Person], where: str) -> None:
+        self.people = people
+        self._where = where  # "the roster", for people
+        self._by_id: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._by_name: dict[str, set[int]] = defaultdict(set)
+        self._by_group: dict[str, set[int]] = defaultdict(set)
+        for place, person in enumerate(people):
+            if person.name:
+                self._by_name[full(person.name)].add(place)
+            if person.group:
+                self._by_group[bare(person.group)].add(place)
+            for key, value in person.identifiers.items():
+                if value:
+                    self._by_id[key, folded(value)].add(place)
+
+    def owners(self, work: Work) -> list[Owner]:
+        """Each person whose work it is: the group's members, or the one who handed it in."""
+        if work.members:
+            ids = work.member_ids or ({},) * len(work.members)
+            return [
+                self._one(who, identifiers)
+                for who, identifiers in zip(work.members, ids, strict=True)
+            ]
+        one = self._one(work.name, work.identifiers)
+        if (one.place is None or one.why) and (group := self._group(work.name)):
+            names = {folded(self.people[place].group) for place in group}
+            if len(names) > 1:
+                return [Owner(work.name, None, f"{len(names)} groups of {self._where} fit")]
+            return [Owner(self.people[place].name or work.name, place) for place in group]
+        return [one]
+
+    def _group(self, name: str) -> list[int]:
+        return sorted(self._by_group.get(bare(name), ())) if bare(name) else []
+
+    def _one(self, name: str, identifiers: Mapping[str, str]) -> Owner:
+        found = {
+            place: key
+            for key, value in identifiers.items()
+            for place in self._by_id.get((key, folded(value)), ())
+        }
+        if len(found) > 1:
+            return Owner(name, None, f"{len(found)} rows of {self._where} fit")
+        for place, key in found.items():
+            person = self.people[place]
+            if agree(work_name(name, identifiers), person, strict=key in LOOSE):
+                return Owner(name, place)
+            if key in SURE:
+                return Owner(name, place, f"written for {person.name}, whose number it has")
+            return Owner(
+                name, None, f"its number is that of {person.name}, and the names do not agree"
+            )
+        named = self._by_name.get(full(name), set())
+        if len(named) == 1:
+            return Owner(name, next(iter(named)))
+        return Owner(name, None, f"{len(named) or 'no'} rows of {self._where} fit")
+
+
+def full(name: str) -> str:
+    """ "Doe, Jane" and "Jane Doe" are one name."""
+    last, comma, first = folded(name).partition(",")
+    return " ".join(f"{first} {last}".split()) if comma else " ".join(last.split())
+
+
+def work_name(name: str, identifiers: Mapping[str, str]) -> str:
+    """The name of whoever handed it in; "" where that is a login or a number, not a name."""
+    known = {folded(value) for value in identifiers.values()}
+    blind = any(folded(name) == f"participant {value}" for value in known)
+    return "" if blind or folded(name) in known or not re.search(r"[^\W\d_]", name) else name
+
+
+def agree(name: str, person: Person, *, strict: bool) -> bool:
+    """May these be one person's names? Yes, where one of them isn't known.
+
+    Order, accents, blanks and signs do not count, and middle names may be missing; by an id that
+    is one's own everywhere, a word in common is enough.
+    """
+    theirs = work_name(person.name, person.identifiers)
+    if not name or not theirs or Counter(bare(name)) == Counter(bare(theirs)):
+        return True
+    one, other = _words(name), _words(theirs)
+    return one <= other or other <= one or (not strict and bool(one & other))
+
+
+def _words(name: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", folded(name))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+", letters)
+    return {word for word in words if not re.search(r"\d", word)} or set(words)

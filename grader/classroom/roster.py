@@ -1,0 +1,142 @@
+"""A roster: who is in the class, and under which names and numbers each system knows them.
+
+A CSV with a line for each student, in any order of columns: `name` (or `first name` and `last
+name`), `login`, `email`, `id` (the institution's own number), `group`, `github` (the GitHub login),
+`section`, `canvas id`. What GitHub Classroom, classroom50 and Canvas export is read as it is.
+It joins what names cannot: a clone that is named after a GitHub login, and a row of a gradebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .gradebook.table import Table
+from .intake.delivery import Delivery, bare
+from .people import People, Person
+
+HEADERS = {
+    "name": "name fullname student studentname displayname",
+    "first": "firstname first givenname vorname prenom nombre",
+    "last": "lastname last surname familyname nachname nom apellidos",
+    "login": "login username user sisloginid netid loginid userid",
+    "org_defined_id": "id studentid studentnumber sisuserid orgdefinedid idnumber sid number "
+    "matriculationnumber matrikelnummer identifier",
+    "email": "email emailaddress mail emailadresse",
+    "group": "group team groupname teamname gruppe groupe grupo",
+    "github": "github githublogin githubusername githubuser githubname",
+    "canvas_id": "canvasid canvasuserid",
+    "section": "section",
+}
+IDS = ("login", "org_defined_id", "email", "github", "canvas_id")
+
+
+class RosterError(ValueError):
+    """A roster cannot be used: the fact first, then what to do."""
+
+
+@dataclass(frozen=True)
+class Enrolled(Person):
+    """Somebody on the roster."""
+
+    section: str = ""
+
+
+class Roster:
+    """Who is in the class."""
+
+    def __init__(self, people: Sequence[Enrolled]) -> None:
+        self.people = people
+        self._found = People(people, "the roster")
+
+    @classmethod
+    def read(cls, path: Path) -> Roster:
+        """The roster in a file. Raises RosterError."""
+        try:
+            table = Table.of(path.read_bytes())
+        except OSError as failure:
+            raise RosterError(f"{path} cannot be read: {failure.strerror}; check it") from None
+        except UnicodeDecodeError:
+            raise RosterError(f"{path} is not text; save it as CSV in UTF-8") from None
+        columns = _columns(table.header)
+        if not columns.keys() & {"name", "last", *IDS}:
+            raise RosterError(
+                f"{path} has no column that tells who somebody is; its first line names the "
+                "columns: name, login, email, id, group, github"
+            )
+        told = (
+            {key: table.value(row, index) for key, index in columns.items()}
+            for row in range(1, len(table.rows))
+        )
+        return cls([_enrolled(cells) for cells in told if any(cells.values())])
+
+    def joined(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
+        """The deliveries with the names and numbers of whose they are; a group's has members."""
+        return [self._joined(delivery) for delivery in deliveries]
+
+    def absent(self, deliveries: Iterable[Delivery]) -> list[Enrolled]:
+        """Who handed in nothing, alone or with a group."""
+        there = {
+            owner.place
+            for delivery in deliveries
+            for owner in self._found.owners(delivery)
+            if owner.place is not None
+        }
+        return [person for place, person in enumerate(self.people) if place not in there]
+
+    def _joined(self, delivery: Delivery) -> Delivery:
+        owners = self._found.owners(delivery)
+        places = [owner.place for owner in owners]
+        known = [self.people[place] for place in places if place is not None]
+        if not known or len(known) < len(owners):
+            why = "; ".join(f"{owner.who}: {owner.why}" for owner in owners if owner.place is None)
+            return replace(delivery, notices=(*delivery.notices, f"not on the roster: {why}"))
+        by_group = bare(known[0].group) == bare(delivery.name) and bare(delivery.name)
+        if not by_group and not delivery.members:
+            name = known[0].name or delivery.name
+            ids = {} if _is_guess(delivery) else delivery.identifiers
+            return replace(delivery, name=name, identifiers={**known[0].identifiers, **ids})
+        return replace(
+            delivery,
+            members=tuple(
+                person.name or owner.who for person, owner in zip(known, owners, strict=True)
+            ),
+            member_ids=tuple(person.identifiers for person in known),
+        )
+
+
+def _is_guess(delivery: Delivery) -> bool:
+    """A folder's name may be any of the ids: once it is known which, it is not the others."""
+    ids = delivery.identifiers
+    return len(ids) > 1 and len(set(ids.values())) == 1
+
+
+def _columns(header: Sequence[str]) -> dict[str, int]:
+    names = [bare(name) for name in header]
+    known = {word: key for key, words in HEADERS.items() for word in words.split()}
+    columns: dict[str, int] = {}
+    for index, name in enumerate(names):
+        if name in known:
+            columns.setdefault(known[name], index)
+    if "githubid" in names and "github" not in columns and "login" in columns:
+        columns["github"] = columns.pop("login")  # classroom50: its username is GitHub's
+    if "id" in names and {"sisuserid", "sisloginid"} & set(names):
+        columns["canvas_id"] = names.index("id")  # Canvas: its ID is its own
+        columns.pop("org_defined_id", None)
+        if "sisuserid" in names:
+            columns["org_defined_id"] = names.index("sisuserid")
+    return columns
+
+
+def _enrolled(cells: dict[str, str]) -> Enrolled:
+    name = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
+    ids = {key: value for key in IDS if (value := cells.get(key, "").removeprefix("#"))}
+    if "@" in ids.get("org_defined_id", ""):
+        ids.setdefault("email", ids["org_defined_id"])
+    return Enrolled(
+        name=name or next(iter(ids.values()), ""),
+        identifiers=ids,
+        group=cells.get("group", ""),
+        section=cells.get("section", ""),
+    )
