@@ -8,9 +8,9 @@ from pathlib import Path
 
 from .classroom import Classroom
 from .gradebook import Filled, GradebookError, fill, fresh, participants_of
+from .gradebook.roster import Roster
 from .pages.gradebook import grades
 from .pages.upload import Participants
-from .roster import Roster
 
 MOST = 10
 """So many names of a kind are said on the screen; gradebook.txt has all of them."""

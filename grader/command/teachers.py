@@ -372,9 +372,9 @@ def _taken_in(
     roster: Path | None = None,
 ) -> Intake:
     """The class; what was recognised is told first."""
+    from ..classroom.gradebook.roster import Roster
     from ..classroom.intake import take_in
     from ..classroom.pages import taken
-    from ..classroom.roster import Roster
 
     intake = take_in(
         paths, layout=layout, name_regex=name_regex, name_encoding=name_encoding, attempt=attempt
@@ -439,7 +439,7 @@ def _engine(scheduler: str | None, jobs: int | None) -> Engine:
 def _check_gradebook(asked: Reporting, attempt: str) -> None:
     """Raises GradebookError before anything is graded, not after."""
     from ..classroom.gradebook import GradebookError, fill
-    from ..classroom.roster import Roster
+    from ..classroom.gradebook.roster import Roster
 
     if asked.roster:
         Roster.read(asked.roster)
@@ -465,7 +465,7 @@ def _is_to_be_made(gradebook: Path) -> bool:
 
 def _join(kept: Journal, roster: Path | None) -> None:
     """The class that is there, with the names and numbers of a roster."""
-    from ..classroom.roster import Roster
+    from ..classroom.gradebook.roster import Roster
 
     if roster:
         class_list = list(kept.deliveries())
@@ -543,12 +543,12 @@ def _refusals() -> Iterator[None]:
     from ..classroom.difference import OtherReportError
     from ..classroom.engine import EngineError
     from ..classroom.gradebook import GradebookError
+    from ..classroom.gradebook.roster import RosterError
     from ..classroom.grading_process import OtherGraderError, TooOpenError
     from ..classroom.intake import IntakeError
     from ..classroom.journal import DiskFullError, JournalError
     from ..classroom.overrides import OverridesError
     from ..classroom.report_folder import ForeignFileError
-    from ..classroom.roster import RosterError
     from ..settings import SettingsError
 
     try:

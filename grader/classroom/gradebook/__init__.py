@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from ..people import People, Work
 from . import blackboard, brightspace, canvas, moodle, moodle_course
 from .book import Book, Column, Filled, Grade, GradebookError, Student, number
+from .people import People, Work
 from .table import Table
 
 __all__ = ["Filled", "Grade", "GradebookError", "fill", "participants_of", "points_text"]

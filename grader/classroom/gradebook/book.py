@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..people import Person
+from .people import Person
 
 
 class GradebookError(ValueError):

@@ -13,10 +13,10 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..people import People
-from ..roster import Enrolled
 from . import points_text
 from .book import Filled, Grade, GradebookError
+from .people import People
+from .roster import Enrolled
 
 SYSTEMS = ("canvas", "moodle")
 TITLE = "Backpropagation by hand"

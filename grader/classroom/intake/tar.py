@@ -14,12 +14,14 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from .archive import ENTRIES, RATIO, Download, Entry, RefusedError, of_entries
 
 UNPACKED = 500_000_000
+SPOOLED = 32_000_000  # more than this goes to the disk, without a name
 PACKED: dict[bytes, Callable[[BinaryIO], io.BufferedIOBase]] = {
     b"\x1f\x8b": lambda raw: gzip.GzipFile(fileobj=raw),
     b"BZh": bz2.BZ2File,
@@ -42,22 +44,26 @@ def is_tar(head: bytes) -> bool:
     return head[257:262] == b"ustar" or any(head.startswith(start) for start in PACKED)
 
 
-def opened(source: Path | BinaryIO) -> tarfile.TarFile:
+@contextmanager
+def opened(source: Path | BinaryIO) -> Iterator[tarfile.TarFile]:
     """A tar, open for reading; raises `RefusedError` when it is none."""
-    try:
-        raw = source.open("rb") if isinstance(source, Path) else source
-        packed = raw.seek(0, io.SEEK_END)
-        raw.seek(0)
-        head = raw.read(8)
-        raw.seek(0)
-        unpack = next((PACKED[start] for start in PACKED if head.startswith(start)), None)
-        plain = raw
-        if unpack:
-            with raw, unpack(raw) as stream:
-                plain = _unpacked(stream, min(UNPACKED, RATIO * packed))
-        return tarfile.open(fileobj=plain, mode="r:", errorlevel=1)
-    except BROKEN as broken:
-        raise RefusedError(f"cannot be opened as a tar ({broken})") from broken
+    with ExitStack() as open_files:
+        try:
+            raw = open_files.enter_context(
+                source.open("rb") if isinstance(source, Path) else source
+            )
+            packed = raw.seek(0, io.SEEK_END)
+            raw.seek(0)
+            head = raw.read(8)
+            raw.seek(0)
+            plain: IO[bytes] = raw
+            if unpack := next((PACKED[start] for start in PACKED if head.startswith(start)), None):
+                plain = open_files.enter_context(tempfile.SpooledTemporaryFile(max_size=SPOOLED))
+                _unpack(unpack(raw), plain, min(UNPACKED, RATIO * packed))
+            archive = open_files.enter_context(tarfile.open(fileobj=plain, mode="r:", errorlevel=1))
+        except BROKEN as broken:
+            raise RefusedError(f"cannot be opened as a tar ({broken})") from broken
+        yield archive
 
 
 def from_tar(archive: tarfile.TarFile, name: str) -> Download:
@@ -65,16 +71,14 @@ def from_tar(archive: tarfile.TarFile, name: str) -> Download:
     return of_entries(name, _members(archive))
 
 
-def _unpacked(stream: io.BufferedIOBase, limit: int) -> BinaryIO:
-    spool = tempfile.SpooledTemporaryFile(max_size=32 << 20)  # noqa: SIM115
+def _unpack(stream: io.BufferedIOBase, target: IO[bytes], limit: int) -> None:
     size = 0
     while block := stream.read(1 << 16):
         size += len(block)
         if size > limit:
             raise ValueError(f"it is packed more than {RATIO} to 1, as bombs are")
-        spool.write(block)
-    spool.seek(0)
-    return spool  # type: ignore[return-value]
+        target.write(block)
+    target.seek(0)
 
 
 def _members(archive: tarfile.TarFile) -> Iterator[Entry]:

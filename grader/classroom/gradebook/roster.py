@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .gradebook.table import Table
-from .intake.delivery import Delivery, bare
+from ..intake.delivery import Delivery, bare
 from .people import People, Person
+from .table import Table
 
 HEADERS = {
     "name": "name fullname student studentname displayname",

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .intake.delivery import bare, folded
+from ..intake.delivery import bare, folded
 
 LOOSE = frozenset({"moodle_participant"})
 """Numbers that mean somebody else elsewhere: the names have to agree as well."""
