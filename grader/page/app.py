@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from ..settings import LEFT_OUT, POINTS, default_points, points_in
+from ..lessons.backprop import backprop
 from .folder import Changed, Document, Folder, NotSaved
 from .guard import Guard
 from .judge_process import Event, JudgeProcess
@@ -80,12 +80,12 @@ class Page:
 
     def _steps(self) -> list[Event]:
         """The steps of this form, and what each is worth as long as nobody says otherwise."""
-        worth = points_in(self.form, default_points())
+        worth = backprop.points_in(self.form, {})
         return [
             {"check": check, "part": part, "promise": "", "max_points": worth[check], "todo": 0}
-            for part, checks in POINTS.items()
+            for part, checks in backprop.points.items()
             for check in checks
-            if check not in LEFT_OUT.get(self.form, ())
+            if check in worth
         ]
 
     async def save(self, request: Request) -> Response:

@@ -163,9 +163,9 @@ class Judge:
         """The report of `grade submission`, with this machine's settings."""
         import click
 
-        from .. import settings
+        from ..classroom import settings_file
 
-        found = settings.default(Path(click.get_app_dir("byhand")) / "grading.toml")
+        found = settings_file.default(Path(click.get_app_dir("byhand")) / "grading.toml")
         report = grade(
             of_bytes(order["name"], order["text"].encode("utf-8")),
             found,
