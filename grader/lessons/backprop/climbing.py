@@ -8,7 +8,9 @@ of the line, in disorder and with some too many; turning them into Python stays 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ...lesson import compute, needs
 from ...verdict import Finding, Outcome
@@ -90,7 +92,7 @@ def _in_numbers(finding: Finding, form: str, worked: Worked) -> str:
             f"{wanted}\n\nOn this one record yours gives the same. So what is wrong shows only "
             "with several records, or with other numbers: what would change with a second record?"
         )
-    return f"{lines}On the lesson's pencil record that is {told(own)}.\n\n{wanted}"
+    return f"{lines}On the lesson's pencil record yours gives {told(own)}.\n\n{wanted}"
 
 
 def _worked_line(finding: Finding, worked: Worked) -> str:
@@ -144,14 +146,36 @@ def _update(finding: Finding, form: str, worked: Worked) -> str:
 
 def _training(form: str, worked: Worked) -> str:
     copies = 4 if form == "numpy" else pencil.COPIES
+    right = {epochs: pencil.right_after(epochs) for epochs in (1, 2)}
+    differs = [
+        layer
+        for layer in (1, 0)
+        if any(not pencil.same(own[layer], right[n][layer]) for n, own in worked.epochs.items())
+    ]
+    layer = differs[0] if differs else 1
     lines = [
-        f"      after {epochs} epoch{'s' * (epochs > 1)}: {told(pencil.right_after(epochs))}, "
-        f"yours {told(worked.epochs[epochs]) if epochs in worked.epochs else 'nothing yet'}"
+        f"      after {epochs} epoch{'s' * (epochs > 1)}: {told(right[epochs][layer])}, yours "
+        f"{told(worked.epochs[epochs][layer]) if epochs in worked.epochs else 'nothing yet'}"
         for epochs in (1, 2)
     ]
+    name = "w, from the inputs to the hidden units," if layer == 0 else "W, to the output,"
+    question = f"Which epoch is the first to differ, and has {name[0]} moved too far or too little?"
+    if worked.epochs and not differs:
+        question = "So on this one record both layers are right. What is different with others?"
     return (
         f"Train on the lesson's pencil record {copies} times over, with a learnrate of 0.5: the "
-        f"average step is that of the one record, and W goes from {told(pencil.WEIGHTS[1])} to\n\n"
-        + "\n".join(lines)
-        + "\n\nWhich epoch is the first to differ, and has W moved too far, too little, or not?"
+        f"average step is that of the one record, and {name} goes from "
+        f"{told(pencil.WEIGHTS[layer])} to\n\n" + "\n".join(lines) + f"\n\n{question}"
     )
+
+
+def placed(finding: Finding, source: str) -> Finding:
+    """The finding with her own line, where it is not known yet: what stands under its TODO."""
+    name = "new_weights" if finding.check == "update_weights" else finding.check
+    inside = False
+    for number, line in enumerate(source.splitlines(), start=1):
+        inside = (inside and bool(line.strip())) or f"# TODO {finding.todo}:" in line
+        is_answer = inside and re.match(rf"\s*{name}\s*\+?=(?!=)", line) and "..." not in line
+        if is_answer and not finding.line:
+            return replace(finding, line=number, source=line.strip())
+    return finding

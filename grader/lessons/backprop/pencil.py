@@ -46,18 +46,18 @@ Weights = tuple[Raw, Raw]
 @dataclass(frozen=True)
 class Worked:
     """What a submission makes of the record: each step's value; the output weights after an
-    update, and after one and two epochs on many copies of it."""
+    update, and both layers after one and two epochs on many copies of it."""
 
     values: Mapping[str, Raw] = field(default_factory=dict)
     crash: str = ""
     line: int = 0
     updated: Raw | None = None
-    epochs: Mapping[int, Raw] = field(default_factory=dict)
+    epochs: Mapping[int, Weights] = field(default_factory=dict)
 
 
-def right_after(epochs: int) -> Matrix:
-    """The output weights that so many epochs on this record end with."""
-    return train(Run(X, Y, WEIGHTS, epochs, LEARNRATE))[1]
+def right_after(epochs: int) -> tuple[Matrix, Matrix]:
+    """The weights of both layers that so many epochs on this record end with."""
+    return train(Run(X, Y, WEIGHTS, epochs, LEARNRATE))
 
 
 def worked_out(learner: Learner) -> Worked:
@@ -83,7 +83,7 @@ def worked_out(learner: Learner) -> Worked:
         crash=f"{crash.type}: {crash.message}" if crash else "",
         line=crash.line if crash else 0,
         updated=update.returned if update.came_back else None,
-        epochs=_output_weights(dict(enumerate(trainings, start=1))),
+        epochs=_weights(dict(enumerate(trainings, start=1))),
     )
 
 
@@ -105,14 +105,14 @@ def _of_script(script: ScriptLearner) -> Worked:
         values=values,
         crash=f"{crash.type}: {crash.message}" if crash else "",
         line=crash.line if crash else 0,
-        epochs=_output_weights(dict(enumerate(trainings, start=1))),
+        epochs=_weights(dict(enumerate(trainings, start=1))),
     )
 
 
-def _output_weights(trainings: Mapping[int, Answer]) -> dict[int, Raw]:
-    """What each training has made of the output weights, if it came back with any."""
+def _weights(trainings: Mapping[int, Answer]) -> dict[int, Weights]:
+    """What each training has made of both layers, if it came back with any."""
     return {
-        epochs: answer.returned[1]
+        epochs: (answer.returned[0], answer.returned[1])
         for epochs, answer in trainings.items()
         if answer.came_back and isinstance(answer.returned, list) and len(answer.returned) >= 2
     }

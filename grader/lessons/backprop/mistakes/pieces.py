@@ -46,7 +46,7 @@ def pieces(check: str, todo: int, form: str) -> tuple[int, tuple[str, ...]] | No
     more = {**TOO_MANY, **(OF_SCRIPT if form == "numpy" else {})}.get(check)
     if more is None or not todo:
         return None
-    own = PIECE.findall(_answer(todo, form))
+    own = [piece.replace(" ", "") for piece in PIECE.findall(_answer(todo, form))]
     extra = [piece for piece in more if piece not in own]
     return len(own), tuple(sorted([*own, *extra], key=lambda piece: (piece[0].isalpha(), piece)))
 
