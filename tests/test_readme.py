@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -63,3 +65,118 @@ def test_every_command_is_documented() -> None:
     named = set(re.findall(r"(?:^|`| )grade ([a-z]+)", text))
     commands = set(cli.command.list_commands(click.Context(cli.command)))
     assert named == commands
+
+
+# ---------------------------------------------------------------- the learner's way
+
+
+def learners_commands() -> list[str]:
+    """The indented lines of the section for learners, without their comments."""
+    section = README.read_text("utf-8").partition("\n## Learn\n")[2].partition("\n## ")[0]
+    return [line.split("#")[0].strip() for line in section.splitlines() if line.startswith("    ")]
+
+
+SURROUNDINGS = {
+    "50 columns": {"COLUMNS": "50", "PYTHONIOENCODING": "utf-8"},
+    "the C locale": {"LC_ALL": "C"},
+    "no terminal to speak of": {"TERM": "dumb", "NO_COLOR": "1", "PYTHONIOENCODING": "cp1252"},
+}
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS)
+def test_the_learners_way_can_be_walked(surroundings: str, tmp_path: Path) -> None:
+    """Each command, in the order of the README, in surroundings that are not everybody's."""
+    commands = learners_commands()
+    assert commands[:3] == ["python3 -m venv .venv", ". .venv/bin/activate", "pip install ."]
+    environment = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LANG", "COLUMNS")}
+    environment |= {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "settings")}
+    environment |= SURROUNDINGS[surroundings]
+    place = tmp_path
+    walked = []
+    for command in commands[3:]:
+        first, *rest = command.split()
+        walked.append(" ".join(command.split()[:2]))
+        if first == "cd":
+            place = place / rest[0]
+            continue
+        if command == "python backprop.py 200 0.5":
+            shutil.copy(exercise.SOLUTION / "backprop.py", place)
+        module = ["-m", "byhand.grader"] if first == "grade" else []
+        process = subprocess.Popen(
+            [sys.executable, *module, *rest], cwd=place, env=environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        said = b""
+        if command == "grade watch":
+            assert process.stdout is not None
+            while b"Ctrl-C" not in said:
+                said += process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=300)
+        said += out
+        assert process.returncode in ((130,) if command == "grade watch" else (0, 1)), errors
+        assert b"Traceback" not in said + errors
+        assert said, command
+        if command.startswith("grade") and surroundings == "50 columns":
+            assert max(map(len, said.decode("utf-8").splitlines())) <= 50, command
+        if surroundings == "the C locale":
+            assert said.isascii() or not command.startswith("grade"), command
+    for command in ("grade start", "grade check", "grade hint", "grade watch", "grade show",
+                    "grade solution", "python backprop.py"):  # fmt: skip
+        assert command in walked
+
+
+# ---------------------------------------------------------------- the environment
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """What make needs of this folder, elsewhere."""
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    for name in ("Makefile", "setup.cfg", "pyproject.toml"):
+        shutil.copy(exercise.ROOT / name, folder)
+    return folder
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["make", ".venv/learner", *arguments], cwd=folder, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the Makefile is for POSIX")
+def test_an_environment_is_made_whole_or_not_at_all(copy: Path, tmp_path: Path) -> None:
+    """A Python without its package for environments is told so, and leaves nothing half made."""
+    blocked = tmp_path / "blocked"
+    blocked.mkdir()
+    (blocked / "ensurepip.py").write_text("raise ImportError('as on Debian')", "utf-8")
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nPYTHONPATH={blocked} exec {sys.executable} "$@"\n', "utf-8")
+    python.chmod(0o755)
+    done = make(copy, f"PYTHON={python}", "PIP=true")
+    assert done.returncode != 0
+    assert "sudo apt install python3-venv" in done.stderr
+    assert not (copy / ".venv").exists()
+    (blocked / "ensurepip.py").unlink()
+    assert make(copy, f"PYTHON={python}", "PIP=true").returncode == 0
+    pip = [str(copy / ".venv/bin/python"), "-m", "pip", "--version"]
+    assert subprocess.run(pip, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the Makefile is for POSIX")
+def test_half_an_environment_is_completed(copy: Path) -> None:
+    """One that was left without pip, by whatever, gets it."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", copy / ".venv"], check=True)
+    assert make(copy, f"PYTHON={sys.executable}", "PIP=true").returncode == 0
+    pip = [str(copy / ".venv/bin/python"), "-m", "pip", "--version"]
+    assert subprocess.run(pip, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the Makefile is for POSIX")
+def test_a_python_that_is_not_there_is_named(copy: Path) -> None:
+    """It is said which version is needed, and how to name another."""
+    done = make(copy, "PYTHON=no-such-python", "PIP=true")
+    assert "no-such-python is not there, or older than 3.11" in done.stderr
+    assert not (copy / ".venv").exists()
