@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .errors import NotebookError
+
 TOKEN = re.compile(
     r'''(?P<text>"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)|\'\'\'(?:[^'\\]|\\.|'(?!''))*+(?:\'\'\'|\Z)'''
     r"""|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?)"""
@@ -37,10 +39,6 @@ PYTHON_CELLS = frozenset(
 GIVEN = ("matrix.py", "data_prep.py")  # a cell that writes one of these is not the program
 SHELL = "type('IPython', (), {'__getattr__': lambda *_: lambda *_, **__: None})()"
 """What stands for `get_ipython()`: it has every method, and each does nothing."""
-
-
-class NotebookError(ValueError):
-    """These bytes are no notebook that can be read as Python; the words say why."""
 
 
 @dataclass

@@ -12,10 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-class SettingsError(ValueError):
-    """The settings cannot be used; the words say why and what to do."""
-
-
 @dataclass(frozen=True)
 class LatePolicy:
     """What being late costs: nothing in the first minutes, then a share for each day begun.

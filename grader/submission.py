@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import foreign, notebook
+from .errors import NotebookError, Refused
 
 LARGEST = 256 * 1024  # of code, whatever pictures a notebook holds
 FORM_FILES = {"matrix": "backprop.py", "numpy": "backprop_numpy.py"}
@@ -21,10 +22,6 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-
-
-class Refused(ValueError):
-    """This is no submission; the words say why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def of_bytes(name: str, content: bytes) -> Submission:
         else:
             source, left_out = notebook.without_shell(source)
             notices = (*notices, *left_out)
-    except notebook.NotebookError as error:
+    except NotebookError as error:
         raise Refused(f"{name} {error}.") from None
     _insist_on_a_program(name, source)
     return Submission(name, source, digest, notices)

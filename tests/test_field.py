@@ -12,9 +12,10 @@ from pathlib import Path
 import importers
 import lms
 import pytest
-from byhand.grader.classroom.gradebook import Filled, Grade, GradebookError, fill, fresh
-from byhand.grader.classroom.gradebook.roster import Roster, RosterError
-from byhand.grader.classroom.intake import Delivery, Intake, IntakeError, take_in
+from byhand.grader.classroom.gradebook import Filled, Grade, fill, fresh
+from byhand.grader.classroom.gradebook.roster import Roster
+from byhand.grader.classroom.intake import Delivery, Intake, take_in
+from byhand.grader.errors import GradebookError, IntakeError, RosterError
 from lms import PROGRAM, ZipFolder, write_files, zipped
 
 OTHER = b"print('another')\n"

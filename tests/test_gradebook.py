@@ -8,8 +8,9 @@ import re
 
 import lms
 import pytest
-from byhand.grader.classroom.gradebook import Filled, Grade, GradebookError, fill
+from byhand.grader.classroom.gradebook import Filled, Grade, fill
 from byhand.grader.classroom.intake import take_in
+from byhand.grader.errors import GradebookError
 
 STUDENTS = lms.people(6)
 

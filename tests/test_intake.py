@@ -11,7 +11,8 @@ from pathlib import Path
 
 import lms
 import pytest
-from byhand.grader.classroom.intake import Delivery, Intake, IntakeError, archive, take_in
+from byhand.grader.classroom.intake import Delivery, Intake, archive, take_in
+from byhand.grader.errors import IntakeError
 from lms import PROGRAM, ZipFolder, people, write_files, zipped
 
 ADA, BEA, CEM = people(3)

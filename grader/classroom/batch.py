@@ -13,21 +13,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..errors import OtherReportError, Refused, ShardError
 from ..settings import Settings
-from ..submission import Refused, of_bytes
+from ..submission import of_bytes
 from . import fingerprint, settings_file
 from .addition import joined
 from .deadline import zone_of_machine
-from .difference import OtherReportError, of_conditions
+from .difference import of_conditions
 from .engine import Engine, Task
 from .grading_process import Payload
 from .intake import Delivery, Intake
 from .intake.delivery import folded
 from .journal import Conditions, Journal, Listed
-
-
-class ShardError(ValueError):
-    """Shards that do not make a class: the fact first, then what to do."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from ..errors import OverridesError
 from ..settings import Extension, Settings
 from ..verdict import Ending, Finding, Outcome, Report
 from . import overrides
@@ -25,7 +26,7 @@ from .deadline import Deadline, Lateness
 from .intake import Delivery
 from .intake.delivery import folded
 from .journal import Conditions, Journal, Listed
-from .overrides import Override, OverridesError
+from .overrides import Override
 from .points import set_by_hand, weighed
 
 BINS = 10

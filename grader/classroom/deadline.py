@@ -16,14 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ..errors import DeadlineError
 from ..settings import Extension, Settings
 from .intake import Delivery
 
 DAY = datetime.timedelta(days=1)
-
-
-class DeadlineError(ValueError):
-    """The deadline cannot be compared with this class's times: the fact, then what to do."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..errors import OtherReportError
 from .journal import Conditions, Journal, Listed
 
 MOST_NAMES = 5
@@ -15,10 +16,6 @@ WORDS = {
     "shard": "the part of the class",
     "zone": "the zone",
 }
-
-
-class OtherReportError(ValueError):
-    """The report is of something else: how it differs, then what to do."""
 
 
 def insist_on_same(

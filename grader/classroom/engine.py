@@ -22,23 +22,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from ..errors import EngineError, OtherGraderError, TooOpenError
 from ..room.room import WALL_PER_CPU
 from . import fingerprint, grading_process
-from .grading_process import (
-    NotGradedError,
-    OtherGraderError,
-    Payload,
-    TooOpenError,
-    grade_payload,
-    keep_to,
-)
+from .grading_process import NotGradedError, Payload, grade_payload, keep_to
 
 TICK = 0.5
 """Seconds after which an engine that has nothing to tell lets its caller look around."""
-
-
-class EngineError(Exception):
-    """There is nothing to grade with: the fact first, then what to do."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypedDict
 
+from ..errors import OtherGraderError, TooOpenError
 from ..judging import bounds
 from ..room.room import WALL_PER_CPU, Start, fresh
 from . import fingerprint
@@ -57,14 +58,6 @@ class Payload(TypedDict):
 
 class NotGradedError(Exception):
     """The grader broke, not the submission: to be tried again, and never a score."""
-
-
-class TooOpenError(Exception):
-    """This machine cannot hide the checks from a submission."""
-
-
-class OtherGraderError(Exception):
-    """This machine has another grader or another Python than the one that asks."""
 
 
 placed: dict[str, str] = {}
@@ -238,7 +231,7 @@ def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, Any]:
-    from ..judging.grading import TooOpen
+    from ..errors import TooOpenError
     from ..reports import json
     from ..verdict import Ending, Outcome
 
@@ -247,8 +240,8 @@ def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, 
         report = _graded(payload, start, checklist)
     except MemoryError:
         bounds.give_up()
-    except TooOpen as error:
-        return "too open", str(error)
+    except TooOpenError as error:
+        return "too open", error.reason
     except Exception as error:  # whatever it is, it is the grader's
         return "fault", f"{type(error).__name__}: {error}"
     if report.outcome is Ending.OUR_FAULT:
@@ -258,10 +251,11 @@ def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, 
 
 
 def _graded(payload: Payload, start: Start, checklist: Checklist) -> Report:
+    from ..errors import Refused
     from ..judging.grading import grade, unreadable
     from ..lessons import LESSONS
     from ..settings import Limits, Settings
-    from ..submission import Refused, of_bytes
+    from ..submission import of_bytes
     from .points import SHARES
 
     name, content = payload["name"], payload["content"]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..errors import GradebookError
 from .classroom import Classroom
-from .gradebook import Filled, GradebookError, fill, fresh, participants_of
+from .gradebook import Filled, fill, fresh, participants_of
 from .gradebook.roster import Roster
 from .pages.gradebook import grades
 from .pages.upload import Participants

@@ -26,6 +26,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..errors import DiskFullError, JournalError
 from ..settings import Settings
 from ..verdict import Ending, Finding, Isolation, Outcome, Report
 from .intake import Delivery
@@ -55,20 +56,6 @@ CREATE TABLE file (name TEXT NOT NULL, digest BLOB NOT NULL, UNIQUE (name, diges
 PRAGMA user_version = {VERSION};
 COMMIT;
 """
-
-
-class JournalError(Exception):
-    """The journal cannot be used: the fact first, then what to do."""
-
-
-class DiskFullError(JournalError):
-    """Nothing more can be kept; what was committed before is safe."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The disk is full. What was graded so far is kept: "
-            "make room, and run the same command again."
-        )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import OverridesError
 from ..settings import Extension
 from ..verdict import plain
 from .intake import Delivery
@@ -28,10 +29,6 @@ from .intake.delivery import folded
 FILE = "overrides.csv"
 COLUMNS = ("student", "check", "points", "comment", "extension")
 TOTAL = "total"
-
-
-class OverridesError(ValueError):
-    """overrides.csv cannot be applied as it is: the line and the fact, then what to do."""
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from ..errors import ForeignFileError, MissingExtraError
 from ..reports import junit
 from .classroom import Classroom, Row
 from .journal import PLACE, Journal
 from .pages import class_json, csv_, feedback, page, upload
-from .pages.templates import MissingExtraError, template
+from .pages.templates import template
 
 AT_A_TIME = 200
 """So many files are made, noted in the journal and put into their places together."""
@@ -38,10 +39,6 @@ JUNIT = re.compile(r"junit(-\d+)?\.xml")
 
 Files = dict[str, Callable[[], bytes | Iterable[bytes]]]
 Rendered = Callable[[Classroom, Row], str]
-
-
-class ForeignFileError(ValueError):
-    """There are files in the folder that nobody may lose: which, then what to do."""
 
 
 def insist_on_own(folder: Path) -> None:

@@ -37,8 +37,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .. import whole_file
+from ..errors import SettingsError
 from ..lessons import LESSONS
-from ..settings import Extension, LatePolicy, Limits, Settings, SettingsError
+from ..settings import Extension, LatePolicy, Limits, Settings
 
 FEEDBACK = ("full", "steps", "score")
 MOST_BYTES = 256 * 1024  # of a settings file

@@ -22,7 +22,8 @@ from functools import cached_property
 from itertools import accumulate, combinations
 
 from .. import ROOT
-from ..submission import Refused, of_bytes
+from ..errors import Refused
+from ..submission import of_bytes
 from ..verdict import plain
 from .intake import Delivery
 

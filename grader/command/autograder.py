@@ -17,7 +17,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from .. import ROOT, whole_file
-from ..lessons.bundle import AlreadyThere
+from ..errors import AlreadyThere
 
 SETTINGS = "grading.toml"
 SHIPPED = ("grader/**/*", "solution/*", "exercise/*", "binary.csv")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+from ..errors import Refused
 from ..lessons.backprop import climbing
 from ..lessons.backprop.mistakes.hints import HINTS
 from ..reports import text
 from ..reports.screen import Screen
-from ..submission import Refused
 from ..verdict import Finding, Outcome, Report
 from .ladder import Ladder
 from .practising import read, with_pencil

@@ -19,12 +19,13 @@ from .. import whole_file
 from ..reports import FORMATS, OF_POINTS, rendered
 from . import console, terminal
 from .practising import graded, own_file, practised, read, with_pencil
+from .refusals import INTERRUPTED, OUR_FAULT, refusals, refuse
 
 if TYPE_CHECKING:
     from ..settings import Settings
     from ..verdict import Report
 
-FULL_MARKS, TO_FIX, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+FULL_MARKS, TO_FIX = 0, 1
 FILE = click.Path(path_type=Path)
 FORM = click.option(
     "--form",
@@ -101,14 +102,15 @@ def main() -> None:
 @click.option("--numpy", is_flag=True, help="The lesson's own NumPy script in place of matrices.")
 def start(folder: Path, numpy: bool) -> None:
     """Write the exercise into FOLDER (this one, if none is named)."""
-    from ..lessons.bundle import AlreadyThere, start_exercise
+    from ..errors import AlreadyThere
+    from ..lessons.bundle import start_exercise
 
     try:
         names = start_exercise(folder, numpy=numpy)
     except AlreadyThere as error:
-        _refuse(str(error))
+        refuse(str(error))
     except OSError as error:
-        _refuse(f"The exercise cannot be written to {folder}: {error.strerror}. Name another.")
+        refuse(f"The exercise cannot be written to {folder}: {error.strerror}. Name another.")
     program = "backprop_numpy.py" if numpy else "backprop.py"
     where = "this folder" if folder == Path() else str(folder)
     quoted = f'"{folder}"' if " " in str(folder) else folder
@@ -124,12 +126,10 @@ def start(folder: Path, numpy: bool) -> None:
 @click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
 def page(folder: Path, numpy: bool, port: int, no_browser: bool) -> None:
     """The lesson, an editor and the checks in the browser, on this machine alone."""
-    from .page import CannotServe, open_page
+    from .page import open_page
 
-    try:
+    with refusals():
         open_page(folder, numpy=numpy, port=port, browser=not no_browser)
-    except CannotServe as error:
-        _refuse(str(error))
 
 
 @command.command()
@@ -152,7 +152,7 @@ def check(
 
     if watched:
         _end_when_told()
-    with _refusals(form_of_report, file or Path("backprop.py")):
+    with _graded_or_refused(form_of_report, file or Path("backprop.py")):
         path = own_file(file)
         report = practised(path, form)
     if form_of_report != "text":
@@ -192,7 +192,7 @@ def _pencil(path: Path, report: Report) -> NoReturn:
 @click.argument("file", type=FILE, required=False)
 def watch(file: Path | None) -> None:
     """Practice at every save of FILE, until Ctrl-C."""
-    from ..submission import Refused
+    from ..errors import Refused
     from . import watching
 
     try:
@@ -209,7 +209,7 @@ def hint(step: str | None, file: Path | None) -> None:
     """The next hint: for STEP (a TODO's number or a name), or for the first that is not right."""
     from .hinting import next_hint
 
-    with _refusals("text", file or Path("backprop.py")):
+    with _graded_or_refused("text", file or Path("backprop.py")):
         path = own_file(file)
         words = next_hint(path, practised(path), step, terminal.screen())
     click.echo(words)
@@ -221,7 +221,7 @@ def show(file: Path | None) -> None:
     """Watch your own network learn something that can be seen, once every TODO is right."""
     from . import showing
 
-    with _refusals("text", file or Path("backprop.py")):
+    with _graded_or_refused("text", file or Path("backprop.py")):
         path = own_file(file)
         report = practised(path)
     if not report.full_marks:
@@ -237,7 +237,7 @@ def solution(file: Path | None) -> None:
     """Compare FILE with the lesson's solution. It asks first if something is still to be solved."""
     from . import finale
 
-    with _refusals("text", file or Path("backprop.py")):
+    with _graded_or_refused("text", file or Path("backprop.py")):
         path = own_file(file)
         report = practised(path)
         if not report.full_marks and not finale.is_wanted(report):
@@ -268,9 +268,9 @@ def submission(
     form: str | None,
 ) -> None:
     """Grade PATH for real: hidden inputs, points, a verdict."""
-    with _refusals(form_of_report, path, output):
+    with _graded_or_refused(form_of_report, path, output):
         settings = _settings(settings_file)
-    with _refusals(form_of_report, path, output, settings.points):
+    with _graded_or_refused(form_of_report, path, output, settings.points):
         best_effort = isolation == "best-effort"
         report = graded(read(path), settings, best_effort=best_effort, form=form)
     _show(report.told(settings.feedback), form_of_report, output)
@@ -300,34 +300,25 @@ def _settings(path: Path | None) -> Settings:
 
 
 @contextmanager
-def _refusals(
+def _graded_or_refused(
     form_of_report: str,
     path: Path,
     output: Path | None = None,
     points: Mapping[str, float] | None = None,
 ) -> Iterator[None]:
-    """What cannot be graded ends in a clear word and its exit code."""
-    from ..judging.grading import TooOpen, unreadable
+    """What cannot be graded ends in a clear word, and in a report where one was asked for."""
+    from ..errors import Refused
+    from ..judging.grading import unreadable
     from ..lessons import LESSONS
-    from ..settings import SettingsError
-    from ..submission import Refused
 
-    try:
-        yield
-    except Refused as refused:
-        if form_of_report != "text":
-            report = unreadable(path.name, str(refused), points or LESSONS[0].worth)
-            _write(rendered(report, form_of_report), output)
-        _refuse(str(refused))
-    except SettingsError as error:
-        _refuse(str(error))
-    except TooOpen as error:
-        click.echo(
-            f"Not graded: this machine cannot lock the room well enough. {error}\n"
-            "Use Linux (or WSL2), or say --isolation=best-effort if you trust this submission.",
-            err=True,
-        )
-        sys.exit(OUR_FAULT)
+    with refusals():
+        try:
+            yield
+        except Refused as refused:
+            if form_of_report != "text":
+                report = unreadable(path.name, str(refused), points or LESSONS[0].worth)
+                _write(rendered(report, form_of_report), output)
+            raise
 
 
 def _show(
@@ -357,13 +348,8 @@ def _write(text: str, output: Path | None) -> None:
     try:
         whole_file.replace(output, click.unstyle(text).encode("utf-8", "replace"))
     except OSError as error:
-        _refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
+        refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
 
 
 def _say(words: str) -> None:
     click.echo(terminal.screen().wrapped(words))
-
-
-def _refuse(words: str) -> NoReturn:
-    click.echo(terminal.screen().wrapped(words), err=True)
-    sys.exit(USAGE)

@@ -10,20 +10,17 @@ from pathlib import Path
 import click
 
 from .. import ROOT
+from ..errors import CannotServeError
 from ..lessons.bundle import bundle
 
 NEEDED = ("starlette", "uvicorn")
 PROGRAMS = {"matrix": "backprop.py", "numpy": "backprop_numpy.py"}
 
 
-class CannotServe(ValueError):
-    """There is no page to be had here; the words say why, and what to do."""
-
-
 def open_page(folder: Path, *, numpy: bool, port: int, browser: bool) -> None:
-    """Serves the page until Ctrl-C. Raises CannotServe, and KeyboardInterrupt at the end."""
+    """Serves the page until Ctrl-C. Raises CannotServeError, and KeyboardInterrupt at the end."""
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
-        raise CannotServe(
+        raise CannotServeError(
             "The quiz page needs two packages more: run `pip install \"byhand[page]\"`. "
             "Without them, `grade start` and `grade check` do the same at the terminal."
         )
@@ -51,7 +48,7 @@ def open_page(folder: Path, *, numpy: bool, port: int, browser: bool) -> None:
     try:
         serve(page, port, opened)
     except OSError as error:
-        raise CannotServe(
+        raise CannotServeError(
             f"Port {port} cannot be used: {error.strerror}. Leave out --port, and a free one is "
             "taken."
         ) from None
@@ -74,6 +71,6 @@ def _start(folder: Path, program: str, given: dict[str, bytes]) -> None:
                 with open(folder / name, "xb") as file:
                     file.write(content)
     except OSError as error:
-        raise CannotServe(
+        raise CannotServeError(
             f"The exercise cannot be written to {folder}: {error.strerror}. Name another folder."
         ) from None

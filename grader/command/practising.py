@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..submission import FORM_FILES, Refused
+from ..errors import Refused
+from ..submission import FORM_FILES
 from . import terminal
 
 if TYPE_CHECKING:

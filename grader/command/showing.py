@@ -18,13 +18,13 @@ from pathlib import Path
 import click
 
 from ...solution.matrix import Matrix
+from ..errors import Refused
 from ..lesson import forward
 from ..lessons.backprop import steps
 from ..lessons.backprop.script import Play, ScriptLearner
 from ..lessons.backprop.training import Run, Weights, mean_squared_error
 from ..reports.screen import Screen
 from ..room.program import Answer, Call, Learner, as_matrix
-from ..submission import Refused
 from . import terminal
 from .practising import opened
 

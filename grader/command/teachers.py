@@ -5,15 +5,16 @@ What they work with is imported where they use it: `grade check` has no need of 
 
 from __future__ import annotations
 
-import errno
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+from .refusals import INTERRUPTED, OUR_FAULT, refusals, refuse
 
 if TYPE_CHECKING:
     from ..classroom.batch import Tally
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ..classroom.journal import Conditions, Journal
     from ..settings import Settings
 
-USAGE, OUR_FAULT, INTERRUPTED = 2, 3, 130  # as in cli.py
 BEST_EFFORT = "best-effort"
 
 Command = Callable[..., Any]
@@ -154,11 +154,11 @@ def batch(
     asked = Reporting(**reporting)
     names = [name.strip() for name in (only or "").split(",") if name.strip()]
     adding = add or bool(names)
-    with _refusals():
+    with refusals():
         if adding and replace:
-            _refuse("--add keeps what is there, and --replace does not: leave one of them out.")
+            refuse("--add keeps what is there, and --replace does not: leave one of them out.")
         report_folder.insist_on_own(output)
-    with _refusals(), journal.opened(output) as kept:
+    with refusals(), journal.opened(output) as kept:
         part = batches.Shard.of(shard) if shard else batches.Shard()
         there = kept.conditions() if adding and kept.has_class() else None
         settings = _settings(asked.settings_file, there, kept)
@@ -214,15 +214,15 @@ def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any)
     from ..classroom.difference import insist_on_same
 
     asked = Reporting(**reporting)
-    with _refusals(), ExitStack() as open_shards:
+    with refusals(), ExitStack() as open_shards:
         report_folder.insist_on_own(output)
         for number, shard in enumerate(shards):
             if not (shard / journal.PLACE).is_dir():
-                _refuse(f"{shard} is no report folder: give what --output said for each shard.")
+                refuse(f"{shard} is no report folder: give what --output said for each shard.")
             if shard.resolve() in [other.resolve() for other in shards[:number]]:
-                _refuse(f"{shard} is given twice: give each shard of the class once.")
+                refuse(f"{shard} is given twice: give each shard of the class once.")
             if shard.resolve() == output.resolve():
-                _refuse(f"{shard} is a shard and the --output: name another folder for the class.")
+                refuse(f"{shard} is a shard and the --output: name another folder for the class.")
         parts = {
             str(shard): open_shards.enter_context(journal.opened(shard)) for shard in shards
         }
@@ -254,8 +254,8 @@ def regrade(folder: Path, **reporting: Any) -> None:
 
     asked = Reporting(**reporting)
     if not (folder / journal.PLACE).is_dir():
-        _refuse(f"Nothing was graded in {folder} yet: begin with `grade batch`.")
-    with _refusals(), journal.opened(folder) as kept:
+        refuse(f"Nothing was graded in {folder} yet: begin with `grade batch`.")
+    with refusals(), journal.opened(folder) as kept:
         conditions = batches.settled(kept.conditions(), asked.settings_file)
         _check_gradebook(asked, conditions.attempt)
         Classroom.of(kept, folder, conditions=conditions)
@@ -274,10 +274,10 @@ def compare(old: Path, new: Path) -> None:
 
     for folder in (old, new):
         if not (folder / journal.PLACE).is_dir():
-            _refuse(f"{folder} is no report folder: give what --output said.")
+            refuse(f"{folder} is no report folder: give what --output said.")
     if old.resolve() == new.resolve():
-        _refuse(f"{old} and {new} are one folder: keep a copy before you grade again.")
-    with _refusals(), journal.opened(old) as before, journal.opened(new) as after:
+        refuse(f"{old} and {new} are one folder: keep a copy before you grade again.")
+    with refusals(), journal.opened(old) as before, journal.opened(new) as after:
         rooms = Classroom.of(before, old), Classroom.of(after, new)
     click.echo(comparison.rendered(*rooms), nl=False)
 
@@ -312,12 +312,12 @@ def similar(
     from ..classroom import similarity
     from ..classroom.intake import take_in
     from ..classroom.pages import similar as page
-    from ..classroom.pages.templates import MissingExtraError
+    from ..errors import MissingExtraError
 
     cutoff = similarity.CUTOFF if cutoff is None else cutoff
-    with _refusals():
+    with refusals():
         if output.exists() and not page.is_ours(output):
-            _refuse(f"{output} is no page of ours, and is kept: give another --output.")
+            refuse(f"{output} is no page of ours, and is kept: give another --output.")
         intake = _taken_in(paths, layout, name_regex, name_encoding)
         others = {str(path): take_in([path], attempt="latest").deliveries for path in against}
         if intake.deliveries:
@@ -339,19 +339,16 @@ def similar(
 @click.option("--settings", "settings_file", type=FILE, metavar="FILE")
 def release(folder: Path, numpy: bool, gradescope: bool, settings_file: Path | None) -> None:
     """Write into FOLDER what learners are given: the exercise, and nothing of the grader."""
-    from ..lessons.bundle import AlreadyThere, start_exercise
+    from ..lessons.bundle import start_exercise
     from . import autograder
 
-    with _refusals():
-        try:
-            if gradescope:
-                path = autograder.write(folder, _settings_bytes(settings_file))
-                click.echo(f"{path} is written. It holds the secret: give it to nobody.")
-                click.echo("Next: upload it as the autograder of an assignment on Gradescope.")
-                return
-            names = start_exercise(folder, numpy=numpy)
-        except AlreadyThere as error:
-            _refuse(str(error))
+    with refusals():
+        if gradescope:
+            path = autograder.write(folder, _settings_bytes(settings_file))
+            click.echo(f"{path} is written. It holds the secret: give it to nobody.")
+            click.echo("Next: upload it as the autograder of an assignment on Gradescope.")
+            return
+        names = start_exercise(folder, numpy=numpy)
     click.echo(f"In {folder} there are now {', '.join(names)}.")
     click.echo("Next: give this folder to your learners.")
 
@@ -400,13 +397,13 @@ def _settings(
     own = path or _own_settings()
     if path and kept and kept.has_class() and not settings_file.has_secret(path):
         mark = kept.conditions().secret
-        _refuse(
+        refuse(
             f"{path} holds no secret, and the report was graded with one ({mark}): copy the line "
             "`secret = …` from the settings that it was graded with. For other points alone run "
             f"`grade regrade --settings {path}`."
         )
     if not path and kept and kept.has_class() and not own.exists():
-        _refuse(
+        refuse(
             "The report was graded with a settings file, and none is given now: give the same "
             "one with --settings, or another --output."
         )
@@ -438,8 +435,9 @@ def _engine(scheduler: str | None, jobs: int | None) -> Engine:
 
 def _check_gradebook(asked: Reporting, attempt: str) -> None:
     """Raises GradebookError before anything is graded, not after."""
-    from ..classroom.gradebook import GradebookError, fill
+    from ..classroom.gradebook import fill
     from ..classroom.gradebook.roster import Roster
+    from ..errors import GradebookError
 
     if asked.roster:
         Roster.read(asked.roster)
@@ -533,45 +531,3 @@ def _end(tally: Tally) -> NoReturn:
         click.echo(f"{tally.left:,} are left: the same command goes on with them.", err=True)
         sys.exit(INTERRUPTED)
     sys.exit(OUR_FAULT if tally.faults or tally.elsewhere else 0)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What cannot be done ends in a clear word and its exit code."""
-    from ..classroom.batch import ShardError
-    from ..classroom.deadline import DeadlineError
-    from ..classroom.difference import OtherReportError
-    from ..classroom.engine import EngineError
-    from ..classroom.gradebook import GradebookError
-    from ..classroom.gradebook.roster import RosterError
-    from ..classroom.grading_process import OtherGraderError, TooOpenError
-    from ..classroom.intake import IntakeError
-    from ..classroom.journal import DiskFullError, JournalError
-    from ..classroom.overrides import OverridesError
-    from ..classroom.report_folder import ForeignFileError
-    from ..settings import SettingsError
-
-    try:
-        yield
-    except (DiskFullError, EngineError, OtherGraderError) as error:
-        _refuse(str(error), OUR_FAULT)
-    except TooOpenError as error:
-        _refuse(
-            f"Not graded: this machine cannot lock the room well enough. {error}\n"
-            "Use Linux (or WSL2), or say --isolation=best-effort if you trust these submissions.",
-            OUR_FAULT,
-        )
-    except (
-        DeadlineError, ForeignFileError, GradebookError, IntakeError, JournalError,
-        OtherReportError, OverridesError, RosterError, SettingsError, ShardError,
-    ) as error:  # fmt: skip
-        _refuse(str(error))
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            _refuse(str(DiskFullError()), OUR_FAULT)
-        _refuse(f"{error.filename} cannot be written: {error.strerror}. Name another folder.")
-
-
-def _refuse(words: str, code: int = USAGE) -> NoReturn:
-    click.echo(words, err=True)
-    sys.exit(code)

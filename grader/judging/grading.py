@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
 
+from ..errors import TooOpenError
 from ..lesson import Lesson
 from ..room.inside import confine
 from ..room.program import Account, Learner, NotTheExercise, Reading
@@ -22,10 +23,6 @@ from .names import Text
 
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
-
-
-class TooOpen(Exception):
-    """This machine cannot hide the checks from a submission, and that was asked for."""
 
 
 def grade(
@@ -43,9 +40,10 @@ def grade(
 
     Of the `lessons` it is graded by the one whose functions it has; of one alone, by that.
     `form` is matrix or numpy; without it, the submission itself tells. `start` gives the rooms'
-    processes, `checklist` the checks, if they are collected already. Raises TooOpen where a room
-    cannot be locked well enough, unless `best_effort` is given. A fault of the grader is a report
-    with the outcome our_fault and without a score.
+    processes, `checklist` the checks, if they are collected already. A fault of the grader is a
+    report with the outcome our_fault and without a score.
+
+    Raises TooOpenError where a room cannot be locked well enough, unless `best_effort` is given.
     """
     if checklist is None:
         return with_checklist(
@@ -113,7 +111,7 @@ def grade(
 
 def _isolation(learner: Learner, best_effort: bool) -> Isolation:
     if not best_effort and learner.lock.tier not in SAFE_TIERS:
-        raise TooOpen(learner.lock.reason)
+        raise TooOpenError(learner.lock.reason)
     return Isolation(learner.lock.tier, learner.lock.reason)
 
 

@@ -8,16 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from .. import ROOT
+from ..errors import AlreadyThere
 
 EXERCISE = ROOT / "exercise"
 DATA = ROOT / "binary.csv"
 
 MATRIX_FORM = ("LESSON.md", "backprop.py", "matrix.py", "data_prep.py")
 NUMPY_FORM = ("LESSON.md", "backprop_numpy.py", "matrix.py", "data_prep.py")
-
-
-class AlreadyThere(ValueError):
-    """A file that would be written exists already: somebody's work may be in it."""
 
 
 def bundle(*, numpy: bool = False) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import submission, whole_file
+from ..errors import Refused
 
 BOM = b"\xef\xbb\xbf"
 HAND_IN = "hand-in"
@@ -262,7 +263,7 @@ def _document(name: str, content: bytes) -> Document:
     except UnicodeDecodeError:
         try:
             source = submission.of_bytes(name, content).source
-        except submission.Refused as refused:
+        except Refused as refused:
             return Document(name, "", tag, problem=str(refused))
         try:
             text = source.decode("utf-8")

@@ -61,7 +61,7 @@ class Guard:
             return
         refusal = self._refusal(scope)
         if refusal:
-            await _refuse(send, *refusal)
+            await refuse(send, *refusal)
             return
         body = Body(receive)
 
@@ -128,7 +128,7 @@ def _headers() -> list[tuple[bytes, bytes]]:
     return [(name.encode("ascii"), value.encode("ascii")) for name, value in HEADERS.items()]
 
 
-async def _refuse(send: Send, status: int, words: str) -> None:
+async def refuse(send: Send, status: int, words: str) -> None:
     body = words.encode("utf-8")
     kind = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     length = [(b"content-length", str(len(body)).encode("ascii"))]

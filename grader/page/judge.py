@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from ..errors import Refused, SettingsError
 from ..judging import crashes
 from ..judging.checklist import Checklist, with_checklist
 from ..judging.grading import grade
@@ -29,8 +30,8 @@ from ..lessons.backprop import backprop, climbing, pencil
 from ..room.program import Learner, NotTheExercise
 from ..room.room import Process, RoomFault, Start, Stopped, fresh
 from ..room.training_run import Folder, Moment, TrainingRun
-from ..settings import Settings, SettingsError
-from ..submission import Refused, of_bytes
+from ..settings import Settings
+from ..submission import of_bytes
 from ..verdict import Report, plain
 from . import told
 

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from ...errors import GradebookError
 from . import blackboard, brightspace, canvas, moodle, moodle_course
-from .book import Book, Column, Filled, Grade, GradebookError, Student, number
+from .book import Book, Column, Filled, Grade, Student, number
 from .people import People, Work
 from .table import Table
 
-__all__ = ["Filled", "Grade", "GradebookError", "fill", "participants_of", "points_text"]
+__all__ = ["Filled", "Grade", "fill", "participants_of", "points_text"]
 
 READERS = (canvas.read, brightspace.read, blackboard.read, moodle.read, moodle_course.read)
 WHERE = (

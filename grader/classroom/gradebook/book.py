@@ -9,10 +9,6 @@ from dataclasses import dataclass, field
 from .people import Person
 
 
-class GradebookError(ValueError):
-    """A gradebook cannot be filled: the fact first, then what to do next."""
-
-
 @dataclass(frozen=True)
 class Grade:
     """What one delivery earned. Identifiers and members are as intake found them.

@@ -13,8 +13,9 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ...errors import GradebookError
 from . import points_text
-from .book import Filled, Grade, GradebookError
+from .book import Filled, Grade
 from .people import People
 from .roster import Enrolled
 

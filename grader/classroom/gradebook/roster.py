@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ...errors import RosterError
 from ..intake.delivery import Delivery, bare
 from .people import People, Person
 from .table import Table
@@ -30,10 +31,6 @@ HEADERS = {
     "section": "section",
 }
 IDS = ("login", "org_defined_id", "email", "github", "canvas_id")
-
-
-class RosterError(ValueError):
-    """A roster cannot be used: the fact first, then what to do."""
 
 
 @dataclass(frozen=True)

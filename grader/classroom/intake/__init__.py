@@ -15,10 +15,11 @@ from functools import partial
 from pathlib import Path
 
 from ... import foreign
+from ...errors import IntakeError, RefusedError
 from . import archive, named, tar
-from .archive import Download, RefusedError
+from .archive import Download
 from .choice import choose
-from .delivery import Delivery, Found, Intake, IntakeError, folded, naturally
+from .delivery import Delivery, Found, Intake, folded, naturally
 from .recognition import LAYOUTS, Sorted, by_layout, by_names, recognised
 
 __all__ = ["ATTEMPTS", "LAYOUTS", "Delivery", "Intake", "IntakeError", "take_in"]

@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from ...errors import RefusedError
+
 ENTRIES = 200_000
 SOURCE_BYTES = 1_000_000
 NAME_BYTES, PATH_BYTES = 255, 4096
@@ -40,10 +42,6 @@ BROKEN_ZIP = (
 JUNK = frozenset(
     ("__macosx", "thumbs.db", "desktop.ini", "__pycache__", "node_modules", "site-packages", "venv")
 )
-
-
-class RefusedError(Exception):
-    """A file of a download will not be opened; the text says why: "is a symbolic link"."""
 
 
 @dataclass(frozen=True)

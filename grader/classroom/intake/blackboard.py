@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from .archive import Download, Entry, RefusedError
-from .delivery import Delivery, Found, IntakeError, folded, shared, written
+from ...errors import IntakeError, RefusedError
+from .archive import Download, Entry
+from .delivery import Delivery, Found, folded, shared, written
 
 NAME = re.compile(
     r"(?P<start>[^/]+_[^/]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:(?:_|\.txt_)(?P<file>.+)|\.txt)"

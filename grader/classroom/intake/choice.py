@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ... import foreign, notebook
+from ...errors import NotebookError, RefusedError
 from . import tar
-from .archive import SOURCE_BYTES, Download, Entry, RefusedError, from_zip, is_junk, opened
+from .archive import SOURCE_BYTES, Download, Entry, from_zip, is_junk, opened
 from .delivery import Delivery, folded
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -151,7 +152,7 @@ def _slim(file: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
         return content, ()
     try:
         return notebook.without_outputs(bare), ("the outputs in the notebook were left out",)
-    except notebook.NotebookError as error:
+    except NotebookError as error:
         raise RefusedError(str(error)) from None
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...errors import IntakeError
 from .archive import Download
 from .choice import is_program
-from .delivery import Delivery, Found, IntakeError, folded, shared
+from .delivery import Delivery, Found, folded, shared
 
 
 def read(download: Download) -> Iterator[Found]:

@@ -11,10 +11,6 @@ from itertools import takewhile
 from .archive import Entry
 
 
-class IntakeError(ValueError):
-    """A download cannot be taken in: the fact first, then what to do next."""
-
-
 @dataclass(frozen=True)
 class Delivery:
     """One student's (or group's) attempt as the LMS handed it over; not judged yet.

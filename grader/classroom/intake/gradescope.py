@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from .archive import ENTRIES, Download, Entry, RefusedError
-from .delivery import Delivery, Found, IntakeError, folded, written
+from ...errors import IntakeError, RefusedError
+from .archive import ENTRIES, Download, Entry
+from .delivery import Delivery, Found, folded, written
 
 METADATA = "submission_metadata.yml"
 

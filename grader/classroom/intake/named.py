@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...errors import IntakeError
 from .archive import Download
-from .delivery import Delivery, Found, IntakeError, folded, written
+from .delivery import Delivery, Found, folded, written
 
 
 def pattern(name_regex: str) -> re.Pattern[str]:

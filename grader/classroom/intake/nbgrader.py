@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from .archive import Download, Entry, RefusedError
+from ...errors import RefusedError
+from .archive import Download, Entry
 from .delivery import Delivery, Found, folded, written
 
 NAME = re.compile(r"submitted/(?P<folder>(?P<student>[^/]+)/[^/]+)/(?P<file>.+)")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ...errors import IntakeError
 from .archive import Download, Entry
 from .choice import ARCHIVES, form_of, is_program
-from .delivery import Delivery, Found, IntakeError, folded, written
+from .delivery import Delivery, Found, folded, written
 
 KINDS = "|".join(["pyw?", "ipynb", r"tar\.\w+", *ARCHIVES])
 IDS = ("login", "org_defined_id", "email", "github")  # a folder's name may be any of these

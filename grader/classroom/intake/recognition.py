@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ...errors import IntakeError
 from . import blackboard, brightspace, canvas, clones, gradescope, moodle, named, nbgrader, plain
 from .archive import Download, Entry
-from .delivery import Found, IntakeError
+from .delivery import Found
 
 Reader = Callable[[Download], Iterable[Found]]
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ...submission import FORM_FILES, Refused, Submission, of_bytes
+from ...errors import Refused, RefusedError
+from ...submission import FORM_FILES, Submission, of_bytes
 from . import archive
-from .archive import Entry, RefusedError
+from .archive import Entry
 from .choice import LARGE_BYTES, choose, is_archive
 from .delivery import Delivery
 

@@ -18,7 +18,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from .archive import ENTRIES, RATIO, Download, Entry, RefusedError, of_entries
+from ...errors import RefusedError
+from .archive import ENTRIES, RATIO, Download, Entry, of_entries
 
 UNPACKED = 500_000_000
 SPOOLED = 32_000_000  # more than this goes to the disk, without a name

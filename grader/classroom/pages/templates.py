@@ -6,12 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...errors import MissingExtraError
+
 if TYPE_CHECKING:
     from jinja2 import Template
-
-
-class MissingExtraError(Exception):
-    """Pages need something that is not installed; the words say what to install."""
 
 
 @cache
