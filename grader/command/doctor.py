@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from importlib import metadata
+from pathlib import Path
 
 from ..room.inside.confine import banner
 from ..room.program import Learner
@@ -43,8 +45,39 @@ def _isolation() -> list[str]:
     for attempt, refused in lock.selftest.items():
         words = attempt.replace("_", " ")
         lines.append(f"            {words}: {'refused' if refused else 'POSSIBLE'}")
+    if lock.tier == "full":
+        lines += _access_times()
     told = banner(lock.tier, lock.reason)
     return [*lines, "", told.rstrip()] if told else lines
+
+
+def _access_times() -> list[str]:
+    """Whether a file that a submission may read can tell a later one that it was read.
+
+    With `relatime`, as most systems mount, it can once a day and after each change; see mount(8).
+    """
+    places = {Path(os.__file__).resolve().parent, Path("/usr/share/zoneinfo"), Path("/usr/lib")}
+    kept = sorted({point for place in places if (point := _keeps_access_times(place))})
+    if not kept:
+        return ["            access times: not kept (noatime)"]
+    return [
+        f"            access times: kept on {', '.join(kept)}",
+        "            A submission can leave a few bits to a later one by reading a file there:",
+        "            mount with noatime, or read-only, if that matters.",
+    ]
+
+
+def _keeps_access_times(place: Path) -> str:
+    """The mount point of a place, if reading there changes anything; "" if not, or not known."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    found: tuple[str, list[str]] = ("", ["noatime"])
+    for _, point, _, options, *_ in (line.split() for line in mounts):
+        if place.is_relative_to(point) and len(point) >= len(found[0]):
+            found = point, options.split(",")  # of two on one point, the later one is seen
+    return "" if {"noatime", "ro"}.intersection(found[1]) else found[0]
 
 
 def _version(name: str) -> str:
