@@ -287,7 +287,7 @@ def test_help_has_two_groups(terminal: Terminal) -> None:
 
 @POSIX
 def test_watch_drops_an_endless_loop_for_the_next_save(terminal: Terminal) -> None:
-    """The newest save is shown, whatever the last one is still doing; no room is left behind."""
+    """The newest save is shown, whatever the last one is still doing."""
     terminal.write("endless")
     log = terminal.folder.parent / "screen"
     with open(log, "wb") as screen:

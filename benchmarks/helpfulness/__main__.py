@@ -1,9 +1,9 @@
 """How many edits a simulated learner needs, told by each tool: `make feedback`.
 
-    python -m benchmarks.helpfulness [--quick] [FOLDER]
+    python -m benchmarks.helpfulness [--quick] [--every=N] [FOLDER]
 
-Writes FEEDBACK.md and feedback.svg beside RESULTS.md, or into FOLDER. With --quick only every
-twelfth program is told to the others, and nothing is installed for it.
+Writes FEEDBACK.md and feedback.svg beside RESULTS.md, or into FOLDER. With --every=N only every
+Nth program is made; with --quick every twelfth, and nothing is installed for it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def main(arguments: Sequence[str]) -> None:
     folders = [Path(each) for each in arguments if not each.startswith("-")]
     place_for = folders[0] if folders else Path(__file__).resolve().parent.parent
     source = (ROOT / "solution" / "backprop.py").read_text("utf-8")
-    made = list(mutants(source))[:: 12 if quick else 1]
+    every = [int(each.partition("=")[2]) for each in arguments if each.startswith("--every=")]
+    step = every[0] if every else 12 if quick else 1
+    made = list(mutants(source))[::step]
     with tempfile.TemporaryDirectory(prefix="byhand-feedback-") as name:
         place = Path(name)
         truth = asked(TRUTH, Path(sys.executable), place, [m.source for m in made])
@@ -73,7 +75,7 @@ def main(arguments: Sequence[str]) -> None:
         name: _measured(messages, edits, groups, text) if isinstance(messages, list) else messages
         for name, messages in told.items()
     }
-    _write(place_for, found, groups, len(made) - len(wrong))
+    _write(place_for, found, groups, len(made) - len(wrong), step)
 
 
 def _group(todo: int, what: str) -> str:
@@ -94,14 +96,16 @@ def _measured(
 
 
 def _write(
-    folder: Path, found: Mapping[str, Told | str], groups: Sequence[str], right: int
+    folder: Path, found: Mapping[str, Told | str], groups: Sequence[str], right: int, step: int
 ) -> None:
     counts = {group: list(groups).count(group) for group in GROUPS}
     measured = {name: told for name, told in found.items() if isinstance(told, Told)}
     lines = [
         "# How helpful the first message is",
         "",
-        "Written by `make feedback`; not to be edited. Every program one edit away from the",
+        "Written by `make feedback`; not to be edited. "
+        + ("Every program" if step == 1 else f"One in {step} of the programs")
+        + " one edit away from the",
         f"solution is made ({sum(counts.values())} that are wrong; {right} more turn out right),",
         "and given to byhand and to what else grades Python, with the same ten checks. A simulated",
         "learner reads the first message and tries edits until all is right: where it has a",

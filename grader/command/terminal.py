@@ -45,7 +45,11 @@ def colours() -> bool | None:
 
 def can_move(stream: TextIO) -> bool:
     """Can the cursor be moved on it, so that a picture can be drawn over the one before?"""
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    if os.name == "nt":
+        os.system("")  # which makes the console of Windows understand escape sequences
+    return True
 
 
 def clear() -> None:
