@@ -14,13 +14,16 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from types import CodeType, MappingProxyType
 from typing import Any, TypeAlias
 
 from ...solution import matrix as matrix_module
 from ...solution.matrix import Matrix
 from ..settings import Limits
+from . import noted
+from .noted import Noted, Puts, Site
 from .room import (
     QUIET_WALL_PER_CPU,
     STRANGE,
@@ -33,6 +36,7 @@ from .room import (
     fresh,
 )
 
+NOTING = Path(__file__).with_name("inside") / "noting.py"
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 CANARY = Path(__file__).resolve()
 
@@ -243,7 +247,7 @@ class Learner:
             self.limits.training_seconds,
         )
         self._loaded = True
-        return _crash(answer.get("crash"))
+        return crashed(answer.get("crash"))
 
     def calls(self, *calls: Call, stand_ins: StandIns = NOBODY) -> list[Answer]:
         """What came of each of these calls, in their order.
@@ -289,6 +293,33 @@ class Learner:
             self.leave()
             raise Stopped(STRANGE)
         return [answered(_mapping(one)) for one in answers]
+
+    def look(
+        self, call: Call, runs: Sequence[Puts], stand_ins: StandIns = NOBODY
+    ) -> tuple[list[Site], list[Noted]] | None:
+        """Every value on the way through a call, once for each of these ways to put values in.
+
+        None where nothing can be seen: the room had to be closed, or its answer makes no sense.
+        """
+        try:
+            self._reload()
+            answer = self._ask(
+                {
+                    "op": "look",
+                    "noting": _noting(),
+                    "source": self._source,
+                    "function": call.function,
+                    "arguments": call.asked["arguments"],
+                    "stand_ins": list(stand_ins),
+                    "runs": [[put.asked for put in puts] for puts in runs],
+                },
+                self.limits.call_seconds,
+                _answering(stand_ins) if stand_ins else None,
+            )
+        except Stopped:
+            return None
+        found = noted.read(answer)
+        return found if found is not None and len(found[1]) == len(runs) else None
 
     def _reload(self) -> None:
         if self._room is None:
@@ -359,13 +390,19 @@ class Learner:
         }
 
 
+@cache
+def _noting() -> CodeType:
+    """What goes into the room where every value is to be noted."""
+    return compile(NOTING.read_bytes(), "noting.py", "exec")
+
+
 def answered(answer: Mapping[str, Any]) -> Answer:
     """An answer as it came out of the room, with nothing in it but numbers and words."""
     return Answer(
-        returned=_raw(answer.get("returned")),
-        names={str(k): _raw(v) for k, v in _mapping(answer.get("names")).items()},
+        returned=raw(answer.get("returned")),
+        names={str(k): raw(v) for k, v in _mapping(answer.get("names")).items()},
         batches=tuple(n for n in _list(answer.get("batches")) if type(n) is int and n > 0),
-        crash=_crash(answer.get("crash")),
+        crash=crashed(answer.get("crash")),
         single=answer.get("single") is True,
     )
 
@@ -384,7 +421,7 @@ def _answering(stand_ins: StandIns) -> StandIn:
             return None
         known = itertools.chain(before[str(name)], itertools.repeat(None))
         pairs = zip(_list(arguments), known, strict=False)
-        tables = [old if new == AS_BEFORE else _argument(_raw(new)) for new, old in pairs]
+        tables = [old if new == AS_BEFORE else _argument(raw(new)) for new, old in pairs]
         before[str(name)] = tables
         if None in tables:
             return None
@@ -479,7 +516,7 @@ def _are_numbers(values: Iterable[Raw]) -> bool:
 NUMBERS = frozenset((int, float))
 
 
-def _raw(value: object) -> Raw:
+def raw(value: object) -> Raw:
     """Only numbers, lists and Odd are let in; a bare true, null or text was not encoded by us."""
     if type(value) is float or type(value) is int:
         if SMALLEST < abs(value) < LARGEST:
@@ -489,7 +526,7 @@ def _raw(value: object) -> Raw:
         if _is_plain(value):
             return value
         return [
-            entry if type(entry) is float and SMALLEST < abs(entry) < LARGEST else _raw(entry)
+            entry if type(entry) is float and SMALLEST < abs(entry) < LARGEST else raw(entry)
             for entry in value
         ]
     if isinstance(value, dict):
@@ -533,7 +570,7 @@ def _list(value: object) -> Sequence[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _crash(value: object) -> Crash | None:
+def crashed(value: object) -> Crash | None:
     if not isinstance(value, dict):
         return None
     line = value.get("line")

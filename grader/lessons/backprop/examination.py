@@ -17,7 +17,7 @@ from ...judging.marking import Marking
 from ...judging.trace import Mark, Trace, agree, difference, traced
 from ...lesson import Formula, Value, compute, forward, matrix
 from ...room.program import NOBODY, Answer, Call, Learner, Raw, StandIns, as_matrix
-from . import loop, steps
+from . import looking, loop, steps
 from .inputs import Inputs, Problem, Size
 from .lesson import backprop
 from .loop import Trained, Unusable, trained
@@ -90,13 +90,13 @@ class Examination:
     @cached_property
     def forward(self) -> dict[str, Mark]:
         """The marks of the forward pass's steps."""
-        return self._marks(FORWARD_PASS)
+        return self._looked_at(FORWARD_PASS, self._marks(FORWARD_PASS))
 
     @cached_property
     def backward(self) -> dict[str, Mark]:
         """The marks of the backward pass's steps, from a forward pass that is right."""
         if not self._counts_uphill:
-            return self._marks(BACKWARD_PASS)
+            return self._looked_at(BACKWARD_PASS, self._marks(BACKWARD_PASS))
         turned = [
             {**proof, **{step: -matrix(proof[step]) for step in loop.STEPS}}
             for proof in self.inputs.proofs().passes
@@ -117,12 +117,19 @@ class Examination:
         marks = Marking(backprop, steps.UPDATE, UPDATE.results, traces).marks()
         wrong = _first_wrong(UPDATE, proofs, answers)
         if wrong is None or not all(mark.right for mark in marks.values()):
-            return marks
+            return self._looked_at(UPDATE, marks)
         closer = self._traced(UPDATE, proofs[wrong])
         marks = Marking(backprop, steps.UPDATE, UPDATE.results, [*traces, closer]).marks()
         if all(mark.right for mark in marks.values()):
             return _proven(UPDATE, proofs, answers)
-        return marks
+        return self._looked_at(UPDATE, marks)
+
+    def _looked_at(self, function: Function, marks: dict[str, Mark]) -> dict[str, Mark]:
+        """The marks after a closer look, which is taken where there is something wrong."""
+        if all(mark.right for mark in marks.values()):
+            return marks
+        inputs = looking.at_update if function is UPDATE else looking.at_passes
+        return looking.Looking(self.learner, function, inputs(self.inputs)).marks(marks)
 
     def _marks(self, function: Function) -> dict[str, Mark]:
         """The marks of a pass's steps by a few records; or by those where it goes wrong."""
@@ -254,7 +261,7 @@ class Examination:
         if wrong:
             marks = [rests_on[name] for name in wrong]
             owed = [mark for mark in marks if not mark.carried]
-            failed = all(map(_is_a_mistake, owed))
+            failed = all(mark.stopped or mark.untouched or _is_a_mistake(mark) for mark in owed)
             return Mark(
                 right=False,
                 waiting=True,

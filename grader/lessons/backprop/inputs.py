@@ -71,6 +71,14 @@ class Inputs:
         }
 
     @functools.cache  # noqa: B019
+    def looked_at(self, n_records: int, n_hidden: int) -> Mapping[str, Value]:
+        """The same for a closer look: no two numbers are alike, the targets lie between 0 and 1."""
+        rng = self._rng(f"looked at {n_records} {n_hidden}")
+        given: dict[str, Value] = {**self.passes(n_records, n_hidden)}
+        given["y"] = Matrix([[rng.uniform(0.15, 0.85)] for _ in range(n_records)])
+        return forward(given, {**FORWARD, **BACKWARD})
+
+    @functools.cache  # noqa: B019
     def solved(self, size: Size) -> Mapping[str, Value]:
         """The inputs of `passes`, what else a step may take for known, and all the steps' values.
 

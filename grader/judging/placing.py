@@ -1,0 +1,179 @@
+"""The right values for the turns of an expression, in the shape that stands there.
+
+Which entries of a quantity belong to a turn is told by what was evaluated in it: `error[i]` says
+which record it is. Where that does not tell the turns apart, they go through the entries in order.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..room.noted import Note, Value
+from .numbers import Dictionary, Index, Numbers, Reading, part
+
+Within = Mapping[str, set[int]]
+
+
+@dataclass(frozen=True)
+class Placing:
+    """One run's notes and what they may be."""
+
+    notes: Sequence[Note]
+    readings: Sequence[Reading]
+    dictionary: Dictionary
+
+    def values(
+        self, quantity: Numbers, turns: Sequence[int], end: int, kind: str = ""
+    ) -> list[Value | None] | None:
+        """What to put in each turn; None where it fits nowhere.
+
+        With a `kind` the site was begun after the last note and never done: then it is a table of
+        that kind, and the turns that were not come to follow the first.
+        """
+        if kind:
+            within = self._within(range(self._beginning(turns, end), end))
+            return [
+                _shaped(quantity, one, kind, None) for one in self._following(quantity, within)
+            ]
+        notes = [self.notes[i] for i in turns]
+        if any(note.value is None for note in notes):
+            notes = [note for note in notes if note.value is not None]
+        if not notes:
+            return None
+        inside = [self._inside(i) for i in turns]
+        wanted = self._told_apart(quantity, turns, inside)
+        if wanted is None:
+            wanted = self._in_order(quantity, turns)
+        if wanted is None:
+            return None
+        found: list[Value | None] = []
+        for i, entries in zip(turns, wanted, strict=True):
+            value = self.notes[i].value
+            fits = value is not None and entries is not None
+            found.append(_shaped(quantity, entries, value.kind, value) if fits else None)  # type: ignore[union-attr,arg-type]
+        return found if any(found) else None
+
+    def _beginning(self, turns: Sequence[int], end: int) -> int:
+        return 0 if not turns else self.notes[turns[-1]].start if turns[-1] < end else 0
+
+    def _told_apart(
+        self, quantity: Numbers, turns: Sequence[int], inside: Sequence[frozenset[str]]
+    ) -> list[dict[Index, float] | None] | None:
+        """The entries of each turn by the indices of what is in it, if that tells turns apart.
+
+        A line that serves several steps is not meant where nothing that this one needs goes in.
+        """
+        mixed = len({names & self._whole for names in inside}) > 1 and bool(quantity.of)
+        found: list[dict[Index, float] | None] = []
+        for i, names in zip(turns, inside, strict=True):
+            if mixed and not names.intersection(quantity.of):
+                found.append(None)
+                continue
+            entries = part(quantity, self._within(range(self.notes[i].start, i)))
+            value = self.notes[i].value
+            if value is None:
+                found.append(None)
+            elif value.kind == "n" and len(entries) != 1:
+                return None
+            else:
+                found.append(entries)
+        met = [tuple(entries) for entries in found if entries]
+        if len(met) > 1 and len(set(met)) < len(met):
+            return None
+        return found if met else None
+
+    def _in_order(
+        self, quantity: Numbers, turns: Sequence[int]
+    ) -> list[dict[Index, float] | None] | None:
+        """The entries of the quantity dealt out to the turns in their order."""
+        sizes = {len(value.numbers) for i in turns if (value := self.notes[i].value)}
+        if len(sizes) != 1:
+            return None
+        [size] = sizes
+        entries = list(quantity.numbers.items())
+        if len(turns) == 1 or size == len(entries):
+            return [dict(entries)] * len(turns) if size in (len(entries), 0) else None
+        if size * len(turns) != len(entries):
+            return None
+        return [dict(entries[i : i + size]) for i in range(0, len(entries), size)]
+
+    def _following(self, quantity: Numbers, within: Within) -> list[dict[Index, float]]:
+        """The entries of the first turn, and of those that follow it in order."""
+        sides = list(zip(quantity.sides, quantity.spans, strict=True))
+        single = [side for side, span in sides if span > 1 and len(within.get(side, ())) == 1]
+        ranges = [range(span) for side, span in sides if side in single]
+        return [
+            part(quantity, {side: {i} for side, i in zip(single, index, strict=True)})
+            for index in itertools.product(*ranges)
+        ]
+
+    @property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(
+            q.name for q in self.dictionary.quantities.values() if q.is_step or not q.step
+        )
+
+    def _inside(self, turn: int) -> frozenset[str]:
+        names: set[str] = set()
+        for j in range(self.notes[turn].start, turn):
+            names.update(self.readings[j])
+        return frozenset(names)
+
+    def _within(self, notes: range) -> Within:
+        """Which record, which unit: by the largest parts of an expression that are known."""
+        found: dict[str, set[int]] = {}
+        i = notes.stop - 1
+        while i >= notes.start:
+            reading = self.readings[i]
+            if not reading:
+                i -= 1
+                continue
+            name = next(iter(reading))
+            quantity = self.dictionary.quantities[name]
+            for side, indices in zip(quantity.sides, zip(*reading[name], strict=True), strict=True):
+                found.setdefault(side, set()).update(indices)
+            i = min(i - 1, self.notes[i].start - 1)
+        return found
+
+
+def _shaped(
+    quantity: Numbers, entries: Mapping[Index, float], kind: str, like: Value | None
+) -> Value:
+    """These entries as a table of that kind, the way round that stands there if it fits."""
+    numbers = list(entries.values())
+    shape = _own_shape(quantity, entries)
+    if kind == "n" or (kind == "a" and like is None and len(numbers) == 1):
+        return Value("n", (), (numbers[0],))
+    if like is not None and math.prod(like.shape) == len(numbers):
+        turned = len(shape) == 2 and like.shape == shape[::-1] and like.shape != shape
+        if turned:
+            numbers = [numbers[j * shape[1] + i] for i in range(shape[1]) for j in range(shape[0])]
+        return Value(kind, like.shape, tuple(numbers))
+    if kind == "m":
+        shape = shape if len(shape) == 2 else _as_rows(quantity, shape)
+    return Value(kind, shape, tuple(numbers))
+
+
+def _own_shape(quantity: Numbers, entries: Mapping[Index, float]) -> tuple[int, ...]:
+    """The shape of these entries, without the sides of which there is only one index."""
+    spans = [len(set(indices)) for indices in zip(*entries, strict=True)]
+    pairs = zip(spans, quantity.spans, strict=True)
+    kept = tuple(span for span, all_ in pairs if span > 1 or all_ == 1)
+    return kept or (1,)
+
+
+def _as_rows(quantity: Numbers, shape: tuple[int, ...]) -> tuple[int, int]:
+    """A single side as a row if it belongs to one record, and as a column otherwise."""
+    n = math.prod(shape)
+    return (1, n) if len(quantity.sides) == 2 else (n, 1)
+
+
+def is_turned(value: Value | None, quantity: Numbers) -> bool:
+    """Does a whole quantity lie on its side, as a table of its kind does not in the lesson?"""
+    if value is None or len(value.shape) != 2 or len(value.numbers) != len(quantity.numbers):
+        return False
+    shape = _as_rows(quantity, quantity.spans) if len(quantity.spans) == 1 else quantity.spans
+    return value.shape != shape and value.shape == shape[::-1]

@@ -1,0 +1,191 @@
+"""A closer look at the functions of backprop.py, and what it changes in their marks.
+
+One mistake costs one step: where the look finds the expressions that are wrong, and all comes out
+right with the right values in their places, on inputs of two sizes, these steps are charged and no
+others. A step that nothing shows is charged as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Protocol
+
+from ....solution.matrix import Matrix
+from ...judging import diagnosis
+from ...judging.closer_look import Charge, CloserLook, Scene
+from ...judging.numbers import Dictionary
+from ...judging.trace import Mark, agree, difference
+from ...lesson import Formula, Value, matrix, needs
+from ...room.noted import Noted
+from ...room.program import Call, Crash, Learner, as_matrix, crashed, raw
+from . import numbers
+from .inputs import Inputs
+from .lesson import backprop
+
+SIZES = ((3, 2), (4, 3))
+"""Records and hidden units: what is found with the first is confirmed with the second."""
+
+TURNED = "the right numbers, with rows and columns exchanged"
+WHICH_WAY = "Which way round is the table needed there: what are its rows, and what its columns?"
+
+UPDATES = ((3, 2), (2, 4))
+"""Rows and columns of the weights that are updated."""
+
+
+class Function(Protocol):
+    """A function of the lesson's."""
+
+    @property
+    def formulas(self) -> Mapping[str, Formula]: ...
+    @property
+    def results(self) -> Sequence[str]: ...
+    def call(self, known: Mapping[str, Value]) -> Call: ...
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Inputs for a closer look, every step's value on them, and what their numbers mean."""
+
+    known: Mapping[str, Value]
+    dictionary: Dictionary
+
+
+@cache
+def at_passes(inputs: Inputs) -> tuple[Looked, ...]:
+    """Inputs on which both passes are looked at."""
+    known = [inputs.looked_at(*size) for size in SIZES]
+    return tuple(Looked(one, Dictionary(numbers.of_passes(one))) for one in known)
+
+
+@cache
+def at_update(inputs: Inputs) -> tuple[Looked, ...]:
+    """Inputs on which the update is looked at."""
+    known = [inputs.solved_update(*size) for size in UPDATES]
+    return tuple(Looked(one, Dictionary(numbers.of_update(one))) for one in known)
+
+
+@dataclass
+class Looking:
+    """A closer look at one function of a program."""
+
+    learner: Learner
+    function: Function
+    inputs: Sequence[Looked]
+
+    def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks of the function's steps, from those that they had before."""
+        if not self._found:
+            return self._with_lines(before)
+        look, other = self._looks
+        marks = {step: Mark() for step in before}
+        for charge, again in zip(look.charges, other.charges, strict=True):
+            marks[charge.step] = self._mark(charge, again, before[charge.step])
+        for step in {*look.missing, *other.missing}:
+            marks[step] = before[step] if not before[step].right else Mark(False, waiting=True)
+        return marks if _wrong(marks) <= _wrong(before) else self._with_lines(before)
+
+    @cached_property
+    def _looks(self) -> tuple[CloserLook, CloserLook]:
+        one, other = (CloserLook(self._scene(looked)) for looked in self.inputs)
+        return one, other
+
+    @cached_property
+    def _found(self) -> bool:
+        """Are the mistakes found, on both inputs?"""
+        look, other = self._looks
+        return look.found() and bool(look.charges) and look.confirmed_by(other)
+
+    def _scene(self, looked: Looked) -> Scene:
+        formulas = self.function.formulas
+        call = self.function.call(looked.known)
+        return Scene(
+            look=lambda runs: self.learner.look(call, runs),
+            dictionary=looked.dictionary,
+            before={
+                step: tuple(name for name in needs(formula) if name in formulas)
+                for step, formula in formulas.items()
+            },
+            results=self._right_results(looked.known),
+            asked_for=frozenset(self.function.results),
+        )
+
+    def _right_results(self, known: Mapping[str, Value]) -> Callable[[Noted], frozenset[str]]:
+        names = self.function.results
+
+        def right(noted: Noted) -> frozenset[str]:
+            returned = raw(noted.answer.get("returned"))
+            values = [returned] if len(names) == 1 else returned
+            if not isinstance(values, list) or len(values) != len(names):
+                return frozenset()
+            return frozenset(
+                name
+                for name, own in zip(names, values, strict=True)
+                if isinstance(value := as_matrix(own, matrix(known[name]).shape), Matrix)
+                and agree(matrix(known[name]), value)
+            )
+
+        return right
+
+    # ------------------------------------------------------------ what is said
+
+    def _mark(self, charge: Charge, again: Charge, before: Mark) -> Mark:
+        """What is said of a step that is charged; with the words that it has if they fit.
+
+        The same charge `again` has what stood there on the other inputs.
+        """
+        line = charge.site.line
+        if charge.untouched:
+            return Mark(right=False, untouched=True, line=line)
+        crash = _crash(charge)
+        if crash is not None:
+            return Mark(right=False, stopped=True, crash=crash, line=crash.line or line)
+        if before.explained and not before.waiting and not before.stopped:
+            return replace(before, line=line)
+        if not (before.right or before.waiting or before.stopped) and before.saw:
+            return replace(before, line=line)
+        if charge.is_turned:
+            return Mark(right=False, saw=TURNED, advice=WHICH_WAY, line=line)
+        known = [looked.known for looked in self.inputs]
+        own = [_table(one, there) for one, there in zip((charge, again), known, strict=True)]
+        if own[0] is None:
+            return Mark(right=False, saw=f"line {line} gives something else", line=line)
+        saw = difference(matrix(known[0][charge.step]), own[0])
+        values = [{charge.step: value} for value in own]
+        step, formulas = charge.step, self.function.formulas
+        question = diagnosis.Question(backprop, [step], formulas, known, values)
+        found = diagnosis.explain(question) if None not in own else None
+        if found is None:
+            return Mark(right=False, saw=saw, line=line)
+        return Mark(False, saw=saw, mistake=found.mistake, advice=found.advice, line=line)
+
+    def _with_lines(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks as they were, with the line of what is found, as far as it goes."""
+        lines = {charge.step: charge.site.line for charge in self._looks[0].charges}
+        return {
+            step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
+            for step, mark in before.items()
+        }
+
+
+def _wrong(marks: Mapping[str, Mark]) -> int:
+    return sum(not mark.right for mark in marks.values())
+
+
+def _crash(charge: Charge) -> Crash | None:
+    return crashed(charge.crash)
+
+
+def _table(charge: Charge, known: Mapping[str, Value]) -> Matrix | None:
+    """The step as it was, if all of it was there."""
+    if charge.places[0].quantity != charge.step:
+        return None
+    n_rows, n_columns = matrix(known[charge.step]).shape
+    flat = len(next(iter(charge.own), (0,))) == 1
+    rows = [
+        [charge.own.get((i,) if flat else (i, j)) for j in range(n_columns)] for i in range(n_rows)
+    ]
+    if any(number is None for row in rows for number in row):
+        return None
+    return Matrix([[float(number or 0.0) for number in row] for row in rows])

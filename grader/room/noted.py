@@ -1,0 +1,139 @@
+"""What a submission noted of its values (inside/noting.py), read as what a stranger says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+MOST_SITES = 20_000
+PUT_HERE = -2
+"""Noted in place of a value where the grader's own was put."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """An expression of the submission, or a statement that changes something in place.
+
+    `kind` is value, name, assigned or changed; `name` what is assigned or changed. Columns count
+    bytes of the line in UTF-8.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    kind: str
+    name: str
+
+    def is_within(self, other: Site) -> bool:
+        """Is it a part of the other's text?"""
+        after = (self.line, self.column) >= (other.line, other.column)
+        before = (self.end_line, self.end_column) <= (other.end_line, other.end_column)
+        return after and before
+
+
+@dataclass(frozen=True)
+class Value:
+    """A table of few numbers: n a number, m a Matrix, a an array, l a list, `...` a placeholder.
+
+    A number that is not finite is None.
+    """
+
+    kind: str
+    shape: tuple[int, ...]
+    numbers: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What one turn of a site gave, if that is a table; what was noted since `start` is in it."""
+
+    site: int
+    start: int
+    value: Value | None
+    put: bool
+
+
+@dataclass(frozen=True)
+class Put:
+    """Values for the turns of a site; None leaves a turn as it is. The last one stays.
+
+    `skipped` says that what stands there is not evaluated.
+    """
+
+    site: int
+    values: tuple[Value | None, ...]
+    skipped: bool = False
+
+    @property
+    def asked(self) -> list[Any]:
+        return [
+            self.site,
+            self.skipped,
+            [v and [v.kind, list(v.shape), list(v.numbers)] for v in self.values],
+        ]
+
+
+Puts: TypeAlias = "Sequence[Put]"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """The notes of one run, the sites that were begun and not done, and the rest of the answer."""
+
+    notes: Sequence[Note]
+    open: tuple[int, ...]
+    answer: Mapping[str, Any]
+
+
+def read(answer: Mapping[str, Any]) -> tuple[list[Site], list[Noted]] | None:
+    """The sites and the runs of an answer; None where it is no answer of that kind."""
+    try:
+        sites = [_site(raw) for raw in answer["sites"][:MOST_SITES]]
+        values = [_value(raw) for raw in answer["values"]]
+        return sites, [_run(raw, values, len(sites)) for raw in answer["runs"]]
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _site(raw: Sequence[Any]) -> Site:
+    *places, kind, name = raw
+    line, column, end_line, end_column = (_count(place) for place in places)
+    return Site(line, column, end_line, end_column, str(kind)[:10], str(name)[:80])
+
+
+def _value(raw: Sequence[Any]) -> Value:
+    kind, shape, numbers = raw
+    sizes = tuple(_count(size) for size in shape)
+    n = 1
+    for size in sizes:
+        n *= size
+    if len(numbers) != n and kind != "...":
+        raise ValueError("a table with other numbers than it has room for")
+    return Value(str(kind)[:3], sizes, tuple(map(_number, numbers)))
+
+
+def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted:
+    flat = [_count(n, PUT_HERE) for n in raw["notes"]]
+    notes = []
+    for i in range(0, len(flat) - 2, 3):
+        site, start, value = flat[i : i + 3]
+        if site >= n_sites or not 0 <= start <= i // 3:
+            raise ValueError("a note of what is not there")
+        notes.append(Note(site, start, values[value] if value >= 0 else None, value == PUT_HERE))
+    return Noted(notes, tuple(s for s in map(_count, raw["open"]) if s < n_sites), raw)
+
+
+def _count(number: Any, least: int = 0) -> int:
+    if type(number) is not int or not least <= number < 1 << 31:
+        raise ValueError("no number of anything")
+    return number
+
+
+def _number(number: Any) -> float | None:
+    if number is None:
+        return None
+    if type(number) not in (int, float):
+        raise ValueError("no number")
+    return float(number)
