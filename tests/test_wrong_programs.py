@@ -259,8 +259,8 @@ def test_what_is_not_started_is_not_wrong() -> None:
     from byhand.grader.command import exercise
 
     answers = {
-        "hidden_input = ...": "hidden_input = x @ weights_input_hidden",
-        "hidden_output = ...": "hidden_output = hidden_input.map(sigmoid)",
+        "    hidden_input = ...": "    hidden_input = x @ weights_input_hidden",
+        "    hidden_output = ...": "    hidden_output = hidden_input.map(sigmoid)",
         "    output = ...": f"    {OUTPUT}",
     }
     begun = exercise.exercise_files()["backprop.py"]

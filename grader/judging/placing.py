@@ -26,15 +26,16 @@ class Placing:
     dictionary: Dictionary
 
     def values(
-        self, quantity: Numbers, turns: Sequence[int], end: int, kind: str = ""
+        self, quantity: Numbers, turns: Sequence[int], begun: int, kind: str = ""
     ) -> list[Value | None] | None:
         """What to put in each turn; None where it fits nowhere.
 
-        With a `kind` the site was begun after the last note and never done: then it is a table of
-        that kind, and the turns that were not come to follow the first.
+        With a `kind` it is to be a table of that kind. The site may never have been done: then it
+        was `begun` after so many notes, and the turns that were not come to follow the first.
         """
         if kind:
-            within = self._within(range(self._beginning(turns, end), end))
+            first = range(self.notes[turns[0]].start, turns[0]) if turns else None
+            within = self._within(first or range(begun, len(self.notes)))
             return [
                 _shaped(quantity, one, kind, None) for one in self._following(quantity, within)
             ]
@@ -55,9 +56,6 @@ class Placing:
             fits = value is not None and entries is not None
             found.append(_shaped(quantity, entries, value.kind, value) if fits else None)  # type: ignore[union-attr,arg-type]
         return found if any(found) else None
-
-    def _beginning(self, turns: Sequence[int], end: int) -> int:
-        return 0 if not turns else self.notes[turns[-1]].start if turns[-1] < end else 0
 
     def _told_apart(
         self, quantity: Numbers, turns: Sequence[int], inside: Sequence[frozenset[str]]
@@ -145,7 +143,8 @@ def _shaped(
     """These entries as a table of that kind, the way round that stands there if it fits."""
     numbers = list(entries.values())
     shape = _own_shape(quantity, entries)
-    if kind == "n" or (kind == "a" and like is None and len(numbers) == 1):
+    alone = like is None and len(numbers) == 1
+    if kind == "n" or (alone and (kind == "a" or len(quantity.numbers) > 1)):
         return Value("n", (), (numbers[0],))
     if like is not None and math.prod(like.shape) == len(numbers):
         turned = len(shape) == 2 and like.shape == shape[::-1] and like.shape != shape

@@ -80,10 +80,14 @@ Puts: TypeAlias = "Sequence[Put]"
 
 @dataclass(frozen=True)
 class Noted:
-    """The notes of one run, the sites that were begun and not done, and the rest of the answer."""
+    """The notes of one run, and the rest of the answer.
+
+    `open` has the sites that were begun and not done, the innermost last, each with the number of
+    notes that there were before it.
+    """
 
     notes: Sequence[Note]
-    open: tuple[int, ...]
+    open: Mapping[int, int]
     answer: Mapping[str, Any]
 
 
@@ -122,7 +126,8 @@ def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted
         if site >= n_sites or not 0 <= start <= i // 3:
             raise ValueError("a note of what is not there")
         notes.append(Note(site, start, values[value] if value >= 0 else None, value == PUT_HERE))
-    return Noted(notes, tuple(s for s in map(_count, raw["open"]) if s < n_sites), raw)
+    begun = {_count(site): min(_count(start), len(notes)) for site, start in raw["open"]}
+    return Noted(notes, {s: start for s, start in begun.items() if s < n_sites}, raw)
 
 
 def _count(number: Any, least: int = 0) -> int:

@@ -295,10 +295,15 @@ class Learner:
         return [answered(_mapping(one)) for one in answers]
 
     def look(
-        self, call: Call, runs: Sequence[Puts], stand_ins: StandIns = NOBODY
+        self,
+        call: Call,
+        runs: Sequence[Puts],
+        after: Sequence[Call] = (),
+        stand_ins: StandIns = NOBODY,
     ) -> tuple[list[Site], list[Noted]] | None:
         """Every value on the way through a call, once for each of these ways to put values in.
 
+        It is called `after` others, of which nothing is noted; `stand_ins` as in `calls`.
         None where nothing can be seen: the room had to be closed, or its answer makes no sense.
         """
         try:
@@ -308,8 +313,7 @@ class Learner:
                     "op": "look",
                     "noting": _noting(),
                     "source": self._source,
-                    "function": call.function,
-                    "arguments": call.asked["arguments"],
+                    "calls": [one.asked for one in (*after, call)],
                     "stand_ins": list(stand_ins),
                     "runs": [[put.asked for put in puts] for puts in runs],
                 },

@@ -129,7 +129,8 @@ class Examination:
         if all(mark.right for mark in marks.values()):
             return marks
         inputs = looking.at_update if function is UPDATE else looking.at_passes
-        return looking.Looking(self.learner, function, inputs(self.inputs)).marks(marks)
+        after = [FORWARD_PASS] if function is BACKWARD_PASS else []
+        return looking.Looking(self.learner, function, inputs(self.inputs), after).marks(marks)
 
     def _marks(self, function: Function) -> dict[str, Mark]:
         """The marks of a pass's steps by a few records; or by those where it goes wrong."""

@@ -14,9 +14,10 @@ from typing import Protocol
 
 from ....solution.matrix import Matrix
 from ...judging import diagnosis
-from ...judging.closer_look import Charge, CloserLook, Scene
+from ...judging.closer_look import CloserLook, begun
 from ...judging.numbers import Dictionary
 from ...judging.trace import Mark, agree, difference
+from ...judging.view import Charge, Scene
 from ...lesson import Formula, Value, matrix, needs
 from ...room.noted import Noted
 from ...room.program import Call, Crash, Learner, as_matrix, crashed, raw
@@ -68,40 +69,52 @@ def at_update(inputs: Inputs) -> tuple[Looked, ...]:
 
 @dataclass
 class Looking:
-    """A closer look at one function of a program."""
+    """A closer look at one function of a program, called after others, which may keep things."""
 
     learner: Learner
     function: Function
     inputs: Sequence[Looked]
+    after: Sequence[Function] = ()
 
     def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks of the function's steps, from those that they had before."""
-        if not self._found:
-            return self._with_lines(before)
         look, other = self._looks
+        if look is None:
+            return dict(before)
+        if other is None or not self._finds(look, other):
+            return self._with_lines(look, before)
         marks = {step: Mark() for step in before}
         for charge, again in zip(look.charges, other.charges, strict=True):
             marks[charge.step] = self._mark(charge, again, before[charge.step])
         for step in {*look.missing, *other.missing}:
             marks[step] = before[step] if not before[step].right else Mark(False, waiting=True)
-        return marks if _wrong(marks) <= _wrong(before) else self._with_lines(before)
+        named = {step for step, mark in before.items() if mark.mistake}
+        wrong = {step for step, mark in marks.items() if not mark.right}
+        told_better = len(named) == 1 != len([step for step in wrong if marks[step].mistake])
+        if len(wrong) > _wrong(before) or (told_better and wrong != named):
+            return self._with_lines(look, before)
+        return marks
+
+    def charges(self) -> list[Charge]:
+        """What is wrong, if that is found; nothing otherwise, or where all is right."""
+        look, other = self._looks
+        return look.charges if look and other and self._finds(look, other) else []
 
     @cached_property
-    def _looks(self) -> tuple[CloserLook, CloserLook]:
-        one, other = (CloserLook(self._scene(looked)) for looked in self.inputs)
+    def _looks(self) -> tuple[CloserLook | None, CloserLook | None]:
+        one, other = (begun(self._scene(looked)) for looked in self.inputs)
         return one, other
 
-    @cached_property
-    def _found(self) -> bool:
+    def _finds(self, look: CloserLook, other: CloserLook) -> bool:
         """Are the mistakes found, on both inputs?"""
-        look, other = self._looks
-        return look.found() and bool(look.charges) and look.confirmed_by(other)
+        return look.finds_all() and bool(look.charges) and look.confirmed_by(other)
 
     def _scene(self, looked: Looked) -> Scene:
         formulas = self.function.formulas
         call = self.function.call(looked.known)
+        after = [function.call(looked.known) for function in self.after]
         return Scene(
-            look=lambda runs: self.learner.look(call, runs),
+            look=lambda runs: self.learner.look(call, runs, after),
             dictionary=looked.dictionary,
             before={
                 step: tuple(name for name in needs(formula) if name in formulas)
@@ -138,6 +151,8 @@ class Looking:
         line = charge.site.line
         if charge.untouched:
             return Mark(right=False, untouched=True, line=line)
+        if before.mistake:
+            return replace(before, waiting=False, line=line)
         crash = _crash(charge)
         if crash is not None:
             return Mark(right=False, stopped=True, crash=crash, line=crash.line or line)
@@ -160,9 +175,9 @@ class Looking:
             return Mark(right=False, saw=saw, line=line)
         return Mark(False, saw=saw, mistake=found.mistake, advice=found.advice, line=line)
 
-    def _with_lines(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+    def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
-        lines = {charge.step: charge.site.line for charge in self._looks[0].charges}
+        lines = {charge.step: charge.site.line for charge in look.charges}
         return {
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()

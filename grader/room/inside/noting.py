@@ -237,7 +237,7 @@ def _there(statement: ast.stmt, near: ast.stmt) -> ast.stmt:
 class Notes:
     """What one program notes over several runs; values are kept once and spoken of by number."""
 
-    def __init__(self, sites: list[list[Any]], matrix: type) -> None:
+    def __init__(self, sites: list[list[Any]], matrix: Any) -> None:
         self.sites = sites
         self.values: dict[Any, int] = {}
         self.given = [False] * len(sites)
@@ -350,7 +350,7 @@ class Notes:
 
     def told(self) -> dict[str, Any]:
         """What this run has noted: three numbers for each note, and what is not done."""
-        return {"notes": self.notes, "open": [site for site, _ in self.open][:200]}
+        return {"notes": self.notes, "open": self.open[-100:]}
 
     def all_values(self) -> list[Any]:
         """The values that the notes speak of, in the order of their numbers."""
@@ -374,7 +374,7 @@ def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -
 class Program:
     """A submission of functions, rewritten and loaded once."""
 
-    def __init__(self, source: bytes, name: str, matrix: type, guarded: Callable[..., Any]) -> None:
+    def __init__(self, source: bytes, name: str, matrix: Any, guarded: Callable[..., Any]) -> None:
         code, sites = rewritten(ast.parse(source, name), name)
         self.notes = Notes(sites, matrix)
         self.module = types.ModuleType("backprop")
@@ -388,6 +388,6 @@ class Program:
     ) -> dict[str, Any]:
         """One call, with these values put in; what came of it and what was noted on the way."""
         self.notes.begin_run(puts)
-        called = getattr(self.module, function, None)
+        called: Any = getattr(self.module, function, None)
         result, crash = self._guarded(str(self.module.__file__), lambda: called(*arguments))
         return {"returned": encoded(result), "crash": crash, **self.notes.told()}

@@ -444,8 +444,10 @@ def look(request: Request) -> Answer:
     looked_at.notes.values.clear()
     runs = []
     for puts in request["runs"]:
-        arguments = received(request["arguments"])
-        runs.append(looked_at.run(request["function"], arguments, puts, encoded))
+        *before, asked = ((one["function"], received(one["arguments"])) for one in request["calls"])
+        for function, arguments in before:
+            looked_at.run(function, arguments, (), encoded)
+        runs.append(looked_at.run(*asked, puts, encoded))
     return {"sites": looked_at.notes.sites, "values": looked_at.notes.all_values(), "runs": runs}
 
 

@@ -1,0 +1,141 @@
+"""Where a step may have gone wrong: the expressions in whose place its right value is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from ..room.noted import Note
+from .numbers import Numbers
+from .placing import is_turned
+from .view import Place, View
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """The places in one run; not those that are `taken`, where a value stands already.
+
+    `missing` are the steps that are not there.
+    """
+
+    view: View
+    taken: Set[int]
+    missing: Sequence[str]
+
+    def groups(self, step: str) -> Iterator[list[Place]]:
+        """Places where the step may have gone wrong, the likelier ones first."""
+        view = self.view
+        sites = [s for s in view.turns if s not in self.taken]
+        unwritten = [s for s in sites if self.is_untouched(s)]
+        unwritten.sort(key=lambda s: view.sites[s].name != step)
+        kinds = view.scene.kinds
+        yield [Place(step, s, step, True, kind) for s in unwritten for kind in kinds]
+        tables = [s for s in sites if self._is_a_table(s) and s not in unwritten]
+        wrong = [s for s in tables if not self._is_right_somewhere(s)]
+        places = [*self._turned(step), *self.misnamed(), *self._places(step, wrong)]
+        yield sorted(places, key=self._order)
+        if view.broke_off:
+            begun = dict.fromkeys(s for s in reversed(view.noted.open) if s not in self.taken)
+            yield [Place(step, s, step, True, kind) for s in begun for kind in kinds]
+        right = [s for s in tables if s not in wrong and step not in view.common[s]]
+        right.sort(key=self._left_out_first)
+        yield [Place(step, site, step, kind=self.kind) for site in right]
+
+    def misnamed(self) -> list[Place]:
+        """Steps whose names stand before other values."""
+        view = self.view
+        named = [(site, view.sites[site]) for site in view.turns if site not in self.taken]
+        return [
+            Place(found.name, site, found.name, kind=self.kind)
+            for site, found in named
+            if found.kind == "assigned"
+            and found.name in self.view.scene.before
+            and found.name not in view.common[site]
+        ]
+
+    def _turned(self, step: str = "") -> list[Place]:
+        """Steps that are there, but lie on their side."""
+        view = self.view
+        found = []
+        for site, turns in view.turns.items():
+            for name in view.common[site] - view.told:
+                quantity = self.view.scene.dictionary.quantities[name]
+                note = view.noted.notes[turns[0]]
+                if quantity.is_step and site not in self.taken and is_turned(note.value, quantity):
+                    kind = note.value.kind if note.value else ""
+                    found.append(Place(self._whose(name, site, step), site, name, True, kind))
+        return found
+
+    def _places(self, step: str, sites: Sequence[int]) -> list[Place]:
+        """The whole value at each of these sites, and parts of it where it is made of the right.
+
+        It may be a step before that was right, and has been spoiled there.
+        """
+        before = self.view.scene.before[step]
+        quantities = self.view.scene.dictionary.quantities.values()
+        parts = [q for q in quantities if q.step == step and q.name[0] != "-"]
+        found = []
+        for site in sites:
+            inside = self._inside(site)
+            fitting = [q.name for q in parts if q.is_step or inside.intersection(q.of)]
+            found += [Place(step, site, name, kind=self.kind) for name in fitting]
+            found += [
+                Place(self._whose(name, site, step), site, name, kind=self.kind)
+                for name in before
+                if name in inside
+            ]
+        return found
+
+    def _whose(self, before: str, site: int, step: str) -> str:
+        """Whose mistake is it that a step before is spoiled there?
+
+        The next one's, if the step before had been put under a name and is read from there.
+        """
+        view = self.view
+        inside = (j for i in view.turns[site] for j in range(view.noted.notes[i].start, i))
+        here = view.sites[site]
+        places = ((j, view.sites[view.noted.notes[j].site]) for j in inside)
+        read = (j for j, part in places if part.kind == "name" and part.is_within(here))
+        return step if step and any(before in view.readings[j] for j in read) else before
+
+    def _inside(self, site: int) -> frozenset[str]:
+        """What is known of what a site's value was made of."""
+        view = self.view
+        names: set[str] = set()
+        for i in view.turns[site]:
+            for j in range(view.noted.notes[i].start, i):
+                names.update(view.readings[j])
+        return frozenset(names)
+
+    def _order(self, place: Place) -> tuple[int, int]:
+        """By the statement; in it from the inside out, or the other way for what is spoiled."""
+        turn = self.view.turns[place.site][0]
+        quantity = self.view.scene.dictionary.quantities[place.quantity]
+        return self.view.roots[turn], turn if quantity.step in self.missing else -turn
+
+    def _is_right_somewhere(self, site: int) -> bool:
+        """Is its value a whole quantity in one of its turns, as a function's of several uses is?"""
+        names = {name for i in self.view.turns[site] for name in self.view.readings[i]}
+        return any(_is_whole(self.view.scene.dictionary.quantities[name]) for name in names)
+
+    def _left_out_first(self, site: int) -> tuple[bool, int]:
+        return self.view.sites[site].kind != "assigned", -self.view.turns[site][-1]
+
+    def is_untouched(self, site: int) -> bool:
+        notes = [self.view.noted.notes[i] for i in self.view.turns.get(site, ())]
+        found = self.view.sites[site]
+        return bool(notes) and found.kind != "name" and all(
+            note.value is not None and note.value.kind == "..." for note in notes
+        )
+
+    def _is_a_table(self, site: int) -> bool:
+        notes: list[Note] = [self.view.noted.notes[i] for i in self.view.turns[site]]
+        return self.view.sites[site].kind != "changed" and any(n.value for n in notes)
+
+    @property
+    def kind(self) -> str:
+        return self.view.scene.kinds[0]
+
+
+def _is_whole(quantity: Numbers) -> bool:
+    return quantity.is_step or not quantity.step

@@ -1,0 +1,173 @@
+"""One run of a program under a closer look: what is there to be recognised, and how far it got."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..room.noted import Noted, Puts, Site
+from .numbers import Dictionary, Index, Reading
+
+Look = Callable[[Sequence[Puts]], "tuple[list[Site], list[Noted]] | None"]
+"""Runs the program once for each of these ways to put values in."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something that a program is asked to do, on inputs on which every number tells what it is.
+
+    `before` has for each step those that it is computed from, in the order of the lesson; `results`
+    gives those results that came out right. `kinds` are the kinds of table that the program may
+    have in the place of one that is not there (noted.Value).
+    """
+
+    look: Look
+    dictionary: Dictionary
+    before: Mapping[str, Sequence[str]]
+    results: Callable[[Noted], frozenset[str]]
+    asked_for: frozenset[str]
+    kinds: Sequence[str] = ("m", "l")
+
+    def behind(
+        self, steps: frozenset[str], told: frozenset[str] = frozenset()
+    ) -> frozenset[str]:
+        """These steps and all that they are computed from, except by way of one that was told."""
+        found = set(steps)
+        for step in reversed(list(self.before)):
+            if step in found and step not in told:
+                found.update(self.before[step])
+        return frozenset(found - told)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is put where: a quantity in the place of a site, skipped or not, in one of the kinds.
+
+    `step` is the one that is wrong if this is the place.
+    """
+
+    step: str
+    site: int
+    quantity: str
+    skipped: bool = False
+    kind: str = "m"
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A step that is wrong, the site where, what was put there, and the entries that it had.
+
+    `crash` is what was raised there, `also` has steps that the same line computes in the same way.
+    """
+
+    site: Site
+    places: list[Place]
+    own: Mapping[Index, float]
+    untouched: bool = False
+    crash: object = None
+
+    @property
+    def is_turned(self) -> bool:
+        """Were all the numbers right, and the table lay on its side?"""
+        return self.places[0].skipped and not self.untouched and self.crash is None
+
+    @property
+    def step(self) -> str:
+        return self.places[0].step
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        others = (place.step for place in self.places[1:])
+        return tuple(dict.fromkeys(step for step in others if step != self.step))
+
+
+@dataclass(frozen=True)
+class View:
+    """One run, and what can be recognised in it."""
+
+    scene: Scene
+    sites: Sequence[Site]
+    noted: Noted
+    told: frozenset[str] = frozenset()
+    proved: frozenset[str] = frozenset()
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        read = self.scene.dictionary.reading
+        return [{} if note.put else read(note.value) for note in self.noted.notes]
+
+    @cached_property
+    def turns(self) -> Mapping[int, list[int]]:
+        """Which notes each site has made."""
+        found: dict[int, list[int]] = {}
+        for i, note in enumerate(self.noted.notes):
+            found.setdefault(note.site, []).append(i)
+        return found
+
+    @property
+    def broke_off(self) -> bool:
+        return bool(self.noted.answer.get("crash"))
+
+    @cached_property
+    def roots(self) -> Sequence[int]:
+        """For each note that of the whole expression that it is a part of."""
+        notes = self.noted.notes
+        found = [0] * len(notes)
+        root, start = len(notes), len(notes)
+        for i in range(len(notes) - 1, -1, -1):
+            if i < start:
+                root, start = i, notes[i].start
+            found[i] = root
+        return found
+
+    @cached_property
+    def common(self) -> Mapping[int, frozenset[str]]:
+        """The quantities that a site's value may be in each of its turns."""
+        return {
+            site: frozenset.intersection(*(frozenset(self.readings[i]) for i in turns))
+            for site, turns in self.turns.items()
+        }
+
+    @cached_property
+    def results(self) -> frozenset[str]:
+        return self.scene.results(self.noted)
+
+    @cached_property
+    def found(self) -> frozenset[str]:
+        """The steps whose value is there, whole; or begun, where the program broke off."""
+        met = set(self.results)
+        for site, names in self.common.items():
+            turns = self.turns[site]
+            for name in names - met:
+                if self._is_whole(name, turns):
+                    met.add(name)
+            for name in set(self.readings[turns[-1]]) - met:
+                if self._is_whole(name, turns[-1:]):
+                    met.add(name)
+        return frozenset(met & self.scene.before.keys())
+
+    def _is_whole(self, name: str, turns: Sequence[int]) -> bool:
+        quantity = self.scene.dictionary.quantities[name]
+        if not quantity.is_step:
+            return False
+        entries = {index for i in turns for index in self.readings[i][name]}
+        return len(entries) == len(quantity.numbers) or (self.broke_off and bool(entries))
+
+    @cached_property
+    def evident(self) -> frozenset[str]:
+        """The steps that are there, or were before anything was told, and what is behind them."""
+        return self.proved | self.scene.behind(self.found - self.told, self.told)
+
+    @property
+    def is_done(self) -> bool:
+        return not self.broke_off and self.scene.asked_for <= self.results
+
+    def goes_on(self, before: View, step: str) -> int:
+        """By how many steps and results this goes further than before; 0 if anything is lost."""
+        behind = self.scene.behind(frozenset([step]))
+        lost = (before.found - self.found - self.told - behind) | (before.results - self.results)
+        if lost or (self.broke_off and not before.broke_off):
+            return 0
+        later = self.evident - before.evident - behind
+        return len(later) + 2 * len(self.results - before.results)
