@@ -71,7 +71,7 @@ def lost(source: str) -> list[Finding]:
     return [f for f in graded(source).findings if f.points < f.max_points]
 
 
-@pytest.mark.parametrize("style, right, wrong, step", EDITS)
+@pytest.mark.parametrize(("style", "right", "wrong", "step"), EDITS)
 def test_the_step_is_charged_and_no_other(style: str, right: str, wrong: str, step: str) -> None:
     """With names of one's own, in loops and in one line as in the template."""
     source = with_function(style.replace(right, wrong))
