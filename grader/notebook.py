@@ -40,6 +40,13 @@ GIVEN = ("matrix.py", "data_prep.py")  # a cell that writes one of these is not 
 SHELL = "type('IPython', (), {'__getattr__': lambda *_: lambda *_, **__: None})()"
 """What stands for `get_ipython()`: it has every method, and each does nothing."""
 
+DISPLAYED = re.compile(r"(?<![\w.])display *\(")
+DISPLAY = "def display(*_, **__): pass"
+"""What Jupyter has without an import; a program of its own that defines it does so later."""
+
+RUN = re.compile(r"%run[ \t]+(?:-i[ \t]+)?(?:\./)?(?P<module>data_prep|matrix)(?:\.py)?[ \t]*")
+"""`%run data_prep.py` is how a notebook takes over all the names of a file that it was given."""
+
 
 @dataclass
 class Converted:
@@ -94,7 +101,10 @@ def as_python(content: bytes) -> tuple[bytes, tuple[str, ...]]:
         part = _cell(cell)
         whole.lines += [*part.lines, ""]
         whole.left_out += part.left_out
-    return ("\n".join(whole.lines) + "\n").encode("utf-8", "replace"), whole.notices
+    text = "\n".join(whole.lines) + "\n"
+    if DISPLAYED.search(text) and "__future__" not in text:
+        text = f"{DISPLAY}\n{text}"
+    return text.encode("utf-8", "replace"), whole.notices
 
 
 def without_shell(source: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -215,8 +225,10 @@ def _instead(text: str, statement: _Statement, said: str, escapes: bool) -> str 
     tokens = statement.tokens
     if escapes:
         if not tokens and ESCAPED.match(said):
-            timed = TIMED.match(said)
-            return said[timed.end() :] if timed else "pass"
+            if (timed := TIMED.match(said)) and said[timed.end() :].strip():
+                return said[timed.end() :]
+            run = RUN.fullmatch(said)
+            return f"from {run['module']} import *" if run else "pass"
         if tokens and tokens[-1][0] == "?":
             return "pass"
         last = tokens[-1] if tokens else None
