@@ -140,7 +140,10 @@ def _at_a_place(tree: Tree, names: Sequence[str]) -> Iterator[Edit]:
         for f, what in CHANGES.items():
             where = label or (("the right value",) if not place else ())
             yield Edit(Kind.CHANGED, with_part(tree, place, old.map(f)), (what, *where))
-    for old_name, new_name in itertools.product(tree.names, names):
+    for one, other in itertools.combinations(sorted(tree.names), 2):
+        swapped = _everywhere(_everywhere(tree, one, ""), other, one)
+        yield Edit(Kind.ORDER, _everywhere(swapped, "", other))
+    for old_name, new_name in itertools.product(sorted(tree.names), names):
         yield Edit(Kind.QUANTITY, _everywhere(tree, old_name, new_name), (new_name,))
 
 
@@ -307,15 +310,15 @@ def _label(tree: Tree) -> tuple[str, ...]:
 # ---- words --------------------------------------------------------------------------------------
 
 
-def words(step: str, found: Sequence[Edit]) -> str:
+def words(step: str, found: Sequence[Edit], called: Mapping[str, str] | None = None) -> str:
     """Advice on a step whose value all of these give: true of each that is as likely as the first.
 
-    What they are about is named only if they all agree on it.
+    What they are about is named only if they all agree on it; `called` are other names for it.
     """
     likeliest = min(edit.kind for edit in found)
     abouts = {edit.about for edit in found if edit.kind is likeliest}
     about = abouts.pop() if len(abouts) == 1 else ()
-    return _words(likeliest, step, about)
+    return _words(likeliest, step, tuple((called or {}).get(name, name) for name in about))
 
 
 def _words(kind: Kind, step: str, about: tuple[str, ...]) -> str:

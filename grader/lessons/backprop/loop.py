@@ -14,7 +14,7 @@ from ....solution.matrix import Matrix
 from ...judging import crashes
 from ...judging.trace import TOLERANCE, Mark, agree, difference, norm, toward
 from ...room.program import Answer, Odd, Raw, as_matrix
-from . import epochs
+from . import epochs, slips
 from .lesson import backprop
 from .training import Run, Weights, train
 
@@ -117,13 +117,21 @@ def marks(
     for base in bases:
         if explains(train, base, trainings):
             return {check: Mark() for check in CHECKS}
+    sums_are_right = _sums_are_right(trainings[0])
     for base in bases:
         for check in CHECKS:
             for mistake in backprop.known(check):
                 if explains(mistake.wrong, base, trainings):
-                    charged = _only(check, _saw(trainings, base), mistake.id, mistake.advice)
+                    in_the_sum = check == "both_layers_updated" and sums_are_right is False
+                    charge = "summed_over_records" if in_the_sum else check
+                    charged = _only(charge, _saw(trainings, base), mistake.id, mistake.advice)
                     moved = not all(t.has(t.run.weights) for t in trainings)
                     return charged if moved or _has_summed(trainings[0]) else _unproven(charged)
+    for base in bases[: len(told)]:
+        slip = slips.explained(trainings, base, sums_are_right)
+        if slip:
+            check, advice = slip
+            return _only(check, _saw(trainings, base), advice=advice)
     from_epoch_to_epoch = epochs.explained(trainings)
     if from_epoch_to_epoch:
         return {**{check: Mark() for check in CHECKS}, "every_epoch": from_epoch_to_epoch}
@@ -155,6 +163,20 @@ def _has_summed(t: Trained) -> bool:
         if isinstance(own, str) or not agree(right, own, t.tolerance):
             return False
     return True
+
+
+def _sums_are_right(t: Trained) -> bool | None:
+    """Do the lesson's names for the sums hold them as a training ends that is not right?
+
+    None where there are no such names, or where all is right, of one epoch.
+    """
+    held = [
+        as_matrix(t.answer.names.get(name, Odd("nothing")), layer.shape)
+        for name, layer in zip(STEPS, t.run.weights, strict=True)
+    ]
+    tables = [table for table in held if isinstance(table, Matrix)]
+    tells = len(tables) == len(STEPS) and not t.has(t.run.trained)
+    return _has_summed(t) if tells else None
 
 
 def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = None) -> bool:

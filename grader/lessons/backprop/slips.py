@@ -1,0 +1,214 @@
+"""One slip in a line of the training loop: told by the weights that every training ends with.
+
+Two kinds of lines make the loop, each once for either layer: what a batch brings is added to the
+sum, and after the last batch the weights move by the sum. A neighbour of either formula is tried in
+one layer's line or in both, in the lesson's loop, with the learner's own batches and passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ....solution.matrix import Matrix
+from ...judging import neighbours
+from ...judging.expressions import Tree, stretched, tree_of, value
+from ...judging.neighbours import Edit
+from ...judging.trace import agree
+from ...lesson import Value, forward
+from . import steps
+from .training import Run, Weights, mean_squared_error
+
+if TYPE_CHECKING:
+    from .loop import Trained
+
+SUM = "summed_over_records"
+UPDATE = "both_layers_updated"
+WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
+STEPS = ("del_w_input_hidden", "del_w_hidden_output")
+LAYERS = ("the input weights", "the output weights")
+
+
+def summed(total: Matrix, brought: Matrix) -> Matrix:
+    return total + brought
+
+
+def updated(weights: Matrix, total: Matrix, learnrate: float, n_records: float) -> Matrix:
+    return weights + learnrate / n_records * total
+
+
+FORMULAS: Mapping[str, Tree] = {SUM: tree_of(summed), UPDATE: tree_of(updated)}
+CALLED: Mapping[str, str] = {
+    "weights": "the layer's own weights",
+    "weights_of_the_other": "the weights of the other layer",
+    "total": "the sum",
+    "total_of_the_other": "the sum of the other layer",
+    "brought": "what a single turn has brought",
+    "brought_to_the_other": "what a single turn has brought to the other layer",
+    "learnrate": "the learnrate",
+    "n_records": "the number of records",
+    "epochs": "the number of epochs",
+    "n_features": "the number of inputs",
+    "n_hidden": "the number of hidden units",
+    "start": "the row at which a batch starts",
+    "size": "the size of a batch",
+    "squares": "the sum of the squared errors",
+}
+"""The quantities of a loop in words, whatever they are called in it."""
+
+
+OF_A_RECORD = frozenset({"x", "y", *steps.FORWARD, *steps.BACKWARD}) - {*STEPS}
+"""What a loop that goes from record to record has of the last one."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A line's check, the layers it is in, and what it is taken for."""
+
+    check: str
+    layers: tuple[int, ...]
+    edit: Edit
+
+    def words(self, found: Sequence[Slip]) -> str:
+        """Advice, from all the slips that come to the same."""
+        which = " and of ".join(LAYERS[layer] for layer in self.layers)
+        line = f"sum of the steps of {which}" if self.check == SUM else f"new value of {which}"
+        edits = [slip.edit for slip in found if slip.check == self.check]
+        return neighbours.words(line, edits, CALLED)
+
+
+def explained(
+    trainings: Sequence[Trained], base: Callable[[Run], Run], sums_are_right: bool | None
+) -> tuple[str, str] | None:
+    """The check and the advice of the likeliest slip that gives all of these weights, if one does.
+
+    `sums_are_right` is what the names of the sums show, if anything: it tells a slip in the sum
+    from one in the update that comes to the same.
+    """
+    layers = _wrong_layers(trainings, base)
+    if not layers:
+        return None
+    asked = {True: (UPDATE,), False: (SUM,), None: (SUM, UPDATE)}[sums_are_right]
+    known = [_Loop(base(t.run)) for t in trainings]
+    found: list[Slip] = []
+    one_by_one = all(loop.run.batch == 1 for loop in known)
+    slips = _slips(asked, layers, one_by_one=one_by_one)
+    for slip in sorted(slips, key=lambda slip: slip.edit.kind):
+        if found and slip.edit.kind > found[0].edit.kind:
+            break
+        if all(_gives(loop, slip, t) for t, loop in zip(trainings, known, strict=True)):
+            found.append(slip)
+    return (found[0].check, found[0].words(found)) if found else None
+
+
+def _gives(loop: _Loop, slip: Slip, t: Trained) -> bool:
+    weights = loop.ends(slip)
+    return weights is not None and t.has(weights)
+
+
+def _slips(
+    checks: Sequence[str], layers: tuple[int, ...], *, one_by_one: bool
+) -> Iterator[Slip]:
+    names = [*CALLED, *OF_A_RECORD] if one_by_one else [*CALLED]
+    for check in checks:
+        tree = FORMULAS[check]
+        for edit in neighbours.edits(tree, names, (steps.sigmoid,)):
+            yield Slip(check, layers, edit)
+        for edit in neighbours.with_more(tree, names):
+            yield Slip(check, layers, edit)
+
+
+def _wrong_layers(
+    trainings: Sequence[Trained], base: Callable[[Run], Run]
+) -> tuple[int, ...]:
+    """The layers that are not right after one epoch: the slip is in their lines."""
+    wrong = set()
+    for t in trainings:
+        if t.run.epochs == 1 and t.weights is not None:
+            right = _Loop(base(t.run)).ends(None) or ()
+            pairs = enumerate(zip(right, t.weights, strict=bool(right)))
+            wrong |= {i for i, pair in pairs if not agree(*pair, t.tolerance)}
+    return tuple(sorted(wrong))
+
+
+class _Loop:
+    """The lesson's loop over one run, to be gone through with one slip or another."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._steps: dict[tuple[int, str], Weights] = {}
+
+    def ends(self, slip: Slip | None) -> Weights | None:
+        """The weights after the training; None where a value does not fit."""
+        try:
+            return self._ends(slip)
+        except (ArithmeticError, KeyError, ValueError):
+            return None
+
+    def _ends(self, slip: Slip | None) -> Weights:
+        run, weights = self.run, self.run.weights
+        for _ in range(run.epochs):
+            total, brought, batch = run.nothing, run.nothing, range(0)
+            for batch in run.batches:
+                brought = self._brought(batch, weights)
+                besides = self._besides(weights, batch, slip)
+                total = self._lines(SUM, self._known(weights, total, brought, besides), slip)
+            besides = self._besides(weights, batch, slip)
+            weights = self._lines(UPDATE, self._known(weights, total, brought, besides), slip)
+        return weights
+
+    def _lines(
+        self, check: str, known: Sequence[Mapping[str, Value]], slip: Slip | None
+    ) -> Weights:
+        ends = []
+        for layer in (0, 1):
+            changed = slip is not None and slip.check == check and layer in slip.layers
+            tree = slip.edit.tree if slip and changed else FORMULAS[check]
+            ends.append(stretched(value(tree, known[layer]), self.run.weights[layer].shape))
+        return ends[0], ends[1]
+
+    def _brought(self, batch: range, weights: Weights) -> Weights:
+        key = batch.start, repr(weights)
+        if key not in self._steps:
+            self._steps[key] = self.run.steps(batch, weights)
+        return self._steps[key]
+
+    def _besides(self, weights: Weights, batch: range, slip: Slip | None) -> dict[str, Value]:
+        """What is there besides weights, sums and steps, as far as the slip has to do with it."""
+        run, names = self.run, slip.edit.tree.names if slip else frozenset()
+        there: dict[str, Value] = {
+            "learnrate": run.learnrate,
+            "n_records": float(run.n_records),
+            "epochs": float(run.epochs),
+            "n_features": float(run.features.shape[1]),
+            "n_hidden": float(run.weights[1].shape[0]),
+            "start": float(batch.start),
+            "size": float(len(batch)),
+        }
+        if "squares" in names:
+            x, y = run.features[: batch.stop], run.targets[: batch.stop]
+            so_far = replace(run, features=x, targets=y)
+            there["squares"] = batch.stop * mean_squared_error(so_far, weights)
+        if names & OF_A_RECORD and len(batch) == 1:
+            given: dict[str, Value] = dict(zip(WEIGHTS, weights, strict=True))
+            given |= {"x": run.features[batch.start : batch.stop]}
+            given |= {"y": run.targets[batch.start : batch.stop]}
+            there |= forward(given, {**steps.FORWARD, **steps.BACKWARD})
+        return there
+
+    def _known(
+        self, weights: Weights, total: Weights, brought: Weights, besides: Mapping[str, Value]
+    ) -> list[dict[str, Value]]:
+        return [
+            {
+                **besides,
+                "weights": weights[layer],
+                "weights_of_the_other": weights[1 - layer],
+                "total": total[layer],
+                "total_of_the_other": total[1 - layer],
+                "brought": brought[layer],
+                "brought_to_the_other": brought[1 - layer],
+            }
+            for layer in (0, 1)
+        ]
