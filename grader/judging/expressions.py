@@ -209,7 +209,11 @@ def entry_by_entry(f: Callable[[float, float], float], a: Value, b: Value) -> Va
     """Two values, each entry of the one with its own of the other. Raises ValueError."""
     if not isinstance(a, Matrix) or not isinstance(b, Matrix):
         return _with_a_number(f, a, b)
-    if a.shape != b.shape and a.shape == (b.shape[1], b.shape[0]) and 1 in a.shape:
+    if b.shape[1] == 1 and b.shape[0] not in (1, a.shape[0]) and b.shape[0] == a.shape[1]:
+        b = b.T
+    elif a.shape[1] == 1 and a.shape[0] not in (1, b.shape[0]) and a.shape[0] == b.shape[1]:
+        a = a.T
+    elif a.shape != b.shape and a.shape == (b.shape[1], b.shape[0]) and 1 in a.shape:
         b = b.T
     shape = max(a.shape[0], b.shape[0]), max(a.shape[1], b.shape[1])
     return Matrix(map(f, *pair) for pair in zip(*(_stretched(m, shape) for m in (a, b))))  # noqa: B905
@@ -227,7 +231,8 @@ def _with_a_number(f: Callable[[float, float], float], a: Value, b: Value) -> Va
 def stretched(found: Value, shape: tuple[int, int]) -> Matrix:
     """A value in a larger shape, as NumPy would stretch it. Raises ValueError."""
     matrix = found if isinstance(found, Matrix) else Matrix([[found]])
-    return Matrix(_stretched(matrix, shape))
+    lies = 1 in shape and matrix.shape == (shape[1], shape[0])
+    return matrix.T if lies else Matrix(_stretched(matrix, shape))
 
 
 def _stretched(matrix: Matrix, shape: tuple[int, int]) -> list[list[float]]:

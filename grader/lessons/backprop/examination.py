@@ -353,9 +353,15 @@ class Examination:
     @cached_property
     def trainings(self) -> list[Trained]:
         """Short trainings and one on all the records, of one epoch and of more."""
-        first, *others = map(_training, self.inputs.runs)  # the names are the same in each
-        first = replace(first, names=[*loop.STEPS, *loop.WEIGHTS])
-        counted = [replace(call, batches_of=BACKWARD_PASS.name) for call in (first, *others)]
+        names = [*loop.STEPS, *loop.WEIGHTS]
+        counted = [
+            replace(
+                _training(run),
+                names=names if run.epochs == 1 else (),  # then they hold what that epoch came to
+                batches_of=BACKWARD_PASS.name,
+            )
+            for run in self.inputs.runs
+        ]
         answers = self.learner.calls(*counted, stand_ins=self._stand_ins)
         return list(map(trained, self.inputs.runs, answers))
 

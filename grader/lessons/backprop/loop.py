@@ -117,25 +117,53 @@ def marks(
     for base in bases:
         if explains(train, base, trainings):
             return {check: Mark() for check in CHECKS}
-    sums_are_right = _sums_are_right(trainings[0])
-    for base in bases:
-        for check in CHECKS:
-            for mistake in backprop.known(check):
-                if explains(mistake.wrong, base, trainings):
-                    in_the_sum = check == "both_layers_updated" and sums_are_right is False
-                    charge = "summed_over_records" if in_the_sum else check
-                    charged = _only(charge, _saw(trainings, base), mistake.id, mistake.advice)
-                    moved = not all(t.has(t.run.weights) for t in trainings)
-                    return charged if moved or _has_summed(trainings[0]) else _unproven(charged)
-    for base in bases[: len(told)]:
-        slip = slips.explained(trainings, base, sums_are_right)
-        if slip:
-            check, advice = slip
-            return _only(check, _saw(trainings, base), advice=advice)
+    sums_are_right = _sums_are_right(trainings)
+    named = _named(trainings, bases, sums_are_right)
+    if named:
+        return named
+    slip = _slip(trainings, bases[: len(told)], sums_are_right)
+    if slip:
+        return slip
     from_epoch_to_epoch = epochs.explained(trainings)
     if from_epoch_to_epoch:
         return {**{check: Mark() for check in CHECKS}, "every_epoch": from_epoch_to_epoch}
-    return _by_where_it_begins(trainings, bases[: len(told)])
+    return _by_where_it_begins(trainings, bases[: len(told)], sums_are_right)
+
+
+def _named(
+    trainings: Sequence[Trained],
+    bases: Sequence[Callable[[Run], Run]],
+    sums_are_right: bool | None,
+) -> dict[str, Mark] | None:
+    """The marks where a known mistake accounts for the weights; the sums may tell where it is."""
+    for base, check in itertools.product(bases, CHECKS):
+        if check == "summed_over_records" and sums_are_right:
+            continue
+        for mistake in backprop.known(check):
+            if explains(mistake.wrong, base, trainings):
+                in_the_sum = check == "both_layers_updated" and sums_are_right is False
+                charge = "summed_over_records" if in_the_sum else check
+                charged = _only(charge, _saw(trainings, base), mistake.id, mistake.advice)
+                moved = not all(t.has(t.run.weights) for t in trainings)
+                return charged if moved or _has_summed(trainings[0]) else _unproven(charged)
+    return None
+
+
+def _slip(
+    trainings: Sequence[Trained],
+    bases: Sequence[Callable[[Run], Run]],
+    sums_are_right: bool | None,
+) -> dict[str, Mark] | None:
+    """The marks where one slip in a line of the loop accounts for the weights."""
+    tried: list[object] = []
+    for base in bases:
+        passes = base(trainings[0].run).passes
+        slip = passes not in tried and slips.explained(trainings, base, sums_are_right)
+        if slip:
+            check, advice = slip
+            return _only(check, _saw(trainings, base), advice=advice)
+        tried.append(passes)
+    return None
 
 
 def moves_on(own: Callable[[Run], Run], run: Run) -> bool:
@@ -165,18 +193,26 @@ def _has_summed(t: Trained) -> bool:
     return True
 
 
-def _sums_are_right(t: Trained) -> bool | None:
-    """Do the lesson's names for the sums hold them as a training ends that is not right?
+def _sums_are_right(trainings: Sequence[Trained]) -> bool | None:
+    """Do the lesson's names for the sums hold them wherever one epoch's weights are not right?
 
-    None where there are no such names, or where all is right, of one epoch.
+    None where there are no such names, or no such training.
     """
-    held = [
-        as_matrix(t.answer.names.get(name, Odd("nothing")), layer.shape)
-        for name, layer in zip(STEPS, t.run.weights, strict=True)
+    verdicts = [
+        _has_summed(t)
+        for t in trainings
+        if t.run.epochs == 1 and _names_sums(t) and not t.has(t.run.trained)
     ]
-    tables = [table for table in held if isinstance(table, Matrix)]
-    tells = len(tables) == len(STEPS) and not t.has(t.run.trained)
-    return _has_summed(t) if tells else None
+    return all(verdicts) if verdicts else None
+
+
+def _names_sums(t: Trained) -> bool:
+    """Do both of the lesson's names for the sums hold a table of the right shape?"""
+    held = zip(STEPS, t.run.weights, strict=True)
+    return all(
+        isinstance(as_matrix(t.answer.names.get(name, Odd("nothing")), layer.shape), Matrix)
+        for name, layer in held
+    )
 
 
 def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = None) -> bool:
@@ -366,7 +402,9 @@ def _counted(t: Trained) -> dict[str, Mark] | None:
 
 
 def _by_where_it_begins(
-    trainings: Sequence[Trained], bases: Sequence[Callable[[Run], Run]]
+    trainings: Sequence[Trained],
+    bases: Sequence[Callable[[Run], Run]],
+    sums_are_right: bool | None = None,
 ) -> dict[str, Mark]:
     """No known mistake gives these weights: the first kind of training to go wrong tells where."""
     base = bases[-1] if _expected(trainings[0], bases[-1]) is not None else bases[0]
@@ -383,7 +421,7 @@ def _by_where_it_begins(
     ]
     if all(layers):
         return _only("zeroed_each_epoch", saw)
-    if any(layers):
+    if any(layers) and sums_are_right is not False:
         return _only("both_layers_updated", saw)
     charged = _only("summed_over_records", saw)
     return charged if leads_on(trainings, base) else _unproven(charged)

@@ -7,8 +7,9 @@ one layer's line or in both, in the lesson's loop, with the learner's own batche
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
@@ -18,7 +19,7 @@ from ...judging.neighbours import Edit
 from ...judging.trace import agree
 from ...lesson import Value, forward
 from . import steps
-from .training import Run, Weights, mean_squared_error
+from .training import Run, Weights, add, mean_squared_error
 
 if TYPE_CHECKING:
     from .loop import Trained
@@ -53,13 +54,20 @@ CALLED: Mapping[str, str] = {
     "n_hidden": "the number of hidden units",
     "start": "the row at which a batch starts",
     "size": "the size of a batch",
+    "epoch": "the epoch's own number",
     "squares": "the sum of the squared errors",
 }
 """The quantities of a loop in words, whatever they are called in it."""
 
 
+NEARLY = 1e-6
+"""How near one layer must be to be looked at again."""
+
 OF_A_RECORD = frozenset({"x", "y", *steps.FORWARD, *steps.BACKWARD}) - {*STEPS}
 """What a loop that goes from record to record has of the last one."""
+
+
+EVERYTHING = OF_A_RECORD | {"squares"}
 
 
 @dataclass(frozen=True)
@@ -86,20 +94,38 @@ def explained(
     `sums_are_right` is what the names of the sums show, if anything: it tells a slip in the sum
     from one in the update that comes to the same.
     """
-    layers = _wrong_layers(trainings, base)
+    loops = [_Loop(base(t.run)) for t in trainings]
+    layers = _wrong_layers(trainings, loops)
     if not layers:
         return None
+    first = next(i for i, t in enumerate(trainings) if t.run.epochs == 1)
     asked = {True: (UPDATE,), False: (SUM,), None: (SUM, UPDATE)}[sums_are_right]
-    known = [_Loop(base(t.run)) for t in trainings]
+    one_by_one = all(loop.run.batch == 1 for loop in loops)
+    slips = [*_slips(asked, layers, one_by_one=one_by_one)]
+    slips += _with_numbers(trainings, loops, layers) if UPDATE in asked else []
     found: list[Slip] = []
-    one_by_one = all(loop.run.batch == 1 for loop in known)
-    slips = _slips(asked, layers, one_by_one=one_by_one)
     for slip in sorted(slips, key=lambda slip: slip.edit.kind):
         if found and slip.edit.kind > found[0].edit.kind:
             break
-        if all(_gives(loop, slip, t) for t, loop in zip(trainings, known, strict=True)):
+        if loops[first].may_give(slip, trainings[first]) and all(
+            _gives(loop, slip, t) for t, loop in zip(trainings, loops, strict=True)
+        ):
             found.append(slip)
     return (found[0].check, found[0].words(found)) if found else None
+
+
+def _with_numbers(
+    trainings: Sequence[Trained], loops: Sequence[_Loop], layers: tuple[int, ...]
+) -> Iterator[Slip]:
+    """The updates with some number in them that one epoch shows."""
+    seen = [
+        (loop.first_epoch[-1][layer], t.weights[layer])
+        for t, loop in zip(trainings, loops, strict=True)
+        for layer in layers
+        if t.run.epochs == 1 and t.weights is not None
+    ]
+    for edit in neighbours.with_numbers(FORMULAS[UPDATE], seen, {}):
+        yield Slip(UPDATE, layers, edit)
 
 
 def _gives(loop: _Loop, slip: Slip, t: Trained) -> bool:
@@ -119,15 +145,13 @@ def _slips(
             yield Slip(check, layers, edit)
 
 
-def _wrong_layers(
-    trainings: Sequence[Trained], base: Callable[[Run], Run]
-) -> tuple[int, ...]:
+def _wrong_layers(trainings: Sequence[Trained], loops: Sequence[_Loop]) -> tuple[int, ...]:
     """The layers that are not right after one epoch: the slip is in their lines."""
     wrong = set()
-    for t in trainings:
-        if t.run.epochs == 1 and t.weights is not None:
-            right = _Loop(base(t.run)).ends(None) or ()
-            pairs = enumerate(zip(right, t.weights, strict=bool(right)))
+    for t, loop in zip(trainings, loops, strict=True):
+        right = loop.ends(None) if t.run.epochs == 1 else None
+        if right is not None and t.weights is not None:
+            pairs = enumerate(zip(right, t.weights, strict=True))
             wrong |= {i for i, pair in pairs if not agree(*pair, t.tolerance)}
     return tuple(sorted(wrong))
 
@@ -139,6 +163,35 @@ class _Loop:
         self.run = run
         self._steps: dict[tuple[int, str], Weights] = {}
 
+    @cached_property
+    def first_epoch(self) -> list[list[dict[str, Value]]]:
+        """What is known of either layer in each turn of the first epoch, and then at its end."""
+        run, total, found = self.run, self.run.nothing, []
+        for batch in [*run.batches, None]:
+            at = batch or ([*run.batches][-1:] or [range(0)])[0]
+            brought = self._brought(at, run.weights) if len(at) else run.nothing
+            known = self._known(run.weights, total, brought, self._besides(run.weights, at))
+            found.append(known)
+            total = add(total, brought)
+        return found
+
+    def may_give(self, slip: Slip, t: Trained) -> bool:
+        """Does one layer's line give what one epoch came to? This is asked of very many."""
+        layer = slip.layers[0]
+        *turns, end = [known[layer] for known in self.first_epoch]
+        shape, tree = self.run.weights[layer].shape, slip.edit.tree
+        try:
+            if slip.check == UPDATE:
+                found = stretched(value(tree, end), shape)
+            else:
+                total: Value = self.run.nothing[layer]
+                for known in turns:
+                    total = stretched(value(tree, {**known, "total": total}), shape)
+                found = stretched(value(FORMULAS[UPDATE], {**end, "total": total}), shape)
+        except (ArithmeticError, KeyError, ValueError):
+            return False
+        return t.weights is not None and agree(found, t.weights[layer], NEARLY)
+
     def ends(self, slip: Slip | None) -> Weights | None:
         """The weights after the training; None where a value does not fit."""
         try:
@@ -148,13 +201,14 @@ class _Loop:
 
     def _ends(self, slip: Slip | None) -> Weights:
         run, weights = self.run, self.run.weights
-        for _ in range(run.epochs):
+        names = slip.edit.tree.names if slip else frozenset()
+        for epoch in range(run.epochs):
             total, brought, batch = run.nothing, run.nothing, range(0)
             for batch in run.batches:
                 brought = self._brought(batch, weights)
-                besides = self._besides(weights, batch, slip)
+                besides = self._besides(weights, batch, names, epoch)
                 total = self._lines(SUM, self._known(weights, total, brought, besides), slip)
-            besides = self._besides(weights, batch, slip)
+            besides = self._besides(weights, batch, names, epoch)
             weights = self._lines(UPDATE, self._known(weights, total, brought, besides), slip)
         return weights
 
@@ -174,9 +228,11 @@ class _Loop:
             self._steps[key] = self.run.steps(batch, weights)
         return self._steps[key]
 
-    def _besides(self, weights: Weights, batch: range, slip: Slip | None) -> dict[str, Value]:
-        """What is there besides weights, sums and steps, as far as the slip has to do with it."""
-        run, names = self.run, slip.edit.tree.names if slip else frozenset()
+    def _besides(
+        self, weights: Weights, batch: range, names: Set[str] = EVERYTHING, epoch: int = 0
+    ) -> dict[str, Value]:
+        """What is there besides weights, sums and steps, of the names that are asked for."""
+        run = self.run
         there: dict[str, Value] = {
             "learnrate": run.learnrate,
             "n_records": float(run.n_records),
@@ -185,6 +241,7 @@ class _Loop:
             "n_hidden": float(run.weights[1].shape[0]),
             "start": float(batch.start),
             "size": float(len(batch)),
+            "epoch": float(epoch),
         }
         if "squares" in names:
             x, y = run.features[: batch.stop], run.targets[: batch.stop]

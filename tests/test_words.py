@@ -1,0 +1,286 @@
+"""What is said of a mistake that has no name: true of the numbers, and never the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from byhand.grader import settings, submission
+from byhand.grader.judging import crashes, grading, neighbours
+from byhand.grader.judging.expressions import tree_of, value
+from byhand.grader.judging.messages import Place
+from byhand.grader.judging.names import Text
+from byhand.grader.judging.neighbours import Edit, Kind
+from byhand.grader.judging.trace import agree
+from byhand.grader.lesson import compute
+from byhand.grader.lessons import LESSONS
+from byhand.grader.lessons.backprop import backprop, slips, steps
+from byhand.grader.lessons.backprop.inputs import Inputs
+from byhand.grader.room.program import Crash
+from byhand.grader.verdict import Finding, Outcome
+from byhand.solution.matrix import Matrix
+from forms import SOLUTION, with_line
+from spellings import LINES
+from test_catalogue import FORMULAS, UNKIND, answers, sentences, stands_in
+
+GIVEN = ("x", "y", "weights_input_hidden", "weights_hidden_output", "learnrate", "n_records")
+KNOWN = Inputs("of the words").solved((4, 3, None, 6))
+
+
+def first(source: str, *, file: str = "backprop.py") -> Finding:
+    """The first finding that asks to be mended, as practice tells it."""
+    decided = settings.Settings("of the tests")
+    program = submission.of_bytes(file, source.encode("utf-8"))
+    form = "numpy" if "numpy" in file else "matrix"
+    report = grading.grade(
+        program, decided, LESSONS, practice=True, best_effort=True, form=form
+    )
+    return next(f for f in report.findings if f.outcome in (Outcome.FAILED, Outcome.STOPPED))
+
+
+def written(step: str, formula: str) -> str:
+    """The solution with one step written so."""
+    return with_line((LINES[step], f"{LINES[step].partition(' = ')[0]} = {formula}"))
+
+
+# ---- neighbours ---------------------------------------------------------------------------------
+
+
+def edits() -> Iterator[tuple[str, Edit, dict[str, str]]]:
+    """Every neighbour of every formula, of the steps and of the loop's lines."""
+    for name, step in backprop.steps.items():
+        tree = tree_of(step.formula)
+        before = [*GIVEN, *(other for other in backprop.steps if other != name)]
+        for edit in neighbours.edits(tree, before, (steps.sigmoid,)):
+            yield backprop.vocabulary.name(name), edit, {}
+        for edit in neighbours.with_more(tree, before):
+            yield backprop.vocabulary.name(name), edit, {}
+    for line, tree in slips.FORMULAS.items():
+        for edit in neighbours.edits(tree, [*slips.CALLED], (steps.sigmoid,)):
+            yield line, edit, dict(slips.CALLED)
+
+
+def test_no_words_on_a_neighbour_hold_an_answer() -> None:
+    """Whatever slip it is, and whatever of it is named, no formula of the lesson is told."""
+    formulas = [*answers(), *FORMULAS]
+    told = {neighbours.words(step, [edit], called) for step, edit, called in edits()}
+    assert len(told) > 200
+    for words in told:
+        assert [formula for formula in formulas if stands_in(formula, words)] == []
+        assert 2 <= len(sentences(words)) <= 3
+        assert words.endswith("?")
+        assert len(words) <= 300
+        assert not UNKIND.search(words)
+
+
+def test_only_what_is_in_the_wrong_formula_is_named() -> None:
+    """A quantity that is missing is never named: it would be the answer."""
+    for _, edit, _ in edits():
+        if edit.kind not in (Kind.DROPPED, Kind.UNMAPPED, Kind.TURNED, Kind.BRACKETS):
+            named = {name for name in edit.about if name in {*GIVEN, *backprop.steps}}
+            assert named <= edit.tree.names, edit
+        else:
+            assert not {*edit.about} & {*GIVEN, *backprop.steps}
+
+
+def test_a_tree_has_the_value_of_its_formula_in_every_spelling() -> None:
+    """What neighbours are made from is the formula itself, however its products are written."""
+    from byhand.grader.judging.expressions import spellings
+
+    known = {**KNOWN, "weights": KNOWN["weights_input_hidden"], "del_w": KNOWN["x"].T @ KNOWN["x"]
+             @ KNOWN["weights_input_hidden"]}  # fmt: skip
+    for step in backprop.steps.values():
+        right = compute(step.formula, known)
+        spelled = list(spellings(tree_of(step.formula)))
+        assert all(agree(right, value(tree, known)) for tree in spelled)
+
+
+def test_several_slips_that_come_to_the_same_name_nothing_of_their_own() -> None:
+    """What is named has to be so of all that give the value."""
+    tree = tree_of(backprop.steps["error"].formula)
+    two = [Edit(Kind.QUANTITY, tree, ("x",)), Edit(Kind.QUANTITY, tree, ("weights_input_hidden",))]
+    assert "x" in re.findall(r"\w+", neighbours.words("error", two[:1]))
+    assert "x" not in re.findall(r"\w+", neighbours.words("error", two))
+
+
+SLIPS = {
+    "a plus for a minus": ("error", "y + output", "the sign of output"),
+    "one half of a product": ("output_error_term", "error * (1 - output)", ""),
+    "another quantity": ("output_error_term", "error * error * (1 - error)", ""),
+    "the slope of what is no activation": (
+        "hidden_error_term", "hidden_error * hidden_error * (1 - hidden_error)",
+        "hidden_error stands where another quantity belongs",
+    ),
+    "another operator": (
+        "output_error_term", "error * output + (1 - output)", "one operator between them"
+    ),
+    "no brackets": ("hidden_error_term", "hidden_error * hidden_output * 1 - hidden_output", ""),
+    "squashed twice": (
+        "output", "(hidden_output.map(sigmoid) @ weights_hidden_output).map(sigmoid)",
+        "goes through sigmoid one time too many",
+    ),
+    "of the inputs": (
+        "hidden_output", "x.map(sigmoid)", "x stands where another quantity belongs"
+    ),
+    "the first unit alone": (
+        "output",
+        "Matrix([[sigmoid(r[0] * weights_hidden_output.rows[0][0])] for r in hidden_output.rows])",
+        "takes in the first of what it is to add up",
+    ),
+    "the same share for each unit": (
+        "hidden_error",
+        "Matrix([[d[0] * sum(w[0] for w in weights_hidden_output.rows) for _ in "
+        "weights_hidden_output.rows] for d in output_error_term.rows])",
+        "added up into one number",
+    ),
+    "a record too few": (
+        "del_w_input_hidden", "x[1:].T @ hidden_error_term[1:]", "leaves out the first"
+    ),
+    "a map that is Python's": ("hidden_output", "map(sigmoid, hidden_input)", "no table yet"),
+    "a nan": ("error", "(y - output) * float('inf') * 0", "infinity minus infinity"),
+    "an infinity": ("error", "(y - output) * float('inf')", "beyond what a float holds"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_an_ordinary_slip_is_explained(slip: str) -> None:
+    """Two numbers without a sentence help nobody: each of these is told at its step."""
+    step, formula, words = SLIPS[slip]
+    finding = first(written(step, formula))
+    assert finding.check == step
+    assert finding.advice
+    assert words in finding.advice
+
+
+# ---- the loop -----------------------------------------------------------------------------------
+
+ADD = "del_w_input_hidden = del_w_input_hidden + batch_w_input_hidden"
+MOVE = "weights_hidden_output, del_w_hidden_output, learnrate, n_records)"
+IN_THE_LOOP = {
+    "twice the batch": (
+        (ADD, "del_w_input_hidden = batch_w_input_hidden + batch_w_input_hidden"), 11, ""
+    ),
+    "a minus in front": (
+        (ADD, "del_w_input_hidden = -(del_w_input_hidden + batch_w_input_hidden)"), 11,
+        "sum of the steps of the input weights",
+    ),
+    "the sum turned round each time": (
+        (ADD, "del_w_input_hidden = -del_w_input_hidden + batch_w_input_hidden"), 11, ""
+    ),
+    "the learnrate added up": (
+        (ADD, "del_w_input_hidden = learnrate + batch_w_input_hidden"), 11,
+        "the learnrate stands where another quantity belongs",
+    ),
+    "rate and records exchanged": (
+        (MOVE, MOVE.replace("learnrate, n_records", "n_records, learnrate")), 12,
+        "each other's place",
+    ),
+    "the last batch's step": (
+        (MOVE, MOVE.replace(" del_w", " batch_w")), 12, ""
+    ),
+    "the epochs for the rate": (
+        (MOVE, MOVE.replace("learnrate", "epochs")), 12, "the number of epochs"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", IN_THE_LOOP)
+def test_a_slip_in_the_loop_is_explained_at_its_own_todo(slip: str) -> None:
+    """By the weights it ends with and by its sums, it is told which of the lines it is in."""
+    replacement, todo, words = IN_THE_LOOP[slip]
+    finding = first(with_line(replacement))
+    assert (finding.todo, bool(finding.advice)) == (todo, True)
+    assert words in finding.advice
+
+
+# ---- what stops ---------------------------------------------------------------------------------
+
+LOADED = re.compile(r"other way round|turned|on its side")
+
+
+@pytest.mark.parametrize(
+    ("step", "formula", "shapes"),
+    [
+        ("hidden_input", "x * weights_input_hidden", ("4×6", "6×2")),
+        ("hidden_input", "x @ weights_hidden_output", ("4×6", "2×1")),
+        ("error", "y - hidden_output", ("4×1", "4×2")),
+        ("hidden_error", "output_error_term * weights_hidden_output", ("4×1", "2×1")),
+        ("output_error_term", "error @ output @ (1 - output)", ("4×1", "4×1")),
+        ("del_w_input_hidden", "x * hidden_error_term", ("4×6", "4×2")),
+        ("del_w_input_hidden", "Matrix.zeros(6, 5) + x.T @ hidden_error_term", ("6×5", "6×2")),
+    ],
+)
+def test_shapes_that_do_not_fit_are_told_both(
+    step: str, formula: str, shapes: tuple[str, str]
+) -> None:
+    """Both shapes, and what should come of them; no side is said to stand the wrong way."""
+    finding = first(written(step, formula))
+    assert (finding.check, finding.outcome) == (step, Outcome.STOPPED)
+    assert f"here {shapes[0]} meets {shapes[1]}" in finding.advice
+    assert backprop.vocabulary.shapes[step][0] in finding.advice
+    assert not LOADED.search(finding.advice)
+
+
+def of_a_name(name: str, line: str = "", *, before: str = "") -> str:
+    """The advice on a name without a value, in one line of forward_pass."""
+    source = SOLUTION.replace(LINES["hidden_input"], line or f"hidden_input = x @ {name}")
+    lines = (before + source).splitlines()
+    number = next(i for i, text in enumerate(lines, 1) if (line or f"x @ {name}") in text)
+    crash = Crash("NameError", f"name '{name}' is not defined", number, "forward_pass")
+    return crashes.advice(crash, Place(Text(lines), "matrix"))
+
+
+def test_a_name_without_a_value_is_told_with_what_it_may_have_meant() -> None:
+    """The name, and its nearest neighbour; or whose name it is; or where such names come from."""
+    assert "Did you mean: 'weights_input_hidden'?" in of_a_name("weight_input_hidden")
+    assert "It is a name of train" in of_a_name("features")
+    assert "usual name for NumPy" in of_a_name("np", "hidden_input = np.dot(x, x)")
+    assert "of Python 2" in of_a_name("xrange", "hidden_input = xrange(3)")
+    assert "something that a module has" in of_a_name("exp", "hidden_input = exp(x)")
+    assert "a function still to be written" in of_a_name("sigmoid_prime")
+    assert "leave it out" in of_a_name("exit", "exit()")
+
+
+def test_a_name_that_the_program_does_not_have_is_not_repeated() -> None:
+    """A message can be made up of anything, and so of hidden inputs."""
+    crash = Crash("NameError", "name 'x_is_0_123' is not defined", 3)
+    assert "x_is" not in crashes.advice(crash, Place(Text(["a", "b", "x = 1"])))
+    crash = Crash("AttributeError", "'Matrix' object has no attribute 'x_is_0_123'", 3)
+    assert "x_is" not in crashes.advice(crash, Place(Text(["a", "b", "x = 1"])))
+    crash = Crash("ValueError", "cannot add 12×34 and 56×78: the shapes differ", 3)
+    assert "12" not in crashes.advice(crash, Place(Text(["a"])))
+
+
+def test_brackets_behind_a_value_are_a_missing_operator() -> None:
+    """output(1 - output) is a call to Python, and .T() as well."""
+    called = first(written("output_error_term", "error * output(1 - output)")).advice
+    assert "Brackets stand right behind output" in called
+    assert "operator" in called
+    turned = first(written("hidden_error", "output_error_term @ weights_hidden_output.T()")).advice
+    assert turned.startswith(".T is no function")
+    power = first(written("error", "0.5 * (y - output) ** 2")).advice
+    assert power.startswith("** stands between a matrix and a number")
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("module 'numpy' has no attribute 'dott'", "numpy has no dott. Did you mean: 'dot'?"),
+        ("'DataFrame' object has no attribute 'value'", "pandas has no value. Did you mean: 'va"),
+        ("'Matrix' object has no attribute 'dott'", "matrix.py lists what a Matrix can do"),
+        ("cannot import name 'target_test' from 'data_prep' (x)", "Did you mean: 'targets_test'?"),
+    ],
+)
+def test_it_is_told_who_lacks_what(message: str, words: str) -> None:
+    """The module or the kind of value, the name that it does not have, and the nearest."""
+    text = Text(["np.dott(features.value) + target_test"])
+    assert words in crashes.advice(Crash("AttributeError", message, 1), Place(text))
+
+
+def test_a_script_has_words_of_its_own() -> None:
+    """A script has vectors and tables: neither Matrix nor matrix.py is spoken of."""
+    for kind in ("TypeError", "AttributeError", "ImportError", "ModuleNotFoundError"):
+        words = crashes.advice(Crash(kind, "", 1), Place(form="numpy"))
+        assert not re.search(r"[Mm]atrix", words)
+    assert isinstance(KNOWN["x"], Matrix)
