@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from byhand.grader import settings, submission
-from byhand.grader.judging import crashes, grading, neighbours
+from byhand.grader.judging import crashes, grading, neighbours, phrases
 from byhand.grader.judging.expressions import tree_of, value
 from byhand.grader.judging.messages import Place
 from byhand.grader.judging.names import Text
@@ -64,7 +64,7 @@ def edits() -> Iterator[tuple[str, Edit, dict[str, str]]]:
 def test_no_words_on_a_neighbour_hold_an_answer() -> None:
     """Whatever slip it is, and whatever of it is named, no formula of the lesson is told."""
     formulas = [*answers(), *FORMULAS]
-    told = {neighbours.words(step, [edit], called) for step, edit, called in edits()}
+    told = {phrases.words(step, [edit], called) for step, edit, called in edits()}
     assert len(told) > 200
     for words in told:
         assert [formula for formula in formulas if stands_in(formula, words)] == []
@@ -100,8 +100,8 @@ def test_several_slips_that_come_to_the_same_name_nothing_of_their_own() -> None
     """What is named has to be so of all that give the value."""
     tree = tree_of(backprop.steps["error"].formula)
     two = [Edit(Kind.QUANTITY, tree, ("x",)), Edit(Kind.QUANTITY, tree, ("weights_input_hidden",))]
-    assert "x" in re.findall(r"\w+", neighbours.words("error", two[:1]))
-    assert "x" not in re.findall(r"\w+", neighbours.words("error", two))
+    assert "x" in re.findall(r"\w+", phrases.words("error", two[:1]))
+    assert "x" not in re.findall(r"\w+", phrases.words("error", two))
 
 
 SLIPS = {

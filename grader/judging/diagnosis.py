@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from ...solution.matrix import Matrix
 from ..lesson import Formula, Lesson, Mistake, Value, Vocabulary, compute, matrix
-from . import factors, neighbours, resemblances, shapes
+from . import factors, neighbours, phrases, resemblances, shapes
 from .expressions import Tree, stretched, tree_of, value
 from .trace import TOLERANCE, agree
 
@@ -144,7 +144,7 @@ def _told_by(
         if worlds:
             found.append((edit, worlds))
     if found:
-        advice = neighbours.words(question.of.name(step), [edit for edit, _ in found])
+        advice = phrases.words(question.of.name(step), [edit for edit, _ in found])
         yield Explanation(step, "", advice, found[0][1])
 
 

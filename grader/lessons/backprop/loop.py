@@ -194,25 +194,29 @@ def _has_summed(t: Trained) -> bool:
 
 
 def _sums_are_right(trainings: Sequence[Trained]) -> bool | None:
-    """Do the lesson's names for the sums hold them wherever one epoch's weights are not right?
+    """Is it the sums, or what is made of them, wherever one epoch's weights are not right?
 
-    None where there are no such names, or no such training.
+    They are right where the lesson's names hold them; they are not where the weights follow from
+    what those names hold. None where the names tell neither.
     """
-    verdicts = [
-        _has_summed(t)
+    verdicts = {
+        True if _has_summed(t) else False if _follows_from_sums(t) else None
         for t in trainings
-        if t.run.epochs == 1 and _names_sums(t) and not t.has(t.run.trained)
+        if t.run.epochs == 1 and not t.has(t.run.trained)
+    }
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _follows_from_sums(t: Trained) -> bool:
+    """Does the lesson's update lead from what the names of the sums hold to these weights?"""
+    held = [
+        as_matrix(t.answer.names.get(name, Odd("nothing")), layer.shape)
+        for name, layer in zip(STEPS, t.run.weights, strict=True)
     ]
-    return all(verdicts) if verdicts else None
-
-
-def _names_sums(t: Trained) -> bool:
-    """Do both of the lesson's names for the sums hold a table of the right shape?"""
-    held = zip(STEPS, t.run.weights, strict=True)
-    return all(
-        isinstance(as_matrix(t.answer.names.get(name, Odd("nothing")), layer.shape), Matrix)
-        for name, layer in held
-    )
+    first, second = held
+    if not isinstance(first, Matrix) or not isinstance(second, Matrix):
+        return False
+    return t.has(t.run.updated(t.run.weights, (first, second)))
 
 
 def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = None) -> bool:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
-from ...judging import neighbours
+from ...judging import neighbours, phrases
 from ...judging.expressions import Tree, stretched, tree_of, value
 from ...judging.neighbours import Edit
 from ...judging.trace import agree
@@ -41,8 +41,8 @@ def updated(weights: Matrix, total: Matrix, learnrate: float, n_records: float) 
 
 FORMULAS: Mapping[str, Tree] = {SUM: tree_of(summed), UPDATE: tree_of(updated)}
 CALLED: Mapping[str, str] = {
-    "weights": "the layer's own weights",
-    "weights_of_the_other": "the weights of the other layer",
+    "weights": "the weight matrix itself",
+    "weights_of_the_other": "the weight matrix of the other layer",
     "total": "the sum",
     "total_of_the_other": "the sum of the other layer",
     "brought": "what a single turn has brought",
@@ -83,7 +83,7 @@ class Slip:
         which = " and of ".join(LAYERS[layer] for layer in self.layers)
         line = f"sum of the steps of {which}" if self.check == SUM else f"new value of {which}"
         edits = [slip.edit for slip in found if slip.check == self.check]
-        return neighbours.words(line, edits, CALLED)
+        return phrases.words(line, edits, CALLED)
 
 
 def explained(
