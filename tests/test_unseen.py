@@ -279,7 +279,8 @@ UNSEEN: Mapping[str, Unseen] = {
         "every_epoch", (EPOCHS, "in range(40)"), words="epochs", saw="40 times for 1 epoch"
     ),
     "half_a_step_for_one_layer": training(
-        "both_layers_updated", (MOVE_W, MOVE_W.replace("learnrate", "0.5 * learnrate"))
+        "both_layers_updated", (MOVE_W, MOVE_W.replace("learnrate", "0.5 * learnrate")),
+        words="times what it should be",
     ),
     "the_root_of_the_loss": training("reported_losses", (REPORT, REPORT[:-2] + " ** 0.5)\n")),
     "the_loss_of_the_last_batch": training(
