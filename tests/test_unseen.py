@@ -280,7 +280,7 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "half_a_step_for_one_layer": training(
         "both_layers_updated", (MOVE_W, MOVE_W.replace("learnrate", "0.5 * learnrate")),
-        words="times what it should be",
+        words="by one and the same factor",
     ),
     "the_root_of_the_loss": training("reported_losses", (REPORT, REPORT[:-2] + " ** 0.5)\n")),
     "the_loss_of_the_last_batch": training(

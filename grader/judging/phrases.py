@@ -128,8 +128,8 @@ UNNAMED: Mapping[Kind, str] = {
     "there. Which one, and what is lost by it?",
     Kind.SHIFTED: "In your {step}, a number has been added that the lesson does not have. Where "
     "does it come from?",
-    Kind.SCALED: "In your {step}, something is so many times what it should be, everywhere. What "
-    "makes it that much larger or smaller?",
+    Kind.SCALED: "In your {step}, something is larger or smaller than it should be by one and the "
+    "same factor. Which number has come in there?",
     Kind.EXTRA: "Something has come into your {step} that plays no part there. Which quantity of "
     "this line does the step not need?",
 }
