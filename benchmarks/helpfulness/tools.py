@@ -103,6 +103,7 @@ def ours(programs: Sequence[str]) -> list[str]:
     from byhand.grader.judging.checklist import with_checklist
     from byhand.grader.judging.grading import grade
     from byhand.grader.lessons import LESSONS
+    from byhand.grader.lessons.backprop.climbing import placed
     from byhand.grader.reports import text
     from byhand.grader.settings import Settings
     from byhand.grader.submission import of_bytes
@@ -118,7 +119,8 @@ def ours(programs: Sequence[str]) -> list[str]:
                 best_effort=True,
                 checklist=checklist,
             )
-            blocks = text.explained(report.first_to_fix, text.PLAIN)
+            first = report.first_to_fix
+            blocks = text.explained(first and placed(first, program), text.PLAIN)
             found.append(click.unstyle("\n".join(blocks)) or ("" if report.full_marks else "?"))
         return found
 

@@ -12,7 +12,7 @@ from ..reports import text
 from ..reports.screen import Screen
 from ..verdict import Finding, Outcome, Report
 from .ladder import Ladder
-from .practising import read, with_pencil
+from .practising import with_pencil
 
 
 def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> str:
@@ -26,7 +26,6 @@ def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> s
         return screen.wrapped("Every step is right: there is nothing to give a hint for.")
     if finding.outcome is Outcome.PASSED:
         return screen.wrapped(f"{text.task(finding)} is right. There is nothing to mend in it.")
-    finding = climbing.placed(finding, read(path).source.decode("utf-8", "replace"))
     work_out = functools.partial(with_pencil, path, report.form)
     rungs = climbing.rungs(finding, report.form, work_out)
     level = Ladder(path).climb(finding.check, len(rungs))

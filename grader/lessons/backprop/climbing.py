@@ -171,11 +171,13 @@ def _training(form: str, worked: Worked) -> str:
 
 def placed(finding: Finding, source: str) -> Finding:
     """The finding with her own line, where it is not known yet: what stands under its TODO."""
+    if finding.line or finding.outcome not in (Outcome.FAILED, Outcome.STOPPED):
+        return finding
     name = "new_weights" if finding.check == "update_weights" else finding.check
     inside = False
     for number, line in enumerate(source.splitlines(), start=1):
         inside = (inside and bool(line.strip())) or f"# TODO {finding.todo}:" in line
         is_answer = inside and re.match(rf"\s*{name}\s*\+?=(?!=)", line) and "..." not in line
-        if is_answer and not finding.line:
+        if is_answer:
             return replace(finding, line=number, source=line.strip())
     return finding
