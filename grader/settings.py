@@ -43,7 +43,8 @@ class Settings:
     """The instructor's decisions. `said` is what they have to be told of them.
 
     A check that `points` does not name is worth what its lesson says. A time that names no zone,
-    the deadline among them, is in `zone`.
+    the deadline among them, is in `zone`. `decided` are the points of parts and checks as the file
+    has them, `points` what each check is worth by that.
     """
 
     secret: str
@@ -53,6 +54,7 @@ class Settings:
     late: LatePolicy = LatePolicy()
     extensions: Mapping[str, Extension] = field(default_factory=dict)
     points: Mapping[str, float] = field(default_factory=dict)
+    decided: Mapping[str, float] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     said: tuple[str, ...] = ()
 

@@ -121,6 +121,15 @@ def test_what_is_graded_elsewhere_is_not_mixed_up(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "index.html").read_text() == "my home page"
 
 
+def test_a_report_does_not_lie_down_among_the_submissions(tmp_path: Path) -> None:
+    """Where its files would be somebody's work at the next time."""
+    handed_in(tmp_path / "class", "Ann Lee")
+    settings_in(tmp_path)
+    done = batch(tmp_path, "class", "--output", "class")
+    assert (done.returncode, "holds the submissions" in done.stderr) == (2, True)
+    assert [path.name for path in (tmp_path / "class").iterdir()] == ["Ann Lee"]
+
+
 def test_what_somebody_changed_in_a_report_is_kept(graded: Path) -> None:
     """Under another name, and it is said; a remark in grades.csv is work too."""
     grades = graded / "report" / "grades.csv"
@@ -148,6 +157,18 @@ def test_regrading_changes_what_the_file_holds_and_nothing_else(graded: Path) ->
     assert told["graded"]["deadline"] == "2026-12-01T23:59:00+00:00"
     assert told["graded"]["inputs"] == ["class"]
     assert len(told["graded"]["secret"]) == 8
+
+
+def test_the_same_settings_give_the_same_points_each_time(graded: Path) -> None:
+    """A total that scales everything is not applied to what it has scaled already."""
+    (graded / "points.toml").write_text("[points]\nerror = 7\ntotal = 50\n")
+    told = []
+    for _ in range(2):
+        done = grade(graded, "regrade", "report", "--settings", "points.toml")
+        assert done.returncode == 0, done.stderr
+        told.append((graded / "report" / "results.json").read_bytes())
+    assert told[0] == told[1]
+    assert scores(graded / "report")["Ann Lee"] == "50"
 
 
 def test_two_reports_are_compared(graded: Path) -> None:
@@ -304,6 +325,17 @@ def test_a_deadline_that_has_no_effect_says_so(tmp_path: Path) -> None:
     done = batch(tmp_path, "submitted", "--output", "zoned")
     assert done.returncode == 0, done.stderr
     assert [row["late"] for row in table(tmp_path / "zoned")] == [""]
+
+
+def test_an_extension_for_somebody_who_is_not_there_is_told(tmp_path: Path) -> None:
+    """Perhaps it is a slip, perhaps nothing was handed in yet: it stops nobody else's grading."""
+    handed_in(tmp_path / "class", "Ann Lee", kind="unreadable")
+    settings_in(tmp_path, "deadline = 2026-12-01T12:00:00Z\n[extensions]\n'ann leee' = 2\n")
+    done = batch(tmp_path, "class")
+    assert done.returncode == 0, done.stderr
+    words = "An extension has no effect. There is no student 'ann leee'; did you mean 'ann lee'?"
+    assert words in done.stdout
+    assert words.replace("'", "&#39;") in (tmp_path / "report" / "index.html").read_text("utf-8")
 
 
 # ---------------------------------------------------------------- settings

@@ -184,7 +184,7 @@ class Classroom:
         if conditions.attempt == "best":
             best = {row.delivery.student: row for row in sorted(rows, key=_by_score)}
             rows = list(best.values())
-        notices = deadline.said(deliveries)
+        notices = [*deadline.said(deliveries), *decided.notices]
         return cls(
             rows, conditions, anonymous=anonymous, notices=notices, program=journal.program
         )
@@ -335,22 +335,27 @@ class Decided:
 
     by_hand: Mapping[str, Sequence[Override]]
     extensions: Mapping[str, Extension]
+    notices: Sequence[str] = ()
 
     @classmethod
     def of(
         cls, settings: Settings, lines: Sequence[Override], deliveries: Sequence[Delivery]
     ) -> Decided:
-        """Raises OverridesError where somebody who is named is not in the class for certain."""
-        names = [*settings.extensions, *(line.student for line in lines)]
-        meant = overrides.by_student(names, deliveries)
-        extensions = {meant[name]: value for name, value in settings.extensions.items()}
+        """An extension may be for somebody who has handed in nothing yet, and that is said.
+
+        Raises OverridesError where somebody who gets points is not in the class for certain.
+        """
+        given = {**settings.extensions}
+        given |= {each.student: each.extension for each in lines if each.extension is not None}
+        absent: list[str] = []
+        meant = overrides.by_student(given, deliveries, absent)
+        extensions = {meant[name]: value for name, value in given.items() if name in meant}
+        with_points = [line for line in lines if line.points is not None]
+        meant = overrides.by_student((line.student for line in with_points), deliveries)
         by_hand: dict[str, list[Override]] = defaultdict(list)
-        for line in lines:
-            if line.points is not None:
-                by_hand[meant[line.student]].append(line)
-            if line.extension is not None:
-                extensions[meant[line.student]] = line.extension
-        return cls(by_hand, extensions)
+        for line in with_points:
+            by_hand[meant[line.student]].append(line)
+        return cls(by_hand, extensions, [f"An extension has no effect. {each}" for each in absent])
 
 
 def _row(

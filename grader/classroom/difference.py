@@ -73,14 +73,19 @@ def of_conditions(before: Conditions, now: Conditions) -> list[str]:
 
 def _of_tables(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     found = []
-    for name in {**before, **now}:
+    for name in {**before, **now}.keys() - {"decided"}:
         was, is_now = before.get(name), now.get(name)
         if isinstance(was, Mapping) and isinstance(is_now, Mapping):
-            for inner in {**was, **is_now}:
-                found += _changed(f"{name}, {inner}", was.get(inner), is_now.get(inner))
+            inside = [
+                words
+                for inner in {**was, **is_now}
+                for words in _changed(f"{name}, {inner}", was.get(inner), is_now.get(inner))
+            ]
+            more = len(inside) - MOST_NAMES
+            found += [*inside[:MOST_NAMES], *([f"{name}: {more} more"] if more > 0 else [])]
         else:
             found += _changed(name, was, is_now)
-    return found
+    return sorted(found)
 
 
 def _changed(what: str, before: object, now: object) -> list[str]:

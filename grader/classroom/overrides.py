@@ -94,7 +94,7 @@ def _override(
     most = {TOTAL: round(sum(points.values()), 2), **points}
     check = check or TOTAL
     if check not in most:
-        raise ValueError(f"there is no check {check!r}{near(check, most)}.")
+        raise ValueError(f"there is no check {check!r}{near(check, most)}")
     worth = None
     if number:
         try:
@@ -137,8 +137,14 @@ def _insist_on_one_each(path: Path, found: Sequence[Override]) -> None:
         seen[key] = each.line
 
 
-def by_student(names: Iterable[str], deliveries: Sequence[Delivery]) -> dict[str, str]:
-    """Who is meant by each name, as the key of a student. Raises OverridesError if unsure."""
+def by_student(
+    names: Iterable[str], deliveries: Sequence[Delivery], absent: list[str] | None = None
+) -> dict[str, str]:
+    """Who is meant by each name, as the key of a student.
+
+    Raises OverridesError where that is not certain, and where nobody is meant; but if there is a
+    list of who is `absent`, that is said there.
+    """
     called: dict[str, set[str]] = defaultdict(set)
     keys = {folded(each.student): each.student for each in deliveries}
     for each in deliveries:
@@ -148,18 +154,21 @@ def by_student(names: Iterable[str], deliveries: Sequence[Delivery]) -> dict[str
     for name in names:
         own = keys.get(folded(name))
         found = {own} if own else called.get(folded(name), set())
-        if not found:
-            known = {*keys, *called}
-            raise OverridesError(f"There is no student {name!r}{near(folded(name), known)}.")
         if len(found) > 1:
             raise OverridesError(
                 f"{name!r} may be any of {', '.join(sorted(found))}: give one of these instead."
             )
-        meant[name] = found.pop()
+        if found:
+            meant[name] = found.pop()
+            continue
+        words = f"There is no student {name!r}{near(folded(name), {*keys, *called})}"
+        if absent is None:
+            raise OverridesError(words)
+        absent.append(words)
     return meant
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """What may have been meant."""
+    """What may have been meant, to end a sentence with."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    return f"; did you mean {found[0]!r}?" if found else "."

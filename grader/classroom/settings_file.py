@@ -125,6 +125,7 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
     if deadline is not None and not isinstance(deadline, datetime.datetime):
         raise SettingsError(f"{path}: deadline is a date and time like 2026-12-01T23:59:00Z.")
     extensions = _extensions(path, table["extensions"]) if "extensions" in table else None
+    decided = {**before.decided, **_numbers(path, "points", table.get("points", {}))}
     found = Settings(
         secret=secret,
         feedback=feedback,
@@ -132,7 +133,8 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
         zone=_zone(path, table.get("zone", before.zone)),
         late=_late(path, table.get("late", {}), before.late),
         extensions=before.extensions if extensions is None else extensions,
-        points=_points(path, table.get("points", {}), before.points),
+        points=_points(path, decided) if decided else before.points,
+        decided=decided,
         limits=_limits(path, table.get("limits", {}), before.limits),
     )
     if found.deadline is None and (found.late != LatePolicy() or found.extensions):
@@ -190,9 +192,9 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"{meant} {', '.join(known)}"
 
 
-def _points(path: Path, table: Any, before: Mapping[str, float]) -> dict[str, float]:
+def _points(path: Path, decided: Mapping[str, float]) -> dict[str, float]:
     """What each check is worth. Raises SettingsError where what is said cannot all be true."""
-    said = dict(_numbers(path, "points", table))
+    said, before = dict(decided), LESSON.worth
     total = said.pop("total", None)
     for name in said:
         if name not in LESSON.points and name not in before:

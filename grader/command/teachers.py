@@ -146,6 +146,7 @@ def batch(
     """
     from ..classroom import addition, journal, overrides, report_folder
     from ..classroom import batch as batches
+    from ..classroom.classroom import Decided
     from ..classroom.deadline import Deadline
     from ..classroom.difference import insist_on_same
     from . import progress
@@ -158,6 +159,8 @@ def batch(
         if adding and replace:
             refuse("--add keeps what is there, and --replace does not: leave one of them out.")
         report_folder.insist_on_own(output)
+        if output.resolve() in [path.resolve() for path in paths]:
+            refuse(f"{output} holds the submissions: give another --output for the report.")
     with refusals(), journal.opened(output) as kept:
         part = batches.Shard.of(shard) if shard else batches.Shard()
         there = kept.conditions() if adding and kept.has_class() else None
@@ -185,8 +188,10 @@ def batch(
         elif not replace:
             insist_on_same(kept, conditions, class_list, where=output)
         deadline = Deadline(settings, conditions.zone)
-        said += deadline.said([each.delivery for each in class_list])
-        overrides.read(output, settings.points)
+        deliveries = [each.delivery for each in class_list]
+        by_hand = overrides.read(output, settings.points)
+        said += deadline.said(deliveries)
+        said += Decided.of(settings, by_hand, deliveries).notices
         for words in said:
             _say(words, form_of_report)
         with (
