@@ -14,8 +14,9 @@ import pytest
 from byhand.grader.classroom import journal
 from byhand.grader.classroom.deadline import Deadline
 from byhand.grader.classroom.intake import Delivery
+from byhand.grader.classroom.settings_file import read
 from byhand.grader.errors import SettingsError
-from byhand.grader.settings import LatePolicy, Settings, read
+from byhand.grader.settings import LatePolicy, Settings
 from classes import command, environment, grade, program, settings_in, table
 
 HAND_IN = "Ann Lee", "Bob Ray", "Cid Fox"
