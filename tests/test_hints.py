@@ -145,7 +145,7 @@ def test_hints_climb_with_her_own_line(
     for number, hint in enumerate(told, start=1):
         assert f"hint {number} of 4" in hint
         assert right in wrong or squeezed(right) not in squeezed(hint)
-    if first.mistake:
+    if first.advice:
         assert squeezed(first.advice) in squeezed(told[0])
     flat = " ".join(told[1].split())
     if first.check in steps.FORWARD or first.check in steps.BACKWARD:

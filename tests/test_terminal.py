@@ -147,6 +147,16 @@ def test_a_narrow_terminal_breaks_no_word(station: str, terminal: Terminal) -> N
     assert [word for word in narrow if word not in texts[0]] == []
 
 
+def test_what_was_seen_is_never_a_page(terminal: Terminal) -> None:
+    """A file in another encoding, or a name of a thousand letters: the screen is not swamped."""
+    latin = SOLUTION.read_text("utf-8").replace("ŷ", "y").encode("cp1252", "replace")
+    (terminal.folder / "backprop.py").write_bytes(latin)
+    assert len(terminal.text("check").splitlines()) < 24
+    terminal.write(up_to(4, ("y - output", "y - " + "n" * 1000)))
+    text = terminal.text("check")
+    assert len(text) - text.index("forward ") < 1500
+
+
 def test_finished_parts_fold_and_the_training_waits_for_its_turn(terminal: Terminal) -> None:
     """One line for what is done and for what comes later; --all shows every check."""
     terminal.write("a known mistake")

@@ -23,6 +23,7 @@ WORDS = {
     Outcome.OUR_FAULT: "the grader's own fault",
 }
 PLAIN = Screen()
+LONGEST_SAW = 280
 
 OUR_FAULT = (
     "This is the grader's own fault: it is worth no points and costs none. Run it again; if it "
@@ -132,10 +133,18 @@ def explained(finding: Finding | None, screen: Screen) -> list[str]:
     if not whole:
         lines.append(screen.wrapped(finding.promise, "  "))
     if finding.saw:
-        lines.append(screen.wrapped(f"Seen: {ended(finding.saw)}", "  "))
+        lines.append(screen.wrapped(f"Seen: {ended(_shortened(finding.saw))}", "  "))
     if finding.advice:
         lines.append(screen.wrapped(finding.advice, "  "))
     return ["\n".join(lines)]
+
+
+def _shortened(saw: str) -> str:
+    """What was seen, its middle left out where it is too long for anyone to read."""
+    saw = " ".join(saw.split())
+    if len(saw) <= LONGEST_SAW:
+        return saw
+    return f"{saw[: LONGEST_SAW // 2]} … {saw[-LONGEST_SAW // 2 :]}"
 
 
 def place(finding: Finding) -> str:

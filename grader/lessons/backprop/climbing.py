@@ -47,7 +47,7 @@ def rungs(finding: Finding, form: str, work_out: Callable[[], Worked]) -> list[R
 
 
 def _first(finding: Finding, where: str, idea: str) -> str:
-    if finding.mistake and finding.advice:
+    if finding.advice:
         return f"{_line(finding)}{finding.advice}\n\n{idea}"
     return f"{where}\n\n{idea}"
 
