@@ -12,7 +12,7 @@ from ..room.program import Learner
 from ..room.room import RoomFault
 
 LEARNERS = ("byhand", "click", "pandas", "pytest", "numpy")
-EXTRAS = {"class": ("Jinja2", "PyYAML"), "dask": ("distributed",)}
+EXTRAS = {"page": ("starlette", "uvicorn"), "class": ("Jinja2", "PyYAML"), "dask": ("distributed",)}
 MEANS = {
     "full": "a submission opens no file, no connection and no process",
     "closed": "a submission opens nothing at all; only preloaded modules can be imported",

@@ -71,7 +71,7 @@ const todoLinks = (hasLesson, open) => {
     for (let n = 1; n <= state.doc.lines; n++) {
       const line = state.doc.line(n), todo = line.text.match(/^\s*# TODO (\d+)\b/);
       if (todo && hasLesson(Number(todo[1]))) {
-        found.push(Decoration.widget({ widget: new ToLesson(Number(todo[1]), open), side: 1 }).range(line.to));
+        found.push(Decoration.widget({ widget: new ToLesson(Number(todo[1]), open), side: 1 }).range(line.from + todo[0].length));
       }
     }
     return Decoration.set(found);
@@ -85,11 +85,11 @@ const todoLinks = (hasLesson, open) => {
 
 // ---------------------------------------------------------------- the editors
 
-export function editor(parent, name, { changed, run, hasLesson, openLesson }) {
-  return isPlain ? plainEditor(parent, name, changed) : richEditor(parent, name, changed, run, hasLesson, openLesson);
+export function editor(parent, name, does) {
+  return isPlain ? plainEditor(parent, name, does) : richEditor(parent, name, does);
 }
 
-function richEditor(parent, name, changed, run, hasLesson, openLesson) {
+function richEditor(parent, name, { changed, run, save, hasLesson, openLesson }) {
   let isLoading = false, isFirst = true;
   const view = new EditorView({
     parent,
@@ -98,7 +98,7 @@ function richEditor(parent, name, changed, run, hasLesson, openLesson) {
         lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), ...looks, said,
         indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4), highlightSelectionMatches(), lintGutter(),
         todoLinks(hasLesson, openLesson),
-        keymap.of([{ key: "Mod-Enter", run: () => { run(); return true; } }, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
+        keymap.of([{ key: "Mod-Enter", run: () => { run(); return true; } }, { key: "Mod-s", run: () => { save(); return true; } }, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
         EditorView.contentAttributes.of({ "aria-label": `Editor of ${name}`, "aria-describedby": "leave" }),
         EditorView.updateListener.of((update) => { if (update.docChanged && !isLoading) changed(); }),
       ],
@@ -151,7 +151,7 @@ function richEditor(parent, name, changed, run, hasLesson, openLesson) {
   };
 }
 
-function plainEditor(parent, name, changed) {
+function plainEditor(parent, name, { changed }) {
   const area = made("textarea", { "aria-label": `Editor of ${name}`, spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off" });
   parent.append(area);
   area.addEventListener("input", changed);

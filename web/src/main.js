@@ -82,6 +82,7 @@ function open(state) {
   editor = makeEditor(place, program, {
     changed: () => { saving.changed(); running.changed(); },
     run: () => running.testRun(),
+    save: () => saving.flush(),
     hasLesson: (todo) => Boolean(inLesson(todo)),
     openLesson,
   });

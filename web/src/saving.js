@@ -24,7 +24,7 @@ export class Saving {
     this.problem = "";
     this.take(state.document);
     addEventListener("beforeunload", (event) => { if (this.isDirty) event.preventDefault(); });
-    addEventListener("pagehide", () => this.save());
+    addEventListener("pagehide", () => this.save(this.editor.text.length < 50_000));
     this.watch();
   }
 
@@ -41,13 +41,13 @@ export class Saving {
     return !this.isDirty;
   }
 
-  async save() {
+  async save(last = false) {
     clearTimeout(this.timer);
     this.timer = 0;
     if (!this.isDirty || this.isSaving || this.isParted) return;
     this.isSaving = true;
     const text = this.editor.text;
-    const { ok, status, data } = await ask("save", { text, tag: this.tag });
+    const { ok, status, data } = await ask("save", { text, tag: this.tag }, last);
     this.isSaving = false;
     if (ok) {
       this.saved(data.document);
@@ -75,7 +75,7 @@ export class Saving {
   take(document) {
     this.tag = document.tag;
     this.problem = document.problem;
-    this.editor.isLocked = Boolean(document.problem);
+    this.isLocked = this.editor.isLocked = Boolean(document.problem);
     if (!document.problem) this.editor.text = document.text;
     this.isDirty = false;
     this.isParted = false;
@@ -106,7 +106,8 @@ export class Saving {
     this.latest = this.isSaving ? document : null;
     if (this.isSaving || document.tag === this.tag) return;
     if (document.tag === "") { this.tag = ""; this.gone(); return; }
-    if (this.isDirty || this.isParted) this.other(document);
+    if (this.isLocked && !document.problem) { this.take(document); this.say(`${this.name} is a file again: this is its text.`); }
+    else if (this.isDirty || this.isParted) this.other(document);
     else if (document.text === this.editor.text && !document.problem) this.saved(document);
     else {
       this.take(document);

@@ -14,9 +14,10 @@ function token() {
 const bearer = `Bearer ${token()}`;
 
 // The answer's status and JSON; status 0 where the server is gone.
-export async function ask(path, body) {
+// A `last` word is delivered though the page is being left.
+export async function ask(path, body, last = false) {
   try {
-    const answer = await request(path, body);
+    const answer = await request(path, body, last);
     const text = await answer.text();
     let data = {};
     try { data = JSON.parse(text); } catch { data = { words: text }; }
@@ -44,8 +45,8 @@ export async function* lines(path, body) {
   }
 }
 
-function request(path, body) {
-  const how = { headers: { authorization: bearer } };
+function request(path, body, last = false) {
+  const how = { headers: { authorization: bearer }, keepalive: last };
   if (body !== undefined) {
     how.method = "POST";
     how.headers["content-type"] = "application/json";
