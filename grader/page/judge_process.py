@@ -43,6 +43,7 @@ class JudgeProcess:
                     sys.executable, "-I", "-m", "byhand.grader.page.judge",
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
+                    stderr=asyncio.subprocess.DEVNULL,  # a learner is told in words
                     limit=LARGEST_EVENT,
                     start_new_session=os.name == "posix",  # Ctrl-C is for the server
                 )  # fmt: skip

@@ -74,6 +74,7 @@ export class Running {
     if (kind === "beat") this.still();
     if (kind === "locked" && event.tier !== "full") this.tier(event);
     if (kind === "done") this.done(event);
+    if (kind === "ended" && event.words) this.say(event.words);
   }
 
   report(report, text) {

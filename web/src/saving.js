@@ -106,14 +106,14 @@ export class Saving {
     this.latest = this.isSaving ? document : null;
     if (this.isSaving || document.tag === this.tag) return;
     if (document.tag === "") { this.tag = ""; this.gone(); return; }
-    if (this.isLocked && !document.problem) { this.take(document); this.say(`${this.name} is a file again: this is its text.`); }
+    if (this.isLocked && !document.problem) { this.take(document); this.say(`${this.name} is a file again: this is its text. ${document.notice}`); }
     else if (this.isDirty || this.isParted) this.other(document);
     else if (document.text === this.editor.text && !document.problem) this.saved(document);
     else {
       this.take(document);
       if (!document.problem) {
         this.savedAt = new Date().toLocaleTimeString([], { hour12: false });
-        this.say(`${this.name} was changed elsewhere: this is the new text. Undo brings back what stood here.`);
+        this.say(`${this.name} was changed elsewhere: this is the new text. Undo brings back what stood here. ${document.notice}`);
         this.show();
       }
     }
