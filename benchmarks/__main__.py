@@ -14,8 +14,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import growth, one_submission, room, throughput, training
+from byhand.grader.settings import Limits
+
+from . import growth, hostility, one_submission, room, throughput, training
 from .results import Results, write
+
+QUICK_LIMITS = Limits(training_seconds=0.5, total_seconds=2.0)
 
 
 def main(arguments: list[str]) -> None:
@@ -35,6 +39,9 @@ def main(arguments: list[str]) -> None:
             throughput=_told(
                 throughput.measured, place, 1 if quick else 5, *((4, 8) if quick else (200, 2000)),
                 only_ours=only_ours,
+            ),
+            hostility=_told(
+                hostility.measured, *((["loops"], QUICK_LIMITS) if quick else ())
             ),
             load=(before, _load()),
             minutes=(time.monotonic() - begun) / 60,

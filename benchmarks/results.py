@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import growth, one_submission, room, throughput, training
 from .growth import Growth
+from .hostility import Hostility
 from .one_submission import OneSubmission
 from .picture import Bars, drawn
 from .room import Rooms
@@ -28,6 +29,7 @@ class Results:
     one: OneSubmission
     throughput: Throughput
     rooms: Rooms
+    hostility: Hostility
     load: tuple[float, float]
     minutes: float
 
@@ -87,6 +89,8 @@ def _goals(r: Results) -> list[Goal]:
             "a room with NumPy, forked and locked, CPU",
             1000 * r.rooms["script", "warm", "full"][0].median, 20, "ms",
         ),
+        Goal("the costliest of the hostile submissions, wall", r.hostility.longest, 60, "s"),
+        Goal("the largest process while they were graded", r.hostility.mebibytes, 1024, "MiB"),
     ]  # fmt: skip
 
 
@@ -150,6 +154,15 @@ def _page(r: Results) -> list[str]:
         f"and {large.late:.0f} MiB late. A submission took {1000 * large.driver:.2g} ms of CPU in",
         "the driver itself, which takes it in, hands it out and keeps the result, and",
         f"{1000 * large.reports:.2g} ms for all that is written of it.",
+        "",
+        "## A hostile submission",
+        "",
+        "Seconds of one worker on the clock, with the default limits; the largest process of any",
+        f"of them had {r.hostility.mebibytes:.0f} MiB.",
+        "",
+        "| what it does | wall |",
+        "|---|---|",
+        *(f"| {name.replace('_', ' ')} | {s:.1f} s |" for name, s in r.hostility.seconds.items()),
         "",
         "## The room",
         "",

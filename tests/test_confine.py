@@ -752,7 +752,8 @@ def test_on_a_mac_the_room_is_started_in_its_sandbox(monkeypatch, tmp_path):
     with room.fresh() as process:
         process.stdin.close()
         assert process.wait(timeout=60) == 0
-    assert profile.read_text() == confine.seatbelt_profile([])
+    modules = str(room.WORKER.with_name("modules.py"))
+    assert profile.read_text() == confine.seatbelt_profile([modules])
 
 
 def test_an_undumpable_process_is_closed_to_its_own_user(house):
