@@ -20,7 +20,9 @@ AT_IT = 1e-12
 
 
 def words(step: str, pairs: Sequence[Pair]) -> str:
-    """The resemblance as advice on the step, or ""."""
+    """The resemblance as advice on the step, or "", as where nothing of it was seen."""
+    if not pairs:
+        return ""
     return next((text.format(step=step) for text, is_so in WAYS.items() if is_so(pairs)), "")
 
 

@@ -489,13 +489,14 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
 def any_matrix(value: Raw, longest: int = MOST_ROWS) -> Matrix | None:
     """The value as a matrix of whatever shape it has, if it is a table of numbers.
 
-    A table with more than `longest` rows or columns is none: nothing that was asked for has them.
+    An empty table is none, and none with more than `longest` rows or columns: nothing that was
+    asked for has so many.
     """
     rows = value if isinstance(value, list) else [[value]]
     if rows and _are_numbers(rows):
         rows = [rows]
     shape = (len(rows), len(rows[0]) if rows and isinstance(rows[0], list) else 0)
-    if max(shape) > longest:
+    if not all(0 < side <= longest for side in shape):
         return None
     found = as_matrix(rows, shape)
     return found if isinstance(found, Matrix) else None

@@ -77,7 +77,7 @@ def quantities(known: Mapping[str, Value]) -> Iterator[tuple[Quantity, Value]]:
         yield OUTPUT, output
         yield NOT_OUTPUT, 1 - output
         y = known.get("y")
-        if isinstance(y, Matrix):
+        if isinstance(y, Matrix) and y.shape == output.shape:
             yield ERROR, y - output
     weights = known.get("weights_hidden_output")
     if isinstance(weights, Matrix):
