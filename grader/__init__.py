@@ -1,6 +1,54 @@
-"""Everything that judges. What the folders hold, README.md says, from the top down."""
+"""Everything that judges: what its folders hold, README.md says, from the top down.
+
+    from byhand.grader import grade
+
+    report = grade("backprop.py", secret="of this class")
+    report.score, [finding.check for finding in report.findings if finding.saw]
+"""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .settings import Limits
+    from .verdict import Report
+
+__all__ = ["ROOT", "grade"]
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where byhand is installed: exercise/, solution/ and binary.csv lie here."""
+
+
+def grade(
+    path: str | Path,
+    secret: str = "",
+    *,
+    practice: bool = False,
+    best_effort: bool = False,
+    form: str | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """What does the grader say of the submission at this path: a file, a folder or a zip?
+
+    The hidden inputs are drawn from `secret`; with `practice` they are the public ones, and
+    everything is told. `form` is "matrix" or "numpy"; without it, the submission itself tells. A
+    fault of the grader is a report with the outcome our_fault, and without a score.
+
+    Raises Refusal (byhand.grader.errors): TooOpenError where this machine cannot hide the checks
+    from the submission, unless `best_effort` is given, and Refused where there is none at `path`.
+    """
+    from .classroom.intake import single
+    from .judging import grading
+    from .lessons import LESSONS
+    from .settings import Limits, Settings
+
+    return grading.grade(
+        single.read(Path(path)),
+        Settings(secret, limits=limits or Limits()),
+        LESSONS,
+        practice=practice,
+        best_effort=best_effort,
+        form=form,
+    )
