@@ -31,6 +31,9 @@ def refusals() -> Iterator[None]:
 
 
 def refuse(words: str, code: int = USAGE) -> NoReturn:
-    """Says why, and ends with this code."""
-    click.echo(terminal.screen().wrapped(words), err=True)
+    """Says why, line by line where it has lines, and ends with this code."""
+    screen = terminal.screen()
+    for line in words.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()))
+        click.echo(screen.wrapped(line.strip(), indent), err=True)
     sys.exit(code)
