@@ -171,6 +171,10 @@ CANVAS = "Student,ID,SIS Login ID,Section,Ex 3 (98765)\n    Points Possible,,,,1
          {"40001", "40002"}),
         (["doejane_40001_600010_2_try.py", "roemax_40002_600011_ex.py"], {"40001", "40002"}),
         (["2023001_40001_600010_backprop.py"], {"40001"}),
+        (["abc7_40001_600010_1_backprop.py", "def_40002_600011_backprop.py"], {"40001", "40002"}),
+        (["abc_40001_600010_3_backprop.py", "def_40002_600011_3_backprop.py"], {"40001", "40002"}),
+        (["x_40001_600010_90012_backprop.py", "y_40002_600011_ex.py"], {"40001", "40002"}),
+        (["user_101_40001_600010_ex.py", "user_102_40002_600011_ex.py"], {"40001", "40002"}),
         (["doejane_40001_600010_hw3/backprop.py", "roemax_40002_600011_hw3/backprop.py"],
          {"40001", "40002"}),
         (["doejane_LATE_40001_600010_backprop (1).py"], {"40001"}),
@@ -182,6 +186,14 @@ def test_canvas_ids_are_told_from_digits_in_names(tmp_path, names, students):
     found = taken(tmp_path, names)
     assert set(found) == students
     assert all(delivery.content == PROGRAM for delivery in found.values())
+
+
+def test_canvas_names_with_two_meanings_are_a_question(tmp_path):
+    """Where nothing else tells the id from the digits of a file, nobody is guessed."""
+    with pytest.raises(
+        IntakeError, match=r"user 40001 with 900123_ex\.py and user 600010 with ex\.py"
+    ):
+        taken(tmp_path, ["doe_40001_600010_900123_ex.py"])
 
 
 def test_blackboard_logins_keep_their_underscores(tmp_path):
@@ -213,6 +225,17 @@ def test_brightspace_with_and_without_a_blank_before_the_hyphen(tmp_path, path):
     (jane,) = taken(tmp_path, [path]).values()
     assert (jane.name, jane.submitted_at) == ("Jane Doe", "2026-11-20T21:26")
     assert jane.identifiers == {"login": "N0123456", "org_defined_id": "N0123456"}
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "utf-8"])
+def test_names_of_old_zips_are_read_by_their_letters(tmp_path, encoding):
+    """Müller Jörg from Windows or from DOS: what gives letters is believed, and said."""
+    pack = ZipFolder()
+    pack.add_raw("Müller Jörg_11_assignsubmission_file/backprop.py".encode(encoding))
+    (tmp_path / "class.zip").write_bytes(pack.pack())
+    (jorg,) = take_in([tmp_path / "class.zip"]).deliveries
+    assert jorg.name == "Müller Jörg"
+    assert any(encoding in notice for notice in jorg.notices) == (encoding != "utf-8")
 
 
 def test_undated_attempts_are_named_by_their_folders(tmp_path):

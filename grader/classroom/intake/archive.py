@@ -27,6 +27,8 @@ SOURCE_BYTES = 1_000_000
 NAME_BYTES, PATH_BYTES = 255, 4096
 RATIO = 200  # no program packs better than this; a bomb packs 1000 to 1
 
+OLD = ("cp437", "cp1252")  # what DOS and what Windows wrote into zips
+
 BROKEN_ZIP = (
     zipfile.BadZipFile,
     NotImplementedError,  # a zip of a later version
@@ -214,10 +216,17 @@ def _decoded(raw: bytes, name_encoding: str | None) -> tuple[str, tuple[str, ...
     except UnicodeDecodeError:
         if name_encoding:
             return raw.decode(name_encoding, "replace"), ()
-        return raw.decode("cp437"), (
-            "the file's name does not say how it is encoded and was read as cp437; "
-            "if it looks wrong, try --name-encoding cp1252",
+        encoding = next((each for each in OLD if _is_words(raw.decode(each, "replace"))), "cp437")
+        other = "cp437" if encoding == "cp1252" else "cp1252"
+        return raw.decode(encoding, "replace"), (
+            f"the file's name does not say how it is encoded and was read as {encoding}; "
+            f"if it looks wrong, try --name-encoding {other}",
         )
+
+
+def _is_words(text: str) -> bool:
+    """Are all the letters that ASCII lacks letters indeed, and not signs or frames?"""
+    return all(unicodedata.category(sign) in ("Lu", "Ll") for sign in text if sign > "\x7f")
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name_encoding: str | None) -> Entry:

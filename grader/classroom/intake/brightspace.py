@@ -25,19 +25,20 @@ NAME = re.compile(
     rf"{WHO}(?P<identity>[^/]+?) ?- (?P<when>{WHEN})(?:/| - )(?P<file>.+)", re.IGNORECASE
 )
 UNREAD = re.compile(rf"{WHO}(?P<identity>[^/]+) ?- (?P<when>[^/]*\d[^/]*)/(?P<file>.+)")
-MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, Italian and Dutch
-    ("jan", "ene", "gen"),
-    ("feb", "fév", "fev"),
+MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, Italian, Dutch,
+    # Swedish, Turkish and Polish
+    ("jan", "ene", "gen", "oca", "sty"),
+    ("feb", "fév", "fev", "şub", "lut"),
     ("mar", "mär", "mrz", "mrt", "maa"),
-    ("apr", "avr", "abr"),
-    ("may", "mai", "mei", "mag"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aoû", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "out", "ott"),
-    ("nov",),
-    ("dec", "dez", "déc", "dic"),
+    ("apr", "avr", "abr", "nis", "kwi"),
+    ("may", "mai", "mei", "mag", "maj"),
+    ("jun", "juin", "giu", "haz", "cze"),
+    ("jul", "juil", "lug", "tem", "lip"),
+    ("aug", "aoû", "ago", "ağu", "sie"),
+    ("sep", "set", "eyl", "wrz"),
+    ("oct", "okt", "out", "ott", "eki", "paź"),
+    ("nov", "kas", "lis"),
+    ("dec", "dez", "déc", "dic", "ara", "gru"),
 )
 
 

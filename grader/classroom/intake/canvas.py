@@ -10,19 +10,21 @@ Canvas' lib/content_zipper.rb, where a word character may be a mark too (शर�
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
+from ...errors import IntakeError
 from .archive import Download
-from .choice import form_of
 from .delivery import Delivery, Found, naturally, written
 
 ANONYMOUS = re.compile(r"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]{5,})_(?P<rest>.+)")
 LATE = re.compile(r"(?:^|_)LATE$")
-FILE = re.compile(r"(?P<attachment>\d+)_(?!attempt_\d{4}-)(?P<file>.+)")
-FORMS = ("backprop.py", "backprop_numpy.py")
+FILE = re.compile(r"(?P<attachment>\d+)_(?P<file>.+)")
+BLACKBOARDS = re.compile(r"_attempt_\d{4}(?:-\d\d){5}(?:[_.]|$)")
 
 
 @dataclass(frozen=True)
@@ -38,23 +40,21 @@ class _Reading:
 
 def read(download: Download) -> Iterator[Found]:
     """The files of the download that are named as Canvas names them, in folders too."""
-    readings = [_readings(entry.parts[0]) for entry in download.entries]
-    certain = [each[0] for each in readings if len(each) == 1 and each[0].attachment]
-    chosen = [_likeliest(each, certain) for each in readings]
+    told = _likeliest({entry.parts[0]: _readings(entry.parts[0]) for entry in download.entries})
     latest: dict[str, str] = defaultdict(str)
-    for told in chosen:
-        if told:
-            latest[told.id] = max(latest[told.id], told.attachment, key=naturally)
-    for entry, told in zip(download.entries, chosen, strict=True):
-        if told:
+    for each in told.values():
+        latest[each.id] = max(latest[each.id], each.attachment, key=naturally)
+    for entry in download.entries:
+        if entry.parts[0] in told:
+            whose = told[entry.parts[0]]
             delivery = Delivery(
-                student=told.id,
-                name=written(told.name or told.id),
-                late=told.late,
-                attempt=latest[told.id],
-                identifiers={} if told.id.startswith("anon_") else {"canvas_id": told.id},
+                student=whose.id,
+                name=written(whose.name or whose.id),
+                late=whose.late,
+                attempt=latest[whose.id],
+                identifiers={} if whose.id.startswith("anon_") else {"canvas_id": whose.id},
             )
-            yield delivery, "/".join([told.file, *entry.parts[1:]]), entry
+            yield delivery, "/".join([whose.file, *entry.parts[1:]]), entry
 
 
 def _readings(name: str) -> list[_Reading]:
@@ -64,7 +64,9 @@ def _readings(name: str) -> list[_Reading]:
         if file:
             return [_Reading("", late, id_, file["attachment"], file["file"])]
         return [_Reading("", late, id_, "", rest)] if rest in ("text.html", "link.html") else []
-    found = []
+    found: list[_Reading] = []
+    if BLACKBOARDS.search(name):
+        return found
     words = name.split("_")
     for place, word in enumerate(words):
         before, rest = "_".join(words[:place]), "_".join(words[place + 1 :])
@@ -81,11 +83,46 @@ def _readings(name: str) -> list[_Reading]:
     return found
 
 
-def _likeliest(readings: Sequence[_Reading], certain: Sequence[_Reading]) -> _Reading | None:
-    """The reading in which the file is the exercise, or whose numbers are like the others'."""
-    if len(readings) < 2:
-        return readings[0] if readings else None
-    lengths = {(len(told.id), len(told.attachment)) for told in certain}
-    named = [told for told in readings if form_of(told.file, FORMS)]
-    fitting = [told for told in readings if (len(told.id), len(told.attachment)) in lengths]
-    return next(iter([*named, *fitting, *reversed(readings)]))
+def _likeliest(all_readings: Mapping[str, Sequence[_Reading]]) -> dict[str, _Reading]:
+    """For each name the reading to believe, if there is any.
+
+    A student has a name, and attachments have a number each. The names that can be read in one way
+    only tell what ids and attachments look like here; without any, ids have more than two digits,
+    and different students have different names. Raises IntakeError where nothing decides.
+    """
+    some = {name: readings for name, readings in all_readings.items() if readings}
+    certain = [told[0] for told in some.values() if len(told) == 1 and told[0].attachment]
+    attachments = Counter(told.attachment for readings in some.values() for told in readings)
+    names = Counter(told.name for readings in some.values() for told in readings)
+    chosen = {}
+    for name, readings in some.items():
+        left = [told for told in readings if told.name] or list(readings)
+        left = [told for told in left if attachments[told.attachment] == 1] or left
+        if len(left) > 1 and certain:
+            left = _nearest(left, certain)
+        left = [told for told in left if len(told.id) > 2] or left
+        left = [told for told in left if names[told.name] == 1] or left
+        if len(left) > 1 and 2 * len(some) > len(all_readings):
+            first, second = left[:2]
+            raise IntakeError(
+                f"{name} has two meanings, user {first.id} with {first.file} and user {second.id} "
+                f"with {second.file}; say which is right with --name-regex, for the first "
+                r"'(?:.*?_)?(?P<student_id>\d+)_\d+_(?P<file_id>.+)', or say --layout plain"
+            )
+        chosen[name] = left[0]
+    return chosen
+
+
+def _nearest(readings: Sequence[_Reading], certain: Sequence[_Reading]) -> list[_Reading]:
+    """The reading whose numbers are as large as the others', if it is nearer by far."""
+    id_, attachment = (
+        median(math.log10(int(number) + 1) for number in numbers)
+        for numbers in zip(*((told.id, told.attachment) for told in certain), strict=True)
+    )
+    far = {
+        abs(math.log10(int(told.id) + 1) - id_)
+        + abs(math.log10(int(told.attachment or 0) + 1) - attachment): told
+        for told in readings
+    }
+    near, *others = sorted(far)
+    return [far[near]] if not others or others[0] > near + 0.1 else list(readings)
