@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from ...solution.matrix import Matrix
 from ..lesson import Formula, Lesson, Mistake, Value, Vocabulary, compute, matrix
-from . import factors, neighbours, phrases, resemblances, shapes
+from . import constants, factors, neighbours, phrases, resemblances, shapes
 from .expressions import Tree, stretched, tree_of, value
 from .trace import TOLERANCE, agree
 
@@ -127,8 +127,8 @@ def _far_neighbours(question: Question) -> Iterator[Explanation]:
         return
     seen = list(zip(question.worlds, values, strict=True))
     tree, names = question.tree(step), _known_before(question, step)
-    numbers = neighbours.with_numbers(tree, seen, question.of.inverses)
-    for edits in (numbers, neighbours.with_more(tree, names)):
+    with_one = constants.with_numbers(tree, seen, question.of.inverses)
+    for edits in (with_one, neighbours.with_more(tree, names)):
         yield from _told_by(question, step, edits)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -134,6 +134,25 @@ def spellings(tree: Tree) -> Iterator[Tree]:
     yield tree
     for order in itertools.permutations(_factors(tree)):
         yield from _grouped(order)
+
+
+def split(tree: Tree) -> Iterator[tuple[Tree, Tree]]:
+    """A product in two, as where an operator that binds less has come in between.
+
+    From there on Python works it out anew, and what would have been divided by comes first.
+    """
+    for order in itertools.permutations(_factors(tree)):
+        for i in range(1, len(order)):
+            if not order[0][1]:
+                yield _in_a_row(order[:i]), _in_a_row(((order[i][0], False), *order[i + 1 :]))
+
+
+def _in_a_row(factors: Sequence[tuple[Tree, bool]]) -> Tree:
+    """The product of these, from left to right."""
+    (product, _), *others = factors
+    for tree, divides in others:
+        product = Tree("/" if divides else "*", (product, tree))
+    return product
 
 
 def _factors(tree: Tree, inverse: bool = False) -> list[tuple[Tree, bool]]:

@@ -13,29 +13,20 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
 
-from ...solution.matrix import Matrix
 from .expressions import (
     OPERATIONS,
     Tree,
-    Value,
     leaf,
     part,
     places,
     spellings,
-    stretched,
-    value,
+    split,
     with_part,
 )
 
 OPERATORS = (*OPERATIONS, "@")
 NUMBERS = (0.0, 1.0, 2.0)
-FEWEST = 4
-"""So many entries must fit before a number is said."""
-
-NEARLY = 1e-5
-Way: TypeAlias = "Callable[[Tree, Tree], Tree]"
 
 
 class Kind(IntEnum):
@@ -126,35 +117,42 @@ def _at_a_place(tree: Tree, names: Sequence[str]) -> Iterator[Edit]:
     """What can happen to one part of it."""
     for place in places(tree):
         old = part(tree, place)
-        label = _label(old)
+        named = name_of(old)
         for edit in _instead(old):
             about = ("",) if edit.kind is Kind.SIGN and not place else edit.about
             yield Edit(edit.kind, with_part(tree, place, edit.tree), about)
         for name in names:
-            if (name,) != label:
+            if (name,) != named:
                 kind = Kind.QUANTITY if place else Kind.ALONE
                 yield Edit(kind, with_part(tree, place, leaf(name)), (name,))
         for number in NUMBERS[: 3 if old.what == "number" else 2]:
             if place and not old.operands:
                 yield Edit(Kind.NUMBER, with_part(tree, place, leaf(number)), (f"{number:g}",))
         for f, what in CHANGES.items():
-            where = label or (("the right value",) if not place else ())
+            where = named or (("the right value",) if not place else ())
             yield Edit(Kind.CHANGED, with_part(tree, place, old.map(f)), (what, *where))
-    for one, other in itertools.combinations(sorted(tree.names), 2):
-        swapped = _everywhere(_everywhere(tree, one, ""), other, one)
-        yield Edit(Kind.ORDER, _everywhere(swapped, "", other))
+    for place in places(tree):
+        old = part(tree, place)
+        for one, other in split(old) if old.what in ("*", "/") else ():
+            for what in "+-":
+                new = with_part(tree, place, Tree(what, (one, other)))
+                yield Edit(Kind.OPERATOR, _flattened(new))
+                yield Edit(Kind.OPERATOR, new)
+    for a, b in itertools.combinations(sorted(tree.names), 2):
+        swapped = _everywhere(_everywhere(tree, a, ""), b, a)
+        yield Edit(Kind.ORDER, _everywhere(swapped, "", b))
     for old_name, new_name in itertools.product(sorted(tree.names), names):
         yield Edit(Kind.QUANTITY, _everywhere(tree, old_name, new_name), (new_name,))
 
 
 def _instead(old: Tree) -> Iterator[Edit]:
     """What a part may have become by itself."""
-    label = _label(old)
-    yield Edit(Kind.SIGN, -old, label)
-    yield Edit(Kind.DOUBLED, old * old, label)
-    yield Edit(Kind.SUMMED, old.total, label)
-    yield Edit(Kind.ONE_FOR_ALL, old.rows(0, 1), label)
-    yield Edit(Kind.ONE_FOR_ALL, old.T.rows(0, 1).T, label)
+    named = name_of(old)
+    yield Edit(Kind.SIGN, -old, named)
+    yield Edit(Kind.DOUBLED, old * old, named)
+    yield Edit(Kind.SUMMED, old.total, named)
+    yield Edit(Kind.ONE_FOR_ALL, old.rows(0, 1), named)
+    yield Edit(Kind.ONE_FOR_ALL, old.T.rows(0, 1).T, named)
     if old.what != "number":
         yield Edit(Kind.TURNED, old.operands[0] if old.what == "T" else old.T)
     if old.what == "map":
@@ -164,7 +162,7 @@ def _instead(old: Tree) -> Iterator[Edit]:
             yield Edit(Kind.CUT, Tree("@", old.operands, some), (words_of,))
     if old.what in ("+", "-"):
         for operand in old.operands:
-            yield Edit(Kind.DOUBLED, old + operand, _label(operand))
+            yield Edit(Kind.DOUBLED, old + operand, name_of(operand))
 
 
 def _in_any_spelling(
@@ -186,7 +184,7 @@ def _in_any_spelling(
             one, other = old.operands
             for what in OPERATORS:
                 if what != old.what:
-                    meeting = (*_label(one), *_label(other))
+                    meeting = (*name_of(one), *name_of(other))
                     about = meeting if len(meeting) == 2 else ()
                     yield Edit(Kind.OPERATOR, with_new(Tree(what, (one, other))), about)
                     yield Edit(Kind.OPERATOR, with_new(Tree(what, (other, one))), about)
@@ -223,72 +221,12 @@ def with_more(tree: Tree, names: Iterable[str]) -> Iterator[Edit]:
             yield Edit(Kind.EXTRA, with_part(tree, place, more), (name,))
 
 
-Seen: TypeAlias = "Sequence[tuple[Mapping[str, Value], Matrix]]"
-"""Of each trace what is known, and the value that came of it."""
-
-WAYS: Mapping[Kind, Callable[[Tree, Tree], Tree]] = {
-    Kind.NUMBER: lambda _, number: number,
-    Kind.SHIFTED: lambda old, number: old + number,
-    Kind.SCALED: lambda old, number: old * number,
-}
-"""How a number may have come into a place."""
-
-
-def with_numbers(
-    tree: Tree, seen: Seen, inverses: Mapping[Callable[[float], float], Callable[[float], float]]
-) -> Iterator[Edit]:
-    """The trees with a number in a place, where one and the same number gives all that is seen.
-
-    Below a function it is looked for by the function's inverse. Fewer than four entries could be
-    had by chance, and so could a number that is not round.
-    """
-    if sum(len(row) for _, own in seen for row in own.rows) < FEWEST:
-        return
-    if callable(tree.of) and tree.of in inverses:
-        try:
-            before = [(known, own.map(inverses[tree.of])) for known, own in seen]
-        except (ArithmeticError, ValueError):
-            return
-        for edit in with_numbers(tree.operands[0], before, inverses):
-            yield Edit(edit.kind, edit.tree.map(tree.of), edit.about)
-        return
-    for kind, way in WAYS.items():
-        for place in places(tree):
-            if any(part(tree, place[:i]).what == "map" for i in range(len(place))):
-                continue
-            old = part(tree, place)
-
-            def with_number(
-                n: float, place: tuple[int, ...] = place, old: Tree = old, way: Way = way
-            ) -> Tree:
-                return with_part(tree, place, way(old, leaf(n)))
-
-            number = _number(with_number, seen)
-            if number is not None and _is_round(number):
-                label = () if kind is Kind.NUMBER else _label(old)
-                yield Edit(kind, with_number(number), (f"{number:g}", *label))
-
-
-def _number(with_number: Callable[[float], Tree], seen: Seen) -> float | None:
-    """The number that must stand there, as a line through the values at 0 and at 1 tells."""
-    numbers: list[float] = []
-    for known, own in seen:
-        try:
-            at_0, at_1 = (stretched(value(with_number(n), known), own.shape) for n in (0.0, 1.0))
-        except (ArithmeticError, KeyError, ValueError):
-            return None
-        rises = (at_1 - at_0).rows[0]
-        j = max(range(len(rises)), key=lambda j: abs(rises[j]))
-        if not rises[j]:
-            return None
-        numbers.append((own.rows[0][j] - at_0.rows[0][j]) / rises[j])
-        if abs(numbers[-1] - numbers[0]) > NEARLY * max(1.0, abs(numbers[0])):
-            return None
-    return float(f"{numbers[0]:.6g}") if numbers else None
-
-
-def _is_round(number: float) -> bool:
-    return number == float(f"{number:.3g}")
+def _flattened(tree: Tree) -> Tree:
+    """a + (b − c) as a + b − c: what Python makes of it where there are no brackets."""
+    if tree.what in ("+", "-") and tree.operands[1].what in ("+", "-"):
+        first, (second, third) = tree.operands[0], tree.operands[1].operands
+        return Tree(tree.operands[1].what, (Tree(tree.what, (first, second)), third))
+    return tree
 
 
 def _everywhere(tree: Tree, old: str, new: str) -> Tree:
@@ -298,10 +236,10 @@ def _everywhere(tree: Tree, old: str, new: str) -> Tree:
     return Tree(tree.what, operands, tree.of)
 
 
-def _label(tree: Tree) -> tuple[str, ...]:
+def name_of(tree: Tree) -> tuple[str, ...]:
     """How a part can be named: a quantity by its name, a number by itself."""
     if tree.what == "name":
         return (str(tree.of),)
     if tree.what == "T":
-        return _label(tree.operands[0])
+        return name_of(tree.operands[0])
     return (f"{tree.of:g}",) if tree.what == "number" else ()

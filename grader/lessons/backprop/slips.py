@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
-from ...judging import neighbours, phrases
+from ...judging import constants, neighbours, phrases
 from ...judging.expressions import Tree, stretched, tree_of, value
 from ...judging.neighbours import Edit
 from ...judging.trace import agree
@@ -124,7 +124,7 @@ def _with_numbers(
         for layer in layers
         if t.run.epochs == 1 and t.weights is not None
     ]
-    for edit in neighbours.with_numbers(FORMULAS[UPDATE], seen, {}):
+    for edit in constants.with_numbers(FORMULAS[UPDATE], seen, {}):
         yield Slip(UPDATE, layers, edit)
 
 
