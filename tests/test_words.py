@@ -202,12 +202,12 @@ LOADED = re.compile(r"other way round|turned|on its side")
 @pytest.mark.parametrize(
     ("step", "formula", "shapes"),
     [
-        ("hidden_input", "x * weights_input_hidden", ("4×6", "6×2")),
-        ("hidden_input", "x @ weights_hidden_output", ("4×6", "2×1")),
-        ("error", "y - hidden_output", ("4×1", "4×2")),
-        ("hidden_error", "output_error_term * weights_hidden_output", ("4×1", "2×1")),
-        ("output_error_term", "error @ output @ (1 - output)", ("4×1", "4×1")),
-        ("del_w_input_hidden", "x * hidden_error_term", ("4×6", "4×2")),
+        ("hidden_input", "x * weights_input_hidden", ("n×6", "6×2")),
+        ("hidden_input", "x @ weights_hidden_output", ("n×6", "2×1")),
+        ("error", "y - hidden_output", ("n×1", "n×2")),
+        ("hidden_error", "output_error_term * weights_hidden_output", ("n×1", "2×1")),
+        ("output_error_term", "error @ output @ (1 - output)", ("n×1", "n×1")),
+        ("del_w_input_hidden", "x * hidden_error_term", ("n×6", "n×2")),
         ("del_w_input_hidden", "Matrix.zeros(6, 5) + x.T @ hidden_error_term", ("6×5", "6×2")),
     ],
 )
@@ -217,7 +217,10 @@ def test_shapes_that_do_not_fit_are_told_both(
     """Both shapes, and what should come of them; no side is said to stand the wrong way."""
     finding = first(written(step, formula))
     assert (finding.check, finding.outcome) == (step, Outcome.STOPPED)
-    assert f"here {shapes[0]} meets {shapes[1]}" in finding.advice
+    one, other = (shape.replace("n", r"\d") for shape in shapes)  # so many records
+    met = re.search(rf"here {one} meets {other}\.", finding.advice)
+    assert met
+    assert set(re.findall(r"\d×\d", met[0])) <= set(re.findall(r"\d×\d", finding.saw))
     assert backprop.vocabulary.shapes[step][0] in finding.advice
     assert not LOADED.search(finding.advice)
 
