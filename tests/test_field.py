@@ -16,6 +16,7 @@ from byhand.grader.classroom.gradebook import Filled, Grade, fill, fresh
 from byhand.grader.classroom.gradebook.roster import Roster
 from byhand.grader.classroom.intake import Delivery, Intake, take_in
 from byhand.grader.errors import GradebookError, IntakeError, RosterError
+from classes import grade, settings_in
 from lms import PROGRAM, ZipFolder, write_files, zipped
 
 OTHER = b"print('another')\n"
@@ -683,3 +684,77 @@ def download(
         for name, content in files.items():
             archive.writestr(name, content)
     return path
+
+
+# With the command
+
+
+def handed_back(home: Path, *arguments: object) -> Path:
+    """The report of a batch."""
+    done = grade(home, "batch", *arguments, "--settings", settings_in(home))
+    assert done.returncode == 0, done.stderr
+    return home / "report"
+
+
+def names_in(report: Path) -> list[str]:
+    with zipfile.ZipFile(report / "feedback.zip") as archive:
+        return archive.namelist()
+
+
+def test_feedback_goes_back_to_each_of_a_moodle_team(tmp_path):
+    """By the worksheet each member has a file under their own number; without it there is none."""
+    files = {"Team A_12_assignsubmission_file/backprop.py": PROGRAM,
+             "Bo Lee_13_assignsubmission_file_/backprop.py": PROGRAM}  # fmt: skip
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    sheet = worksheet(tmp_path, ("11", "Jane Doe", "Team A"), ("12", "Max Roe", "Team A"),
+                      ("13", "Bo Lee", "Default group"), ("14", "Ann Absent", ""))  # fmt: skip
+    report = handed_back(tmp_path, "class.zip", "--gradebook", sheet, "--zero-missing")
+    folders = [folder_in_moodle(name) for name in names_in(report)]
+    assert sorted(folders) == [("Bo Lee", "13"), ("Jane Doe", "11"), ("Max Roe", "12")]
+    stored = importers.moodle((report / "gradebook" / "book.csv").read_bytes())
+    assert set(stored) == {"11", "12", "13", "14"}
+    assert (
+        "1 without a submission, who got 0 (Ann Absent)" in (report / "gradebook.txt").read_text()
+    )
+    done = grade(tmp_path, "regrade")
+    assert "Give the grading worksheet with --gradebook" in done.stdout
+    assert not (report / "feedback.zip").exists()
+
+
+def folder_in_moodle(path: str) -> tuple[str, str]:
+    """How Moodle's importer reads a path: the name and the participant's number."""
+    name, number, kind, plugin, *_ = path.split("/", maxsplit=1)[0].split("_", 4)
+    assert (kind, plugin) == ("assignsubmission", "file")
+    return name, number
+
+
+def test_feedback_for_canvas_and_brightspace_is_named_as_they_read_it(tmp_path):
+    """Canvas takes the first two numbers between `_`; Brightspace knows its own folders."""
+    files = {"student_1_40001_600010_backprop.py": PROGRAM,
+             "2023001_40002_600011_backprop.py": PROGRAM}  # fmt: skip
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    numbers = [
+        [word for word in name.split("_") if word.isdecimal()][:2]
+        for name in names_in(handed_back(tmp_path, "class.zip"))
+    ]
+    assert sorted(numbers) == [["40001", "600010"], ["40002", "600011"]]
+    start = "100-200 - Jane Doe - Nov 20, 2026 926 PM"
+    layouts = {
+        "folders": (f"{start}/hw/backprop.py", f"{start}/feedback."),
+        "flat": (f"{start} - backprop.py", f"{start} - feedback."),
+    }
+    for name, (path, kept) in layouts.items():
+        home = tmp_path / name
+        home.mkdir()
+        (home / "class.zip").write_bytes(zipped({path: PROGRAM}))
+        (only,) = names_in(handed_back(home, "class.zip"))
+        assert only.startswith(kept)
+
+
+def test_names_in_any_script_are_the_names_of_feedback_files(tmp_path):
+    """张伟 is found by 张伟, and no name is too long for a file system."""
+    folder = write_files(tmp_path / "class", {"张伟.py": PROGRAM, f"{'ж' * 100}.py": PROGRAM})
+    report = handed_back(tmp_path, folder)
+    names = [path.name for path in (report / "feedback").iterdir()]
+    assert any(name.startswith("张伟-") for name in names)
+    assert max(len(name.encode()) for name in names) < 255
