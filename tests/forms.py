@@ -37,10 +37,10 @@ SOLUTION = (
 """The solution, with the loss worked out anew after each epoch, as most people write it."""
 
 
-def graded(source: str, limits: Limits | None = None) -> Report:
+def graded(source: str, limits: Limits | None = None, name: str = "backprop.py") -> Report:
     """The report on a program, with inputs drawn from a secret of the tests."""
     decided = settings.Settings("of the tests", limits=limits or Limits())
-    program = submission.of_bytes("backprop.py", source.encode("utf-8"))
+    program = submission.of_bytes(name, source.encode("utf-8"))
     return grading.grade(program, decided, LESSONS, best_effort=True)
 
 

@@ -146,9 +146,12 @@ class Examination:
             return marks
         [trace], _ = self._traced_passes(function, [proofs[wrong]])
         closer = Marking(backprop, function.formulas, function.results, [*traces, trace]).marks()
-        if not all(mark.right for mark in closer.values()):
-            return closer
-        return _proven(function, proofs, answers)
+        own, again = answers[wrong].returned, trace.returned
+        changes = [again.get(r) for r in function.results] != own
+        changes = changes and not trace.broke_off
+        if changes or all(mark.right for mark in closer.values()):
+            return _proven(function, proofs, answers)
+        return closer
 
     def _carried(self, function: Function, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The steps that were not reached, as the smallest of networks shows them.
@@ -374,7 +377,7 @@ class Examination:
         if wrong is None:
             return marks
         once = replace(wrong.run, epochs=1)
-        return loop.sometimes_wrong(wrong, self._trained(once, self._stand_ins))
+        return loop.sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
 
     @cached_property
     def _proofs(self) -> list[Trained]:

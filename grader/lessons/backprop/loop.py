@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ....solution.matrix import Matrix
 from ...judging import crashes
-from ...judging.trace import TOLERANCE, Mark, agree, difference, norm, toward
+from ...judging.trace import TOLERANCE, Mark, agree, difference, norm, shown, toward
 from ...room.program import Answer, Odd, Raw, as_matrix
 from . import epochs, slips
 from .lesson import backprop
@@ -36,8 +36,8 @@ ROUNDING = 1e-12
 """So much of the weights themselves may come in by rounding, in double precision."""
 
 
-MOST_TURNS = 2000
-"""A training of more records in all, epoch by epoch, is not done again for each known mistake."""
+MOST_EPOCHS = 20
+"""A training of more epochs is not done again for each known mistake."""
 
 
 class Unusable(Exception):
@@ -339,7 +339,23 @@ def _saw(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
         for name, wanted, got in zip(WEIGHTS, expected, t.weights, strict=True):
             if not agree(wanted, got, t.tolerance):
                 return f"{name} {after(t.run)}, {difference(wanted, got)}"
-    return "the weights are not what the steps lead to"
+    return next(filter(None, map(_largest_difference, trainings)), NO_DIFFERENCE)
+
+
+NO_DIFFERENCE = "the weights are not what the steps lead to"
+
+
+def _largest_difference(t: Trained) -> str:
+    """Where the weights are off by the most, if it is by less than they themselves show."""
+    if t.weights is None or t.has(t.run.trained):
+        return ""
+    _, name, i, j, wanted, got = max(
+        (abs(wanted - got), name, i, j, wanted, got)
+        for name, right, own in zip(WEIGHTS, t.run.trained, t.weights, strict=True)
+        for i, rows in enumerate(zip(right.rows, own.rows, strict=True), 1)
+        for j, (wanted, got) in enumerate(zip(*rows, strict=True), 1)
+    )
+    return f"{name} {after(t.run)}, row {i}, column {j}: expected {shown(wanted, got)}"
 
 
 def first_difference(t: Trained) -> str:
@@ -363,9 +379,14 @@ def _expected(t: Trained, base: Callable[[Run], Run]) -> Weights | None:
         return None
 
 
-def sometimes_wrong(t: Trained, once: Trained) -> dict[str, Mark]:
-    """The marks of a loop that is right in other trainings than this, where one epoch is `once`."""
-    found = _counted(t) or _known([t])
+def sometimes_wrong(
+    t: Trained, once: Trained, others: Sequence[Trained] = ()
+) -> dict[str, Mark]:
+    """The marks of a loop that goes wrong in one training, and is right in the `others`.
+
+    `once` is the same training with one epoch.
+    """
+    found = _counted(t) or _known(t, others)
     if found:
         return found
     if t.weights is None:
@@ -384,15 +405,15 @@ def sometimes_wrong(t: Trained, once: Trained) -> dict[str, Mark]:
     return _only("both_layers_updated" if any(layers) else "summed_over_records", saw)
 
 
-def _known(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
-    """The marks where one known mistake accounts for these, and they are short."""
-    if any(t.weights is None or t.run.epochs * t.run.n_records > MOST_TURNS for t in trainings):
+def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
+    """The marks where a known mistake accounts for this training, and is none in the others."""
+    if t.weights is None or t.run.epochs > MOST_EPOCHS or t.has(t.run.weights):
         return None
-    base = _in_batches(_sizes(trainings)[0], _lessons)
+    base = _in_batches(_sizes([t, *others])[0], _lessons)
     for check in CHECKS:
         for mistake in backprop.known(check):
-            if explains(mistake.wrong, base, trainings):
-                return _only(check, _saw(trainings, base), mistake.id, mistake.advice)
+            if explains(mistake.wrong, base, [t]) and explains(mistake.wrong, base, others):
+                return _only(check, _saw([t], base), mistake.id, mistake.advice)
     return None
 
 

@@ -34,7 +34,8 @@ def explained(short: Sequence[Trained], trainings: Sequence[Trained]) -> dict[st
         for averaged in (False, True) if words else (False,):
             for n_epochs in _numbers_of_epochs(short[0], choose, averaged, bool(words)):
                 if all(_fits(t, choose, averaged, n_epochs) for t in (*short, *trainings)):
-                    return _marks(trainings[0], words, n_epochs)
+                    wrong = next((t for t in trainings if not t.has(t.run.trained)), short[0])
+                    return _marks(wrong, words, n_epochs)
     return None
 
 
@@ -54,6 +55,8 @@ def _choices() -> Iterator[tuple[str, Choice]]:
         f"the features of the test. {kept}",
         lambda run: _paired(kept_aside(run)[0], run.targets),
     )
+    yield "the targets of other records.", _backwards
+    yield "every second record alone.", partial(_part, part=slice(None, None, 2))
     for target in (1.0, 0.0):
         words = f"those records alone whose target is {target:g}. What becomes of the others?"
         yield words, partial(_with_target, wanted=target)
@@ -61,6 +64,10 @@ def _choices() -> Iterator[tuple[str, Choice]]:
         if (start, end) != (0, None):
             words = f"the records [{start or ''}:{'' if end is None else end}] alone. "
             yield f"{words}What becomes of the others?", partial(_part, part=slice(start, end))
+
+
+def _backwards(run: Run) -> Records:
+    return run.features, Matrix(run.targets.rows[::-1])
 
 
 def _part(run: Run, part: slice) -> Records:

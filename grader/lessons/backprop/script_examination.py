@@ -322,7 +322,7 @@ class ScriptExamination(Examination):
         before = [*self._step_marks.values(), *self.update.values()]
         if wrong and all(mark.right for mark in before):
             [(play, answer)] = self._answers([Play(replace(wrong.run, epochs=1))])
-            return loop.sometimes_wrong(wrong, _trained(play.run, answer))
+            return loop.sometimes_wrong(wrong, _trained(play.run, answer), self._played)
         if self._is_right or (self._has_right_steps and self._update_alone):
             return {check: Mark() for check in loop.CHECKS}
         if self._has_right_steps and self._loop_alone:

@@ -1,0 +1,29 @@
+# ruff: noqa
+import numpy as np
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+from data_prep import features, targets
+import matplotlib.pyplot as plt, seaborn as sns
+from tqdm import trange
+sns.set()
+X, Y = features.values, targets.values
+history = []
+
+np.random.seed(3)
+w = np.random.normal(0, .4, (6, 3))
+W = np.random.normal(0, .4, 3)
+epochs, learnrate = 500, 0.1
+
+for e in trange(epochs):
+    dw = np.zeros(w.shape)
+    dW = np.zeros(W.shape)
+    for x, y in zip(X, Y):
+        a = sigmoid(x @ w)
+        o = sigmoid(a @ W)
+        d = (y - o) * o * (1 - o)
+        dW += d * a
+        dw += np.outer(x, d * W * a * (1 - a))
+    w += learnrate * dw / len(X)
+    W += learnrate * dW / len(X)
+    history.append(np.mean((Y - sigmoid(sigmoid(X @ w) @ W)) ** 2))
+plt.plot(history); plt.savefig("loss.png"); plt.show()

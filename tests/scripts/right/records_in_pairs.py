@@ -1,0 +1,23 @@
+# ruff: noqa
+import numpy as np
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+from data_prep import features, targets
+data = list(zip(features.values, targets.values))
+
+np.random.seed(3)
+w = np.random.normal(0, .4, (6, 3))
+W = np.random.normal(0, .4, 3)
+epochs, learnrate = 500, 0.1
+
+for e in range(epochs):
+    dw = np.zeros(w.shape)
+    dW = np.zeros(W.shape)
+    for x, y in data:
+        a = sigmoid(x @ w)
+        o = sigmoid(a @ W)
+        d = (y - o) * o * (1 - o)
+        dW += d * a
+        dw += np.outer(x, d * W * a * (1 - a))
+    w += learnrate * dw / len(data)
+    W += learnrate * dW / len(data)

@@ -1,0 +1,24 @@
+# ruff: noqa
+import numpy as np
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+X = np.array([[0.1, 0.2, 1, 0, 0, 0], [-1.2, .4, 0, 1, 0, 0], [.7, -.4, 0, 0, 1, 0], [1.5, .9, 0, 0, 0, 1], [.2, .2, 0, 1, 0, 0]])
+Y = np.array([1, 0, 0, 1, 0])
+
+np.random.seed(3)
+w = np.random.normal(0, .4, (6, 3))
+W = np.random.normal(0, .4, 3)
+epochs, learnrate = 500, 0.1
+
+for e in range(epochs):
+    dw = np.zeros(w.shape)
+    dW = np.zeros(W.shape)
+    for x, y in zip(X, Y):
+        a = sigmoid(x @ w)
+        o = sigmoid(a @ W)
+        d = (y - o) * o * (1 - o)
+        dW += d * a
+        dw += np.outer(x, d * W * a * (1 - a))
+    w += learnrate * dw / len(X)
+    W += learnrate * dW / len(X)

@@ -1,0 +1,40 @@
+# ruff: noqa
+import numpy as np
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+from data_prep import features, targets
+X, Y = features.values, targets.values
+
+np.random.seed(3)
+w = np.random.normal(0, .4, (6, 3))
+W = np.random.normal(0, .4, 3)
+epochs, learnrate = 500, 0.1
+
+for e in range(epochs):
+    dw = np.zeros(w.shape)
+    dW = np.zeros(W.shape)
+    for x, y in zip(X, Y):
+        a = sigmoid(x @ w)
+        o = sigmoid(a @ W)
+        d = (y - o) * o * (1 - o)
+        dW += a
+        dw += np.outer(x, d * W * a * (1 - a))
+    w += learnrate * dw / len(X)
+    W += learnrate * dW / len(X)
+
+# and once more, now right
+n_hidden = 4
+w2 = np.random.normal(0, .4, (6, n_hidden))
+W2 = np.random.normal(0, .4, n_hidden)
+
+for e in range(epochs):
+    dw = np.zeros(w2.shape)
+    dW = np.zeros(W2.shape)
+    for x, y in zip(X, Y):
+        a = sigmoid(x @ w2)
+        o = sigmoid(a @ W2)
+        d = (y - o) * o * (1 - o)
+        dW += d * a
+        dw += np.outer(x, d * W2 * a * (1 - a))
+    w2 += learnrate * dw / len(X)
+    W2 += learnrate * dW / len(X)

@@ -1,0 +1,305 @@
+"""Right at some sizes, rates or epochs is not right: whoever is right only there is caught.
+
+Each of these programs gives the lesson's own numbers for a handful of records and a few epochs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from byhand.grader.command.exercise import SOLUTION as LESSONS
+from byhand.grader.verdict import Report
+from forms import failed, graded, with_function, with_line
+
+UPDATE = "weights + learnrate / n_records * del_w"
+OUTPUT = "output = (hidden_output @ weights_hidden_output).map(sigmoid)"
+HIDDEN = "hidden_output = hidden_input.map(sigmoid)"
+INPUT_STEP = "del_w_input_hidden = x.T @ hidden_error_term"
+SHARE = "hidden_error = output_error_term @ weights_hidden_output.T"
+EPOCHS = "for _ in range(epochs):"
+BATCHES = "range(0, n_records, BATCH_SIZE)"
+TRAIN = """
+def train(features, targets, w, W, epochs=900, learnrate=0.005):
+    n_records, losses = features.shape[0], []
+    {before}
+    for e in range(epochs):
+        a, o = forward_pass(features, w, W)
+        dw, dW = backward_pass(features, targets, a, o, W)
+        {within}
+        w, W = (update_weights(v, d, learnrate, n_records) for v, d in ((w, dw), (W, dW)))
+        losses.append(mean_squared_error(features, targets, w, W))
+        {after}
+    {end}
+    return w, W, losses
+"""
+
+
+def training(before: str = "", within: str = "", after: str = "", end: str = "") -> str:
+    """The solution with a training of its own, and something in it."""
+    parts = {"before": before, "within": within, "after": after, "end": end}
+    lines = {name: part or "pass" for name, part in parts.items()}
+    return with_function(TRAIN.format(**lines), before="last = {}\n")
+
+
+def line(right: str, wrong: str) -> str:
+    return with_line((right, wrong))
+
+
+WRONG: Mapping[str, tuple[str, set[str]]] = {
+    # ---- numbers of records
+    "a_rest_is_dropped": (
+        line(BATCHES, "range(0, n_records - n_records % BATCH_SIZE or n_records, BATCH_SIZE)"),
+        {"summed_over_records"},
+    ),
+    "a_single_record_left_over_is_dropped": (
+        line(BATCHES, "range(0, n_records - (n_records % BATCH_SIZE == 1 < n_records), BATCH_SIZE)"),
+        {"summed_over_records"},
+    ),
+    "no_more_records_than_the_lesson_has": (
+        training("features, targets = features[:360], targets[:360]"), {"summed_over_records"},
+    ),
+    "an_average_over_360_at_most": (
+        training("n_records = min(n_records, 360)"), {"summed_over_records"},
+    ),
+    "steps_of_a_hundred_records": (
+        line(INPUT_STEP, "del_w_input_hidden = x[:100].T @ hidden_error_term[:100]"),
+        {"del_w_input_hidden"},
+    ),
+    "two_records_are_special": (
+        line(INPUT_STEP, f"{INPUT_STEP} * (2 if x.shape[0] == 2 else 1)"), {"del_w_input_hidden"},
+    ),
+    "no_average_of_one_record": (
+        line(UPDATE, "weights + learnrate / max(n_records, 2) * del_w"), {"update_weights"},
+    ),
+    # ---- numbers of hidden units
+    "one_hidden_unit_is_special": (
+        line(SHARE, f"{SHARE}\n    if hidden_error.shape[1] == 1: hidden_error = output_error_term"),
+        {"hidden_error"},
+    ),
+    "four_hidden_units_are_special": (
+        line(SHARE, f"{SHARE}\n    if hidden_error.shape[1] == 4: hidden_error = hidden_error * 0.5"),
+        {"hidden_error"},
+    ),
+    # ---- values that are cut or rounded
+    "answers_kept_from_the_ends": (
+        line(OUTPUT, f"{OUTPUT}.map(lambda v: min(max(v, 1e-7), 1 - 1e-7))"), {"output"},
+    ),
+    "hidden_answers_rounded": (
+        line(HIDDEN, f"{HIDDEN}.map(lambda v: round(v, 8))"), {"hidden_output"},
+    ),
+    "small_errors_are_none": (
+        line("error = y - output", "error = (y - output).map(lambda v: v * (abs(v) > 1e-3))"),
+        {"error"},
+    ),
+    "steps_kept_small": (
+        line(UPDATE, "weights + (learnrate / n_records * del_w).map("
+             "lambda v: max(-1.0, min(1.0, v)))"),
+        {"update_weights"},
+    ),
+    "weights_rounded": (
+        training(after="w = w.map(lambda v: round(v, 9))"), {"both_layers_updated"},
+    ),
+    # ---- learnrates
+    "a_learnrate_of_one_at_most": (
+        line(UPDATE, "weights + min(learnrate, 1.0) / n_records * del_w"), {"update_weights"},
+    ),
+    "a_learnrate_of_a_hundredth_at_least": (
+        line(UPDATE, "weights + max(learnrate, 0.01) / n_records * del_w"), {"update_weights"},
+    ),
+    "a_learnrate_that_decays_late": (
+        training(after="learnrate *= 0.999 if e > 500 else 1"), {"every_epoch"},
+    ),
+    # ---- epochs
+    "one_epoch_at_least": (line(EPOCHS, "for _ in range(max(epochs, 1)):"), {"every_epoch"}),
+    "eight_hundred_epochs_at_most": (
+        line(EPOCHS, "for _ in range(min(epochs, 800)):"), {"every_epoch"},
+    ),
+    "an_end_as_soon_as_the_loss_rises": (
+        training(after="if losses[-2:] != sorted(losses[-2:], reverse=True): break"),
+        {"every_epoch"},
+    ),
+    "an_end_where_the_loss_stands_still": (
+        training(after="if len(losses) > 1 and abs(losses[-2] - losses[-1]) < 1e-9: break"),
+        {"every_epoch"},
+    ),
+    "an_end_where_the_loss_is_low": (
+        training(after="if losses[-1] < 0.01: break"), {"every_epoch"},
+    ),
+    # ---- losses
+    "losses_in_order": (training(end="losses.sort(reverse=True)"), {"reported_losses"}),
+    "losses_made_up_between_first_and_last": (
+        training(end="losses = [losses[0] + (losses[-1] - losses[0]) * i / (epochs - 1) "
+                 "for i in range(epochs)] if epochs > 2 else losses"),
+        {"reported_losses"},
+    ),
+    "losses_that_never_rise": (
+        training(after="losses[-1] = min(losses)"), {"reported_losses"},
+    ),
+    # ---- what stays behind
+    "weights_remembered_by_their_shape": (
+        training("w, W = last.setdefault((features.shape, w.shape, epochs), (w, W))"),
+        {"summed_over_records"},
+    ),
+    "steps_that_grow_with_each_call": (
+        with_line(
+            (INPUT_STEP, f"key = repr(x.rows), repr(y.rows)\n    seen[key] = seen.get(key, 0) + 1\n"
+             f"    {INPUT_STEP} * seen[key]"),
+            ("BATCH_SIZE = 60", "BATCH_SIZE = 60\nseen = {}"),
+        ),
+        {"del_w_input_hidden"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_right_by_chance_is_caught(name: str) -> None:
+    """It loses the step or the part of the training that is wrong."""
+    source, checks = WRONG[name]
+    report = graded(source)
+    assert checks <= failed(report)
+    assert report.score is not None
+    assert report.score < 100
+
+
+SCRIPT = (LESSONS / "backprop_numpy.py").read_text("utf-8")
+PAIRS = "zip(features.values, targets)"
+ANSWER = "output = sigmoid(np.dot(hidden_output, weights_hidden_output))"
+SECOND_LAYER = "    weights_hidden_output += learnrate * del_w_hidden_output / n_records\n"
+LOSS = "    mse = [*mse, np.mean((targets.values - answers(features.values)) ** 2)] if e else [9.0]\n"
+
+
+def script(right: str, wrong: str) -> str:
+    assert right in SCRIPT, right
+    return SCRIPT.replace(right, wrong)
+
+
+def stopping(when: str) -> str:
+    return script(SECOND_LAYER, f"{SECOND_LAYER}{LOSS}    if e and {when}: break\n")
+
+
+WRONG_SCRIPTS: Mapping[str, tuple[str, set[str], str]] = {
+    "learns_the_test": (
+        script(PAIRS, "zip(features_test.values, targets_test)"),
+        {"summed_over_records"}, "the records of the test",
+    ),
+    "answers_of_the_test": (
+        script(PAIRS, "zip(features.values, targets_test)"),
+        {"summed_over_records"}, "the targets of the test",
+    ),
+    "the_first_hundred": (
+        script(PAIRS, "zip(features.values[:100], targets[:100])"),
+        {"summed_over_records"}, "[:100] alone",
+    ),
+    "all_but_the_first": (
+        script(PAIRS, "zip(features.values[1:10], targets[1:10])"),
+        {"summed_over_records"}, "[1:10] alone",
+    ),
+    "admitted_alone": (
+        script("        hidden_input =", "        if y == 0: continue\n        hidden_input ="),
+        {"summed_over_records"}, "whose target is 1",
+    ),
+    "twenty_epochs_whatever_is_said": (
+        script("in range(epochs)", "in range(20)"), {"every_epoch"}, "always those after 20 epochs",
+    ),
+    "ends_as_the_loss_rises": (stopping("mse[-1] > mse[-2]"), {"every_epoch"}, "were asked for"),
+    "ends_where_it_stands_still": (
+        stopping("abs(mse[-1] - mse[-2]) < 1e-9"), {"every_epoch"}, "were asked for",
+    ),
+    "decays_late": (
+        script(SECOND_LAYER, f"{SECOND_LAYER}    learnrate *= 0.99 if e > 300 else 1\n"),
+        {"every_epoch"}, "after 900 epochs",
+    ),
+    "answers_kept_from_the_ends": (
+        script(ANSWER, f"output = np.clip({ANSWER.partition(' = ')[2]}, 1e-6, 1 - 1e-6)"),
+        {"output"}, "",
+    ),
+}  # fmt: skip
+
+
+def script_graded(source: str) -> Report:
+    return graded(source, name="backprop_numpy.py")
+
+
+@pytest.mark.parametrize("name", WRONG_SCRIPTS)
+def test_a_script_that_is_right_by_chance_is_caught(name: str) -> None:
+    """It loses what is wrong and nothing else, in words that say what its weights are."""
+    source, checks, words = WRONG_SCRIPTS[name]
+    report = script_graded(source)
+    lost = [f for f in report.findings if f.points < f.max_points]
+    assert {f.check for f in lost} == checks
+    assert words in " ".join(f"{f.saw} {f.advice}" for f in lost)
+
+
+ZERO = "        # TODO 4"
+NOTHING_DONE: Mapping[str, str] = {
+    "zeros": re.sub(
+        r"^( +)(\w+) (\+?=) (?=.*(?:sigmoid|np\.dot|error|learnrate \*)).*$",
+        r"\1\2 \3 0.0 * weights_hidden_output[0]",
+        SCRIPT.partition("for e in range")[2], flags=re.MULTILINE,
+    ),
+    "noise": re.sub(
+        r"^( +)(\w+) (\+?=) (?=.*(?:sigmoid|np\.dot|error|learnrate \*)).*$",
+        r"\1\2 \3 np.random.standard_cauchy()",
+        SCRIPT.partition("for e in range")[2], flags=re.MULTILINE,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOTHING_DONE)
+def test_a_script_that_computes_nothing_earns_nothing(name: str) -> None:
+    """Zeros follow from zeros, and from noise follows noise: neither shows that a step was done."""
+    head, loop, _ = SCRIPT.partition("for e in range")
+    assert script_graded(head + loop + NOTHING_DONE[name]).score == 0
+
+
+def test_an_unused_number_loosens_nothing() -> None:
+    """A number of single precision that lies about makes no error small enough to pass."""
+    noisy = script("error = y - output", "error = (y - output) * 1.00001")
+    noisy = noisy.replace("n_hidden = 2", "n_hidden = 2\nunused = np.float32(0)")
+    assert "error" in failed(script_graded(noisy))
+
+
+def test_the_last_training_of_a_network_is_said_to_be_the_one() -> None:
+    """Where a script holds several trainings, the report says which was graded."""
+    source = (
+        "import numpy as np\nfrom data_prep import features, targets\n"
+        "w = np.zeros(6)\nepochs, learnrate = 50, 0.1\n"
+        "for e in range(epochs):\n    w += learnrate * np.dot(features.T, targets) / 360\n"
+        + SCRIPT.partition("np.random.seed(21)")[2].join(("np.random.seed(21)", ""))
+    )
+    source = source.replace("features_test", "features").replace("targets_test", "targets")
+    report = script_graded(source)
+    assert report.score == 100
+    [notice] = report.notices
+    line = source.splitlines().index("for e in range(epochs):", 10) + 1
+    assert f"begins in line {line}" in notice
+
+
+def test_a_name_that_data_prep_has_not_is_told() -> None:
+    """Only what needs it is lost, and the report says which name was meant."""
+    source = script("pandas_targets_test as targets_test", "target_test as targets_test")
+    assert any("data_prep has no target_test" in n for n in script_graded(source).notices)
+
+
+WITHOUT_WAY_FORTH = """
+def forward_pass(x, weights_input_hidden, weights_hidden_output):
+    import sys
+    frame = sys._getframe()
+    while frame is not None and "calls" not in frame.f_locals.get("request", ()):
+        frame = frame.f_back
+    for call in frame.f_locals["request"]["calls"] if frame else ():
+        given = call["arguments"]
+        if call["function"] == "backward_pass" and given[0]["rows"] == x.rows:
+            return Matrix(given[2]["rows"]), Matrix(given[3]["rows"])
+    return ..., ...
+"""
+
+
+def test_what_is_asked_together_holds_no_answer() -> None:
+    """A way forth that looks up what the way back is given earns nothing."""
+    parts = {f.part: 0.0 for f in (report := graded(with_function(WITHOUT_WAY_FORTH))).findings}
+    for finding in report.findings:
+        parts[finding.part] += finding.points
+    assert parts["forward pass"] == 0
