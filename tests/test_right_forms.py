@@ -70,7 +70,44 @@ def train(X, Y, w, W, epochs=900, learnrate=0.005):
 """
 BATCHES_OF_SEVEN = "BATCH_SIZE = 120", "BATCH_SIZE = 7"
 
+IMPORTS = "import math\n"
+
 RIGHT = {
+    "bars_plots_and_packages_that_are_not_there": with_line(
+        (IMPORTS, f"{IMPORTS}import logging\nimport threading\nimport torch\n"
+         "import matplotlib.pyplot as plt\nfrom tqdm import tqdm\n"
+         "logging.basicConfig(filename='log.txt')\n"),
+        ("for _ in range(epochs):", "for _ in tqdm(range(epochs)):\n        plt.plot(losses)"),
+    ),
+    "a_sigmoid_of_scipys": with_line(
+        (IMPORTS, f"{IMPORTS}from scipy.special import expit\n"),
+        ("hidden_input.map(sigmoid)", "hidden_input.map(expit)"),
+    ),
+    "a_log_and_its_own_source": with_line(
+        (IMPORTS, f"{IMPORTS}import inspect\n"),
+        ("    losses = []\n", "    losses = []\n    log = open('log.txt', 'w')\n"
+         "    log.write(inspect.getsource(train))\n"),
+    ),
+    "an_import_with_an_answer": with_line(
+        (IMPORTS, f"{IMPORTS}try:\n    from numba import njit\nexcept ImportError:\n"
+         "    njit = lambda function: function\n\n"),
+        ("def update_weights(", "@njit\ndef update_weights("),
+    ),
+    "a_way_back_that_remembers_the_way_forth": with_function(
+        """
+        def forward_pass(x, w, W):
+            kept["x"], kept["a"] = x, (x @ w).map(sigmoid)
+            kept["o"] = (kept["a"] @ W).map(sigmoid)
+            return kept["a"], kept["o"]
+        """,
+        """
+        def backward_pass(x, y, hidden_output, output, W):
+            x, a, o = kept["x"], kept["a"], kept["o"]
+            d = (y - o) * o * (1 - o)
+            return x.T @ ((d @ W.T) * a * (1 - a)), a.T @ d
+        """,
+        before="kept = {}\n",
+    ),
     "as_shipped": SHIPPED,
     "a_loss_after_each_epoch": SOLUTION,
     "own_names": with_function(

@@ -19,7 +19,7 @@ from ...lesson import Value, forward
 from .gradient import downhill
 from .proofs import Proofs
 from .steps import BACKWARD, FORWARD, UPDATE
-from .training import Run, Weights
+from .training import Run, Weights, single
 
 PUBLIC = "practice: everybody may know these numbers"
 N_FEATURES = 6
@@ -181,7 +181,7 @@ class Inputs:
             Matrix.random(N_FEATURES, n_hidden, scale, rng),
             Matrix.random(n_hidden, 1, scale, rng),
         )
-        features = Matrix.random(len(targets), N_FEATURES, 1.0, rng)
+        features = Matrix.random(len(targets), N_FEATURES, 1.0, rng).map(single)
         return Run(features, Matrix([[target] for target in targets]), weights, 1, learnrate)
 
     def _rng(self, purpose: str) -> random.Random:
@@ -212,7 +212,8 @@ def _in_and_out_of_band(rng: random.Random, n_records: int) -> tuple[Matrix, Mat
     wanted = {True: n_records // 2, False: n_records // 2}
     rows, targets = [], []
     while any(wanted.values()):
-        gre, gpa, rank = rng.gauss(0, 1), rng.gauss(0, 1), rng.randrange(4)
+        gre, gpa = single(rng.gauss(0, 1)), single(rng.gauss(0, 1))
+        rank = rng.randrange(4)
         margin = 1.0 - abs(gre + 0.8 * gpa) + BONUS[rank]
         if abs(margin) < 0.35 or not wanted[margin > 0]:
             continue

@@ -7,6 +7,7 @@ it makes of the learner's own steps.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,13 @@ Passes: TypeAlias = Callable[[Matrix, Matrix, Weights], Weights]
 
 Update: TypeAlias = Callable[[Matrix, Matrix, float, int], Matrix]
 """weights, del_w, learnrate and n_records in; the new weights out."""
+
+
+def single(number: float) -> float:
+    """The nearest number of single precision: records of these are exact for whoever uses it."""
+    nearest: float
+    (nearest,) = struct.unpack("=f", struct.pack("=f", number))
+    return nearest
 
 
 def passes(x: Matrix, y: Matrix, weights: Weights) -> Weights:
