@@ -580,7 +580,7 @@ UNSEEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
     ),
     "every other record": (
         {RECORDS: "for x, y in list(zip(features.values, targets))[::2]:"},
-        {"summed_over_records": ""},
+        {"summed_over_records": "every second record"},
     ),
     "sums that fade": (
         {ZI: f"{ZI} + (0.9 * del_w_input_hidden if e else 0)"},
@@ -785,6 +785,7 @@ def test_a_script_finds_numpy_and_pandas_and_nothing_else(grade: Grade) -> None:
     """Of what is installed beside the grader a script can import what it needs, and no more."""
     assert grade("import pandas, dateutil\n" + ORIGINAL)["score"] == 100
     for module in ("byhand", "pytest", "click"):
-        report = grade(f"import {module}\n" + ORIGINAL, warm=False)
+        assert grade(f"import {module}\n" + ORIGINAL)["score"] == 100  # nothing needs it
+        report = grade(f"import {module}\n{module}.main()\n" + ORIGINAL, warm=False)
         assert report["outcome"] == "stopped"
         assert "ModuleNotFoundError" in report["findings"][0]["saw"]
