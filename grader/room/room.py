@@ -42,6 +42,9 @@ for the room: that is room for some naps, and for a whole submission it is less 
 WALL_PER_CPU = 10.0
 """And so many on a machine that has none for it, or doesn't tell: that is nobody's mistake."""
 
+WORTH_A_LOOK = 1.0
+"""Seconds that a room is waited for before its waiting for a processor is looked up."""
+
 TURN = 0.05
 """Seconds for which the grader waits at a time before it looks around."""
 
@@ -251,7 +254,12 @@ class Room:
 
     @property
     def quiet_seconds(self) -> float:
-        """How long it was waited for, without the time in which it waited for a processor."""
+        """How long it was waited for, without the time in which it waited for a processor.
+
+        That is looked up once it may matter: most rooms answer in less than that.
+        """
+        if self.waited < WORTH_A_LOOK:
+            return self.waited
         if (delayed := _delay(self._process.pid)) is not None:
             self._delayed = delayed
         at_least = self.waited * QUIET_WALL_PER_CPU / WALL_PER_CPU
