@@ -57,6 +57,7 @@ export class Running {
     this.printed = "";
     this.isTraining = false;
     this.marked = 0;
+    this.verdict = "";
     find("#progress").textContent = "";
     find("#output").hidden = true;
     find("#output pre").textContent = "";
@@ -88,7 +89,8 @@ export class Running {
       if (first) this.editor.show(first.line);
     }
     const gained = this.steps.gained.length ? ` Right since the last run: ${this.steps.gained.join(", ")}.` : "";
-    this.say(report.full_marks ? `${report.points}: every step is right. ${gained}` : `${report.points}.${gained} ${report.next}`);
+    this.verdict = report.full_marks ? `${report.points}: every step is right.${gained}` : `${report.points}.${gained} ${report.next}`;
+    this.say(this.verdict);
     if (report.banner) { find("#notice").textContent = report.banner; find("#notice").hidden = false; }
     if (report.printed.trim()) this.output(report.printed.replace(/\n?$/, "\n"), "while it was checked");
   }
@@ -120,10 +122,19 @@ export class Running {
     if (event.line) this.cursor.line = event.line;
     if (event.epoch > this.cursor.epoch) {
       Object.assign(this.cursor, { epoch: event.epoch, since: performance.now() });
+      this.goesOn();
       const spent = (performance.now() - this.began) / 1000, left = (spent / event.epoch) * (this.epochs - event.epoch);
       const time = this.epochs && left > 0.5 ? `, about ${left < 90 ? `${Math.ceil(left)} s` : `${Math.ceil(left / 60)} min`} left` : "";
       find("#progress").textContent = `Epoch ${event.epoch}${this.epochs ? ` of ${this.epochs}` : ""}${time}`;
     } else this.still();
+  }
+
+  // It was only slow: what was said of the checks is said again.
+  goesOn() {
+    if (!this.marked) return;
+    this.marked = 0;
+    this.editor.mark([]);
+    if (this.verdict) this.say(this.verdict);
   }
 
   // No epoch has ended for a while: where is it?
@@ -156,6 +167,7 @@ export class Running {
     if (what !== "train") return;
     this.isTraining = false;
     if (reason === "stopped") return;
+    this.goesOn();
     if (reason === "finished") find("#progress").textContent = this.cursor.epoch ? `Trained for ${this.cursor.epoch} epochs in ${((performance.now() - this.began) / 1000).toFixed(1)} s.` : "The program has ended; no epoch was seen.";
     else find("#progress").textContent = words.replace("run `grade check`, or begin", "begin").replace(", then run `grade check`", ", then press Test run");
   }

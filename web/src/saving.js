@@ -108,7 +108,10 @@ export class Saving {
     if (document.tag === "") { this.tag = ""; this.gone(); return; }
     if (this.isLocked && !document.problem) { this.take(document); this.say(`${this.name} is a file again: this is its text. ${document.notice}`); }
     else if (this.isDirty || this.isParted) this.other(document);
-    else if (document.text === this.editor.text && !document.problem) this.saved(document);
+    else if (document.text === this.editor.text && !document.problem) {
+      this.saved(document);
+      if (document.notice) this.say(document.notice);
+    }
     else {
       this.take(document);
       if (!document.problem) {
