@@ -235,13 +235,13 @@ def test_her_numbers_stand_beside_the_lessons(learner: Learner) -> None:
         lambda: learner.browser.find_elements(By.CSS_SELECTOR, "#pencil tr.differs"), "a row"
     )
     assert [cell.text for cell in row[0].find_elements(By.CSS_SELECTOR, "th, td")] == [
-        "output_error_term", "0.106357", "0.245533", "differs first here",
+        "output_error_term\ndiffers first here", "0.106357", "0.245533",
     ]  # fmt: skip
-    same = learner.browser.find_elements(By.CSS_SELECTOR, "#pencil td.same")
+    same = learner.browser.find_elements(By.CSS_SELECTOR, "#pencil .same")
     assert len(same) == 4
     learner.write(SOLUTION)
     until(
-        lambda: len(learner.browser.find_elements(By.CSS_SELECTOR, "#pencil td.same")) == 9,
+        lambda: len(learner.browser.find_elements(By.CSS_SELECTOR, "#pencil .same")) == 9,
         "hers, live",
     )
 

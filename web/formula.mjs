@@ -11,7 +11,7 @@ const SYMBOLS = {
 };
 const RAISED = { "ᵒ": "o", "ʰ": "h", "ᵀ": "\\mathsf{T}", "²": "2", "⁻": "-", "ᶻ": "z", "³": "3" };
 const LOWERED = { "ⱼ": "j", "ᵢ": "i", "ᵣ": "r", "ₑ": "e", "₀": "0", "₁": "1", "₂": "2" };
-const LETTERS = new Set("xyzwWhafEmeLr");
+const LETTERS = new Set("xyzwuWhafEmeLr");
 
 // The formula as TeX, or null where it is none.
 export function tex(text) {
@@ -27,7 +27,7 @@ export function tex(text) {
 
 function next(rest) {
   const space = rest.match(/^\s+/);
-  if (space) return [{ tex: " " }, space[0].length];
+  if (space) return [{ tex: space[0].length > 1 ? "\\quad " : " " }, space[0].length];
   if (rest.startsWith("+=")) return [{ tex: "\\mathrel{+}=" }, 2];
   if (rest.startsWith("/")) return [{ tex: "/", over: true }, 1];
   const number = rest.match(/^\d+(\.\d+)?/);
@@ -83,22 +83,38 @@ function group(tokens, at, step, opens, closes) {
   return null;
 }
 
-// A block of the lesson as rows of formulas with their notes, or null if it is another drawing.
+// A block of the lesson, part by part: rows of formulas with their notes, or text as it stands.
 export function formulas(block) {
-  const lines = block.replace(/\n+$/, "").split("\n");
-  const rows = lines.map((line) => row(line));
-  if (rows.some((cells) => cells === null) || rows.every((cells) => cells.length === 0)) return null;
-  const body = rows.map((cells) => `<div class="row">${cells.join("")}</div>`).join("");
-  return `<div class="formulas" role="group" tabindex="0" aria-label="Formulas">${body}</div>\n`;
+  return block.replace(/\n+$/, "").split(/\n[ \t]*\n/).map((part) => {
+    const rows = part.split("\n").map((line, i) => row(line, i === 0));
+    if (rows.some((cells) => cells === null)) {
+      return `<pre tabindex="0" aria-label="As text">${escaped(part)}</pre>\n`;
+    }
+    const body = rows.map((cells) => `<div class="row">${cells.join("")}</div>`).join("");
+    return `<div class="formulas" role="group" tabindex="0" aria-label="Formulas">${body}</div>\n`;
+  }).join("");
 }
 
-function row(line) {
-  if (!line.trim()) return [];
-  const columns = line.trim().replace(/\s{2,}=\s+/g, " = ").split(/\s{2,}/);
+function row(line, isFirst) {
+  const columns = apart(line.trim().replace(/\s{2,}=\s+|\s+=\s{2,}/g, " = "));
   const made = columns.map((column) => [column, column.includes("=") ? tex(column) : null]);
-  if (made[0][1] === null || made[0][0].startsWith("=")) return null;
+  if (made[0][1] === null || (isFirst && line.trim().startsWith("="))) return null;
+  if (columns.some((column) => column.split("(").length !== column.split(")").length)) return null;
   return made.map(([column, source]) =>
     source === null ? `<span class="note">${escaped(column)}</span>` : mathml(source));
+}
+
+// Columns stand two spaces apart; inside of brackets these are between the entries of a row.
+function apart(line) {
+  const columns = [""];
+  let depth = 0;
+  for (const part of line.split(/(\s{2,}|[()])/)) {
+    if (part === "(") depth += 1;
+    if (part === ")") depth -= 1;
+    if (/^\s{2,}$/.test(part) && depth === 0) columns.push("");
+    else columns[columns.length - 1] += part;
+  }
+  return columns.filter(Boolean);
 }
 
 function mathml(source) {

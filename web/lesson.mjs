@@ -1,17 +1,15 @@
 // LESSON.md as the page shows it: formulas as MathML, and each TODO a link to its line.
 
 import MarkdownIt from "markdown-it";
-import { escaped, formulas } from "./formula.mjs";
+import { formulas } from "./formula.mjs";
 
 const FILES = ["matrix.py", "data_prep.py", "binary.csv"];
 
 export function lesson(markdown) {
   const parser = new MarkdownIt({ html: false, typographer: false });
   const seen = new Map();
-  parser.renderer.rules.code_block = parser.renderer.rules.fence = (tokens, at) => {
-    const content = tokens[at].content;
-    return formulas(content) ?? `<pre tabindex="0" aria-label="As text">${escaped(content)}</pre>\n`;
-  };
+  parser.renderer.rules.code_block = (tokens, at) => formulas(tokens[at].content);
+  parser.renderer.rules.fence = parser.renderer.rules.code_block;
   parser.renderer.rules.heading_open = (tokens, at) => {
     const text = tokens[at + 1].content, level = Math.min(6, Number(tokens[at].tag[1]) + 1);
     const slug = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "part";

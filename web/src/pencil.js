@@ -2,8 +2,8 @@
 
 import { find, made } from "./made.js";
 
-// Rows of a matrix stand below each other.
-const rows = (told) => told.replace(/^\(|\)$/g, "").split("; ").join("\n");
+// One number a line, row after row.
+const rows = (told) => told.replace(/^\(|\)$/g, "").split(/; |\s{2,}/).join("\n");
 
 export function pencil({ rows: steps, first, crash }) {
   const place = find("#pencil");
@@ -11,12 +11,12 @@ export function pencil({ rows: steps, first, crash }) {
   const body = steps.map(({ name, lesson, yours, agrees }) => {
     const verdict = agrees ? "the same" : name === first ? "differs first here" : agrees === false ? "differs" : "no numbers yet";
     return made(name === first ? "tr.differs" : "tr", {},
-      made("th", { scope: "row" }, name), made("td.numbers", {}, rows(lesson)),
-      made("td.numbers", {}, yours ? rows(yours) : "–"), made("td", { class: agrees ? "same" : "" }, verdict));
+      made("th", { scope: "row" }, name, made("span.verdict", { class: agrees ? "verdict same" : "verdict" }, verdict)),
+      made("td.numbers", {}, rows(lesson)), made("td.numbers", {}, yours ? rows(yours) : "–"));
   });
   place.replaceChildren(made("h2", {}, "Your numbers"),
     made("p.quiet", {}, `The lesson's pencil record, worked out by your functions. ${crash}`),
     made("div.table", { tabindex: "0", role: "group", "aria-label": "The pencil record" }, made("table", {},
-      made("thead", {}, made("tr", {}, ...["step", "lesson", "yours", ""].map((head) => made(head ? "th" : "td", head ? { scope: "col" } : {}, head)))),
+      made("thead", {}, made("tr", {}, ...["step", "lesson", "yours"].map((head) => made("th", { scope: "col" }, head)))),
       made("tbody", {}, ...body))));
 }
