@@ -5,12 +5,13 @@
 # make page     build the quiz page from web/ into grader/page/static/
 # make bench    speed, side by side with what people would use instead
 # make feedback how helpful a first message is, beside what others say
+# make explained how many programs one edit away from right are explained, TODO by TODO
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test quick exercise page bench feedback clean
+.PHONY: demo test quick exercise page bench feedback explained clean
 
 demo: .venv/learner
 	@$(BIN)/python -m byhand.grader.command.demo
@@ -26,6 +27,9 @@ exercise: .venv/learner
 
 feedback: .venv/test
 	$(BIN)/python -m benchmarks.helpfulness
+
+explained: .venv/test
+	$(BIN)/python -m benchmarks.explained
 
 page: web/node_modules
 	cd web && node build.mjs

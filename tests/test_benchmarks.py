@@ -36,3 +36,17 @@ def test_the_results_that_are_kept_have_every_subject() -> None:
         assert words in page
     assert "(results.svg)" in page
     ElementTree.parse(BENCHMARKS / "results.svg")
+
+
+@pytest.mark.skipif(not BENCHMARKS.exists(), reason="needs the checkout, not the installed wheel")
+def test_what_is_explained_is_counted_todo_by_todo(tmp_path: Path) -> None:
+    """A few programs one edit away: a table for either form, and a list of what is left."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.explained", "--every", "300", str(tmp_path)],
+        cwd=exercise.ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "EXPLAINED.md").read_text("utf-8")
+    for subject in ("backprop.py", "backprop_numpy.py", "Silent and not explained"):
+        assert f"\n## {subject}\n" in page
+    assert page.count("| all |") == 2
