@@ -30,7 +30,8 @@ class Numbers:
 
     `step` is the step that it belongs to, "" for what is given; it *is* that step's value if it
     has its name, and a part of it otherwise. `sides` names what each index counts, `of` what it is
-    computed from. Parts of the same `kind` may be computed by one line for several steps.
+    computed from. Parts of the same `kind` may be computed by one line for several steps. So many
+    of the first sides as `by_turns` count the turns of loops: no table has more than one of them.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Numbers:
     numbers: Mapping[Index, float]
     of: tuple[str, ...] = ()
     kind: str = ""
+    by_turns: int = 0
 
     @property
     def is_step(self) -> bool:

@@ -101,7 +101,11 @@ class Placing:
     def _following(self, quantity: Numbers, within: Within) -> list[dict[Index, float]]:
         """The entries of the first turn, and of those that follow it in order."""
         sides = list(zip(quantity.sides, quantity.spans, strict=True))
-        single = [side for side, span in sides if span > 1 and len(within.get(side, ())) == 1]
+        single = [
+            side
+            for i, (side, span) in enumerate(sides)
+            if i < quantity.by_turns or (span > 1 and len(within.get(side, ())) == 1)
+        ]
         ranges = [range(span) for side, span in sides if side in single]
         return [
             part(quantity, {side: {i} for side, i in zip(single, index, strict=True)})
@@ -160,14 +164,15 @@ def _own_shape(quantity: Numbers, entries: Mapping[Index, float]) -> tuple[int, 
     """The shape of these entries, without the sides of which there is only one index."""
     spans = [len(set(indices)) for indices in zip(*entries, strict=True)]
     pairs = zip(spans, quantity.spans, strict=True)
-    kept = tuple(span for span, all_ in pairs if span > 1 or all_ == 1)
+    spans_kept = itertools.islice(pairs, quantity.by_turns, None)
+    kept = tuple(span for span, all_ in spans_kept if span > 1 or all_ == 1)
     return kept or (1,)
 
 
 def _as_rows(quantity: Numbers, shape: tuple[int, ...]) -> tuple[int, int]:
     """A single side as a row if it belongs to one record, and as a column otherwise."""
     n = math.prod(shape)
-    return (1, n) if len(quantity.sides) == 2 else (n, 1)
+    return (1, n) if len(quantity.sides) - quantity.by_turns == 2 else (n, 1)
 
 
 def is_turned(value: Value | None, quantity: Numbers) -> bool:

@@ -152,7 +152,9 @@ class View:
         if not quantity.is_step:
             return False
         entries = {index for i in turns for index in self.readings[i][name]}
-        return len(entries) == len(quantity.numbers) or (self.broke_off and bool(entries))
+        if len(entries) == len(quantity.numbers):
+            return True
+        return self.broke_off and all(next(iter(self.readings[i])) == name for i in turns)
 
     @cached_property
     def evident(self) -> frozenset[str]:

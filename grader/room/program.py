@@ -300,10 +300,12 @@ class Learner:
         runs: Sequence[Puts],
         after: Sequence[Call] = (),
         stand_ins: StandIns = NOBODY,
+        plain: Sequence[str] = (),
     ) -> tuple[list[Site], list[Noted]] | None:
         """Every value on the way through a call, once for each of these ways to put values in.
 
-        It is called `after` others, of which nothing is noted; `stand_ins` as in `calls`.
+        It is called `after` others, of which nothing is noted; nor is anything of what it calls by
+        the names in `plain`. `stand_ins` as in `calls`.
         None where nothing can be seen: the room had to be closed, or its answer makes no sense.
         """
         try:
@@ -315,6 +317,7 @@ class Learner:
                     "source": self._source,
                     "calls": [one.asked for one in (*after, call)],
                     "stand_ins": list(stand_ins),
+                    "plain": list(plain),
                     "runs": [[put.asked for put in puts] for puts in runs],
                 },
                 self.limits.call_seconds,

@@ -20,6 +20,7 @@ from ...room.program import NOBODY, Answer, Call, Learner, Raw, StandIns, as_mat
 from . import looking, loop, steps
 from .inputs import Inputs, Problem, Size
 from .lesson import backprop
+from .looking_at_training import LoopLook
 from .loop import Trained, Unusable, trained
 from .proofs import Solved
 from .training import Run, Weights, mean_squared_error
@@ -275,7 +276,8 @@ class Examination:
                 saw=f"follows from {wrong[0]}",
             )
         if self._not_there_yet(check):
-            return Mark(right=False, waiting=True)
+            located = check != "gradient" and sum(not m.right for m in self.loop.values()) == 1
+            return Mark(right=False, waiting=True, carried=located)
         mark: Mark = getattr(self, check)
         return mark
 
@@ -373,6 +375,10 @@ class Examination:
         """The marks of the training loop."""
         lost = self._stand_ins and loop.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
+        if not all(mark.right or mark.untouched for mark in marks.values()):
+            batch = loop.sizes(self.trainings)[0]
+            look = LoopLook(self.learner, self.inputs, self._stand_ins, batch)
+            marks = look.marks(marks)
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:
             return marks

@@ -113,7 +113,7 @@ def marks(
     if right(trainings):
         return {check: Mark() for check in CHECKS}
     told = (_lessons, own) if own else (_lessons,)
-    bases = [_in_batches(size, passes) for size in _sizes(trainings) for passes in told]
+    bases = [_in_batches(size, passes) for size in sizes(trainings) for passes in told]
     for base in bases:
         if explains(train, base, trainings):
             return {check: Mark() for check in CHECKS}
@@ -236,7 +236,7 @@ def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = N
     return True
 
 
-def _sizes(trainings: Sequence[Trained]) -> tuple[int, int]:
+def sizes(trainings: Sequence[Trained]) -> tuple[int, int]:
     """How many records a batch may have: as many as were seen, or one more if each lacks one.
 
     Where the passes were not called, and nothing was seen, all the records or a single one.
@@ -409,7 +409,7 @@ def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
     """The marks where a known mistake accounts for this training, and is none in the others."""
     if t.weights is None or t.run.epochs > MOST_EPOCHS or t.has(t.run.weights):
         return None
-    base = _in_batches(_sizes([t, *others])[0], _lessons)
+    base = _in_batches(sizes([t, *others])[0], _lessons)
     for check in CHECKS:
         for mistake in backprop.known(check):
             if explains(mistake.wrong, base, [t]) and explains(mistake.wrong, base, others):

@@ -442,6 +442,12 @@ def look(request: Request) -> Answer:
         if crash:
             return {"crash": crash}
     looked_at.notes.values.clear()
+    own = {name: getattr(submission, name, None) for name in request["plain"]}
+    for name, function in own.items():
+        if callable(function):
+            standing = name in request["stand_ins"]
+            instead = standing_in(name, function) if standing else function
+            setattr(looked_at.module, name, instead)
     runs = []
     for puts in request["runs"]:
         *before, asked = ((one["function"], received(one["arguments"])) for one in request["calls"])
