@@ -124,3 +124,13 @@ def test_zeros_earn_nothing() -> None:
     report = graded(with_function(zeros))
     earned = {f.check for f in report.findings if f.points and f.part == "backward pass"}
     assert not earned
+
+
+LOOP = [mutant for mutant in mutants(SOLUTION) if mutant.todo in (11, 12)][::23]
+
+
+@pytest.mark.parametrize("mutant", LOOP, ids=str)
+def test_an_edit_in_the_loop_is_blamed_on_its_todo(mutant: Mutant) -> None:
+    """A wrong sum is TODO 11's, wrong weights are TODO 12's, and it costs one check."""
+    found = lost(mutant.source)
+    assert [finding.todo for finding in found] in ([mutant.todo], [])

@@ -147,6 +147,15 @@ class View:
                     met.add(name)
         return frozenset(met & self.scene.before.keys())
 
+    def has_whole(self, name: str) -> bool:
+        """Is all of a quantity there, also where the program broke off later?"""
+        wanted = len(self.scene.dictionary.quantities[name].numbers)
+        return any(
+            name in names
+            and len({index for i in self.turns[site] for index in self.readings[i][name]}) == wanted
+            for site, names in self.common.items()
+        )
+
     def _is_whole(self, name: str, turns: Sequence[int]) -> bool:
         quantity = self.scene.dictionary.quantities[name]
         if not quantity.is_step:

@@ -375,9 +375,15 @@ class Examination:
         """The marks of the training loop."""
         lost = self._stand_ins and loop.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
-        if not all(mark.right or mark.untouched for mark in marks.values()):
-            batch = loop.sizes(self.trainings)[0]
-            look = LoopLook(self.learner, self.inputs, self._stand_ins, batch)
+        look = LoopLook(
+            self.learner, self.inputs, self._stand_ins, loop.sizes(self.trainings)[0]
+        )
+        if marks["both_layers_updated"].untouched and not marks["summed_over_records"].untouched:
+            summed = Mark() if look.has_summed() else marks["summed_over_records"]
+            marks = {**marks, "summed_over_records": summed}
+        elif not any(mark.untouched for mark in marks.values()) and not all(
+            mark.right for mark in marks.values()
+        ):
             marks = look.marks(marks)
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:
