@@ -226,6 +226,8 @@ class _Filling:
             return True
         if not empty and (not self.overwrite or re.fullmatch(self.book.never, there)):
             self.untouched.append(f"{student.name}: {there}")
+            if not self.overwrite:
+                self.notices.append("what stood there was kept; --overwrite puts the points there")
             return False
         text = points_text(points)
         text = text.replace(".", ",") if self._has_decimal_comma() else text
