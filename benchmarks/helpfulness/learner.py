@@ -19,7 +19,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|inf", re.IGNORECASE)
-LINE = re.compile(r"(?:line |backprop\.py:|---> ?|-> )(\d+)")
+LINE = re.compile(r'(?:backprop\.py(?:", line |:)|(?<!", )\bline )(\d+)')
+"""A line of her own file: not one of the checks', which a traceback names as well."""
+
 TODO = re.compile(r"TODO (\d+)")
 SENTENCE = re.compile(r"(?:[^\s.?!]+[ \n]+){5,}[^\s.?!]+[.?](?:\s|$)")
 """Six words or more with an end: neither numbers nor code nor the words of an exception."""

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from .exercise import EXERCISE, SOLUTION
 
-RIGHT = "output_error_term = error * output * (1 - output)"
-WRONG = "output_error_term = error"
+SLOPE = " * output * (1 - output)"
 
 
 def main() -> int:
@@ -22,7 +21,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         half_right = Path(folder) / "half_right.py"
         half_right.write_text(
-            (SOLUTION / "backprop.py").read_text(encoding="utf-8").replace(RIGHT, WRONG),
+            (SOLUTION / "backprop.py").read_text(encoding="utf-8").replace(SLOPE, ""),
             encoding="utf-8",
         )
         settings = Path(folder) / "grading.toml"

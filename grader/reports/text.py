@@ -148,7 +148,7 @@ def _shortened(saw: str) -> str:
 
 
 def place(finding: Finding) -> str:
-    """Where a finding is: `TODO 5, line 79: output_error_term`."""
+    """Where a finding is: `TODO 5, line 79`, and the check's name."""
     where = [f"TODO {finding.todo}"] if finding.todo else []
     where += [f"line {finding.line}"] if finding.line else []
     return f"{', '.join(where)}: {finding.check}" if where else finding.check
