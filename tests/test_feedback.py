@@ -12,7 +12,7 @@ if not (exercise.ROOT / "benchmarks").exists():
     pytest.skip("needs the checkout, not the installed wheel", allow_module_level=True)
 
 sys.path.insert(0, str(Path(exercise.ROOT)))
-from benchmarks.helpfulness.learner import Edit, Text, edits_to_green, words
+from benchmarks.helpfulness.learner import Edit, Text, edits_to_green, without_quotes, words
 
 SOURCE = """\
 def forward(x):
@@ -69,3 +69,9 @@ def test_by_heart_every_message_tells_apart() -> None:
     told = ["oops A", *["oops B"] * 5]
     assert needed(0, *told) == 3.5
     assert needed(0, *told, by_heart=True) == 1.0
+
+
+def test_what_is_quoted_of_her_own_program_tells_nothing() -> None:
+    """Her own line, marked or numbered or cut, is no part of the words; all else is."""
+    message = "line 3\n  > b = a * 2\n---> 3 b = a * 2\n  > return b…\nWhat does it do here?"
+    assert without_quotes(message, SOURCE) == "line 3\nWhat does it do here?"

@@ -19,7 +19,7 @@ from pathlib import Path
 from .. import pythons
 from ..measuring import ROOT
 from ..picture import Bars, drawn
-from .learner import Edit, Text, edits_to_green
+from .learner import Edit, Text, edits_to_green, without_quotes
 from .tools import PEER_TOOLS, TRUTH, asked, ours
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -72,7 +72,9 @@ def main(arguments: Sequence[str]) -> None:
     groups = [_group(m.todo, what) for m, what in wrong]
     text = Text.of(source, edits)
     found = {
-        name: _measured(messages, edits, groups, text) if isinstance(messages, list) else messages
+        name: _measured(list(map(without_quotes, messages, programs)), edits, groups, text)
+        if isinstance(messages, list)
+        else messages
         for name, messages in told.items()
     }
     _write(place_for, found, groups, len(made) - len(wrong), step)

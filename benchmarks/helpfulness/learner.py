@@ -26,6 +26,7 @@ TODO = re.compile(r"TODO (\d+)")
 SENTENCE = re.compile(r"(?:[^\s.?!]+[ \n]+){5,}[^\s.?!]+[.?](?:\s|$)")
 """Six words or more with an end: neither numbers nor code nor the words of an exception."""
 
+QUOTED = re.compile(r"^[>\sE\d-]*")
 FAR = 10_000
 
 
@@ -99,6 +100,19 @@ class Text:
 def _upwards(line: int, last: int) -> int:
     """Lines above the last one, nearest first; those below it come after all of them."""
     return last - line if line <= last else FAR // 2 + line - last
+
+
+def without_quotes(message: str, program: str) -> str:
+    """The message without the lines of her own program that it quotes.
+
+    She has these before her anyway; with them, no two programs would ever get the same words.
+    """
+    kept = []
+    for line in message.splitlines():
+        code = QUOTED.sub("", line).rstrip("… ")
+        if len(code) < 8 or code not in program:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 @functools.cache
