@@ -338,6 +338,7 @@ def words_beside_the_catalogue():
     ):  # fmt: skip
         yield from (words.format(step="hidden_error") for words in ways)
     yield from (diagnosis.RESULTS_IN_THE_OTHER_ORDER, epochs.COUNTED, epochs.SCALED)
+    yield resemblances.ZERO
     for step, quantities in backprop.vocabulary.belong.items():
         for exponents in combinations([(q, k) for q in quantities for k in (-1, 2)], 2):
             yield factors.Factor(dict(exponents), -2.0).words(step, backprop.vocabulary)

@@ -116,6 +116,9 @@ SLIPS = {
         "output_error_term", "error * output + (1 - output)", "one operator between them"
     ),
     "no brackets": ("hidden_error_term", "hidden_error * hidden_output * 1 - hidden_output", ""),
+    "nothing but zeros": (
+        "output_error_term", "error * output * (1 - x.shape[0] / x.shape[0])", "is 0 everywhere"
+    ),
     "squashed twice": (
         "output", "(hidden_output.map(sigmoid) @ weights_hidden_output).map(sigmoid)",
         "goes through sigmoid one time too many",

@@ -240,6 +240,15 @@ def _factors(question: Question) -> Iterator[Explanation]:
             yield Explanation(step, "", found.words(step, question.of), worlds)
 
 
+def _zeros(question: Question) -> Iterator[Explanation]:
+    """Nothing but zeros come of many things: that they are zeros is all that is sure."""
+    pairs = _pairs(question)
+    if pairs and not any(entry for _, own in pairs for row in own.rows for entry in row):
+        worlds = [dict(world) for world in question.worlds]
+        advice = resemblances.ZERO.format(step=question.of.name(question.last))
+        yield Explanation(question.last, "", advice, worlds, by_numbers=False)
+
+
 def _shapes_by_numbers(question: Question) -> Iterator[Explanation]:
     """A value that is right but for what has become of its shape."""
     advice = shapes.by_numbers(question.last, _pairs(question), question.of)
@@ -275,6 +284,7 @@ def _pairs(question: Question) -> list[shapes.Pair]:
 
 WAYS = (
     _one_mistake,
+    _zeros,
     _shapes_by_numbers,
     _neighbours,
     _two_mistakes,

@@ -15,6 +15,10 @@ from .trace import agree
 Pair: TypeAlias = tuple[Matrix, Matrix]
 """A value as it should be, and as it is."""
 
+ZERO = (
+    "Your {step} is 0 everywhere, whatever goes into this line. What in it makes it so: a factor "
+    "that is 0, or two values that cancel?"
+)
 MOST_DIGITS = 6
 AT_IT = 1e-12
 
