@@ -58,14 +58,7 @@ def read(path: Path) -> Settings:
         table["secret"] = _make_secret(path, path.read_text("utf-8-sig"))
         said = [f"A secret was made and kept in {path}: the same class needs the same file."]
     found = _checked(path, table, usual)
-    together = math.fsum(found.points.values())
-    before = math.fsum(usual.points.values())
-    if abs(together - before) > 1e-6 and "total" not in table.get("points", {}):
-        said.append(
-            f"The points in {path} add up to {together:g}, not to {before:g}: a line "
-            f"total = {before:g} under [points] scales them."
-        )
-    return dataclasses.replace(found, said=tuple(said))
+    return dataclasses.replace(found, said=(*said, *_unusual(path, found)))
 
 
 def changed(path: Path, before: Settings) -> Settings:
@@ -73,7 +66,19 @@ def changed(path: Path, before: Settings) -> Settings:
 
     Raises SettingsError.
     """
-    return _checked(path, _table(path), before)
+    found = _checked(path, _table(path), before)
+    return dataclasses.replace(found, said=tuple(_unusual(path, found)))
+
+
+def _unusual(path: Path, found: Settings) -> list[str]:
+    """That the points add up to something else than usual, if nobody said that they should."""
+    together, usual = math.fsum(found.points.values()), math.fsum(LESSON.worth.values())
+    if abs(together - usual) < 1e-6 or "total" in found.decided:
+        return []
+    return [
+        f"The points in {path} add up to {together:g}, not to {usual:g}: a line "
+        f"total = {usual:g} under [points] scales them."
+    ]
 
 
 def has_secret(path: Path) -> bool:

@@ -263,6 +263,8 @@ def regrade(folder: Path, **reporting: Any) -> None:
     with refusals(), journal.opened(folder) as kept:
         conditions = batches.settled(kept.conditions(), asked.settings_file)
         _check_gradebook(asked, conditions.attempt)
+        for words in conditions.settings.said:
+            click.echo(words, err=True)
         Classroom.of(kept, folder, conditions=conditions)
         kept.settle(conditions)
         _join(kept, asked.roster)
