@@ -442,7 +442,7 @@ def _engine(scheduler: str | None, jobs: int | None) -> Engine:
 
 def _check_gradebook(asked: Reporting, attempt: str) -> None:
     """Raises GradebookError before anything is graded, not after."""
-    from ..classroom.gradebook import fill
+    from ..classroom.gradebook import fill, fresh
     from ..classroom.gradebook.roster import Roster
     from ..errors import GradebookError
 
@@ -460,6 +460,8 @@ def _check_gradebook(asked: Reporting, attempt: str) -> None:
         )
     if not _is_to_be_made(asked.gradebook):
         fill(asked.gradebook, [], column=asked.column, scale=asked.scale)
+    elif asked.roster:
+        fresh.made(str(asked.gradebook), [], Roster.read(asked.roster).people)
 
 
 def _is_to_be_made(gradebook: Path) -> bool:
