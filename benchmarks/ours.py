@@ -11,7 +11,8 @@ from types import ModuleType
 
 from byhand.grader.lessons.backprop.examination import Examination
 from byhand.grader.lessons.backprop.inputs import drawn_from
-from byhand.grader.room.program import NOBODY, Answer, Call, Learner, StandIns
+from byhand.grader.room.answers import Answer
+from byhand.grader.room.program import NOBODY, Call, Program, StandIns
 from byhand.solution import matrix
 
 from .measuring import ROOT
@@ -61,15 +62,15 @@ def learners_share(rounds: int) -> float:
     """
     asked: list[Call] = []
 
-    class Noting(Learner):
+    class Noting(Program):
         def calls(self, *calls: Call, stand_ins: StandIns = NOBODY) -> list[Answer]:
             asked.extend(calls)
             return super().calls(*calls, stand_ins=stand_ins)
 
-    with Noting(SOLUTION.encode()) as learner:
-        learner.read()
-        learner.load()
-        go_through(Examination(learner, drawn_from(SECRET)))
+    with Noting(SOLUTION.encode()) as program:
+        program.read()
+        program.load()
+        go_through(Examination(program, drawn_from(SECRET)))
 
     def once() -> float:
         begun = time.process_time()

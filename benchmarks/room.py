@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from byhand.grader.lessons.backprop.inputs import drawn_from
-from byhand.grader.lessons.backprop.script import ScriptLearner, all_applicants
-from byhand.grader.room.program import Learner
+from byhand.grader.lessons.backprop.script import ScriptProgram, all_applicants
+from byhand.grader.room.program import Program
 from byhand.grader.room.room import Start, fresh
 from byhand.grader.room.zygote import Zygotes
 
@@ -68,15 +68,15 @@ def _room(kind: str, start: Start, tier: str) -> Callable[[], tuple[float, float
     def ready() -> tuple[float, float]:
         os.environ["BYHAND_MAX_TIER"] = tier
         wall, cpu = time.monotonic(), time.process_time()
-        learner = (
-            Learner(ours.SOLUTION.encode(), start=start)
+        program = (
+            Program(ours.SOLUTION.encode(), start=start)
             if kind == "functions"
-            else ScriptLearner(ours.SCRIPT.encode(), data=data, start=start)
+            else ScriptProgram(ours.SCRIPT.encode(), data=data, start=start)
         )
         del os.environ["BYHAND_MAX_TIER"]
-        with learner:
-            if learner.lock.tier != tier:
-                raise RuntimeError(f"the room is not locked as asked for: {learner.lock.reason}")
-            return time.process_time() - cpu + learner.cpu_seconds, time.monotonic() - wall
+        with program:
+            if program.lock.tier != tier:
+                raise RuntimeError(f"the room is not locked as asked for: {program.lock.reason}")
+            return time.process_time() - cpu + program.cpu_seconds, time.monotonic() - wall
 
     return ready

@@ -26,7 +26,7 @@ def main() -> None:
     from byhand.grader.lessons.backprop.examination import Examination
     from byhand.grader.lessons.backprop.inputs import drawn_from
     from byhand.grader.reports import text
-    from byhand.grader.room.program import Learner
+    from byhand.grader.room.program import Program
     from byhand.grader.settings import Settings
     from byhand.grader.submission import of_bytes
 
@@ -47,17 +47,17 @@ def main() -> None:
     room = {}
     for tier in ("limits", "full"):
         os.environ["BYHAND_MAX_TIER"] = tier
-        with Learner(source) as learner:
-            room[tier] = time.process_time() - last + learner.cpu_seconds
+        with Program(source) as program:
+            room[tier] = time.process_time() - last + program.cpu_seconds
         last = time.process_time()
     stages["starting the room's process"] = room["limits"]
     stages["locking it, and trying to break out"] = room["full"] - room["limits"]
-    with Learner(source) as learner:
-        learner.read()
-        learner.load()
-        before, last = learner.cpu_seconds, time.process_time()
-        ours.go_through(Examination(learner, inputs))
-        done("asking and judging", learner.cpu_seconds - before)
+    with Program(source) as program:
+        program.read()
+        program.load()
+        before, last = program.cpu_seconds, time.process_time()
+        ours.go_through(Examination(program, inputs))
+        done("asking and judging", program.cpu_seconds - before)
     own = ours.learners_share(5)
     stages["asking and judging"] -= own
     stages["the learner's own code"] = own

@@ -30,7 +30,7 @@ from byhand.grader.lessons import LESSONS
 from byhand.grader.reports import json as as_json
 from byhand.grader.reports import text as as_text
 from byhand.grader.room import room
-from byhand.grader.room.program import Call, Learner
+from byhand.grader.room.program import Call, Program
 from byhand.grader.room.zygote import Zygotes
 from byhand.grader.settings import Limits, Settings
 from byhand.grader.submission import of_bytes
@@ -68,7 +68,7 @@ class Scene:
         self._lay_bait()
         self._listen()
         solution = (self.installed / "byhand/solution/backprop.py").read_bytes()
-        self.sibling = Learner(solution, start=self.fork)  # its source stays in its memory
+        self.sibling = Program(solution, start=self.fork)  # its source stays in its memory
         self.sibling.load()
         self.sibling_pid = self.sibling._room._process.pid
 

@@ -12,7 +12,7 @@ import pytest
 from byhand.grader.lessons.backprop import backprop, looking
 from byhand.grader.lessons.backprop.examination import BACKWARD_PASS, FORWARD_PASS
 from byhand.grader.lessons.backprop.inputs import drawn_from
-from byhand.grader.room.program import Learner
+from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding
 from forms import SOLUTION, graded, with_function, with_line
 from mutants import Mutant, mutants
@@ -83,11 +83,11 @@ def test_the_step_is_charged_and_no_other(style: str, right: str, wrong: str, st
 def charged(mutant: Mutant) -> Iterator[tuple[str, int]]:
     """The steps that a closer look charges, with their lines."""
     function = FORWARD_PASS if mutant.todo <= 3 else BACKWARD_PASS
-    with Learner(mutant.source.encode("utf-8")) as learner:
-        learner.data = backprop.data(INPUTS, "matrix")
-        learner.load()
+    with Program(mutant.source.encode("utf-8")) as program:
+        program.data = backprop.data(INPUTS, "matrix")
+        program.load()
         inputs = looking.at_passes(INPUTS)
-        found = looking.Looking(learner, function, inputs).charges()
+        found = looking.Looking(program, function, inputs).charges()
     return ((charge.step, charge.site.line) for charge in found)
 
 

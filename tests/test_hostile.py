@@ -27,7 +27,7 @@ from pathlib import Path
 
 import pytest
 from byhand.grader.command import exercise
-from byhand.grader.room.program import Learner
+from byhand.grader.room.program import Program
 from byhand.grader.submission import FORM_FILES
 from house import House
 
@@ -243,9 +243,9 @@ def test_every_entry_is_about_an_attack() -> None:
 
 def test_the_tier_of_this_machine_is_full() -> None:
     """Elsewhere these tests would promise nothing; where they run for everybody none is skipped."""
-    with Learner(b"") as learner:
-        assert (learner.lock.tier, learner.lock.reason) == ("full", "")
-        assert all(learner.lock.selftest.values())
+    with Program(b"") as program:
+        assert (program.lock.tier, program.lock.reason) == ("full", "")
+        assert all(program.lock.selftest.values())
 
 
 @pytest.mark.parametrize("user", USERS)

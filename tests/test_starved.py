@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from byhand.grader.room import room
-from byhand.grader.room.program import Call, Learner
+from byhand.grader.room.program import Call, Program
 from byhand.solution.matrix import Matrix
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is seen in /proc")
@@ -76,8 +76,8 @@ def test_an_answer_is_looked_for_before_the_silence_is_judged(
         late[0] += next(waits, 0.0)
         return look() + late[0]
 
-    with Learner(b"def forward_pass(*_):\n    return 1.0\n") as learner:
-        learner.load()
+    with Program(b"def forward_pass(*_):\n    return 1.0\n") as program:
+        program.load()
         monkeypatch.setattr(time, "monotonic", monotonic)
-        [answer] = learner.calls(Call("forward_pass", (Matrix([[1.0]]),)))
+        [answer] = program.calls(Call("forward_pass", (Matrix([[1.0]]),)))
     assert (answer.stopped, answer.returned) == ("", 1.0)

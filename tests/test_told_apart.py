@@ -11,7 +11,7 @@ from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.backprop.examination import Examination
 from byhand.grader.lessons.backprop.inputs import Inputs, drawn_from
 from byhand.grader.lessons.backprop.loop import CHECKS
-from byhand.grader.room.program import Learner
+from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import failed, graded, with_line
 from spellings import FITS_NOWHERE, LINES, TRAININGS, TWO_BY_TWO, under_other_names, with_mistake
@@ -55,9 +55,9 @@ def test_a_mistake_in_a_step_is_named(mistake: Mistake) -> None:
 @each_in_a_step
 def test_a_mistake_in_a_step_is_named_under_other_names(mistake: Mistake) -> None:
     """Where only the results can be seen, it is named as one that gives the very same results."""
-    with Learner(under_other_names(mistake).encode()) as learner:
-        learner.load()
-        marks = Examination(learner, drawn_from("of the tests")).steps
+    with Program(under_other_names(mistake).encode()) as program:
+        program.load()
+        marks = Examination(program, drawn_from("of the tests")).steps
     [mark] = [mark for mark in marks.values() if not mark.right and not mark.waiting]
     assert mark.mistake == mistake.id or same_results(mark.mistake, mistake)
 

@@ -17,7 +17,7 @@ from byhand.grader.lesson import compute
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.backprop import backprop, slips, steps
 from byhand.grader.lessons.backprop.inputs import Inputs
-from byhand.grader.room.program import Crash
+from byhand.grader.room.answers import Crash
 from byhand.grader.verdict import Finding, Outcome
 from byhand.solution.matrix import Matrix
 from forms import SOLUTION, with_line

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from ..room.inside.confine import banner
-from ..room.program import Learner
+from ..room.program import Program
 from ..room.room import RoomFault
 
 LEARNERS = ("byhand", "click", "pandas", "pytest", "numpy")
@@ -35,8 +35,8 @@ def examined() -> str:
 
 def _isolation() -> list[str]:
     try:
-        with Learner(b"") as learner:
-            lock = learner.lock
+        with Program(b"") as program:
+            lock = program.lock
     except RoomFault as fault:
         return [f"isolation   none: {fault}"]
     lines = [f"isolation   {lock.tier}: {MEANS.get(lock.tier, '')}"]

@@ -18,7 +18,7 @@ from . import terminal
 
 if TYPE_CHECKING:
     from ..lessons.backprop.pencil import Worked
-    from ..room.program import Learner
+    from ..room.program import Program
     from ..settings import Settings
     from ..submission import Submission
     from ..verdict import Report
@@ -123,27 +123,27 @@ def _patience() -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: Path, form: str, seconds: float = 30.0) -> Iterator[Learner]:
+def opened(path: Path, form: str, seconds: float = 30.0) -> Iterator[Program]:
     """The learner's program, loaded in a locked room of its own, for so many seconds of CPU.
 
     Raises Refused, and Stopped.
     """
     from ..lessons.backprop import backprop
-    from ..room.program import Learner
+    from ..room.program import Program
     from ..settings import Limits
 
     submission = read(path)
     data = backprop.data(backprop.inputs(None), form)
     limits, name = Limits(total_seconds=seconds), submission.name
-    with Learner(submission.source, file=name, data=data, limits=limits) as learner:
-        if form != "numpy" and not learner.read().imports_packages:
-            learner.load()
-            yield learner
+    with Program(submission.source, file=name, data=data, limits=limits) as program:
+        if form != "numpy" and not program.read().imports_packages:
+            program.load()
+            yield program
             return
     kind = backprop.program(form)
-    with kind(submission.source, file=name, data=data, limits=limits) as learner:
-        learner.load()
-        yield learner
+    with kind(submission.source, file=name, data=data, limits=limits) as program:
+        program.load()
+        yield program
 
 
 def with_pencil(path: Path, form: str) -> Worked:
@@ -152,7 +152,7 @@ def with_pencil(path: Path, form: str) -> Worked:
     from ..room.room import Stopped
 
     try:
-        with opened(path, form) as learner:
-            return worked_out(learner)
+        with opened(path, form) as program:
+            return worked_out(program)
     except Stopped:
         return Worked()

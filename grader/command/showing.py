@@ -21,10 +21,11 @@ from ...solution.matrix import Matrix
 from ..errors import Refused
 from ..lesson import forward
 from ..lessons.backprop import steps
-from ..lessons.backprop.script import Play, ScriptLearner
+from ..lessons.backprop.script import Play, ScriptProgram
 from ..lessons.backprop.training import Run, Weights, mean_squared_error
 from ..reports.screen import Screen
-from ..room.program import Answer, Call, Learner, as_matrix
+from ..room.answers import Answer, as_matrix
+from ..room.program import Call, Program
 from . import terminal
 from .practising import opened
 
@@ -90,10 +91,10 @@ def show(path: Path, form: str, screen: Screen) -> None:
 
     Raises Refused where the program has to be stopped.
     """
-    with opened(path, form, seconds=120.0) as learner:
-        shown = scene(learner.n_hidden if isinstance(learner, ScriptLearner) else 4)
+    with opened(path, form, seconds=120.0) as program:
+        shown = scene(program.n_hidden if isinstance(program, ScriptProgram) else 4)
         click.echo(screen.wrapped(shown.words))
-        frames = _frames(learner, shown.run)
+        frames = _frames(program, shown.run)
         if terminal.can_move(sys.stdout):
             _animated(frames, shown.run, screen)
         else:
@@ -112,24 +113,24 @@ def show(path: Path, form: str, screen: Screen) -> None:
     click.echo(screen.wrapped("Next: `grade solution` has the lesson's lines beside yours."))
 
 
-def _frames(learner: Learner, run: Run) -> Iterator[Frame]:
+def _frames(program: Program, run: Run) -> Iterator[Frame]:
     """The network from its start on, trained by the learner's own program."""
     weights, epoch = run.weights, 0
     yield Frame(epoch, mean_squared_error(run, weights), weights)
     for epochs in EPOCHS:
-        weights = _trained(learner, Run(run.features, run.targets, weights, epochs, run.learnrate))
+        weights = _trained(program, Run(run.features, run.targets, weights, epochs, run.learnrate))
         epoch += epochs
         yield Frame(epoch, mean_squared_error(run, weights), weights)
 
 
-def _trained(learner: Learner, run: Run) -> Weights:
+def _trained(program: Program, run: Run) -> Weights:
     """The weights that the learner's own training ends with. Raises Refused."""
     answer: Answer
-    if isinstance(learner, ScriptLearner):
-        [answer] = learner.play([Play(run)])
+    if isinstance(program, ScriptProgram):
+        [answer] = program.play([Play(run)])
     else:
         tables = (run.features, run.targets, *run.weights)
-        [answer] = learner.calls(Call("train", (*tables, run.epochs, run.learnrate)))
+        [answer] = program.calls(Call("train", (*tables, run.epochs, run.learnrate)))
     if answer.came_back and isinstance(answer.returned, list) and len(answer.returned) >= 2:
         layers = [
             as_matrix(answer.returned[layer], run.weights[layer].shape) for layer in (0, 1)

@@ -18,9 +18,9 @@ import pytest
 from ..lesson import Lesson
 from ..verdict import Finding, Outcome, plain
 from . import crashes
+from .mark import Mark, Unmet
 from .messages import Place
 from .names import Text
-from .trace import Mark, Unmet
 
 INI = Path(__file__).resolve().with_name("pytest.ini")
 UNNEEDED = (
@@ -160,7 +160,7 @@ class Checklist:
         if self._broken is not None:
             raise self._broken
         if self._examination is None:
-            raise Unmet(Mark(right=False, waiting=True))
+            raise Unmet(Mark(Outcome.WAITING))
         return self._examination
 
     @pytest.fixture
@@ -185,7 +185,7 @@ class Checklist:
         """In place of pytest's own, which would write out each traceback for nobody to read."""
         error = call.excinfo.value if call.excinfo else None
         if isinstance(error, Unmet):
-            self._add(item, _outcome(error.mark), error.mark)
+            self._add(item, error.mark.outcome, error.mark)
         elif error is not None:
             self._broken = error
             self._add(item, Outcome.OUR_FAULT, Mark(saw=f"{type(error).__name__}: {error}"))
@@ -238,16 +238,6 @@ def _told(line: str) -> str:
     """A line of the submission, as it can be quoted."""
     text = " ".join(plain(line).split())
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
-
-
-def _outcome(mark: Mark) -> Outcome:
-    if mark.right:
-        return Outcome.PASSED
-    if mark.untouched:
-        return Outcome.NOT_STARTED
-    if mark.stopped:
-        return Outcome.STOPPED
-    return Outcome.WAITING if mark.waiting else Outcome.FAILED
 
 
 @contextmanager

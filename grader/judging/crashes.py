@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..room.program import Crash
+from ..room.answers import Crash
 from . import messages
 from .messages import NOWHERE, Place
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from ..errors import TooOpenError
 from ..lesson import Lesson
 from ..room.inside import confine
-from ..room.program import Account, Learner, NotTheExercise, Reading
+from ..room.program import Account, NotTheExercise, Program, Reading
 from ..room.room import RoomFault, Start, Stopped, fresh
 from ..settings import Settings
 from ..submission import Submission
@@ -66,18 +66,18 @@ def grade(
     account = Account(since=time.thread_time())
     try:
         with ExitStack() as rooms:
-            learner = rooms.enter_context(
-                Learner(submission.source, file=name, limits=limits, start=start, account=account)
+            program = rooms.enter_context(
+                Program(submission.source, file=name, limits=limits, start=start, account=account)
             )
-            isolation = _isolation(learner, best_effort)
-            reading, ending, blocking = _read(learner, submission)
+            isolation = _isolation(program, best_effort)
+            reading, ending, blocking = _read(program, submission)
             lesson = chosen(lessons, reading.functions)
             inputs = lesson.inputs(secret)
             form = form or lesson.form(reading.functions, reading.imports)
-            learner.data = lesson.data(inputs, "matrix")
+            program.data = lesson.data(inputs, "matrix")
             if blocking is None and (form == "numpy" or reading.imports_packages):
-                learner.leave()
-                learner = rooms.enter_context(
+                program.leave()
+                program = rooms.enter_context(
                     lesson.program(form)(
                         submission.source,
                         file=name,
@@ -87,11 +87,11 @@ def grade(
                         account=account,
                     )
                 )
-                isolation = _isolation(learner, best_effort)
+                isolation = _isolation(program, best_effort)
             if blocking is None:
                 place = Place(Text(submission.lines), form or "", "", practice)
-                ending, blocking = _loaded(learner, place)
-            examination = None if blocking else lesson.examination(learner, inputs)
+                ending, blocking = _loaded(program, place)
+            examination = None if blocking else lesson.examination(program, inputs)
             findings = checklist.findings(
                 lesson, examination, settings.points, practice, form, submission.lines
             )
@@ -100,7 +100,7 @@ def grade(
             if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
                 ending = Ending.OUR_FAULT
             points = lesson.points_in(form, settings.points)
-            report = _report(submission, form, ending, isolation, findings, points, learner)
+            report = _report(submission, form, ending, isolation, findings, points, program)
             return replace(report, losses=examination.losses) if examination else report
     except RoomFault as fault:
         isolation = Isolation("limits", str(fault))
@@ -109,16 +109,16 @@ def grade(
         return _report(submission, form, Ending.OUR_FAULT, isolation, (), points)
 
 
-def _isolation(learner: Learner, best_effort: bool) -> Isolation:
-    if not best_effort and learner.lock.tier not in SAFE_TIERS:
-        raise TooOpenError(learner.lock.reason)
-    return Isolation(learner.lock.tier, learner.lock.reason)
+def _isolation(program: Program, best_effort: bool) -> Isolation:
+    if not best_effort and program.lock.tier not in SAFE_TIERS:
+        raise TooOpenError(program.lock.reason)
+    return Isolation(program.lock.tier, program.lock.reason)
 
 
-def _read(learner: Learner, submission: Submission) -> tuple[Reading, Ending, Finding | None]:
+def _read(program: Program, submission: Submission) -> tuple[Reading, Ending, Finding | None]:
     """Reads the submission; what keeps it from being loaded, if anything does."""
     try:
-        reading = learner.read()
+        reading = program.read()
     except Stopped as stopped:
         return Reading(), Ending.STOPPED, _blocking(f"as it was read {stopped}")
     if reading.syntax is not None:
@@ -132,12 +132,12 @@ def _read(learner: Learner, submission: Submission) -> tuple[Reading, Ending, Fi
     return reading, Ending.GRADED, None
 
 
-def _loaded(learner: Learner, place: Place) -> tuple[Ending, Finding | None]:
+def _loaded(program: Program, place: Place) -> tuple[Ending, Finding | None]:
     """Loads the submission; what keeps it from being examined, if anything does."""
     try:
-        crash = learner.load()
+        crash = program.load()
     except Stopped as stopped:
-        return Ending.STOPPED, _blocking(f"{learner.opening} {stopped}", learner.opening_advice)
+        return Ending.STOPPED, _blocking(f"{program.opening} {stopped}", program.opening_advice)
     except NotTheExercise as other:
         return Ending.UNREADABLE, _blocking(
             f"this is not the lesson's script: {other}",
@@ -145,7 +145,7 @@ def _loaded(learner: Learner, place: Place) -> tuple[Ending, Finding | None]:
             "targets from data_prep.",
         )
     if crash:
-        saw = f"{learner.opening}, {crashes.saw(crash, open_book=place.open_book)}"
+        saw = f"{program.opening}, {crashes.saw(crash, open_book=place.open_book)}"
         return Ending.STOPPED, _blocking(saw, crashes.advice(crash, place))
     return Ending.GRADED, None
 
@@ -190,7 +190,7 @@ def _report(
     isolation: Isolation,
     findings: Sequence[Finding],
     points: Mapping[str, float],
-    learner: Learner | None = None,
+    program: Program | None = None,
 ) -> Report:
     score, max_score = totals(ending, findings, points)
     return Report(
@@ -203,9 +203,9 @@ def _report(
         outcome=ending,
         isolation=isolation,
         findings=tuple(findings),
-        cpu_seconds=round(learner.cpu_seconds, 2) if learner else 0.0,
-        notices=tuple(map(_line, (*submission.notices, *(learner.notices if learner else ())))),
-        printed=plain(learner.printed) if learner else "",
+        cpu_seconds=round(program.cpu_seconds, 2) if program else 0.0,
+        notices=tuple(map(_line, (*submission.notices, *(program.notices if program else ())))),
+        printed=plain(program.printed) if program else "",
     )
 
 

@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 
 from ...solution.matrix import Matrix
 from ..lesson import Formula, Lesson, Value, compute
+from ..verdict import Outcome
 from . import crashes, diagnosis
-from .trace import TOLERANCE, Mark, Trace, agree, behind, difference
+from .mark import Mark
+from .trace import TOLERANCE, Trace, agree, behind, difference
 
 World = dict[str, Value]
 """What one trace's values are taken to be: the learner's own as far as they can be told."""
@@ -188,12 +190,12 @@ class Marking:
         if found is None:
             for name in group:
                 saw = self._saw(name, group)
-                self._marks[name] = Mark(right=False, saw=saw, advice=crashes.odd(saw))
+                self._marks[name] = Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw))
         else:
             shown = found.by_numbers and not self._is_constant(step)
             self._marks |= dict.fromkeys(group, Mark() if shown else WAITING)
             self._marks[found.step] = Mark(
-                right=False,
+                Outcome.FAILED,
                 saw=self._saw(found.step, group),
                 mistake=found.mistake,
                 advice=found.advice,
@@ -238,7 +240,7 @@ class Marking:
         unseen = [step for step in self.formulas if self._value(trace, step) is None]
         step = unseen[0] if unseen else self.results[-1]
         if not self._marks[step].explained:
-            self._marks[step] = Mark(False, stopped=True, saw=trace.stopped, crash=trace.crash)
+            self._marks[step] = Mark(Outcome.STOPPED, saw=trace.stopped, crash=trace.crash)
 
     def _fits_nowhere(self, trace: Trace, step: str) -> bool:
         value = self._value(trace, step)
@@ -259,10 +261,10 @@ class Marking:
             if useless:
                 words = trace.handed_back(useless[-1])
                 saw = f"what is handed back for it: {words}{_at(trace)}"
-                self._marks[useless[-1]] = Mark(right=False, saw=saw, advice=crashes.odd(saw))
+                self._marks[useless[-1]] = Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw))
             elif trace.swapped and all(self._marks[r].right for r in self.results):
                 self._marks[self.results[-1]] = Mark(
-                    right=False,
+                    Outcome.FAILED,
                     saw=f"the results came back in the order {', '.join(reversed(self.results))}",
                     mistake="results_in_the_other_order",
                     advice=diagnosis.RESULTS_IN_THE_OTHER_ORDER,
@@ -272,9 +274,9 @@ class Marking:
             return
 
 
-WAITING = Mark(right=False, waiting=True)
-NOT_STARTED = Mark(right=False, untouched=True)
-OVERFLOWED = Mark(right=False, waiting=True, saw="follows from numbers without end")
+WAITING = Mark(Outcome.WAITING)
+NOT_STARTED = Mark(Outcome.NOT_STARTED)
+OVERFLOWED = Mark(Outcome.WAITING, saw="follows from numbers without end")
 
 
 def _is_beyond(complaint: str) -> bool:

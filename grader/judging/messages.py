@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..room.program import Crash
+from ..room.answers import Crash
 from .names import Text
 
 NO_TEXT = Text()

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ...solution.matrix import Matrix
 from ..lesson import Formula, Value, forward, needs
-from ..room.program import Answer, Crash, Odd, Raw, any_matrix, as_matrix
+from ..room.answers import Answer, Crash, Odd, Raw, any_matrix, as_matrix
 
 TOLERANCE = 1e-7
 """How far two values may be apart, relative to the larger one's norm.
@@ -263,37 +263,3 @@ def norm(matrix: Matrix) -> float:
     return math.hypot(*matrix.entries)
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What is said of one step or check: right, or what was seen in its place and why.
-
-    `waiting` is for what cannot be judged until something earlier is right; with `carried` it
-    costs nothing, because the mistake that it follows from is charged where it was made. `line` is
-    where it goes wrong, if that is known, and `todo` the TODO that it belongs to, if that is
-    another than the check's own.
-    """
-
-    right: bool = True
-    untouched: bool = False
-    waiting: bool = False
-    stopped: bool = False
-    saw: str = ""
-    mistake: str = ""
-    advice: str = ""
-    crash: Crash | None = None
-    carried: bool = False
-    line: int = 0
-    todo: int = 0
-
-    @property
-    def explained(self) -> bool:
-        """Is it known why it is not right?"""
-        return bool(self.mistake or self.advice)
-
-
-class Unmet(AssertionError):
-    """A check's promise is not kept; the mark says how."""
-
-    def __init__(self, mark: Mark) -> None:
-        super().__init__(mark.saw)
-        self.mark = mark

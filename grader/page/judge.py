@@ -28,7 +28,7 @@ from ..judging.checklist import Checklist, with_checklist
 from ..judging.grading import grade
 from ..lessons import LESSONS
 from ..lessons.backprop import backprop, climbing, pencil
-from ..room.program import Learner, NotTheExercise
+from ..room.program import NotTheExercise, Program
 from ..room.room import Process, RoomFault, Start, Stopped, fresh
 from ..room.training_run import Folder, Moment, TrainingRun
 from ..settings import Settings
@@ -208,11 +208,11 @@ class Judge:
         source = of_bytes(order["name"], order["text"].encode("utf-8")).source
         form = order["form"]
         data = backprop.data(backprop.inputs(None), form)
-        program: type[Learner] = backprop.program(form) if form == "numpy" else Learner
+        kind: type[Program] = backprop.program(form) if form == "numpy" else Program
         try:
-            with program(source, file=order["name"], data=data, start=self._rooms) as learner:
-                if learner.load() is None:
-                    return pencil.worked_out(learner)
+            with kind(source, file=order["name"], data=data, start=self._rooms) as program:
+                if program.load() is None:
+                    return pencil.worked_out(program)
         except (Stopped, NotTheExercise):
             pass
         return pencil.Worked()

@@ -16,7 +16,7 @@ from typing import Any
 
 from ...solution.matrix import Matrix
 from ..settings import Limits
-from .program import Account, Learner
+from .program import Account, Program
 from .room import Room, Start, fresh
 
 NEIGHBOURS = ("rewriting", "playback")
@@ -31,7 +31,7 @@ LIBRARY = (*PACKAGES, "dateutil", "six", "pytz", "tzdata")
 """What a submission may import besides Python's own: NumPy, pandas, and what these import."""
 
 
-class Equipped(Learner):
+class Equipped(Program):
     """One submission in a room where NumPy and pandas can be imported. Use as a context manager."""
 
     def __init__(

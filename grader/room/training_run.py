@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..settings import Limits
+from .answers import Crash, answered
 from .equipped import Equipped
 from .pipes import Output
-from .program import Crash, answered
 from .room import Start, Stopped, fresh
 
 NO_LIMIT = 10**8

@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
-from ...judging.trace import Mark, distance
+from ...judging.mark import Mark
+from ...judging.trace import distance
+from ...verdict import Outcome
 from .training import Weights
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def _other_number(trainings: Sequence[Trained]) -> Mark | None:
     for t, epochs in zip(trainings, fitting, strict=True):
         if None not in fitting and epochs != t.run.epochs:
             saw = f"the weights fit {epochs} epochs where {t.run.epochs} were asked for"
-            return Mark(right=False, saw=saw.replace(" 1 epochs", " 1 epoch"), advice=COUNTED)
+            return Mark(Outcome.FAILED, saw=saw.replace(" 1 epochs", " 1 epoch"), advice=COUNTED)
     return None
 
 
@@ -55,7 +57,7 @@ def _always_as_many(trainings: Sequence[Trained]) -> Mark | None:
     if not counted or turns != len(longer.answer.batches):
         return None
     saw = f"backward_pass is called {turns} times for 1 epoch, and for {longer.run.epochs} as well"
-    return Mark(right=False, saw=saw, advice=COUNTED)
+    return Mark(Outcome.FAILED, saw=saw, advice=COUNTED)
 
 
 def _scaled(trainings: Sequence[Trained]) -> Mark | None:
@@ -70,7 +72,7 @@ def _scaled(trainings: Sequence[Trained]) -> Mark | None:
     if not numbers:
         return None
     return Mark(
-        right=False,
+        Outcome.FAILED,
         saw=f"the step of the second epoch is {numbers[0]:.4g} times what follows from the first",
         advice=SCALED,
     )

@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ....solution.matrix import Matrix
+from ...judging.mark import Mark
 from ...judging.marking import Marking
-from ...judging.trace import Mark, Trace, agree, difference, traced
+from ...judging.trace import Trace, agree, difference, traced
 from ...lesson import Formula, Value, compute, forward, matrix
-from ...room.program import NOBODY, Answer, Call, Learner, Raw, StandIns, as_matrix
+from ...room.answers import Answer, Raw, as_matrix
+from ...room.program import NOBODY, Call, Program, StandIns
+from ...verdict import Outcome
 from . import looking, loop, steps
 from .inputs import Inputs, Problem, Size
 from .lesson import backprop
@@ -82,8 +85,8 @@ MUST_REACH = 0.9
 class Examination:
     """The marks of one submission, made when they are asked for."""
 
-    def __init__(self, learner: Learner, inputs: Inputs) -> None:
-        self.learner = learner
+    def __init__(self, program: Program, inputs: Inputs) -> None:
+        self.program = program
         self.inputs = inputs
 
     # ------------------------------------------------------------ the steps
@@ -131,7 +134,7 @@ class Examination:
             return marks
         inputs = looking.at_update if function is UPDATE else looking.at_passes
         after = [FORWARD_PASS] if function is BACKWARD_PASS else []
-        return looking.Looking(self.learner, function, inputs(self.inputs), after).marks(marks)
+        return looking.Looking(self.program, function, inputs(self.inputs), after).marks(marks)
 
     def _marks(self, function: Function) -> dict[str, Mark]:
         """The marks of a pass's steps by a few records; or by those where it goes wrong."""
@@ -166,7 +169,7 @@ class Examination:
             return {}
         [trace], _ = self._traced_passes(function, [self.inputs.solved(SMALLEST)])
         smallest = Marking(backprop, function.formulas, function.results, [trace]).marks()
-        carried = Mark(right=False, waiting=True, carried=True, saw=f"follows from {wrong}")
+        carried = Mark(Outcome.WAITING, carried=True, saw=f"follows from {wrong}")
         return {n: carried for n, mark in marks.items() if mark.waiting and smallest[n].right}
 
     @cached_property
@@ -220,7 +223,7 @@ class Examination:
         few = [self.inputs.solved_update(*shape) for shape in ((6, 2), (3, 1))]
         proofs = self.inputs.proofs().updates
         calls = [replace(UPDATE.call(solved), names=list(UPDATE.formulas)) for solved in few]
-        answers = self.learner.calls(*calls, *map(UPDATE.call, proofs))
+        answers = self.program.calls(*calls, *map(UPDATE.call, proofs))
         return _traces(UPDATE, few, answers), answers[len(few) :]
 
     @property
@@ -241,16 +244,16 @@ class Examination:
             calls += [replace(pass_.call(solved), silent=True) for pass_ in before]
             names = list(function.formulas) if i < len(few) else []
             calls.append(replace(function.call(solved), names=names))
-        answers = self.learner.calls(*calls)[len(before) :: 1 + len(before)]
+        answers = self.program.calls(*calls)[len(before) :: 1 + len(before)]
         return _traces(function, few, answers), answers[len(few) :]
 
     def _traced(self, function: Function, solved: Solved) -> Trace:
-        [answer] = self.learner.calls(replace(function.call(solved), names=list(function.formulas)))
+        [answer] = self.program.calls(replace(function.call(solved), names=list(function.formulas)))
         [trace] = _traces(function, [solved], [answer])
         return trace
 
     def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
-        [answer] = self.learner.calls(function.call(given))
+        [answer] = self.program.calls(function.call(given))
         return answer
 
     # ------------------------------------------------------------ what follows
@@ -268,8 +271,7 @@ class Examination:
             owed = [mark for mark in marks if not mark.carried]
             failed = all(mark.stopped or mark.untouched or _is_a_mistake(mark) for mark in owed)
             return Mark(
-                right=False,
-                waiting=True,
+                Outcome.WAITING,
                 carried=failed
                 and 2 * len(owed) < len(rests_on)
                 and (check not in LEARNED or self._always_moves),
@@ -277,7 +279,7 @@ class Examination:
             )
         if self._not_there_yet(check):
             located = check != "gradient" and sum(not m.right for m in self.loop.values()) == 1
-            return Mark(right=False, waiting=True, carried=located)
+            return Mark(Outcome.WAITING, carried=located)
         mark: Mark = getattr(self, check)
         return mark
 
@@ -310,19 +312,25 @@ class Examination:
     def gradient(self) -> Mark:
         """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?"""
         given, slopes = self.inputs.gradients
-        _, answer = self.learner.calls(*(pass_.call(given) for pass_ in BOTH_PASSES))
+        _, answer = self.program.calls(*(pass_.call(given) for pass_ in BOTH_PASSES))
         trace = traced(given, steps.BACKWARD, loop.STEPS, answer)
         if not answer.came_back:
-            return Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
+            return Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
         for step, weights in (
             ("del_w_hidden_output", "weights_hidden_output"),
             ("del_w_input_hidden", "weights_input_hidden"),
         ):
             slope, own = slopes[weights], trace.result(step)
             if own is None:
-                return Mark(right=False, saw=f"{step} is no table of its shape ({_size(given)})")
+                return Mark(
+                    Outcome.FAILED,
+                    saw=f"{step} is no table of its shape ({_size(given)})",
+                )
             if not agree(-slope if self._counts_uphill else slope, own, GRADIENT_TOLERANCE):
-                return Mark(right=False, saw=f"{step}: {difference(slope, own)} ({_size(given)})")
+                return Mark(
+                    Outcome.FAILED,
+                    saw=f"{step}: {difference(slope, own)} ({_size(given)})",
+                )
         return Mark()
 
     @cached_property
@@ -344,12 +352,12 @@ class Examination:
         """Those functions of these that give something else when they are called again."""
         twice = [replace(call, times=2) for call in calls]
         for call, answer in zip(
-            calls, self.learner.calls(*twice, stand_ins=stand_ins), strict=True
+            calls, self.program.calls(*twice, stand_ins=stand_ins), strict=True
         ):
             both = answer.returned
             if not isinstance(both, list) or len(both) != 2 or _alike(*both):
                 continue
-            [anew] = self.learner.calls(call, stand_ins=stand_ins)
+            [anew] = self.program.calls(call, stand_ins=stand_ins)
             if anew.came_back and _alike(both[0], anew.returned):
                 yield call.function
 
@@ -367,7 +375,7 @@ class Examination:
             )
             for run in self.inputs.runs
         ]
-        answers = self.learner.calls(*counted, stand_ins=self._stand_ins)
+        answers = self.program.calls(*counted, stand_ins=self._stand_ins)
         return list(map(trained, self.inputs.runs, answers))
 
     @cached_property
@@ -376,7 +384,7 @@ class Examination:
         lost = self._stand_ins and loop.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = LoopLook(
-            self.learner, self.inputs, self._stand_ins, loop.sizes(self.trainings)[0]
+            self.program, self.inputs, self._stand_ins, loop.sizes(self.trainings)[0]
         )
         if marks["both_layers_updated"].untouched and not marks["summed_over_records"].untouched:
             summed = Mark() if look.has_summed() else marks["summed_over_records"]
@@ -404,7 +412,7 @@ class Examination:
             several += [self.inputs.proofs().long_trainings]
         found: list[Trained] = []
         for runs in several:
-            answers = self.learner.calls(*map(_training, runs), stand_ins=self._stand_ins)
+            answers = self.program.calls(*map(_training, runs), stand_ins=self._stand_ins)
             found += map(trained, runs, answers)
             if not loop.right(found):
                 return found
@@ -424,7 +432,7 @@ class Examination:
         return tuple(numbers(self.long_training[1].losses) or ())
 
     def _trained(self, run: Run, stand_ins: StandIns) -> Trained:
-        [answer] = self.learner.calls(_training(run), stand_ins=stand_ins)
+        [answer] = self.program.calls(_training(run), stand_ins=stand_ins)
         return trained(run, answer)
 
     @cached_property
@@ -455,7 +463,7 @@ class Examination:
         return matrix(known[loop.STEPS[0]]), matrix(known[loop.STEPS[1]])
 
     def _own_update(self, weights: Matrix, del_w: Matrix, learnrate: float, n: int) -> Matrix:
-        [answer] = self.learner.calls(Call("update_weights", (weights, del_w, learnrate, n)))
+        [answer] = self.program.calls(Call("update_weights", (weights, del_w, learnrate, n)))
         return _usable(answer.returned, weights.shape)
 
     # ------------------------------------------------------------ what follows from the training
@@ -469,11 +477,14 @@ class Examination:
         for t in [*self.trainings, *self._proofs]:
             losses = numbers(t.losses)
             if losses is None or t.weights is None:
-                return Mark(right=False, saw="train has to hand back the losses, a list of numbers")
+                return Mark(
+                    Outcome.FAILED,
+                    saw="train has to hand back the losses, a list of numbers",
+                )
             if len(losses) != t.run.epochs:
                 n = len(losses)
                 saw = f"{n} loss{'es' * (n != 1)} for {t.run.epochs} epochs were reported"
-                return Mark(right=False, saw=saw)
+                return Mark(Outcome.FAILED, saw=saw)
             wrong = self._wrong_loss(t, losses)
             if wrong is not None:
                 return wrong
@@ -506,7 +517,10 @@ class Examination:
         """What is wrong with the last loss, by the weights that came back with it."""
         losses = numbers(t.losses)
         if losses is None or t.weights is None:
-            return Mark(right=False, saw="train has to hand back the losses, a list of numbers")
+            return Mark(
+                Outcome.FAILED,
+                saw="train has to hand back the losses, a list of numbers",
+            )
         if len(losses) != t.run.epochs or not losses:
             return None  # as many as there were epochs, which is charged there
         true = mean_squared_error(t.run, t.weights)
@@ -517,7 +531,7 @@ class Examination:
 
     def _own_loss(self, t: Trained, weights: Weights) -> Iterator[float]:
         """The loss of these weights by the learner's own forward pass, if that gives one."""
-        [answer] = self.learner.calls(Call("forward_pass", (t.run.features, *weights)))
+        [answer] = self.program.calls(Call("forward_pass", (t.run.features, *weights)))
         if isinstance(answer.returned, list) and len(answer.returned) == 2:
             own = as_matrix(answer.returned[1], (t.run.n_records, 1))
             if isinstance(own, Matrix):
@@ -529,7 +543,7 @@ class Examination:
         """Does the loss that the long training reports fall from each tenth of it to the next?"""
         _, t = self.long_training
         if not t.answer.came_back:
-            return Mark(right=False, stopped=True, saw=t.answer.stopped, crash=t.answer.crash)
+            return Mark(Outcome.STOPPED, saw=t.answer.stopped, crash=t.answer.crash)
         losses = numbers(t.losses)
         wrong = self._wrong_last_loss(t)
         if wrong is None and losses and t.has(t.run.trained):
@@ -537,12 +551,18 @@ class Examination:
         if wrong is not None:
             return wrong
         if not losses or len(losses) < 10:
-            return Mark(right=False, saw="the long training reported no losses that could fall")
+            return Mark(
+                Outcome.FAILED,
+                saw="the long training reported no losses that could fall",
+            )
         tenth = len(losses) // 10
         means = [sum(losses[i : i + tenth]) / tenth for i in range(0, tenth * 10, tenth)]
         rises = [i for i in range(1, 10) if means[i] > means[i - 1]]
         if rises:
-            return Mark(right=False, saw=f"the loss rose in tenth {rises[0] + 1} of the training")
+            return Mark(
+                Outcome.FAILED,
+                saw=f"the loss rose in tenth {rises[0] + 1} of the training",
+            )
         return Mark()
 
     @cached_property
@@ -551,11 +571,13 @@ class Examination:
         for t in self.trainings:
             if t.swapped:
                 return Mark(
-                    right=False, saw="train handed back the two weights in the other order"
+                    Outcome.FAILED,
+                    saw="train handed back the two weights in the other order",
                 )
             if t.flat:
                 return Mark(
-                    right=False, saw="train handed back a plain list of numbers, not a table"
+                    Outcome.FAILED,
+                    saw="train handed back a plain list of numbers, not a table",
                 )
         return Mark()
 
@@ -564,15 +586,15 @@ class Examination:
         """Has the network learned what only a working hidden layer can learn?"""
         problem, t = self.long_training
         if not t.answer.came_back:
-            return Mark(right=False, stopped=True, saw=t.answer.stopped, crash=t.answer.crash)
+            return Mark(Outcome.STOPPED, saw=t.answer.stopped, crash=t.answer.crash)
         if t.weights is None:
-            return Mark(right=False, saw="the long training handed back no weights")
+            return Mark(Outcome.FAILED, saw="the long training handed back no weights")
         if self._is_proven and not t.has(t.run.trained):
-            return Mark(right=False, saw=loop.first_difference(t))
+            return Mark(Outcome.FAILED, saw=loop.first_difference(t))
         share = accuracy(problem, t.weights)
         if share < MUST_REACH:
             return Mark(
-                right=False,
+                Outcome.FAILED,
                 saw=f"{share:.3f} of the records kept aside are answered correctly; "
                 f"a network that learns reaches {MUST_REACH}",
             )
@@ -632,12 +654,12 @@ def _proven(
     answer = answers[wrong]
     if not answer.came_back:
         last = function.results[-1]
-        stopped = Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
+        stopped = Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
         return {**marks, last: stopped}
     size = _size(function.given(proofs[wrong]))
     for name, words in _wrong_results(function, proofs[wrong], answer).items():
         saw = f"{words}{f' ({size})' if size else ''}"
-        marks[name] = Mark(right=False, saw=saw, advice=OTHER_CALLS)
+        marks[name] = Mark(Outcome.FAILED, saw=saw, advice=OTHER_CALLS)
     return marks
 
 
@@ -647,7 +669,7 @@ def _reported(epoch: int, run: Run, true: float, reported: float) -> Mark:
     if epoch < run.epochs:
         epochs += f" of {run.epochs}"
     return Mark(
-        right=False,
+        Outcome.FAILED,
         saw=f"{epochs}: the mean squared error of the weights is {true:.6g}, "
         f"reported is {reported:.6g}",
     )
@@ -692,7 +714,7 @@ def _alike(a: Raw, b: Raw) -> bool:
 
 def _changes_its_arguments(function: str) -> Mark:
     return Mark(
-        right=False,
+        Outcome.FAILED,
         saw=f"{function}, called again with the very same matrices, gives something else",
         advice="A matrix that was passed in has changed. Which line writes into its rows, and "
         "whose rows are they?",

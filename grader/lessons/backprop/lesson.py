@@ -10,7 +10,7 @@ from ....solution.matrix import Matrix
 from ...lesson import Lesson
 
 if TYPE_CHECKING:
-    from ...room.program import Learner
+    from ...room.program import Program
     from .examination import Examination
     from .inputs import Inputs
 
@@ -51,20 +51,20 @@ class Backprop(Lesson):
             "targets_test": targets,
         }
 
-    def program(self, form: str) -> type[Learner]:
+    def program(self, form: str) -> type[Program]:
         """The handle that a submission of this form is run by, with NumPy to import."""
         from ...room.equipped import Equipped
-        from .script import ScriptLearner
+        from .script import ScriptProgram
 
-        return ScriptLearner if form == "numpy" else Equipped
+        return ScriptProgram if form == "numpy" else Equipped
 
-    def examination(self, program: Learner, inputs: Inputs) -> Examination:
+    def examination(self, program: Program, inputs: Inputs) -> Examination:
         """The submission under examination."""
         from .examination import Examination
-        from .script import ScriptLearner
+        from .script import ScriptProgram
         from .script_examination import ScriptExamination
 
-        if isinstance(program, ScriptLearner):
+        if isinstance(program, ScriptProgram):
             return ScriptExamination(program, inputs)
         return Examination(program, inputs)
 

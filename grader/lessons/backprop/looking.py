@@ -15,12 +15,15 @@ from typing import Protocol
 from ....solution.matrix import Matrix
 from ...judging import diagnosis
 from ...judging.closer_look import CloserLook, begun
+from ...judging.mark import Mark
 from ...judging.numbers import Dictionary
-from ...judging.trace import Mark, agree, difference
+from ...judging.trace import agree, difference
 from ...judging.view import Charge, Scene
 from ...lesson import Formula, Value, matrix, needs
+from ...room.answers import Crash, as_matrix, crashed, raw
 from ...room.noted import Noted
-from ...room.program import Call, Crash, Learner, as_matrix, crashed, raw
+from ...room.program import Call, Program
+from ...verdict import Outcome
 from . import numbers
 from .inputs import Inputs
 from .lesson import backprop
@@ -71,7 +74,7 @@ def at_update(inputs: Inputs) -> tuple[Looked, ...]:
 class Looking:
     """A closer look at one function of a program, called after others, which may keep things."""
 
-    learner: Learner
+    program: Program
     function: Function
     inputs: Sequence[Looked]
     after: Sequence[Function] = ()
@@ -87,7 +90,7 @@ class Looking:
         for charge, again in zip(look.charges, other.charges, strict=True):
             marks[charge.step] = self._mark(charge, again, before[charge.step])
         for step in {*look.missing, *other.missing}:
-            marks[step] = before[step] if not before[step].right else Mark(False, waiting=True)
+            marks[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
         named = {step for step, mark in before.items() if mark.mistake}
         wrong = {step for step, mark in marks.items() if not mark.right}
         told_better = len(named) == 1 != len([step for step in wrong if marks[step].mistake])
@@ -114,7 +117,7 @@ class Looking:
         call = self.function.call(looked.known)
         after = [function.call(looked.known) for function in self.after]
         return Scene(
-            look=lambda runs: self.learner.look(call, runs, after),
+            look=lambda runs: self.program.look(call, runs, after),
             dictionary=looked.dictionary,
             before={
                 step: tuple(name for name in needs(formula) if name in formulas)
@@ -150,30 +153,36 @@ class Looking:
         """
         line = charge.site.line
         if charge.untouched:
-            return Mark(right=False, untouched=True, line=line)
+            return Mark(Outcome.NOT_STARTED, line=line)
         if before.mistake:
-            return replace(before, waiting=False, line=line)
+            return replace(before, outcome=Outcome.FAILED, line=line)
         crash = _crash(charge)
         if crash is not None:
-            return Mark(right=False, stopped=True, crash=crash, line=crash.line or line)
+            return Mark(Outcome.STOPPED, crash=crash, line=crash.line or line)
         if before.explained and not before.waiting and not before.stopped:
             return replace(before, line=line)
         if not (before.right or before.waiting or before.stopped) and before.saw:
             return replace(before, line=line)
         if charge.is_turned:
-            return Mark(right=False, saw=TURNED, advice=WHICH_WAY, line=line)
+            return Mark(Outcome.FAILED, saw=TURNED, advice=WHICH_WAY, line=line)
         known = [looked.known for looked in self.inputs]
         own = [_table(one, there) for one, there in zip((charge, again), known, strict=True)]
         if own[0] is None:
-            return Mark(right=False, saw=f"line {line} gives something else", line=line)
+            return Mark(Outcome.FAILED, saw=f"line {line} gives something else", line=line)
         saw = difference(matrix(known[0][charge.step]), own[0])
         values = [{charge.step: value} for value in own]
         step, formulas = charge.step, self.function.formulas
         question = diagnosis.Question(backprop, [step], formulas, known, values)
         found = diagnosis.explain(question) if None not in own else None
         if found is None:
-            return Mark(right=False, saw=saw, line=line)
-        return Mark(False, saw=saw, mistake=found.mistake, advice=found.advice, line=line)
+            return Mark(Outcome.FAILED, saw=saw, line=line)
+        return Mark(
+            Outcome.FAILED,
+            saw=saw,
+            mistake=found.mistake,
+            advice=found.advice,
+            line=line,
+        )
 
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""

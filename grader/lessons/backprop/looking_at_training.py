@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 
 from ....solution.matrix import Matrix
 from ...judging.closer_look import begun
+from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Index, Numbers
-from ...judging.trace import Mark, agree
+from ...judging.trace import agree
 from ...judging.view import Charge, Scene
+from ...room.answers import as_matrix, crashed, raw
 from ...room.noted import Noted
-from ...room.program import Call, Learner, StandIns, as_matrix, crashed, raw
+from ...room.program import Call, Program, StandIns
+from ...verdict import Outcome
 from .inputs import Inputs
 from .lesson import backprop
 from .training import Run, Weights, add
@@ -42,7 +45,7 @@ SIDES = {0: ("input", "unit"), 1: ("unit",)}
 class LoopLook:
     """A closer look at one loop, which takes batches of that size."""
 
-    learner: Learner
+    program: Program
     inputs: Inputs
     stand_ins: StandIns
     batch: int
@@ -92,13 +95,13 @@ class LoopLook:
         line = charge.site.line if charge else 0
         crash = crashed(charge.crash) if charge else None
         if crash is not None:
-            return Mark(right=False, stopped=True, crash=crash, line=line, todo=todo)
+            return Mark(Outcome.STOPPED, crash=crash, line=line, todo=todo)
         if charge and charge.untouched:
-            return Mark(right=False, untouched=True, line=line, todo=todo)
+            return Mark(Outcome.NOT_STARTED, line=line, todo=todo)
         if not own.right and not own.waiting and not own.stopped:
             return replace(own, line=line, todo=todo)
         saw = next((mark.saw for mark in before.values() if mark.saw and not mark.waiting), "")
-        return Mark(right=False, saw=saw, line=line, todo=todo)
+        return Mark(Outcome.FAILED, saw=saw, line=line, todo=todo)
 
     def _charges(self) -> tuple[list[Charge], list[str]]:
         """What is wrong, and the steps that are nowhere to be seen; nothing if it is not found."""
@@ -119,7 +122,7 @@ class LoopLook:
         run = replace(self._run(name), epochs=epochs)
         call = Call("train", (run.features, run.targets, *run.weights, epochs, run.learnrate))
         return Scene(
-            look=lambda runs: self.learner.look(call, runs, (), self.stand_ins, PLAIN),
+            look=lambda runs: self.program.look(call, runs, (), self.stand_ins, PLAIN),
             dictionary=Dictionary(numbers(run)),
             before=BEFORE,
             results=_right(run.trained),

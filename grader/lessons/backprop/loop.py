@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from ....solution.matrix import Matrix
 from ...judging import crashes
-from ...judging.trace import TOLERANCE, Mark, agree, difference, norm, shown, toward
-from ...room.program import Answer, Odd, Raw, as_matrix
+from ...judging.mark import Mark
+from ...judging.trace import TOLERANCE, agree, difference, norm, shown, toward
+from ...room.answers import Answer, Odd, Raw, as_matrix
+from ...verdict import Outcome
 from . import epochs, slips
 from .lesson import backprop
 from .training import Run, Weights, train
@@ -270,17 +272,17 @@ def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, 
     first = next((t for t in trainings if t.weights is None), None)
     if first is None:
         return None
-    found = {check: Mark(right=False, waiting=True) for check in CHECKS}
+    found = {check: Mark(Outcome.WAITING) for check in CHECKS}
     if any(untouched.values()) or waiting:
         for check, is_so in untouched.items():
             if is_so:
-                found[check] = Mark(right=False, untouched=True)
+                found[check] = Mark(Outcome.NOT_STARTED)
         return found
     answer = first.answer
     if answer.came_back:
         saw = f"train has to hand back both weights and the losses; {_complaint(first)}"
-        return {**found, CHECKS[0]: Mark(right=False, saw=saw, advice=crashes.odd(saw))}
-    mark = Mark(right=False, stopped=True, saw=answer.stopped, crash=answer.crash)
+        return {**found, CHECKS[0]: Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw))}
+    mark = Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
     return {**found, CHECKS[0]: mark}
 
 
@@ -320,13 +322,13 @@ def explains(
 
 def _only(check: str, saw: str, mistake: str = "", advice: str = "") -> dict[str, Mark]:
     found = {name: Mark() for name in CHECKS}
-    found[check] = Mark(right=False, saw=saw, mistake=mistake, advice=advice)
+    found[check] = Mark(Outcome.FAILED, saw=saw, mistake=mistake, advice=advice)
     return found
 
 
 def _unproven(charged: dict[str, Mark]) -> dict[str, Mark]:
     """One mistake is charged; the rest cannot be told from what came of it, and waits."""
-    waiting = Mark(right=False, waiting=True)
+    waiting = Mark(Outcome.WAITING)
     return {check: waiting if mark.right else mark for check, mark in charged.items()}
 
 
@@ -393,7 +395,8 @@ def sometimes_wrong(
         check = "every_epoch" if once.weights else "summed_over_records"
         answer = t.answer
         saw = answer.stopped or f"{after(t.run)}: {_complaint(t)}"
-        mark = Mark(right=False, stopped=not answer.came_back, saw=saw, crash=answer.crash)
+        outcome = Outcome.FAILED if answer.came_back else Outcome.STOPPED
+        mark = Mark(outcome, saw=saw, crash=answer.crash)
         return {**{name: Mark() for name in CHECKS}, check: mark}
     saw = _saw([t], _lessons)
     if once.has(once.run.trained):

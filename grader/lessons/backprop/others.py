@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import partial
 
 from ....solution.matrix import Matrix
-from ...judging.trace import Mark
+from ...judging.mark import Mark
+from ...verdict import Outcome
 from . import epochs, loop, steps
 from .loop import Trained
 from .script import kept_aside
@@ -121,8 +122,8 @@ def _marks(t: Trained, words: str, n_epochs: int | None) -> dict[str, Mark]:
     saw = loop.first_difference(t)
     if words:
         advice = f"Your weights are those of a training with {words}"
-        marks["summed_over_records"] = Mark(right=False, saw=saw, advice=advice)
+        marks["summed_over_records"] = Mark(Outcome.FAILED, saw=saw, advice=advice)
     if n_epochs is not None:
         saw = f"the weights are always those after {n_epochs} epoch{'s' * (n_epochs != 1)}"
-        marks["every_epoch"] = Mark(right=False, saw=saw, advice=epochs.COUNTED)
+        marks["every_epoch"] = Mark(Outcome.FAILED, saw=saw, advice=epochs.COUNTED)
     return marks

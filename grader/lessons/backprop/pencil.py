@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward
-from ...room.program import Answer, Call, Learner, Raw
+from ...room.answers import Answer, Raw
+from ...room.program import Call, Program
 from . import steps
-from .script import Play, ScriptLearner
+from .script import Play, ScriptProgram
 from .training import Run, train
 
 REST = 4
@@ -60,14 +61,14 @@ def right_after(epochs: int) -> tuple[Matrix, Matrix]:
     return train(Run(X, Y, WEIGHTS, epochs, LEARNRATE))
 
 
-def worked_out(learner: Learner) -> Worked:
+def worked_out(program: Program) -> Worked:
     """What the submission makes of the record. Raises Stopped where it cannot be loaded."""
-    if isinstance(learner, ScriptLearner):
-        return _of_script(learner)
+    if isinstance(program, ScriptProgram):
+        return _of_script(program)
     known = KNOWN
     weights, del_w = WEIGHTS[1], known["del_w_hidden_output"]
     many = [Matrix(table.rows * COPIES) for table in (X, Y)]
-    forth, back, update, *trainings = learner.calls(
+    forth, back, update, *trainings = program.calls(
         Call("forward_pass", [X, *WEIGHTS], list(steps.FORWARD)),
         Call(
             "backward_pass",
@@ -87,7 +88,7 @@ def worked_out(learner: Learner) -> Worked:
     )
 
 
-def _of_script(script: ScriptLearner) -> Worked:
+def _of_script(script: ScriptProgram) -> Worked:
     names = [*steps.FORWARD, *steps.BACKWARD]
     if script.n_hidden != WEIGHTS[1].shape[0]:
         return Worked()

@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from ....solution.matrix import Matrix
+from ...room.answers import Answer, Crash, answered, lists
 from ...room.equipped import NEIGHBOURS, Equipped
-from ...room.program import Account, Answer, Crash, NotTheExercise, answered, lists
+from ...room.program import Account, NotTheExercise
 from ...room.room import STRANGE, Start, Stopped, fresh
 from ...settings import Limits
 from .inputs import Inputs
@@ -65,7 +66,7 @@ def kept_aside(run: Run) -> tuple[Matrix, Matrix]:
     return Matrix(features), Matrix(wanted)
 
 
-class ScriptLearner(Equipped):
+class ScriptProgram(Equipped):
     """One script in its room. Use as a context manager.
 
     Once it is loaded, `n_hidden` is the number of hidden units that it has chosen, and `untouched`

@@ -12,10 +12,12 @@ from dataclasses import replace
 from functools import cache, cached_property, partial
 
 from ....solution.matrix import Matrix
+from ...judging.mark import Mark
 from ...judging.marking import Marking
-from ...judging.trace import TOLERANCE, Mark, Trace, agree, difference, traced
+from ...judging.trace import TOLERANCE, Trace, agree, difference, traced
 from ...lesson import Formula, Value, compute, forward, matrix
-from ...room.program import Answer, Odd, Raw, any_matrix
+from ...room.answers import Answer, Odd, Raw, any_matrix
+from ...verdict import Outcome
 from . import loop, others, steps
 from .examination import GRADIENT_TOLERANCE, Examination, accuracy
 from .gradient import downhill
@@ -23,7 +25,7 @@ from .inputs import Inputs, Problem
 from .lesson import backprop
 from .loop import STEPS, WEIGHTS, Trained, Unusable, trained
 from .one_record import FORMULAS
-from .script import Play, ScriptLearner
+from .script import Play, ScriptProgram
 from .single_record import NAMES, SINGLE_PRECISION, SINGLE_ROUNDING, Records, record
 from .training import Run, Weights, add, mean_squared_error, train
 
@@ -43,7 +45,7 @@ GENTLE = 2.0
 class ScriptExamination(Examination):
     """The marks of one script, made when they are asked for."""
 
-    def __init__(self, script: ScriptLearner, inputs: Inputs) -> None:
+    def __init__(self, script: ScriptProgram, inputs: Inputs) -> None:
         super().__init__(script, inputs)
         self.script = script
         self._runs = runs(inputs, script.n_hidden)
@@ -169,7 +171,7 @@ class ScriptExamination(Examination):
             if loop.explains(train, base, self.trainings):
                 first = next(t for t in self.trainings if t.weights != t.run.trained)
                 saw = loop.first_difference(first)
-                return Mark(right=False, saw=saw, mistake=mistake.id, advice=mistake.advice)
+                return Mark(Outcome.FAILED, saw=saw, mistake=mistake.id, advice=mistake.advice)
         return None
 
     @cached_property
@@ -231,7 +233,7 @@ class ScriptExamination(Examination):
         """The mark of the update; weights that stay where they are show nothing of it."""
         mark = self._judged_update()
         shown = not mark.right or any(map(_moves, self._played))
-        return {"update_weights": mark if shown else Mark(right=False, waiting=True)}
+        return {"update_weights": mark if shown else Mark(Outcome.WAITING)}
 
     def _judged_update(self) -> Mark:
         if self._is_right:
@@ -239,13 +241,13 @@ class ScriptExamination(Examination):
         if self._has_right_steps:
             return self._update_alone or Mark()
         if set(WEIGHTS) <= self.script.untouched:
-            return Mark(right=False, untouched=True)
+            return Mark(Outcome.NOT_STARTED)
         if any(_is_open(mark) for mark in self._written_steps.values()):
-            return Mark(right=False, waiting=True)
+            return Mark(Outcome.WAITING)
         first = [t for t in self._played if _is_short(t.run) and t.run.epochs == 1]
         for t in first:
             if not t.answer.came_back and not _unfit_layers(t):
-                return Mark(right=False, stopped=True, saw=t.answer.stopped, crash=t.answer.crash)
+                return Mark(Outcome.STOPPED, saw=t.answer.stopped, crash=t.answer.crash)
         return self._explained_update(first)
 
     def _explained_update(self, first: Sequence[Trained]) -> Mark:
@@ -328,14 +330,14 @@ class ScriptExamination(Examination):
         if self._has_right_steps and self._loop_alone:
             return self._loop_alone
         if not any(t.weights is None or _moves(t) for t in self._played):
-            return dict.fromkeys(loop.CHECKS, Mark(right=False, waiting=True))
+            return dict.fromkeys(loop.CHECKS, Mark(Outcome.WAITING))
         if any(map(_is_open, [*self._written_steps.values(), *self.update.values()])):
             return loop.marks(self.trainings, self._own_that_moves, waiting=True)
         marks = self._loop_marks(self._own)
         if all(m.right or m.mistake for m in marks.values()) or all(m.right for m in before):
             return marks
         most = 2 * sum(not mark.right for mark in before) < len(before)
-        follows = Mark(right=False, waiting=True, carried=most and self._always_moves)
+        follows = Mark(Outcome.WAITING, carried=most and self._always_moves)
         return dict.fromkeys(loop.CHECKS, follows)
 
     def _loop_marks(self, own: Callable[[Run], Run]) -> dict[str, Mark]:
@@ -381,10 +383,10 @@ class ScriptExamination(Examination):
         try:
             own = self._own_passes(matrix(given["x"]), matrix(given["y"]), weights)
         except Unusable as unusable:
-            return Mark(right=False, saw=str(unusable))
+            return Mark(Outcome.FAILED, saw=str(unusable))
         for step, slope, value in zip(STEPS, slopes, own, strict=True):
             if not agree(slope, value, max(GRADIENT_TOLERANCE, self._tolerance)):
-                return Mark(right=False, saw=f"{step}: {difference(slope, value)}")
+                return Mark(Outcome.FAILED, saw=f"{step}: {difference(slope, value)}")
         return Mark()
 
     @cached_property

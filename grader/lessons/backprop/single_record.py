@@ -14,7 +14,7 @@ from functools import cached_property
 from ....solution.matrix import Matrix
 from ...judging.trace import TOLERANCE, Trace, agree
 from ...lesson import Value, compute, forward, matrix
-from ...room.program import Answer, Odd, Raw, as_matrix, lists
+from ...room.answers import Answer, Odd, Raw, as_matrix, lists
 from . import steps
 from .loop import STEPS, WEIGHTS, Unusable
 from .one_record import FORMULAS

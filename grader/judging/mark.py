@@ -1,0 +1,57 @@
+"""What is said of one step or check: an outcome in a word, what was seen, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..room.answers import Crash
+from ..verdict import Outcome
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is said of one step or check: right, or what was seen in its place and why.
+
+    What waits cannot be judged until something earlier is right; with `carried` it costs nothing,
+    because the mistake that it follows from is charged where it was made. `line` is
+    where it goes wrong, if that is known, and `todo` the TODO that it belongs to, if that is
+    another than the check's own.
+    """
+
+    outcome: Outcome = Outcome.PASSED
+    saw: str = ""
+    mistake: str = ""
+    advice: str = ""
+    crash: Crash | None = None
+    carried: bool = False
+    line: int = 0
+    todo: int = 0
+
+    @property
+    def right(self) -> bool:
+        return self.outcome is Outcome.PASSED
+
+    @property
+    def untouched(self) -> bool:
+        return self.outcome is Outcome.NOT_STARTED
+
+    @property
+    def waiting(self) -> bool:
+        return self.outcome is Outcome.WAITING
+
+    @property
+    def stopped(self) -> bool:
+        return self.outcome is Outcome.STOPPED
+
+    @property
+    def explained(self) -> bool:
+        """Is it known why it is not right?"""
+        return bool(self.mistake or self.advice)
+
+
+class Unmet(AssertionError):
+    """A check's promise is not kept; the mark says how."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__(mark.saw)
+        self.mark = mark
