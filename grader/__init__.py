@@ -11,14 +11,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .installed import ROOT
+
 if TYPE_CHECKING:
     from .settings import Limits
     from .verdict import Report
 
 __all__ = ["ROOT", "grade"]
-
-ROOT = Path(__file__).resolve().parent.parent
-"""Where byhand is installed: exercise/, solution/ and binary.csv lie here."""
 
 
 def grade(

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 
-from .. import ROOT
+from ..installed import ROOT
 from ..settings import Settings
 
 ELSEWHERE = frozenset({"classroom", "command", "page", "reports"})

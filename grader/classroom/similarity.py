@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, combinations
 
-from .. import ROOT
 from ..errors import Refused
+from ..installed import ROOT
 from ..submission import of_bytes
 from ..verdict import plain
 from .intake import Delivery

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 
-from .. import ROOT, whole_file
+from .. import whole_file
 from ..errors import AlreadyThere
+from ..installed import ROOT
 
 SETTINGS = "grading.toml"
 SHIPPED = ("grader/**/*", "solution/*", "exercise/*", "binary.csv")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import re
 
-from .. import ROOT
+from ..installed import ROOT
 
 SOLUTION = ROOT / "solution"
 EXERCISE = ROOT / "exercise"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from .. import ROOT
 from ..errors import CannotServeError
+from ..installed import ROOT
 from ..lessons.bundle import bundle
 
 NEEDED = ("starlette", "uvicorn")

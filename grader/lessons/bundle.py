@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .. import ROOT
 from ..errors import AlreadyThere
+from ..installed import ROOT
 
 EXERCISE = ROOT / "exercise"
 DATA = ROOT / "binary.csv"

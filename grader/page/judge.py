@@ -21,8 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from .. import ROOT
 from ..errors import Refused, SettingsError
+from ..installed import ROOT
 from ..judging import crashes
 from ..judging.checklist import Checklist, with_checklist
 from ..judging.grading import grade

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Mapping
 
-from .... import ROOT
+from ....installed import ROOT
 from ....submission import FORM_FILES
 
 PIECE = re.compile(r"[\w.]+(?:\[[^\]]*\])?|[^\w\s]")
