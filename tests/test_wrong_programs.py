@@ -169,7 +169,7 @@ WRONG: Mapping[str, Wrong] = {
     "wrong_for_its_own_batches_alone": Wrong(
         with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if x.shape[0] == 120: "
                    "hidden_error_term = hidden_error")),
-        "summed_over_records",
+        "hidden_error_term",
     ),
     "other_weights_for_every_call": Wrong(
         with_line(*((line, f"{line} * random.uniform(0.9, 1.1)") for line in ADD)),

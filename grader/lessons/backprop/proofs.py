@@ -51,7 +51,8 @@ class Proofs:
         rng = self._rng("proofs of the passes")
         sizes = [
             (2, 4), (rng.randint(6, 9), 1), (1, 1), (BATCHES[0] + 1, rng.randint(1, 4)),
-            (rng.randint(100, 179), rng.randint(2, 4)), (rng.randint(421, 479), 1), (360, 2),
+            (BATCHES[1], 1), (rng.randint(121, 179), rng.randint(2, 4)),
+            (rng.randint(421, 479), 1), (360, 2),
         ]  # fmt: skip
         ordinary = [_records(rng, n, n_hidden) for n, n_hidden in sizes]
         equal = [_records(rng, rng.randint(3, 6), 3, target) for target in (0.0, 1.0)]
