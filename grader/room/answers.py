@@ -22,7 +22,10 @@ MOST_LINES = 1_000_000
 
 def lists(matrix: Matrix) -> list[list[float]]:
     """The rows of a matrix as plain lists, to be sent."""
-    return [list(row) for row in matrix.rows]
+    entries, width = matrix.entries, matrix.shape[1]
+    if not width:
+        return [[] for _ in range(matrix.shape[0])]
+    return [entries[start : start + width] for start in range(0, len(entries), width)]
 
 
 @dataclass(frozen=True)

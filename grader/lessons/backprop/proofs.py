@@ -51,7 +51,7 @@ class Proofs:
         rng = self._rng("proofs of the passes")
         sizes = [
             (2, 4), (rng.randint(6, 9), 1), (1, 1), (BATCHES[0] + 1, rng.randint(1, 4)),
-            (BATCHES[1], 1), (rng.randint(121, 179), rng.randint(2, 4)),
+            (BATCHES[1], 1), (rng.randint(121, 179), 1),
             (rng.randint(421, 479), 1), (360, 2),
         ]  # fmt: skip
         ordinary = [_records(rng, n, n_hidden) for n, n_hidden in sizes]
