@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from byhand.grader.lessons.backprop import backprop, looking
-from byhand.grader.lessons.backprop.examination import BACKWARD_PASS, FORWARD_PASS
+from byhand.grader.lessons.backprop.functions import BACKWARD_PASS, FORWARD_PASS
 from byhand.grader.lessons.backprop.inputs import drawn_from
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding

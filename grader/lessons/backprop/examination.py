@@ -9,23 +9,36 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark
 from ...judging.marking import Marking
 from ...judging.trace import Trace, agree, difference, traced
-from ...lesson import Formula, Value, compute, forward, matrix
+from ...lesson import Value, compute, forward, matrix
 from ...room.answers import Answer, Raw, as_matrix
 from ...room.program import NOBODY, Call, Program, StandIns
 from ...verdict import Outcome
 from . import looking, loop, steps
+from .functions import (
+    BACKWARD_PASS,
+    BOTH_PASSES,
+    FORWARD_PASS,
+    UPDATE,
+    Function,
+    answer_backward,
+    answer_forward,
+    answer_update,
+    subtracted,
+    training_of,
+)
 from .inputs import Inputs, Problem, Size
 from .lesson import backprop
 from .looking_at_training import LoopLook
 from .loop import Trained, Unusable, trained
 from .proofs import Solved
+from .results import first_wrong, proven, size_of, tables_of, traces_of, usable
 from .training import Run, Weights, mean_squared_error
 
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
@@ -34,46 +47,6 @@ PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1
 SMALLEST: Size = (1, 1, 1.0, 1)
 
 
-@dataclass(frozen=True)
-class Function:
-    """A function of the lesson's: what it is given, the steps in it, and which of them it gives."""
-
-    name: str
-    arguments: tuple[str, ...]
-    formulas: Mapping[str, Formula]
-    results: tuple[str, ...]
-
-    def given(self, solved: Mapping[str, Value]) -> dict[str, Value]:
-        """What is known before the first of its steps."""
-        before = itertools.takewhile(lambda name: name not in self.formulas, solved)
-        return {name: solved[name] for name in before}
-
-    def call(self, known: Mapping[str, Value]) -> Call:
-        """A call with what is known."""
-        return Call(self.name, [known[name] for name in self.arguments])
-
-
-FORWARD_PASS = Function(
-    "forward_pass", ("x", *loop.WEIGHTS), steps.FORWARD, ("hidden_output", "output")
-)
-BACKWARD_PASS = Function(
-    "backward_pass",
-    ("x", "y", "hidden_output", "output", "weights_hidden_output"),
-    steps.BACKWARD,
-    loop.STEPS,
-)
-BOTH_PASSES = (FORWARD_PASS, BACKWARD_PASS)
-UPDATE = Function(
-    "update_weights",
-    ("weights", "del_w", "learnrate", "n_records"),
-    steps.UPDATE,
-    ("update_weights",),
-)
-
-OTHER_CALLS = (
-    "The same is right in other calls. Does anything stay behind from one call to the next, or "
-    "depend on something else than what the function is given?"
-)
 GRADIENT_TOLERANCE = 1e-6
 LEARNED = ("loss_falls", "final_accuracy")
 """What a training comes to, if it does learn."""
@@ -106,7 +79,7 @@ class Examination:
             for proof in self.inputs.proofs().passes
         ]
         _, answers = self._asked(BACKWARD_PASS)
-        return _proven(BACKWARD_PASS, turned, answers)
+        return proven(BACKWARD_PASS, turned, answers)
 
     @cached_property
     def update(self) -> dict[str, Mark]:
@@ -116,16 +89,16 @@ class Examination:
         if self._counts_uphill:
             if not self._subtracts:
                 return {step: Mark() for step in steps.UPDATE}  # it is the training that does
-            down = steps.UPDATE | {"update_weights": _subtracted}
-            return _proven(UPDATE, [forward(p, down) for p in proofs], answers)
+            down = steps.UPDATE | {"update_weights": subtracted}
+            return proven(UPDATE, [forward(p, down) for p in proofs], answers)
         marks = Marking(backprop, steps.UPDATE, UPDATE.results, traces).marks()
-        wrong = _first_wrong(UPDATE, proofs, answers)
+        wrong = first_wrong(UPDATE, proofs, answers)
         if wrong is None or not all(mark.right for mark in marks.values()):
             return self._looked_at(UPDATE, marks)
         closer = self._traced(UPDATE, proofs[wrong])
         marks = Marking(backprop, steps.UPDATE, UPDATE.results, [*traces, closer]).marks()
         if all(mark.right for mark in marks.values()):
-            return _proven(UPDATE, proofs, answers)
+            return proven(UPDATE, proofs, answers)
         return self._looked_at(UPDATE, marks)
 
     def _looked_at(self, function: Function, marks: dict[str, Mark]) -> dict[str, Mark]:
@@ -145,7 +118,7 @@ class Examination:
         if not all(mark.right for mark in marks.values()):
             return marks
         proofs = self.inputs.proofs().passes
-        wrong = _first_wrong(function, proofs, answers)
+        wrong = first_wrong(function, proofs, answers)
         if wrong is None:
             return marks
         [trace], _ = self._traced_passes(function, [proofs[wrong]])
@@ -154,7 +127,7 @@ class Examination:
         changes = [again.get(r) for r in function.results] != own
         changes = changes and not trace.broke_off
         if changes or all(mark.right for mark in closer.values()):
-            return _proven(function, proofs, answers)
+            return proven(function, proofs, answers)
         return closer
 
     def _carried(self, function: Function, marks: Mapping[str, Mark]) -> dict[str, Mark]:
@@ -192,7 +165,7 @@ class Examination:
     def _subtracts(self) -> bool:
         """Does the update go against the steps that it is given?"""
         return all(
-            agree(compute(_subtracted, trace.given), trace.result("update_weights"))
+            agree(compute(subtracted, trace.given), trace.result("update_weights"))
             for trace in self._asked_updates[0]
         )
 
@@ -224,7 +197,7 @@ class Examination:
         proofs = self.inputs.proofs().updates
         calls = [replace(UPDATE.call(solved), names=list(UPDATE.formulas)) for solved in few]
         answers = self.program.calls(*calls, *map(UPDATE.call, proofs))
-        return _traces(UPDATE, few, answers), answers[len(few) :]
+        return traces_of(UPDATE, few, answers), answers[len(few) :]
 
     @property
     def steps(self) -> dict[str, Mark]:
@@ -245,11 +218,11 @@ class Examination:
             names = list(function.formulas) if i < len(few) else []
             calls.append(replace(function.call(solved), names=names))
         answers = self.program.calls(*calls)[len(before) :: 1 + len(before)]
-        return _traces(function, few, answers), answers[len(few) :]
+        return traces_of(function, few, answers), answers[len(few) :]
 
     def _traced(self, function: Function, solved: Solved) -> Trace:
         [answer] = self.program.calls(replace(function.call(solved), names=list(function.formulas)))
-        [trace] = _traces(function, [solved], [answer])
+        [trace] = traces_of(function, [solved], [answer])
         return trace
 
     def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
@@ -296,14 +269,22 @@ class Examination:
 
     @property
     def _moves(self) -> bool:
-        """Have the weights moved in each training that took more than one epoch?
+        """Does the training move the weights?
 
         A known mistake may keep them still where there is a single batch: then one will do.
         """
-        known = [t for t in (*self.trainings, *self._proofs) if t.run.epochs > 1]
-        moved = [not t.has(t.run.weights) for t in known]
         named = all(mark.right or mark.mistake for mark in self.loop.values())
-        return all(moved) or (named and any(moved))
+        return self._always_moves or (named and any(self._moved))
+
+    @property
+    def _always_moves(self) -> bool:
+        """Have the weights moved in each training that took more than one epoch?"""
+        return all(self._moved)
+
+    @property
+    def _moved(self) -> list[bool]:
+        known = (*self.trainings, *self._proofs)
+        return [not t.has(t.run.weights) for t in known if t.run.epochs > 1]
 
     def _not_there_yet(self, check: str) -> bool:
         if check == "keeps_old_weights":
@@ -329,12 +310,12 @@ class Examination:
             if own is None:
                 return Mark(
                     Outcome.FAILED,
-                    saw=f"{step} is no table of its shape ({_size(given)})",
+                    saw=f"{step} is no table of its shape ({size_of(given)})",
                 )
             if not agree(-slope if self._counts_uphill else slope, own, GRADIENT_TOLERANCE):
                 return Mark(
                     Outcome.FAILED,
-                    saw=f"{step}: {difference(slope, own)} ({_size(given)})",
+                    saw=f"{step}: {difference(slope, own)} ({size_of(given)})",
                 )
         return Mark()
 
@@ -349,7 +330,7 @@ class Examination:
         update = UPDATE.call(self.inputs.solved_update(6, 2))
         changing = itertools.chain(
             self._changing([update, *(pass_.call(known) for pass_ in BOTH_PASSES)], NOBODY),
-            self._changing([_training(self.inputs.runs[0])], self._stand_ins),
+            self._changing([training_of(self.inputs.runs[0])], self._stand_ins),
         )
         return next(map(_changes_its_arguments, changing), Mark())
 
@@ -374,7 +355,7 @@ class Examination:
         names = [*loop.STEPS, *loop.WEIGHTS]
         counted = [
             replace(
-                _training(run),
+                training_of(run),
                 names=names if run.epochs == 1 else (),  # then they hold what that epoch came to
                 batches_of=BACKWARD_PASS.name,
             )
@@ -417,7 +398,7 @@ class Examination:
             several += [self.inputs.proofs().long_trainings]
         found: list[Trained] = []
         for runs in several:
-            answers = self.program.calls(*map(_training, runs), stand_ins=self._stand_ins)
+            answers = self.program.calls(*map(training_of, runs), stand_ins=self._stand_ins)
             found += map(trained, runs, answers)
             if not loop.right(found):
                 return found
@@ -437,7 +418,7 @@ class Examination:
         return tuple(numbers(self.long_training[1].losses) or ())
 
     def _trained(self, run: Run, stand_ins: StandIns) -> Trained:
-        [answer] = self.program.calls(_training(run), stand_ins=stand_ins)
+        [answer] = self.program.calls(training_of(run), stand_ins=stand_ins)
         return trained(run, answer)
 
     @cached_property
@@ -446,9 +427,9 @@ class Examination:
         return {
             function: lesson
             for function, marks, lesson in (
-                ("forward_pass", self.forward, _forward_pass),
-                ("backward_pass", self.backward, _backward_pass),
-                ("update_weights", self.update, _update_weights),
+                ("forward_pass", self.forward, answer_forward),
+                ("backward_pass", self.backward, answer_backward),
+                ("update_weights", self.update, answer_update),
             )
             if not all(mark.right for mark in marks.values())
         }
@@ -461,7 +442,7 @@ class Examination:
         known = forward({"x": x, "y": y, **dict(zip(loop.WEIGHTS, weights, strict=True))},
                               {**steps.FORWARD, **steps.BACKWARD})
         for function in (FORWARD_PASS, BACKWARD_PASS):
-            own = _tables(self._called(function, known).returned, known, function.results)
+            own = tables_of(self._called(function, known).returned, known, function.results)
             if own is None:
                 raise Unusable(function.name)
             known = {**known, **own}
@@ -469,7 +450,7 @@ class Examination:
 
     def _own_update(self, weights: Matrix, del_w: Matrix, learnrate: float, n: int) -> Matrix:
         [answer] = self.program.calls(Call("update_weights", (weights, del_w, learnrate, n)))
-        return _usable(answer.returned, weights.shape)
+        return usable(answer.returned, weights.shape)
 
     # ------------------------------------------------------------ what follows from the training
 
@@ -606,68 +587,6 @@ class Examination:
         return Mark()
 
 
-def _traces(
-    function: Function, asked: Sequence[Solved], answers: Sequence[Answer]
-) -> list[Trace]:
-    """The trace of each call of a function, on what is known before the first of its steps."""
-    return [
-        traced(
-            given := function.given(solved),
-            function.formulas,
-            function.results,
-            answer,
-            _size(given),
-            right=solved,
-        )
-        for solved, answer in zip(asked, answers, strict=False)
-    ]
-
-
-def _first_wrong(
-    function: Function, proofs: Sequence[Solved], answers: Sequence[Answer]
-) -> int | None:
-    """Which of these is the first that the function does not answer rightly?"""
-    pairs = enumerate(zip(proofs, answers, strict=True))
-    return next((i for i, (right, a) in pairs if _wrong_results(function, right, a)), None)
-
-
-def _wrong_results(function: Function, right: Solved, answer: Answer) -> dict[str, str]:
-    """What was handed back and is not right, and why not, in words."""
-    returned = [answer.returned] if len(function.results) == 1 else answer.returned
-    if not answer.came_back or not isinstance(returned, list):
-        return dict.fromkeys(function.results, "nothing was handed back")
-    found = {}
-    for name, raw in zip(function.results, returned, strict=False):
-        wanted = matrix(right[name])
-        own = as_matrix(raw, wanted.shape)
-        if isinstance(own, str):
-            found[name] = own
-        elif not agree(wanted, own):
-            found[name] = difference(wanted, own)
-    missing = function.results[len(returned) :]
-    return {**found, **dict.fromkeys(missing, "it was not handed back")}
-
-
-def _proven(
-    function: Function, proofs: Sequence[Solved], answers: Sequence[Answer]
-) -> dict[str, Mark]:
-    """All of a function's steps are right, but for what it hands back where it is not."""
-    marks = {step: Mark() for step in function.formulas}
-    wrong = _first_wrong(function, proofs, answers)
-    if wrong is None:
-        return marks
-    answer = answers[wrong]
-    if not answer.came_back:
-        last = function.results[-1]
-        stopped = Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
-        return {**marks, last: stopped}
-    size = _size(function.given(proofs[wrong]))
-    for name, words in _wrong_results(function, proofs[wrong], answer).items():
-        saw = f"{words}{f' ({size})' if size else ''}"
-        marks[name] = Mark(Outcome.FAILED, saw=saw, advice=OTHER_CALLS)
-    return marks
-
-
 def _reported(epoch: int, run: Run, true: float, reported: float) -> Mark:
     """A loss that is not the true one."""
     epochs = f"after {epoch} epoch{'s' * (epoch != 1)}"
@@ -678,34 +597,6 @@ def _reported(epoch: int, run: Run, true: float, reported: float) -> Mark:
         saw=f"{epochs}: the mean squared error of the weights is {true:.6g}, "
         f"reported is {reported:.6g}",
     )
-
-
-def _training(run: Run) -> Call:
-    return Call(
-        "train", (run.features, run.targets, *run.weights, run.epochs, run.learnrate)
-    )
-
-
-def _subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:
-    return weights - learnrate / n_records * del_w
-
-
-def _forward_pass(x: Matrix, w: Matrix, W: Matrix) -> tuple[Matrix, Matrix]:
-    given = {"x": x, "weights_input_hidden": w, "weights_hidden_output": W}
-    known = forward(given, steps.FORWARD)
-    return matrix(known["hidden_output"]), matrix(known["output"])
-
-
-def _backward_pass(
-    x: Matrix, y: Matrix, hidden_output: Matrix, output: Matrix, W: Matrix
-) -> tuple[Matrix, Matrix]:
-    given = {"x": x, "y": y, "hidden_output": hidden_output, "output": output}
-    known = forward({**given, "weights_hidden_output": W}, steps.BACKWARD)
-    return matrix(known["del_w_input_hidden"]), matrix(known["del_w_hidden_output"])
-
-
-def _update_weights(weights: Matrix, del_w: Matrix, learnrate: float, n: float) -> tuple[Matrix]:
-    return (steps.update_weights(weights, del_w, learnrate, n),)
 
 
 def _alike(a: Raw, b: Raw) -> bool:
@@ -758,28 +649,3 @@ def numbers(value: Raw) -> list[float] | None:
     return [float(number) for number in found] if len(found) == len(value) else None
 
 
-def _tables(
-    returned: Raw, right: Mapping[str, Value], results: Sequence[str]
-) -> dict[str, Matrix] | None:
-    """What was handed back, by the names of the results; None unless it is tables that fit."""
-    if not isinstance(returned, list) or len(returned) != len(results):
-        return None
-    shapes = (matrix(right[name]).shape for name in results)
-    tables = map(as_matrix, returned, shapes)
-    own = {name: t for name, t in zip(results, tables, strict=True) if isinstance(t, Matrix)}
-    return own if len(own) == len(results) else None
-
-
-def _usable(value: Raw, shape: tuple[int, int]) -> Matrix:
-    found = as_matrix(value, shape)
-    if isinstance(found, str):
-        raise Unusable(found)
-    return found
-
-
-def _size(given: Mapping[str, Value]) -> str:
-    if "x" not in given:
-        return ""
-    n_records = matrix(given["x"]).shape[0]
-    n_hidden = matrix(given["weights_hidden_output"]).shape[0]
-    return f"{n_records} record{'s' * (n_records != 1)}, {n_hidden} hidden units"

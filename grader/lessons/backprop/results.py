@@ -1,0 +1,111 @@
+"""What the functions handed back, held against what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ....solution.matrix import Matrix
+from ...judging.mark import Mark
+from ...judging.trace import Trace, agree, difference, traced
+from ...lesson import Value, matrix
+from ...room.answers import Answer, Raw, as_matrix
+from ...verdict import Outcome
+from .functions import (
+    Function,
+)
+from .loop import Unusable
+from .proofs import Solved
+
+OTHER_CALLS = (
+    "The same is right in other calls. Does anything stay behind from one call to the next, or "
+    "depend on something else than what the function is given?"
+)
+
+
+def traces_of(
+    function: Function, asked: Sequence[Solved], answers: Sequence[Answer]
+) -> list[Trace]:
+    """The trace of each call of a function, on what is known before the first of its steps."""
+    return [
+        traced(
+            given := function.given(solved),
+            function.formulas,
+            function.results,
+            answer,
+            size_of(given),
+            right=solved,
+        )
+        for solved, answer in zip(asked, answers, strict=False)
+    ]
+
+
+def first_wrong(
+    function: Function, proofs: Sequence[Solved], answers: Sequence[Answer]
+) -> int | None:
+    """Which of these is the first that the function does not answer rightly?"""
+    pairs = enumerate(zip(proofs, answers, strict=True))
+    return next((i for i, (right, a) in pairs if wrong_results(function, right, a)), None)
+
+
+def wrong_results(function: Function, right: Solved, answer: Answer) -> dict[str, str]:
+    """What was handed back and is not right, and why not, in words."""
+    returned = [answer.returned] if len(function.results) == 1 else answer.returned
+    if not answer.came_back or not isinstance(returned, list):
+        return dict.fromkeys(function.results, "nothing was handed back")
+    found = {}
+    for name, raw in zip(function.results, returned, strict=False):
+        wanted = matrix(right[name])
+        own = as_matrix(raw, wanted.shape)
+        if isinstance(own, str):
+            found[name] = own
+        elif not agree(wanted, own):
+            found[name] = difference(wanted, own)
+    missing = function.results[len(returned) :]
+    return {**found, **dict.fromkeys(missing, "it was not handed back")}
+
+
+def proven(
+    function: Function, proofs: Sequence[Solved], answers: Sequence[Answer]
+) -> dict[str, Mark]:
+    """All of a function's steps are right, but for what it hands back where it is not."""
+    marks = {step: Mark() for step in function.formulas}
+    wrong = first_wrong(function, proofs, answers)
+    if wrong is None:
+        return marks
+    answer = answers[wrong]
+    if not answer.came_back:
+        last = function.results[-1]
+        stopped = Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
+        return {**marks, last: stopped}
+    size = size_of(function.given(proofs[wrong]))
+    for name, words in wrong_results(function, proofs[wrong], answer).items():
+        saw = f"{words}{f' ({size})' if size else ''}"
+        marks[name] = Mark(Outcome.FAILED, saw=saw, advice=OTHER_CALLS)
+    return marks
+
+
+def tables_of(
+    returned: Raw, right: Mapping[str, Value], results: Sequence[str]
+) -> dict[str, Matrix] | None:
+    """What was handed back, by the names of the results; None unless it is tables that fit."""
+    if not isinstance(returned, list) or len(returned) != len(results):
+        return None
+    shapes = (matrix(right[name]).shape for name in results)
+    tables = map(as_matrix, returned, shapes)
+    own = {name: t for name, t in zip(results, tables, strict=True) if isinstance(t, Matrix)}
+    return own if len(own) == len(results) else None
+
+
+def usable(value: Raw, shape: tuple[int, int]) -> Matrix:
+    found = as_matrix(value, shape)
+    if isinstance(found, str):
+        raise Unusable(found)
+    return found
+
+
+def size_of(given: Mapping[str, Value]) -> str:
+    if "x" not in given:
+        return ""
+    n_records = matrix(given["x"]).shape[0]
+    n_hidden = matrix(given["weights_hidden_output"]).shape[0]
+    return f"{n_records} record{'s' * (n_records != 1)}, {n_hidden} hidden units"
