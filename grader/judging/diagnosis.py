@@ -69,7 +69,9 @@ class Explanation:
     """The step where it went wrong and why, with every trace's values as they then follow.
 
     `mistake` is the id of a known mistake, or "" where a factor is missing or too many. Where the
-    numbers do not show it, `by_numbers` is false, and nothing is known of the other steps.
+    numbers do not show it, `by_numbers` is false, and nothing is known of the other steps. `wrong`
+    is what was computed in place of the step, if that is known: it shows of the steps before only
+    those that it depends on.
     """
 
     step: str
@@ -77,6 +79,14 @@ class Explanation:
     advice: str
     worlds: Sequence[World]
     by_numbers: bool = True
+    wrong: Wrong | None = None
+
+    def shows(self, question: Question, name: str) -> bool:
+        """Do the numbers tell of this step of the group, too, that it is right?"""
+        before = question.group[: question.group.index(self.step)]
+        if self.wrong is None or name not in before:
+            return self.by_numbers
+        return self.by_numbers and _depends(question, self.step, self.wrong, name)
 
 
 def explain(question: Question) -> Explanation | None:
@@ -106,7 +116,9 @@ def _one_mistake(question: Question) -> Iterator[Explanation]:
         for mistake in question.lesson.known(step):
             worlds = _carried(question, step, _by(mistake.wrong))
             if worlds:
-                yield Explanation(step, mistake.id, mistake.advice, worlds)
+                yield Explanation(
+                    step, mistake.id, mistake.advice, worlds, wrong=_by(mistake.wrong)
+                )
 
 
 def _neighbours(question: Question) -> Iterator[Explanation]:
@@ -145,7 +157,7 @@ def _told_by(
             found.append((edit, worlds))
     if found:
         advice = phrases.words(question.of.name(step), [edit for edit, _ in found])
-        yield Explanation(step, "", advice, found[0][1])
+        yield Explanation(step, "", advice, found[0][1], wrong=_by_tree(found[0][0].tree))
 
 
 def _known_before(question: Question, step: str) -> set[str]:
@@ -237,7 +249,8 @@ def _factors(question: Question) -> Iterator[Explanation]:
     for step in reversed(question.group):
         worlds = _carried(question, step, _scaled(question, step, found))
         if worlds:
-            yield Explanation(step, "", found.words(step, question.of), worlds)
+            advice = found.words(step, question.of)
+            yield Explanation(step, "", advice, worlds, wrong=_scaled(question, step, found))
 
 
 def _zeros(question: Question) -> Iterator[Explanation]:
@@ -393,6 +406,27 @@ def _carried(
                 met = True
         worlds.append(known)
     return worlds if met else None
+
+
+def _depends(question: Question, step: str, wrong: Wrong, name: str) -> bool:
+    """Would this wrong version of a step be another, if an earlier step of its group were?"""
+    for world in question.worlds:
+        values = []
+        for nudge in (0.0, 1.0):
+            known = dict(world)
+            for each in question.group:
+                try:
+                    known[each] = (wrong if each == step else _by(question.formulas[each]))(known)
+                except NOT_THIS:
+                    break
+                if each == name:
+                    known[each] = known[each] * (1.0 + nudge) + nudge
+                if each == step:
+                    values.append(_matrix(known[each]))
+                    break
+        if len(values) == 2 and not agree(values[0], values[1]):
+            return True
+    return False
 
 
 def _following(question: Question, explanation: Explanation) -> int:

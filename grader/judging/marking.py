@@ -192,8 +192,10 @@ class Marking:
                 saw = self._saw(name, group)
                 self._marks[name] = Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw))
         else:
-            shown = found.by_numbers and not self._is_constant(step)
-            self._marks |= dict.fromkeys(group, Mark() if shown else WAITING)
+            constant = self._is_constant(step)
+            for name in group:
+                shown = not constant and found.shows(question, name)
+                self._marks[name] = Mark() if shown else WAITING
             self._marks[found.step] = Mark(
                 Outcome.FAILED,
                 saw=self._saw(found.step, group),

@@ -70,9 +70,9 @@ class Trace:
 
     @cached_property
     def _longest(self) -> int:
-        """The longest side of any table that this call is about."""
+        """Twice the longest side of any table that this call is about: two may have been joined."""
         values = (*self.given.values(), *self.right.values())
-        return max(max(value.shape) for value in values if isinstance(value, Matrix))
+        return 2 * max(max(value.shape) for value in values if isinstance(value, Matrix))
 
     def result(self, step: str) -> Matrix | None:
         """What was handed back for a step, if it is a matrix of the step's shape."""

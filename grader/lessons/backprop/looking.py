@@ -94,6 +94,10 @@ class Looking:
         named = {step for step, mark in before.items() if mark.mistake}
         wrong = {step for step, mark in marks.items() if not mark.right}
         told_better = len(named) == 1 != len([step for step in wrong if marks[step].mistake])
+        raised = {step for step in wrong if marks[step].stopped}
+        if len(named) == 1 and named < wrong and wrong - named == raised:
+            waits = Mark(Outcome.WAITING, saw=f"follows from {next(iter(named))}")
+            marks |= dict.fromkeys(raised, waits)
         if len(wrong) > _wrong(before) or (told_better and wrong != named):
             return self._with_lines(look, before)
         return marks

@@ -50,8 +50,12 @@ class LoopLook:
     stand_ins: StandIns
     batch: int
 
-    def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
-        """The marks of the loop: one mistake costs one check, the one that its line belongs to."""
+    def marks(self, before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
+        """The marks of the loop: one mistake costs one check, the one that its line belongs to.
+
+        What is not charged is right only where the loop shows it: with the right value in the
+        place of the wrong one, or by weights that go where the lesson's go, as `leads_on` says.
+        """
         charges, missing = self._charges()
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
@@ -64,7 +68,8 @@ class LoopLook:
             return {**before, known[0]: replace(before[known[0]], line=line)}
         if not todos:
             return dict(before)
-        found = {check: Mark() for check in before}
+        shown = Mark() if charges or leads_on else Mark(Outcome.WAITING)
+        found = dict.fromkeys(before, shown)
         for todo in todos:
             charge = next((charge for charge in charges if TODO[charge.step] == todo), None)
             check = self._check(todo, before)
