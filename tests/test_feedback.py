@@ -12,7 +12,7 @@ if not (exercise.ROOT / "benchmarks").exists():
     pytest.skip("needs the checkout, not the installed wheel", allow_module_level=True)
 
 sys.path.insert(0, str(Path(exercise.ROOT)))
-from benchmarks.helpfulness.program import Edit, Text, edits_to_green, without_quotes, words
+from benchmarks.helpfulness.learner import Edit, Text, edits_to_green, without_quotes, words
 
 SOURCE = """\
 def forward(x):

@@ -291,6 +291,8 @@ def test_what_lies_beside_a_submission_is_never_run(
     for name, section in (("pytest.ini", "pytest"), ("setup.cfg", "tool:pytest")):
         (folder / name).write_text(INI.format(section=section))
     shutil.copy(exercise.SOLUTION / "backprop.py", folder)
+    (tmp_path / "class" / "Bob").mkdir()
+    shutil.copy(exercise.SOLUTION / "backprop.py", tmp_path / "class" / "Bob")
     done = subprocess.run(
         [*command, *arguments],
         cwd=folder,

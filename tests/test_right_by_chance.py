@@ -247,7 +247,7 @@ NOTHING_DONE: Mapping[str, str] = {
 def test_a_script_that_computes_nothing_earns_nothing(name: str) -> None:
     """Zeros follow from zeros, and from noise follows noise: neither shows that a step was done."""
     instead = WORK.sub(rf"\1\2 \3 {NOTHING_DONE[name]}", LOOP)
-    assert script_graded(f"{HEAD}for e in range{instead}").score == 0
+    assert not script_graded(f"{HEAD}for e in range{instead}").score
 
 
 def test_an_unused_number_loosens_nothing() -> None:

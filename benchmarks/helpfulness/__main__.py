@@ -19,7 +19,7 @@ from pathlib import Path
 from .. import pythons
 from ..measuring import ROOT
 from ..picture import Bars, drawn
-from .program import Edit, Text, edits_to_green, without_quotes
+from .learner import Edit, Text, edits_to_green, without_quotes
 from .tools import PEER_TOOLS, TRUTH, asked, ours
 
 sys.path.insert(0, str(ROOT / "tests"))

@@ -221,6 +221,12 @@ def _follows_from_sums(t: Trained) -> bool:
     return t.has(t.run.updated(t.run.weights, (first, second)))
 
 
+def is_sometimes_right(trainings: Sequence[Trained]) -> bool:
+    """Did the weights move in a training of more than one epoch, and end where they should?"""
+    several = [t for t in trainings if t.run.epochs > 1]
+    return any(t.has(t.run.trained) and not t.has(t.run.weights) for t in several)
+
+
 def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = None) -> bool:
     """Did the weights go where the lesson's go, if not as far, every time?"""
     for t in trainings:
