@@ -80,6 +80,8 @@ class CloserLook:
         suspects = self._suspects
         steps = [*self.missing[:STEPS_AHEAD], *lost]
         if self.view.broke_off:
+            if self._raises_elsewhere():
+                return True
             groups = itertools.chain.from_iterable(map(suspects.groups, steps))
             return self._best(groups) or self._by_its_name()
         for step in steps:
@@ -98,11 +100,20 @@ class CloserLook:
         return (self.scene.asked_for - self.view.results) & self.view.evident
 
     def _raises_again(self) -> bool:
-        """Does a name that has no value raise once more, further down? It is the same mistake."""
+        """Does a name that has no value raise once more, further down? It is the same mistake.
+
+        So is what raises once more in a line that several steps go through.
+        """
         view = self.view
         last = self.charges[-1] if self.charges else None
         if not view.broke_off or not view.noted.open or last is None or last.crash is None:
             return False
+        if view.noted.answer.get("crash") == last.crash:
+            suspects = self._suspects
+            begun = itertools.chain.from_iterable(map(suspects.begun, self.missing[:STEPS_AHEAD]))
+            if self._best(begun):
+                last.places.extend(self.charges.pop().places)
+                return True
         site = list(view.noted.open)[-1]
         if view.sites[site].kind != "name":
             return False
@@ -112,6 +123,22 @@ class CloserLook:
             last.places.append(place)
             return True
         self.view, self.puts = before, puts
+        return False
+
+    def _raises_elsewhere(self) -> bool:
+        """Does it raise in a function that a line calls? The name set there tells whose."""
+        view, open_ = self.view, list(self.view.noted.open)
+        if not open_:
+            return False
+        for place in self._suspects.misnamed():
+            apart = place.skipped and not view.sites[open_[-1]].is_within(view.sites[place.site])
+            if apart and place.step in self.missing:
+                views = (puts := self._with(place)) and self._views(
+                    [puts], [view.told | self._told_by(place)]
+                )
+                if puts and views and len(views[0].noted.notes) > len(view.noted.notes):
+                    self._take(place, puts, views[0])
+                    return True
         return False
 
     def _best(self, groups: Iterator[list[Place]]) -> bool:
@@ -156,7 +183,11 @@ class CloserLook:
 
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view
-        raised = place.skipped and place.site in before.noted.open
+        here, open_ = before.sites[place.site], before.noted.open
+        raised = place.site in open_ if place.skipped else before.broke_off and any(
+            before.sites[site].kind == "changed" and here.is_within(before.sites[site])
+            for site in open_
+        )
         crash = before.noted.answer.get("crash") if raised else None
         untouched = self._suspects.is_untouched(place.site)
         own = self._own(place, puts[-1])
@@ -200,7 +231,7 @@ class CloserLook:
         for place in suspects.misnamed():
             if place.step in self.missing:
                 untouched = suspects.is_untouched(place.site)
-                place = replace(place, skipped=untouched)  # noqa: PLW2901
+                place = replace(place, skipped=place.skipped or untouched)  # noqa: PLW2901
                 before, puts = self.view, self._with(place)
                 told = before.told | {place.step}
                 views = puts and self._views([puts], [told])

@@ -32,6 +32,7 @@ class Numbers:
     has its name, and a part of it otherwise. `sides` names what each index counts, `of` what it is
     computed from. Parts of the same `kind` may be computed by one line for several steps. So many
     of the first sides as `by_turns` count the turns of loops: no table has more than one of them.
+    What is `added` is no value of the step, but what a line adds to it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Numbers:
     of: tuple[str, ...] = ()
     kind: str = ""
     by_turns: int = 0
+    added: bool = False
 
     @property
     def is_step(self) -> bool:

@@ -15,6 +15,8 @@ from ..room.noted import Note, Value
 from .numbers import Dictionary, Index, Numbers, Reading, part
 
 Within = Mapping[str, set[int]]
+NEAR = 200
+"""So many notes back is looked for where in its loops a program was."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,9 @@ class Placing:
         was `begun` after so many notes, and the turns that were not come to follow the first.
         """
         if kind:
-            first = range(self.notes[turns[0]].start, turns[0]) if turns else None
-            within = self._within(first or range(begun, len(self.notes)))
+            first = range(self.notes[turns[0]].start, turns[0]) if turns else range(0)
+            first = first or (range(turns[0], turns[0]) if turns else range(begun, len(self.notes)))
+            within = self._within(first) or self._before(first.start, quantity)
             return [
                 _shaped(quantity, one, kind, None) for one in self._following(quantity, within)
             ]
@@ -123,6 +126,20 @@ class Placing:
         for j in range(self.notes[turn].start, turn):
             names.update(self.readings[j])
         return frozenset(names)
+
+    def _before(self, start: int, quantity: Numbers) -> Within:
+        """Which record, which unit: by what was come to last, where nothing is inside."""
+        found: dict[str, set[int]] = {}
+        for j in range(start - 1, max(-1, start - NEAR), -1):
+            for name in itertools.islice(self.readings[j], 1):
+                sides = self.dictionary.quantities[name].sides
+                indices = zip(*self.readings[j][name], strict=True)
+                for side, several in zip(sides, indices, strict=True):
+                    if side in quantity.sides:
+                        found.setdefault(side, set(several))
+            if len(found) == len(quantity.sides):
+                break
+        return found
 
     def _within(self, notes: range) -> Within:
         """Which record, which unit: by the largest parts of an expression that are known."""

@@ -27,31 +27,69 @@ class Suspects:
         view = self.view
         sites = [s for s in view.turns if s not in self.taken]
         unwritten = [s for s in sites if self.is_untouched(s)]
-        unwritten.sort(key=lambda s: view.sites[s].name != step)
+        unwritten.sort(key=lambda s: view.scene.named(view.sites[s].name) != step)
         kinds = view.scene.kinds
-        yield [Place(step, s, step, True, kind) for s in unwritten for kind in kinds]
+        yield [
+            Place(step, s, self._meant(step, s), True, kind) for s in unwritten for kind in kinds
+        ]
         tables = [s for s in sites if self._is_a_table(s) and s not in unwritten]
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
-        places = [*self._turned(step), *self.misnamed(), *self._places(step, wrong)]
+        misnamed = [place for place in self.misnamed() if not place.skipped]
+        places = [*self._turned(step), *misnamed, *self._places(step, wrong)]
         yield sorted(places, key=self._order)
         if view.broke_off:
-            begun = dict.fromkeys(s for s in reversed(view.noted.open) if s not in self.taken)
-            yield [Place(step, s, step, True, kind) for s in begun for kind in kinds]
+            yield from self.begun(step)
         right = [s for s in tables if s not in wrong and step not in view.common[s]]
         right.sort(key=self._left_out_first)
         yield [Place(step, site, step, kind=self.kind) for site in right]
 
+    def begun(self, step: str) -> Iterator[list[Place]]:
+        """What was begun and never done, where a program broke off, the innermost first.
+
+        It may be a step before that was right, and was not handed on.
+        """
+        scene = self.view.scene
+        begun = dict.fromkeys(s for s in reversed(self.view.noted.open) if s not in self.taken)
+        yield [
+            Place(step, s, self._meant(step, s), True, kind) for s in begun for kind in scene.kinds
+        ]
+        yield [
+            Place(before, s, before, True, self.kind)
+            for before in scene.before[step]
+            if before not in self.missing
+            for s in begun
+            if self._is_made_in(before, s)
+        ]
+
+    def _is_made_in(self, step: str, site: int) -> bool:
+        """Was the step's value worked out there, and not only read, before it raised?"""
+        notes, readings = self.view.noted.notes, self.view.readings
+        start = self.view.noted.open[site]
+        return any(
+            step in readings[j] and self.view.sites[notes[j].site].kind != "name"
+            for j in range(start, len(notes))
+        )
+
     def misnamed(self) -> list[Place]:
         """Steps whose names stand before other values."""
         view = self.view
-        named = [(site, view.sites[site]) for site in view.turns if site not in self.taken]
-        return [
-            Place(found.name, site, found.name, kind=self.kind)
-            for site, found in named
-            if found.kind == "assigned"
-            and found.name in self.view.scene.before
-            and found.name not in view.common[site]
-        ]
+        summed = {site.name for site in view.sites if site.kind == "changed"}
+        found = []
+        for site in dict.fromkeys([*view.turns, *view.noted.open]):
+            here = view.sites[site]
+            step = view.scene.named(here.name)
+            is_assigned = here.kind == "assigned" and here.name not in summed
+            if site in self.taken or not step or not (is_assigned or here.kind == "added"):
+                continue
+            meant = self._meant(step, site)
+            if meant not in view.common.get(site, ()):
+                found.append(Place(step, site, meant, site not in view.turns, self.kind))
+        return found
+
+    def _meant(self, step: str, site: int) -> str:
+        """The quantity that is right there for the step: what is to be added, or all of it."""
+        scene = self.view.scene
+        return (self.view.sites[site].kind == "added" and scene.added(step)) or step
 
     def _turned(self, step: str = "") -> list[Place]:
         """Steps that are there, but lie on their side."""

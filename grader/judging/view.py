@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..room.noted import Noted, Puts, Site
@@ -19,7 +19,8 @@ class Scene:
 
     `before` has for each step those that it is computed from, in the order of the lesson; `results`
     gives those results that came out right. `kinds` are the kinds of table that the program may
-    have in the place of one that is not there (noted.Value).
+    have in the place of one that is not there (noted.Value). `names` has the names that stand for
+    a step and are not its own.
     """
 
     look: Look
@@ -28,6 +29,17 @@ class Scene:
     results: Callable[[Noted], frozenset[str]]
     asked_for: frozenset[str]
     kinds: Sequence[str] = ("m", "l")
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, name: str) -> str:
+        """The step that a name stands for, or ""."""
+        step = self.names.get(name, name)
+        return step if step in self.before else ""
+
+    def added(self, step: str) -> str:
+        """What a line adds to the step, or ""."""
+        quantities = self.dictionary.quantities.values()
+        return next((q.name for q in quantities if q.added and q.step == step), "")
 
     def behind(
         self, steps: frozenset[str], told: frozenset[str] = frozenset()

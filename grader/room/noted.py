@@ -15,8 +15,8 @@ PUT_HERE = -2
 class Site:
     """An expression of the submission, or a statement that changes something in place.
 
-    `kind` is value, name, assigned or changed; `name` what is assigned or changed. Columns count
-    bytes of the line in UTF-8.
+    `kind` is value, name, assigned, added or changed; `name` what is assigned, added to or
+    changed. Columns count bytes of the line in UTF-8.
     """
 
     line: int

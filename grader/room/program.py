@@ -273,7 +273,7 @@ class Program:
             answer = self._ask(
                 {
                     "op": "look",
-                    "noting": _noting(),
+                    "noting": noting(),
                     "source": self._source,
                     "calls": [one.asked for one in (*after, call)],
                     "stand_ins": list(stand_ins),
@@ -358,7 +358,7 @@ class Program:
 
 
 @cache
-def _noting() -> CodeType:
+def noting() -> CodeType:
     """What goes into the room where every value is to be noted."""
     return compile(NOTING.read_bytes(), "noting.py", "exec")
 

@@ -16,7 +16,7 @@ from ....solution.matrix import Matrix
 from ...judging import diagnosis
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
-from ...judging.numbers import Dictionary
+from ...judging.numbers import Dictionary, Index
 from ...judging.trace import agree, difference
 from ...judging.view import Charge, Scene
 from ...lesson import Formula, Value, matrix, needs
@@ -87,8 +87,11 @@ class Looking:
         if other is None or not self._finds(look, other):
             return self._with_lines(look, before)
         marks = {step: Mark() for step in before}
+        known = [looked.known for looked in self.inputs]
         for charge, again in zip(look.charges, other.charges, strict=True):
-            marks[charge.step] = self._mark(charge, again, before[charge.step])
+            marks[charge.step] = said(
+                charge, again, before[charge.step], known, self.function.formulas
+            )
         for step in {*look.missing, *other.missing}:
             marks[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
         named = {step for step, mark in before.items() if mark.mistake}
@@ -148,46 +151,6 @@ class Looking:
 
         return right
 
-    # ------------------------------------------------------------ what is said
-
-    def _mark(self, charge: Charge, again: Charge, before: Mark) -> Mark:
-        """What is said of a step that is charged; with the words that it has if they fit.
-
-        The same charge `again` has what stood there on the other inputs.
-        """
-        line = charge.site.line
-        if charge.untouched:
-            return Mark(Outcome.NOT_STARTED, line=line)
-        if before.mistake:
-            return replace(before, outcome=Outcome.FAILED, line=line)
-        crash = _crash(charge)
-        if crash is not None:
-            return Mark(Outcome.STOPPED, crash=crash, line=crash.line or line)
-        if before.explained and not before.waiting and not before.stopped:
-            return replace(before, line=line)
-        if not (before.right or before.waiting or before.stopped) and before.saw:
-            return replace(before, line=line)
-        if charge.is_turned:
-            return Mark(Outcome.FAILED, saw=TURNED, advice=WHICH_WAY, line=line)
-        known = [looked.known for looked in self.inputs]
-        own = [_table(one, there) for one, there in zip((charge, again), known, strict=True)]
-        if own[0] is None:
-            return Mark(Outcome.FAILED, saw=f"line {line} gives something else", line=line)
-        saw = difference(matrix(known[0][charge.step]), own[0])
-        values = [{charge.step: value} for value in own]
-        step, formulas = charge.step, self.function.formulas
-        question = diagnosis.Question(backprop, [step], formulas, known, values)
-        found = diagnosis.explain(question) if None not in own else None
-        if found is None:
-            return Mark(Outcome.FAILED, saw=saw, line=line)
-        return Mark(
-            Outcome.FAILED,
-            saw=saw,
-            mistake=found.mistake,
-            advice=found.advice,
-            line=line,
-        )
-
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
         lines = {charge.step: charge.site.line for charge in look.charges}
@@ -195,6 +158,46 @@ class Looking:
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
         }
+
+
+def said(
+    charge: Charge,
+    again: Charge,
+    before: Mark,
+    known: Sequence[Mapping[str, Value]],
+    formulas: Mapping[str, Formula],
+) -> Mark:
+    """What is said of a step that is charged; with the words that it has if they fit.
+
+    The same charge `again` has what stood there on the other inputs; `known` are both of them, and
+    nothing where the words for the step do not fit what is charged.
+    """
+    line = charge.site.line
+    if charge.untouched:
+        return Mark(Outcome.NOT_STARTED, line=line)
+    if before.mistake:
+        return replace(before, outcome=Outcome.FAILED, line=line)
+    crash = _crash(charge)
+    if crash is not None:
+        return Mark(Outcome.STOPPED, crash=crash, line=crash.line or line)
+    if before.explained and not before.waiting and not before.stopped:
+        return replace(before, line=line)
+    if not (before.right or before.waiting or before.stopped) and before.saw:
+        return replace(before, line=line)
+    if charge.is_turned:
+        return Mark(Outcome.FAILED, saw=TURNED, advice=WHICH_WAY, line=line)
+    own = [_table(one, there) for one, there in zip((charge, again), known, strict=False)]
+    if not own or own[0] is None:
+        return Mark(Outcome.FAILED, saw=f"line {line} gives something else", line=line)
+    saw = difference(matrix(known[0][charge.step]), own[0])
+    values = [{charge.step: value} for value in own]
+    question = diagnosis.Question(backprop, [charge.step], formulas, known, values)
+    found = diagnosis.explain(question) if None not in own else None
+    if found is None:
+        return Mark(Outcome.FAILED, saw=saw, line=line)
+    return Mark(
+        Outcome.FAILED, saw=saw, mistake=found.mistake, advice=found.advice, line=line
+    )
 
 
 def _wrong(marks: Mapping[str, Mark]) -> int:
@@ -207,13 +210,24 @@ def _crash(charge: Charge) -> Crash | None:
 
 def _table(charge: Charge, known: Mapping[str, Value]) -> Matrix | None:
     """The step as it was, if all of it was there."""
-    if charge.places[0].quantity != charge.step:
+    own = charge.own
+    if charge.places[0].quantity == f"term of {charge.step}":
+        own = _summed(own, matrix(known["x"]).shape[0])
+    elif charge.places[0].quantity != charge.step:
         return None
     n_rows, n_columns = matrix(known[charge.step]).shape
-    flat = len(next(iter(charge.own), (0,))) == 1
+    flat = len(next(iter(own), (0,))) == 1
     rows = [
-        [charge.own.get((i,) if flat else (i, j)) for j in range(n_columns)] for i in range(n_rows)
+        [own.get((i,) if flat else (i, j)) for j in range(n_columns)] for i in range(n_rows)
     ]
     if any(number is None for row in rows for number in row):
         return None
     return Matrix([[float(number or 0.0) for number in row] for row in rows])
+
+
+def _summed(terms: Mapping[Index, float], n_records: int) -> dict[Index, float]:
+    """The sums over all the records, of which each has its term."""
+    found: dict[Index, list[float]] = {}
+    for (_, *index), number in terms.items():
+        found.setdefault(tuple(index), []).append(number)
+    return {index: sum(several) for index, several in found.items() if len(several) == n_records}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from ....solution.matrix import Matrix
 from ...judging.numbers import Index, Numbers
@@ -111,7 +112,7 @@ def _parts(tables: Mapping[str, Mapping[Index, float]]) -> Iterator[Numbers]:
     )  # fmt: skip
     for step, sides, summed, number, *of in terms:
         term = made(f"term of {step}", step, sides, number, *of)
-        yield term
+        yield replace(term, added=not summed)
         yield made(f"sum of {step}", step, sides, _running(term.numbers, summed), *of)
     for step in ("error", "output_error_term"):
         yield made(f"-{step}", step, "r", lambda r, t=tables[step]: -t[(r,)], *needs(STEPS[step]))
@@ -166,3 +167,38 @@ def of_update(known: Mapping[str, Value]) -> list[Numbers]:
         Numbers("average", "update_weights", sides, times(1 / n), ("del_w", "n_records")),
         one("rate of one", "update_weights", rate / n, "learnrate", "n_records"),
     ]
+
+
+NEW = {"weights_input_hidden": "new w", "weights_hidden_output": "new W"}
+"""The weights after an epoch, by the name of those before it."""
+
+
+def of_epoch(known: Mapping[str, Value], new: tuple[Matrix, Matrix]) -> list[Numbers]:
+    """The quantities of an epoch: of both passes over all its records, and of the update after."""
+    rate, n = known["learnrate"], known["n_records"]
+    assert isinstance(rate, (int, float))
+    assert isinstance(n, (int, float))
+
+    def one(name: str, number: float, *of: str) -> Numbers:
+        return Numbers(name, "", (), {(): number}, of)
+
+    found = [*of_passes(known), one("learnrate", rate), one("n_records", n)]
+    for (weights, step), layer in zip(NEW.items(), new, strict=True):
+        total, sides = f"del_{weights.replace('weights', 'w')}", SIDES[weights]
+        numbers = _entries(known[total], sides)
+
+        def times(
+            name: str, factor: float, *of: str, added: bool = False, step: str = step,
+            total: str = total, sides: tuple[str, ...] = sides,
+            numbers: Mapping[Index, float] = numbers,
+        ) -> Numbers:  # fmt: skip
+            values = {index: factor * number for index, number in numbers.items()}
+            return Numbers(f"{name} {step[-1]}", step, sides, values, (total, *of), added=added)
+
+        found += [
+            Numbers(step, step, sides, _entries(layer, sides), (weights, total)),
+            times("moved", rate / n, added=True),
+            times("times the rate", rate, "learnrate"),
+            times("average", 1 / n, "n_records"),
+        ]
+    return found

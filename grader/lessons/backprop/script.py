@@ -14,9 +14,11 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from ....solution.matrix import Matrix
+from ...room import noted
 from ...room.answers import Answer, Crash, answered, lists
 from ...room.equipped import NEIGHBOURS, Equipped
-from ...room.program import Account, NotTheExercise
+from ...room.noted import Noted, Puts, Site
+from ...room.program import Account, NotTheExercise, noting
 from ...room.room import STRANGE, Start, Stopped, fresh
 from ...settings import Limits
 from .inputs import Inputs
@@ -151,6 +153,30 @@ class ScriptProgram(Equipped):
             self._stopped["play"] = str(stopped)
             return [Answer(stopped=str(stopped))] * len(plays)
         return [_answer(one) for one in played]
+
+    def look_at_training(
+        self, run: Run, runs: Sequence[Puts]
+    ) -> tuple[list[Site], list[Noted]] | None:
+        """Every value on the way through a training, once for each of these ways to put values in.
+
+        None where nothing can be seen: the room had to be closed, or its answer makes no sense.
+        """
+        try:
+            self._reload()
+            answer = self._ask(
+                {
+                    "op": "look_at_script",
+                    "noting": noting(),
+                    "source": self._source,
+                    "run": Play(run).asked,
+                    "runs": [[put.asked for put in puts] for puts in runs],
+                },
+                self.limits.call_seconds,
+            )
+        except Stopped:
+            return None
+        found = noted.read(answer)
+        return found if found is not None and len(found[1]) == len(runs) else None
 
     def _wanted(self) -> dict[str, Any]:
         return {**super()._wanted(), "neighbours": list(NEIGHBOURS)}

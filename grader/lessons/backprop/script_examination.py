@@ -23,6 +23,7 @@ from .examination import GRADIENT_TOLERANCE, Examination, accuracy
 from .gradient import downhill
 from .inputs import Inputs, Problem
 from .lesson import backprop
+from .looking_at_scripts import ScriptLook
 from .loop import STEPS, WEIGHTS, Trained, Unusable, trained
 from .one_record import FORMULAS
 from .script import Play, ScriptProgram
@@ -108,12 +109,30 @@ class ScriptExamination(Examination):
     @cached_property
     def forward(self) -> dict[str, Mark]:
         """The marks of the forward pass's steps."""
-        return {step: self._step_marks[step] for step in steps.FORWARD}
+        return {step: self._looked_closer[step] for step in steps.FORWARD}
 
     @cached_property
     def backward(self) -> dict[str, Mark]:
         """The marks of the backward pass's steps."""
-        return {step: self._step_marks[step] for step in steps.BACKWARD}
+        return {step: self._looked_closer[step] for step in steps.BACKWARD}
+
+    @cached_property
+    def update(self) -> dict[str, Mark]:
+        """The mark of the update."""
+        return {step: self._looked_closer[step] for step in steps.UPDATE}
+
+    @cached_property
+    def loop(self) -> dict[str, Mark]:
+        """The marks of the training loop."""
+        return {check: self._looked_closer[check] for check in loop.CHECKS}
+
+    @cached_property
+    def _looked_closer(self) -> dict[str, Mark]:
+        """All of these after a closer look, which is taken where there is something wrong."""
+        marks = {**self._step_marks, **self._update_mark, **self._loop_mark}
+        if self._is_right or all(mark.right for mark in marks.values()):
+            return marks
+        return ScriptLook(self.script, self.inputs).marks(marks)
 
     @cached_property
     def _step_marks(self) -> dict[str, Mark]:
@@ -229,7 +248,7 @@ class ScriptExamination(Examination):
     # ------------------------------------------------------------ the update
 
     @cached_property
-    def update(self) -> dict[str, Mark]:
+    def _update_mark(self) -> dict[str, Mark]:
         """The mark of the update; weights that stay where they are show nothing of it."""
         mark = self._judged_update()
         shown = not mark.right or any(map(_moves, self._played))
@@ -309,7 +328,7 @@ class ScriptExamination(Examination):
 
     def _own(self, run: Run) -> Run:
         """The run with the script's own passes and update, as far as the latter is known."""
-        mark = self.update["update_weights"]
+        mark = self._update_mark["update_weights"]
         mistake = backprop.mistakes.get(mark.mistake)
         if not mark.right and mistake is None:
             raise Unusable("update_weights")
@@ -318,10 +337,10 @@ class ScriptExamination(Examination):
     # ------------------------------------------------------------ the loop
 
     @cached_property
-    def loop(self) -> dict[str, Mark]:
-        """The marks of the training loop."""
+    def _loop_mark(self) -> dict[str, Mark]:
+        """The marks of the training loop, by what trainings come to."""
         wrong = self._sometimes_wrong
-        before = [*self._step_marks.values(), *self.update.values()]
+        before = [*self._step_marks.values(), *self._update_mark.values()]
         if wrong and all(mark.right for mark in before):
             [(play, answer)] = self._answers([Play(replace(wrong.run, epochs=1))])
             return loop.sometimes_wrong(wrong, _trained(play.run, answer), self._played)
@@ -331,8 +350,11 @@ class ScriptExamination(Examination):
             return self._loop_alone
         if not any(t.weights is None or _moves(t) for t in self._played):
             return dict.fromkeys(loop.CHECKS, Mark(Outcome.WAITING))
-        if any(map(_is_open, [*self._written_steps.values(), *self.update.values()])):
+        if any(map(_is_open, [*self._written_steps.values(), *self._update_mark.values()])):
             return loop.marks(self.trainings, self._own_that_moves, waiting=True)
+        update = self._update_mark["update_weights"]
+        if not update.right and not update.mistake:
+            return dict.fromkeys(loop.CHECKS, Mark(Outcome.WAITING, carried=self._always_moves))
         marks = self._loop_marks(self._own)
         if all(m.right or m.mistake for m in marks.values()) or all(m.right for m in before):
             return marks

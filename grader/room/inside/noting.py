@@ -47,8 +47,9 @@ class Sites(ast.NodeTransformer):
     """Makes the expressions of a program sites, and lists these.
 
     A site is [line, column, end line, end column, kind, name]: the kind is `value`, `name` for a
-    name that is read, `assigned` for all that goes into the name, `changed` for a statement that
-    changes the name in place. Columns count bytes, as Python's own do.
+    name that is read, `assigned` for all that goes into the name, `added` for all that is added
+    to it, `changed` for a statement that changes the name in place. Columns count bytes, as
+    Python's own do.
     """
 
     def __init__(self, ours: frozenset[str] = frozenset()) -> None:
@@ -131,16 +132,21 @@ class Sites(ast.NodeTransformer):
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef  # noqa: N815  (the parser's names)
 
     def visit_For(self, node: Any) -> Any:
+        """What a loop hands out in pairs is noted: `x, y` tell which record it has come to."""
         node.iter = self.visit(node.iter)
-        return self._loop(node)
+        pairs = ast.walk(node.target) if isinstance(node.target, ast.Tuple) else ()
+        names = [part for part in pairs if isinstance(part, ast.Name)]
+        read = [ast.copy_location(_name(part.id), part) for part in names]
+        noted = [_there(ast.Expr(self._noted(part, "name", "")), node) for part in read]
+        return self._loop(node, noted)
 
     def visit_While(self, node: Any) -> Any:
         node.test = self.visit(node.test)
         return self._loop(node)
 
-    def _loop(self, node: Any) -> Any:
+    def _loop(self, node: Any, noted: Sequence[Any] = ()) -> Any:
         turn = ast.copy_location(ast.Expr(_called(TURN)), node)
-        node.body = [turn, *self._all(node.body)]
+        node.body = [turn, *noted, *self._all(node.body)]
         node.orelse = self._all(node.orelse)
         return node
 
@@ -173,7 +179,7 @@ class Sites(ast.NodeTransformer):
             node.value = self.visit(node.value)
             return [node, *self._changed(node, name)]
         number = self._site(node, "changed", name)
-        node.value = self.visit(node.value)
+        node.value = self._expression(node.value, "added", name)
         begun = ast.Expr(_called(BEGIN, ast.Constant(number)))
         done = ast.Expr(_called(VALUE, ast.Constant(number), _name(name)))
         put = ast.Assign([ast.Name(name, ast.Store())], _called(PUT, ast.Constant(number)))
@@ -237,17 +243,25 @@ def _there(statement: ast.stmt, near: ast.stmt) -> ast.stmt:
 class Notes:
     """What one program notes over several runs; values are kept once and spoken of by number."""
 
-    def __init__(self, sites: list[list[Any]], matrix: Any) -> None:
+    def __init__(self, sites: list[list[Any]], matrix: Any, number: Any = float) -> None:
+        """`matrix` and `number` are the types that a table and a number of the grader's get."""
         self.sites = sites
         self.values: dict[Any, int] = {}
         self.given = [False] * len(sites)
         self._matrix = matrix
+        self._number_of = number
+        self.open: list[tuple[int, int]] = []
         self.begin_run(())
 
     def begin_run(self, puts: Sequence[Sequence[Any]]) -> None:
         """Each put is [site, skipped, a Put or None for each turn]."""
+        self.open.clear()
+        self.begin_noting(puts)
+
+    def begin_noting(self, puts: Sequence[Sequence[Any]]) -> None:
+        """From here on; what is begun by now goes on, and what is noted by now is forgotten."""
         self.notes: list[int] = []
-        self.open: list[tuple[int, int]] = []
+        self.open[:] = [(site, 0) for site, _ in self.open]
         self.turns = 0
         self.given[:] = [False] * len(self.sites)
         self._puts: dict[int, list[Any]] = {}
@@ -337,7 +351,7 @@ class Notes:
         """A value of the kind that is asked for."""
         kind, shape, numbers = wanted
         if kind == "n":
-            return numbers[0]
+            return self._number_of(numbers[0])
         if kind == "a":
             import numpy
 

@@ -92,10 +92,36 @@ class Script:
         self._murmur = Murmur(sys.stdout)
         self._furnish()
 
-    def play(self, asked: Mapping[str, Any], guarded: Guard, encode: Encode) -> dict[str, Any]:
+    def look(
+        self,
+        noted: tuple[types.CodeType, Any],
+        asked: Mapping[str, Any],
+        runs: Sequence[Sequence[Any]],
+        guarded: Guard,
+        encode: Encode,
+    ) -> list[dict[str, Any]]:
+        """The same training once for each set of values that are put into it (noting.py).
+
+        `noted` is the script with its sites, and its notes.
+        """
+        notes, found = noted[1], []
+        for puts in runs:
+            notes.begin_run(())
+            played = self.play(asked, guarded, encode, (*noted, puts))
+            found.append({"weights": played["weights"], "crash": played["crash"], **notes.told()})
+        return found
+
+    def play(
+        self, asked: Mapping[str, Any], guarded: Guard, encode: Encode, noted: Any = None
+    ) -> dict[str, Any]:
         """One training as it was asked for (see Training), and what came of it, encoded."""
         training = Training(self, asked, encode)
-        crash = guarded(self.name, lambda: self._run(training))[1]
+        code, hooks = self._code, {}
+        if noted:
+            code, notes, puts = noted
+            hooks = notes.hooks
+            training.at_begin = lambda: notes.begin_noting(puts)
+        crash = guarded(self.name, lambda: self._run(training, code, hooks))[1]
         return {
             "n_hidden": training.n_hidden,
             "weights": training.weights,
@@ -113,18 +139,19 @@ class Script:
         """Are there other loops that look like trainings?"""
         return self.loop is not None and any(other != self.loop for other in self.trainings)
 
-    def _run(self, training: Training) -> None:
+    def _run(self, training: Training, code: types.CodeType, hooks: Mapping[str, Any]) -> None:
         """Runs the script to the end of its training. Raises what it raises, and NoNetwork."""
         self._training = training
         random.seed(0)
         self.numpy.random.seed(0)
         self.modules.forget()
         names: dict[str, Any] = {"__name__": "__main__", "__file__": self.name, HOOK: training}
+        names.update(hooks)
         names["print"] = self._murmur.print
         names["open"] = self.modules.opener(self.text_of)
         try:
             with contextlib.suppress(Over):
-                exec(self._code, names)
+                exec(code, names)
             training.close()
         except BaseException as error:
             if training.found:  # and what comes after it is not needed
@@ -221,6 +248,7 @@ class Training:
         self._moved = False
         self._handed_over: set[str] = set()
         self._own_rows = 0
+        self.at_begin: Callable[[], None] | None = None
         self.found: list[tuple[int, tuple[Place, Place], int]] = []
         self.has_read_table = False
         self.has_imported_records = False
@@ -317,6 +345,8 @@ class Training:
             _fill(_at(frame, place), _shaped(given, _shape(_at(frame, place))))
         if self._wanted:
             sys.setprofile(self._watch)
+        if self.at_begin:
+            self.at_begin()
 
     def _rehearsed(self, loop: int) -> None:
         """A training is found. The last in the script counts, so another may be to come."""

@@ -21,6 +21,7 @@ it is asked, over the same pipes, what they should give, and knows them by their
 Where something is wrong, the grader looks closer, and sends what that takes along (noting.py):
 
     look       a function, its arguments, puts  -> every value on the way, once for each set of puts
+    look_at_script   a training, puts           -> the same for a NumPy script
 
 Nothing here is secret and nothing that is said here is trusted: from `load` on the submission
 owns this process. What it must not know never enters.
@@ -457,6 +458,26 @@ def look(request: Request) -> Answer:
     return {"sites": looked_at.notes.sites, "values": looked_at.notes.all_values(), "runs": runs}
 
 
+script_looked_at: Any = None
+
+
+def look_at_script(request: Request) -> Answer:
+    """Runs a NumPy script anew, once for each set of values that are put into it."""
+    global script_looked_at
+    if script_looked_at is None:
+        import numpy
+
+        exec(request["noting"], noting.__dict__)
+        source, rewriting = base64.b64decode(request["source"]), neighbour("rewriting")
+        tree = rewriting.Rewriting(ast.parse(source, script.name)).tree
+        code, sites = noting.rewritten(tree, script.name, frozenset([rewriting.HOOK]))
+        script_looked_at = code, noting.Notes(sites, (), numpy.float64)
+    notes = script_looked_at[1]
+    notes.values.clear()
+    runs = script.look(script_looked_at, request["run"], request["runs"], guarded, encoded)
+    return {"sites": notes.sites, "values": notes.all_values(), "runs": runs}
+
+
 class Giant(Exception):
     """There is more in a value than any step of the lesson holds."""
 
@@ -506,7 +527,7 @@ def encoded(value: Any) -> Any:
 ANSWERS = {
     "lock": lock, "read": read, "load": load, "call": call, "rehearse": rehearse, "play": play,
     "train": train,
-    "look": look,
+    "look": look, "look_at_script": look_at_script,
 }  # fmt: skip
 
 if __name__ == "__main__":

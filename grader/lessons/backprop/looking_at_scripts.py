@@ -1,0 +1,215 @@
+"""A closer look at a NumPy script, and what it changes in its marks.
+
+Looked at is one epoch of a few records: all values on the way, to the weights that it ends with.
+Where it goes wrong the right values are put in, and then three epochs in a row have to come out
+right as well: so what the script does after its mistake is judged by its own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ....solution.matrix import Matrix
+from ...judging.closer_look import CloserLook, begun
+from ...judging.mark import Mark
+from ...judging.numbers import Dictionary
+from ...judging.trace import agree
+from ...judging.view import Charge, Scene
+from ...lesson import Value, forward, matrix, needs
+from ...room import noted
+from ...room.answers import as_matrix, raw
+from ...room.noted import Noted, Put
+from ...verdict import Outcome
+from . import looking, numbers, steps
+from .inputs import Inputs
+from .loop import CHECKS
+from .script import ScriptProgram
+from .training import Run, Weights, train
+
+FORMULAS = {**steps.FORWARD, **steps.BACKWARD}
+SUMS = {"new W": "del_w_hidden_output", "new w": "del_w_input_hidden"}
+LEARNRATE = 0.6
+EPOCHS = 3
+ASIDE = 4
+"""So many records in the look that confirms it; one fewer in the first."""
+
+BEFORE: Mapping[str, tuple[str, ...]] = {
+    **{step: tuple(n for n in needs(f) if n in FORMULAS) for step, f in FORMULAS.items()},
+    **{new: (total,) for new, total in SUMS.items()},
+}
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One epoch that is looked at, and every step's value in it."""
+
+    run: Run
+
+    @cached_property
+    def known(self) -> dict[str, Value]:
+        given: dict[str, Value] = {
+            "x": self.run.features,
+            "y": self.run.targets,
+            **dict(zip(numbers.NEW, self.run.weights, strict=True)),
+            "learnrate": self.run.learnrate,
+            "n_records": float(self.run.n_records),
+            "n_features": float(self.run.features.shape[1]),
+        }
+        return forward(given, FORMULAS)
+
+    @property
+    def after(self) -> Weights:
+        return train(self.run)
+
+    @property
+    def next(self) -> Epoch:
+        """The epoch that follows upon it."""
+        return Epoch(replace(self.run, weights=self.after))
+
+    def scene(self, script: ScriptProgram) -> Scene:
+        return Scene(
+            look=lambda runs: script.look_at_training(self.run, runs),
+            dictionary=Dictionary(numbers.of_epoch(self.known, self.after)),
+            before=BEFORE,
+            results=right_weights(self.run),
+            asked_for=frozenset(SUMS),
+            kinds=("a", "l"),
+            names=numbers.NEW,
+        )
+
+
+def right_weights(run: Run) -> Callable[[Noted], frozenset[str]]:
+    """Which of the weights that a training ends with have moved as they should."""
+    trained = train(run)
+
+    def right(seen: Noted) -> frozenset[str]:
+        layers = raw(seen.answer.get("weights"))
+        if not isinstance(layers, list) or len(layers) != len(trained):
+            return frozenset()
+        own = [as_matrix(one, wanted.shape) for one, wanted in zip(layers, trained, strict=True)]
+        return frozenset(
+            new
+            for new, before, wanted, got in zip(
+                numbers.NEW.values(), run.weights, trained, own, strict=True
+            )
+            if isinstance(got, Matrix) and agree(wanted - before, got - before)
+        )
+
+    return right
+
+
+class ScriptLook:
+    """A closer look at one script."""
+
+    def __init__(self, script: ScriptProgram, inputs: Inputs) -> None:
+        self._script = script
+        epochs = [self._epoch(inputs, n) for n in (ASIDE - 1, ASIDE)]
+        self._course = [epochs[0]]
+        while len(self._course) < EPOCHS:
+            self._course.append(self._course[-1].next)
+        self._epochs = [epochs[0], epochs[1], *self._course[1:]]
+
+    def _epoch(self, inputs: Inputs, n_records: int) -> Epoch:
+        known = inputs.looked_at(n_records, self._script.n_hidden)
+        x, y, w, W = (matrix(known[name]) for name in ("x", "y", *numbers.NEW))
+        return Epoch(Run(x, y, (w, W), 1, LEARNRATE))
+
+    def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks of the steps, the update and the loop, from those that they had before."""
+        first = begun(self._epochs[0].scene(self._script))
+        if first is None:
+            return dict(before)
+        others = []
+        if first.finds_all() and first.charges:
+            others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
+        looks = [look for look in others if look is not None]
+        if not looks or len(looks) < len(others) or not all(map(first.confirmed_by, looks)):
+            return self._with_lines(first, before)
+        return self._told(first, looks, before)
+
+    def _told(
+        self, first: CloserLook, others: list[CloserLook], before: Mapping[str, Mark]
+    ) -> dict[str, Mark]:
+        charged: dict[str, Mark] = {}
+        new = {charge.step for charge in first.charges} & SUMS.keys()
+        for charge, again in zip(first.charges, others[0].charges, strict=True):
+            check = self._check(charge, new, before)
+            if check not in charged:
+                charged[check] = self._mark(charge, again, check, before[check])
+        found = {check: Mark() for check in before}
+        missing = {step for look in (first, *others) for step in look.missing} & FORMULAS.keys()
+        for step in missing:
+            found[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
+        unfinished = any(mark.untouched for mark in [*before.values(), *charged.values()])
+        if unfinished or not self._goes_on(first, others[1:]):
+            found |= {check: before[check] for check in CHECKS}
+        found |= charged
+        if unfinished:
+            found |= {n: mark for n, mark in before.items() if mark.untouched}
+        if _cost(found) > _cost(before) or self._is_better_told(before, found):
+            return self._with_lines(first, before)
+        return found
+
+    @staticmethod
+    def _is_better_told(before: Mapping[str, Mark], found: Mapping[str, Mark]) -> bool:
+        """Does one mistake, known by its numbers, account for it all?"""
+        named = [step for step, mark in before.items() if mark.mistake]
+        wrong = [step for step, mark in before.items() if _is_wrong(mark)]
+        return len(named) == 1 and wrong == named and not any(m.mistake for m in found.values())
+
+    @staticmethod
+    def _check(charge: Charge, new: set[str], before: Mapping[str, Mark]) -> str:
+        """The check that pays for it.
+
+        A sum that is right for single records is wrong over several; the update is one rule for
+        both layers, so if it is right for one of them it is the other that is left out.
+        """
+        step = charge.step
+        if step in SUMS:
+            return "update_weights" if len(new) == len(SUMS) else "both_layers_updated"
+        summed = step in SUMS.values() and before[step].right
+        return "summed_over_records" if summed else step
+
+    def _mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:
+        if check == charge.step:
+            known = [epoch.known for epoch in self._epochs[:2]]
+            return looking.said(charge, again, before, known, FORMULAS)
+        return looking.said(charge, again, before, [], {})
+
+    def _goes_on(self, first: CloserLook, later: list[CloserLook]) -> bool:
+        """Do several epochs in a row come out right, with the right values in their places?"""
+        puts = [
+            replace(put, values=tuple(v for look in (first, *later) for v in _by_turn(look, put)))
+            for put in first.puts
+        ]
+        run = replace(self._course[0].run, epochs=EPOCHS)
+        seen = self._script.look_at_training(run, [puts])
+        return seen is not None and right_weights(run)(seen[1][0]) == SUMS.keys()
+
+    def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks as they were, with the line of what is found, as far as it goes."""
+        lines = {charge.step: charge.site.line for charge in look.charges}
+        return {
+            step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
+            for step, mark in before.items()
+        }
+
+
+def _by_turn(look: CloserLook, like: Put) -> list[noted.Value | None]:
+    """What is put at that site in one epoch, once for each turn: the last one stays."""
+    put = next((put for put in look.puts if put.site == like.site), None)
+    if put is None:
+        return []
+    n_turns = len(look.view.turns.get(put.site, ()))
+    values = [*put.values[:n_turns]]
+    return values + [put.values[-1]] * (n_turns - len(values)) if put.values else values
+
+
+def _is_wrong(mark: Mark) -> bool:
+    return not mark.right and not mark.carried and not mark.waiting
+
+
+def _cost(marks: Mapping[str, Mark]) -> int:
+    return sum(not mark.right and not mark.carried for mark in marks.values())

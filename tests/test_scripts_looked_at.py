@@ -1,0 +1,155 @@
+"""A NumPy script where it goes wrong: one mistake costs one step, and so does a crash."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from byhand.grader.command import exercise
+from byhand.grader.verdict import Finding, Outcome, Report
+from forms import graded
+
+NAME = "backprop_numpy.py"
+SOLUTION = (exercise.SOLUTION / NAME).read_text("utf-8")
+CHECKS = (
+    "hidden_input", "hidden_output", "output", "error", "output_error_term", "hidden_error",
+    "hidden_error_term", "del_w_hidden_output", "del_w_input_hidden", "update_weights",
+)  # fmt: skip
+"""The check that TODO 1, 2, 3 … of a script is ticked by."""
+
+OWN = {
+    "hidden_input": "h", "hidden_output": "a", "output_error_term": "d", "hidden_error_term": "g",
+    "hidden_error": "share", "output": "guess", "error": "off",
+}  # fmt: skip
+
+
+def script(*changes: tuple[str, str]) -> str:
+    source = SOLUTION
+    for right, wrong in changes:
+        assert right in source, f"the solution has no {right!r}"
+        source = source.replace(right, wrong, 1)
+    return source
+
+
+def answered(upto: int) -> str:
+    """The exercise with the first TODOs answered as in the solution."""
+    parts, answers = (
+        text.split("# TODO ") for text in (exercise.exercise_files()[NAME], SOLUTION)
+    )
+    return "# TODO ".join(itertools.chain(answers[: upto + 1], parts[upto + 1 :]))
+
+
+def lost(report: Report) -> list[Finding]:
+    """What costs points."""
+    return [finding for finding in report.findings if finding.points < finding.max_points]
+
+
+@pytest.mark.parametrize("upto", range(10))
+def test_so_many_right_answers_give_so_many_ticks(upto: int) -> None:
+    """Nothing has failed or stopped, and the next TODO is the one to go on with."""
+    report = graded(answered(upto), name=NAME)
+    outcomes = {finding.check: finding.outcome for finding in report.findings}
+    assert [outcomes[check] is Outcome.PASSED for check in CHECKS] == [
+        number < upto for number in range(10)
+    ]
+    assert not {Outcome.FAILED, Outcome.STOPPED} & {*outcomes.values()}
+    first = report.first_to_fix
+    assert first is not None
+    assert (first.check, first.todo) == (CHECKS[upto], upto + 1)
+
+
+CRASHES = {
+    "hidden_input": ("np.dot(x, weights_input_hidden)", "np.dot(x, weights_in)"),
+    "hidden_output": ("sigmoid(hidden_input)", "sigmoid(hiden_input)"),
+    "output": ("np.dot(hidden_output, weights_hidden_output))", "np.dot(hidden_output, w2))"),
+    "error": ("y - output", "y - outputs"),
+    "output_error_term": ("error * output * (1 - output)", "error * slope(output)"),
+    "hidden_error": ("output_error_term * weights_hidden_output", "delta * weights_hidden_output"),
+    "hidden_error_term": (
+        "hidden_error * hidden_output * (1 - hidden_output)", "hidden_error(1 - hidden_output)"
+    ),
+    "del_w_hidden_output": ("+= output_error_term * hidden_output", "+= d_out * hidden_output"),
+    "del_w_input_hidden": ("hidden_error_term * x[:, None]", "hidden_error_term * x"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("step", CRASHES)
+def test_a_crash_costs_its_step(step: str) -> None:
+    """It is told at its line; what comes before it and after it is the script's own, and right."""
+    source = script(CRASHES[step])
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.outcome) == (step, Outcome.STOPPED)
+    assert CRASHES[step][1] in source.splitlines()[finding.line - 1]
+
+
+@pytest.mark.parametrize("step", CRASHES)
+def test_a_crash_among_names_of_ones_own_costs_its_step(step: str) -> None:
+    """A step is known by its value, so its neighbours are right under any name."""
+    source = script(CRASHES[step])
+    for name, own in OWN.items():
+        source = re.sub(rf"\b{name}\b", own, source)
+    findings = lost(graded(source, name=NAME))
+    assert [(f.check, f.outcome) for f in findings] == [(step, Outcome.STOPPED)]
+
+
+def test_what_a_helper_forgets_costs_one_step() -> None:
+    """Two steps go through the given function; a name that it lacks is one mistake."""
+    [finding] = lost(graded(script(("np.exp(-z)", "exp(-z)")), name=NAME))
+    assert finding.check in ("hidden_output", "output")
+    assert finding.source == "return 1 / (1 + exp(-z))"
+
+
+@pytest.mark.parametrize("upto", range(1, 10))
+def test_a_crash_is_told_before_the_rest_is_written(upto: int) -> None:
+    """Not as something that waits: the line, while all the later TODOs are as they were given."""
+    right, wrong = CRASHES[CHECKS[upto - 1]]
+    source = answered(upto)
+    assert right in source
+    report = graded(source.replace(right, wrong, 1), name=NAME)
+    first = report.first_to_fix
+    assert first is not None
+    assert (first.check, first.outcome) == (CHECKS[upto - 1], Outcome.STOPPED)
+    assert wrong in report_line(source.replace(right, wrong, 1), first)
+    ticked = [f.check for f in report.findings if f.outcome is Outcome.PASSED]
+    assert set(CHECKS[: upto - 1]) <= set(ticked)
+
+
+def report_line(source: str, finding: Finding) -> str:
+    return source.splitlines()[finding.line - 1]
+
+
+def test_a_wrong_slope_in_one_line_costs_the_step_of_the_slope() -> None:
+    """The share of the error is right within that line, though it has no name."""
+    source = script(
+        ("hidden_error = output_error_term * weights_hidden_output",
+         "both = output_error_term * weights_hidden_output * hidden_output * (1 + hidden_output)"),
+        ("hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)",
+         "pass"),
+        ("hidden_error_term * x[:, None]", "both * x[:, None]"),
+    )  # fmt: skip
+    [finding] = lost(graded(source, name=NAME))
+    assert finding.check == "hidden_error_term"
+    assert finding.source.startswith("both = ")
+
+
+@pytest.mark.parametrize("divisor", ["epochs", "n_hidden + 1", "learnrate"])
+def test_an_update_that_nobody_knows_costs_the_update(divisor: str) -> None:
+    """And is never the grader's own fault."""
+    source = SOLUTION.replace("hidden / n_records", f"hidden / ({divisor})")
+    source = source.replace("output / n_records", f"output / ({divisor})")
+    report = graded(source, name=NAME)
+    assert [f.check for f in lost(report)] == ["update_weights"]
+
+
+@pytest.mark.parametrize(
+    "noise", ["0 * hidden_error", "np.zeros(2)", "np.random.normal(size=2)", "np.ones(2)"]
+)
+def test_what_is_not_computed_earns_nothing(noise: str) -> None:
+    """A crash later on, which the look goes past, does not make it right."""
+    source = script(
+        ("hidden_error * hidden_output * (1 - hidden_output)", noise),
+        ("hidden_error_term * x[:, None]", "hidden_error_term * xs[:, None]"),
+    )
+    costs = {finding.check for finding in lost(graded(source, name=NAME))}
+    assert {"hidden_error_term", "del_w_input_hidden"} <= costs
