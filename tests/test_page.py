@@ -42,7 +42,7 @@ FLAGS = (
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs Chromium and its driver")
 
 
-class Program:
+class Learner:
     """Somebody at the page: what she sees and presses."""
 
     def __init__(self, browser: webdriver.Chrome, served: Served) -> None:
@@ -130,9 +130,9 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 
 @pytest.fixture
-def program(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Program]:
+def learner(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Learner]:
     served = Served(tmp_path / "exercise")
-    yield Program(browser, served)
+    yield Learner(browser, served)
     console = browser.get_log("browser")
     browser.get("about:blank")
     served.close()
@@ -140,9 +140,9 @@ def program(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Program]:
 
 
 @pytest.fixture
-def script(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Program]:
+def script(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Learner]:
     served = Served(tmp_path / "numpy", "--numpy")
-    yield Program(browser, served)
+    yield Learner(browser, served)
     assert browser.get_log("browser") == []
     browser.get("about:blank")
     served.close()
@@ -169,7 +169,7 @@ def answers(name: str) -> list[tuple[str, str]]:
 def test_the_whole_way_by_typing(form: str, request: pytest.FixtureRequest) -> None:
     """From the empty exercise to full marks, a key at a time; it is on the disk; Next leads on."""
     name = "backprop.py" if form == "matrix" else "backprop_numpy.py"
-    her: Program = request.getfixturevalue("learner" if form == "matrix" else "script")
+    her: Learner = request.getfixturevalue("learner" if form == "matrix" else "script")
     her.open()
     her.press("Test run")
     her.says("0 of 100 points")
@@ -195,7 +195,7 @@ def test_the_whole_way_by_typing(form: str, request: pytest.FixtureRequest) -> N
     her.says("Every step is right")
 
 
-def go_to_line(her: Program, number: int) -> None:
+def go_to_line(her: Learner, number: int) -> None:
     """By the keyboard alone: the editor asks which line."""
     her.browser.execute_script("arguments[0].focus()", her.one(".cm-content"))
     keys = webdriver.ActionChains(her.browser)
@@ -203,212 +203,212 @@ def go_to_line(her: Program, number: int) -> None:
     keys.key_up(Keys.CONTROL).send_keys(str(number), Keys.ENTER, Keys.HOME).perform()
 
 
-def test_a_mistake_is_explained_where_it_is(program: Program) -> None:
+def test_a_mistake_is_explained_where_it_is(learner: Learner) -> None:
     """The step, what was seen, the advice; and the line is marked with the sentence."""
-    program.open()
-    program.write(MISTAKE)
-    program.press("Test run")
-    program.says("88 of 100 points. Next: fix TODO 5")
+    learner.open()
+    learner.write(MISTAKE)
+    learner.press("Test run")
+    learner.says("88 of 100 points. Next: fix TODO 5")
     assert re.match(
-        r"output_error_term\s+failed, ✗ not right yet\s+0 / 12", program.steps["output_error_term"]
+        r"output_error_term\s+failed, ✗ not right yet\s+0 / 12", learner.steps["output_error_term"]
     )
-    told = program.one("#first").text
+    told = learner.one("#first").text
     assert "Seen: row 1, column 1: expected" in told
     assert "slope" in told
-    assert "output_error_term: row 1" in program.one(".says").text
-    marked = program.browser.execute_script(
+    assert "output_error_term: row 1" in learner.one(".says").text
+    marked = learner.browser.execute_script(
         "return document.querySelector('.cm-line.wrong').textContent"
     )
     assert marked.strip() == "output_error_term = error * output"
-    program.press("Hint")
-    until(lambda: "Hint 1 of " in program.one(".hints").text, "a hint")
+    learner.press("Hint")
+    until(lambda: "Hint 1 of " in learner.one(".hints").text, "a hint")
 
 
-def test_her_numbers_stand_beside_the_lessons(program: Program) -> None:
+def test_her_numbers_stand_beside_the_lessons(learner: Learner) -> None:
     """The first that differs is marked, and what comes before it is the same."""
-    program.open()
-    program.write(MISTAKE)
-    program.press("Test run")
+    learner.open()
+    learner.write(MISTAKE)
+    learner.press("Test run")
     row = until(
-        lambda: program.browser.find_elements(By.CSS_SELECTOR, "#pencil tr.differs"), "a row"
+        lambda: learner.browser.find_elements(By.CSS_SELECTOR, "#pencil tr.differs"), "a row"
     )
     assert [cell.text for cell in row[0].find_elements(By.CSS_SELECTOR, "th, td")] == [
         "output_error_term\ndiffers first here", "0.106357", "0.245533",
     ]  # fmt: skip
-    same = program.browser.find_elements(By.CSS_SELECTOR, "#pencil .same")
+    same = learner.browser.find_elements(By.CSS_SELECTOR, "#pencil .same")
     assert len(same) == 4
-    program.write(SOLUTION)
+    learner.write(SOLUTION)
     until(
-        lambda: len(program.browser.find_elements(By.CSS_SELECTOR, "#pencil .same")) == 9,
+        lambda: len(learner.browser.find_elements(By.CSS_SELECTOR, "#pencil .same")) == 9,
         "hers, live",
     )
 
 
-def test_stop_ends_a_loop_without_end(program: Program) -> None:
+def test_stop_ends_a_loop_without_end(learner: Learner) -> None:
     """Its line is told while it is in it; Stop ends it, and the next run works."""
-    program.open()
-    program.write(ENDLESS)
-    program.press("Test run")
+    learner.open()
+    learner.write(ENDLESS)
+    learner.press("Test run")
     lines = "|".join(str(n) for n in line_numbers(ENDLESS, "while True:", "pass"))
     told = rf"It is in line ({lines}): "
-    until(lambda: re.search(told, program.one("#progress").text), "the loop's line")
-    program.press("Stop")
-    program.says("Stopped.")
-    until(lambda: not program.one("#stop").is_displayed(), "the end")
-    program.write(SOLUTION)
-    program.press("Test run")
-    program.says("100 of 100 points")
+    until(lambda: re.search(told, learner.one("#progress").text), "the loop's line")
+    learner.press("Stop")
+    learner.says("Stopped.")
+    until(lambda: not learner.one("#stop").is_displayed(), "the end")
+    learner.write(SOLUTION)
+    learner.press("Test run")
+    learner.says("100 of 100 points")
 
 
-def test_reset_keeps_the_text_one_click_away(program: Program) -> None:
+def test_reset_keeps_the_text_one_click_away(learner: Learner) -> None:
     """The exercise as it was given, and back."""
-    program.open()
-    program.write(MISTAKE)
-    program.press("Reset quiz")
-    program.says("kept as backprop.py.kept-1")
-    assert program.text == EXERCISE
-    program.on_disk(EXERCISE)
-    program.press("Bring my text back")
-    program.says("Your text is back")
-    assert program.text == MISTAKE
-    program.on_disk(MISTAKE)
+    learner.open()
+    learner.write(MISTAKE)
+    learner.press("Reset quiz")
+    learner.says("kept as backprop.py.kept-1")
+    assert learner.text == EXERCISE
+    learner.on_disk(EXERCISE)
+    learner.press("Bring my text back")
+    learner.says("Your text is back")
+    assert learner.text == MISTAKE
+    learner.on_disk(MISTAKE)
 
 
-def test_submit_gives_the_verdict_and_the_file(program: Program) -> None:
+def test_submit_gives_the_verdict_and_the_file(learner: Learner) -> None:
     """What `grade submission` says, and the text to the byte."""
-    program.open()
-    program.write(SOLUTION)
-    program.press("Submit answer")
-    program.says("Submitted: 100 of 100 points")
-    path = program.served.folder / "hand-in" / "backprop.py"
-    assert str(path) in program.one("#handed").text
+    learner.open()
+    learner.write(SOLUTION)
+    learner.press("Submit answer")
+    learner.says("Submitted: 100 of 100 points")
+    path = learner.served.folder / "hand-in" / "backprop.py"
+    assert str(path) in learner.one("#handed").text
     assert path.read_text("utf-8") == SOLUTION
 
 
-def test_the_solution_asks_first_and_opens_as_a_comparison(program: Program) -> None:
+def test_the_solution_asks_first_and_opens_as_a_comparison(learner: Learner) -> None:
     """Not yet leaves everything as it is; yes shows both texts."""
-    program.open()
-    program.press("solution.py", "tab")
-    program.press("Not yet")
-    until(lambda: not program.one("#ask").is_displayed(), "the question gone")
-    assert program.named("backprop.py", "tab").get_attribute("aria-selected") == "true"
-    program.press("solution.py", "tab")
-    program.press("Show the solution")
+    learner.open()
+    learner.press("solution.py", "tab")
+    learner.press("Not yet")
+    until(lambda: not learner.one("#ask").is_displayed(), "the question gone")
+    assert learner.named("backprop.py", "tab").get_attribute("aria-selected") == "true"
+    learner.press("solution.py", "tab")
+    learner.press("Show the solution")
     shown = until(
-        lambda: program.browser.find_elements(By.CSS_SELECTOR, ".cm-changedLine, .cm-insertedLine"),
+        lambda: learner.browser.find_elements(By.CSS_SELECTOR, ".cm-changedLine, .cm-insertedLine"),
         "the comparison",
     )
     assert "x @ weights_input_hidden" in "".join(line.text for line in shown)
 
 
-def test_the_other_tabs_show_what_is_there(program: Program) -> None:
+def test_the_other_tabs_show_what_is_there(learner: Learner) -> None:
     """data_prep.py, and the 400 applicants."""
-    program.open()
-    program.press("binary.csv", "tab")
-    assert len(program.browser.find_elements(By.CSS_SELECTOR, "table.data tbody tr")) == 400
-    program.press("data_prep.py", "tab")
-    until(lambda: "400 applicants" in program.one(".panel:not([hidden])").text, "data_prep.py")
+    learner.open()
+    learner.press("binary.csv", "tab")
+    assert len(learner.browser.find_elements(By.CSS_SELECTOR, "table.data tbody tr")) == 400
+    learner.press("data_prep.py", "tab")
+    until(lambda: "400 applicants" in learner.one(".panel:not([hidden])").text, "data_prep.py")
 
 
 # ---------------------------------------------------------------- the disk is the truth
 
 
-def test_what_is_typed_is_on_the_disk_within_half_a_second(program: Program) -> None:
+def test_what_is_typed_is_on_the_disk_within_half_a_second(learner: Learner) -> None:
     """While one goes on typing, too."""
-    program.open()
-    go_to_line(program, 1)
+    learner.open()
+    go_to_line(learner, 1)
     for number in range(12):
-        webdriver.ActionChains(program.browser).send_keys(f"# {number}\n").pause(0.1).perform()
-    until(lambda: "# 9\n" in program.file.read_text("utf-8"), "the ninth, soon after the last")
-    until(lambda: program.file.read_text("utf-8") == program.text, "all of it")
+        webdriver.ActionChains(learner.browser).send_keys(f"# {number}\n").pause(0.1).perform()
+    until(lambda: "# 9\n" in learner.file.read_text("utf-8"), "the ninth, soon after the last")
+    until(lambda: learner.file.read_text("utf-8") == learner.text, "all of it")
 
 
-def test_an_edit_made_elsewhere_shows(program: Program) -> None:
+def test_an_edit_made_elsewhere_shows(learner: Learner) -> None:
     """Her own editor saves, and the page has the text; undo still knows the one before."""
-    program.open()
-    program.file.write_text(MISTAKE, "utf-8")
-    program.says("changed elsewhere")
-    assert program.text == MISTAKE
+    learner.open()
+    learner.file.write_text(MISTAKE, "utf-8")
+    learner.says("changed elsewhere")
+    assert learner.text == MISTAKE
 
 
 @pytest.mark.parametrize("choice", ["Keep mine", "Take the other"])
-def test_two_versions_are_both_shown_and_both_kept(program: Program, choice: str) -> None:
+def test_two_versions_are_both_shown_and_both_kept(learner: Learner, choice: str) -> None:
     """Typed here and changed there at once: she chooses, and the other is beside it."""
-    program.open()
+    learner.open()
     theirs, mine = f"{EXERCISE}# theirs\n", f"{EXERCISE}# mine\n"
-    program.browser.execute_script(
+    learner.browser.execute_script(
         "const own = fetch, held = new Promise(go => { window.release = go; });"
         "window.fetch = (...a) => a[0].includes('save') ? held.then(() => own(...a)) : own(...a)"
     )
-    program.write(mine)
-    program.file.write_text(theirs, "utf-8")
-    program.browser.execute_script("release()")
-    until(lambda: program.one("#conflict").is_displayed(), "both versions")
-    assert program.file.read_text("utf-8") == theirs
-    program.press(choice)
-    program.on_disk(mine if choice == "Keep mine" else theirs)
-    program.says("Done.")
-    kept = program.served.folder / "backprop.py.kept-1"
-    program.browser.get_log("browser")  # the browser itself reports the answer 409
+    learner.write(mine)
+    learner.file.write_text(theirs, "utf-8")
+    learner.browser.execute_script("release()")
+    until(lambda: learner.one("#conflict").is_displayed(), "both versions")
+    assert learner.file.read_text("utf-8") == theirs
+    learner.press(choice)
+    learner.on_disk(mine if choice == "Keep mine" else theirs)
+    learner.says("Done.")
+    kept = learner.served.folder / "backprop.py.kept-1"
+    learner.browser.get_log("browser")  # the browser itself reports the answer 409
     assert kept.read_text("utf-8") == (theirs if choice == "Keep mine" else mine)
 
 
-def test_a_file_that_is_deleted_is_said_and_can_be_written_again(program: Program) -> None:
+def test_a_file_that_is_deleted_is_said_and_can_be_written_again(learner: Learner) -> None:
     """The text is still here."""
-    program.open()
-    program.file.unlink()
-    program.says("gone from the disk")
-    program.press("Write it again")
-    program.on_disk(EXERCISE)
+    learner.open()
+    learner.file.unlink()
+    learner.says("gone from the disk")
+    learner.press("Write it again")
+    learner.on_disk(EXERCISE)
 
 
-def test_a_reload_loses_nothing(program: Program) -> None:
+def test_a_reload_loses_nothing(learner: Learner) -> None:
     """Neither the text nor the right to see it."""
-    program.open()
-    program.write(MISTAKE)
-    program.on_disk(MISTAKE)
-    program.browser.refresh()
-    until(lambda: program.browser.execute_script(READY), "ready")
-    assert program.text == MISTAKE
-    assert "#" not in program.browser.current_url
+    learner.open()
+    learner.write(MISTAKE)
+    learner.on_disk(MISTAKE)
+    learner.browser.refresh()
+    until(lambda: learner.browser.execute_script(READY), "ready")
+    assert learner.text == MISTAKE
+    assert "#" not in learner.browser.current_url
 
 
-def test_without_the_token_it_says_which_address_to_open(program: Program) -> None:
+def test_without_the_token_it_says_which_address_to_open(learner: Learner) -> None:
     """A window that has not got it shows nothing of hers."""
-    look(program.browser, 1400, False)
-    program.browser.get("about:blank")
-    program.browser.get(program.served.address.partition("#")[0])
-    program.browser.execute_script("sessionStorage.clear()")
-    program.browser.refresh()
-    program.says("open the one that `grade page` printed")
-    program.browser.get_log("browser")  # the browser itself reports the answer 401
+    look(learner.browser, 1400, False)
+    learner.browser.get("about:blank")
+    learner.browser.get(learner.served.address.partition("#")[0])
+    learner.browser.execute_script("sessionStorage.clear()")
+    learner.browser.refresh()
+    learner.says("open the one that `grade page` printed")
+    learner.browser.get_log("browser")  # the browser itself reports the answer 401
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-def test_closing_the_tab_ends_its_run(program: Program) -> None:
+def test_closing_the_tab_ends_its_run(learner: Learner) -> None:
     """No process of it is left."""
-    program.open()
-    program.write(ENDLESS)
-    program.press("Test run")
-    until(lambda: "No epoch has ended" in program.one("#progress").text, "a training without end")
+    learner.open()
+    learner.write(ENDLESS)
+    learner.press("Test run")
+    until(lambda: "No epoch has ended" in learner.one("#progress").text, "a training without end")
     zygotes_and_judge = 3
-    assert len(descendants(program.served.process.pid)) > zygotes_and_judge
-    program.browser.get("about:blank")
+    assert len(descendants(learner.served.process.pid)) > zygotes_and_judge
+    learner.browser.get("about:blank")
     until(
-        lambda: len(descendants(program.served.process.pid)) == zygotes_and_judge or None,
+        lambda: len(descendants(learner.served.process.pid)) == zygotes_and_judge or None,
         "no room left",
     )
 
 
-def test_what_a_program_prints_is_text(program: Program) -> None:
+def test_what_a_program_prints_is_text(learner: Learner) -> None:
     """No tag of it becomes one, and no escape sequence comes through."""
-    program.open()
-    program.write(f"print('<img src=x onerror=document.title=1>\\x1b[31m')\n{SOLUTION}")
-    program.press("Test run")
-    until(lambda: "<img src=x" in program.one("#output").text, "what was printed")
-    assert not program.browser.find_elements(By.CSS_SELECTOR, "#output img")
-    assert "\x1b" not in program.one("#output pre").text
-    assert program.browser.title == "Backpropagation by hand"
+    learner.open()
+    learner.write(f"print('<img src=x onerror=document.title=1>\\x1b[31m')\n{SOLUTION}")
+    learner.press("Test run")
+    until(lambda: "<img src=x" in learner.one("#output").text, "what was printed")
+    assert not learner.browser.find_elements(By.CSS_SELECTOR, "#output img")
+    assert "\x1b" not in learner.one("#output pre").text
+    assert learner.browser.title == "Backpropagation by hand"
 
 
 # ---------------------------------------------------------------- for everyone
@@ -417,24 +417,24 @@ def test_what_a_program_prints_is_text(program: Program) -> None:
 @pytest.mark.skipif(not AXE, reason="AXE_CORE has to name axe.min.js of the package axe-core")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 390])
-def test_axe_finds_nothing(program: Program, dark: bool, width: int) -> None:
+def test_axe_finds_nothing(learner: Learner, dark: bool, width: int) -> None:
     """WCAG 2.2 AA, with a mistake explained, a conflict open, and full marks."""
-    program.open(width=width, dark=dark)
-    silent(program.browser)
-    program.file.write_text(MISTAKE, "utf-8")
-    program.says("changed elsewhere")
-    program.browser.execute_script("document.querySelector('#run').click()")
-    program.says("88 of 100 points")
-    until(lambda: "Trained" in program.one("#progress").text, "the training's end")
-    silent(program.browser)
-    program.browser.execute_script("document.querySelector('#tab-3').click()")
-    silent(program.browser, "#ask")  # what is behind it cannot be reached now
-    program.press("Show the solution")
+    learner.open(width=width, dark=dark)
+    silent(learner.browser)
+    learner.file.write_text(MISTAKE, "utf-8")
+    learner.says("changed elsewhere")
+    learner.browser.execute_script("document.querySelector('#run').click()")
+    learner.says("88 of 100 points")
+    until(lambda: "Trained" in learner.one("#progress").text, "the training's end")
+    silent(learner.browser)
+    learner.browser.execute_script("document.querySelector('#tab-3').click()")
+    silent(learner.browser, "#ask")  # what is behind it cannot be reached now
+    learner.press("Show the solution")
     until(
-        lambda: program.browser.find_elements(By.CSS_SELECTOR, ".cm-changedLine"), "the comparison"
+        lambda: learner.browser.find_elements(By.CSS_SELECTOR, ".cm-changedLine"), "the comparison"
     )
-    silent(program.browser)
-    wide = program.browser.execute_script("return document.documentElement.scrollWidth")
+    silent(learner.browser)
+    wide = learner.browser.execute_script("return document.documentElement.scrollWidth")
     assert wide <= width, "nothing scrolls sideways"
 
 
@@ -449,71 +449,71 @@ def silent(browser: webdriver.Chrome, within: str = "html") -> None:
     assert found == []
 
 
-def test_by_the_keyboard_alone(program: Program) -> None:
+def test_by_the_keyboard_alone(learner: Learner) -> None:
     """From the editor, which Esc and Tab leave, through each button to the verdict."""
-    program.open()
-    keys = webdriver.ActionChains(program.browser)
-    go_to_line(program, 1)
+    learner.open()
+    keys = webdriver.ActionChains(learner.browser)
+    go_to_line(learner, 1)
     keys.send_keys("# x\n").send_keys(Keys.ESCAPE, Keys.TAB).perform()
     seen = []
     for _ in range(40):
-        focused = program.browser.switch_to.active_element
+        focused = learner.browser.switch_to.active_element
         seen.append(focused.accessible_name)
         if focused.accessible_name == "Submit answer":
             break
-        webdriver.ActionChains(program.browser).send_keys(Keys.TAB).perform()
+        webdriver.ActionChains(learner.browser).send_keys(Keys.TAB).perform()
     assert [name for name in seen if name in ("Reset quiz", "Test run", "Submit answer")] == [
         "Reset quiz", "Test run", "Submit answer",
     ]  # fmt: skip
-    webdriver.ActionChains(program.browser).send_keys(Keys.ENTER).perform()
-    program.says("Submitted: ")
+    webdriver.ActionChains(learner.browser).send_keys(Keys.ENTER).perform()
+    learner.says("Submitted: ")
 
 
-def test_tabs_are_walked_by_arrows(program: Program) -> None:
+def test_tabs_are_walked_by_arrows(learner: Learner) -> None:
     """As tabs are everywhere."""
-    program.open()
-    tab = program.named("backprop.py", "tab")
-    program.browser.execute_script("arguments[0].focus()", tab)
-    webdriver.ActionChains(program.browser).send_keys(Keys.RIGHT, Keys.ENTER).perform()
+    learner.open()
+    tab = learner.named("backprop.py", "tab")
+    learner.browser.execute_script("arguments[0].focus()", tab)
+    webdriver.ActionChains(learner.browser).send_keys(Keys.RIGHT, Keys.ENTER).perform()
     until(
-        lambda: program.named("data_prep.py", "tab").get_attribute("aria-selected") == "true",
+        lambda: learner.named("data_prep.py", "tab").get_attribute("aria-selected") == "true",
         "the next tab",
     )
 
 
-def test_a_plain_textarea_does_the_same(program: Program) -> None:
+def test_a_plain_textarea_does_the_same(learner: Learner) -> None:
     """?plain=1: no editor of ours between a screen reader and the text."""
-    program.open(query="?plain=1")
-    area = program.one("textarea")
+    learner.open(query="?plain=1")
+    area = learner.one("textarea")
     assert area.accessible_name == "Editor of backprop.py"
     area.send_keys(Keys.CONTROL, Keys.HOME)
     area.send_keys("# by hand\n")
-    program.on_disk(f"# by hand\n{EXERCISE}")
-    program.press("Test run")
-    program.says("0 of 100 points")
+    learner.on_disk(f"# by hand\n{EXERCISE}")
+    learner.press("Test run")
+    learner.says("0 of 100 points")
 
 
-def test_the_lesson_leads_to_the_line(program: Program) -> None:
+def test_the_lesson_leads_to_the_line(learner: Learner) -> None:
     """Each TODO that the lesson names is a link to where it is written."""
-    program.open()
-    links = program.browser.find_elements(By.CSS_SELECTOR, "#lesson a[data-todo]")
+    learner.open()
+    links = learner.browser.find_elements(By.CSS_SELECTOR, "#lesson a[data-todo]")
     for link in links[:3]:
-        program.browser.execute_script("arguments[0].click()", link)
+        learner.browser.execute_script("arguments[0].click()", link)
         line = until(
-            lambda: program.browser.find_elements(By.CSS_SELECTOR, ".cm-activeLine"), "a line"
+            lambda: learner.browser.find_elements(By.CSS_SELECTOR, ".cm-activeLine"), "a line"
         )
         assert f"TODO {link.get_attribute('data-todo')}" in line[0].text
-    assert len(program.browser.find_elements(By.CSS_SELECTOR, "#lesson math")) >= 5
+    assert len(learner.browser.find_elements(By.CSS_SELECTOR, "#lesson math")) >= 5
 
 
-def test_on_paper_it_is_black_on_white(program: Program) -> None:
+def test_on_paper_it_is_black_on_white(learner: Learner) -> None:
     """Printing from a dark screen wastes no ink."""
-    program.open(dark=True)
+    learner.open(dark=True)
     features = [{"name": "prefers-color-scheme", "value": "dark"}]
-    program.browser.execute_cdp_cmd(
+    learner.browser.execute_cdp_cmd(
         "Emulation.setEmulatedMedia", {"media": "print", "features": features}
     )
-    paper, ink = program.browser.execute_script(
+    paper, ink = learner.browser.execute_script(
         "const look = getComputedStyle(document.documentElement);"
         "return [look.backgroundColor, look.color]"
     )
