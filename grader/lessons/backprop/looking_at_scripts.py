@@ -144,7 +144,8 @@ class ScriptLook:
             found[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
         unfinished = any(mark.untouched for mark in [*before.values(), *charged.values()])
         put_in = new and any(charge.step in SUMS.values() for charge in first.charges)
-        if unfinished or put_in or not self._goes_on(first, others[1:]):
+        many = sum(not mark.right for mark in {**found, **charged}.values()) > 2
+        if unfinished or many or put_in or not self._goes_on(first, others[1:]):
             found |= {check: before[check] for check in CHECKS}
         found |= charged
         if unfinished:
