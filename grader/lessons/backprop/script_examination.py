@@ -354,7 +354,8 @@ class ScriptExamination(Examination):
             return loop.marks(self.trainings, self._own_that_moves, waiting=True)
         update = self._update_mark["update_weights"]
         if not update.right and not update.mistake:
-            return dict.fromkeys(loop.CHECKS, Mark(Outcome.WAITING, carried=self._always_moves))
+            shown = all(m.right for m in self._step_marks.values()) and self._always_moves
+            return dict.fromkeys(loop.CHECKS, Mark(Outcome.WAITING, carried=shown))
         marks = self._loop_marks(self._own)
         if all(m.right or m.mistake for m in marks.values()) or all(m.right for m in before):
             return marks
