@@ -87,7 +87,7 @@ WRONG: Mapping[str, tuple[str, set[str]]] = {
         line(OUTPUT, f"{OUTPUT}.map(lambda v: min(max(v, 1e-7), 1 - 1e-7))"), {"output"},
     ),
     "hidden_answers_rounded": (
-        line(HIDDEN, f"{HIDDEN}.map(lambda v: round(v, 8))"), {"output"},
+        line(HIDDEN, f"{HIDDEN}.map(lambda v: round(v, 8))"), {"hidden_output"},
     ),
     "small_errors_are_none": (
         line("error = y - output", "error = (y - output).map(lambda v: v * (abs(v) > 1e-3))"),
