@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from byhand.grader.lessons.backprop.examination import Examination
-from byhand.grader.lessons.backprop.inputs import drawn_from
+from byhand.grader.lessons.descent.examination import Examination
+from byhand.grader.lessons.descent.inputs import drawn_from
 from byhand.grader.room.answers import Answer
 from byhand.grader.room.program import NOBODY, Call, Program, StandIns
 from byhand.solution import matrix

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from byhand.grader.lessons.backprop.inputs import drawn_from
 from byhand.grader.lessons.backprop.script import ScriptProgram, all_applicants
+from byhand.grader.lessons.descent.inputs import drawn_from
 from byhand.grader.room.program import Program
 from byhand.grader.room.room import Start, fresh
 from byhand.grader.room.zygote import Zygotes

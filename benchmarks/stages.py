@@ -23,8 +23,8 @@ def main() -> None:
     from byhand.grader.command import learners  # noqa: F401
     from byhand.grader.judging.grading import grade
     from byhand.grader.lessons import LESSONS
-    from byhand.grader.lessons.backprop.examination import Examination
-    from byhand.grader.lessons.backprop.inputs import drawn_from
+    from byhand.grader.lessons.descent.examination import Examination
+    from byhand.grader.lessons.descent.inputs import drawn_from
     from byhand.grader.reports import text
     from byhand.grader.room.program import Program
     from byhand.grader.settings import Settings

@@ -12,10 +12,11 @@ import pytest
 from byhand.grader.judging import crashes, diagnosis, factors, resemblances, shapes
 from byhand.grader.judging.trace import distance
 from byhand.grader.lesson import compute, forward
-from byhand.grader.lessons.backprop import backprop, epochs, steps, training
-from byhand.grader.lessons.backprop.inputs import Inputs
+from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.backprop.mistakes.hints import HINTS
-from byhand.grader.lessons.backprop.training import Run
+from byhand.grader.lessons.descent import epochs, training
+from byhand.grader.lessons.descent.inputs import Inputs
+from byhand.grader.lessons.descent.training import Run
 from byhand.solution.matrix import Matrix
 
 MISTAKES = tuple(backprop.mistakes.values())

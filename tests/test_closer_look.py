@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from byhand.grader.lessons.backprop import backprop, looking
-from byhand.grader.lessons.backprop.functions import BACKWARD_PASS, FORWARD_PASS
-from byhand.grader.lessons.backprop.inputs import drawn_from
+from byhand.grader.lessons.backprop import backprop
+from byhand.grader.lessons.descent import looking
+from byhand.grader.lessons.descent.functions import BACKWARD_PASS, FORWARD_PASS
+from byhand.grader.lessons.descent.inputs import drawn_from
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding
 from forms import SOLUTION, graded, with_function, with_line

@@ -12,10 +12,11 @@ import pytest
 from byhand.grader.command import exercise
 from byhand.grader.command.hinting import next_hint
 from byhand.grader.command.practising import practised
-from byhand.grader.lessons.backprop import backprop, climbing, pencil, steps
+from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.backprop.mistakes import hints
-from byhand.grader.lessons.backprop.mistakes.pieces import PIECE, TOO_MANY, pieces
-from byhand.grader.lessons.backprop.pencil import Worked
+from byhand.grader.lessons.descent import climbing, pencil
+from byhand.grader.lessons.descent.pencil import Worked
+from byhand.grader.lessons.descent.pieces import PIECE, TOO_MANY, pieces
 from byhand.grader.reports.screen import Screen
 from byhand.grader.verdict import Finding, Outcome
 

@@ -16,7 +16,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 from byhand.grader.command import exercise
-from byhand.grader.lessons.backprop import pencil
+from byhand.grader.lessons.descent import pencil
 from byhand.solution import matrix as matrix_module
 from byhand.solution.matrix import Matrix
 

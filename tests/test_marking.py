@@ -10,10 +10,11 @@ from byhand.grader.judging.mark import Mark
 from byhand.grader.judging.marking import Marking
 from byhand.grader.judging.trace import traced
 from byhand.grader.lesson import Value, forward, matrix
-from byhand.grader.lessons.backprop import backprop, loop, steps
-from byhand.grader.lessons.backprop.inputs import PUBLIC, drawn_from
-from byhand.grader.lessons.backprop.loop import CHECKS, trained
-from byhand.grader.lessons.backprop.training import Run
+from byhand.grader.lessons.backprop import backprop, steps
+from byhand.grader.lessons.descent import loop
+from byhand.grader.lessons.descent.inputs import PUBLIC, drawn_from
+from byhand.grader.lessons.descent.loop import CHECKS, trained
+from byhand.grader.lessons.descent.training import Run
 from byhand.grader.room.answers import Answer, Odd, Raw, lists
 from byhand.solution.matrix import Matrix
 

@@ -8,9 +8,9 @@ import pytest
 from byhand.grader.judging.trace import agree
 from byhand.grader.lesson import Mistake, Value, forward, matrix
 from byhand.grader.lessons.backprop import backprop, steps
-from byhand.grader.lessons.backprop.examination import Examination
-from byhand.grader.lessons.backprop.inputs import Inputs, drawn_from
-from byhand.grader.lessons.backprop.loop import CHECKS
+from byhand.grader.lessons.descent.examination import Examination
+from byhand.grader.lessons.descent.inputs import Inputs, drawn_from
+from byhand.grader.lessons.descent.loop import CHECKS
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import failed, graded, with_line

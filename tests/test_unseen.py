@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 from byhand.grader.judging.factors import Factor
 from byhand.grader.lessons.backprop import backprop
-from byhand.grader.lessons.backprop.inputs import PUBLIC, drawn_from
+from byhand.grader.lessons.descent.inputs import PUBLIC, drawn_from
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import graded, with_function, with_line
 from spellings import LINES, LOSS, MOVE_W, RETURN

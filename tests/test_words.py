@@ -15,8 +15,9 @@ from byhand.grader.judging.neighbours import Edit, Kind
 from byhand.grader.judging.trace import agree
 from byhand.grader.lesson import compute
 from byhand.grader.lessons import LESSONS
-from byhand.grader.lessons.backprop import backprop, slips, steps
-from byhand.grader.lessons.backprop.inputs import Inputs
+from byhand.grader.lessons.backprop import backprop, steps
+from byhand.grader.lessons.descent import slips
+from byhand.grader.lessons.descent.inputs import Inputs
 from byhand.grader.room.answers import Crash
 from byhand.grader.verdict import Finding, Outcome
 from byhand.solution.matrix import Matrix

@@ -103,7 +103,7 @@ def ours(programs: Sequence[str]) -> list[str]:
     from byhand.grader.judging.checklist import with_checklist
     from byhand.grader.judging.grading import grade
     from byhand.grader.lessons import LESSONS
-    from byhand.grader.lessons.backprop.climbing import placed
+    from byhand.grader.lessons.descent.climbing import placed
     from byhand.grader.reports import text
     from byhand.grader.settings import Settings
     from byhand.grader.submission import of_bytes

@@ -6,8 +6,8 @@ import functools
 from pathlib import Path
 
 from ..errors import Refused
-from ..lessons.backprop import climbing
 from ..lessons.backprop.mistakes.hints import HINTS
+from ..lessons.descent import climbing
 from ..reports import text
 from ..reports.screen import Screen
 from ..verdict import Finding, Outcome, Report

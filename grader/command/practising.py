@@ -17,7 +17,7 @@ from ..submission import FORM_FILES
 from . import terminal
 
 if TYPE_CHECKING:
-    from ..lessons.backprop.pencil import Worked
+    from ..lessons.descent.pencil import Worked
     from ..room.program import Program
     from ..settings import Settings
     from ..submission import Submission
@@ -68,7 +68,7 @@ def read(path: Path) -> Submission:
 
 def practised(path: Path, form: str | None = None) -> Report:
     """The report of a practice round, with her own line wherever it can be told. Raises Refused."""
-    from ..lessons.backprop.climbing import placed
+    from ..lessons.descent.climbing import placed
     from ..settings import Settings
 
     submission = read(path)
@@ -148,7 +148,7 @@ def opened(path: Path, form: str, seconds: float = 30.0) -> Iterator[Program]:
 
 def with_pencil(path: Path, form: str) -> Worked:
     """What her program makes of the lesson's pencil record; nothing where it has to be stopped."""
-    from ..lessons.backprop.pencil import Worked, worked_out
+    from ..lessons.descent.pencil import Worked, worked_out
     from ..room.room import Stopped
 
     try:

@@ -22,7 +22,7 @@ from ..errors import Refused
 from ..lesson import forward
 from ..lessons.backprop import steps
 from ..lessons.backprop.script import Play, ScriptProgram
-from ..lessons.backprop.training import Run, Weights, mean_squared_error
+from ..lessons.descent.training import Run, Weights, mean_squared_error
 from ..reports.screen import Screen
 from ..room.answers import Answer, as_matrix
 from ..room.program import Call, Program

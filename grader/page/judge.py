@@ -27,7 +27,8 @@ from ..judging import crashes
 from ..judging.checklist import Checklist, with_checklist
 from ..judging.grading import grade
 from ..lessons import LESSONS
-from ..lessons.backprop import backprop, climbing, pencil
+from ..lessons.backprop import backprop
+from ..lessons.descent import climbing, pencil
 from ..room.program import NotTheExercise, Program
 from ..room.room import Process, RoomFault, Start, Stopped, fresh
 from ..room.training_run import Folder, Moment, TrainingRun

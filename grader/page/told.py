@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from ..lessons.backprop import pencil, steps
+from ..lessons.backprop import steps
+from ..lessons.descent import pencil
 from ..reports import json, practice, text
 from ..room.inside.confine import banner
 from ..verdict import Finding, Outcome, Report

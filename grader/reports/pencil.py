@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ..lessons.backprop import pencil, steps
-from ..lessons.backprop.pencil import Worked, told
+from ..lessons.backprop import steps
+from ..lessons.descent import pencil
+from ..lessons.descent.pencil import Worked, told
 from ..verdict import Finding, Outcome, Report
 from .screen import COLOURS, Screen
 

@@ -11,8 +11,8 @@ from ...lesson import Lesson
 
 if TYPE_CHECKING:
     from ...room.program import Program
-    from .examination import Examination
-    from .inputs import Inputs
+    from ..descent.examination import Examination
+    from ..descent.inputs import Inputs
 
 
 class Backprop(Lesson):
@@ -20,7 +20,7 @@ class Backprop(Lesson):
 
     def inputs(self, secret: str | None) -> Inputs:
         """What a secret draws, the same for a whole class; without one, what practice uses."""
-        from .inputs import PUBLIC, drawn_from
+        from ..descent.inputs import PUBLIC, drawn_from
 
         return drawn_from(PUBLIC if secret is None else secret)
 
@@ -60,7 +60,7 @@ class Backprop(Lesson):
 
     def examination(self, program: Program, inputs: Inputs) -> Examination:
         """The submission under examination."""
-        from .examination import Examination
+        from ..descent.examination import Examination
         from .script import ScriptProgram
         from .script_examination import ScriptExamination
 

@@ -22,11 +22,12 @@ from ...room import noted
 from ...room.answers import as_matrix, raw
 from ...room.noted import Noted, Put
 from ...verdict import Outcome
-from . import looking, numbers, steps
-from .inputs import Inputs
-from .loop import CHECKS
+from ..descent import looking
+from ..descent.inputs import Inputs
+from ..descent.loop import CHECKS
+from ..descent.training import Run, Weights, train
+from . import numbers, steps
 from .script import ScriptProgram
-from .training import Run, Weights, train
 
 FORMULAS = {**steps.FORWARD, **steps.BACKWARD}
 SUMS = {"new W": "del_w_hidden_output", "new w": "del_w_input_hidden"}

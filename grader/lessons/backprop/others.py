@@ -14,10 +14,11 @@ from functools import partial
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark
 from ...verdict import Outcome
-from . import epochs, loop, steps
-from .loop import Trained
+from ..descent import epochs, loop
+from ..descent.loop import Trained
+from ..descent.training import Run
+from . import steps
 from .script import kept_aside
-from .training import Run
 
 Records = tuple[Matrix, Matrix]
 MOST_EPOCHS = 60

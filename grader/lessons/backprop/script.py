@@ -21,8 +21,8 @@ from ...room.noted import Noted, Puts, Site
 from ...room.program import Account, NotTheExercise, noting
 from ...room.room import STRANGE, Start, Stopped, fresh
 from ...settings import Limits
-from .inputs import Inputs
-from .training import Run
+from ..descent.inputs import Inputs
+from ..descent.training import Run
 
 Rows: TypeAlias = "Sequence[Sequence[float]]"
 

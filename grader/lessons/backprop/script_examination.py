@@ -18,17 +18,18 @@ from ...judging.trace import TOLERANCE, Trace, agree, difference, traced
 from ...lesson import Formula, Value, compute, forward, matrix
 from ...room.answers import Answer, Odd, Raw, any_matrix
 from ...verdict import Outcome
-from . import loop, others, steps
-from .examination import GRADIENT_TOLERANCE, Examination, accuracy
-from .gradient import downhill
-from .inputs import Inputs, Problem
+from ..descent import loop
+from ..descent.examination import GRADIENT_TOLERANCE, Examination, accuracy
+from ..descent.gradient import downhill
+from ..descent.inputs import Inputs, Problem
+from ..descent.loop import STEPS, WEIGHTS, Trained, Unusable, trained
+from ..descent.training import Run, Weights, add, mean_squared_error, train
+from . import others, steps
 from .lesson import backprop
 from .looking_at_scripts import ScriptLook
-from .loop import STEPS, WEIGHTS, Trained, Unusable, trained
 from .one_record import FORMULAS
 from .script import Play, ScriptProgram
 from .single_record import NAMES, SINGLE_PRECISION, SINGLE_ROUNDING, Records, record
-from .training import Run, Weights, add, mean_squared_error, train
 
 MADE_FOR = 2
 """The number of hidden units that the hidden problem was made for."""

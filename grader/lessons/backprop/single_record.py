@@ -15,10 +15,10 @@ from ....solution.matrix import Matrix
 from ...judging.trace import TOLERANCE, Trace, agree
 from ...lesson import Value, compute, forward, matrix
 from ...room.answers import Answer, Odd, Raw, as_matrix, lists
+from ..descent.loop import STEPS, WEIGHTS, Unusable
+from ..descent.training import Run, Weights
 from . import steps
-from .loop import STEPS, WEIGHTS, Unusable
 from .one_record import FORMULAS
-from .training import Run, Weights
 
 NAMES = (*FORMULAS, "output_error")
 UNSEEN = "unknown: neither the lesson's names nor the weights show it"

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .....solution.matrix import Matrix
+from ...descent.training import Run, Weights, add, train
 from ..lesson import instead_of
-from ..training import Run, Weights, add, train
 
 # ---- summed_over_records ------------------------------------------------------------------------
 

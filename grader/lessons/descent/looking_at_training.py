@@ -21,8 +21,8 @@ from ...room.answers import as_matrix, crashed, raw
 from ...room.noted import Noted
 from ...room.program import Call, Program, StandIns
 from ...verdict import Outcome
+from ..backprop.lesson import backprop
 from .inputs import Inputs
-from .lesson import backprop
 from .training import Run, Weights, add
 
 EPOCHS = 2

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ....solution.matrix import Matrix
 from ...lesson import Formula, Value, forward, matrix
 from ...room.program import Call
-from . import loop, steps
+from ..backprop import steps
+from . import loop
 from .training import Run
 
 

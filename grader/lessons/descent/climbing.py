@@ -14,11 +14,12 @@ from dataclasses import replace
 
 from ...lesson import compute, needs
 from ...verdict import Finding, Outcome
-from . import pencil, steps
-from .lesson import backprop
-from .mistakes import hints
-from .mistakes.pieces import pieces
+from ..backprop import steps
+from ..backprop.lesson import backprop
+from ..backprop.mistakes import hints
+from . import pencil
 from .pencil import Worked, told
+from .pieces import pieces
 
 Rung = Callable[[], str]
 """A hint, made when it is asked for."""

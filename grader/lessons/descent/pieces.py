@@ -10,8 +10,8 @@ import functools
 import re
 from collections.abc import Mapping
 
-from ....installed import ROOT
-from ....submission import FORM_FILES
+from ...installed import ROOT
+from ...submission import FORM_FILES
 
 PIECE = re.compile(r"[\w.]+(?:\[[^\]]*\])?|[^\w\s]")
 

@@ -18,7 +18,7 @@ from ...judging.expressions import Tree, stretched, tree_of, value
 from ...judging.neighbours import Edit
 from ...judging.trace import agree
 from ...lesson import Value, forward
-from . import steps
+from ..backprop import steps
 from .training import Run, Weights, add, mean_squared_error
 
 if TYPE_CHECKING:

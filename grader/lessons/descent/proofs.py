@@ -18,7 +18,7 @@ from functools import cached_property
 
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward
-from .steps import BACKWARD, FORWARD, UPDATE, sigmoid
+from ..backprop.steps import BACKWARD, FORWARD, UPDATE, sigmoid
 from .training import Run, single
 
 N_FEATURES = 6

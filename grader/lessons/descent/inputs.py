@@ -16,9 +16,9 @@ from typing import TypeAlias
 
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward
+from ..backprop.steps import BACKWARD, FORWARD, UPDATE
 from .gradient import downhill
 from .proofs import Proofs
-from .steps import BACKWARD, FORWARD, UPDATE
 from .training import Run, Weights, single
 
 PUBLIC = "practice: everybody may know these numbers"

@@ -20,7 +20,9 @@ from ...lesson import Value, compute, forward, matrix
 from ...room.answers import Answer, Raw, as_matrix
 from ...room.program import NOBODY, Call, Program, StandIns
 from ...verdict import Outcome
-from . import looking, loop, steps
+from ..backprop import steps
+from ..backprop.lesson import backprop
+from . import looking, loop
 from .functions import (
     BACKWARD_PASS,
     BOTH_PASSES,
@@ -34,7 +36,6 @@ from .functions import (
     training_of,
 )
 from .inputs import Inputs, Problem, Size
-from .lesson import backprop
 from .looking_at_training import LoopLook
 from .loop import Trained, Unusable, trained
 from .proofs import Solved

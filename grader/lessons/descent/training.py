@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from ....solution.matrix import Matrix
 from ...lesson import forward, matrix
-from . import steps
+from ..backprop import steps
 
 Weights: TypeAlias = "tuple[Matrix, Matrix]"
 """weights_input_hidden and weights_hidden_output; or the steps of both, in that order."""

@@ -13,8 +13,8 @@ from ....solution.matrix import Matrix
 from ...lesson import Value, forward
 from ...room.answers import Answer, Raw
 from ...room.program import Call, Program
-from . import steps
-from .script import Play, ScriptProgram
+from ..backprop import steps
+from ..backprop.script import Play, ScriptProgram
 from .training import Run, train
 
 REST = 4

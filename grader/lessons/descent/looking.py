@@ -24,9 +24,9 @@ from ...room.answers import Crash, as_matrix, crashed, raw
 from ...room.noted import Noted
 from ...room.program import Call, Program
 from ...verdict import Outcome
-from . import numbers
+from ..backprop import numbers
+from ..backprop.lesson import backprop
 from .inputs import Inputs
-from .lesson import backprop
 
 SIZES = ((3, 2), (4, 3))
 """Records and hidden units: what is found with the first is confirmed with the second."""

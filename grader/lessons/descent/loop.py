@@ -16,8 +16,8 @@ from ...judging.mark import Mark
 from ...judging.trace import TOLERANCE, agree, difference, norm, shown, toward
 from ...room.answers import Answer, Odd, Raw, as_matrix
 from ...verdict import Outcome
+from ..backprop.lesson import backprop
 from . import epochs, slips
-from .lesson import backprop
 from .training import Run, Weights, train
 
 CHECKS = (

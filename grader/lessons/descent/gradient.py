@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward
-from .steps import FORWARD
+from ..backprop.steps import FORWARD
 
 NUDGE = 1e-5
 

@@ -1,0 +1,1 @@
+"""Gradient descent: all that lessons share in which weights are trained, step by step."""
