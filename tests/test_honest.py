@@ -85,7 +85,7 @@ NOT_HERE = {
     "temporary": "import tempfile\ntempfile.TemporaryFile()",
     "processes": "import subprocess\nsubprocess.run(['ls'])",
     "network": "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9')",
-    "files": "open('weights.txt', 'w')",
+    "files": "open('weights.txt')",
     "input()": "input('How many hidden units?')",
 }
 
@@ -101,6 +101,12 @@ def test_what_the_grader_has_none_of_is_said_in_plain_words(what: str, at_once: 
     assert finding.advice.startswith("The grader has no ")
     assert what in finding.advice
     assert "line " in finding.saw
+
+
+def test_what_is_written_is_lost_and_costs_nothing(tier: str) -> None:
+    """A log beside the training is no part of the exercise: it goes nowhere, and nobody minds."""
+    report = graded(MATRICES + "\nwith open('log.txt', 'w') as log:\n    log.write('begun')\n")
+    assert (report.isolation.tier, report.score) == (tier, 100)
 
 
 def test_a_closed_room_says_that_it_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,13 +28,13 @@ def forward_pass(x, weights_input_hidden, weights_hidden_output):
     return x, x
 """
 GRADER = f"""
-from byhand.grader.room.program import Call, Learner
+from byhand.grader.room.program import Call, Program
 from byhand.solution.matrix import Matrix
 
-with Learner({SOURCE!r}) as learner:
+with Program({SOURCE!r}) as program:
     print("began", flush=True)
     one = Matrix([[1.0]])
-    print(learner.calls(Call("forward_pass", (one, one, one)))[0].stopped or "answered")
+    print(program.calls(Call("forward_pass", (one, one, one)))[0].stopped or "answered")
 """
 
 

@@ -34,6 +34,7 @@ class JudgeProcess:
         self._numbers = itertools.count(1)
         self._turn = asyncio.Lock()
         self._starting = asyncio.Lock()
+        self._rest: asyncio.Task[None] | None = None  # a task that nobody holds may be collected
 
     async def start(self) -> asyncio.subprocess.Process:
         """The process, started if it is not there."""
@@ -60,20 +61,22 @@ class JudgeProcess:
         It ends what is still running.
         """
         await self.stop()
-        async with self._turn:
-            number = next(self._numbers)
+        await self._turn.acquire()
+        process, number, ended = None, next(self._numbers), False
+        try:
             process = await self.start()
-            ended = False
-            try:
-                await self._send(process, {**order, "order": number})
-                while not ended:
-                    event = await self._next(process)
-                    if event.pop("order", number) == number:
-                        ended = event["event"] == "ended"
-                        yield event
-            finally:
-                if not ended:
-                    await asyncio.shield(self._stop_and_drain(process, number))
+            await self._send(process, {**order, "order": number})
+            while not ended:
+                event = await self._next(process)
+                if event.pop("order", number) == number:
+                    ended = event["event"] == "ended"
+                    yield event
+        finally:
+            if ended or process is None:
+                self._turn.release()
+            else:  # who went away is not waited for, and the next order waits for the rest
+                self._rest = asyncio.create_task(self._stop_and_drain(process, number))
+                self._rest.add_done_callback(lambda _: self._turn.release())
 
     async def _next(self, process: asyncio.subprocess.Process) -> Event:
         assert process.stdout is not None

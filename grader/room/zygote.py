@@ -20,7 +20,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import IO
 
-from .equipped import NEIGHBOURS, PACKAGES, library
+from .equipped import LATE, NEIGHBOURS, PACKAGES, library
 from .program import HONEST_MODULES
 from .room import PYTHON, WORKER, Process, environment
 
@@ -53,7 +53,8 @@ class Zygotes:
     @cached_property
     def _with_packages(self) -> Zygote:
         folder, _ = library()
-        preloaded = (folder, *HONEST_MODULES, *PACKAGES, *(f"{name}.py" for name in NEIGHBOURS))
+        modules = (*HONEST_MODULES, *PACKAGES, *LATE)
+        preloaded = (folder, *modules, *(f"{name}.py" for name in NEIGHBOURS))
         return self._started.enter_context(Zygote(preloaded))
 
 

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import contextlib
 import functools
 import gc
 import importlib
@@ -93,7 +94,8 @@ def wait_for_orders(descriptor: int, preloaded: list[str]) -> None:
         elif name.endswith(".py"):
             neighbour(name.removesuffix(".py"))
         else:
-            importlib.import_module(name)
+            with contextlib.suppress(ImportError):  # another version of a library may not have it
+                importlib.import_module(name)
     neighbour("modules")
     confine().prepare()
     gc.freeze()
