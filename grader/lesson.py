@@ -114,7 +114,9 @@ class Vocabulary:
     `belong` in it, there or on the way there, and the divisors that `divide` it; `pairs` are
     factors that have a name together. `shapes` says what a step's rows and columns stand for, with
     matrices and in a script; `called` what a value is called whose step has another name; `moves`
-    which quantity a step moves. `inverses` are the functions in formulas, and what undoes them.
+    which quantity a step moves. `per_weight` are the weights and what is added up over all the
+    records to move them: these have no row for each record. `inverses` are the functions in
+    formulas, and what undoes them.
     """
 
     quantities: Callable[[Mapping[str, Value]], Iterator[tuple[Quantity, Value]]]
@@ -124,6 +126,7 @@ class Vocabulary:
     shapes: Mapping[str, tuple[str, str]]
     called: Mapping[str, str]
     moves: Mapping[str, str]
+    per_weight: Set[str]
     inverses: Mapping[Callable[[float], float], Callable[[float], float]]
 
     def name(self, step: str) -> str:
@@ -135,7 +138,7 @@ def _no_quantities(_: Mapping[str, Value]) -> Iterator[tuple[Quantity, Value]]:
     yield from ()
 
 
-NO_VOCABULARY = Vocabulary(_no_quantities, {}, {}, {}, {}, {}, {}, {})
+NO_VOCABULARY = Vocabulary(_no_quantities, {}, {}, {}, {}, {}, {}, frozenset(), {})
 
 
 @dataclass

@@ -22,10 +22,11 @@ from ..errors import Refused
 from ..lesson import forward
 from ..lessons.backprop import steps
 from ..lessons.backprop.script import Play, ScriptProgram
+from ..lessons.descent.functions import training_of
 from ..lessons.descent.training import Run, Weights, mean_squared_error
 from ..reports.screen import Screen
 from ..room.answers import Answer, as_matrix
-from ..room.program import Call, Program
+from ..room.program import Program
 from . import terminal
 from .practising import opened
 
@@ -129,8 +130,7 @@ def _trained(program: Program, run: Run) -> Weights:
     if isinstance(program, ScriptProgram):
         [answer] = program.play([Play(run)])
     else:
-        tables = (run.features, run.targets, *run.weights)
-        [answer] = program.calls(Call("train", (*tables, run.epochs, run.learnrate)))
+        [answer] = program.calls(training_of(run))
     if answer.came_back and isinstance(answer.returned, list) and len(answer.returned) >= 2:
         layers = [
             as_matrix(answer.returned[layer], run.weights[layer].shape) for layer in (0, 1)

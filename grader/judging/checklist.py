@@ -203,6 +203,10 @@ class Checklist:
         crash = mark.crash
         line = 0 if mark.right else mark.line or (crash.line if crash else 0)
         kept = outcome is Outcome.PASSED or mark.carried
+        functions = self._lesson.functions
+        saw = mark.saw
+        if crash:
+            saw = crashes.saw(crash, open_book=self._open_book, functions=functions)
         self._findings.append(
             Finding(
                 check=check,
@@ -211,7 +215,7 @@ class Checklist:
                 outcome=outcome,
                 points=most if kept else 0.0,
                 max_points=most,
-                saw=plain(crashes.saw(crash, open_book=self._open_book) if crash else mark.saw),
+                saw=plain(saw),
                 mistake=mark.mistake,
                 advice=crashes.advice(crash, self._place(check)) if crash else mark.advice,
                 todo=mark.todo or self._todos.get(check, 0),

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..room.answers import Crash
 from . import messages
 from .messages import NOWHERE, Place
 
-FUNCTIONS = ("forward_pass", "backward_pass", "update_weights", "train")
-NONE_HERE = "The grader has no {}: an exercise in backpropagation gets along without."
+NONE_HERE = "The grader has no {}: the exercise gets along without."
 
 
-def saw(crash: Crash, *, open_book: bool) -> str:
-    """Where it stopped and with what; Python's own words only where nothing is to be hidden."""
+def saw(crash: Crash, *, open_book: bool, functions: Sequence[str] = ()) -> str:
+    """Where it stopped and with what; Python's own words only where nothing is to be hidden.
+
+    `functions` are those that the lesson asks for, one of which may be missing.
+    """
     where = f"line {crash.line}: " if crash.line else ""
-    if crash.type == "Missing" and crash.message in FUNCTIONS:
+    if crash.type == "Missing" and crash.message in functions:
         return f"there is no function {crash.message}"
     if open_book and crash.message:
         return f"{where}{crash.type}: {crash.message}"

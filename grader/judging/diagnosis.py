@@ -50,10 +50,11 @@ class Question:
     @property
     def in_a_script(self) -> bool:
         """Are the steps those of a single record, as a script takes them?"""
-        return any(
-            formula is not self.lesson.steps[step].formula
-            for step, formula in self.formulas.items()
-        )
+        return any(map(self.has_its_own, self.formulas))
+
+    def has_its_own(self, step: str) -> bool:
+        """Has a script a formula of its own for this step of a single record?"""
+        return self.formulas[step] is not self.lesson.steps[step].formula
 
     def tree(self, step: str) -> Tree:
         """The tree of a step's formula as the lesson has it."""
@@ -167,10 +168,10 @@ def _known_before(question: Question, step: str) -> set[str]:
 
 
 def _written(question: Question, step: str) -> Iterator[Tree]:
-    """The step's formula, and entry by entry, as it is for a single record in a script."""
+    """The step's formula, and entry by entry where it is so for a single record in a script."""
     tree = question.tree(step)
     yield tree
-    if question.in_a_script and tree.what == "@" and step != "hidden_input":
+    if tree.what == "@" and question.has_its_own(step):
         yield Tree("*", tree.operands)
 
 
@@ -333,21 +334,21 @@ def _scaled(question: Question, step: str, factor: factors.Factor) -> Wrong:
         if moved:
             start = matrix(known[moved])
             return start + factor.times(right - start, known, of)
-        if not step.startswith("del_w"):
+        if step not in of.per_weight:
             return factor.times(right, known, of)
-        shares = [factor.times(compute(formula, one), one, of) for one in _one_by_one(known)]
+        shares = [factor.times(compute(formula, one), one, of) for one in _one_by_one(known, of)]
         return sum(shares, Matrix.zeros(*right.shape))
 
     return scaled
 
 
-def _one_by_one(known: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
+def _one_by_one(known: Mapping[str, Value], of: Vocabulary) -> Iterator[Mapping[str, Value]]:
     """What is known of each record by itself."""
     x = known["x"]
     for i in range(x.shape[0] if isinstance(x, Matrix) else 0):
         yield {
             name: value[i : i + 1]
-            if isinstance(value, Matrix) and not name.startswith(("weights", "del_w"))
+            if isinstance(value, Matrix) and name not in of.per_weight
             else value
             for name, value in known.items()
         }

@@ -81,7 +81,7 @@ class Factor:
         how += [f"without {LACKS[missing]} that belong{'s' * (missing == 1)} there"] * bool(missing)
         how += ["without a division that belongs there"] * (above != extra)
         how += ["its sign turned"] * (self.number < 0)
-        part = "Each record's share of your" if step.startswith("del_w") else "Your"
+        part = "Each record's share of your" if step in of.per_weight else "Your"
         name = _named(step, of) if step in of.moves else f"{part} {step}"
         what = [_above(step, q, k, of) for q, k in _merged(extra, of).items()]
         what += [f"{q.words} has come in as a divisor" for q in _merged(divisors, of)]
@@ -143,7 +143,7 @@ def search(
     for wanted, found, world in zip(expected, seen, worlds, strict=True):
         if wanted is None or found is None or wanted.shape != found.shape:
             continue
-        if step.startswith("del_w") and not _single(world):
+        if step in of.per_weight and not _single(world):
             continue
         if not all(entry for row in [*wanted.rows, *found.rows] for entry in row):
             return None

@@ -92,7 +92,7 @@ class Marking:
     def _value(self, trace: Trace, step: str) -> Matrix | None:
         value = trace.value(step)
         if value is None and all(trace.single for trace in self.traces):
-            return trace.inferred(step)
+            return trace.inferred(step, self.lesson)
         return value
 
     def _group(self, step: str) -> list[str]:

@@ -50,7 +50,7 @@ def _told(
 
 
 def _is_of_weights(step: str, of: Vocabulary) -> bool:
-    return step.startswith("del_w") or step in of.moves
+    return step in of.per_weight or step in of.moves
 
 
 def both(

@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...solution.matrix import Matrix
-from ..lesson import Formula, Value, forward, needs
+from ..lesson import Formula, Lesson, Value, forward, needs
 from ..room.answers import Answer, Crash, Odd, Raw, any_matrix, as_matrix
+from .expressions import leaf, tree_of
 
 TOLERANCE = 1e-7
 """How far two values may be apart, relative to the larger one's norm.
 
 Right forms in double precision differ by at most 5e-12, the nearest wrong program by 1e-4.
 """
-
-WENT_INTO = {
-    "output_error_term": ("del_w_hidden_output", "hidden_output"),
-    "hidden_error_term": ("del_w_input_hidden", "x"),
-}
-"""The step that an error term goes into, and what it meets there."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +74,16 @@ class Trace:
         value = as_matrix(self.returned.get(step, Odd("nothing")), self.shape(step))
         return value if isinstance(value, Matrix) else None
 
-    def inferred(self, step: str) -> Matrix | None:
+    def inferred(self, step: str, lesson: Lesson) -> Matrix | None:
         """An error term that has no name, told from the step it went into.
 
         For one record Δw = xᵀ δ: each row of it, divided by its x, is δ again. It takes more rows
         than one to see that this is so.
         """
-        if not self.single or step not in WENT_INTO:
+        met = met_by(step, lesson) if self.single else None
+        if met is None:
             return None
-        end, near = WENT_INTO[step]
+        end, near = met
         steps, entering = self._fitting.get(end), self.right.get(near)
         if steps is None or not isinstance(entering, Matrix):
             return None
@@ -137,6 +133,18 @@ class Trace:
         return any(
             step in behind(self.formulas, [later]) for later in self._fitting if later != step
         )
+
+
+def met_by(step: str, lesson: Lesson) -> tuple[str, str] | None:
+    """The step that an error term goes into, and what it meets there: Δw and x in Δw = xᵀ δ."""
+    for end, other in lesson.steps.items():
+        if step in needs(other.formula) and end in lesson.vocabulary.per_weight:
+            tree = tree_of(other.formula)
+            if tree.what == "@" and tree.operands[1] == leaf(step):
+                turned = tree.operands[0]
+                if turned.what == "T" and turned.operands[0].what == "name":
+                    return end, str(turned.operands[0].of)
+    return None
 
 
 def behind(formulas: Mapping[str, Formula], ends: Iterable[str]) -> set[str]:

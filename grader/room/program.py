@@ -104,7 +104,7 @@ class Call:
     `names` are local values to note as its functions return, `batches_of` a function whose calls
     are counted by the rows of their first argument. With `times` it is called again on the very
     same matrices, and what it returned is the list of what it returned each time. What a `silent`
-    call returns is not told.
+    call returns is not told. One that `trains` may take as long as a training does.
     """
 
     function: str
@@ -113,6 +113,7 @@ class Call:
     batches_of: str = ""
     times: int = 1
     silent: bool = False
+    trains: bool = False
 
     @property
     def asked(self) -> dict[str, object]:
@@ -226,8 +227,7 @@ class Program:
     def _alone(self, call: Call, stand_ins: StandIns) -> Answer:
         if call.function in self._stopped:
             return Answer(stopped=self._stopped[call.function])
-        is_training = call.function == "train"
-        limit = self.limits.training_seconds if is_training else self.limits.call_seconds
+        limit = self.limits.training_seconds if call.trains else self.limits.call_seconds
         try:
             [answer] = self._asked([call], stand_ins, limit)
         except Stopped as stopped:

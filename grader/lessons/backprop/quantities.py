@@ -47,6 +47,11 @@ BELONG: Mapping[str, Set[Quantity]] = {
 
 DIVIDE: Mapping[str, Set[Quantity]] = {"update_weights": {RECORDS}}
 
+PER_WEIGHT: Set[str] = {
+    *("weights", "weights_input_hidden", "weights_hidden_output"),
+    *("del_w", "del_w_input_hidden", "del_w_hidden_output"),
+}
+
 BY_RECORD = "a row for each record and one column"
 BY_UNIT = "a row for each record and a column for each hidden unit"
 SHAPES: Mapping[str, tuple[str, str]] = {
@@ -103,5 +108,6 @@ backprop.vocabulary = Vocabulary(
     shapes=SHAPES,
     called={"update_weights": "new weight matrix"},
     moves={"update_weights": "weights"},
+    per_weight=PER_WEIGHT,
     inverses={sigmoid: logit},
 )

@@ -55,7 +55,9 @@ UPDATE = Function(
 
 def training_of(run: Run) -> Call:
     return Call(
-        "train", (run.features, run.targets, *run.weights, run.epochs, run.learnrate)
+        "train",
+        (run.features, run.targets, *run.weights, run.epochs, run.learnrate),
+        trains=True,
     )
 
 

@@ -19,9 +19,10 @@ from ...judging.trace import agree
 from ...judging.view import Charge, Scene
 from ...room.answers import as_matrix, crashed, raw
 from ...room.noted import Noted
-from ...room.program import Call, Program, StandIns
+from ...room.program import Program, StandIns
 from ...verdict import Outcome
 from ..backprop.lesson import backprop
+from .functions import training_of
 from .inputs import Inputs
 from .training import Run, Weights, add
 
@@ -126,7 +127,7 @@ class LoopLook:
 
     def _scene(self, name: str, epochs: int) -> Scene:
         run = replace(self._run(name), epochs=epochs)
-        call = Call("train", (run.features, run.targets, *run.weights, epochs, run.learnrate))
+        call = training_of(run)
         return Scene(
             look=lambda runs: self.program.look(call, runs, (), self.stand_ins, PLAIN),
             dictionary=Dictionary(numbers(run)),

@@ -15,6 +15,7 @@ from ...room.answers import Answer, Raw
 from ...room.program import Call, Program
 from ..backprop import steps
 from ..backprop.script import Play, ScriptProgram
+from .functions import training_of
 from .training import Run, train
 
 REST = 4
@@ -76,7 +77,7 @@ def worked_out(program: Program) -> Worked:
             list(steps.BACKWARD),
         ),
         Call("update_weights", [weights, del_w, LEARNRATE, 4]),
-        *(Call("train", [*many, *WEIGHTS, epochs, LEARNRATE]) for epochs in (1, 2)),
+        *(training_of(Run(many[0], many[1], WEIGHTS, epochs, LEARNRATE)) for epochs in (1, 2)),
     )
     crash = next((a.crash for a in (forth, back, update) if a.crash), None)
     return Worked(
