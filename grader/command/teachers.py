@@ -327,8 +327,7 @@ def similar(
             refuse(f"{output} is no page of ours, and is kept: give another --output.")
         intake = _taken_in(paths, layout, name_regex, name_encoding)
         others = {str(path): take_in([path], attempt="latest").deliveries for path in against}
-        if intake.deliveries:
-            others[similarity.OURS] = tuple(similarity.our_solution(intake.deliveries[0]))
+        others[similarity.OURS] = tuple(similarity.our_solution())
         found = similarity.pairs(intake.deliveries, others, cutoff)
         click.echo(similarity.rendered(found, top), nl=False)
         try:

@@ -225,6 +225,7 @@ class Judge:
             of_bytes(order["name"], order["text"].encode("utf-8")).source,
             order["form"],
             {name: text.encode("utf-8") for name, text in order["files"].items()},
+            backprop.training,
         )
         tell("training", epochs=order["epochs"], learnrate=order["learnrate"])
         limits, cut = Settings(secret="").limits, False

@@ -9,6 +9,7 @@ import base64
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 from ..settings import Limits
@@ -25,6 +26,20 @@ MOST_PRINTED = 200_000
 
 
 @dataclass(frozen=True)
+class Training:
+    """How a lesson's programs train, for whoever watches one.
+
+    `function` is the one that does. `weights` has the shape of each layer's, whose first number is
+    None where it is the number of features. `answers` is the code of a function that gives a
+    script's answers from the records and these weights, as NumPy arrays.
+    """
+
+    function: str
+    weights: Mapping[str, tuple[int | None, int]]
+    answers: CodeType | None = None
+
+
+@dataclass(frozen=True)
 class Folder:
     """A program and what lies beside it: matrix.py, data_prep.py and binary.csv, as bytes."""
 
@@ -32,13 +47,14 @@ class Folder:
     source: bytes
     form: str
     files: Mapping[str, bytes]
+    training: Training
 
 
 @dataclass(frozen=True)
 class Moment:
     """What was seen at a look: the line (0: unknown), the epochs behind it, and of how many.
 
-    `losses` has the new ones, each with its epoch, and `weights` both layers, if they could be
+    `losses` has the new ones, each with its epoch, and `weights` each layer's, if they could be
     seen. A number that is infinite, or none, is None.
     """
 
@@ -90,6 +106,7 @@ class TrainingRun(Equipped):
                 tell(self._moment(seen))
             return None
 
+        training = self._folder.training
         request = {
             "op": "train",
             "name": self._folder.name,
@@ -101,6 +118,9 @@ class TrainingRun(Equipped):
             },
             "epochs": epochs,
             "learnrate": learnrate,
+            "function": training.function,
+            "weights": dict(training.weights),
+            "answers": training.answers,
         }
         if self._room is None:
             raise Stopped("it has ended already")
@@ -138,7 +158,7 @@ class TrainingRun(Equipped):
             ),
             weights=tuple(
                 [[_number(entry) for entry in _list(row)] for row in _list(layer)]
-                for layer in _list(seen.get("weights"))[:2]
+                for layer in _list(seen.get("weights"))[: len(self._folder.training.weights)]
             ),
             printed=self.printed_since(),
         )

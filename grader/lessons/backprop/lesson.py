@@ -11,6 +11,7 @@ from ...lesson import Lesson
 
 if TYPE_CHECKING:
     from ...room.program import Program
+    from ...room.training_run import Training
     from ..descent.examination import Examination
     from ..descent.inputs import Inputs
 
@@ -57,6 +58,15 @@ class Backprop(Lesson):
         from .script import ScriptProgram
 
         return ScriptProgram if form == "numpy" else Equipped
+
+    @property
+    def training(self) -> Training:
+        """How programs of this lesson train, for whoever watches one."""
+        from ...room.training_run import Training
+        from .script import answers
+
+        weights = {"weights_input_hidden": (None, 2), "weights_hidden_output": (2, 1)}
+        return Training("train", weights, answers.__code__)
 
     def examination(self, program: Program, inputs: Inputs) -> Examination:
         """The submission under examination."""

@@ -36,7 +36,7 @@ MOST_LOSSES = 20_000
 """So many are told at once; what is left is told at the next look."""
 
 MOST_WEIGHTS = 2_000
-WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
+LOSSES = "losses"
 
 Tell = Callable[[dict[str, Any]], None]
 Guard = Callable[[str, Callable[[], Any]], tuple[Any, Any]]
@@ -46,7 +46,9 @@ def train(request: Mapping[str, Any], guarded: Guard, tell: Tell) -> dict[str, A
     """Runs the program to its end; says how it ended. `tell` is given each moment on the way.
 
     The request has the program (`name`, `source`, `form`), the `files` beside it, `epochs` and
-    `learnrate`. A script takes the two that stand in it.
+    `learnrate`. A script takes the two that stand in it. Of the lesson it has the `function` that
+    trains, each layer of `weights` with its shape, whose first number is None where it is the
+    number of features, and for a script the code that gives the network's `answers`.
     """
     name, source = request["name"], base64.b64decode(request["source"])
     _furnish({k: base64.b64decode(v) for k, v in request["files"].items()})
@@ -56,14 +58,18 @@ def train(request: Mapping[str, Any], guarded: Guard, tell: Tell) -> dict[str, A
     sys.argv[:] = [name]
     random.seed(0)
     is_script = request["form"] == "numpy"
-    names = (*WEIGHTS, "losses") if is_script else _handed_back(source)
-    watch = Watch(name, "<module>" if is_script else "train", names, tell)
-    watch.counter = _counter(source) if is_script else ""
+    function, names = request["function"], [*request["weights"], LOSSES]
+    if not is_script:
+        names = _handed_back(source, function, names)
+    watch = Watch(name, "<module>" if is_script else function, names, tell)
+    if is_script:
+        watch.counter = _counter(source)
+        watch.answers = types.FunctionType(request["answers"], {"__builtins__": builtins})
 
     def run() -> None:
         exec(compile(source, name, "exec"), program.__dict__)
         if not is_script:
-            _begin(program, watch, request["epochs"], request["learnrate"])
+            _begin(program, watch, request)
 
     with watch.looking():
         _, crash = guarded(name, run)
@@ -71,27 +77,28 @@ def train(request: Mapping[str, Any], guarded: Guard, tell: Tell) -> dict[str, A
     return {"crash": crash}
 
 
-def _begin(program: types.ModuleType, watch: Watch, epochs: int, learnrate: float) -> None:
-    """The program's own main, as `python backprop.py` calls it; else its train, on the data."""
-    own_train = getattr(program, "train", None)
+def _begin(program: types.ModuleType, watch: Watch, request: Mapping[str, Any]) -> None:
+    """The program's own main, as `python FILE` calls it; else what trains, on the data."""
+    function, epochs, learnrate = request["function"], request["epochs"], request["learnrate"]
+    own_train = getattr(program, function, None)
     if not callable(own_train):
-        raise NameError("there is no function train any more")
+        raise NameError(f"there is no function {function} any more")
 
     def train(*arguments: Any, **named: Any) -> Any:
         returned = own_train(*arguments, **named)
         watch.returned = returned
         return returned
 
-    program.train = train  # type: ignore[attr-defined]
+    setattr(program, function, train)
     if callable(getattr(program, "main", None)):
         program.main(epochs, learnrate)
         return
     data = importlib.import_module("data_prep")
     matrix, rng = importlib.import_module("matrix").Matrix, random.Random(21)
-    n_features = data.features.shape[1]
+    n_features, shapes = data.features.shape[1], request["weights"].values()
     weights = [
         matrix.random(rows, columns, n_features**-0.5, rng)
-        for rows, columns in ((n_features, 2), (2, 1))
+        for rows, columns in ((rows or n_features, columns) for rows, columns in shapes)
     ]
     train(data.features, data.targets, *weights, epochs, learnrate)
 
@@ -103,7 +110,7 @@ class Watch:
     """Looks at a running program from outside of it, between two of its instructions."""
 
     def __init__(self, file: str, function: str, names: Sequence[str], tell: Tell) -> None:
-        """`names` are what both layers' weights and the losses are called in `function`."""
+        """`names` are what each layer's weights, and the losses, are called in `function`."""
         self._file = file
         self._function = function
         self._names = names
@@ -114,6 +121,8 @@ class Watch:
         self.returned: Any = None
         self.counter = ""
         """What a script calls the number of its epoch: it need not keep its losses."""
+        self.answers: Callable[..., Any] | None = None
+        """What its network answers, from the records and the weights."""
 
     @contextlib.contextmanager
     def looking(self) -> Iterator[None]:
@@ -165,7 +174,9 @@ class Watch:
         """Once more, when all is over: what was handed back, or what stands in the script."""
         seen = names
         self._is_over = True
-        if isinstance(self.returned, (list, tuple)) and len(self.returned) == 3:
+        if isinstance(self.returned, (list, tuple)) and len(self.returned) == len(
+            self._names
+        ):
             seen = dict(zip(self._names, self.returned, strict=True))
         while True:
             told = self._seen(seen)
@@ -177,10 +188,11 @@ class Watch:
         if names is None:
             return {}
         seen: dict[str, Any] = {}
-        layers = [_table(names.get(name)) for name in self._names[:2]]
+        *weights, of_losses = self._names
+        layers = [_table(names.get(name)) for name in weights]
         if None not in layers:
             seen["weights"] = layers
-        losses = names.get(self._names[2])
+        losses = names.get(of_losses)
         if isinstance(losses, (list, tuple)):
             first = self._losses_told
             new = losses[first : first + MOST_LOSSES]
@@ -190,15 +202,17 @@ class Watch:
         elif isinstance(names.get(self.counter), int) and "weights" in seen:
             over = self._is_over and not isinstance(names.get(self.counter), bool)
             seen["epoch"] = int(names[self.counter]) + int(over)
-            loss = _loss(*(names[name] for name in WEIGHTS))
+            loss = _loss(self.answers, [names[name] for name in weights])
             seen["losses"] = [] if loss is None else [[seen["epoch"], loss]]
             epochs = names.get("epochs")
             seen["epochs"] = epochs if isinstance(epochs, int) else 0
         return seen
 
 
-def _loss(weights_input_hidden: Any, weights_hidden_output: Any) -> float | None:
+def _loss(answers: Callable[..., Any] | None, weights: Sequence[Any]) -> float | None:
     """The mean squared error of these weights on the records of data_prep."""
+    if answers is None:
+        return None
     try:
         import numpy
 
@@ -206,9 +220,7 @@ def _loss(weights_input_hidden: Any, weights_hidden_output: Any) -> float | None
         tables = (getattr(table, "rows", table) for table in (data.features, data.targets))
         x, y = (numpy.asarray(table, dtype=float) for table in tables)
         with numpy.errstate(all="ignore"):
-            a = 1 / (1 + numpy.exp(-x @ weights_input_hidden))
-            answers = 1 / (1 + numpy.exp(-a @ weights_hidden_output))
-            return _number(numpy.mean((y.ravel() - answers.ravel()) ** 2))
+            return _number(numpy.mean((y.ravel() - answers(x, *weights).ravel()) ** 2))
     except Exception:  # it has other shapes, or other names
         return None
 
@@ -223,18 +235,18 @@ def _counter(source: bytes) -> str:
     return ""
 
 
-def _handed_back(source: bytes) -> tuple[str, str, str]:
-    """What train calls what it hands back: both layers' weights and the losses."""
+def _handed_back(source: bytes, function: str, names: list[str]) -> list[str]:
+    """What the function that trains calls what it hands back; `names` is what the lesson does."""
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         for node in ast.parse(source).body:
-            if isinstance(node, ast.FunctionDef) and node.name == "train":
+            if isinstance(node, ast.FunctionDef) and node.name == function:
                 for statement in ast.walk(node):
                     value = getattr(statement, "value", None)
                     if isinstance(statement, ast.Return) and isinstance(value, ast.Tuple):
-                        names = [e.id for e in value.elts if isinstance(e, ast.Name)]
-                        if len(names) == len(value.elts) == 3:
-                            return names[0], names[1], names[2]
-    return (*WEIGHTS, "losses")
+                        own = [e.id for e in value.elts if isinstance(e, ast.Name)]
+                        if len(own) == len(value.elts) == len(names):
+                            return own
+    return names
 
 
 def _table(value: Any) -> list[list[float | None]] | None:
