@@ -6,6 +6,7 @@ is, byte for byte, what an undisturbed run would have written.
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -154,7 +155,7 @@ def content_key(delivery: Delivery) -> bytes | None:
     """
     if delivery.problem:
         return None
-    return hashlib.sha256(f"{_plain_name(delivery)}\0{delivery.digest}".encode()).digest()
+    return hashlib.sha256(_plain_name(delivery).encode() + b"\0" + delivery.content).digest()
 
 
 def added(
@@ -245,7 +246,10 @@ def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Listed]]:
 
 
 def _listed(delivery: Delivery) -> Listed:
-    return Listed(replace(delivery, fetch=bytes), content_key(delivery), delivery.is_blank)
+    lines = delivery.content.removeprefix(codecs.BOM_UTF8).splitlines()
+    empty = all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
+    key = content_key(delivery)
+    return Listed(replace(delivery, content=b""), key, empty and not delivery.problem)
 
 
 def _payload(delivery: Delivery, settings: Settings, best_effort: bool) -> Payload:

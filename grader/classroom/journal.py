@@ -315,17 +315,14 @@ def _in_words(error: sqlite3.DatabaseError) -> JournalError:
 
 
 def _about(delivery: Delivery) -> str:
-    table = {
-        entry.name: getattr(delivery, entry.name)
-        for entry in dataclasses.fields(delivery)
-        if entry.name != "fetch"
-    }
+    table = dataclasses.asdict(delivery)
+    table.pop("content", None)
     return json.dumps(table)
 
 
 def _delivery(about: dict[str, Any]) -> Delivery:
     lists = {name: tuple(about[name]) for name in ("members", "notices", "member_ids")}
-    return Delivery(**{**about, **lists})
+    return Delivery(**{**about, **lists, "content": b""})
 
 
 def _packed(report: Mapping[str, Any]) -> bytes:

@@ -327,7 +327,8 @@ def similar(
             refuse(f"{output} is no page of ours, and is kept: give another --output.")
         intake = _taken_in(paths, layout, name_regex, name_encoding)
         others = {str(path): take_in([path], attempt="latest").deliveries for path in against}
-        others[similarity.OURS] = tuple(similarity.our_solution())
+        if intake.deliveries:
+            others[similarity.OURS] = tuple(similarity.our_solution(intake.deliveries[0]))
         found = similarity.pairs(intake.deliveries, others, cutoff)
         click.echo(similarity.rendered(found, top), nl=False)
         try:

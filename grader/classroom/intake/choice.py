@@ -45,9 +45,8 @@ def choose(
     forms: Sequence[str],
     *,
     in_archive: bool = False,
-) -> tuple[Delivery, bytes]:
-    """The delivery with the file named like the exercise (`forms`), else with the only program;
-    and that file's bytes, none where there is a problem.
+) -> Delivery:
+    """The delivery with the file named like the exercise (`forms`), else with the only program.
 
     `handed` are the files by the names that the student gave them. An archive is opened, one level
     deep and in memory. Several files of the right name count as one when their bytes are the same;
@@ -58,18 +57,17 @@ def choose(
     wanted = [each for each in programs if form_of(each[0], forms)] or programs
     if not wanted:
         origin = handed[0][1].path if handed else delivery.origin
-        return replace(delivery, problem=_nothing_in(handed, forms), origin=origin), b""
+        return replace(delivery, problem=_nothing_in(handed, forms), origin=origin)
     file, entry = wanted[0]
     delivery = replace(delivery, origin=entry.path)
     if len(wanted) > 1 and not _all_the_same(wanted):
         which = f"it is not clear which file is meant: {_listed(wanted)}"
-        problem = f"{which}; hand in one, named {' or '.join(forms)}"
-        return replace(delivery, problem=problem), b""
+        return replace(delivery, problem=f"{which}; hand in one, named {' or '.join(forms)}")
     notices = [*delivery.notices, *entry.notices]
     try:
         content = entry.read(LARGE_BYTES if _may_be_large(file) else SOURCE_BYTES)
         if is_archive(content):
-            chosen, content = _unpacked(delivery, file, content, forms, in_archive)
+            chosen = _unpacked(delivery, file, content, forms, in_archive)
             notices += chosen.notices[len(delivery.notices) :]
         else:
             if ordinary(file).rpartition(".")[2] in ARCHIVES:
@@ -77,14 +75,14 @@ def choose(
             notices += _misnamed(delivery.student, file, forms)
             content, left = _slim(file, content)
             notices += left
-            chosen = replace(delivery, file=_base(file))
+            chosen = replace(delivery, file=_base(file), content=content)
     except RefusedError as refusal:
-        return replace(delivery, problem=f"{file} {refusal}"), b""
+        return replace(delivery, problem=f"{file} {refusal}")
     if len(wanted) > 1:
         notices.append(f"handed in {len(wanted)} times with the same bytes: {_listed(wanted)}")
     if others := [each for each in programs if each not in wanted]:
         notices.append(f"handed in as well, and not graded: {_listed(others)}")
-    return replace(chosen, notices=tuple(notices)), content
+    return replace(chosen, notices=tuple(notices))
 
 
 def ordinary(path: str) -> str:
@@ -167,7 +165,7 @@ def _all_the_same(handed: Sequence[tuple[str, Entry]]) -> bool:
 
 def _unpacked(
     delivery: Delivery, file: str, content: bytes, forms: Sequence[str], in_archive: bool
-) -> tuple[Delivery, bytes]:
+) -> Delivery:
     """The choice among the files in an archive that was handed in."""
     kind = "zip" if content.startswith(ZIP_MAGIC) else "tar"
     if in_archive:
@@ -177,25 +175,22 @@ def _unpacked(
             if document := foreign.office([info.filename for info in archive.infolist()]):
                 raise RefusedError(f"is {document}, not a program: {foreign.TEXT}")
             inside = from_zip(archive, file)
-            chosen, program = _inside(delivery, inside, forms)
+            chosen = _inside(delivery, inside, forms)
     else:
         with tar.opened(io.BytesIO(content)) as packed:
             inside = tar.from_tar(packed, file)
-            chosen, program = _inside(delivery, inside, forms)
+            chosen = _inside(delivery, inside, forms)
     had = len(delivery.notices)
     notices = (f"{file} is a {kind} and was opened", *inside.refused[:3], *chosen.notices[had:])
-    chosen = replace(
+    return replace(
         chosen,
         problem=chosen.problem and f"in {file}: {chosen.problem}",
         origin="/".join(dict.fromkeys(filter(None, (delivery.origin, chosen.origin)))),
         notices=(*delivery.notices, *notices),
     )
-    return chosen, program
 
 
-def _inside(
-    delivery: Delivery, inside: Download, forms: Sequence[str]
-) -> tuple[Delivery, bytes]:
+def _inside(delivery: Delivery, inside: Download, forms: Sequence[str]) -> Delivery:
     handed = [(entry.path, entry) for entry in inside.entries]
     return choose(replace(delivery, origin=""), handed, forms, in_archive=True)
 

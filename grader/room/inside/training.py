@@ -174,9 +174,8 @@ class Watch:
         """Once more, when all is over: what was handed back, or what stands in the script."""
         seen = names
         self._is_over = True
-        if isinstance(self.returned, (list, tuple)) and len(self.returned) == len(
-            self._names
-        ):
+        n_results = len(self._names)
+        if isinstance(self.returned, (list, tuple)) and len(self.returned) == n_results:
             seen = dict(zip(self._names, self.returned, strict=True))
         while True:
             told = self._seen(seen)
