@@ -64,5 +64,13 @@ def test_imports_run_one_way() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@CHECKOUT
+def test_only_a_lesson_names_what_it_computes() -> None:
+    """The engine knows no lesson: what it is told of one, it is handed."""
+    files = [path for path in (ROOT / "grader").rglob("*.py") if "lessons" not in path.parts]
+    assert len(files) > 50
+    assert not [path for path in files if "output_error_term" in path.read_text("utf-8")]
+
+
 def run(*command: str | Path, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=at, capture_output=True, text=True, check=False)

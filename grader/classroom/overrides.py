@@ -2,7 +2,7 @@
 
     student,check,points,comment,extension
     ann,total,90,"explained it to me",
-    bob,output_error_term,12,"right, by another formula",
+    bob,loss_falls,2,"right, by another formula",
     cid,,,"was ill",2026-12-05T23:59:00
 
 A line gives one check, or the total, other points, or grants a later deadline: a time, or a number

@@ -11,9 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ..lessons.backprop import backprop
+from ..lessons.backprop.steps import SLOPE
 from .exercise import EXERCISE, SOLUTION
-
-SLOPE = " * output * (1 - output)"
 
 
 def main() -> int:
@@ -21,7 +21,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         half_right = Path(folder) / "half_right.py"
         half_right.write_text(
-            (SOLUTION / "backprop.py").read_text(encoding="utf-8").replace(SLOPE, ""),
+            (SOLUTION / backprop.file).read_text(encoding="utf-8").replace(SLOPE, ""),
             encoding="utf-8",
         )
         settings = Path(folder) / "grading.toml"
@@ -29,8 +29,8 @@ def main() -> int:
         endings = [
             _shown(f"$ grade submission {told}", path, settings)
             for told, path in (
-                ("solution/backprop.py", SOLUTION / "backprop.py"),
-                ("exercise/backprop.py", EXERCISE / "backprop.py"),
+                (f"solution/{backprop.file}", SOLUTION / backprop.file),
+                (f"exercise/{backprop.file}", EXERCISE / backprop.file),
                 ("half_right.py", half_right),
             )
         ]

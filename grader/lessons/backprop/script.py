@@ -23,6 +23,7 @@ from ...room.room import STRANGE, Start, Stopped, fresh
 from ...settings import Limits
 from ..descent.inputs import Inputs
 from ..descent.training import Run
+from . import steps
 
 Rows: TypeAlias = "Sequence[Sequence[float]]"
 
@@ -30,6 +31,18 @@ N_APPLICANTS = 400
 MOST_HIDDEN = 64
 MOST_KEPT_ASIDE = 40
 RECORDS = ("features", "targets", "features_test", "targets_test")
+LESSON: Mapping[str, object] = {
+    "weights": ["weights_input_hidden", "weights_hidden_output"],
+    "steps": [*steps.FORWARD, *steps.BACKWARD],
+    "sums": ["del_w_hidden_output", "del_w_input_hidden"],
+    "n_records": 360,
+    "features": ["gre", "gpa", "rank_1", "rank_2", "rank_3", "rank_4"],
+    "target": "admit",
+    "columns": ["admit", "gre", "gpa", "rank"],
+    "whole": ["admit", "rank"],
+}
+"""What the room is told of the lesson where it runs a script; see rewriting.py and playback.py."""
+
 NO_EXERCISE = ("Strange", "NoNetwork")
 """What rewriting.py and playback.py raise where a script is another program than the exercise."""
 
@@ -118,6 +131,7 @@ class ScriptProgram(Equipped):
                 "source": self._source,
                 "name": self._file,
                 "table": _table(features, targets),
+                "lesson": LESSON,
                 "run": {
                     "features": features[:16],
                     "targets": targets[:16],

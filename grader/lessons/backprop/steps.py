@@ -27,6 +27,10 @@ def slope(activation: Matrix) -> Matrix:
     return activation * (1 - activation)
 
 
+SLOPE = " * output * (1 - output)"
+"""The slope of the output, as the solution multiplies by it: a demonstration leaves it out."""
+
+
 @backprop.step(part="forward pass", todo=1, points=6)
 def hidden_input(x: Matrix, weights_input_hidden: Matrix) -> Matrix:
     """h = x w: every input times its weight, added up, arrives at each hidden unit."""

@@ -32,10 +32,7 @@ from typing import Any, TextIO
 HOOK = "__training__"
 """The name under which the rewritten script finds its `Training`."""
 
-N_FEATURES = 6
-WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
 MOST_HIDDEN = 64
-LESSONS_RECORDS = 360
 MOST_PRINTED = 16 * 1024
 
 Guard = Callable[[str, Callable[[], None]], tuple[None, Any]]
@@ -66,10 +63,13 @@ class Script:
         self,
         prepared: Any,
         table: Sequence[Sequence[float]],
+        lesson: Mapping[str, Any],
     ) -> None:
         """`prepared` is the script as rewriting.py has made it ready.
 
-        `table` is what it finds in binary.csv: admit, gre, gpa, rank.
+        `table` is what it finds in the lesson's file. Of the `lesson` it takes the names of its
+        `weights` and `features`, its `target`, its number of records, `n_records`, and the
+        `columns` of its file, of which `whole` have whole numbers.
         """
         import numpy
         import pandas
@@ -84,8 +84,9 @@ class Script:
         self.modules: Any = None
         self._code = prepared.code
         self.table = table
-        self._table = pandas.DataFrame(table, columns=["admit", "gre", "gpa", "rank"])
-        self._table = self._table.astype({"admit": int, "rank": int})
+        self.lesson = lesson
+        self._table = pandas.DataFrame(table, columns=lesson["columns"])
+        self._table = self._table.astype(dict.fromkeys(lesson["whole"], int))
         self._csv = self._table.to_csv(index=False)
         self._pandas_read_csv = pandas.read_csv
         self._training: Training | None = None
@@ -231,6 +232,7 @@ class Training:
         """
         array = script.numpy.array
         self._script = script
+        self._n_features = len(script.lesson["features"])
         self._encode = encode
         self._x = array(asked["features"], dtype=float)
         self._y = array(asked["targets"], dtype=float)
@@ -275,19 +277,20 @@ class Training:
 
     def _as_tables(self, x: Any, y: Any) -> tuple[Any, Any]:
         labels = range(3 * len(x) + 1, 1, -3)
-        columns = ["gre", "gpa", "rank_1", "rank_2", "rank_3", "rank_4"]
-        pandas = self._script.pandas
+        pandas, lesson = self._script.pandas, self._script.lesson
         return (
-            pandas.DataFrame(x, columns=columns, index=labels),
-            pandas.Series(y[:, 0], index=labels, name="admit"),
+            pandas.DataFrame(x, columns=lesson["features"], index=labels),
+            pandas.Series(y[:, 0], index=labels, name=lesson["target"]),
         )
 
     # ---- numbers of the grader's
 
     @property
     def n_to_learn_from(self) -> int:
-        """In place of the lesson's 360: of records that the script has by itself there are more."""
-        return self.n_records if self._frame or self.has_imported_records else LESSONS_RECORDS
+        """In place of the lesson's number: of records that a script has by itself there are more.
+        """
+        known = self._frame or self.has_imported_records
+        return self.n_records if known else self._script.lesson["n_records"]
 
     def rate(self, value: Any) -> Any:
         """The learnrate, in place of the one that the script writes down."""
@@ -381,7 +384,7 @@ class Training:
         if self._frame is None:
             raise NoNetwork(
                 "no loop was found that begins with the weights of a hidden layer, "
-                f"{N_FEATURES} × n_hidden, and those of an output unit, n_hidden"
+                f"{self._n_features} × n_hidden, and those of an output unit, n_hidden"
             )
         if not self._start:
             return
@@ -420,8 +423,9 @@ class Training:
         return loop == script.loop
 
     def _by_name(self, frame: types.FrameType) -> tuple[Place, Place] | None:
-        w, W = (_at(frame, (name,)) for name in WEIGHTS)
-        return ((WEIGHTS[0],), (WEIGHTS[1],)) if _fit(w, W) else None
+        one, other = self._script.lesson["weights"]
+        w, W = (_at(frame, (name,)) for name in (one, other))
+        return ((one,), (other,)) if _fit(w, W, self._n_features) else None
 
     def _by_shape(
         self, frame: types.FrameType, names: frozenset[str]
@@ -440,7 +444,7 @@ class Training:
             (one, other)
             for one, w in arrays
             for other, W in arrays
-            if _fit(w, W) and other[: len(one)] != one
+            if _fit(w, W, self._n_features) and other[: len(one)] != one
         )
         return next(pairs, None)
 
@@ -454,7 +458,7 @@ class Training:
         """Both layers' weights as they are now, in the lesson's shapes if they have kept theirs."""
         assert self._frame is not None
         w, W = (self._array(_at(self._frame, place)) for place in self._script.places)
-        if self._shapes[0][0] != N_FEATURES:
+        if self._shapes[0][0] != self._n_features:
             w = getattr(w, "T", w)
         if getattr(W, "ndim", 0) == 1:
             W = W[:, None]
@@ -525,11 +529,11 @@ class Training:
         for _, value in _in_sight(frame, self._script.mentioned[loop]):
             if any(value is layer for layer in weights):
                 continue
-            if _is_paired(value):
+            if _is_paired(value, self._n_features):
                 return len(value)
             shape = _shape(value)
-            if len(shape) == 2 and N_FEATURES in shape:
-                rows.add(shape[0] if shape[1] == N_FEATURES else shape[1])
+            if len(shape) == 2 and self._n_features in shape:
+                rows.add(shape[0] if shape[1] == self._n_features else shape[1])
             elif shape and self._are_targets(value):
                 targets.add(max(shape))
         found = max(rows & targets or rows)
@@ -550,7 +554,7 @@ class Training:
         rows = self._own_rows
         if type(value) is int:
             return self.n_records if value == rows else value
-        if _is_paired(value) and len(value) == rows:
+        if _is_paired(value, self._n_features) and len(value) == rows:
             self._handed_over |= {"features", "targets"}
             x, y = value[0]
             pairs = zip(self._x, self._y, strict=True)
@@ -560,7 +564,7 @@ class Training:
             array = self._script.numpy.array(value)
             instead = self._instead(array)
             return value if instead is array else instead.tolist()
-        if shape in ((rows, N_FEATURES), (N_FEATURES, rows)):
+        if shape in ((rows, self._n_features), (self._n_features, rows)):
             self._handed_over.add("features")
             return self._in_form(value, self._x if shape[0] == rows else self._x.T)
         if shape in ((rows,), (rows, 1), (1, rows)) and self._are_targets(value):
@@ -588,12 +592,12 @@ class Training:
 # ------------------------------------------------------------ arrays
 
 
-def _fit(first: Any, second: Any) -> bool:
-    """Are these weights from six features to some hidden units, and from there to one output?"""
+def _fit(first: Any, second: Any, n_features: int) -> bool:
+    """Are these weights from that many features to some hidden units, and on to one output?"""
     shape, other = _shape(first), _shape(second)
-    if len(shape) != 2 or N_FEATURES not in shape:
+    if len(shape) != 2 or n_features not in shape:
         return False
-    n_hidden = shape[1] if shape[0] == N_FEATURES else shape[0]
+    n_hidden = shape[1] if shape[0] == n_features else shape[0]
     return n_hidden <= MOST_HIDDEN and other in ((n_hidden,), (n_hidden, 1), (1, n_hidden))
 
 
@@ -609,13 +613,13 @@ def _fill(table: Any, given: Any) -> None:
         table[...] = given
 
 
-def _is_paired(value: Any) -> bool:
+def _is_paired(value: Any, n_features: int) -> bool:
     """Is it a list of records, each with its target?"""
     return (
         isinstance(value, list)
         and bool(value)
         and all(isinstance(entry, (list, tuple)) and len(entry) == 2 for entry in value)
-        and _shape(value[0][0]) in ((N_FEATURES,), (1, N_FEATURES))
+        and _shape(value[0][0]) in ((n_features,), (1, n_features))
     )
 
 

@@ -22,21 +22,12 @@ import ast
 import sys
 from collections.abc import Iterator, Mapping
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HOOK = "__training__"
 
-WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
-SUMS = ("del_w_hidden_output", "del_w_input_hidden")
-STEPS = (
-    "hidden_input", "hidden_output", "output", "error", "output_error_term", "hidden_error",
-    "hidden_error_term", *SUMS,
-)  # fmt: skip
 RATES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
 """Names for the learnrate, in small letters and without underscores."""
-
-N_RECORDS = 360
-"""How many records the lesson has: a script may know it by heart."""
 
 Loop = ast.For | ast.While
 
@@ -80,8 +71,8 @@ def _speaks_of_epochs(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value >= 50
 
 
-def _untouched(tree: ast.Module) -> Iterator[str]:
-    """The names to which a loop assigns nothing but placeholders.
+def _untouched(tree: ast.Module, lesson: Mapping[str, Any]) -> Iterator[str]:
+    """The lesson's names to which a loop assigns nothing but placeholders.
 
     The first block to assign a name decides; a later one prints a loss, it may be.
     """
@@ -89,10 +80,11 @@ def _untouched(tree: ast.Module) -> Iterator[str]:
     for block in (block for loop in _outermost_loops(tree) for block in _blocks(loop)):
         here: dict[str, list[ast.expr]] = {}
         for target, value in (pair for statement in block for pair in _assigned(statement)):
-            if not (_name(target) in SUMS and isinstance(value, ast.Call)):  # zeros, to begin with
+            begins_with_zeros = _name(target) in lesson["sums"] and isinstance(value, ast.Call)
+            if not begins_with_zeros:
                 here.setdefault(_name(target), []).append(value)
         values = {**here, **values}
-    for name in (*STEPS, *WEIGHTS):
+    for name in (*lesson["steps"], *lesson["weights"]):
         if name in values and all(map(_is_placeholder, values[name])):
             yield name
 
@@ -129,14 +121,15 @@ class Prepared(NamedTuple):
     lines: tuple[int, ...]
 
 
-def prepared(source: bytes, name: str) -> Prepared:
-    """Makes a script ready.
+def prepared(source: bytes, name: str, lesson: Mapping[str, Any]) -> Prepared:
+    """Makes a script ready. Of the `lesson` it takes the names of its weights, of its steps and of
+    those that are sums over the records, and its number of records, `n_records`.
 
     Raises Strange where it is another program than the exercise, SyntaxError where it is none.
     """
     tree = ast.parse(source, name)
-    untouched = tuple(_untouched(tree))
-    rewriting = Rewriting(tree)
+    untouched = tuple(_untouched(tree, lesson))
+    rewriting = Rewriting(tree, lesson["n_records"])
     code = compile(rewriting.tree, name, "exec", dont_inherit=True)
     mentioned = tuple(rewriting.mentioned)
     return Prepared(code, mentioned, untouched, tuple(rewriting.trainings), tuple(rewriting.lines))
@@ -145,7 +138,9 @@ def prepared(source: bytes, name: str) -> Prepared:
 class Rewriting(ast.NodeTransformer):
     """Puts the grader's calls into `tree`."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, n_records: int) -> None:
+        """`n_records` is how many records the lesson has: a script may know it by heart."""
+        self._n_records = n_records
         self.mentioned: list[frozenset[str]] = []
         self.trainings: list[int] = []
         self.lines: list[int] = []
@@ -241,7 +236,7 @@ class Rewriting(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         if id(node) in self._literals:
             return ast.copy_location(_of_ours("learnrate"), node)
-        if type(node.value) is int and node.value == N_RECORDS:
+        if type(node.value) is int and node.value == self._n_records:
             return ast.copy_location(_of_ours("n_to_learn_from"), node)
         return node
 

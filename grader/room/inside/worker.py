@@ -400,11 +400,12 @@ def rehearse(request: Request) -> Answer:
     """Runs a NumPy script up to its training (playback.py)."""
     name, source = request["name"], base64.b64decode(request["source"])
     sys.argv[:] = [name]
-    prepared, crash = guarded(name, lambda: neighbour("rewriting").prepared(source, name))
+    rewriting, lesson = neighbour("rewriting"), request["lesson"]
+    prepared, crash = guarded(name, lambda: rewriting.prepared(source, name, lesson))
     if crash:
         return {"crash": crash}
     global script
-    script = neighbour("playback").Script(prepared, request["table"])
+    script = neighbour("playback").Script(prepared, request["table"], lesson)
     script.modules = furnish(source, name, script.records)
     return {"untouched": prepared.untouched, **script.play(request["run"], guarded, encoded)}
 
@@ -471,7 +472,8 @@ def look_at_script(request: Request) -> Answer:
 
         exec(request["noting"], noting.__dict__)
         source, rewriting = base64.b64decode(request["source"]), neighbour("rewriting")
-        tree = rewriting.Rewriting(ast.parse(source, script.name)).tree
+        tree = ast.parse(source, script.name)
+        tree = rewriting.Rewriting(tree, script.lesson["n_records"]).tree
         code, sites = noting.rewritten(tree, script.name, frozenset([rewriting.HOOK]))
         script_looked_at = code, noting.Notes(sites, (), numpy.float64)
     notes = script_looked_at[1]
