@@ -17,6 +17,9 @@ from ..solution.matrix import Matrix
 
 Value: TypeAlias = "Matrix | float"
 Formula: TypeAlias = Callable[..., Matrix]
+Hints: TypeAlias = "tuple[str, str, str]"
+"""Where to look, the idea with its name, and the formula; no answer."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -71,7 +74,6 @@ class Step:
     todo: int
     points: float
     formula: Formula
-    hints: Sequence[str] = ()
 
     @property
     def promise(self) -> str:
@@ -149,7 +151,7 @@ class Lesson:
     lesson's checks, plain pytest files, one for each of `parts`, in this order. `points` has what
     each check is worth, part by part, and `todos` the number of its TODO, 0 where it has none;
     `todos_of_scripts` those that are others in the NumPy script. `left_out` has the checks that a
-    form cannot be asked.
+    form cannot be asked, `hints_in` the hints for each check in the words of a form.
     """
 
     file: str
@@ -162,27 +164,56 @@ class Lesson:
     todos: dict[str, int] = field(default_factory=dict)
     todos_of_scripts: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, frozenset[str]] = field(default_factory=dict)
+    hints_in: dict[str, dict[str, Hints]] = field(default_factory=dict)
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     vocabulary: Vocabulary = NO_VOCABULARY
 
     def step(
-        self, *, part: str, todo: int, points: float, hints: Sequence[str] = ()
+        self,
+        *,
+        part: str,
+        todo: int,
+        points: float,
+        hints: Hints | None = None,
+        hints_in_scripts: Hints | None = None,
     ) -> Callable[[F], F]:
-        """Enters a formula as a step: its name is the step's, its docstring the promise."""
+        """Enters a formula as a step: its name is the step's, its docstring the promise.
+
+        The hints turn no formula into Python: that is what the exercise is for. In scripts they
+        are the same, unless there are others.
+        """
 
         def enter(formula: F) -> F:
             name = formula.__name__
-            self.steps[name] = Step(name, part, todo, points, formula, hints)
-            self.points.setdefault(part, {})[name] = points
-            self.todos[name] = todo
+            self.steps[name] = Step(name, part, todo, points, formula)
+            self.check(
+                name,
+                part=part,
+                points=points,
+                todo=todo,
+                hints=hints,
+                hints_in_scripts=hints_in_scripts,
+            )
             return formula
 
         return enter
 
-    def check(self, name: str, *, part: str, points: float, todo: int = 0) -> None:
-        """Says what a check that is no step is worth, and which TODO it belongs to, if one."""
+    def check(
+        self,
+        name: str,
+        *,
+        part: str,
+        points: float,
+        todo: int = 0,
+        hints: Hints | None = None,
+        hints_in_scripts: Hints | None = None,
+    ) -> None:
+        """Says what a check is worth, which TODO it belongs to, if one, and what leads to it."""
         self.points.setdefault(part, {})[name] = points
         self.todos[name] = todo
+        for form, words in (("matrix", hints), ("numpy", hints_in_scripts)):
+            if words:
+                self.hints_in.setdefault(form, {})[name] = words
 
     def instead_of(self, check: str) -> Callable[[F], F]:
         """Enters a function into the catalogue as a wrong version of a step or check.
@@ -250,6 +281,10 @@ class Lesson:
     def todos_of(self, form: str) -> Mapping[str, int]:
         """The number of each check's TODO in this form; 0 where it has none."""
         return {**self.todos, **(self.todos_of_scripts if form == "numpy" else {})}
+
+    def hints(self, check: str, form: str) -> Hints:
+        """The hints for a check in the words of this form. Raises KeyError where it has none."""
+        return self.hints_in.get(form, {}).get(check) or self.hints_in["matrix"][check]
 
     @property
     def checks(self) -> Iterator[Path]:

@@ -13,13 +13,13 @@ from byhand.grader.judging import crashes, diagnosis, factors, resemblances, sha
 from byhand.grader.judging.trace import distance
 from byhand.grader.lesson import compute, forward
 from byhand.grader.lessons.backprop import backprop, steps
-from byhand.grader.lessons.backprop.mistakes.hints import HINTS
 from byhand.grader.lessons.descent import epochs, training
 from byhand.grader.lessons.descent.inputs import Inputs
 from byhand.grader.lessons.descent.training import Run
 from byhand.solution.matrix import Matrix
 
 MISTAKES = tuple(backprop.mistakes.values())
+HINTS = backprop.hints_in["matrix"]
 
 SOLUTION = Path(inspect.getfile(Matrix)).parent
 LESSON = (SOLUTION / "backprop.py").read_text(encoding="utf-8")

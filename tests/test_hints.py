@@ -13,7 +13,6 @@ from byhand.grader.command import exercise
 from byhand.grader.command.hinting import next_hint
 from byhand.grader.command.practising import practised
 from byhand.grader.lessons.backprop import backprop, steps
-from byhand.grader.lessons.backprop.mistakes import hints
 from byhand.grader.lessons.descent import climbing, pencil
 from byhand.grader.lessons.descent.pencil import Worked
 from byhand.grader.lessons.descent.pieces import PIECE, TOO_MANY, pieces
@@ -74,21 +73,21 @@ def squeezed(text: str) -> str:
 # ---------------------------------------------------------------- what they say
 
 
-@pytest.mark.parametrize("check", hints.SCRIPT)
+@pytest.mark.parametrize("check", backprop.hints_in["numpy"])
 def test_the_scripts_words_are_of_the_script(check: str) -> None:
     """No functions, no Wᵀ, no matrix products of all records: what is not in that file."""
-    text = " ".join(hints.SCRIPT[check])
+    text = " ".join(backprop.hints(check, "numpy"))
     for foreign in ("forward_pass", "backward_pass", "update_weights", "in train", "Wᵀ", "batch "):
         assert foreign not in text, foreign
     assert "TODO 11" not in text
     assert "TODO 12" not in text
 
 
-@pytest.mark.parametrize("check", hints.HINTS)
+@pytest.mark.parametrize("check", backprop.hints_in["matrix"])
 @pytest.mark.parametrize("form", FORMS)
 def test_the_todo_of_a_hint_is_the_checks_own(check: str, form: str) -> None:
     """Where a hint says which TODO to look at, it is that of the check, in either form."""
-    where = hints.words(check, form)[0]
+    where = backprop.hints(check, form)[0]
     named = [int(number) for number in re.findall(r"TODO (\d+)", where)]
     todo = backprop.todos_of(form).get(check, 0)
     if named and todo:
@@ -153,5 +152,5 @@ def test_hints_climb_with_her_own_line(
         assert pencil.told(pencil.KNOWN[first.check]).replace("  ", " ") in flat
         assert "with the numbers in it" in flat
         assert squeezed(wrong.removeprefix("+= ")) in squeezed(flat)
-    assert squeezed(hints.words(first.check, form)[2]) in squeezed(told[2])
+    assert squeezed(backprop.hints(first.check, form)[2]) in squeezed(told[2])
     assert "pieces" in told[3]

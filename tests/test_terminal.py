@@ -235,11 +235,12 @@ def test_what_cannot_be_shown_is_told_in_words(
 def test_every_letter_of_the_lesson_can_be_spelled_out() -> None:
     """Nothing that the lesson or a hint writes becomes a question mark in ASCII."""
     from byhand.grader.lessons import LESSONS
-    from byhand.grader.lessons.backprop.mistakes.hints import HINTS, SCRIPT
     from byhand.grader.reports.screen import spelled
 
-    words = [word for table in (HINTS, SCRIPT) for hints in table.values() for word in hints]
+    words = []
     for lesson in LESSONS:
+        tables = lesson.hints_in.values()
+        words += [word for table in tables for hints in table.values() for word in hints]
         words += [mistake.advice for mistake in lesson.mistakes.values()]
         words += [step.promise for step in lesson.steps.values()]
     for text in words:

@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 from ..errors import Refused
-from ..lessons.backprop.mistakes.hints import HINTS
+from ..lessons.backprop import backprop
 from ..lessons.descent import climbing
 from ..reports import text
 from ..reports.screen import Screen
@@ -56,9 +56,8 @@ def _meant(report: Report, step: str | None) -> Finding | None:
         return [*wrong, *waiting, *of_todo][0]
     found = [f for f in report.findings if f.check == step]
     if not found:
-        raise Refused(
-            f"There is no step {step}. Give a TODO's number, or one of: {', '.join(HINTS)}."
-        )
+        steps = ", ".join(backprop.worth)
+        raise Refused(f"There is no step {step}. Give a TODO's number, or one of: {steps}.")
     return found[0]
 
 

@@ -16,7 +16,6 @@ from ...lesson import compute, needs
 from ...verdict import Finding, Outcome
 from ..backprop import steps
 from ..backprop.lesson import backprop
-from ..backprop.mistakes import hints
 from . import pencil
 from .pencil import Worked, told
 from .pieces import pieces
@@ -33,7 +32,7 @@ def rungs(finding: Finding, form: str, work_out: Callable[[], Worked]) -> list[R
 
     Raises KeyError where there are none for it.
     """
-    where, idea, formula = hints.words(finding.check, form)
+    where, idea, formula = backprop.hints(finding.check, form)
     found: list[Rung] = [lambda: _first(finding, where, idea)]
     if finding.check in backprop.steps or finding.check in TRAINING:
         found.append(lambda: _in_numbers(finding, form, work_out()))
