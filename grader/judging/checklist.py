@@ -205,7 +205,7 @@ class Checklist:
         kept = outcome is Outcome.PASSED or mark.carried
         functions = self._lesson.functions
         saw = mark.saw
-        if crash:
+        if crash and not saw:
             saw = crashes.saw(crash, open_book=self._open_book, functions=functions)
         self._findings.append(
             Finding(

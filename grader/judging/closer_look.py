@@ -17,8 +17,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..room.answers import ENDLESS
 from ..room.noted import Put, Puts
-from .numbers import Index
+from .numbers import Index, Numbers, Reading
 from .placing import Placing
 from .suspects import Suspects
 from .view import Charge, Place, Scene, View
@@ -50,7 +51,27 @@ class CloserLook:
         while not self.view.is_done and len(self.charges) < MOST_MISTAKES:
             if not self._next():
                 return False
+        if self.view.is_done and self.view.noted.endless:
+            self._charge_the_loop(*self.view.noted.endless)
         return self.view.is_done
+
+    def _charge_the_loop(self, loop: int, upto: int) -> None:
+        """A loop that never ends is the mistake, or comes of the first: of what was come to last.
+
+        Nothing is put in for it: it is left after many turns.
+        """
+        site = self.view.sites[loop]
+        crash = {"type": ENDLESS, "message": "", "line": site.line, "function": ""}
+        if self.charges:
+            self.charges[0] = replace(self.charges[0], crash=crash)
+            return
+        steps = {q.step for notes in self.view.readings[:upto] for q in self._quantities(notes)}
+        step = [step for step in self.scene.before if step in steps] or [*self.scene.before]
+        place = Place(step[-1] if steps else step[0], loop, "")
+        self.charges.append(Charge(site, [place], {}, crash=crash))
+
+    def _quantities(self, reading: Reading) -> list[Numbers]:
+        return [self.scene.dictionary.quantities[name] for name in reading]
 
     def confirmed_by(self, other: CloserLook) -> bool:
         """Is all right on other inputs, too, with the right values in the very same places?
@@ -58,6 +79,9 @@ class CloserLook:
         What is evident must be so there as well.
         """
         for charge in self.charges:
+            if not charge.places[0].quantity:
+                other.charges.append(charge)
+                continue
             first = other._with(charge.places[0])
             own = other._own(charge.places[0], first[-1]) if first else {}
             if not all(map(other._put_in, charge.places)):

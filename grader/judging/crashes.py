@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..room.answers import Crash
+from ..room.answers import ENDLESS, Crash
 from . import messages
 from .messages import NOWHERE, Place
 
@@ -20,6 +20,8 @@ def saw(crash: Crash, *, open_book: bool, functions: Sequence[str] = ()) -> str:
     `functions` are those that the lesson asks for, one of which may be missing.
     """
     where = f"line {crash.line}: " if crash.line else ""
+    if crash.type == ENDLESS:
+        return f"{where}it was still running when its time was up"
     if crash.type == "Missing" and crash.message in functions:
         return f"there is no function {crash.message}"
     if open_book and crash.message:
@@ -204,6 +206,8 @@ BY_TYPE = {
     "OSError": NONE_HERE.format("files, no threads and no network"),
     "SystemExit": messages.EXIT,
     "KeyboardInterrupt": "The program interrupts itself here.",
+    ENDLESS: "A loop here never ends, or takes far more turns than it needs. What is to end it, and "
+    "after how many turns?",
     "AssertionError": "An assert of your own does not hold here.",
 }
 

@@ -18,6 +18,8 @@ LARGEST, SMALLEST = 1e30, 1e-30
 logarithm of a few leaves the range of a float."""
 
 MOST_LINES = 1_000_000
+ENDLESS = "Endless"
+"""What stops a program that has been running for too long (inside/worker.py, inside/noting.py)."""
 
 
 def lists(matrix: Matrix) -> list[list[float]]:

@@ -15,8 +15,8 @@ PUT_HERE = -2
 class Site:
     """An expression of the submission, or a statement that changes something in place.
 
-    `kind` is value, name, assigned, added or changed; `name` what is assigned, added to or
-    changed. Columns count bytes of the line in UTF-8.
+    `kind` is value, name, assigned, added, changed, or loop for one with a condition; `name` what
+    is assigned, added to or changed. Columns count bytes of the line in UTF-8.
     """
 
     line: int
@@ -83,12 +83,14 @@ class Noted:
     """The notes of one run, and the rest of the answer.
 
     `open` has the sites that were begun and not done, the innermost last, each with the number of
-    notes that there were before it.
+    notes that there were before it. `endless` is a loop that did not come to an end and was left,
+    with the number of notes by then.
     """
 
     notes: Sequence[Note]
     open: Mapping[int, int]
     answer: Mapping[str, Any]
+    endless: tuple[int, int] | None = None
 
 
 def read(answer: Mapping[str, Any]) -> tuple[list[Site], list[Noted]] | None:
@@ -127,7 +129,14 @@ def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted
             raise ValueError("a note of what is not there")
         notes.append(Note(site, start, values[value] if value >= 0 else None, value == PUT_HERE))
     begun = {_count(site): min(_count(start), len(notes)) for site, start in raw["open"]}
-    return Noted(notes, {s: start for s, start in begun.items() if s < n_sites}, raw)
+    left = raw.get("endless")
+    loop, upto = (_count(left[0]), min(_count(left[1]), len(notes))) if left else (n_sites, 0)
+    return Noted(
+        notes,
+        {s: start for s, start in begun.items() if s < n_sites},
+        raw,
+        (loop, upto) if loop < n_sites else None,
+    )
 
 
 def _count(number: Any, least: int = 0) -> int:

@@ -8,6 +8,7 @@ function gave back is only numbers and words by the time it leaves here.
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import os
 import time
@@ -25,6 +26,7 @@ from . import noted
 from .answers import (
     MOST_COLUMNS,
     MOST_ROWS,
+    ENDLESS,
     Answer,
     Crash,
     Raw,
@@ -52,6 +54,8 @@ from .room import (
 NOTING = Path(__file__).with_name("inside") / "noting.py"
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 CANARY = Path(__file__).resolve()
+GRACE = 0.5
+"""So many seconds after its time a room is ended that has not said where it still is."""
 
 
 Argument: TypeAlias = "Matrix | float | int"
@@ -161,7 +165,7 @@ class Program:
         self._source = base64.b64encode(source).decode("ascii")
         self.data = data or {}
         self.notices: tuple[str, ...] = ()
-        self._stopped: dict[str, str] = {}
+        self._stopped: dict[str, Answer] = {}
         self._printed = ""
         self._loaded = False
         self._room: Room | None = self._new_room()
@@ -205,10 +209,13 @@ class Program:
                 "matrix": MATRIX,
                 "data": {name: lists(table) for name, table in self.data.items()},
             },
-            self.limits.training_seconds,
+            2 * self.limits.call_seconds,
         )
         self._loaded = True
-        return crashed(answer.get("crash"))
+        crash = crashed(answer.get("crash"))
+        if late := still_running(crash, 2 * self.limits.call_seconds):
+            raise Stopped(late)
+        return crash
 
     def calls(self, *calls: Call, stand_ins: StandIns = NOBODY) -> list[Answer]:
         """What came of each of these calls, in their order.
@@ -217,22 +224,28 @@ class Program:
         by one, so that it costs no other its answer. `stand_ins` answer, here, in the place of
         functions of the submission.
         """
+        answers: list[Answer] = []
         if len(calls) > 1 and self._stopped.keys().isdisjoint(call.function for call in calls):
-            try:
-                return self._asked(calls, stand_ins, self.limits.call_seconds)
-            except Stopped:
-                pass
-        return [self._alone(call, stand_ins) for call in calls]
+            with contextlib.suppress(Stopped):
+                answers = self._asked(calls, stand_ins, self.limits.call_seconds)
+            if answers and answers[-1].stopped:
+                last = calls[len(answers) - 1]
+                if last.trains:
+                    answers.pop()
+                else:
+                    self._stopped[last.function] = answers[-1]
+        return answers + [self._alone(call, stand_ins) for call in calls[len(answers) :]]
 
     def _alone(self, call: Call, stand_ins: StandIns) -> Answer:
         if call.function in self._stopped:
-            return Answer(stopped=self._stopped[call.function])
+            return self._stopped[call.function]
         limit = self.limits.training_seconds if call.trains else self.limits.call_seconds
         try:
             [answer] = self._asked([call], stand_ins, limit)
         except Stopped as stopped:
-            self._stopped[call.function] = str(stopped)
-            return Answer(stopped=str(stopped))
+            answer = Answer(stopped=str(stopped))
+        if answer.stopped:
+            self._stopped[call.function] = answer
         return answer
 
     def _asked(
@@ -248,11 +261,12 @@ class Program:
             cpu_seconds,
             _answering(stand_ins) if stand_ins else None,
         )
-        answers = _list(answer.get("answers"))
-        if len(answers) != len(calls):
+        found = [answered(_mapping(one)) for one in _list(answer.get("answers"))]
+        told = [*found[:-1], *(timed(one, cpu_seconds) for one in found[-1:])]
+        if len(told) != len(calls) and not (told and told[-1].stopped):
             self.leave()
             raise Stopped(STRANGE)
-        return [answered(_mapping(one)) for one in answers]
+        return told[: len(calls)]
 
     def look(
         self,
@@ -313,10 +327,11 @@ class Program:
             )
         if self._room is None:
             self._room = self._new_room()
+        seconds = min(cpu_seconds, left)
         try:
             return self._room.ask(
-                request,
-                cpu_seconds=min(cpu_seconds, left),
+                {**request, "seconds": seconds},
+                cpu_seconds=seconds + GRACE,
                 wall_seconds=wall_left,
                 stand_in=stand_in,
             )
@@ -355,6 +370,20 @@ class Program:
             "max_abi": int(os.environ.get("BYHAND_MAX_LANDLOCK_ABI", "0")) or None,
             "preload": list(HONEST_MODULES),
         }
+
+
+def still_running(crash: Crash | None, seconds: float) -> str:
+    """What is said where the room has interrupted it after so many seconds; "" where not."""
+    if crash is None or crash.type != ENDLESS:
+        return ""
+    where = f", in line {crash.line}" if crash.line else ""
+    return f"it was still running after {seconds:g} seconds of computing{where}"
+
+
+def timed(answer: Answer, seconds: float) -> Answer:
+    """The answer; of one that has been interrupted after so many seconds only that, and where."""
+    late = still_running(answer.crash, seconds)
+    return Answer(stopped=late, crash=answer.crash) if late else answer
 
 
 @cache

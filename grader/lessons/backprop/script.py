@@ -18,7 +18,7 @@ from ...room import noted
 from ...room.answers import Answer, Crash, answered, lists
 from ...room.equipped import NEIGHBOURS, Equipped
 from ...room.noted import Noted, Puts, Site
-from ...room.program import Account, NotTheExercise, noting
+from ...room.program import Account, NotTheExercise, noting, still_running, timed
 from ...room.room import STRANGE, Start, Stopped, fresh
 from ...settings import Limits
 from ..descent.inputs import Inputs
@@ -115,6 +115,7 @@ class ScriptProgram(Equipped):
         """As in Equipped; `data` has features and targets, as many as there are applicants."""
         self.n_hidden = 0
         self.untouched: frozenset[str] = frozenset()
+        self._never_ends: Answer | None = None
         super().__init__(
             source, file=file, data=data, limits=limits, start=start, account=account
         )
@@ -144,10 +145,12 @@ class ScriptProgram(Equipped):
                     "course": False,
                 },
             },
-            self.limits.training_seconds,
+            2 * self.limits.call_seconds,
         )
         self._loaded = True
         crash = answered(answer).crash
+        if late := still_running(crash, 2 * self.limits.call_seconds):
+            raise Stopped(late)
         if crash and crash.type in NO_EXERCISE:
             raise NotTheExercise(crash.message)
         n_hidden, untouched = answer.get("n_hidden"), answer.get("untouched")
@@ -163,21 +166,23 @@ class ScriptProgram(Equipped):
 
         A script that had to be stopped once is not run again.
         """
-        if "play" in self._stopped:
-            return [Answer(stopped=self._stopped["play"])] * len(plays)
+        if self._never_ends is not None:
+            return [self._never_ends] * len(plays)
+        long = any(play.run.is_long for play in plays)
+        seconds = self.limits.training_seconds if long else self.limits.call_seconds
         try:
             self._reload()
-            answer = self._ask(
-                {"op": "play", "runs": [play.asked for play in plays]},
-                self.limits.training_seconds,
-            )
+            answer = self._ask({"op": "play", "runs": [play.asked for play in plays]}, seconds)
             played = answer.get("played")
-            if not isinstance(played, list) or len(played) != len(plays):
+            answers = [_answer(one) for one in (played if isinstance(played, list) else ())]
+            answers[-1:] = [timed(one, seconds) for one in answers[-1:]]
+            ended = answers[-1] if answers and answers[-1].stopped else None
+            if len(answers) != len(plays) and ended is None:
                 raise Stopped(STRANGE)
         except Stopped as stopped:
-            self._stopped["play"] = str(stopped)
-            return [Answer(stopped=str(stopped))] * len(plays)
-        return [_answer(one) for one in played]
+            answers, ended = [], Answer(stopped=str(stopped))
+        self._never_ends = ended
+        return answers + [ended or Answer()] * (len(plays) - len(answers))
 
     def look_at_training(
         self, run: Run, runs: Sequence[Puts]

@@ -58,8 +58,10 @@ class ScriptExamination(Examination):
     @cached_property
     def _played(self) -> list[Trained]:
         """The trainings, short ones first; in the first of these the names are noted."""
-        plays = [Play(run, STEPS if _is_short(run) else ()) for run in self._runs]
-        return [_trained(play.run, answer) for play, answer in self._answers(plays)]
+        short = [Play(run, STEPS) for run in self._runs if _is_short(run)]
+        long = [Play(run) for run in self._runs if not _is_short(run)]
+        played = [*self._answers(short), *self._answers(long)]
+        return [_trained(play.run, answer) for play, answer in played]
 
     @cached_property
     def trainings(self) -> list[Trained]:
@@ -354,7 +356,8 @@ class ScriptExamination(Examination):
         if not any(t.weights is None or _moves(t) for t in self._played):
             return dict.fromkeys(loop.CHECKS, Mark(Outcome.WAITING))
         if any(map(_is_open, [*self._written_steps.values(), *self._update_mark.values()])):
-            return loop.marks(self.trainings, self._own_that_moves, waiting=True)
+            moves = loop.moves_on(self._own, _beginning(self._runs[0]))
+            return loop.marks(self.trainings, self._own if moves else None, waiting=True)
         update = self._update_mark["update_weights"]
         if not update.right and not update.mistake:
             shown = all(m.right for m in self._step_marks.values()) and self._always_moves
@@ -372,12 +375,6 @@ class ScriptExamination(Examination):
             return loop.marks(self.trainings, own, waiting=unfit)
         moves = loop.moves_on(own, _beginning(self._runs[0]))
         return loop.marks(self._few, own if moves else None, waiting=not moves)
-
-    def _own_that_moves(self, run: Run) -> Run:
-        """As `_own`. Raises Unusable where its weights do not move, as then all loops end alike."""
-        if not loop.moves_on(self._own, _beginning(run)):
-            raise Unusable("the weights")
-        return self._own(run)
 
     def _own_loop(self, run: Run) -> Run:
         """The run with the script's own passes and the lesson's update."""

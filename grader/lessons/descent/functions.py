@@ -54,11 +54,8 @@ UPDATE = Function(
 
 
 def training_of(run: Run) -> Call:
-    return Call(
-        "train",
-        (run.features, run.targets, *run.weights, run.epochs, run.learnrate),
-        trains=True,
-    )
+    given = (run.features, run.targets, *run.weights, run.epochs, run.learnrate)
+    return Call("train", given, trains=run.is_long)
 
 
 def subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:

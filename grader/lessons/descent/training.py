@@ -43,6 +43,10 @@ def passes(x: Matrix, y: Matrix, weights: Weights) -> Weights:
     return matrix(known["del_w_input_hidden"]), matrix(known["del_w_hidden_output"])
 
 
+LONG = 200
+"""Records, once for each epoch, from which on a training may take as long as a long one."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One training, and the pieces that a training loop, right or wrong, is made of."""
@@ -59,6 +63,11 @@ class Run:
     @property
     def n_records(self) -> int:
         return self.features.shape[0]
+
+    @property
+    def is_long(self) -> bool:
+        """May it take its time? Of a few records and epochs no program makes so much work."""
+        return self.n_records * self.epochs > LONG
 
     @property
     def batches(self) -> Iterator[range]:

@@ -32,6 +32,10 @@ MOST_NOTES = 6_000
 MOST_TURNS = 100_000
 """Of all the loops together: who needs more for a few records does not come to an end."""
 
+MOST_IN_ONE = 10_000, 200
+"""Turns of one loop, after which it is left and the program goes on; so many where no more is
+noted."""
+
 UNNOTED = {"range", "zip", "enumerate", "print", "len", "map", "iter", "super", "locals"}
 BEGIN, VALUE, PUT, GIVEN, TURN = "_begin_", "_value_", "_put_", "_given_", "_turn_"
 
@@ -141,11 +145,16 @@ class Sites(ast.NodeTransformer):
         return self._loop(node, noted)
 
     def visit_While(self, node: Any) -> Any:
-        node.test = self.visit(node.test)
-        return self._loop(node)
+        """A loop that does not come to an end is left, and what comes after it is seen as well."""
+        number = ast.Constant(self._site(node, "loop"))
+        begun = _there(ast.Expr(_called(TURN, number, ast.Constant(value=False))), node)
+        turn = _called(TURN, number, ast.Constant(value=True))
+        node.test = ast.copy_location(ast.BoolOp(ast.And(), [turn, self.visit(node.test)]), node)
+        node.body, node.orelse = self._all(node.body), self._all(node.orelse)
+        return [begun, node]
 
     def _loop(self, node: Any, noted: Sequence[Any] = ()) -> Any:
-        turn = ast.copy_location(ast.Expr(_called(TURN)), node)
+        turn = ast.copy_location(ast.Expr(_called(TURN, ast.Constant(-1))), node)
         node.body = [turn, *noted, *self._all(node.body)]
         node.orelse = self._all(node.orelse)
         return node
@@ -263,6 +272,8 @@ class Notes:
         self.notes: list[int] = []
         self.open[:] = [(site, 0) for site, _ in self.open]
         self.turns = 0
+        self.turns_of: dict[int, int] = {}
+        self.endless: tuple[int, int] | None = None
         self.given[:] = [False] * len(self.sites)
         self._puts: dict[int, list[Any]] = {}
         for site, skipped, given in puts:
@@ -299,10 +310,18 @@ class Notes:
         wanted = self._next(self._puts[site])
         return ... if wanted is None else self._made(wanted)
 
-    def turn(self) -> None:
+    def turn(self, loop: int, goes_on: bool = True) -> bool:
+        """Counts the turns of a loop, which begins where it does not go on; is there another?"""
         self.turns += 1
+        self.turns_of[loop] = self.turns_of.get(loop, 0) + 1 if goes_on else 0
         if self.turns > MOST_TURNS:
-            raise Endless("this loop does not come to an end")
+            raise Endless
+        is_full = len(self.notes) >= 3 * MOST_NOTES
+        if loop < 0 or self.turns_of[loop] <= MOST_IN_ONE[is_full]:
+            return True
+        if self.endless is None:
+            self.endless = loop, len(self.notes) // 3
+        return False
 
     def _note(self, site: int, start: int, value: int) -> None:
         self.notes += site, start, value
@@ -363,8 +382,11 @@ class Notes:
         return [list(row) for row in rows] if width else list(rows)
 
     def told(self) -> dict[str, Any]:
-        """What this run has noted: three numbers for each note, and what is not done."""
-        return {"notes": self.notes, "open": self.open[-100:]}
+        """What this run has noted: three numbers for each note, and what is not done.
+
+        And the first loop that was left, with the number of notes that there were by then.
+        """
+        return {"notes": self.notes, "open": self.open[-100:], "endless": self.endless}
 
     def all_values(self) -> list[Any]:
         """The values that the notes speak of, in the order of their numbers."""
