@@ -107,7 +107,9 @@ class CloserLook:
             if self._raises_elsewhere():
                 return True
             groups = itertools.chain.from_iterable(map(suspects.groups, steps))
-            return self._best(groups) or self._by_its_name()
+            if self._best(iter([suspects.given()])) or self._best(groups):
+                return True
+            return self._by_its_name() or self._goes_further()
         for step in steps:
             if self._best(suspects.groups(step)):
                 return True
@@ -213,11 +215,13 @@ class CloserLook:
             for site in open_
         )
         crash = before.noted.answer.get("crash") if raised else None
-        untouched = self._suspects.is_untouched(place.site)
+        suspects = self._suspects
+        untouched = suspects.is_untouched(place.site)
+        no_table = suspects.is_no_table(place.site)
         own = self._own(place, puts[-1])
         self.puts, self.view = puts, view
         places = [place, *self._served_by_the_same_line(place)]
-        self.charges.append(Charge(before.sites[place.site], places, own, untouched, crash))
+        self.charges.append(Charge(here, places, own, untouched, crash, no_table))
 
     def _served_by_the_same_line(self, place: Place) -> Iterator[Place]:
         """What the line goes wrong in for other steps too, as a function of the learner's may."""
@@ -260,6 +264,22 @@ class CloserLook:
                 told = before.told | {place.step}
                 views = puts and self._views([puts], [told])
                 if puts and views:
+                    stood_there = before.common.get(place.site, frozenset())
+                    proved = views[0].proved - (stood_there - views[0].found)
+                    self._take(place, puts, replace(views[0], proved=proved))
+                    return True
+        return False
+
+    def _goes_further(self) -> bool:
+        """Where it raises once more after what raised: a step is charged whose parts are there."""
+        view = self.view
+        for step in self.missing:
+            if not view.evident | view.told >= {*self.scene.before[step]}:
+                continue
+            for place in itertools.chain.from_iterable(self._suspects.begun(step)):
+                puts = self._with(place)
+                views = puts and self._views([puts], [view.told | self._told_by(place)])
+                if puts and views and len(views[0].noted.notes) > len(view.noted.notes) + 1:
                     self._take(place, puts, views[0])
                     return True
         return False

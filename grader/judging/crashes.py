@@ -206,8 +206,8 @@ BY_TYPE = {
     "OSError": NONE_HERE.format("files, no threads and no network"),
     "SystemExit": messages.EXIT,
     "KeyboardInterrupt": "The program interrupts itself here.",
-    ENDLESS: "A loop here never ends, or takes far more turns than it needs. What is to end it, and "
-    "after how many turns?",
+    ENDLESS: "A loop here never ends, or takes far more turns than it needs. What is to end it, "
+    "and after how many turns?",
     "AssertionError": "An assert of your own does not hold here.",
 }
 

@@ -165,6 +165,8 @@ def _shaped(
     numbers = list(entries.values())
     shape = _own_shape(quantity, entries)
     alone = like is None and len(numbers) == 1
+    if kind in ("i", "r"):
+        return Value(kind, (), (numbers[0],))
     if kind == "n" or (alone and (kind == "a" or len(quantity.numbers) > 1)):
         return Value("n", (), (numbers[0],))
     if like is not None and math.prod(like.shape) == len(numbers):

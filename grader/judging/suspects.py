@@ -10,6 +10,9 @@ from .numbers import Numbers
 from .placing import is_turned
 from .view import Place, View
 
+COUNTED = ("i", "r", "n")
+"""What a number may be put in as: what it counts, what goes through so many, or itself."""
+
 
 @dataclass(frozen=True)
 class Suspects:
@@ -61,6 +64,23 @@ class Suspects:
             if self._is_made_in(before, s)
         ]
 
+    def given(self) -> list[Place]:
+        """What a program is given, where the head of a loop raised: what to go through there."""
+        view = self.view
+        open_ = [s for s in view.noted.open if s not in self.taken]
+        heads = [view.sites[s] for s in open_ if view.sites[s].kind == "head"]
+        if not heads or not view.sites[open_[-1]].is_within(heads[-1]):
+            return []
+        begun = [s for s in reversed(open_) if view.sites[s].is_within(heads[-1])]
+        quantities = self.view.scene.dictionary.quantities.values()
+        return [
+            Place(q.name, site, q.name, skipped=True, kind=kind)
+            for site in begun
+            for q in sorted(quantities, key=lambda q: len(q.sides))
+            if not q.step
+            for kind in (self.view.scene.kinds if q.sides else COUNTED)
+        ]
+
     def _is_made_in(self, step: str, site: int) -> bool:
         """Was the step's value worked out there, and not only read, before it raised?"""
         notes, readings = self.view.noted.notes, self.view.readings
@@ -82,9 +102,22 @@ class Suspects:
             if site in self.taken or not step or not (is_assigned or here.kind == "added"):
                 continue
             meant = self._meant(step, site)
-            if meant not in view.common.get(site, ()):
-                found.append(Place(step, site, meant, site not in view.turns, self.kind))
+            if meant not in view.common.get(site, ()) and not self._is_a_beginning(site):
+                found.append(Place(step, site, meant, self.is_no_table(site), self.kind))
         return found
+
+    def _is_a_beginning(self, site: int) -> bool:
+        """Are there zeros, to which something is to be added in another line?"""
+        view, name = self.view, self.view.sites[site].name
+        values = [view.noted.notes[i].value for i in view.turns.get(site, ())]
+        others = any(s != site and view.sites[s].name == name for s in view.turns)
+        zeros = [v is not None and bool(v.numbers) and not any(v.numbers) for v in values]
+        return bool(zeros) and others and all(zeros)
+
+    def is_no_table(self, site: int) -> bool:
+        """Is there nothing that could be taken out, with its shape, and the right value put in?"""
+        notes = self.view.noted.notes
+        return not any(notes[i].value for i in self.view.turns.get(site, ()))
 
     def _meant(self, step: str, site: int) -> str:
         """The quantity that is right there for the step: what is to be added, or all of it."""

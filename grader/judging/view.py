@@ -70,7 +70,8 @@ class Place:
 class Charge:
     """A step that is wrong, the site where, what was put there, and the entries that it had.
 
-    `crash` is what was raised there, `also` has steps that the same line computes in the same way.
+    `crash` is what was raised there, `no_table` says that no numbers stood there, `also` has steps
+    that the same line computes in the same way.
     """
 
     site: Site
@@ -78,11 +79,12 @@ class Charge:
     own: Mapping[Index, float]
     untouched: bool = False
     crash: object = None
+    no_table: bool = False
 
     @property
     def is_turned(self) -> bool:
         """Were all the numbers right, and the table lay on its side?"""
-        return self.places[0].skipped and not self.untouched and self.crash is None
+        return self.places[0].skipped and not (self.untouched or self.no_table or self.crash)
 
     @property
     def step(self) -> str:
@@ -167,6 +169,11 @@ class View:
             and len({index for i in self.turns[site] for index in self.readings[i][name]}) == wanted
             for site, names in self.common.items()
         )
+
+    def has_met(self, name: str) -> bool:
+        """Has every entry of a quantity turned up, wherever and whatever came after it?"""
+        met = {index for reading in self.readings for index in reading.get(name, ())}
+        return len(met) == len(self.scene.dictionary.quantities[name].numbers)
 
     def _is_whole(self, name: str, turns: Sequence[int]) -> bool:
         quantity = self.scene.dictionary.quantities[name]

@@ -15,8 +15,8 @@ PUT_HERE = -2
 class Site:
     """An expression of the submission, or a statement that changes something in place.
 
-    `kind` is value, name, assigned, added, changed, or loop for one with a condition; `name` what
-    is assigned, added to or changed. Columns count bytes of the line in UTF-8.
+    `kind` is value, name, assigned, added, changed, head of a loop or a loop that has a condition;
+    `name` what is assigned, added to or changed. Columns count bytes of the line in UTF-8.
     """
 
     line: int
@@ -37,7 +37,8 @@ class Site:
 class Value:
     """A table of few numbers: n a number, m a Matrix, a an array, l a list, `...` a placeholder.
 
-    A number that is not finite is None.
+    What is put in may also be a number that counts, i, or the range of so many, r. A number that
+    is not finite is None.
     """
 
     kind: str

@@ -24,9 +24,9 @@ from ...solution.matrix import Matrix
 from ..settings import Limits
 from . import noted
 from .answers import (
+    ENDLESS,
     MOST_COLUMNS,
     MOST_ROWS,
-    ENDLESS,
     Answer,
     Crash,
     Raw,

@@ -170,6 +170,10 @@ class ScriptLook:
         both layers, so if it is right for one of them it is the other that is left out.
         """
         step = charge.step
+        if step == numbers.EPOCHS:
+            return "every_epoch"
+        if step not in BEFORE:
+            return "summed_over_records"
         if step in SUMS:
             return "update_weights" if len(new) == len(SUMS) else "both_layers_updated"
         summed = step in SUMS.values() and before[step].right
@@ -187,6 +191,8 @@ class ScriptLook:
             replace(put, values=tuple(v for look in (first, *later) for v in _by_turn(look, put)))
             for put in first.puts
         ]
+        heads = {c.places[0].site for c in first.charges if c.step == numbers.EPOCHS}
+        puts = [_with_all_epochs(put) if put.site in heads else put for put in puts]
         run = replace(self._course[0].run, epochs=EPOCHS)
         seen = self._script.look_at_training(run, [puts])
         return seen is not None and right_weights(run)(seen[1][0]) == SUMS.keys()
@@ -198,6 +204,12 @@ class ScriptLook:
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
         }
+
+
+def _with_all_epochs(put: Put) -> Put:
+    """The head of the loop over the epochs, which is to go through several now."""
+    numbers = (float(EPOCHS),)
+    return replace(put, values=tuple(v and replace(v, numbers=numbers) for v in put.values))
 
 
 def _by_turn(look: CloserLook, like: Put) -> list[noted.Value | None]:

@@ -169,6 +169,7 @@ def of_update(known: Mapping[str, Value]) -> list[Numbers]:
     ]
 
 
+EPOCHS = "epochs"
 NEW = {"weights_input_hidden": "new w", "weights_hidden_output": "new W"}
 """The weights after an epoch, by the name of those before it."""
 
@@ -182,7 +183,7 @@ def of_epoch(known: Mapping[str, Value], new: tuple[Matrix, Matrix]) -> list[Num
     def one(name: str, number: float, *of: str) -> Numbers:
         return Numbers(name, "", (), {(): number}, of)
 
-    found = [*of_passes(known), one("learnrate", rate), one("n_records", n)]
+    found = [*of_passes(known), one(EPOCHS, 1.0), one("n_records", n), one("learnrate", rate)]
     for (weights, step), layer in zip(NEW.items(), new, strict=True):
         total, sides = f"del_{weights.replace('weights', 'w')}", SIDES[weights]
         numbers = _entries(known[total], sides)

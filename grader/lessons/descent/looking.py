@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import Protocol
 
 from ....solution.matrix import Matrix
-from ...judging import diagnosis
+from ...judging import crashes, diagnosis
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Index
@@ -184,6 +184,8 @@ def said(
         return replace(before, line=line)
     if not (before.right or before.waiting or before.stopped) and before.saw:
         return replace(before, line=line)
+    if charge.no_table:
+        return no_table(line)
     if charge.is_turned:
         return Mark(Outcome.FAILED, saw=TURNED, advice=WHICH_WAY, line=line)
     own = [_table(one, there) for one, there in zip((charge, again), known, strict=False)]
@@ -198,6 +200,12 @@ def said(
     return Mark(
         Outcome.FAILED, saw=saw, mistake=found.mistake, advice=found.advice, line=line
     )
+
+
+def no_table(line: int) -> Mark:
+    """What is said of a line that gives no numbers."""
+    saw = f"line {line} gives no table of numbers"
+    return Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw), line=line)
 
 
 def _wrong(marks: Mapping[str, Mark]) -> int:

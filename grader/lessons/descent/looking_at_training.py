@@ -12,18 +12,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ....solution.matrix import Matrix
-from ...judging.closer_look import begun
+from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Index, Numbers
 from ...judging.trace import agree
-from ...judging.view import Charge, Scene
-from ...room.answers import as_matrix, crashed, raw
+from ...judging.view import Charge, Place, Scene
+from ...room.answers import ENDLESS, Crash, as_matrix, crashed, raw
 from ...room.noted import Noted
 from ...room.program import Program, StandIns
 from ...verdict import Outcome
 from ..backprop.lesson import backprop
 from .functions import training_of
 from .inputs import Inputs
+from .looking import no_table
 from .training import Run, Weights, add
 
 EPOCHS = 2
@@ -35,6 +36,14 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "new W": ("sum of W",),
 }
 """The steps of a loop, and what each is computed from."""
+
+NAMES = {
+    "del_w_input_hidden": "sum of w",
+    "del_w_hidden_output": "sum of W",
+    "weights_input_hidden": "new w",
+    "weights_hidden_output": "new W",
+}
+"""What the lesson's names hold in a loop."""
 
 TODO = {"sum of w": 11, "sum of W": 11, "new w": 12, "new W": 12}
 CHECKS = {11: "summed_over_records", 12: "both_layers_updated"}
@@ -57,7 +66,12 @@ class LoopLook:
         What is not charged is right only where the loop shows it: with the right value in the
         place of the wrong one, or by weights that go where the lesson's go, as `leads_on` says.
         """
-        charges, missing = self._charges()
+        look = begun(self._scene("a training that is looked at", EPOCHS))
+        if look and look.view.noted.endless and all(map(look.view.has_met, ("new w", "new W"))):
+            line = look.view.sites[look.view.noted.endless[0]].line
+            counting = Mark(Outcome.STOPPED, crash=Crash(ENDLESS, "", line), line=line)
+            return {**dict.fromkeys(before, Mark()), "every_epoch": counting}
+        charges, missing = self._charges(look)
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
@@ -101,29 +115,44 @@ class LoopLook:
     ) -> Mark:
         line = charge.site.line if charge else 0
         crash = crashed(charge.crash) if charge else None
-        if crash is not None:
-            return Mark(Outcome.STOPPED, crash=crash, line=line, todo=todo)
+        if charge and crash is not None:
+            inside = charge.site.line <= crash.line <= charge.site.end_line
+            return Mark(
+                Outcome.STOPPED, crash=crash, line=crash.line if inside else line, todo=todo
+            )
         if charge and charge.untouched:
             return Mark(Outcome.NOT_STARTED, line=line, todo=todo)
         if not own.right and not own.waiting and not own.stopped:
             return replace(own, line=line, todo=todo)
+        if charge and charge.no_table:
+            return replace(no_table(line), todo=todo)
         saw = next((mark.saw for mark in before.values() if mark.saw and not mark.waiting), "")
         return Mark(Outcome.FAILED, saw=saw, line=line, todo=todo)
 
-    def _charges(self) -> tuple[list[Charge], list[str]]:
+    def _charges(self, look: CloserLook | None) -> tuple[list[Charge], list[str]]:
         """What is wrong, and the steps that are nowhere to be seen; nothing if it is not found."""
-        look = begun(self._scene("a training that is looked at", EPOCHS))
         if look is None or look.view.is_done:
             return [], []
         other = begun(self._scene("another training", EPOCHS))
         if look.finds_all() and other and look.confirmed_by(other):
             return look.charges, sorted({*look.missing, *other.missing})
         once = begun(self._scene("one epoch", 1))
-        if once is None or once.view.broke_off or not once.missing:
+        if once is None or not once.missing:
             return [], []
+        if once.view.broke_off:
+            return self._broken_off(once)
         return [], once.missing if len({TODO[step] for step in once.missing}) == 1 else [
             step for step in once.missing if TODO[step] == 11
         ]
+
+    def _broken_off(self, once: CloserLook) -> tuple[list[Charge], list[str]]:
+        """Where a loop cannot be carried on, its sums are there, and its update raises."""
+        view = once.view
+        if not view.noted.open or not all(map(view.has_whole, ("sum of w", "sum of W"))):
+            return [], []
+        place = Place("new w", next(iter(view.noted.open)), "")
+        crash = view.noted.answer.get("crash")
+        return [Charge(view.sites[place.site], [place], {}, crash=crash)], []
 
     def _scene(self, name: str, epochs: int) -> Scene:
         run = replace(self._run(name), epochs=epochs)
@@ -134,6 +163,7 @@ class LoopLook:
             before=BEFORE,
             results=_right(run.trained),
             asked_for=frozenset(["new w", "new W"]),
+            names=NAMES,
         )
 
     def _run(self, name: str) -> Run:

@@ -52,8 +52,8 @@ class Sites(ast.NodeTransformer):
 
     A site is [line, column, end line, end column, kind, name]: the kind is `value`, `name` for a
     name that is read, `assigned` for all that goes into the name, `added` for all that is added
-    to it, `changed` for a statement that changes the name in place. Columns count bytes, as
-    Python's own do.
+    to it, `changed` for a statement that changes the name in place, `head` for what a loop goes
+    through and `loop` for one with a condition. Columns count bytes, as Python's own do.
     """
 
     def __init__(self, ours: frozenset[str] = frozenset()) -> None:
@@ -79,6 +79,9 @@ class Sites(ast.NodeTransformer):
             return node
         if isinstance(node, ast.Constant):
             return self._noted(node, kind, name) if node.value is ... else node
+        if self._is_ours(node) and isinstance(node, ast.Call):
+            node.args = [self.visit(argument) for argument in node.args]
+            return node
         if isinstance(node, ast.JoinedStr) or self._is_ours(node):
             return node
         if isinstance(node, ast.Name):
@@ -137,7 +140,8 @@ class Sites(ast.NodeTransformer):
 
     def visit_For(self, node: Any) -> Any:
         """What a loop hands out in pairs is noted: `x, y` tell which record it has come to."""
-        node.iter = self.visit(node.iter)
+        head = node.iter
+        node.iter = self._noted(self.visit(head), "head", "")
         pairs = ast.walk(node.target) if isinstance(node.target, ast.Tuple) else ()
         names = [part for part in pairs if isinstance(part, ast.Name)]
         read = [ast.copy_location(_name(part.id), part) for part in names]
@@ -371,6 +375,8 @@ class Notes:
         kind, shape, numbers = wanted
         if kind == "n":
             return self._number_of(numbers[0])
+        if kind in ("i", "r"):
+            return int(numbers[0]) if kind == "i" else range(int(numbers[0]))
         if kind == "a":
             import numpy
 

@@ -350,8 +350,8 @@ def call(request: Request) -> Answer:
 
 def is_endless(answer: Answer) -> bool:
     """Has it taken as long as it may? Then nothing more is asked of it."""
-    crash = answer.get("crash")
-    return bool(crash) and crash["type"] == Endless.__name__
+    crash: Answer = answer.get("crash") or {}
+    return crash.get("type") == Endless.__name__
 
 
 def called(one: Request, stand_ins: list[str]) -> Answer:
