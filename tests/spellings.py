@@ -223,6 +223,10 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
         _loop((SLICE, "[start + 1:start + BATCH_SIZE]")),
         _other(("range(0, m, 2)", "range(0, m - 1, 2)"), ("i:i + 2", "i + 1:i + 2")),
     ),
+    "incomplete_batch_skipped": (
+        _loop((BATCHES, "for start in range(0, n_records - BATCH_SIZE + 1, BATCH_SIZE):")),
+        _other(("range(0, m, 2)", "range(0, m - m % 2, 2)")),
+    ),
     "last_of_each_batch_skipped": (
         _loop((SLICE, "[start:start + BATCH_SIZE - 1]")),
         _other(("range(0, m, 2)", "range(0, m - 1, 2)"), ("i:i + 2", "i:i + 1")),

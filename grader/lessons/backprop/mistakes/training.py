@@ -85,6 +85,17 @@ def last_batch_skipped(run: Run) -> Weights:
 
 
 @instead_of("summed_over_records")
+def incomplete_batch_skipped(run: Run) -> Weights:
+    """Your sums lack the records that fill no whole batch. How many turns does the loop over the
+    batches take where the records don't divide evenly, and how many with fewer records than that?
+    """
+    whole = [batch for batch in run.batches if len(batch) == run.batch]
+    if run.batch == Run.batch:
+        raise ValueError("all the records are one batch")
+    return _train(run, lambda weights: _summed(run, whole, weights))
+
+
+@instead_of("summed_over_records")
 def first_of_each_batch_skipped(run: Run) -> Weights:
     """Your sums lack the first record of each batch. With which row should a slice start, so that
     it follows on the one before?
