@@ -377,7 +377,7 @@ def still_running(crash: Crash | None, seconds: float) -> str:
     if crash is None or crash.type != ENDLESS:
         return ""
     where = f", in line {crash.line}" if crash.line else ""
-    return f"it was still running after {seconds:g} seconds of computing{where}"
+    return f"it was still running after {seconds:.3g} seconds of computing{where}"
 
 
 def timed(answer: Answer, seconds: float) -> Answer:

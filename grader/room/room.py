@@ -68,6 +68,8 @@ ENVIRONMENT = {
 }
 
 
+NO_ANSWER = "it gave no answer within {:.3g} seconds"
+ALL_TOGETHER = "all its answers together took longer than the grader waits"
 STRANGE = "its answer is not what the grader's own code would have sent"
 
 
@@ -308,7 +310,9 @@ class _Deadline:
         self._pid = pid
         self._allowed = cpu_seconds
         at_least = 2 * IDLE_SECONDS
-        self._wall_allowed = min(wall_seconds, max(at_least, cpu_seconds * QUIET_WALL_PER_CPU))
+        for_this = max(at_least, cpu_seconds * QUIET_WALL_PER_CPU)
+        self._wall_allowed = min(wall_seconds, for_this)
+        self._too_late = ALL_TOGETHER if wall_seconds < for_this else NO_ANSWER.format(for_this)
         self._quiet_before, self._awake_wall = room.quiet_seconds, room.waited
         self._cpu_before = self._awake_cpu = room.cpu_seconds
         self._charged = 0.0
@@ -323,10 +327,10 @@ class _Deadline:
             return ""
         cpu_now, wall_now = self._room.cpu_seconds, self._room.waited
         if cpu_now - self._cpu_before + self._charged > self._allowed:
-            return f"it was still running after {self._allowed:g} seconds of computing"
+            return f"it was still running after {self._allowed:.3g} seconds of computing"
         quiet = self._room.quiet_seconds - self._quiet_before
         if quiet + self._charged > self._wall_allowed:
-            return f"it gave no answer within {self._wall_allowed:g} seconds"
+            return self._too_late
         idle_for = wall_now - self._awake_wall
         if idle_for < IDLE_SECONDS:
             return ""
