@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from types import ModuleType
 
+from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent.examination import Examination
-from byhand.grader.lessons.descent.inputs import drawn_from
 from byhand.grader.room.answers import Answer
 from byhand.grader.room.program import NOBODY, Call, Program, StandIns
 from byhand.solution import matrix
@@ -70,7 +70,7 @@ def learners_share(rounds: int) -> float:
     with Noting(SOLUTION.encode()) as program:
         program.read()
         program.load()
-        go_through(Examination(program, drawn_from(SECRET)))
+        go_through(Examination(program, backprop.inputs(SECRET)))
 
     def once() -> float:
         begun = time.process_time()

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.backprop.script import ScriptProgram, all_applicants
-from byhand.grader.lessons.descent.inputs import drawn_from
 from byhand.grader.room.program import Program
 from byhand.grader.room.room import Start, fresh
 from byhand.grader.room.zygote import Zygotes
@@ -63,7 +63,7 @@ def table(rooms: Rooms) -> list[str]:
 
 
 def _room(kind: str, start: Start, tier: str) -> Callable[[], tuple[float, float]]:
-    data = all_applicants(drawn_from(ours.SECRET))
+    data = all_applicants(backprop.inputs(ours.SECRET))
 
     def ready() -> tuple[float, float]:
         os.environ["BYHAND_MAX_TIER"] = tier

@@ -23,8 +23,8 @@ def main() -> None:
     from byhand.grader.command import learners  # noqa: F401
     from byhand.grader.judging.grading import grade
     from byhand.grader.lessons import LESSONS
+    from byhand.grader.lessons.backprop import backprop
     from byhand.grader.lessons.descent.examination import Examination
-    from byhand.grader.lessons.descent.inputs import drawn_from
     from byhand.grader.reports import text
     from byhand.grader.room.program import Program
     from byhand.grader.settings import Settings
@@ -39,7 +39,7 @@ def main() -> None:
     done("pytest: its start, and going through the checks")
     from benchmarks import ours
 
-    inputs = drawn_from(ours.SECRET)
+    inputs = backprop.inputs(ours.SECRET)
     drawn = inputs.problem, inputs.gradients, [run.trained for run in inputs.runs]
     assert all(drawn)
     last = time.process_time()

@@ -7,6 +7,7 @@ can be asked for what it needs (`needs`) and be given it (`compute`). This modul
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -89,6 +90,20 @@ class Function:
     formulas: Mapping[str, Formula]
     gives: tuple[str, ...]
 
+    def given(self, solved: Mapping[str, Value]) -> dict[str, Value]:
+        """What is known before the first of its steps."""
+        before = itertools.takewhile(lambda name: name not in self.formulas, solved)
+        return {name: solved[name] for name in before}
+
+    def arguments(self, known: Mapping[str, Value]) -> list[Value]:
+        """What it is called with, out of what is known."""
+        return [known[name] for name in self.takes]
+
+    def answer(self, *arguments: Value) -> tuple[Matrix, ...]:
+        """What it gives for these arguments, by the lesson's own formulas."""
+        known = forward(dict(zip(self.takes, arguments, strict=True)), self.formulas)
+        return tuple(matrix(known[name]) for name in self.gives)
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -147,26 +162,34 @@ NO_VOCABULARY = Vocabulary(_no_quantities, {}, {}, {}, {}, {}, {}, frozenset(), 
 class Lesson:
     """A lesson: what a learner writes, step by step, and what is known of how it goes wrong.
 
-    `file` is the name of the learner's file, `functions` are those in it. In `folder` lie the
-    lesson's checks, plain pytest files, one for each of `parts`, in this order. `points` has what
-    each check is worth, part by part, and `todos` the number of its TODO, 0 where it has none;
-    `todos_of_scripts` those that are others in the NumPy script. `left_out` has the checks that a
-    form cannot be asked, `hints_in` the hints for each check in the words of a form.
+    `file` is the name of the learner's file, `functions` are those in it, in their order. In
+    `folder` lie the lesson's checks, plain pytest files, one for each of `parts`, in this order.
+    `points` has what each check is worth, part by part, and `todos` the number of its TODO, 0
+    where it has none; `todos_of_scripts` those that are others in the NumPy script. `left_out` has
+    the checks that a form cannot be asked, `hints_in` the hints for each check in the words of a
+    form, `files_of_forms` the files of other forms than the main one, which is of functions of
+    matrices.
     """
 
     file: str
     title: str
     folder: Path
     parts: tuple[str, ...]
-    functions: tuple[str, ...]
+    functions: dict[str, Function] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
     points: dict[str, dict[str, float]] = field(default_factory=dict)
     todos: dict[str, int] = field(default_factory=dict)
     todos_of_scripts: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, frozenset[str]] = field(default_factory=dict)
     hints_in: dict[str, dict[str, Hints]] = field(default_factory=dict)
+    files_of_forms: dict[str, str] = field(default_factory=dict)
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     vocabulary: Vocabulary = NO_VOCABULARY
+
+    @property
+    def name(self) -> str:
+        """What the lesson is called in a report, and where one is chosen: as its folder is."""
+        return self.folder.name
 
     def step(
         self,
@@ -197,6 +220,20 @@ class Lesson:
             return formula
 
         return enter
+
+    def function(self, name: str, *, takes: Sequence[str], gives: Sequence[str]) -> Function:
+        """Enters a function: its steps are those that lead from what it takes to what it gives."""
+        wanted = {*gives}
+        for step in reversed(self.steps.values()):
+            if step.name in wanted and step.name not in takes:
+                wanted.update(needs(step.formula))
+        formulas = {
+            step.name: step.formula
+            for step in self.steps.values()
+            if step.name in wanted and step.name not in takes
+        }
+        self.functions[name] = Function(name, tuple(takes), formulas, tuple(gives))
+        return self.functions[name]
 
     def check(
         self,
@@ -259,6 +296,11 @@ class Lesson:
     def examination(self, program: Any, inputs: Any) -> Any:
         """The submission under examination: what the checks ask for marks."""
         raise NotImplementedError
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The name of the learner's file in each form that the lesson has."""
+        return {"matrix": self.file, **self.files_of_forms}
 
     @property
     def worth(self) -> dict[str, float]:

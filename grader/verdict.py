@@ -87,7 +87,8 @@ class Report:
     """All that is said of one submission.
 
     `score` is None where nothing was judged: the submission could not be read, or the grader broke.
-    `printed` is what it printed while it was graded, `losses` what its long training reported.
+    `printed` is what it printed while it was graded, `losses` what its long training reported,
+    `lesson` the name of the lesson that it was graded by.
     """
 
     grader: str
@@ -103,6 +104,7 @@ class Report:
     notices: tuple[str, ...] = ()
     printed: str = ""
     losses: tuple[float, ...] = ()
+    lesson: str = ""
 
     @property
     def full_marks(self) -> bool:

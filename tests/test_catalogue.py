@@ -110,7 +110,7 @@ def runs(batch, n_records=14):
     for seed, n_hidden, n_epochs, learnrate in ((1, 2, 3, 2.5), (2, 3, 4, 3.5)):
         known = drawn(seed, n_records, n_hidden)
         weights = known["weights_input_hidden"], known["weights_hidden_output"]
-        yield Run(known["x"], known["y"], weights, n_epochs, learnrate, batch)
+        yield Run(backprop, known["x"], known["y"], weights, n_epochs, learnrate, batch)
 
 
 def apart(a, b):
@@ -265,7 +265,7 @@ def test_no_training_blows_up_a_rounding_error():
 
     The longest training with a full set of records, record by record, has most room to drift.
     """
-    run = replace(Inputs("rounded").runs[-1], batch=1)
+    run = replace(Inputs(backprop, "rounded").runs[-1], batch=1)
     nudged = replace(run, weights=tuple(w * (1 + 1e-15) for w in run.weights))
     for mistake in MISTAKES:
         if mistake.check in TRAINING and way(mistake.wrong, run):

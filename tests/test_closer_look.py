@@ -11,14 +11,12 @@ from collections.abc import Iterator
 import pytest
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent import looking
-from byhand.grader.lessons.descent.functions import BACKWARD_PASS, FORWARD_PASS
-from byhand.grader.lessons.descent.inputs import drawn_from
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding
 from forms import SOLUTION, graded, with_function, with_line
 from mutants import Mutant, mutants
 
-INPUTS = drawn_from("of the tests")
+INPUTS = backprop.inputs("of the tests")
 STEPS = list(backprop.steps)
 
 SOME = [mutant for mutant in mutants(SOLUTION) if mutant.todo <= 9][::11]
@@ -83,12 +81,12 @@ def test_the_step_is_charged_and_no_other(style: str, right: str, wrong: str, st
 
 def charged(mutant: Mutant) -> Iterator[tuple[str, int]]:
     """The steps that a closer look charges, with their lines."""
-    function = FORWARD_PASS if mutant.todo <= 3 else BACKWARD_PASS
+    function = backprop.forth if mutant.todo <= 3 else backprop.back
     with Program(mutant.source.encode("utf-8")) as program:
         program.data = backprop.data(INPUTS, "matrix")
         program.load()
         inputs = looking.at_passes(INPUTS)
-        found = looking.Looking(program, function, inputs).charges()
+        found = looking.Looking(backprop, program, function, inputs).charges()
     return ((charge.step, charge.site.line) for charge in found)
 
 

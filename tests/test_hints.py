@@ -13,9 +13,10 @@ from byhand.grader.command import exercise
 from byhand.grader.command.hinting import next_hint
 from byhand.grader.command.practising import practised
 from byhand.grader.lessons.backprop import backprop, steps
+from byhand.grader.lessons.backprop.mistakes.pieces import TOO_MANY
 from byhand.grader.lessons.descent import climbing, pencil
 from byhand.grader.lessons.descent.pencil import Worked
-from byhand.grader.lessons.descent.pieces import PIECE, TOO_MANY, pieces
+from byhand.grader.lessons.descent.pieces import PIECE, pieces
 from byhand.grader.reports.screen import Screen
 from byhand.grader.verdict import Finding, Outcome
 
@@ -97,9 +98,9 @@ def test_the_todo_of_a_hint_is_the_checks_own(check: str, form: str) -> None:
 @pytest.mark.parametrize(("form", "check", "todo"), [*of_all_todos()])
 def test_the_pieces_make_the_line_and_lie_about(form: str, check: str, todo: int) -> None:
     """All of the line's pieces are there, some too many, and their order is not the line's."""
-    found = pieces(check, todo, form)
+    found = pieces(backprop, check, form)
     assert found is not None
-    count, lying_about = found
+    count, lying_about = found.count, found.lying_about
     own = [squeezed(piece) for piece in PIECE.findall(answer(todo, form))]
     rest = list(lying_about)
     for piece in own:
@@ -111,7 +112,7 @@ def test_the_pieces_make_the_line_and_lie_about(form: str, check: str, todo: int
 @pytest.mark.parametrize(("form", "check", "todo"), [*of_all_todos()])
 def test_no_hint_is_the_line(form: str, check: str, todo: int) -> None:
     """Not one of the four holds the answer, also where nothing has been written yet."""
-    rungs = climbing.rungs(finding(check, todo), form, Worked)
+    rungs = climbing.rungs(backprop, finding(check, todo), form, Worked)
     assert len(rungs) == 4
     for rung in rungs:
         assert squeezed(answer(todo, form)) not in squeezed(rung())
@@ -149,7 +150,7 @@ def test_hints_climb_with_her_own_line(
         assert squeezed(first.advice) in squeezed(told[0])
     flat = " ".join(told[1].split())
     if first.check in steps.FORWARD or first.check in steps.BACKWARD:
-        assert pencil.told(pencil.KNOWN[first.check]).replace("  ", " ") in flat
+        assert pencil.told(backprop.pencil.known[first.check]).replace("  ", " ") in flat
         assert "with the numbers in it" in flat
         assert squeezed(wrong.removeprefix("+= ")) in squeezed(flat)
     assert squeezed(backprop.hints(first.check, form)[2]) in squeezed(told[2])

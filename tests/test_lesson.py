@@ -16,6 +16,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 from byhand.grader.command import exercise
+from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent import pencil
 from byhand.solution import matrix as matrix_module
 from byhand.solution.matrix import Matrix
@@ -351,13 +352,13 @@ def test_a_question_stands_before_each_run() -> None:
 
 def test_the_numbers_of_the_pencil_record_are_right() -> None:
     """Every number that the lesson works out is what the solution's formulas give."""
-    for name, value in pencil.KNOWN.items():
+    for name, value in backprop.pencil.known.items():
         for row in pencil.table(value) or []:
             for entry in row:
                 told = pencil.told(entry)
                 assert told in LESSON, (name, told)
     for epochs in (0, 1):
-        for layer in pencil.right_after(epochs):
+        for layer in backprop.pencil.right_after(epochs):
             for row in pencil.table(layer) or []:
                 for entry in row:
                     assert pencil.told(entry) in LESSON.replace("1.0", "1")

@@ -12,13 +12,12 @@ from byhand.grader.judging.trace import traced
 from byhand.grader.lesson import Value, forward, matrix
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent import loop
-from byhand.grader.lessons.descent.inputs import PUBLIC, drawn_from
-from byhand.grader.lessons.descent.loop import CHECKS, trained
+from byhand.grader.lessons.descent.loop import trained
 from byhand.grader.lessons.descent.training import Run
 from byhand.grader.room.answers import Answer, Odd, Raw, lists
 from byhand.solution.matrix import Matrix
 
-INPUTS = drawn_from(PUBLIC)
+INPUTS = backprop.inputs(None)
 SIZES = ((4, 2, None, 6), (5, 3, None, 6))
 FORMULAS = steps.BACKWARD
 RESULTS = ("del_w_input_hidden", "del_w_hidden_output")
@@ -101,14 +100,13 @@ def test_a_learnrate_of_its_own_is_no_right_loop() -> None:
 def test_weights_that_never_move_show_nothing() -> None:
     """No check of the loop passes where a training hands back what it was given."""
     still = [trained(run, Answer([*map(lists, run.weights), []])) for run in INPUTS.runs]
-    assert failed(loop.marks(still, waiting=False)) == set(CHECKS)
+    assert failed(loop.marks(still, waiting=False)) == set(backprop.loop)
 
 
 def test_a_run_is_trained_as_by_hand() -> None:
     """One record, no hidden weight: ŷ = ½, so ΔW = ½ · ⅛ and Δw = 0."""
-    run = Run(
-        Matrix([[1.0] * 6]), Matrix([[1.0]]), (Matrix.zeros(6, 2), Matrix.zeros(2, 1)), 1, 1.0
-    )
+    still = Matrix.zeros(6, 2), Matrix.zeros(2, 1)
+    run = Run(backprop, Matrix([[1.0] * 6]), Matrix([[1.0]]), still, 1, 1.0)
     w, W = run.trained
     assert w == Matrix.zeros(6, 2)
     assert Matrix([[0.0625], [0.0625]]) == W

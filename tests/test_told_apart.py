@@ -9,8 +9,7 @@ from byhand.grader.judging.trace import agree
 from byhand.grader.lesson import Mistake, Value, forward, matrix
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent.examination import Examination
-from byhand.grader.lessons.descent.inputs import Inputs, drawn_from
-from byhand.grader.lessons.descent.loop import CHECKS
+from byhand.grader.lessons.descent.inputs import Inputs
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import failed, graded, with_line
@@ -18,7 +17,7 @@ from spellings import FITS_NOWHERE, LINES, TRAININGS, TWO_BY_TWO, under_other_na
 
 MISTAKES = tuple(backprop.mistakes.values())
 IN_A_STEP = [mistake for mistake in MISTAKES if mistake.check in LINES]
-IN_THE_TRAINING = [mistake for mistake in MISTAKES if mistake.check in CHECKS]
+IN_THE_TRAINING = [mistake for mistake in MISTAKES if mistake.check in backprop.loop]
 RESULTS = ("hidden_output", "output", "del_w_hidden_output", "del_w_input_hidden")
 
 each_in_a_step = pytest.mark.parametrize("mistake", IN_A_STEP, ids=lambda mistake: mistake.id)
@@ -57,7 +56,7 @@ def test_a_mistake_in_a_step_is_named_under_other_names(mistake: Mistake) -> Non
     """Where only the results can be seen, it is named as one that gives the very same results."""
     with Program(under_other_names(mistake).encode()) as program:
         program.load()
-        marks = Examination(program, drawn_from("of the tests")).steps
+        marks = Examination(program, backprop.inputs("of the tests")).steps
     [mark] = [mark for mark in marks.values() if not mark.right and not mark.waiting]
     assert mark.mistake == mistake.id or same_results(mark.mistake, mistake)
 
@@ -76,7 +75,7 @@ def test_a_mistake_in_the_training_is_named(mistake: Mistake, spelling: int) -> 
     report = graded(TRAININGS[mistake.id][spelling])
     assert the_failed(report).mistake == mistake.id
     if mistake.id == "neither_layer_updated":  # no weight moves: what follows shows nothing
-        lost = {*CHECKS} if spelling else {mistake.check}  # there no name tells of the sums
+        lost = {*backprop.loop} if spelling else {mistake.check}  # there no name tells of the sums
         assert failed(report) >= {*lost, "loss_falls", "final_accuracy"}
     else:
         assert failed(report) == {mistake.check}
@@ -129,7 +128,7 @@ def same_results(name: str, mistake: Mistake) -> bool:
 
 def results(mistake: Mistake) -> Iterator[steps.Matrix | None]:
     """What the passes hand back with this mistake in them, on a few records."""
-    given: dict[str, Value] = {**Inputs("same or not").passes(4, 2)}
+    given: dict[str, Value] = {**Inputs(backprop, "same or not").passes(4, 2)}
     known = forward({**given, "n_records": 4.0, "learnrate": 0.005}, steps.FORWARD)
     formulas = {**steps.FORWARD, **steps.BACKWARD, mistake.check: mistake.wrong}
     if mistake.check in steps.BACKWARD:

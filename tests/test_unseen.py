@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import pytest
 from byhand.grader.judging.factors import Factor
 from byhand.grader.lessons.backprop import backprop
-from byhand.grader.lessons.descent.inputs import PUBLIC, drawn_from
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import graded, with_function, with_line
 from spellings import LINES, LOSS, MOVE_W, RETURN
@@ -58,7 +57,7 @@ EPOCHS = "in range(epochs)"
 BATCHES = "range(0, n_records, BATCH_SIZE):"
 SLICE = "[start:start + BATCH_SIZE]"
 REPORT = f"        losses.append({LOSS})\n"
-PRACTICE = drawn_from(PUBLIC).passes(4, 2)["x"].rows[0][0]
+PRACTICE = backprop.inputs(None).passes(4, 2)["x"].rows[0][0]
 TURNED = "turned on its side"
 
 UNSEEN: Mapping[str, Unseen] = {

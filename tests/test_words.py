@@ -26,7 +26,7 @@ from spellings import LINES
 from test_catalogue import FORMULAS, UNKIND, answers, sentences, stands_in
 
 GIVEN = ("x", "y", "weights_input_hidden", "weights_hidden_output", "learnrate", "n_records")
-KNOWN = Inputs("of the words").solved((4, 3, None, 6))
+KNOWN = Inputs(backprop, "of the words").solved((4, 3, None, 6))
 
 
 def first(source: str, *, file: str = "backprop.py") -> Finding:

@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 from ..errors import Refused
-from ..lessons.backprop import backprop
+from ..lessons import lesson_of
 from ..lessons.descent import climbing
 from ..reports import text
 from ..reports.screen import Screen
@@ -27,7 +27,7 @@ def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> s
     if finding.outcome is Outcome.PASSED:
         return screen.wrapped(f"{text.task(finding)} is right. There is nothing to mend in it.")
     work_out = functools.partial(with_pencil, path, report.form)
-    rungs = climbing.rungs(finding, report.form, work_out)
+    rungs = climbing.rungs(lesson_of(report), finding, report.form, work_out)
     level = Ladder(path).climb(finding.check, len(rungs))
     title = f"{text.place(finding)}   hint {level} of {len(rungs)}"
     further = (
@@ -56,7 +56,7 @@ def _meant(report: Report, step: str | None) -> Finding | None:
         return [*wrong, *waiting, *of_todo][0]
     found = [f for f in report.findings if f.check == step]
     if not found:
-        steps = ", ".join(backprop.worth)
+        steps = ", ".join(lesson_of(report).worth)
         raise Refused(f"There is no step {step}. Give a TODO's number, or one of: {steps}.")
     return found[0]
 

@@ -148,11 +148,12 @@ def opened(path: Path, form: str, seconds: float = 30.0) -> Iterator[Program]:
 
 def with_pencil(path: Path, form: str) -> Worked:
     """What her program makes of the lesson's pencil record; nothing where it has to be stopped."""
-    from ..lessons.descent.pencil import Worked, worked_out
+    from ..lessons.backprop import backprop
+    from ..lessons.descent.pencil import Worked
     from ..room.room import Stopped
 
     try:
         with opened(path, form) as program:
-            return worked_out(program)
+            return backprop.worked_out(program)
     except Stopped:
         return Worked()

@@ -203,7 +203,7 @@ class Checklist:
         crash = mark.crash
         line = 0 if mark.right else mark.line or (crash.line if crash else 0)
         kept = outcome is Outcome.PASSED or mark.carried
-        functions = self._lesson.functions
+        functions = tuple(self._lesson.functions)
         saw = mark.saw
         if crash and not saw:
             saw = crashes.saw(crash, open_book=self._open_book, functions=functions)

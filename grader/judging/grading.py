@@ -101,7 +101,8 @@ def grade(
                 ending = Ending.OUR_FAULT
             points = lesson.points_in(form, settings.points)
             report = _report(submission, form, ending, isolation, findings, points, program)
-            return replace(report, losses=examination.losses) if examination else report
+            losses = examination.losses if examination else ()
+            return replace(report, losses=losses, lesson=lesson.name)
     except RoomFault as fault:
         isolation = Isolation("limits", str(fault))
         form = form or "matrix"

@@ -191,7 +191,7 @@ class Judge:
 
     def _pencil(self, order: Order, tell: Tell) -> None:
         """The lesson's record, worked out by the program's own functions."""
-        tell("pencil", **told.numbers(self._worked_out(order)))
+        tell("pencil", **told.numbers(backprop, self._worked_out(order)))
 
     def _hints(self, order: Order, tell: Tell) -> None:
         """All the hints for a step of the last report; the page gives one at a time."""
@@ -200,7 +200,7 @@ class Judge:
             if finding.check == order["check"]:
                 with contextlib.suppress(KeyError):  # there are none for it
                     rungs = climbing.rungs(
-                        finding, order["form"], lambda: self._worked_out(order)
+                        backprop, finding, order["form"], lambda: self._worked_out(order)
                     )
                     tell("hints", hints=[rung() for rung in rungs])
 
@@ -213,7 +213,7 @@ class Judge:
         try:
             with kind(source, file=order["name"], data=data, start=self._rooms) as program:
                 if program.load() is None:
-                    return pencil.worked_out(program)
+                    return backprop.worked_out(program)
         except (Stopped, NotTheExercise):
             pass
         return pencil.Worked()

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from ..lessons.backprop import steps
 from ..lessons.descent import pencil
+from ..lessons.descent.lesson import Descent
 from ..reports import json, practice, text
 from ..room.inside.confine import banner
 from ..verdict import Finding, Outcome, Report
@@ -48,11 +48,11 @@ def report(of: Report, *, open_book: bool) -> dict[str, Any]:
     }
 
 
-def numbers(worked: pencil.Worked) -> dict[str, Any]:
+def numbers(lesson: Descent, worked: pencil.Worked) -> dict[str, Any]:
     """The lesson's pencil record and hers, step by step, and the first that differs."""
     rows = []
-    for name in (*steps.FORWARD, *steps.BACKWARD):
-        right, own = pencil.KNOWN[name], worked.values.get(name)
+    for name in lesson.passes:
+        right, own = lesson.pencil.known[name], worked.values.get(name)
         seen = pencil.table(own) is not None
         rows.append(
             {

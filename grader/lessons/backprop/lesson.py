@@ -7,23 +7,68 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
-from ...lesson import Lesson
+from ...lesson import Value
+from ..descent.lesson import Descent, Layer
 
 if TYPE_CHECKING:
+    import random
+
+    from ...judging.numbers import Numbers
     from ...room.program import Program
     from ...room.training_run import Training
     from ..descent.examination import Examination
     from ..descent.inputs import Inputs
+    from ..descent.pencil import Record, Worked
+    from ..descent.problem import Problem
 
 
-class Backprop(Lesson):
+class Backprop(Descent):
     """Functions of matrices, or the lesson's own NumPy script."""
 
-    def inputs(self, secret: str | None) -> Inputs:
-        """What a secret draws, the same for a whole class; without one, what practice uses."""
-        from ..descent.inputs import PUBLIC, drawn_from
+    def shapes(self, n_features: int, n_hidden: int) -> Sequence[tuple[int, int]]:
+        """The shapes of the weights into the hidden units, and of those from there."""
+        return (n_features, n_hidden), (n_hidden, 1)
 
-        return drawn_from(PUBLIC if secret is None else secret)
+    def numbers(self, known: Mapping[str, Value]) -> list[Numbers]:
+        """Every number that may turn up on the way through the steps, and what it means."""
+        from .numbers import of_passes
+
+        return of_passes(known)
+
+    @property
+    def pencil(self) -> Record:
+        """The record that the lesson works out with a pencil."""
+        from .pencil import RECORD
+
+        return RECORD
+
+    def pencil_copies(self, form: str) -> int:
+        """So many copies of it are trained on."""
+        from .pencil import COPIES
+
+        return COPIES if form == "numpy" else super().pencil_copies(form)
+
+    def worked_out(self, program: Program) -> Worked:
+        """What a submission makes of that record. Raises Stopped where it cannot be loaded."""
+        from .pencil import of_script
+        from .script import ScriptProgram
+
+        if isinstance(program, ScriptProgram):
+            return of_script(program)
+        return super().worked_out(program)
+
+    def pieces_too_many(self, form: str) -> Mapping[str, tuple[str, ...]]:
+        """For each check with a line of its own, what known mistakes have in it."""
+        from .mistakes import pieces
+
+        return {**pieces.TOO_MANY, **(pieces.OF_SCRIPT if form == "numpy" else {})}
+
+    def problem(self, rng: random.Random) -> Problem:
+        """Records that only a working hidden layer learns to tell apart."""
+        from ..descent.problem import turned
+        from .band import band
+
+        return turned(band(), rng)
 
     def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:
         """A script, or functions of matrices.
@@ -44,20 +89,13 @@ class Backprop(Lesson):
             from .script import all_applicants
 
             return all_applicants(inputs)
-        features, targets = inputs.applicants(16)
-        return {
-            "features": features,
-            "targets": targets,
-            "features_test": features,
-            "targets_test": targets,
-        }
+        return super().data(inputs, form)
 
     def program(self, form: str) -> type[Program]:
         """The handle that a submission of this form is run by, with NumPy to import."""
-        from ...room.equipped import Equipped
         from .script import ScriptProgram
 
-        return ScriptProgram if form == "numpy" else Equipped
+        return ScriptProgram if form == "numpy" else super().program(form)
 
     @property
     def training(self) -> Training:
@@ -70,13 +108,12 @@ class Backprop(Lesson):
 
     def examination(self, program: Program, inputs: Inputs) -> Examination:
         """The submission under examination."""
-        from ..descent.examination import Examination
         from .script import ScriptProgram
         from .script_examination import ScriptExamination
 
         if isinstance(program, ScriptProgram):
             return ScriptExamination(program, inputs)
-        return Examination(program, inputs)
+        return super().examination(program, inputs)
 
 
 backprop = Backprop(
@@ -84,6 +121,26 @@ backprop = Backprop(
     title="Implementing backpropagation",
     folder=Path(__file__).resolve().parent,
     parts=("forward", "backward", "update", "training"),
-    functions=("forward_pass", "backward_pass", "update_weights", "train"),
+    layers=(
+        Layer(
+            "weights_input_hidden",
+            "del_w_input_hidden",
+            letter="w",
+            words="the input weights",
+            way="from the inputs to the hidden units",
+            sides=("input", "unit"),
+        ),
+        Layer(
+            "weights_hidden_output",
+            "del_w_hidden_output",
+            letter="W",
+            words="the output weights",
+            way="to the output",
+            sides=("unit",),
+        ),
+    ),
+    updated="both_layers_updated",
+    files_of_forms={"numpy": "backprop_numpy.py"},
 )
 instead_of = backprop.instead_of
+WEIGHTS, STEPS = backprop.weights, backprop.weight_steps

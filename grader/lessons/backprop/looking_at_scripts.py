@@ -24,9 +24,9 @@ from ...room.noted import Noted, Put
 from ...verdict import Outcome
 from ..descent import looking
 from ..descent.inputs import Inputs
-from ..descent.loop import CHECKS
 from ..descent.training import Run, Weights, train
 from . import numbers, steps
+from .lesson import backprop
 from .script import ScriptProgram
 
 FORMULAS = {**steps.FORWARD, **steps.BACKWARD}
@@ -115,7 +115,7 @@ class ScriptLook:
     def _epoch(self, inputs: Inputs, n_records: int) -> Epoch:
         known = inputs.looked_at(n_records, self._script.n_hidden)
         x, y, w, W = (matrix(known[name]) for name in ("x", "y", *numbers.NEW))
-        return Epoch(Run(x, y, (w, W), 1, LEARNRATE))
+        return Epoch(Run(backprop, x, y, (w, W), 1, LEARNRATE))
 
     def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks of the steps, the update and the loop, from those that they had before."""
@@ -147,7 +147,7 @@ class ScriptLook:
         put_in = new and any(charge.step in SUMS.values() for charge in first.charges)
         many = sum(not mark.right for mark in {**found, **charged}.values()) > 2
         if unfinished or many or put_in or not self._goes_on(first, others[1:]):
-            found |= {check: before[check] for check in CHECKS}
+            found |= {check: before[check] for check in backprop.loop}
         found |= charged
         if unfinished:
             found |= {n: mark for n, mark in before.items() if mark.untouched}
@@ -182,8 +182,8 @@ class ScriptLook:
     def _mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:
         if check == charge.step:
             known = [epoch.known for epoch in self._epochs[:2]]
-            return looking.said(charge, again, before, known, FORMULAS)
-        return looking.said(charge, again, before, [], {})
+            return looking.said(backprop, charge, again, before, known, FORMULAS)
+        return looking.said(backprop, charge, again, before, [], {})
 
     def _goes_on(self, first: CloserLook, later: list[CloserLook]) -> bool:
         """Do several epochs in a row come out right, with the right values in their places?"""

@@ -18,6 +18,7 @@ from ..descent import epochs, loop
 from ..descent.loop import Trained
 from ..descent.training import Run
 from . import steps
+from .lesson import backprop
 from .script import kept_aside
 
 Records = tuple[Matrix, Matrix]
@@ -119,7 +120,7 @@ def _with(run: Run, choose: Choice, averaged: bool) -> Run:
 
 
 def _marks(t: Trained, words: str, n_epochs: int | None) -> dict[str, Mark]:
-    marks = {check: Mark() for check in loop.CHECKS}
+    marks = {check: Mark() for check in backprop.loop}
     saw = loop.first_difference(t)
     if words:
         advice = f"Your weights are those of a training with {words}"

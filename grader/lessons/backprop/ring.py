@@ -9,16 +9,17 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....solution.matrix import Matrix
 from ...errors import Refused
 from ...lesson import forward
 from ...room.answers import Answer, as_matrix
 from ...room.program import Program
-from ..descent.functions import training_of
+from ..descent.loop import training_of
 from ..descent.training import Run, Weights, mean_squared_error
 from . import steps
+from .lesson import backprop
 from .script import Play, ScriptProgram
 
 EPOCHS = (1, 1, 2, 3, 5, 8, 10, 10, *[15] * 6, *[20] * 6, *[30] * 10)
@@ -56,7 +57,7 @@ def scene(n_hidden: int) -> Scene:
             targets.append([float(inside)])
     weights = Matrix.random(6, n_hidden, 2.0, rng), Matrix.random(n_hidden, 1, 1.0, rng)
     what = "inside the ring" if is_ring else "in the band"
-    run = Run(Matrix(rows), Matrix(targets), weights, 0, 8.0)
+    run = Run(backprop, Matrix(rows), Matrix(targets), weights, 0, 8.0)
     return Scene(run, f"Which points lie {what}? Your own train() finds out.")
 
 
@@ -70,7 +71,7 @@ def frames(program: Program, run: Run) -> Iterator[Frame]:
     weights, epoch = run.weights, 0
     yield Frame(epoch, mean_squared_error(run, weights), weights)
     for epochs in EPOCHS:
-        weights = _trained(program, Run(run.features, run.targets, weights, epochs, run.learnrate))
+        weights = _trained(program, replace(run, weights=weights, epochs=epochs))
         epoch += epochs
         yield Frame(epoch, mean_squared_error(run, weights), weights)
 

@@ -21,11 +21,12 @@ from ...verdict import Outcome
 from ..descent import loop
 from ..descent.examination import GRADIENT_TOLERANCE, Examination, accuracy
 from ..descent.gradient import downhill
-from ..descent.inputs import Inputs, Problem
-from ..descent.loop import STEPS, WEIGHTS, Trained, Unusable, trained
+from ..descent.inputs import Inputs
+from ..descent.loop import Trained, Unusable, trained
+from ..descent.problem import Problem
 from ..descent.training import Run, Weights, add, mean_squared_error, train
 from . import others, steps
-from .lesson import backprop
+from .lesson import STEPS, WEIGHTS, backprop
 from .looking_at_scripts import ScriptLook
 from .one_record import FORMULAS
 from .script import Play, ScriptProgram
@@ -127,7 +128,7 @@ class ScriptExamination(Examination):
     @cached_property
     def loop(self) -> dict[str, Mark]:
         """The marks of the training loop."""
-        return {check: self._looked_closer[check] for check in loop.CHECKS}
+        return {check: self._looked_closer[check] for check in backprop.loop}
 
     @cached_property
     def _looked_closer(self) -> dict[str, Mark]:
@@ -235,7 +236,7 @@ class ScriptExamination(Examination):
         return Records([record(p.run, a, untouched) for p, a in answers])
 
     def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
-        total = Matrix.zeros(*weights[0].shape), Matrix.zeros(*weights[1].shape)
+        total: Weights = tuple(Matrix.zeros(*layer.shape) for layer in weights)
         for i in range(x.shape[0]):
             total = add(total, self._own_step(x.rows[i], y.rows[i], weights))
         return total
@@ -244,7 +245,9 @@ class ScriptExamination(Examination):
         """Both layers' steps of one record, as the script takes them; each is asked for once."""
         key = repr((x, y, weights))
         if key not in self._own_steps:
-            run = Run(Matrix([x]), Matrix([y]), weights, self._records.epochs, LEARNRATE)
+            run = Run(
+                backprop, Matrix([x]), Matrix([y]), weights, self._records.epochs, LEARNRATE
+            )
             [(_, answer)] = self._answers([Play(run, NAMES)])
             own = record(run, answer, self.script.untouched)
             self._own_steps[key] = self._records.steps_of(own)
@@ -350,24 +353,24 @@ class ScriptExamination(Examination):
             [(play, answer)] = self._answers([Play(replace(wrong.run, epochs=1))])
             return loop.sometimes_wrong(wrong, _trained(play.run, answer), self._played)
         if self._is_right or (self._has_right_steps and self._update_alone):
-            return {check: Mark() for check in loop.CHECKS}
+            return {check: Mark() for check in backprop.loop}
         if self._has_right_steps and self._loop_alone:
             return self._loop_alone
         if not any(t.weights is None or _moves(t) for t in self._played):
-            return dict.fromkeys(loop.CHECKS, Mark(Outcome.WAITING))
+            return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING))
         if any(map(_is_open, [*self._written_steps.values(), *self._update_mark.values()])):
             moves = loop.moves_on(self._own, _beginning(self._runs[0]))
             return loop.marks(self.trainings, self._own if moves else None, waiting=True)
         update = self._update_mark["update_weights"]
         if not update.right and not update.mistake:
             shown = all(m.right for m in self._step_marks.values()) and self._always_moves
-            return dict.fromkeys(loop.CHECKS, Mark(Outcome.WAITING, carried=shown))
+            return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING, carried=shown))
         marks = self._loop_marks(self._own)
         if all(m.right or m.mistake for m in marks.values()) or all(m.right for m in before):
             return marks
         most = 2 * sum(not mark.right for mark in before) < len(before)
         follows = Mark(Outcome.WAITING, carried=most and self._always_moves)
-        return dict.fromkeys(loop.CHECKS, follows)
+        return dict.fromkeys(backprop.loop, follows)
 
     def _loop_marks(self, own: Callable[[Run], Run]) -> dict[str, Mark]:
         unfit = any(t.weights is None for t in self._played)
@@ -449,7 +452,7 @@ def _problem(inputs: Inputs, n_hidden: int) -> Problem:
 def _gradients(inputs: Inputs, n_hidden: int) -> tuple[Mapping[str, Value], Weights]:
     """Some records and weights, and the measured downhill slope there along both layers."""
     given = forward(inputs.passes(7, n_hidden), steps.FORWARD)
-    return given, (downhill(given, WEIGHTS[0]), downhill(given, WEIGHTS[1]))
+    return given, tuple(downhill(given, weights, steps.FORWARD) for weights in WEIGHTS)
 
 
 def _sized(inputs: Inputs, run: Run, n_hidden: int) -> Run:
@@ -462,7 +465,7 @@ def _sized(inputs: Inputs, run: Run, n_hidden: int) -> Run:
 def _single(given: Mapping[str, Matrix], i: int) -> Run:
     """The training of one epoch with one of the records."""
     x, y = Matrix([given["x"].rows[i]]), Matrix([given["y"].rows[i]])
-    return Run(x, y, (given[WEIGHTS[0]], given[WEIGHTS[1]]), 1, LEARNRATE)
+    return Run(backprop, x, y, (given[WEIGHTS[0]], given[WEIGHTS[1]]), 1, LEARNRATE)
 
 
 def _beginning(run: Run) -> Run:

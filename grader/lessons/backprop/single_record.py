@@ -15,9 +15,10 @@ from ....solution.matrix import Matrix
 from ...judging.trace import TOLERANCE, Trace, agree
 from ...lesson import Value, compute, forward, matrix
 from ...room.answers import Answer, Odd, Raw, as_matrix, lists
-from ..descent.loop import STEPS, WEIGHTS, Unusable
+from ..descent.loop import Unusable
 from ..descent.training import Run, Weights
 from . import steps
+from .lesson import STEPS, WEIGHTS
 from .one_record import FORMULAS
 
 NAMES = (*FORMULAS, "output_error")

@@ -297,3 +297,22 @@ def update_weights(weights: Matrix, del_w: Matrix, learnrate: float, n_records: 
 FORWARD = backprop.formulas("forward pass")
 BACKWARD = backprop.formulas("backward pass")
 UPDATE = backprop.formulas("update")
+
+backprop.function(
+    "forward_pass", takes=("x", *backprop.weights), gives=("hidden_output", "output")
+)
+backprop.function(
+    "backward_pass",
+    takes=("x", "y", "hidden_output", "output", "weights_hidden_output"),
+    gives=backprop.weight_steps,
+)
+backprop.function(
+    "update_weights",
+    takes=("weights", "del_w", "learnrate", "n_records"),
+    gives=("update_weights",),
+)
+backprop.function(
+    "train",
+    takes=("features", "targets", *backprop.weights, "epochs", "learnrate"),
+    gives=(*backprop.weights, "losses"),
+)

@@ -12,37 +12,35 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ...lesson import compute, needs
+from ...lesson import needs
 from ...verdict import Finding, Outcome
-from ..backprop import steps
-from ..backprop.lesson import backprop
 from . import pencil
+from .lesson import Descent
 from .pencil import Worked, told
-from .pieces import pieces
+from .pieces import Pieces, pieces
 
 Rung = Callable[[], str]
 """A hint, made when it is asked for."""
 
-TRAINING = ("summed_over_records", "zeroed_each_epoch", "updated_once_per_epoch",
-            "both_layers_updated", "every_epoch")  # fmt: skip
+STORED = {"update_weights": "new_weights"}
+"""Where an answer is stored under another name than its step's."""
 
 
-def rungs(finding: Finding, form: str, work_out: Callable[[], Worked]) -> list[Rung]:
+def rungs(
+    lesson: Descent, finding: Finding, form: str, work_out: Callable[[], Worked]
+) -> list[Rung]:
     """The hints for a check, in their order. `work_out` runs the submission on the record.
 
     Raises KeyError where there are none for it.
     """
-    where, idea, formula = backprop.hints(finding.check, form)
+    where, idea, formula = lesson.hints(finding.check, form)
     found: list[Rung] = [lambda: _first(finding, where, idea)]
-    if finding.check in backprop.steps or finding.check in TRAINING:
-        found.append(lambda: _in_numbers(finding, form, work_out()))
+    if finding.check in lesson.steps or finding.check in lesson.loop:
+        found.append(lambda: _in_numbers(lesson, finding, form, work_out()))
     found.append(lambda: formula)
-    todo = backprop.todos_of(form).get(finding.check, 0)
-    lying_about = pieces(finding.check, todo, form)
+    lying_about = pieces(lesson, finding.check, form)
     if lying_about:
-        count, of = lying_about
-        two = todo > 10 or (todo == 10 and form == "numpy")
-        found.append(lambda: _pieces(count, of, two_lines=two))
+        found.append(lambda: _pieces(lying_about))
     return found
 
 
@@ -59,32 +57,34 @@ def _line(finding: Finding) -> str:
     return f"Your line {finding.line} is\n\n      {finding.source}\n\n"
 
 
-def _pieces(count: int, lying_about: tuple[str, ...], *, two_lines: bool) -> str:
-    which = "first line's right-hand side" if two_lines else "right-hand side"
-    second = " The second line is its mirror image." if two_lines else ""
+def _pieces(found: Pieces) -> str:
+    which = "first line's right-hand side" if found.n_lines > 1 else "right-hand side"
+    second = " The second line is its mirror image." if found.n_lines == 2 else ""
     return (
-        f"The {which} can be put together from {count} of these {len(lying_about)} pieces; the "
-        f"others belong to well-known mistakes.{second}\n\n      {'   '.join(lying_about)}"
+        f"The {which} can be put together from {found.count} of these {len(found.lying_about)} "
+        f"pieces; the others belong to well-known mistakes.{second}\n\n"
+        f"      {'   '.join(found.lying_about)}"
     )
 
 
 # ---------------------------------------------------------------- her own line in numbers
 
 
-def _in_numbers(finding: Finding, form: str, worked: Worked) -> str:
-    if finding.check in TRAINING:
-        return _training(form, worked)
-    if finding.check == "update_weights":
-        return _update(finding, form, worked)
-    right = pencil.KNOWN[finding.check]
-    formula = {**steps.FORWARD, **steps.BACKWARD}[finding.check]
-    given = ", ".join(f"{name} = {told(pencil.KNOWN[name])}" for name in needs(formula))
+def _in_numbers(lesson: Descent, finding: Finding, form: str, worked: Worked) -> str:
+    if finding.check in lesson.loop:
+        return _training(lesson, form, worked)
+    if finding.check in lesson.update.formulas:
+        return _update(lesson, finding, form, worked)
+    known = lesson.pencil.known
+    right = known[finding.check]
+    formula = lesson.passes[finding.check]
+    given = ", ".join(f"{name} = {told(known[name])}" for name in needs(formula))
     wanted = f"The lesson's pencil record has {told(right)} here, from {given}."
     own = worked.values.get(finding.check)
     if finding.outcome is Outcome.NOT_STARTED or finding.check not in worked.values:
         stops = f" Yours stops in line {worked.line}: {worked.crash}." if worked.crash else ""
         return f"{wanted}{stops}\n\nWork it out with a pencil: which operations lead there?"
-    lines = _worked_line(finding, worked)
+    lines = _worked_line(lesson, finding, worked)
     if pencil.table(own) is None:
         return f"{lines}{wanted}\n\nYour {finding.check} holds no table of numbers there."
     if pencil.same(own, right):
@@ -95,12 +95,12 @@ def _in_numbers(finding: Finding, form: str, worked: Worked) -> str:
     return f"{lines}On the lesson's pencil record yours gives {told(own)}.\n\n{wanted}"
 
 
-def _worked_line(finding: Finding, worked: Worked) -> str:
+def _worked_line(lesson: Descent, finding: Finding, worked: Worked) -> str:
     """Her line, and below it the same with the numbers of the record in it."""
     if not finding.source:
         return ""
     shown = [f"      {finding.source}"]
-    numbers = _with_numbers(finding.source, {**pencil.KNOWN, **worked.values})
+    numbers = _with_numbers(finding.source, {**lesson.pencil.known, **worked.values})
     if numbers:
         shown.append(f"      {numbers}")
     return f"Your line {finding.line}, and with the numbers in it:\n\n" + "\n".join(shown) + "\n\n"
@@ -127,45 +127,49 @@ def _with_numbers(source: str, values: Mapping[str, object]) -> str:
     return encoded.decode("utf-8") if names else ""
 
 
-def _update(finding: Finding, form: str, worked: Worked) -> str:
-    known = pencil.KNOWN
-    weights, step = pencil.WEIGHTS[1], known["del_w_hidden_output"]
+def _update(lesson: Descent, finding: Finding, form: str, worked: Worked) -> str:
+    record = lesson.pencil
+    weights, step = record.weights[-1], record.known[lesson.weight_steps[-1]]
     if form == "numpy":
-        return _training(form, worked)
-    right = compute(
-        steps.update_weights,
-        {"weights": weights, "del_w": step, "learnrate": pencil.LEARNRATE, "n_records": 4.0},
-    )
+        return _training(lesson, form, worked)
+    [right] = lesson.update.answer(weights, step, record.learnrate, 4.0)
     own = told(worked.updated) if worked.updated is not None else "nothing yet"
     return (
-        f"{_line(finding)}Take weights = {told(weights)}, del_w = {told(step)}, learnrate = 0.5 "
-        f"and n_records = 4. The new weights are {told(right)}; yours give {own}.\n\n"
+        f"{_line(finding)}Take weights = {told(weights)}, del_w = {told(step)}, learnrate = "
+        f"{record.learnrate:g} and n_records = 4. The new weights are {told(right)}; yours give "
+        f"{own}.\n\n"
         "How far has each weight moved, and how far should it have?"
     )
 
 
-def _training(form: str, worked: Worked) -> str:
-    copies = 4 if form == "numpy" else pencil.COPIES
-    right = {epochs: pencil.right_after(epochs) for epochs in (1, 2)}
+def _training(lesson: Descent, form: str, worked: Worked) -> str:
+    record, copies = lesson.pencil, lesson.pencil_copies(form)
+    right = {epochs: record.right_after(epochs) for epochs in (1, 2)}
+    last = len(lesson.layers) - 1
     differs = [
         layer
-        for layer in (1, 0)
+        for layer in range(last, -1, -1)
         if any(not pencil.same(own[layer], right[n][layer]) for n, own in worked.epochs.items())
     ]
-    layer = differs[0] if differs else 1
+    layer = differs[0] if differs else last
     lines = [
         f"      after {epochs} epoch{'s' * (epochs > 1)}: {told(right[epochs][layer])}, yours "
         f"{told(worked.epochs[epochs][layer]) if epochs in worked.epochs else 'nothing yet'}"
         for epochs in (1, 2)
     ]
-    name = "w, from the inputs to the hidden units," if layer == 0 else "W, to the output,"
-    question = f"Which epoch is the first to differ, and has {name[0]} moved too far or too little?"
+    own = lesson.layers[layer]
+    question = (
+        f"Which epoch is the first to differ, and has {own.letter} moved too far or too little?"
+    )
     if worked.epochs and not differs:
-        question = "So on this one record both layers are right. What is different with others?"
+        right_ones = "both layers are" if last else "the weights are"
+        question = f"So on this one record {right_ones} right. What is different with others?"
     return (
-        f"Train on the lesson's pencil record {copies} times over, with a learnrate of 0.5: the "
-        f"average step is that of the one record, and {name} goes from "
-        f"{told(pencil.WEIGHTS[layer])} to\n\n" + "\n".join(lines) + f"\n\n{question}"
+        f"Train on the lesson's pencil record {copies} times over, with a learnrate of "
+        f"{record.learnrate:g}: the average step is that of the one record, and {own.letter}, "
+        f"{own.way}, goes from {told(record.weights[layer])} to\n\n"
+        + "\n".join(lines)
+        + f"\n\n{question}"
     )
 
 
@@ -173,7 +177,7 @@ def placed(finding: Finding, source: str) -> Finding:
     """The finding with her own line, where it is not known yet: what stands under its TODO."""
     if finding.line or finding.outcome not in (Outcome.FAILED, Outcome.STOPPED):
         return finding
-    name = "new_weights" if finding.check == "update_weights" else finding.check
+    name = STORED.get(finding.check, finding.check)
     inside = False
     for number, line in enumerate(source.splitlines(), start=1):
         inside = (inside and bool(line.strip())) or f"# TODO {finding.todo}:" in line

@@ -56,7 +56,8 @@ def _always_as_many(trainings: Sequence[Trained]) -> Mark | None:
     counted = sum(shorter.answer.batches) >= shorter.run.n_records
     if not counted or turns != len(longer.answer.batches):
         return None
-    saw = f"backward_pass is called {turns} times for 1 epoch, and for {longer.run.epochs} as well"
+    called = longer.run.lesson.back.name
+    saw = f"{called} is called {turns} times for 1 epoch, and for {longer.run.epochs} as well"
     return Mark(Outcome.FAILED, saw=saw, advice=COUNTED)
 
 
@@ -86,7 +87,7 @@ def _times(first: Weights | None, second: Trained) -> float | None:
     steps = [b - a for a, b in zip(first, right, strict=True)]
     moves = [b - a for a, b in zip(first, second.weights, strict=True)]
     numbers = [_sum(s * m) / _sum(s * s) for s, m in zip(steps, moves, strict=True) if _sum(s * s)]
-    fits = len(numbers) == 2 and all(
+    fits = len(numbers) == len(steps) and all(
         distance(step * numbers[0], move) < 1e-4 for step, move in zip(steps, moves, strict=True)
     )
     return numbers[0] if fits and abs(numbers[0] - 1) > 1e-3 else None

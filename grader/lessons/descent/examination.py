@@ -1,7 +1,7 @@
 """One submission under examination: asks it what the checks want to know, each thing once.
 
 A check asks for a mark; the first that needs a call makes it, the others share the answer. This
-is the one place that knows how the functions of backprop.py are called.
+is the one place that knows how the functions of a lesson's file are called.
 """
 
 from __future__ import annotations
@@ -16,30 +16,19 @@ from ....solution.matrix import Matrix
 from ...judging.mark import Mark
 from ...judging.marking import Marking
 from ...judging.trace import Trace, agree, difference, traced
-from ...lesson import Value, compute, forward, matrix
+from ...lesson import Function, Value, compute, forward, matrix
 from ...room.answers import Answer, Raw, as_matrix
 from ...room.program import NOBODY, Call, Program, StandIns
 from ...verdict import Outcome
-from ..backprop import steps
-from ..backprop.lesson import backprop
 from . import looking, loop
-from .functions import (
-    BACKWARD_PASS,
-    BOTH_PASSES,
-    FORWARD_PASS,
-    UPDATE,
-    Function,
-    answer_backward,
-    answer_forward,
-    answer_update,
-    subtracted,
-    training_of,
-)
-from .inputs import Inputs, Problem, Size
+from .inputs import Inputs, Size
+from .lesson import Descent
+from .looking import called
 from .looking_at_training import LoopLook
-from .loop import Trained, Unusable, trained
+from .loop import Trained, Unusable, trained, training_of
+from .problem import Problem
 from .proofs import Solved
-from .results import first_wrong, proven, size_of, tables_of, traces_of, usable
+from .results import first_wrong, handed_back, proven, size_of, tables_of, traces_of, usable
 from .training import Run, Weights, mean_squared_error
 
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
@@ -52,68 +41,67 @@ GRADIENT_TOLERANCE = 1e-6
 LEARNED = ("loss_falls", "final_accuracy")
 """What a training comes to, if it does learn."""
 
-MUST_REACH = 0.9
-"""Test accuracy on the hidden problem: the lesson's network reaches 0.98, no line 0.7."""
-
-
 class Examination:
     """The marks of one submission, made when they are asked for."""
 
     def __init__(self, program: Program, inputs: Inputs) -> None:
         self.program = program
         self.inputs = inputs
+        self.lesson: Descent = inputs.lesson
 
     # ------------------------------------------------------------ the steps
 
     @cached_property
     def forward(self) -> dict[str, Mark]:
         """The marks of the forward pass's steps."""
-        return self._looked_at(FORWARD_PASS, self._marks(FORWARD_PASS))
+        return self._looked_at(self.lesson.forth, self._marks(self.lesson.forth))
 
     @cached_property
     def backward(self) -> dict[str, Mark]:
         """The marks of the backward pass's steps, from a forward pass that is right."""
         if not self._counts_uphill:
-            return self._looked_at(BACKWARD_PASS, self._marks(BACKWARD_PASS))
+            return self._looked_at(self.lesson.back, self._marks(self.lesson.back))
         turned = [
-            {**proof, **{step: -matrix(proof[step]) for step in loop.STEPS}}
+            {**proof, **{step: -matrix(proof[step]) for step in self.lesson.weight_steps}}
             for proof in self.inputs.proofs().passes
         ]
-        _, answers = self._asked(BACKWARD_PASS)
-        return proven(BACKWARD_PASS, turned, answers)
+        _, answers = self._asked(self.lesson.back)
+        return proven(self.lesson.back, turned, answers)
 
     @cached_property
     def update(self) -> dict[str, Mark]:
         """The mark of the update."""
+        update = self.lesson.update
         traces, answers = self._asked_updates
         proofs = self.inputs.proofs().updates
         if self._counts_uphill:
             if not self._subtracts:
-                return {step: Mark() for step in steps.UPDATE}  # it is the training that does
-            down = steps.UPDATE | {"update_weights": subtracted}
-            return proven(UPDATE, [forward(p, down) for p in proofs], answers)
-        marks = Marking(backprop, steps.UPDATE, UPDATE.results, traces).marks()
-        wrong = first_wrong(UPDATE, proofs, answers)
+                return {step: Mark() for step in update.formulas}  # it is the training that does
+            down = {update.gives[0]: subtracted}
+            return proven(update, [forward(p, down) for p in proofs], answers)
+        marks = Marking(self.lesson, update.formulas, update.gives, traces).marks()
+        wrong = first_wrong(update, proofs, answers)
         if wrong is None or not all(mark.right for mark in marks.values()):
-            return self._looked_at(UPDATE, marks)
-        closer = self._traced(UPDATE, proofs[wrong])
-        marks = Marking(backprop, steps.UPDATE, UPDATE.results, [*traces, closer]).marks()
+            return self._looked_at(update, marks)
+        closer = self._traced(update, proofs[wrong])
+        marks = Marking(self.lesson, update.formulas, update.gives, [*traces, closer]).marks()
         if all(mark.right for mark in marks.values()):
-            return proven(UPDATE, proofs, answers)
-        return self._looked_at(UPDATE, marks)
+            return proven(update, proofs, answers)
+        return self._looked_at(update, marks)
 
     def _looked_at(self, function: Function, marks: dict[str, Mark]) -> dict[str, Mark]:
         """The marks after a closer look, which is taken where there is something wrong."""
         if all(mark.right for mark in marks.values()):
             return marks
-        inputs = looking.at_update if function is UPDATE else looking.at_passes
-        after = [FORWARD_PASS] if function is BACKWARD_PASS else []
-        return looking.Looking(self.program, function, inputs(self.inputs), after).marks(marks)
+        inputs = looking.at_update if function is self.lesson.update else looking.at_passes
+        after = [self.lesson.forth] if function is self.lesson.back else []
+        look = looking.Looking(self.lesson, self.program, function, inputs(self.inputs), after)
+        return look.marks(marks)
 
     def _marks(self, function: Function) -> dict[str, Mark]:
         """The marks of a pass's steps by a few records; or by those where it goes wrong."""
         traces, answers = self._asked(function)
-        marks = Marking(backprop, function.formulas, function.results, traces).marks()
+        marks = Marking(self.lesson, function.formulas, function.gives, traces).marks()
         if any(mark.waiting for mark in marks.values()):
             return {**marks, **self._carried(function, marks)}
         if not all(mark.right for mark in marks.values()):
@@ -123,9 +111,9 @@ class Examination:
         if wrong is None:
             return marks
         [trace], _ = self._traced_passes(function, [proofs[wrong]])
-        closer = Marking(backprop, function.formulas, function.results, [*traces, trace]).marks()
-        own, again = answers[wrong].returned, trace.returned
-        changes = [again.get(r) for r in function.results] != own
+        closer = Marking(self.lesson, function.formulas, function.gives, [*traces, trace]).marks()
+        own, again = handed_back(function, answers[wrong]), trace.returned
+        changes = [again.get(r) for r in function.gives] != own
         changes = changes and not trace.broke_off
         if changes or all(mark.right for mark in closer.values()):
             return proven(function, proofs, answers)
@@ -142,7 +130,7 @@ class Examination:
         if not wrong:
             return {}
         [trace], _ = self._traced_passes(function, [self.inputs.solved(SMALLEST)])
-        smallest = Marking(backprop, function.formulas, function.results, [trace]).marks()
+        smallest = Marking(self.lesson, function.formulas, function.gives, [trace]).marks()
         carried = Mark(Outcome.WAITING, carried=True, saw=f"follows from {wrong}")
         return {n: carried for n, mark in marks.items() if mark.waiting and smallest[n].right}
 
@@ -154,8 +142,8 @@ class Examination:
         """
         uphill = [
             agree(-matrix(trace.right[step]), trace.result(step))
-            for trace in self._asked(BACKWARD_PASS)[0]
-            for step in loop.STEPS
+            for trace in self._asked(self.lesson.back)[0]
+            for step in self.lesson.weight_steps
         ]
         if not all(uphill):
             return False
@@ -166,7 +154,7 @@ class Examination:
     def _subtracts(self) -> bool:
         """Does the update go against the steps that it is given?"""
         return all(
-            agree(compute(subtracted, trace.given), trace.result("update_weights"))
+            agree(compute(subtracted, trace.given), trace.result(self.lesson.update.gives[0]))
             for trace in self._asked_updates[0]
         )
 
@@ -177,15 +165,15 @@ class Examination:
         have given. So what the way forth is judged by is asked for before.
         """
         forth = self._asked_forth
-        return self._asked_back if function is BACKWARD_PASS else forth
+        return self._asked_back if function is self.lesson.back else forth
 
     @cached_property
     def _asked_forth(self) -> tuple[list[Trace], list[Answer]]:
-        return self._traced_passes(FORWARD_PASS, self._telling, self.inputs.proofs().passes)
+        return self._traced_passes(self.lesson.forth, self._telling, self.inputs.proofs().passes)
 
     @cached_property
     def _asked_back(self) -> tuple[list[Trace], list[Answer]]:
-        return self._traced_passes(BACKWARD_PASS, self._telling, self.inputs.proofs().passes)
+        return self._traced_passes(self.lesson.back, self._telling, self.inputs.proofs().passes)
 
     @property
     def _telling(self) -> list[Solved]:
@@ -195,10 +183,10 @@ class Examination:
     def _asked_updates(self) -> tuple[list[Trace], list[Answer]]:
         """The traces of a few updates, and the answers on all the proofs."""
         few = [self.inputs.solved_update(*shape) for shape in ((6, 2), (3, 1))]
-        proofs = self.inputs.proofs().updates
-        calls = [replace(UPDATE.call(solved), names=list(UPDATE.formulas)) for solved in few]
-        answers = self.program.calls(*calls, *map(UPDATE.call, proofs))
-        return traces_of(UPDATE, few, answers), answers[len(few) :]
+        update, proofs = self.lesson.update, self.inputs.proofs().updates
+        calls = [replace(called(update, solved), names=list(update.formulas)) for solved in few]
+        answers = self.program.calls(*calls, *(called(update, proof) for proof in proofs))
+        return traces_of(update, few, answers), answers[len(few) :]
 
     @property
     def steps(self) -> dict[str, Mark]:
@@ -212,22 +200,23 @@ class Examination:
 
         Each way back is asked for after its way forth, which may keep something for it.
         """
-        before = [FORWARD_PASS] if function is BACKWARD_PASS else []
+        before = [self.lesson.forth] if function is self.lesson.back else []
         calls = []
         for i, solved in enumerate([*few, *proofs]):
-            calls += [replace(pass_.call(solved), silent=True) for pass_ in before]
+            calls += [replace(called(pass_, solved), silent=True) for pass_ in before]
             names = list(function.formulas) if i < len(few) else []
-            calls.append(replace(function.call(solved), names=names))
+            calls.append(replace(called(function, solved), names=names))
         answers = self.program.calls(*calls)[len(before) :: 1 + len(before)]
         return traces_of(function, few, answers), answers[len(few) :]
 
     def _traced(self, function: Function, solved: Solved) -> Trace:
-        [answer] = self.program.calls(replace(function.call(solved), names=list(function.formulas)))
+        call = replace(called(function, solved), names=list(function.formulas))
+        [answer] = self.program.calls(call)
         [trace] = traces_of(function, [solved], [answer])
         return trace
 
     def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
-        [answer] = self.program.calls(function.call(given))
+        [answer] = self.program.calls(called(function, given))
         return answer
 
     # ------------------------------------------------------------ what follows
@@ -300,14 +289,13 @@ class Examination:
     def gradient(self) -> Mark:
         """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?"""
         given, slopes = self.inputs.gradients
-        _, answer = self.program.calls(*(pass_.call(given) for pass_ in BOTH_PASSES))
-        trace = traced(given, steps.BACKWARD, loop.STEPS, answer)
+        forth, back = self.lesson.forth, self.lesson.back
+        _, answer = self.program.calls(called(forth, given), called(back, given))
+        trace = traced(given, back.formulas, back.gives, answer)
         if not answer.came_back:
             return Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
-        for step, weights in (
-            ("del_w_hidden_output", "weights_hidden_output"),
-            ("del_w_input_hidden", "weights_input_hidden"),
-        ):
+        for layer in reversed(self.lesson.layers):
+            weights, step = layer.weights, layer.step
             slope, own = slopes[weights], trace.result(step)
             if own is None:
                 return Mark(
@@ -329,9 +317,10 @@ class Examination:
         same twice, however it is called, has something else that is wrong with it.
         """
         known = self.inputs.gradients[0]
-        update = UPDATE.call(self.inputs.solved_update(6, 2))
+        update = called(self.lesson.update, self.inputs.solved_update(6, 2))
+        passes = [called(self.lesson.forth, known), called(self.lesson.back, known)]
         changing = itertools.chain(
-            self._changing([update, *(pass_.call(known) for pass_ in BOTH_PASSES)], NOBODY),
+            self._changing([update, *passes], NOBODY),
             self._changing([training_of(self.inputs.runs[0])], self._stand_ins),
         )
         return next(map(_changes_its_arguments, changing), Mark())
@@ -354,12 +343,12 @@ class Examination:
     @cached_property
     def trainings(self) -> list[Trained]:
         """Short trainings and one on all the records, of one epoch and of more."""
-        names = [*loop.STEPS, *loop.WEIGHTS]
+        names = [*self.lesson.weight_steps, *self.lesson.weights]
         counted = [
             replace(
                 training_of(run),
                 names=names if run.epochs == 1 else (),  # then they hold what that epoch came to
-                batches_of=BACKWARD_PASS.name,
+                batches_of=self.lesson.back.name,
             )
             for run in self.inputs.runs
         ]
@@ -374,7 +363,7 @@ class Examination:
         look = LoopLook(
             self.program, self.inputs, self._stand_ins, loop.sizes(self.trainings)[0]
         )
-        if marks["both_layers_updated"].untouched and not marks["summed_over_records"].untouched:
+        if marks[self.lesson.updated].untouched and not marks["summed_over_records"].untouched:
             summed = Mark() if look.has_summed() else marks["summed_over_records"]
             marks = {**marks, "summed_over_records": summed}
         elif not any(mark.untouched for mark in marks.values()) and not all(
@@ -428,12 +417,13 @@ class Examination:
     @cached_property
     def _stand_ins(self) -> StandIns:
         """The grader in the place of what is wrong, so that the training is judged by itself."""
+        lesson = self.lesson
         return {
-            function: lesson
-            for function, marks, lesson in (
-                ("forward_pass", self.forward, answer_forward),
-                ("backward_pass", self.backward, answer_backward),
-                ("update_weights", self.update, answer_update),
+            function.name: function.answer
+            for function, marks in (
+                (lesson.forth, self.forward),
+                (lesson.back, self.backward),
+                (lesson.update, self.update),
             )
             if not all(mark.right for mark in marks.values())
         }
@@ -443,17 +433,19 @@ class Examination:
         return replace(run, passes=self._own_passes, update=self._own_update)
 
     def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
-        known = forward({"x": x, "y": y, **dict(zip(loop.WEIGHTS, weights, strict=True))},
-                              {**steps.FORWARD, **steps.BACKWARD})
-        for function in (FORWARD_PASS, BACKWARD_PASS):
-            own = tables_of(self._called(function, known).returned, known, function.results)
+        lesson = self.lesson
+        given = {"x": x, "y": y, **dict(zip(lesson.weights, weights, strict=True))}
+        known = forward(given, lesson.passes)
+        for function in (lesson.forth, lesson.back):
+            own = tables_of(function, self._called(function, known), known)
             if own is None:
                 raise Unusable(function.name)
             known = {**known, **own}
-        return matrix(known[loop.STEPS[0]]), matrix(known[loop.STEPS[1]])
+        return tuple(matrix(known[step]) for step in lesson.weight_steps)
 
     def _own_update(self, weights: Matrix, del_w: Matrix, learnrate: float, n: int) -> Matrix:
-        [answer] = self.program.calls(Call("update_weights", (weights, del_w, learnrate, n)))
+        update = self.lesson.update.name
+        [answer] = self.program.calls(Call(update, (weights, del_w, learnrate, n)))
         return usable(answer.returned, weights.shape)
 
     # ------------------------------------------------------------ what follows from the training
@@ -469,7 +461,7 @@ class Examination:
             if losses is None or t.weights is None:
                 return Mark(
                     Outcome.FAILED,
-                    saw="train has to hand back the losses, a list of numbers",
+                    saw=f"{self.lesson.train.name} has to hand back the losses, a list of numbers",
                 )
             if len(losses) != t.run.epochs:
                 n = len(losses)
@@ -509,7 +501,7 @@ class Examination:
         if losses is None or t.weights is None:
             return Mark(
                 Outcome.FAILED,
-                saw="train has to hand back the losses, a list of numbers",
+                saw=f"{self.lesson.train.name} has to hand back the losses, a list of numbers",
             )
         if len(losses) != t.run.epochs or not losses:
             return None  # as many as there were epochs, which is charged there
@@ -521,9 +513,11 @@ class Examination:
 
     def _own_loss(self, t: Trained, weights: Weights) -> Iterator[float]:
         """The loss of these weights by the learner's own forward pass, if that gives one."""
-        [answer] = self.program.calls(Call("forward_pass", (t.run.features, *weights)))
-        if isinstance(answer.returned, list) and len(answer.returned) == 2:
-            own = as_matrix(answer.returned[1], (t.run.n_records, 1))
+        forth = self.lesson.forth
+        [answer] = self.program.calls(Call(forth.name, (t.run.features, *weights)))
+        several = handed_back(forth, answer)
+        if len(several) == len(forth.gives):
+            own = as_matrix(several[forth.gives.index("output")], (t.run.n_records, 1))
             if isinstance(own, Matrix):
                 off = t.run.targets - own
                 yield sum(e * e for e in off.entries) / t.run.n_records
@@ -558,16 +552,18 @@ class Examination:
     @cached_property
     def weight_shapes(self) -> Mark:
         """Have the weights and their steps the shapes they must have, wherever they come out?"""
+        one_layer, train = len(self.lesson.layers) == 1, self.lesson.train.name
+        several = "the weights and the losses" if one_layer else "the two weights"
         for t in self.trainings:
             if t.swapped:
                 return Mark(
                     Outcome.FAILED,
-                    saw="train handed back the two weights in the other order",
+                    saw=f"{train} handed back {several} in the other order",
                 )
             if t.flat:
                 return Mark(
                     Outcome.FAILED,
-                    saw="train handed back a plain list of numbers, not a table",
+                    saw=f"{train} handed back a plain list of numbers, not a table",
                 )
         return Mark()
 
@@ -582,11 +578,12 @@ class Examination:
         if self._is_proven and not t.has(t.run.trained):
             return Mark(Outcome.FAILED, saw=loop.first_difference(t))
         share = accuracy(problem, t.weights)
-        if share < MUST_REACH:
+        one = "a network" if len(self.lesson.layers) > 1 else "a unit"
+        if share < self.lesson.must_reach:
             return Mark(
                 Outcome.FAILED,
                 saw=f"{share:.3f} of the records kept aside are answered correctly; "
-                f"a network that learns reaches {MUST_REACH}",
+                f"{one} that learns reaches {self.lesson.must_reach}",
             )
         return Mark()
 
@@ -612,6 +609,11 @@ def _alike(a: Raw, b: Raw) -> bool:
     return a == b
 
 
+def subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:
+    """An update against the steps that it is given."""
+    return weights - learnrate / n_records * del_w
+
+
 def _changes_its_arguments(function: str) -> Mark:
     return Mark(
         Outcome.FAILED,
@@ -628,14 +630,9 @@ def _is_a_mistake(mark: Mark, *, or_right: bool = False) -> bool:
 
 def accuracy(problem: Problem, weights: Weights) -> float:
     """The share of the records kept aside that a network with these weights answers correctly."""
-    known = forward(
-        {
-            "x": problem.features_test,
-            "weights_input_hidden": weights[0],
-            "weights_hidden_output": weights[1],
-        },
-        steps.FORWARD,
-    )
+    lesson = problem.run.lesson
+    given = {"x": problem.features_test, **dict(zip(lesson.weights, weights, strict=True))}
+    known = forward(given, lesson.forth.formulas)
     pairs = zip(matrix(known["output"]).rows, problem.targets_test.rows, strict=True)
     right = sum((answer > 0.5) == (target > 0.5) for [answer], [target] in pairs)
     return right / problem.targets_test.shape[0]

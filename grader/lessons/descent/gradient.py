@@ -8,29 +8,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....solution.matrix import Matrix
-from ...lesson import Value, forward
-from ..backprop.steps import FORWARD
+from ...lesson import Formula, Value, forward
 
 NUDGE = 1e-5
 
 
-def downhill(given: Mapping[str, Value], weights: str) -> Matrix:
-    """Minus the gradient of ½ Σ (y − ŷ)² with respect to some weights, by central differences."""
+def downhill(
+    given: Mapping[str, Value], weights: str, formulas: Mapping[str, Formula]
+) -> Matrix:
+    """Minus the gradient of ½ Σ (y − ŷ)² with respect to some weights, by central differences.
+
+    `formulas` lead to the output.
+    """
     table = _matrix(given[weights])
     slopes: list[list[float]] = []
     for i, row in enumerate(table.rows):
         slopes.append([])
         for j in range(len(row)):
             above, below = (
-                _half_squares({**given, weights: _nudged(table, i, j, nudge)})
+                _half_squares({**given, weights: _nudged(table, i, j, nudge)}, formulas)
                 for nudge in (NUDGE, -NUDGE)
             )
             slopes[-1].append((below - above) / (2 * NUDGE))
     return Matrix(slopes)
 
 
-def _half_squares(given: Mapping[str, Value]) -> float:
-    known = forward(given, FORWARD)
+def _half_squares(given: Mapping[str, Value], formulas: Mapping[str, Formula]) -> float:
+    known = forward(given, formulas)
     off = _matrix(known["y"]) - _matrix(known["output"])
     return sum(e * e for e in off.entries) / 2
 

@@ -10,16 +10,17 @@ import functools
 import hashlib
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward
-from ..backprop.steps import BACKWARD, FORWARD, UPDATE
 from .gradient import downhill
+from .lesson import Descent
+from .problem import Problem
 from .proofs import Proofs
-from .training import Run, Weights, single
+from .training import Run, single
 
 PUBLIC = "practice: everybody may know these numbers"
 N_FEATURES = 6
@@ -28,25 +29,19 @@ Size: TypeAlias = "tuple[int, int, float | None, int]"
 """Records, hidden units, for a single record its target, and features."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Something to learn, with records kept aside to see whether it was learned."""
-
-    run: Run
-    features_test: Matrix
-    targets_test: Matrix
-
-
-@functools.cache
-def drawn_from(secret: str) -> Inputs:
+def drawn_from(lesson: Descent, secret: str) -> Inputs:
     """The inputs that a secret draws: one and the same object for a whole class."""
-    return Inputs(secret)
+    return _drawn.setdefault((lesson.file, secret), Inputs(lesson, secret))
+
+
+_drawn: dict[tuple[str, str], Inputs] = {}
 
 
 class Inputs:
-    """All the inputs that one secret draws. What is drawn once is kept."""
+    """All the inputs for a lesson that one secret draws. What is drawn once is kept."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, lesson: Descent, secret: str) -> None:
+        self.lesson = lesson
         self._secret = secret
 
     @functools.cache  # noqa: B019  (these inputs live as long as the grader)
@@ -63,12 +58,8 @@ class Inputs:
         """
         rng = self._rng(f"passes {n_records} {n_hidden} {target}")
         targets = [[float(i % 2)] if target is None else [target] for i in range(n_records)]
-        return {
-            "x": Matrix.random(n_records, n_features, 1.0, rng),
-            "y": Matrix(targets),
-            "weights_input_hidden": Matrix.random(n_features, n_hidden, 1.0, rng),
-            "weights_hidden_output": Matrix.random(n_hidden, 1, 1.0, rng),
-        }
+        x = Matrix.random(n_records, n_features, 1.0, rng)
+        return {"x": x, "y": Matrix(targets), **self._weights(n_features, n_hidden, 1.0, rng)}
 
     @functools.cache  # noqa: B019
     def looked_at(self, n_records: int, n_hidden: int) -> Mapping[str, Value]:
@@ -76,7 +67,7 @@ class Inputs:
         rng = self._rng(f"looked at {n_records} {n_hidden}")
         given: dict[str, Value] = {**self.passes(n_records, n_hidden)}
         given["y"] = Matrix([[rng.uniform(0.15, 0.85)] for _ in range(n_records)])
-        return forward(given, {**FORWARD, **BACKWARD})
+        return forward(given, self.lesson.passes)
 
     @functools.cache  # noqa: B019
     def solved(self, size: Size) -> Mapping[str, Value]:
@@ -86,7 +77,7 @@ class Inputs:
         """
         given: dict[str, Value] = {**self.passes(*size)}
         given |= {"n_records": float(size[0]), "n_features": 6.0, "learnrate": 0.005}
-        return forward(given, {**FORWARD, **BACKWARD})
+        return forward(given, self.lesson.passes)
 
     def update(self, n_rows: int, n_columns: int) -> dict[str, Matrix | float]:
         """Weights, their steps, a learnrate and a number of records for one update."""
@@ -101,7 +92,7 @@ class Inputs:
     @functools.cache  # noqa: B019
     def solved_update(self, n_rows: int, n_columns: int) -> Mapping[str, Value]:
         """The inputs of `update`, and then the new weights."""
-        return forward(self.update(n_rows, n_columns), UPDATE)
+        return forward(self.update(n_rows, n_columns), self.lesson.update.formulas)
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -124,105 +115,48 @@ class Inputs:
 
         The network is of another size than those of the steps, of one that the secret draws.
         """
-        given = forward(self.passes(7, self._rng("gradients").randint(4, 8)), FORWARD)
-        layers = ("weights_input_hidden", "weights_hidden_output")
-        return given, {weights: downhill(given, weights) for weights in layers}
+        formulas = self.lesson.forth.formulas
+        given = forward(self.passes(7, self._rng("gradients").randint(4, 8)), formulas)
+        layers = self.lesson.weights
+        return given, {weights: downhill(given, weights, formulas) for weights in layers}
 
     @functools.cache  # noqa: B019
     def proofs(self, n_hidden: int | None = None) -> Proofs:
         """What is asked besides of whoever is right on all of this."""
-        return Proofs(self._rng, n_hidden)
+        return Proofs(self.lesson, self._rng, n_hidden)
 
     def applicants(self, n_records: int) -> tuple[Matrix, Matrix]:
         """Records as data_prep makes them: two standardised scores, the rank one-hot; targets."""
         rng = self._rng(f"applicants {n_records}")
-        rows = [[rng.gauss(0, 1), rng.gauss(0, 1), *_one_hot(rng)] for _ in range(n_records)]
+        rows = [[rng.gauss(0, 1), rng.gauss(0, 1), *one_hot(rng)] for _ in range(n_records)]
         return Matrix(rows), Matrix([[float(rng.random() < 0.3)] for _ in rows])
 
     @cached_property
     def problem(self) -> Problem:
-        """Records that only a working hidden layer learns to tell apart.
-
-        It is one problem, checked beforehand, seen through a symmetry that the secret draws: the
-        inputs in another order, some with turned signs, the hidden units exchanged, the records
-        shuffled. The weights go along, so that the network learns as it would have unturned.
-        """
-        rng = self._rng("problem")
-        order = rng.sample(range(N_FEATURES), N_FEATURES)
-        signs = [rng.choice((-1.0, 1.0)) for _ in order]
-        units = rng.sample((0, 1), 2)
-        records = rng.sample(range(N_TO_LEARN_FROM), N_TO_LEARN_FROM)
-
-        def turned(rows: list[list[float]]) -> list[list[float]]:
-            return [[sign * row[i] for sign, i in zip(signs, order, strict=True)] for row in rows]
-
-        band = _band()
-        weights = Matrix([[row[unit] for unit in units] for row in band.run.weights[0].rows])
-        return Problem(
-            Run(
-                features=Matrix(turned([band.run.features.rows[i] for i in records])),
-                targets=Matrix([band.run.targets.rows[i] for i in records]),
-                weights=(
-                    Matrix(turned(weights.T.rows)).T,
-                    Matrix([band.run.weights[1].rows[unit] for unit in units]),
-                ),
-                epochs=rng.randint(105, 139),
-                learnrate=band.run.learnrate,
-            ),
-            Matrix(turned(band.features_test.rows)),
-            band.targets_test,
-        )
+        """Something to learn, in a long training."""
+        return self.lesson.problem(self._rng("problem"))
 
     def _run(
         self, purpose: str, targets: list[int], n_hidden: int, scale: float, learnrate: float
     ) -> Run:
         rng = self._rng(purpose)
-        weights: Weights = (
-            Matrix.random(N_FEATURES, n_hidden, scale, rng),
-            Matrix.random(n_hidden, 1, scale, rng),
-        )
+        weights = tuple(self._weights(N_FEATURES, n_hidden, scale, rng).values())
         features = Matrix.random(len(targets), N_FEATURES, 1.0, rng).map(single)
-        return Run(features, Matrix([[target] for target in targets]), weights, 1, learnrate)
+        answers = Matrix([[target] for target in targets])
+        return Run(self.lesson, features, answers, weights, 1, learnrate)
+
+    def _weights(
+        self, n_features: int, n_hidden: int, scale: float, rng: random.Random
+    ) -> dict[str, Matrix]:
+        shapes = zip(self.lesson.weights, self.lesson.shapes(n_features, n_hidden), strict=True)
+        return {name: Matrix.random(*shape, scale, rng) for name, shape in shapes}
 
     def _rng(self, purpose: str) -> random.Random:
         digest = hashlib.sha256(f"{self._secret}\n{purpose}".encode()).digest()
         return random.Random(int.from_bytes(digest, "big"))
 
 
-N_TO_LEARN_FROM = 40
-N_TO_TEST = 400
-BAND_SEED = 54
-BONUS: Mapping[int, float] = {0: 0.3, 1: 0.1, 2: -0.1, 3: -0.3}
-
-
-def _band(seed: int = BAND_SEED) -> Problem:
-    """Admitted is who lies in a band: neither low nor high in gre + 0.8 gpa, the rank shifting it.
-
-    No straight line separates a band from both its sides, and so no linear model gets far. The
-    seed is one from which the lesson's network is known to learn it.
-    """
-    rng = random.Random(seed)
-    features, targets = _in_and_out_of_band(rng, N_TO_LEARN_FROM)
-    features_test, targets_test = _in_and_out_of_band(rng, N_TO_TEST)
-    weights = Matrix.random(N_FEATURES, 2, 1.0, rng), Matrix.random(2, 1, 1.0, rng)
-    return Problem(Run(features, targets, weights, 120, 20.0), features_test, targets_test)
-
-
-def _in_and_out_of_band(rng: random.Random, n_records: int) -> tuple[Matrix, Matrix]:
-    wanted = {True: n_records // 2, False: n_records // 2}
-    rows, targets = [], []
-    while any(wanted.values()):
-        gre, gpa = single(rng.gauss(0, 1)), single(rng.gauss(0, 1))
-        rank = rng.randrange(4)
-        margin = 1.0 - abs(gre + 0.8 * gpa) + BONUS[rank]
-        if abs(margin) < 0.35 or not wanted[margin > 0]:
-            continue
-        wanted[margin > 0] -= 1
-        rows.append([gre, gpa, *(float(rank == i) for i in range(4))])
-        targets.append([float(margin > 0)])
-    return Matrix(rows), Matrix(targets)
-
-
-def _one_hot(rng: random.Random) -> list[float]:
+def one_hot(rng: random.Random) -> list[float]:
+    """One of four ranks, as four columns."""
     rank = rng.randrange(4)
     return [float(rank == i) for i in range(4)]

@@ -1,4 +1,4 @@
-"""A closer look at the functions of backprop.py, and what it changes in their marks.
+"""A closer look at the functions of a lesson's file, and what it changes in their marks.
 
 One mistake costs one step: where the look finds the expressions that are wrong, and all comes out
 right with the right values in their places, on inputs of two sizes, these steps are charged and no
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Protocol
 
 from ....solution.matrix import Matrix
 from ...judging import crashes, diagnosis
@@ -19,13 +18,12 @@ from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Index
 from ...judging.trace import agree, difference
 from ...judging.view import Charge, Scene
-from ...lesson import Formula, Value, matrix, needs
+from ...lesson import Formula, Function, Lesson, Value, matrix, needs
 from ...room.answers import Crash, as_matrix, crashed, raw
 from ...room.noted import Noted
 from ...room.program import Call, Program
 from ...verdict import Outcome
-from ..backprop import numbers
-from ..backprop.lesson import backprop
+from . import numbers
 from .inputs import Inputs
 
 SIZES = ((3, 2), (4, 3))
@@ -36,16 +34,6 @@ WHICH_WAY = "Which way round is the table needed there: what are its rows, and w
 
 UPDATES = ((3, 2), (2, 4))
 """Rows and columns of the weights that are updated."""
-
-
-class Function(Protocol):
-    """A function of the lesson's."""
-
-    @property
-    def formulas(self) -> Mapping[str, Formula]: ...
-    @property
-    def results(self) -> Sequence[str]: ...
-    def call(self, known: Mapping[str, Value]) -> Call: ...
 
 
 @dataclass(frozen=True)
@@ -60,7 +48,7 @@ class Looked:
 def at_passes(inputs: Inputs) -> tuple[Looked, ...]:
     """Inputs on which both passes are looked at."""
     known = [inputs.looked_at(*size) for size in SIZES]
-    return tuple(Looked(one, Dictionary(numbers.of_passes(one))) for one in known)
+    return tuple(Looked(one, Dictionary(inputs.lesson.numbers(one))) for one in known)
 
 
 @cache
@@ -74,6 +62,7 @@ def at_update(inputs: Inputs) -> tuple[Looked, ...]:
 class Looking:
     """A closer look at one function of a program, called after others, which may keep things."""
 
+    lesson: Lesson
     program: Program
     function: Function
     inputs: Sequence[Looked]
@@ -90,7 +79,7 @@ class Looking:
         known = [looked.known for looked in self.inputs]
         for charge, again in zip(look.charges, other.charges, strict=True):
             marks[charge.step] = said(
-                charge, again, before[charge.step], known, self.function.formulas
+                self.lesson, charge, again, before[charge.step], known, self.function.formulas
             )
         for step in {*look.missing, *other.missing}:
             marks[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
@@ -121,8 +110,8 @@ class Looking:
 
     def _scene(self, looked: Looked) -> Scene:
         formulas = self.function.formulas
-        call = self.function.call(looked.known)
-        after = [function.call(looked.known) for function in self.after]
+        call = called(self.function, looked.known)
+        after = [called(function, looked.known) for function in self.after]
         return Scene(
             look=lambda runs: self.program.look(call, runs, after),
             dictionary=looked.dictionary,
@@ -131,11 +120,11 @@ class Looking:
                 for step, formula in formulas.items()
             },
             results=self._right_results(looked.known),
-            asked_for=frozenset(self.function.results),
+            asked_for=frozenset(self.function.gives),
         )
 
     def _right_results(self, known: Mapping[str, Value]) -> Callable[[Noted], frozenset[str]]:
-        names = self.function.results
+        names = self.function.gives
 
         def right(noted: Noted) -> frozenset[str]:
             returned = raw(noted.answer.get("returned"))
@@ -160,7 +149,13 @@ class Looking:
         }
 
 
+def called(function: Function, known: Mapping[str, Value]) -> Call:
+    """A call of a function with what is known."""
+    return Call(function.name, function.arguments(known))
+
+
 def said(
+    lesson: Lesson,
     charge: Charge,
     again: Charge,
     before: Mark,
@@ -193,7 +188,7 @@ def said(
         return Mark(Outcome.FAILED, saw=f"line {line} gives something else", line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
     values = [{charge.step: value} for value in own]
-    question = diagnosis.Question(backprop, [charge.step], formulas, known, values)
+    question = diagnosis.Question(lesson, [charge.step], formulas, known, values)
     found = diagnosis.explain(question) if None not in own else None
     if found is None:
         return Mark(Outcome.FAILED, saw=saw, line=line)

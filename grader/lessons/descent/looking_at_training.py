@@ -8,8 +8,9 @@ update are the submission's own where these are right, and the lesson's where th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
@@ -17,38 +18,33 @@ from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Index, Numbers
 from ...judging.trace import agree
 from ...judging.view import Charge, Place, Scene
+from ...lesson import matrix
 from ...room.answers import ENDLESS, Crash, as_matrix, crashed, raw
 from ...room.noted import Noted
 from ...room.program import Program, StandIns
 from ...verdict import Outcome
-from ..backprop.lesson import backprop
-from .functions import training_of
 from .inputs import Inputs
+from .lesson import Descent, Layer
 from .looking import no_table
+from .loop import parts_of, training_of
 from .training import Run, Weights, add
 
 EPOCHS = 2
 LEARNRATE = 0.6
-BEFORE: Mapping[str, tuple[str, ...]] = {
-    "sum of w": (),
-    "sum of W": (),
-    "new w": ("sum of w",),
-    "new W": ("sum of W",),
-}
-"""The steps of a loop, and what each is computed from."""
+Kind: TypeAlias = "Callable[[Descent], list[str]]"
 
-NAMES = {
-    "del_w_input_hidden": "sum of w",
-    "del_w_hidden_output": "sum of W",
-    "weights_input_hidden": "new w",
-    "weights_hidden_output": "new W",
-}
-"""What the lesson's names hold in a loop."""
+GIVEN = "mean_squared_error"
+"""What a file of the exercise has besides: nothing that it computes is looked at."""
 
-TODO = {"sum of w": 11, "sum of W": 11, "new w": 12, "new W": 12}
-CHECKS = {11: "summed_over_records", 12: "both_layers_updated"}
-PLAIN = ("forward_pass", "backward_pass", "update_weights", "mean_squared_error")
-SIDES = {0: ("input", "unit"), 1: ("unit",)}
+
+def sums(lesson: Descent) -> list[str]:
+    """The layers' sums, which are steps of a loop."""
+    return [f"sum of {layer.letter}" for layer in lesson.layers]
+
+
+def new(lesson: Descent) -> list[str]:
+    """The layers' new weights, which are the other steps of a loop."""
+    return [f"new {layer.letter}" for layer in lesson.layers]
 
 
 @dataclass(frozen=True)
@@ -60,14 +56,19 @@ class LoopLook:
     stand_ins: StandIns
     batch: int
 
+    @property
+    def lesson(self) -> Descent:
+        return self.inputs.lesson
+
     def marks(self, before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
         """The marks of the loop: one mistake costs one check, the one that its line belongs to.
 
         What is not charged is right only where the loop shows it: with the right value in the
         place of the wrong one, or by weights that go where the lesson's go, as `leads_on` says.
         """
+        lesson = self.lesson
         look = begun(self._scene("a training that is looked at", EPOCHS))
-        if look and look.view.noted.endless and all(map(look.view.has_met, ("new w", "new W"))):
+        if look and look.view.noted.endless and all(map(look.view.has_met, new(lesson))):
             line = look.view.sites[look.view.noted.endless[0]].line
             counting = Mark(Outcome.STOPPED, crash=Crash(ENDLESS, "", line), line=line)
             return {**dict.fromkeys(before, Mark()), "every_epoch": counting}
@@ -75,39 +76,45 @@ class LoopLook:
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
-        todos = sorted({TODO[step] for step in wrong})
+        kinds = [kind for kind in (sums, new) if {*kind(lesson)} & {*wrong}]
         known = [check for check, mark in before.items() if not mark.right]
         counted = known == ["every_epoch"]  # and that is sure, whatever the values are
         if counted or (len(known) == 1 and before[known[0]].mistake):
-            agreed = todos == [backprop.todos[known[0]]]
+            agreed = {lesson.todos[self._checks(kind)[-1]] for kind in kinds} == {
+                lesson.todos[known[0]]
+            }
             line = next((charge.site.line for charge in charges), 0) if agreed else 0
             return {**before, known[0]: replace(before[known[0]], line=line)}
-        if not todos:
+        if not kinds:
             return dict(before)
         shown = Mark() if charges or leads_on else Mark(Outcome.WAITING)
         found = dict.fromkeys(before, shown)
-        for todo in todos:
-            charge = next((charge for charge in charges if TODO[charge.step] == todo), None)
-            check = self._check(todo, before)
-            found[check] = self._mark(charge, todo, before[check], before)
+        for kind in kinds:
+            steps = kind(lesson)
+            charge = next((charge for charge in charges if charge.step in steps), None)
+            check = self._check(kind, before)
+            found[check] = self._mark(charge, lesson.todos[check], before[check], before)
         return found
 
     def has_summed(self) -> bool:
         """Are the sums of an epoch there, whatever becomes of them?"""
         looks = [begun(self._scene(name, 1)) for name in ("one epoch", "another training")]
-        sums = ("sum of w", "sum of W")
-        return all(look and all(map(look.view.has_whole, sums)) for look in looks)
+        steps = sums(self.lesson)
+        return all(look and all(map(look.view.has_whole, steps)) for look in looks)
 
-    @staticmethod
-    def _check(todo: int, before: Mapping[str, Mark]) -> str:
-        """The check that is charged: that of this TODO which was found wrong already, if one was.
+    def _checks(self, kind: Kind) -> tuple[str, str]:
+        """The checks that may be charged for a sum, or for new weights."""
+        summed, zeroed, once, updated, _ = self.lesson.loop
+        return (zeroed, summed) if kind is sums else (once, updated)
+
+    def _check(self, kind: Kind, before: Mapping[str, Mark]) -> str:
+        """The check that is charged: that of these which was found wrong already, if one was.
 
         Several of them are wrong where nothing was known of the cause.
         """
-        own = {11: ("summed_over_records", "zeroed_each_epoch"),
-               12: ("updated_once_per_epoch", "both_layers_updated")}[todo]  # fmt: skip
+        own = sorted(self._checks(kind), key=self.lesson.loop.index)
         named = [check for check in own if before[check].mistake]
-        return named[0] if named else CHECKS[todo]
+        return named[0] if named else self._checks(kind)[-1]
 
     @staticmethod
     def _mark(
@@ -141,100 +148,105 @@ class LoopLook:
             return [], []
         if once.view.broke_off:
             return self._broken_off(once)
-        return [], once.missing if len({TODO[step] for step in once.missing}) == 1 else [
-            step for step in once.missing if TODO[step] == 11
-        ]
+        missing = [step for step in once.missing if step in sums(self.lesson)]
+        return [], missing or once.missing
 
     def _broken_off(self, once: CloserLook) -> tuple[list[Charge], list[str]]:
         """Where a loop cannot be carried on, its sums are there, and its update raises."""
         view = once.view
-        if not view.noted.open or not all(map(view.has_whole, ("sum of w", "sum of W"))):
+        if not view.noted.open or not all(map(view.has_whole, sums(self.lesson))):
             return [], []
-        place = Place("new w", next(iter(view.noted.open)), "")
+        place = Place(new(self.lesson)[0], next(iter(view.noted.open)), "")
         crash = view.noted.answer.get("crash")
         return [Charge(view.sites[place.site], [place], {}, crash=crash)], []
 
     def _scene(self, name: str, epochs: int) -> Scene:
         run = replace(self._run(name), epochs=epochs)
-        call = training_of(run)
+        lesson = self.lesson
+        plain = (lesson.forth.name, lesson.back.name, lesson.update.name, GIVEN)
+        first: Mapping[str, tuple[str, ...]] = dict.fromkeys(sums(lesson), ())
+        then = zip(new(lesson), sums(lesson), strict=True)
         return Scene(
-            look=lambda runs: self.program.look(call, runs, (), self.stand_ins, PLAIN),
+            look=lambda runs: self.program.look(training_of(run), runs, (), self.stand_ins, plain),
             dictionary=Dictionary(numbers(run)),
-            before=BEFORE,
-            results=_right(run.trained),
-            asked_for=frozenset(["new w", "new W"]),
-            names=NAMES,
+            before={**first, **{one: (total,) for one, total in then}},
+            results=_right(run),
+            asked_for=frozenset(new(lesson)),
+            names={
+                **dict(zip(lesson.weight_steps, sums(lesson), strict=True)),
+                **dict(zip(lesson.weights, new(lesson), strict=True)),
+            },
         )
 
     def _run(self, name: str) -> Run:
         n_records = 2 * self.batch + 3 if 1 < self.batch < 150 else 5
         known = self.inputs.looked_at(n_records, len(name) % 2 + 2)
-        x, y, *weights = (
-            known[n] for n in ("x", "y", "weights_input_hidden", "weights_hidden_output")
-        )
-        assert isinstance(x, Matrix)
-        assert isinstance(y, Matrix)
-        w, W = (layer for layer in weights if isinstance(layer, Matrix))
-        return Run(x, y, (w, W), EPOCHS, LEARNRATE, batch=self.batch)
+        x, y, *weights = (matrix(known[n]) for n in ("x", "y", *self.lesson.weights))
+        return Run(self.lesson, x, y, tuple(weights), EPOCHS, LEARNRATE, batch=self.batch)
 
 
 def numbers(run: Run) -> list[Numbers]:
     """Batches' steps, running sums and weights of a training: what its numbers mean."""
-    found: dict[str, dict[Index, float]] = {}
-    weights = run.weights
+    found: Found = {}
+    lesson, weights = run.lesson, run.weights
     for epoch in range(run.epochs):
         total = run.nothing
         for batch, records in enumerate(run.batches):
             steps = run.steps(records, weights)
             total = add(total, steps)
-            _enter(found, "batch of", (epoch, batch), steps)
-            _enter(found, "sum of", (epoch, batch), total)
-        _enter(found, "before", (epoch,), weights)
+            _enter(lesson, found, "batch of", (epoch, batch), steps)
+            _enter(lesson, found, "sum of", (epoch, batch), total)
+        _enter(lesson, found, "before", (epoch,), weights)
         weights = run.updated(weights, total)
-        _enter(found, "new", (epoch,), weights)
-    first = [_of(found, "before", 0, ()), _of(found, "before", 1, ())]
+        _enter(lesson, found, "new", (epoch,), weights)
+    first = [_of(found, "before", layer, "") for layer in lesson.layers]
     return [
         *(replace(n, numbers=_first_epoch(n.numbers), sides=n.sides) for n in first),
-        *(_of(found, "new", layer, (f"sum of {'wW'[layer]}",)) for layer in (0, 1)),
-        *(_of(found, "batch of", layer, ()) for layer in (0, 1)),
-        *(_of(found, "sum of", layer, (f"batch of {'wW'[layer]}",)) for layer in (0, 1)),
+        *(_of(found, "new", layer, "sum of") for layer in lesson.layers),
+        *(_of(found, "batch of", layer, "") for layer in lesson.layers),
+        *(_of(found, "sum of", layer, "batch of") for layer in lesson.layers),
     ]
+
+
+Found: TypeAlias = "dict[str, dict[Index, float]]"
 
 
 def _first_epoch(numbers: Mapping[Index, float]) -> dict[Index, float]:
     return {index: number for index, number in numbers.items() if index[0] == 0}
 
 
-def _enter(
-    found: dict[str, dict[Index, float]], name: str, where: Index, layers: Weights
-) -> None:
-    for letter, layer, sides in zip("wW", layers, SIDES.values(), strict=True):
-        table = found.setdefault(f"{name} {letter}", {})
-        n_rows, n_columns = layer.shape
+def _enter(lesson: Descent, found: Found, name: str, where: Index, tables: Weights) -> None:
+    for layer, entries in zip(lesson.layers, tables, strict=True):
+        table = found.setdefault(f"{name} {layer.letter}", {})
+        n_rows, n_columns = entries.shape
         for i, j in itertools.product(range(n_rows), range(n_columns)):
-            table[(*where, i, j) if len(sides) == 2 else (*where, i)] = layer.rows[i][j]
+            table[(*where, i, j) if len(layer.sides) == 2 else (*where, i)] = entries.rows[i][j]
 
 
-def _of(
-    found: Mapping[str, dict[Index, float]], kind: str, layer: int, of: tuple[str, ...]
-) -> Numbers:
-    name = f"{kind} {'wW'[layer]}"
+def _of(found: Found, kind: str, layer: Layer, of: str) -> Numbers:
+    """One layer's numbers of a kind, which are computed from those of another."""
+    name = f"{kind} {layer.letter}"
     sides = ("epoch",) if kind in ("new", "before") else ("epoch", "batch")
-    step = name if name in BEFORE else ""
-    return Numbers(name, step, (*sides, *SIDES[layer]), found[name], of, by_turns=len(sides))
+    return Numbers(
+        name,
+        name if kind in ("new", "sum of") else "",
+        (*sides, *layer.sides),
+        found[name],
+        (f"{of} {layer.letter}",) if of else (),
+        by_turns=len(sides),
+    )
 
 
-def _right(weights: Weights) -> Callable[[Noted], frozenset[str]]:
+def _right(run: Run) -> Callable[[Noted], frozenset[str]]:
     """Which of the weights that a training hands back are right."""
 
     def right(noted: Noted) -> frozenset[str]:
-        returned = raw(noted.answer.get("returned"))
-        parts: Sequence[object] = returned if isinstance(returned, list) else ()
+        own = parts_of(raw(noted.answer.get("returned")), run)
+        several = zip(new(run.lesson), run.trained, own, strict=False)
         return frozenset(
             name
-            for name, wanted, own in zip(("new w", "new W"), weights, parts, strict=False)
-            if isinstance(value := as_matrix(own, wanted.shape), Matrix)  # type: ignore[arg-type]
-            and agree(wanted, value)
+            for name, wanted, part in several
+            if isinstance(value := as_matrix(part, wanted.shape), Matrix) and agree(wanted, value)
         )
 
     return right

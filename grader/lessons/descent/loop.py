@@ -14,23 +14,14 @@ from ....solution.matrix import Matrix
 from ...judging import crashes
 from ...judging.mark import Mark
 from ...judging.trace import TOLERANCE, agree, difference, norm, shown, toward
+from ...lesson import Value
 from ...room.answers import Answer, Odd, Raw, as_matrix
+from ...room.program import Call
 from ...verdict import Outcome
-from ..backprop.lesson import backprop
 from . import epochs, slips
+from .lesson import Descent
 from .training import Run, Weights, train
 
-CHECKS = (
-    "summed_over_records",
-    "zeroed_each_epoch",
-    "updated_once_per_epoch",
-    "both_layers_updated",
-    "every_epoch",
-)
-"""What can be wrong with a training loop, in the order in which a learner meets it."""
-
-WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
-STEPS = ("del_w_input_hidden", "del_w_hidden_output")
 LOOP_TOLERANCE = 10 * TOLERANCE
 """Rounding grows over epochs; the nearest wrong loop is 20 times farther away."""
 
@@ -78,27 +69,43 @@ class Trained:
         returned = self.answer.returned
         return isinstance(returned, list) and any(
             isinstance(layer, list) and not all(isinstance(row, list) for row in layer)
-            for layer in returned[:2]
+            for layer in returned[: len(self.run.weights)]
         )
 
 
+def training_of(run: Run) -> Call:
+    """The call that asks for this training."""
+    records: tuple[Value, ...] = (run.features, run.targets)
+    arguments = (*records, *run.weights, run.epochs, run.learnrate)
+    return Call(run.lesson.train.name, arguments, trains=run.is_long)
+
+
 def trained(run: Run, answer: Answer) -> Trained:
-    """Reads what `train` handed back: both weights and the losses."""
-    returned = answer.returned if answer.came_back else Odd("nothing")
-    parts = returned if isinstance(returned, list) and len(returned) in (2, 3) else []
-    losses: Raw = parts[2] if len(parts) == 3 else Odd("nothing")
-    for swapped in (False, True):
-        if len(parts) < 2:
-            break
-        first, second = _turned(parts[:2], swapped)
-        w, W = as_matrix(first, run.weights[0].shape), as_matrix(second, run.weights[1].shape)
-        if isinstance(w, Matrix) and isinstance(W, Matrix):
-            return Trained(run, answer, (w, W), losses, swapped)
-    return Trained(run, answer, None, losses)
+    """Reads what `train` handed back: the weights of each layer and the losses."""
+    n_layers = len(run.weights)
+    parts = parts_of(answer.returned if answer.came_back else Odd("nothing"), run)
+    turned = [*reversed(parts[:n_layers]), *parts[n_layers:]] if n_layers > 1 else parts[::-1]
+    for swapped, several in ((False, parts), (True, turned)):
+        pairs = zip(several, run.weights, strict=False)
+        tables = [as_matrix(part, layer.shape) for part, layer in pairs]
+        weights = tuple(table for table in tables if isinstance(table, Matrix))
+        if len(weights) == n_layers:
+            return Trained(run, answer, weights, _losses(several, run), swapped)
+    return Trained(run, answer, None, _losses(parts, run))
 
 
-def _turned(parts: Sequence[Raw], swapped: bool) -> Sequence[Raw]:
-    return list(reversed(parts)) if swapped else parts
+def _losses(parts: Sequence[Raw], run: Run) -> Raw:
+    """What came behind the weights."""
+    return parts[-1] if len(parts) > len(run.weights) else Odd("nothing")
+
+
+def parts_of(returned: Raw, run: Run) -> list[Raw]:
+    """The layers' weights and the losses, or the weights alone; nothing if it is neither."""
+    n_layers = len(run.weights)
+    if isinstance(returned, list) and len(returned) in (n_layers, n_layers + 1):
+        return returned
+    alone = n_layers == 1 and isinstance(as_matrix(returned, run.weights[0].shape), Matrix)
+    return [returned] if alone else []
 
 
 def marks(
@@ -109,16 +116,17 @@ def marks(
     Where steps are wrong, `own` gives a run the learner's own: a loop may have gone on with them.
     With `waiting` they are not there yet.
     """
+    checks = trainings[0].run.lesson.loop
     stopped = _not_to_be_judged(trainings, waiting)
     if stopped:
         return stopped
     if right(trainings):
-        return {check: Mark() for check in CHECKS}
+        return {check: Mark() for check in checks}
     told = (_lessons, own) if own else (_lessons,)
     bases = [_in_batches(size, passes) for size in sizes(trainings) for passes in told]
     for base in bases:
         if explains(train, base, trainings):
-            return {check: Mark() for check in CHECKS}
+            return {check: Mark() for check in checks}
     sums_are_right = _sums_are_right(trainings)
     named = _named(trainings, bases, sums_are_right)
     if named:
@@ -128,7 +136,7 @@ def marks(
         return slip
     from_epoch_to_epoch = epochs.explained(trainings)
     if from_epoch_to_epoch:
-        return {**{check: Mark() for check in CHECKS}, "every_epoch": from_epoch_to_epoch}
+        return {**{check: Mark() for check in checks}, "every_epoch": from_epoch_to_epoch}
     return _by_where_it_begins(trainings, bases[: len(told)], sums_are_right)
 
 
@@ -138,14 +146,15 @@ def _named(
     sums_are_right: bool | None,
 ) -> dict[str, Mark] | None:
     """The marks where a known mistake accounts for the weights; the sums may tell where it is."""
-    for base, check in itertools.product(bases, CHECKS):
+    lesson = trainings[0].run.lesson
+    for base, check in itertools.product(bases, lesson.loop):
         if check == "summed_over_records" and sums_are_right:
             continue
-        for mistake in backprop.known(check):
+        for mistake in lesson.known(check):
             if explains(mistake.wrong, base, trainings):
-                in_the_sum = check == "both_layers_updated" and sums_are_right is False
+                in_the_sum = check == lesson.updated and sums_are_right is False
                 charge = "summed_over_records" if in_the_sum else check
-                charged = _only(charge, _saw(trainings, base), mistake.id, mistake.advice)
+                charged = _only(lesson, charge, _saw(trainings, base), mistake.id, mistake.advice)
                 moved = not all(t.has(t.run.weights) for t in trainings)
                 return charged if moved or _has_summed(trainings[0]) else _unproven(charged)
     return None
@@ -163,7 +172,8 @@ def _slip(
         slip = passes not in tried and slips.explained(trainings, base, sums_are_right)
         if slip:
             check, advice = slip
-            return _only(check, _saw(trainings, base), advice=advice)
+            lesson = trainings[0].run.lesson
+            return _only(lesson, check, _saw(trainings, base), advice=advice)
         tried.append(passes)
     return None
 
@@ -188,7 +198,7 @@ def moves_on(own: Callable[[Run], Run], run: Run) -> bool:
 
 def _has_summed(t: Trained) -> bool:
     """Do the lesson's names for the sums hold them as the training ends, of one epoch?"""
-    for name, right in zip(STEPS, t.run.summed(t.run.weights), strict=True):
+    for name, right in zip(t.run.lesson.weight_steps, t.run.summed(t.run.weights), strict=True):
         own = as_matrix(t.answer.names.get(name, Odd("nothing")), right.shape)
         if isinstance(own, str) or not agree(right, own, t.tolerance):
             return False
@@ -213,12 +223,10 @@ def _follows_from_sums(t: Trained) -> bool:
     """Does the lesson's update lead from what the names of the sums hold to these weights?"""
     held = [
         as_matrix(t.answer.names.get(name, Odd("nothing")), layer.shape)
-        for name, layer in zip(STEPS, t.run.weights, strict=True)
+        for name, layer in zip(t.run.lesson.weight_steps, t.run.weights, strict=True)
     ]
-    first, second = held
-    if not isinstance(first, Matrix) or not isinstance(second, Matrix):
-        return False
-    return t.has(t.run.updated(t.run.weights, (first, second)))
+    sums = tuple(one for one in held if isinstance(one, Matrix))
+    return len(sums) == len(held) and t.has(t.run.updated(t.run.weights, sums))
 
 
 def is_sometimes_right(trainings: Sequence[Trained]) -> bool:
@@ -268,17 +276,17 @@ def right(trainings: Sequence[Trained]) -> bool:
 
 def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, Mark] | None:
     """Marks for a loop that is untouched, that waits for its parts, or that never came back."""
-    names = trainings[0].answer.names
-    no_sums = any(names.get(name) == Odd("ellipsis") for name in STEPS)
-    no_update = any(names.get(name) == Odd("ellipsis") for name in WEIGHTS)
+    names, lesson = trainings[0].answer.names, trainings[0].run.lesson
+    no_sums = any(names.get(name) == Odd("ellipsis") for name in lesson.weight_steps)
+    no_update = any(names.get(name) == Odd("ellipsis") for name in lesson.weights)
     untouched = {
         "summed_over_records": no_sums,
-        "both_layers_updated": no_update and (no_sums or not waiting),
+        lesson.updated: no_update and (no_sums or not waiting),
     }
     first = next((t for t in trainings if t.weights is None), None)
     if first is None:
         return None
-    found = {check: Mark(Outcome.WAITING) for check in CHECKS}
+    found = {check: Mark(Outcome.WAITING) for check in lesson.loop}
     if any(untouched.values()) or waiting:
         for check, is_so in untouched.items():
             if is_so:
@@ -286,16 +294,18 @@ def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, 
         return found
     answer = first.answer
     if answer.came_back:
-        saw = f"train has to hand back both weights and the losses; {_complaint(first)}"
-        return {**found, CHECKS[0]: Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw))}
+        both = "both weights" if len(lesson.layers) > 1 else "the weights"
+        saw = f"{lesson.train.name} has to hand back {both} and the losses; {_complaint(first)}"
+        return {**found, lesson.loop[0]: Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw))}
     mark = Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
-    return {**found, CHECKS[0]: mark}
+    return {**found, lesson.loop[0]: mark}
 
 
 def _complaint(trained: Trained) -> str:
     returned = trained.answer.returned
-    if isinstance(returned, list) and len(returned) in (2, 3):
-        for part, weights, name in zip(returned, trained.run.weights, WEIGHTS, strict=False):
+    parts, names = parts_of(returned, trained.run), trained.run.lesson.weights
+    if parts:
+        for part, weights, name in zip(parts, trained.run.weights, names, strict=False):
             value = as_matrix(part, weights.shape)
             if isinstance(value, str):
                 return f"{name}: {value}"
@@ -326,8 +336,10 @@ def explains(
     return met
 
 
-def _only(check: str, saw: str, mistake: str = "", advice: str = "") -> dict[str, Mark]:
-    found = {name: Mark() for name in CHECKS}
+def _only(
+    lesson: Descent, check: str, saw: str, mistake: str = "", advice: str = ""
+) -> dict[str, Mark]:
+    found = {name: Mark() for name in lesson.loop}
     found[check] = Mark(Outcome.FAILED, saw=saw, mistake=mistake, advice=advice)
     return found
 
@@ -344,7 +356,7 @@ def _saw(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
         expected = _expected(t, base)
         if expected is None or t.weights is None:
             continue
-        for name, wanted, got in zip(WEIGHTS, expected, t.weights, strict=True):
+        for name, wanted, got in zip(t.run.lesson.weights, expected, t.weights, strict=True):
             if not agree(wanted, got, t.tolerance):
                 return f"{name} {after(t.run)}, {difference(wanted, got)}"
     return next(filter(None, map(_largest_difference, trainings)), NO_DIFFERENCE)
@@ -359,7 +371,7 @@ def _largest_difference(t: Trained) -> str:
         return ""
     _, name, i, j, wanted, got = max(
         (abs(wanted - got), name, i, j, wanted, got)
-        for name, right, own in zip(WEIGHTS, t.run.trained, t.weights, strict=True)
+        for name, right, own in zip(t.run.lesson.weights, t.run.trained, t.weights, strict=True)
         for i, rows in enumerate(zip(right.rows, own.rows, strict=True), 1)
         for j, (wanted, got) in enumerate(zip(*rows, strict=True), 1)
     )
@@ -394,6 +406,7 @@ def sometimes_wrong(
 
     `once` is the same training with one epoch.
     """
+    lesson = t.run.lesson
     found = _counted(t) or _known(t, others)
     if found:
         return found
@@ -403,15 +416,15 @@ def sometimes_wrong(
         saw = answer.stopped or f"{after(t.run)}: {_complaint(t)}"
         outcome = Outcome.FAILED if answer.came_back else Outcome.STOPPED
         mark = Mark(outcome, saw=saw, crash=answer.crash)
-        return {**{name: Mark() for name in CHECKS}, check: mark}
+        return {**{name: Mark() for name in lesson.loop}, check: mark}
     saw = _saw([t], _lessons)
     if once.has(once.run.trained):
-        return _only("every_epoch", saw)
+        return _only(lesson, "every_epoch", saw)
     layers = [
         once.weights is not None and agree(right, own, once.tolerance)
         for right, own in zip(once.run.trained, once.weights or once.run.weights, strict=True)
     ]
-    return _only("both_layers_updated" if any(layers) else "summed_over_records", saw)
+    return _only(lesson, lesson.updated if any(layers) else "summed_over_records", saw)
 
 
 def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
@@ -419,10 +432,10 @@ def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
     if t.weights is None or t.run.epochs > MOST_EPOCHS or t.has(t.run.weights):
         return None
     base = _in_batches(sizes([t, *others])[0], _lessons)
-    for check in CHECKS:
-        for mistake in backprop.known(check):
+    for check in t.run.lesson.loop:
+        for mistake in t.run.lesson.known(check):
             if explains(mistake.wrong, base, [t]) and explains(mistake.wrong, base, others):
-                return _only(check, _saw([t], base), mistake.id, mistake.advice)
+                return _only(t.run.lesson, check, _saw([t], base), mistake.id, mistake.advice)
     return None
 
 
@@ -431,7 +444,7 @@ def _counted(t: Trained) -> dict[str, Mark] | None:
     for epochs_, weights in enumerate([t.run.weights, *t.run.course[0]]):
         if epochs_ < t.run.epochs and t.has(weights):
             saw = f"the weights fit {_epochs(epochs_)} where {t.run.epochs} were asked for"
-            return _only("every_epoch", saw, advice=epochs.ENDED)
+            return _only(t.run.lesson, "every_epoch", saw, advice=epochs.ENDED)
     return None
 
 
@@ -451,11 +464,12 @@ def _by_where_it_begins(
             and agree(expected[layer], t.weights[layer], t.tolerance)
             for t in once
         )
-        for layer in (0, 1)
+        for layer in range(len(trainings[0].run.weights))
     ]
+    lesson = trainings[0].run.lesson
     if all(layers):
-        return _only("zeroed_each_epoch", saw)
+        return _only(lesson, "zeroed_each_epoch", saw)
     if any(layers) and sums_are_right is not False:
-        return _only("both_layers_updated", saw)
-    charged = _only("summed_over_records", saw)
+        return _only(lesson, lesson.updated, saw)
+    charged = _only(lesson, "summed_over_records", saw)
     return charged if leads_on(trainings, base) else _unproven(charged)

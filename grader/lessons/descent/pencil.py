@@ -1,83 +1,85 @@
-"""The record that LESSON.md works out with a pencil, and what a submission makes of it.
+"""The record that a lesson works out with a pencil, and what a submission makes of it.
 
 It has two features; the other four are zeros, with weights of zero, which changes no number. So
-it fits the lesson's six inputs in either form of the exercise.
+it fits the six inputs of the data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward
 from ...room.answers import Answer, Raw
 from ...room.program import Call, Program
-from ..backprop import steps
-from ..backprop.script import Play, ScriptProgram
-from .functions import training_of
-from .training import Run, train
+from .loop import parts_of, training_of
+from .training import Run, Weights, train
+
+if TYPE_CHECKING:
+    from .lesson import Descent
 
 REST = 4
-X = Matrix([[2.0, -1.0] + [0.0] * REST])
-Y = Matrix([[1.0]])
-WEIGHTS = (
-    Matrix([[0.5, 0.25], [1.0, -0.5]] + [[0.0, 0.0]] * REST),
-    Matrix([[2.0], [-1.0]]),
-)
-LEARNRATE = 0.5
 COPIES = 130
 """The same record so often fills two batches and a part, and its average step is its own."""
 
-KNOWN: Mapping[str, Value] = forward(
-    {
-        "x": X,
-        "y": Y,
-        "weights_input_hidden": WEIGHTS[0],
-        "weights_hidden_output": WEIGHTS[1],
-        "learnrate": LEARNRATE,
-        "n_records": 1.0,
-    },
-    {**steps.FORWARD, **steps.BACKWARD},
-)
-"""Everything that the lesson works out, by name."""
 
-Weights = tuple[Raw, Raw]
+@dataclass(frozen=True)
+class Record:
+    """One record with its target, the weights that it meets, and a learnrate.
+
+    `words` is how the lesson writes it down.
+    """
+
+    lesson: Descent
+    x: Matrix
+    y: Matrix
+    weights: Weights
+    learnrate: float
+    words: str
+
+    @cached_property
+    def known(self) -> Mapping[str, Value]:
+        """Everything that the lesson works out, by name."""
+        weights = dict(zip(self.lesson.weights, self.weights, strict=True))
+        given = {"x": self.x, "y": self.y, **weights}
+        rest: dict[str, Value] = {"learnrate": self.learnrate, "n_records": 1.0}
+        return forward({**given, **rest}, self.lesson.passes)
+
+    def run(self, epochs: int, copies: int = 1) -> Run:
+        """A training on so many copies of it."""
+        x, y = (Matrix(table.rows * copies) for table in (self.x, self.y))
+        return Run(self.lesson, x, y, self.weights, epochs, self.learnrate)
+
+    def right_after(self, epochs: int) -> Weights:
+        """The weights that so many epochs on this record end with."""
+        return train(self.run(epochs))
 
 
 @dataclass(frozen=True)
 class Worked:
-    """What a submission makes of the record: each step's value; the output weights after an
-    update, and both layers after one and two epochs on many copies of it."""
+    """What a submission makes of the record: each step's value; the last layer's weights after an
+    update, and every layer after one and two epochs on many copies of it."""
 
     values: Mapping[str, Raw] = field(default_factory=dict)
     crash: str = ""
     line: int = 0
     updated: Raw | None = None
-    epochs: Mapping[int, Weights] = field(default_factory=dict)
+    epochs: Mapping[int, tuple[Raw, ...]] = field(default_factory=dict)
 
 
-def right_after(epochs: int) -> tuple[Matrix, Matrix]:
-    """The weights of both layers that so many epochs on this record end with."""
-    return train(Run(X, Y, WEIGHTS, epochs, LEARNRATE))
-
-
-def worked_out(program: Program) -> Worked:
+def worked_out(lesson: Descent, program: Program) -> Worked:
     """What the submission makes of the record. Raises Stopped where it cannot be loaded."""
-    if isinstance(program, ScriptProgram):
-        return _of_script(program)
-    known = KNOWN
-    weights, del_w = WEIGHTS[1], known["del_w_hidden_output"]
-    many = [Matrix(table.rows * COPIES) for table in (X, Y)]
+    record = lesson.pencil
+    known, forth_, back_ = record.known, lesson.forth, lesson.back
+    weights, del_w = record.weights[-1], known[lesson.weight_steps[-1]]
     forth, back, update, *trainings = program.calls(
-        Call("forward_pass", [X, *WEIGHTS], list(steps.FORWARD)),
-        Call(
-            "backward_pass",
-            [X, Y, known["hidden_output"], known["output"], weights],
-            list(steps.BACKWARD),
-        ),
-        Call("update_weights", [weights, del_w, LEARNRATE, 4]),
-        *(training_of(Run(many[0], many[1], WEIGHTS, epochs, LEARNRATE)) for epochs in (1, 2)),
+        Call(forth_.name, forth_.arguments(known), list(forth_.formulas)),
+        Call(back_.name, back_.arguments(known), list(back_.formulas)),
+        Call(lesson.update.name, [weights, del_w, record.learnrate, 4]),
+        *(training_of(record.run(epochs, COPIES)) for epochs in (1, 2)),
     )
     crash = next((a.crash for a in (forth, back, update) if a.crash), None)
     return Worked(
@@ -85,39 +87,18 @@ def worked_out(program: Program) -> Worked:
         crash=f"{crash.type}: {crash.message}" if crash else "",
         line=crash.line if crash else 0,
         updated=update.returned if update.came_back else None,
-        epochs=_weights(dict(enumerate(trainings, start=1))),
+        epochs=layers(record, dict(enumerate(trainings, start=1))),
     )
 
 
-def _of_script(script: ScriptProgram) -> Worked:
-    names = [*steps.FORWARD, *steps.BACKWARD]
-    if script.n_hidden != WEIGHTS[1].shape[0]:
-        return Worked()
-    many = [Matrix(table.rows * 4) for table in (X, Y)]
-    one, *trainings = script.play(
-        [
-            Play(Run(X, Y, WEIGHTS, 1, LEARNRATE), names),
-            *(Play(Run(many[0], many[1], WEIGHTS, n, LEARNRATE)) for n in (1, 2)),
-        ]
-    )
-    open_ = dict.fromkeys(script.untouched & set(names))
-    values = {name: value for name, value in one.names.items() if name not in open_}
-    crash = one.crash if not open_ else None
-    return Worked(
-        values=values,
-        crash=f"{crash.type}: {crash.message}" if crash else "",
-        line=crash.line if crash else 0,
-        epochs=_weights(dict(enumerate(trainings, start=1))),
-    )
-
-
-def _weights(trainings: Mapping[int, Answer]) -> dict[int, Weights]:
-    """What each training has made of both layers, if it came back with any."""
-    return {
-        epochs: (answer.returned[0], answer.returned[1])
-        for epochs, answer in trainings.items()
-        if answer.came_back and isinstance(answer.returned, list) and len(answer.returned) >= 2
-    }
+def layers(record: Record, trainings: Mapping[int, Answer]) -> dict[int, tuple[Raw, ...]]:
+    """What each training has made of every layer, if it came back with any."""
+    found = {}
+    for epochs, answer in trainings.items():
+        parts = parts_of(answer.returned, record.run(epochs)) if answer.came_back else []
+        if parts:
+            found[epochs] = tuple(parts[: len(record.weights)])
+    return found
 
 
 def table(value: object) -> list[list[float]] | None:

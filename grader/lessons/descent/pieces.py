@@ -8,55 +8,43 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ...installed import ROOT
-from ...submission import FORM_FILES
+from .lesson import Descent
 
 PIECE = re.compile(r"[\w.]+(?:\[[^\]]*\])?|[^\w\s]")
 
-TOO_MANY: Mapping[str, tuple[str, ...]] = {
-    "hidden_input": ("*", "weights_hidden_output", ".T"),
-    "hidden_output": ("x", "output", "-"),
-    "output": ("hidden_input", "weights_input_hidden", "*"),
-    "error": ("+", "hidden_output", "**"),
-    "output_error_term": ("+", "hidden_output", "sigmoid"),
-    "hidden_error": ("+", "weights_input_hidden", "error"),
-    "hidden_error_term": ("+", "output", "hidden_input"),
-    "del_w_hidden_output": ("x", "error", "hidden_error_term"),
-    "del_w_input_hidden": ("hidden_output.T", "output_error_term", "+"),
-    "update_weights": ("-", "epochs", "features"),
-    "summed_over_records": ("batch_w_hidden_output", "learnrate", "-"),
-    "both_layers_updated": ("batch_w_input_hidden", "del_w_hidden_output", "epochs"),
-}
-"""For each step what known mistakes have in its line."""
 
-OF_SCRIPT: Mapping[str, tuple[str, ...]] = {
-    "hidden_error": (".T", "weights_input_hidden", "error"),
-    "del_w_hidden_output": ("x", "error", "hidden_error_term"),
-    "del_w_input_hidden": ("hidden_output", "output_error_term", "+"),
-    "both_layers_updated": ("-", "epochs", "del_w_hidden_output"),
-}
+@dataclass(frozen=True)
+class Pieces:
+    """The pieces of a line and some more, in disorder; how many it takes; the lines of its TODO."""
+
+    count: int
+    lying_about: tuple[str, ...]
+    n_lines: int
 
 
-def pieces(check: str, todo: int, form: str) -> tuple[int, tuple[str, ...]] | None:
-    """How many pieces the line has, and those and some more in disorder; None without a line."""
-    if form == "numpy" and check == "summed_over_records":
-        check = "del_w_hidden_output"
-    more = {**TOO_MANY, **(OF_SCRIPT if form == "numpy" else {})}.get(check)
+def pieces(lesson: Descent, check: str, form: str) -> Pieces | None:
+    """The pieces of the line that a check is about; None where there is no such line."""
+    todo = lesson.todos_of(form).get(check, 0)
+    more = lesson.pieces_too_many(form).get(check)
     if more is None or not todo:
         return None
-    own = [piece.replace(" ", "") for piece in PIECE.findall(_answer(todo, form))]
+    lines = _answer(lesson.files[form], todo)
+    own = [piece.replace(" ", "") for piece in PIECE.findall(lines[0])]
     extra = [piece for piece in more if piece not in own]
-    return len(own), tuple(sorted([*own, *extra], key=lambda piece: (piece[0].isalpha(), piece)))
+    disorder = sorted([*own, *extra], key=lambda piece: (piece[0].isalpha(), piece))
+    return Pieces(len(own), tuple(disorder), len(lines))
 
 
 @functools.cache
-def _answer(todo: int, form: str) -> str:
-    """The right-hand side of the first line of a TODO's answer, as Python writes it."""
-    source = (ROOT / "solution" / FORM_FILES[form]).read_text("utf-8")
-    begun = re.search(rf"^[ ]*# TODO {todo}:.*$", source, re.MULTILINE)
-    after = source[: begun.end()].count("\n") + 1 if begun else 0
+def _answer(file: str, todo: int) -> list[str]:
+    """The right-hand sides of the lines of a TODO's answer, as Python writes them."""
+    source = (ROOT / "solution" / file).read_text("utf-8")
+    lines = source.splitlines()
+    begun = next(n for n, line in enumerate(lines, 1) if f"# TODO {todo}:" in line)
+    end = next(n for n in range(begun, len(lines)) if not lines[n].strip())
     nodes = [n for n in ast.walk(ast.parse(source)) if isinstance(n, (ast.Assign, ast.AugAssign))]
-    first = min((n for n in nodes if n.lineno > after), key=lambda node: node.lineno)
-    return ast.unparse(first.value)
+    answers = sorted((n for n in nodes if begun < n.lineno <= end), key=lambda node: node.lineno)
+    return [ast.unparse(node.value) for node in answers]

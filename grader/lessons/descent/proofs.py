@@ -15,10 +15,11 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from ....solution.matrix import Matrix
-from ...lesson import Value, forward
-from ..backprop.steps import BACKWARD, FORWARD, UPDATE, sigmoid
+from ...lesson import Value, forward, matrix
+from .lesson import Descent
 from .training import Run, single
 
 N_FEATURES = 6
@@ -35,8 +36,11 @@ Solved = Mapping[str, Value]
 class Proofs:
     """All that one secret draws. What is drawn once is kept."""
 
-    def __init__(self, rng: Callable[[str], random.Random], n_hidden: int | None = None) -> None:
+    def __init__(
+        self, lesson: Descent, rng: Callable[[str], random.Random], n_hidden: int | None = None
+    ) -> None:
         """`rng` gives the numbers for a purpose; a script has chosen its own `n_hidden`."""
+        self._lesson = lesson
         self._rng = rng
         self._n_hidden = n_hidden
 
@@ -48,23 +52,26 @@ class Proofs:
 
         The last are the first once more.
         """
-        rng = self._rng("proofs of the passes")
+        lesson, rng = self._lesson, self._rng("proofs of the passes")
         sizes = [
             (2, 4), (rng.randint(6, 9), 1), (1, 1), (BATCHES[0] + 1, rng.randint(1, 4)),
             (BATCHES[1], 1), (rng.randint(121, 179), 1),
             (rng.randint(421, 479), 1), (360, 2),
         ]  # fmt: skip
-        ordinary = [_records(rng, n, n_hidden) for n, n_hidden in sizes]
-        equal = [_records(rng, rng.randint(3, 6), 3, target) for target in (0.0, 1.0)]
+        ordinary = [_records(lesson, rng, n, n_hidden) for n, n_hidden in sizes]
+        equal = [_records(lesson, rng, rng.randint(3, 6), 3, target) for target in (0.0, 1.0)]
         flat = [
-            _flat_output(_records(rng, 1, 3, 1.0), -FLAT - rng.random()),
-            _flat_output(_records(rng, 1, 2, 0.0), -FLAT - rng.random()),
-            _flat_output(_records(rng, 1, 2, 1.0), FLAT + rng.random()),
-            _flat_hidden(rng, _records(rng, 1, 3, 1.0)),
-            _large(_records(rng, 4, 2)),
+            _flat_output(lesson, _records(lesson, rng, 1, 3, 1.0), -FLAT - rng.random()),
+            _flat_output(lesson, _records(lesson, rng, 1, 2, 0.0), -FLAT - rng.random()),
+            _flat_output(lesson, _records(lesson, rng, 1, 2, 1.0), FLAT + rng.random()),
         ]
-        alike = _records(rng, 4, 2)  # numbers of their own, and a size that was asked for before
-        first, *others = map(_solved, [*ordinary, *equal, *flat, alike])
+        if len(lesson.layers) > 1:
+            flat.append(_flat_hidden(lesson, rng, _records(lesson, rng, 1, 3, 1.0)))
+        flat.append(_large(lesson, _records(lesson, rng, 4, 2)))
+        # numbers of their own, and a size that was asked for before
+        alike = _records(lesson, rng, 4, 2)
+        several = [*ordinary, *equal, *flat, alike]
+        first, *others = (_solved(lesson, one) for one in several)
         return (first, *others, first)
 
     # ------------------------------------------------------------ the update
@@ -80,28 +87,33 @@ class Proofs:
             _update(rng, 4, 1, rng.uniform(0.001, 0.009), rng.randint(421, 479)),
             _update(rng, 6, 4, rng.uniform(2.0, 9.0), rng.randint(61, 130)),
         ]
-        return tuple(forward(one, UPDATE) for one in given)
+        return tuple(forward(one, self._lesson.update.formulas) for one in given)
 
     # ------------------------------------------------------------ the training
 
     @cached_property
     def trainings(self) -> tuple[Run, ...]:
         """Trainings of a few epochs; the last has the numbers of the first once more."""
-        rng = self._rng("proofs of the training")
+        lesson, rng = self._lesson, self._rng("proofs of the training")
         few, most, units = rng.randint(3, 6), rng.randint(421, 479), self._units
-        first = _run(rng, few, units(2), epochs=2, learnrate=rng.uniform(0.4, 0.6))
+
+        def few_records(n_records: int, n_hidden: int, **asked: Any) -> Run:
+            rate = rng.uniform(0.4, 0.6)
+            return _run(lesson, rng, n_records, units(n_hidden), learnrate=rate, **asked)
+
+        first = few_records(few, 2, epochs=2)
         return (
             first,
-            _run(rng, few, units(2), epochs=2, learnrate=first.learnrate),
-            _run(rng, 5, units(3), epochs=0, learnrate=0.5),
-            _run(rng, 1, units(1), epochs=rng.randint(2, 4), learnrate=0.5),
-            _run(rng, 2, units(4), epochs=rng.randint(5, 9), learnrate=rng.uniform(0.4, 0.6)),
-            _run(rng, rng.randint(6, 9), units(1), epochs=2, learnrate=0.005),
-            _run(rng, 3, units(2), epochs=3, learnrate=rng.uniform(0.4, 0.6), target=0.0),
-            _plateau(rng, units(2)),
-            _run(rng, BATCHES[0] + 1, units(4), epochs=2, learnrate=rng.uniform(2.0, 6.0)),
-            _run(rng, BATCHES[1] + 1, units(3), epochs=1, learnrate=rng.uniform(2.0, 6.0)),
-            _run(rng, most, units(2), epochs=1, learnrate=rng.uniform(2.0, 6.0)),
+            _run(lesson, rng, few, units(2), epochs=2, learnrate=first.learnrate),
+            _run(lesson, rng, 5, units(3), epochs=0, learnrate=0.5),
+            _run(lesson, rng, 1, units(1), epochs=rng.randint(2, 4), learnrate=0.5),
+            few_records(2, 4, epochs=rng.randint(5, 9)),
+            _run(lesson, rng, rng.randint(6, 9), units(1), epochs=2, learnrate=0.005),
+            few_records(3, 2, epochs=3, target=0.0),
+            _plateau(lesson, rng, units(2)),
+            _run(lesson, rng, BATCHES[0] + 1, units(4), epochs=2, learnrate=rng.uniform(2.0, 6.0)),
+            _run(lesson, rng, BATCHES[1] + 1, units(3), epochs=1, learnrate=rng.uniform(2.0, 6.0)),
+            _run(lesson, rng, most, units(2), epochs=1, learnrate=rng.uniform(2.0, 6.0)),
             first,
         )
 
@@ -112,12 +124,12 @@ class Proofs:
         The loss of one rises, another has learned all there is to learn long before its end, and
         the last takes as many epochs as the lesson, at the lesson's learnrate.
         """
-        rng = self._rng("proofs of the long training")
+        lesson, rng = self._lesson, self._rng("proofs of the long training")
         few, many, two = rng.randint(2, 4), rng.randint(35, 60), self._units(2)
         return (
-            _rising(rng, self._units(3)),
-            _run(rng, few, two, epochs=many, learnrate=9.0, target=1.0),
-            _run(rng, 2, two, epochs=900, learnrate=0.005),
+            _rising(lesson, rng, self._units(3)),
+            _run(lesson, rng, few, two, epochs=many, learnrate=9.0, target=1.0),
+            _run(lesson, rng, 2, two, epochs=900, learnrate=0.005),
         )
 
     def _units(self, n_hidden: int) -> int:
@@ -128,48 +140,50 @@ class Proofs:
 
 
 def _records(
-    rng: random.Random, n_records: int, n_hidden: int, target: float | None = None
+    lesson: Descent,
+    rng: random.Random,
+    n_records: int,
+    n_hidden: int,
+    target: float | None = None,
 ) -> dict[str, Matrix]:
     """Some records and weights; the targets alternate, if they are not all the same."""
-    return {
-        "x": Matrix.random(n_records, N_FEATURES, 1.0, rng).map(single),
-        "y": Matrix([[float(i % 2) if target is None else target] for i in range(n_records)]),
-        "weights_input_hidden": Matrix.random(N_FEATURES, n_hidden, 1.0, rng),
-        "weights_hidden_output": Matrix.random(n_hidden, 1, 1.0, rng),
-    }
+    x = Matrix.random(n_records, N_FEATURES, 1.0, rng).map(single)
+    y = Matrix([[float(i % 2) if target is None else target] for i in range(n_records)])
+    shapes = zip(lesson.weights, lesson.shapes(N_FEATURES, n_hidden), strict=True)
+    weights = {name: Matrix.random(*shape, 1.0, rng) for name, shape in shapes}
+    return {"x": x, "y": y, **weights}
 
 
-def _flat_output(given: dict[str, Matrix], z: float) -> dict[str, Matrix]:
-    """The same record with other output weights, so that z arrives at the output unit."""
-    [entering] = (given["x"] @ given["weights_input_hidden"]).map(sigmoid).rows
-    weights = Matrix([[z / len(entering) / a] for a in entering])
-    return {**given, "weights_hidden_output": weights}
+def _flat_output(lesson: Descent, given: dict[str, Matrix], z: float) -> dict[str, Matrix]:
+    """The same record with other weights in the last layer, so that z arrives at the output."""
+    known = forward(given, lesson.forth.formulas)
+    [entering] = matrix(known[lesson.last_layer_hears]).rows
+    return {**given, lesson.weights[-1]: Matrix([[z / len(entering) / a] for a in entering])}
 
 
-def _flat_hidden(rng: random.Random, given: dict[str, Matrix]) -> dict[str, Matrix]:
+def _flat_hidden(
+    lesson: Descent, rng: random.Random, given: dict[str, Matrix]
+) -> dict[str, Matrix]:
     """The same record with other input weights, so that each hidden unit answers almost 0."""
-    [arriving] = (given["x"] @ given["weights_input_hidden"]).rows
+    first = lesson.weights[0]
+    [arriving] = (given["x"] @ given[first]).rows
     factors = [-(FLAT + rng.random()) / h for h in arriving]
     rows = [
-        [w * factor for w, factor in zip(row, factors, strict=True)]
-        for row in given["weights_input_hidden"].rows
+        [w * factor for w, factor in zip(row, factors, strict=True)] for row in given[first].rows
     ]
-    return {**given, "weights_input_hidden": Matrix(rows)}
+    return {**given, first: Matrix(rows)}
 
 
-def _large(given: dict[str, Matrix]) -> dict[str, Matrix]:
+def _large(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
     """The same with inputs and weights so large that units answer 0 and 1."""
-    return {
-        **given,
-        "x": given["x"] * 10.0,
-        "weights_hidden_output": given["weights_hidden_output"] * 4.0,
-    }
+    last = lesson.weights[-1]
+    return {**given, "x": given["x"] * 10.0, last: given[last] * 4.0}
 
 
-def _solved(given: Mapping[str, Matrix]) -> Solved:
+def _solved(lesson: Descent, given: Mapping[str, Matrix]) -> Solved:
     known: dict[str, Value] = {**given}
     known |= {"n_records": float(given["x"].shape[0]), "n_features": 6.0, "learnrate": 0.005}
-    return forward(known, {**FORWARD, **BACKWARD})
+    return forward(known, lesson.passes)
 
 
 def _update(
@@ -187,6 +201,7 @@ def _update(
 
 
 def _run(
+    lesson: Descent,
     rng: random.Random,
     n_records: int,
     n_hidden: int,
@@ -195,30 +210,33 @@ def _run(
     learnrate: float,
     target: float | None = None,
 ) -> Run:
-    given = _records(rng, n_records, n_hidden, target)
-    weights = given["weights_input_hidden"], given["weights_hidden_output"]
-    return Run(given["x"], given["y"], weights, epochs, learnrate)
+    given = _records(lesson, rng, n_records, n_hidden, target)
+    return _training(lesson, given, epochs, learnrate)
 
 
-def _plateau(rng: random.Random, n_hidden: int) -> Run:
+def _training(lesson: Descent, given: Mapping[str, Matrix], epochs: int, learnrate: float) -> Run:
+    weights = tuple(given[name] for name in lesson.weights)
+    return Run(lesson, given["x"], given["y"], weights, epochs, learnrate)
+
+
+def _plateau(lesson: Descent, rng: random.Random, n_hidden: int) -> Run:
     """Where the sigmoids are flat the loss hardly moves, and the weights have far to go."""
-    given = _flat_output(_records(rng, 1, n_hidden, 1.0), -FLAT + rng.random())
-    weights = given["weights_input_hidden"], given["weights_hidden_output"]
-    return Run(given["x"], given["y"], weights, rng.randint(12, 16), 0.5)
+    given = _flat_output(lesson, _records(lesson, rng, 1, n_hidden, 1.0), -FLAT + rng.random())
+    return _training(lesson, given, rng.randint(12, 16), 0.5)
 
 
 ATTEMPTS = 60
 
 
-def _rising(rng: random.Random, n_hidden: int) -> Run:
+def _rising(lesson: Descent, rng: random.Random, n_hidden: int) -> Run:
     """A training so fast that its loss rises, falls and rises again, and does not end lowest.
 
     Where none is found that does all of it, one whose loss rises.
     """
-    rising = _run(rng, 5, n_hidden, epochs=2, learnrate=9.0)
+    rising = _run(lesson, rng, 5, n_hidden, epochs=2, learnrate=9.0)
     for _ in range(ATTEMPTS):
         epochs, learnrate = rng.randint(12, 18), rng.uniform(15.0, 45.0)
-        run = _run(rng, 5, n_hidden, epochs=epochs, learnrate=learnrate)
+        run = _run(lesson, rng, 5, n_hidden, epochs=epochs, learnrate=learnrate)
         rises = sum(_rises(run.losses))
         if not rises or _drifts(run):
             continue
@@ -239,7 +257,7 @@ MOST_GROWTH = 300
 
 def _drifts(run: Run) -> bool:
     """Does a rounding error grow until it can be seen?"""
-    nudged = replace(run, weights=(run.weights[0] * (1 + NUDGE), run.weights[1]))
+    nudged = replace(run, weights=(run.weights[0] * (1 + NUDGE), *run.weights[1:]))
     ends = zip(run.trained, nudged.trained, strict=True)
     return any(
         abs(a - b) > MOST_GROWTH * NUDGE * (1 + abs(a))

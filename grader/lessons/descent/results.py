@@ -7,12 +7,9 @@ from collections.abc import Mapping, Sequence
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark
 from ...judging.trace import Trace, agree, difference, traced
-from ...lesson import Value, matrix
+from ...lesson import Function, Value, matrix
 from ...room.answers import Answer, Raw, as_matrix
 from ...verdict import Outcome
-from .functions import (
-    Function,
-)
 from .loop import Unusable
 from .proofs import Solved
 
@@ -30,7 +27,7 @@ def traces_of(
         traced(
             given := function.given(solved),
             function.formulas,
-            function.results,
+            function.gives,
             answer,
             size_of(given),
             right=solved,
@@ -49,18 +46,18 @@ def first_wrong(
 
 def wrong_results(function: Function, right: Solved, answer: Answer) -> dict[str, str]:
     """What was handed back and is not right, and why not, in words."""
-    returned = [answer.returned] if len(function.results) == 1 else answer.returned
-    if not answer.came_back or not isinstance(returned, list):
-        return dict.fromkeys(function.results, "nothing was handed back")
+    returned = handed_back(function, answer)
+    if not returned:
+        return dict.fromkeys(function.gives, "nothing was handed back")
     found = {}
-    for name, raw in zip(function.results, returned, strict=False):
+    for name, raw in zip(function.gives, returned, strict=False):
         wanted = matrix(right[name])
         own = as_matrix(raw, wanted.shape)
         if isinstance(own, str):
             found[name] = own
         elif not agree(wanted, own):
             found[name] = difference(wanted, own)
-    missing = function.results[len(returned) :]
+    missing = function.gives[len(returned) :]
     return {**found, **dict.fromkeys(missing, "it was not handed back")}
 
 
@@ -74,7 +71,7 @@ def proven(
         return marks
     answer = answers[wrong]
     if not answer.came_back:
-        last = function.results[-1]
+        last = function.gives[-1]
         stopped = Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
         return {**marks, last: stopped}
     size = size_of(function.given(proofs[wrong]))
@@ -84,11 +81,18 @@ def proven(
     return marks
 
 
+def handed_back(function: Function, answer: Answer) -> list[Raw]:
+    """What was handed back, one after the other; nothing where it is not several that should be."""
+    returned = [answer.returned] if len(function.gives) == 1 else answer.returned
+    return returned if answer.came_back and isinstance(returned, list) else []
+
+
 def tables_of(
-    returned: Raw, right: Mapping[str, Value], results: Sequence[str]
+    function: Function, answer: Answer, right: Mapping[str, Value]
 ) -> dict[str, Matrix] | None:
     """What was handed back, by the names of the results; None unless it is tables that fit."""
-    if not isinstance(returned, list) or len(returned) != len(results):
+    returned, results = handed_back(function, answer), function.gives
+    if len(returned) != len(results):
         return None
     shapes = (matrix(right[name]).shape for name in results)
     tables = map(as_matrix, returned, shapes)
@@ -107,5 +111,6 @@ def size_of(given: Mapping[str, Value]) -> str:
     if "x" not in given:
         return ""
     n_records = matrix(given["x"]).shape[0]
-    n_hidden = matrix(given["weights_hidden_output"]).shape[0]
-    return f"{n_records} record{'s' * (n_records != 1)}, {n_hidden} hidden units"
+    records = f"{n_records} record{'s' * (n_records != 1)}"
+    hidden = given.get("weights_hidden_output")
+    return f"{records}, {matrix(hidden).shape[0]} hidden units" if hidden else records

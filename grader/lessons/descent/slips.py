@@ -18,17 +18,15 @@ from ...judging.expressions import Tree, stretched, tree_of, value
 from ...judging.neighbours import Edit
 from ...judging.trace import agree
 from ...lesson import Value, forward
-from ..backprop import steps
 from .training import Run, Weights, add, mean_squared_error
 
 if TYPE_CHECKING:
+    from .lesson import Descent
     from .loop import Trained
 
 SUM = "summed_over_records"
-UPDATE = "both_layers_updated"
-WEIGHTS = ("weights_input_hidden", "weights_hidden_output")
-STEPS = ("del_w_input_hidden", "del_w_hidden_output")
-LAYERS = ("the input weights", "the output weights")
+UPDATE = "update"
+"""The line that moves a layer: the check that it fails has a name of the lesson's own."""
 
 
 def summed(total: Matrix, brought: Matrix) -> Matrix:
@@ -63,26 +61,31 @@ CALLED: Mapping[str, str] = {
 NEARLY = 1e-6
 """How near one layer must be to be looked at again."""
 
-OF_A_RECORD = frozenset({"x", "y", *steps.FORWARD, *steps.BACKWARD}) - {*STEPS}
-"""What a loop that goes from record to record has of the last one."""
 
-
-EVERYTHING = OF_A_RECORD | {"squares"}
+def of_a_record(lesson: Descent) -> frozenset[str]:
+    """What a loop that goes from record to record has of the last one."""
+    return frozenset({"x", "y", *lesson.passes}) - {*lesson.weight_steps}
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A line's check, the layers it is in, and what it is taken for."""
+    """A line, whose sum or update it is, the layers it is in, and what it is taken for."""
 
-    check: str
+    lesson: Descent
+    line: str
     layers: tuple[int, ...]
     edit: Edit
 
+    @property
+    def check(self) -> str:
+        """The check that it fails."""
+        return self.lesson.updated if self.line == UPDATE else self.line
+
     def words(self, found: Sequence[Slip]) -> str:
         """Advice, from all the slips that come to the same."""
-        which = " and of ".join(LAYERS[layer] for layer in self.layers)
-        line = f"sum of the steps of {which}" if self.check == SUM else f"new value of {which}"
-        edits = [slip.edit for slip in found if slip.check == self.check]
+        which = " and of ".join(self.lesson.layers[layer].words for layer in self.layers)
+        line = f"sum of the steps of {which}" if self.line == SUM else f"new value of {which}"
+        edits = [slip.edit for slip in found if slip.line == self.line]
         return phrases.words(line, edits, CALLED)
 
 
@@ -101,7 +104,8 @@ def explained(
     first = next(i for i, t in enumerate(trainings) if t.run.epochs == 1)
     asked = {True: (UPDATE,), False: (SUM,), None: (SUM, UPDATE)}[sums_are_right]
     one_by_one = all(loop.run.batch == 1 for loop in loops)
-    slips = [*_slips(asked, layers, one_by_one=one_by_one)]
+    lesson = trainings[0].run.lesson
+    slips = [*_slips(lesson, asked, layers, one_by_one=one_by_one)]
     slips += _with_numbers(trainings, loops, layers) if UPDATE in asked else []
     found: list[Slip] = []
     for slip in sorted(slips, key=lambda slip: slip.edit.kind):
@@ -125,7 +129,7 @@ def _with_numbers(
         if t.run.epochs == 1 and t.weights is not None
     ]
     for edit in constants.with_numbers(FORMULAS[UPDATE], seen, {}):
-        yield Slip(UPDATE, layers, edit)
+        yield Slip(loops[0].run.lesson, UPDATE, layers, edit)
 
 
 def _gives(loop: _Loop, slip: Slip, t: Trained) -> bool:
@@ -134,15 +138,15 @@ def _gives(loop: _Loop, slip: Slip, t: Trained) -> bool:
 
 
 def _slips(
-    checks: Sequence[str], layers: tuple[int, ...], *, one_by_one: bool
+    lesson: Descent, lines: Sequence[str], layers: tuple[int, ...], *, one_by_one: bool
 ) -> Iterator[Slip]:
-    names = [*CALLED, *OF_A_RECORD] if one_by_one else [*CALLED]
-    for check in checks:
-        tree = FORMULAS[check]
-        for edit in neighbours.edits(tree, names, (steps.sigmoid,)):
-            yield Slip(check, layers, edit)
+    names = [*CALLED, *sorted(of_a_record(lesson))] if one_by_one else [*CALLED]
+    for line in lines:
+        tree = FORMULAS[line]
+        for edit in neighbours.edits(tree, names, tuple(lesson.vocabulary.inverses)):
+            yield Slip(lesson, line, layers, edit)
         for edit in neighbours.with_more(tree, names):
-            yield Slip(check, layers, edit)
+            yield Slip(lesson, line, layers, edit)
 
 
 def _wrong_layers(trainings: Sequence[Trained], loops: Sequence[_Loop]) -> tuple[int, ...]:
@@ -181,7 +185,7 @@ class _Loop:
         *turns, end = [known[layer] for known in self.first_epoch]
         shape, tree = self.run.weights[layer].shape, slip.edit.tree
         try:
-            if slip.check == UPDATE:
+            if slip.line == UPDATE:
                 found = stretched(value(tree, end), shape)
             else:
                 total: Value = self.run.nothing[layer]
@@ -201,7 +205,7 @@ class _Loop:
 
     def _ends(self, slip: Slip | None) -> Weights:
         run, weights = self.run, self.run.weights
-        names = slip.edit.tree.names if slip else frozenset()
+        names = slip.edit.tree.names if slip else frozenset[str]()
         for epoch in range(run.epochs):
             total, brought, batch = run.nothing, run.nothing, range(0)
             for batch in run.batches:
@@ -213,14 +217,14 @@ class _Loop:
         return weights
 
     def _lines(
-        self, check: str, known: Sequence[Mapping[str, Value]], slip: Slip | None
+        self, line: str, known: Sequence[Mapping[str, Value]], slip: Slip | None
     ) -> Weights:
         ends = []
-        for layer in (0, 1):
-            changed = slip is not None and slip.check == check and layer in slip.layers
-            tree = slip.edit.tree if slip and changed else FORMULAS[check]
+        for layer in range(len(known)):
+            changed = slip is not None and slip.line == line and layer in slip.layers
+            tree = slip.edit.tree if slip and changed else FORMULAS[line]
             ends.append(stretched(value(tree, known[layer]), self.run.weights[layer].shape))
-        return ends[0], ends[1]
+        return tuple(ends)
 
     def _brought(self, batch: range, weights: Weights) -> Weights:
         key = batch.start, repr(weights)
@@ -229,43 +233,44 @@ class _Loop:
         return self._steps[key]
 
     def _besides(
-        self, weights: Weights, batch: range, names: Set[str] = EVERYTHING, epoch: int = 0
+        self, weights: Weights, batch: range, names: Set[str] | None = None, epoch: int = 0
     ) -> dict[str, Value]:
-        """What is there besides weights, sums and steps, of the names that are asked for."""
+        """What there is besides weights, sums and steps, of the names asked for, or all of it."""
         run = self.run
         there: dict[str, Value] = {
             "learnrate": run.learnrate,
             "n_records": float(run.n_records),
             "epochs": float(run.epochs),
             "n_features": float(run.features.shape[1]),
-            "n_hidden": float(run.weights[1].shape[0]),
             "start": float(batch.start),
             "size": float(len(batch)),
             "epoch": float(epoch),
         }
-        if "squares" in names:
+        if len(weights) > 1:
+            there["n_hidden"] = float(weights[-1].shape[0])
+        if names is None or "squares" in names:
             x, y = run.features[: batch.stop], run.targets[: batch.stop]
             so_far = replace(run, features=x, targets=y)
             there["squares"] = batch.stop * mean_squared_error(so_far, weights)
-        if names & OF_A_RECORD and len(batch) == 1:
-            given: dict[str, Value] = dict(zip(WEIGHTS, weights, strict=True))
+        lesson = run.lesson
+        if len(batch) == 1 and (names is None or names & of_a_record(lesson)):
+            given: dict[str, Value] = dict(zip(lesson.weights, weights, strict=True))
             given |= {"x": run.features[batch.start : batch.stop]}
             given |= {"y": run.targets[batch.start : batch.stop]}
-            there |= forward(given, {**steps.FORWARD, **steps.BACKWARD})
+            there |= forward(given, lesson.passes)
         return there
 
     def _known(
         self, weights: Weights, total: Weights, brought: Weights, besides: Mapping[str, Value]
     ) -> list[dict[str, Value]]:
-        return [
-            {
-                **besides,
-                "weights": weights[layer],
-                "weights_of_the_other": weights[1 - layer],
-                "total": total[layer],
-                "total_of_the_other": total[1 - layer],
-                "brought": brought[layer],
-                "brought_to_the_other": brought[1 - layer],
+        of_layers = {"weights": weights, "total": total, "brought": brought}
+        found: list[dict[str, Value]] = []
+        for layer in range(len(weights)):
+            own = {name: tables[layer] for name, tables in of_layers.items()}
+            others = {
+                f"{name}_{'to' if name == 'brought' else 'of'}_the_other": tables[1 - layer]
+                for name, tables in of_layers.items()
+                if len(tables) == 2  # with more of them there is no saying which
             }
-            for layer in (0, 1)
-        ]
+            found.append({**besides, **own, **others})
+        return found

@@ -1,4 +1,4 @@
-"""The training loop, as the lesson asks for it: the reference that a learner's is held against.
+"""The training loop, as a lesson asks for it: the reference that a learner's is held against.
 
 A `Run` is one training: the records, the weights it starts from, how long and how fast. Its
 passes and its update are the lesson's own, or the learner's: a training loop is judged by what
@@ -11,17 +11,19 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ....solution.matrix import Matrix
 from ...lesson import forward, matrix
-from ..backprop import steps
 
-Weights: TypeAlias = "tuple[Matrix, Matrix]"
-"""weights_input_hidden and weights_hidden_output; or the steps of both, in that order."""
+if TYPE_CHECKING:
+    from .lesson import Descent
+
+Weights: TypeAlias = "tuple[Matrix, ...]"
+"""The weights of each layer, in the lesson's order; or the steps of each."""
 
 Passes: TypeAlias = Callable[[Matrix, Matrix, Weights], Weights]
-"""x, y and the weights in; del_w_input_hidden and del_w_hidden_output, summed over x, out."""
+"""x, y and the weights in; each layer's step, summed over x, out."""
 
 Update: TypeAlias = Callable[[Matrix, Matrix, float, int], Matrix]
 """weights, del_w, learnrate and n_records in; the new weights out."""
@@ -34,31 +36,26 @@ def single(number: float) -> float:
     return nearest
 
 
-def passes(x: Matrix, y: Matrix, weights: Weights) -> Weights:
-    """The lesson's forward and backward pass over some records."""
-    known = forward(
-        {"x": x, "y": y, "weights_input_hidden": weights[0], "weights_hidden_output": weights[1]},
-        {**steps.FORWARD, **steps.BACKWARD},
-    )
-    return matrix(known["del_w_input_hidden"]), matrix(known["del_w_hidden_output"])
-
-
 LONG = 200
 """Records, once for each epoch, from which on a training may take as long as a long one."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One training, and the pieces that a training loop, right or wrong, is made of."""
+    """One training, and the pieces that a training loop, right or wrong, is made of.
 
+    Without `passes` or `update` they are the lesson's own.
+    """
+
+    lesson: Descent
     features: Matrix
     targets: Matrix
     weights: Weights
     epochs: int
     learnrate: float
     batch: int = 1_000_000
-    passes: Passes = passes
-    update: Update = steps.update_weights
+    passes: Passes | None = None
+    update: Update | None = None
 
     @property
     def n_records(self) -> int:
@@ -97,33 +94,43 @@ class Run:
 
     @property
     def nothing(self) -> Weights:
-        """Steps of zero for both layers."""
-        return Matrix.zeros(*self.weights[0].shape), Matrix.zeros(*self.weights[1].shape)
+        """A step of zero for each layer."""
+        return tuple(Matrix.zeros(*layer.shape) for layer in self.weights)
 
     def steps(self, records: range, weights: Weights) -> Weights:
-        """The steps of both layers, summed over these records."""
+        """Each layer's step, summed over these records."""
         x = self.features[records.start : records.stop : records.step]
         y = self.targets[records.start : records.stop : records.step]
-        return self.passes(x, y, weights)
+        if self.passes is not None:
+            return self.passes(x, y, weights)
+        lesson = self.lesson
+        known = forward(
+            {"x": x, "y": y, **dict(zip(lesson.weights, weights, strict=True))}, lesson.passes
+        )
+        return tuple(matrix(known[step]) for step in lesson.weight_steps)
 
     def summed(self, weights: Weights) -> Weights:
-        """The steps of both layers, summed over all the records, batch by batch."""
+        """Each layer's step, summed over all the records, batch by batch."""
         total = self.nothing
         for records in self.batches:
             total = add(total, self.steps(records, weights))
         return total
 
+    def moved(self, weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
+        """One layer's weights after an update with this step."""
+        if self.update is not None:
+            return self.update(weights, del_w, learnrate, n_records)
+        return self.lesson.update.answer(weights, del_w, learnrate, n_records)[0]
+
     def updated(self, weights: Weights, del_w: Weights) -> Weights:
-        """Both layers after one update with these steps."""
-        return (
-            self.update(weights[0], del_w[0], self.learnrate, self.n_records),
-            self.update(weights[1], del_w[1], self.learnrate, self.n_records),
-        )
+        """Every layer after one update with these steps."""
+        pairs = zip(weights, del_w, strict=True)
+        return tuple(self.moved(w, dw, self.learnrate, self.n_records) for w, dw in pairs)
 
 
 def add(a: Weights, b: Weights) -> Weights:
-    """The steps of both layers, added up."""
-    return a[0] + b[0], a[1] + b[1]
+    """The steps of each layer, added up."""
+    return tuple(one + other for one, other in zip(a, b, strict=True))
 
 
 def train(run: Run) -> Weights:
@@ -135,14 +142,11 @@ def train(run: Run) -> Weights:
 
 
 def mean_squared_error(run: Run, weights: Weights) -> float:
-    """The loss of these weights over all the records of a run, by the lesson's forward pass."""
+    """The loss of these weights over all the records of a run, by the lesson's own answers."""
+    lesson = run.lesson
     known = forward(
-        {
-            "x": run.features,
-            "weights_input_hidden": weights[0],
-            "weights_hidden_output": weights[1],
-        },
-        steps.FORWARD,
+        {"x": run.features, **dict(zip(lesson.weights, weights, strict=True))},
+        lesson.forth.formulas,
     )
     off = run.targets - matrix(known["output"])
     return sum(e * e for e in off.entries) / run.n_records

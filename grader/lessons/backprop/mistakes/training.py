@@ -508,8 +508,8 @@ def _train_without_zeroing(run: Run, kept: tuple[int, ...]) -> Weights:
     """Training in which the sums of the layers in `kept` go on from epoch to epoch."""
     weights, total = run.weights, run.nothing
     for _ in range(run.epochs):
-        start = [total[layer] if layer in kept else run.nothing[layer] for layer in (0, 1)]
-        total = add((start[0], start[1]), run.summed(weights))
+        start = tuple(total[i] if i in kept else run.nothing[i] for i in range(len(total)))
+        total = add(start, run.summed(weights))
         weights = run.updated(weights, total)
     return weights
 
@@ -554,10 +554,8 @@ def _updated(
     learnrates: tuple[float, float],
     n_records: tuple[int, int],
 ) -> Weights:
-    return (
-        run.update(weights[0], del_w[0], learnrates[0], n_records[0]),
-        run.update(weights[1], del_w[1], learnrates[1], n_records[1]),
-    )
+    layers = zip(weights, del_w, learnrates, n_records, strict=True)
+    return tuple(run.moved(*layer) for layer in layers)
 
 
 def _summed(run: Run, batches: list[range], weights: Weights) -> Weights:

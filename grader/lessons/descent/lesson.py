@@ -1,0 +1,180 @@
+"""A lesson in which weights are trained by gradient descent: what it hands over to be examined.
+
+Its functions are four, in this order: one gives the answers to some records, one the step that
+each weight wants, one moves weights by a step, and one does all of it, epoch after epoch. What
+they compute on the way is the lesson's; how they are called, and how a training loop goes wrong,
+is the same for all.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ....solution.matrix import Matrix
+from ...lesson import Formula, Function, Lesson, Value, needs
+
+if TYPE_CHECKING:
+    from ...judging.numbers import Numbers
+    from ...room.program import Program
+    from .examination import Examination
+    from .inputs import Inputs
+    from .pencil import Record, Worked
+    from .problem import Problem
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One table of weights: its name and its step's, the letter and the words that it goes by, and
+    the `way` that it leads.
+
+    `sides` says what its rows and its columns count; a single column has one side.
+    """
+
+    weights: str
+    step: str
+    letter: str
+    words: str
+    way: str
+    sides: tuple[str, ...]
+
+
+@dataclass
+class Descent(Lesson):
+    """A lesson in which weights are trained.
+
+    Its steps lead from `x`, `y` and the weights of its `layers` to `output`, and from there to the
+    layers' steps. `updated` is the check that every layer moves. `must_reach` is the share of the
+    records kept aside that a training has to answer correctly in the end.
+    """
+
+    layers: tuple[Layer, ...] = ()
+    updated: str = ""
+    must_reach: float = 0.9
+
+    @property
+    def forth(self) -> Function:
+        """The function that gives the answers."""
+        return next(iter(self.functions.values()))
+
+    @property
+    def back(self) -> Function:
+        """The function that gives the layers' steps."""
+        return [*self.functions.values()][1]
+
+    @property
+    def update(self) -> Function:
+        """The function that moves weights by a step."""
+        return [*self.functions.values()][2]
+
+    @property
+    def train(self) -> Function:
+        """The function that trains."""
+        return [*self.functions.values()][3]
+
+    @cached_property
+    def passes(self) -> Mapping[str, Formula]:
+        """The steps of an epoch before the weights move, in their order."""
+        return {**self.forth.formulas, **self.back.formulas}
+
+    @property
+    def last_layer_hears(self) -> str:
+        """What goes into the last layer: it meets the weights of that layer in some step."""
+        last = self.weights[-1]
+        for formula in self.forth.formulas.values():
+            if last in needs(formula):
+                return next(name for name in needs(formula) if name != last)
+        raise ValueError(f"no step of {self.file} is computed from {last}")
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """The names of the layers' weights."""
+        return tuple(layer.weights for layer in self.layers)
+
+    @property
+    def weight_steps(self) -> tuple[str, ...]:
+        """The names of the layers' steps."""
+        return tuple(layer.step for layer in self.layers)
+
+    @property
+    def loop(self) -> tuple[str, ...]:
+        """The checks of a training loop, in the order in which a learner meets what they say."""
+        return (
+            "summed_over_records",
+            "zeroed_each_epoch",
+            "updated_once_per_epoch",
+            self.updated,
+            "every_epoch",
+        )
+
+    def shapes(self, n_features: int, n_hidden: int) -> Sequence[tuple[int, int]]:
+        """The shapes of the layers' weights; a lesson without hidden units needs no number."""
+        raise NotImplementedError
+
+    def numbers(self, known: Mapping[str, Value]) -> list[Numbers]:
+        """Every number that may turn up on the way through the steps, and what it means."""
+        raise NotImplementedError
+
+    @property
+    def pencil(self) -> Record:
+        """The record that the lesson works out with a pencil."""
+        raise NotImplementedError
+
+    def pencil_copies(self, form: str) -> int:  # noqa: ARG002
+        """So many copies of it are trained on."""
+        from .pencil import COPIES
+
+        return COPIES
+
+    def worked_out(self, program: Program) -> Worked:
+        """What a submission makes of that record. Raises Stopped where it cannot be loaded."""
+        from .pencil import worked_out
+
+        return worked_out(self, program)
+
+    def pieces_too_many(self, form: str) -> Mapping[str, tuple[str, ...]]:
+        """For each check with a line of its own, what known mistakes have in it."""
+        raise NotImplementedError
+
+    def problem(self, rng: random.Random) -> Problem:
+        """Something to learn, for the long training, with records kept aside."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------ how it is examined
+
+    def inputs(self, secret: str | None) -> Inputs:
+        """What a secret draws, the same for a whole class; without one, what practice uses."""
+        from .inputs import PUBLIC, drawn_from
+
+        return drawn_from(self, PUBLIC if secret is None else secret)
+
+    def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:  # noqa: ARG002
+        """Functions of matrices: the one form there is, unless a lesson says otherwise."""
+        return "matrix"
+
+    def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:  # noqa: ARG002
+        """What the stand-in for data_prep hands to a submission."""
+        features, targets = inputs.applicants(16)
+        return {
+            "features": features,
+            "targets": targets,
+            "features_test": features,
+            "targets_test": targets,
+        }
+
+    def program(self, form: str) -> type[Program]:  # noqa: ARG002
+        """The handle that a submission of this form is run by, with NumPy to import."""
+        from ...room.equipped import Equipped
+
+        return Equipped
+
+    def examination(self, program: Program, inputs: Inputs) -> Examination:
+        """The submission under examination."""
+        from .examination import Examination
+
+        return Examination(program, inputs)
+
+

@@ -1,0 +1,95 @@
+"""Something to learn, in a long training, with records kept aside to see whether it was learned.
+
+It is one problem, checked beforehand, seen through a symmetry that the secret draws: the inputs in
+another order, some with turned signs, the hidden units exchanged, the records shuffled. The
+weights go along, so that a right program learns as it would have unturned.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ....solution.matrix import Matrix
+from .lesson import Descent
+from .training import Run, single
+
+N_FEATURES = 6
+N_TO_LEARN_FROM = 40
+N_TO_TEST = 400
+CLEAR = 0.35
+"""So far from the border is every record: what is learned of some holds for the others."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A training, and the records that are kept aside."""
+
+    run: Run
+    features_test: Matrix
+    targets_test: Matrix
+
+
+Margin = Callable[[float, float, int], float]
+"""How far inside of what is admitted somebody of this gre, gpa and rank is; negative outside."""
+
+
+def drawn(lesson: Descent, margin: Margin, seed: int, learnrate: float) -> Problem:
+    """A problem in which the admitted are those inside.
+
+    The seed is one from which the lesson's own training is known to learn it.
+    """
+    rng = random.Random(seed)
+    features, targets = _records(rng, N_TO_LEARN_FROM, margin)
+    features_test, targets_test = _records(rng, N_TO_TEST, margin)
+    weights = tuple(Matrix.random(*shape, 1.0, rng) for shape in lesson.shapes(N_FEATURES, 2))
+    run = Run(lesson, features, targets, weights, 120, learnrate)
+    return Problem(run, features_test, targets_test)
+
+
+def _records(rng: random.Random, n_records: int, margin: Margin) -> tuple[Matrix, Matrix]:
+    wanted = {True: n_records // 2, False: n_records // 2}
+    rows, targets = [], []
+    while any(wanted.values()):
+        gre, gpa = single(rng.gauss(0, 1)), single(rng.gauss(0, 1))
+        rank = rng.randrange(4)
+        inside = margin(gre, gpa, rank)
+        if abs(inside) < CLEAR or not wanted[inside > 0]:
+            continue
+        wanted[inside > 0] -= 1
+        rows.append([gre, gpa, *(float(rank == i) for i in range(4))])
+        targets.append([float(inside > 0)])
+    return Matrix(rows), Matrix(targets)
+
+
+def turned(problem: Problem, rng: random.Random) -> Problem:
+    """The same problem through a symmetry, for another number of epochs."""
+    run = problem.run
+    order = rng.sample(range(N_FEATURES), N_FEATURES)
+    signs = [rng.choice((-1.0, 1.0)) for _ in order]
+    several = len(run.weights) > 1
+    n_units = run.weights[0].shape[1]
+    units = rng.sample(range(n_units), n_units) if several else [0]
+    records = rng.sample(range(N_TO_LEARN_FROM), N_TO_LEARN_FROM)
+
+    def inputs(rows: Sequence[Sequence[float]]) -> list[list[float]]:
+        return [[sign * row[i] for sign, i in zip(signs, order, strict=True)] for row in rows]
+
+    first, *others = run.weights
+    exchanged = Matrix([[row[unit] for unit in units] for row in first.rows])
+    weights = (
+        Matrix(inputs(exchanged.T.rows)).T,
+        *(Matrix([layer.rows[unit] for unit in units]) for layer in others),
+    )
+    return Problem(
+        replace(
+            run,
+            features=Matrix(inputs([run.features.rows[i] for i in records])),
+            targets=Matrix([run.targets.rows[i] for i in records]),
+            weights=weights,
+            epochs=rng.randint(105, 139),
+        ),
+        Matrix(inputs(problem.features_test.rows)),
+        problem.targets_test,
+    )
