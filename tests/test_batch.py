@@ -381,6 +381,9 @@ def test_what_always_dies_is_no_score(tmp_path: Path) -> None:
     assert "1 programs are not graded, through no fault of their authors" in err
     [row] = table(tmp_path / "report")
     assert (row["standing"], row["score"]) == ("not_graded", "")
+    reason = "the grading process was ended in the middle of it"
+    assert reason in row["notices"]
+    assert reason in (tmp_path / "report" / "index.html").read_text("utf-8")
 
 
 @LINUX

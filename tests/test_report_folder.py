@@ -11,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from byhand.grader.classroom import journal
+from byhand.grader.classroom import batch as batches
+from byhand.grader.classroom import engine, journal
+from byhand.grader.classroom.classroom import Classroom
 from byhand.grader.classroom.deadline import Deadline
-from byhand.grader.classroom.intake import Delivery
+from byhand.grader.classroom.intake import Delivery, take_in
 from byhand.grader.classroom.settings_file import read
-from byhand.grader.errors import SettingsError
+from byhand.grader.errors import RefusedError, SettingsError
 from byhand.grader.settings import LatePolicy, Settings
 from classes import command, environment, grade, program, settings_in, table
 
@@ -52,6 +54,114 @@ def told(text: str) -> str:
 
 def batch(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return grade(home, "batch", *arguments, "--settings", "grading.toml")
+
+
+# ---------------------------------------------------------------- a first batch
+
+
+def test_what_is_refused_leaves_no_folder_behind(tmp_path: Path) -> None:
+    """Nothing was graded: there is no report, and no empty folder that looks like one."""
+    handed_in(tmp_path / "class", "Ann Lee")
+    settings_in(tmp_path, "pointz = 3\n")
+    kept = tmp_path / "mine"
+    kept.mkdir()
+    for arguments, output in (
+        (("class", "--settings", "grading.toml"), "report"),
+        (("nobody",), "deep/in/report"),
+        (("class", "--roster", "nobody.csv"), "report"),
+        (("class", "--gradebook", "canvas", "--scale"), "mine/report"),
+    ):
+        done = grade(tmp_path, "batch", *arguments, "--output", output)
+        assert done.returncode == 2, done.stderr
+        assert not (tmp_path / output).exists()
+    assert not (tmp_path / "deep").exists()
+    assert kept.exists(), "it was there before"
+
+
+def test_a_gradebook_for_nobody_is_refused_before_anything_is_graded(tmp_path: Path) -> None:
+    """Canvas finds people by ids: a class of clones has none until a roster tells them."""
+    for login in ("ann", "bob"):
+        handed_in(tmp_path / "ex3-submissions", f"ex3-{login}")
+    class_ = ("ex3-submissions", "--gradebook", "canvas")
+    settings_in(tmp_path)
+    done = batch(tmp_path, *class_)
+    assert done.returncode == 2
+    assert "Canvas finds nobody by what is known of these students: give --roster" in done.stderr
+    assert "graded now" not in done.stdout
+    (tmp_path / "roster.csv").write_text("github,login\nann,al1\nbob,br2\n", "utf-8")
+    done = batch(tmp_path, *class_, "--roster", "roster.csv")
+    assert done.returncode == 0, done.stderr
+    for wrong in ("--scale", "--overwrite"):
+        done = batch(tmp_path, *class_, "--roster", "roster.csv", wrong)
+        assert (done.returncode, "nothing to scale to" in told(done.stderr)) == (2, True)
+
+
+def test_a_gradebook_that_cannot_be_filled_costs_no_report(tmp_path: Path) -> None:
+    """It is refused when its turn comes, once all else is written."""
+    handed_in(tmp_path / "class", *HAND_IN)
+    settings_in(tmp_path)
+    book = tmp_path / "book.csv"
+    book.write_text(
+        "Student,ID,SIS Login ID,Section,Ex 3 (98765)\n    Points Possible,,,,100\n"
+        '"Lee, Ann",1,a,,\n'
+    )
+    reader = tmp_path / "sitecustomize.py"  # the gradebook changes while the class is graded
+    reader.write_text(
+        "import pathlib\nfrom byhand.grader.classroom import batch\ngrade = batch.grade_class\n"
+        "def graded(*a, **k):\n    pathlib.Path('book.csv').write_text('a,b\\n')\n"
+        "    return grade(*a, **k)\nbatch.grade_class = graded\n"
+    )
+    done = grade(
+        tmp_path, "batch", "class", "--settings", "grading.toml", "--gradebook", "book.csv",
+        PYTHONPATH=str(tmp_path),
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "book.csv is not a gradebook" in told(done.stderr)
+    assert "1 programs graded now" in done.stdout
+    assert len(scores(tmp_path / "report")) == 3
+    assert (tmp_path / "report" / "index.html").exists()
+
+
+def test_who_handed_in_nothing_is_named_on_the_page(tmp_path: Path) -> None:
+    """By a roster or a gradebook; where names are left out, only how many there are."""
+    handed_in(tmp_path / "class", *HAND_IN)
+    settings_in(tmp_path)
+    (tmp_path / "roster.csv").write_text(
+        "name,login\nAnn Lee,a\nBob Ray,b\nCid Fox,c\n<Eve> Ash,e\n"
+    )
+    done = batch(tmp_path, "class", "--roster", "roster.csv")
+    assert "1 on the roster handed in nothing: <Eve> Ash." in done.stdout
+    page = tmp_path / "report" / "index.html"
+    assert "<b>1</b> handed in nothing" in page.read_text("utf-8")
+    assert "&lt;Eve&gt; Ash" in page.read_text("utf-8")
+    grade(tmp_path, "regrade", "--roster", "roster.csv", "--anonymous")
+    assert "<b>1</b> handed in nothing" in page.read_text("utf-8")
+    assert "Eve&gt;" not in page.read_text("utf-8")
+    grade(tmp_path, "regrade")
+    assert "handed in nothing" not in page.read_text("utf-8")
+
+
+def test_a_program_that_changes_while_its_class_is_graded_has_no_score(tmp_path: Path) -> None:
+    """Programs are read as they are needed: what was taken in and what is run are the same."""
+    folder = handed_in(tmp_path / "class", *HAND_IN)
+    settings_in(tmp_path)
+    (folder / "Bob Ray" / "backprop.py").write_bytes(program("right", 2))
+    intake = take_in([folder])
+    ann, bob, _ = intake.deliveries
+    (folder / "Bob Ray" / "backprop.py").write_bytes(program("no slope"))
+    assert ann.content == program("right")
+    with pytest.raises(RefusedError, match="is not what it was when the class was taken in"):
+        print(bob.content)
+    listed = batches.listed(intake)
+    conditions = batches.conditions_of(intake, read(tmp_path / "grading.toml"), ["class"])
+    with journal.opened(tmp_path / "report") as kept, engine.local(1) as local:
+        tally = batches.grade_class(intake, conditions, listed, kept, local)
+        room = Classroom.of(kept, tmp_path / "report")
+    assert (tally.graded, tally.left) == (1, 0)
+    [(name, reason)] = tally.faults
+    assert name == "Bob Ray"
+    assert [row.score for row in room.rows] == [100.0, None, 100.0]
+    assert reason in room.rows[1].notices
 
 
 # ---------------------------------------------------------------- a second batch

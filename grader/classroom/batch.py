@@ -6,14 +6,13 @@ is, byte for byte, what an undisturbed run would have written.
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..errors import OtherReportError, Refused, ShardError
+from ..errors import OtherReportError, Refused, RefusedError, ShardError
 from ..settings import Settings
 from ..submission import of_bytes
 from . import fingerprint, settings_file
@@ -122,28 +121,35 @@ def grade_class(
 
     before = journal.graded(kept_under) & wanted
     todo = [key for key in programs if key not in before]
-    tasks = (
-        Task(key, _payload(programs[key], settings, conditions.best_effort)) for key in todo
-    )
-    faults: list[tuple[str, str]] = []
+    faults: dict[bytes, str] = {}
+
+    def tasks() -> Iterator[Task]:
+        for key in todo:
+            try:  # only now: no more programs are in memory than are being graded
+                yield Task(key, _payload(programs[key], settings, conditions.best_effort))
+            except RefusedError as refused:
+                faults[key] = f"{programs[key].origin} {refused}"
+
     graded = 0
-    for done in engine.graded(tasks, stopping):
+    for done in engine.graded(tasks(), stopping):
         results = [
-            (d.key, d.result, source_of(programs[d.key])) for d in done if d.result is not None
+            (d.task.key, d.result, source_of(d.task.payload)) for d in done if d.result is not None
         ]
         journal.keep(kept_under, results)
         graded += len(results)
-        faults += [(programs[d.key].name, d.fault) for d in done if d.result is None]
+        faults |= {d.task.key: d.fault for d in done if d.result is None}
         if told:
             told(len(done), len(todo))
+    journal.note_faults(faults)
     left = len(todo) - graded - len(faults)
-    return Tally(graded, len(before), left, faults, len(wanted - before - programs.keys()))
+    named = [(programs[key].name, reason) for key, reason in faults.items()]
+    return Tally(graded, len(before), left, named, len(wanted - before - programs.keys()))
 
 
-def source_of(delivery: Delivery) -> bytes:
+def source_of(payload: Payload) -> bytes:
     """The program as it was run, whose lines the report counts; nothing where it is none."""
     try:
-        return of_bytes(_plain_name(delivery), delivery.content).source
+        return of_bytes(payload["name"], payload["content"]).source
     except Refused:
         return b""
 
@@ -155,7 +161,7 @@ def content_key(delivery: Delivery) -> bytes | None:
     """
     if delivery.problem:
         return None
-    return hashlib.sha256(_plain_name(delivery).encode() + b"\0" + delivery.content).digest()
+    return hashlib.sha256(f"{_plain_name(delivery)}\0{delivery.digest}".encode()).digest()
 
 
 def added(
@@ -246,10 +252,8 @@ def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Listed]]:
 
 
 def _listed(delivery: Delivery) -> Listed:
-    lines = delivery.content.removeprefix(codecs.BOM_UTF8).splitlines()
-    empty = all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
-    key = content_key(delivery)
-    return Listed(replace(delivery, content=b""), key, empty and not delivery.problem)
+    noted = replace(delivery, digest="", fetch=bytes)
+    return Listed(noted, content_key(delivery), delivery.is_blank)
 
 
 def _payload(delivery: Delivery, settings: Settings, best_effort: bool) -> Payload:

@@ -52,6 +52,7 @@ class Row:
                the report's too
     earned     what they would be if it had come in time and nobody had changed them by hand
     by_hand    what an instructor decided, in words
+    fault      why the grader failed, if that is why there is no report
     code       stands for the student where names are left out: only who has the secret can tell
                whose it is
     content    the key of what was handed in
@@ -65,6 +66,7 @@ class Row:
     earned: float | None
     max_score: float
     by_hand: tuple[str, ...]
+    fault: str
     code: str
     content: bytes | None
 
@@ -92,8 +94,8 @@ class Row:
     def notices(self) -> tuple[str, ...]:
         """Everything odd about it, and the problem if there is nothing to grade."""
         said = self.report.notices if self.report else ()
-        problem = (self.delivery.problem,) if self.delivery.problem else ()
-        return (*problem, *self.adjustments, *self.delivery.notices, *said)
+        why = filter(None, [self.delivery.problem, self.fault])
+        return (*why, *self.adjustments, *self.delivery.notices, *said)
 
     @property
     def has_feedback(self) -> bool:
@@ -176,9 +178,16 @@ class Classroom:
             content: weighed(report, settings.points)
             for content, report in journal.reports(bytes.fromhex(conditions.fingerprint))
         }
-        deadline = Deadline(settings, conditions.zone)
+        deadline, faults = Deadline(settings, conditions.zone), journal.faults()
         rows = [
-            _row(each, reports.get(each.content or b""), deadline, decided, conditions)
+            _row(
+                each,
+                reports.get(each.content or b""),
+                faults.get(each.content or b"", ""),
+                deadline,
+                decided,
+                conditions,
+            )
             for each in listed
         ]
         if conditions.attempt == "best":
@@ -361,6 +370,7 @@ class Decided:
 def _row(
     listed: Listed,
     report: Report | None,
+    fault: str,
     deadline: Deadline,
     decided: Decided,
     conditions: Conditions,
@@ -394,6 +404,7 @@ def _row(
         earned=earned,
         max_score=report.max_score if report else round(most, 2),
         by_hand=tuple(line.words for line in lines),
+        fault="" if report else fault,
         code=hmac.digest(bytes.fromhex(conditions.code_key), who, "sha256").hex()[:12],
         content=listed.content,
     )

@@ -43,7 +43,7 @@ class Task:
 class Done:
     """What came of a task: its result, or why there is none, which is never the learner's fault."""
 
-    key: bytes
+    task: Task
     result: dict[str, Any] | None = None
     fault: str = ""
 
@@ -116,13 +116,13 @@ class Engine:
 
 def _outcome(task: Task, future: Future[dict[str, Any]]) -> Done:
     try:
-        return Done(task.key, future.result())
+        return Done(task, future.result())
     except (TooOpenError, OtherGraderError):
         raise
     except NotGradedError as error:
-        return Done(task.key, fault=str(error))
+        return Done(task, fault=str(error))
     except (Exception, CancelledError) as error:  # whatever an engine dies of
-        return Done(task.key, fault=f"{type(error).__name__}: {error}")
+        return Done(task, fault=f"{type(error).__name__}: {error}")
 
 
 def _patience(payload: Payload) -> float:

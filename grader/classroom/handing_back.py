@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import GradebookError
 from .classroom import Classroom
 from .gradebook import Filled, fill, fresh, participants_of
 from .gradebook.roster import Roster
@@ -21,12 +20,14 @@ MOST = 10
 class HandedBack:
     """Files for the report's folder by their names, and words for the screen.
 
+    `absent` are the names of who handed in nothing, as far as a gradebook or a roster tells.
     `participants` are Moodle's numbers and names for each row of the class, where a worksheet
     says whose work it is.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     participants: Participants | None = None
 
 
@@ -44,15 +45,12 @@ def of(
     enrolled = Roster.read(roster) if roster else Roster([])
     absent = tuple(person.name for person in enrolled.absent(row.delivery for row in room.rows))
     if gradebook is None:
-        said = f"{len(absent):,} on the roster handed in nothing: " if absent else ""
-        files = {"gradebook.txt": _text([said + ", ".join(absent)])} if absent else {}
-        return HandedBack(files, (said + _some(absent),) if absent else ())
+        if not absent:
+            return HandedBack()
+        words = f"{len(absent):,} on the roster handed in nothing: "
+        files = {"gradebook.txt": _text([words + ", ".join(absent)])}
+        return HandedBack(files, (words + _some(absent),), absent)
     if str(gradebook) in fresh.SYSTEMS and not gradebook.exists():
-        if scale or overwrite:
-            raise GradebookError(
-                "A new gradebook has nothing to scale to and nothing to overwrite: "
-                "leave out --scale and --overwrite."
-            )
         filled = fresh.made(
             str(gradebook), grades(room), enrolled.people, title=column, zero_missing=zero_missing
         )
@@ -75,9 +73,8 @@ def of(
     participants = None
     if filled.system == "moodle" and gradebook.exists():
         participants = participants_of(gradebook, [row.delivery for row in room.rows])
-    return HandedBack(
-        files, (f"{where}: {filled.said(MOST)}", *_notices(filled, MOST)), participants
-    )
+    said = (f"{where}: {filled.said(MOST)}", *_notices(filled, MOST))
+    return HandedBack(files, said, filled.without_submission, participants)
 
 
 def _notices(filled: Filled, most: int | None) -> list[str]:

@@ -4,6 +4,7 @@
     program    the source that was run, by content, to be shown beside its feedback
     delivery   the class as it was taken in last, so that reports can be written again from here
     class      the conditions that it was graded under
+    fault      why a content could not be graded the last time it was tried
     file       what was written beside it and by which bytes it is known, so that it is cleared
                away when it is no longer true, and nothing else is
 
@@ -20,7 +21,7 @@ import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,7 +36,7 @@ PLACE = ".journal"
 PRIVATE = 0o700
 """Grades, names and programs are nobody's business: the report folder is for its owner alone."""
 
-VERSION = 2
+VERSION = 3
 READERS_SECONDS = 30.0
 """How long somebody who looks into the journal is waited for: who comes first after an accident
 has it to himself while he tidies up, though he only wants to read."""
@@ -46,6 +47,7 @@ CREATE TABLE result (
     content BLOB NOT NULL, fingerprint BLOB NOT NULL, report BLOB NOT NULL,
     cpu_seconds REAL NOT NULL, UNIQUE (content, fingerprint)
 );
+CREATE TABLE fault (content BLOB PRIMARY KEY, reason TEXT NOT NULL);
 CREATE TABLE program (content BLOB PRIMARY KEY, source BLOB NOT NULL);
 CREATE TABLE delivery (
     student TEXT NOT NULL, attempt TEXT NOT NULL, content BLOB, empty INTEGER NOT NULL,
@@ -102,9 +104,11 @@ class Listed:
 def opened(folder: Path) -> Iterator[Journal]:
     """The journal of a report folder, made if it is missing, held by this process alone.
 
-    Raises JournalError, at once if another process holds it.
+    A folder that was made for it goes away again where nothing came of it. Raises JournalError,
+    at once if another process holds it.
     """
     place = folder / PLACE
+    missing = [path for path in (place, folder, *folder.parents) if not path.exists()]
     with ExitStack() as connections:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
@@ -121,7 +125,23 @@ def opened(folder: Path) -> Iterator[Journal]:
             ) from None
         except sqlite3.DatabaseError as error:
             raise _in_words(error) from None
-        yield Journal(database)
+        journal = Journal(database)
+        try:
+            yield journal
+        except BaseException:
+            if missing and not journal.has_conditions():
+                connections.close()
+                _take_away(missing)
+            raise
+
+
+def _take_away(made: Sequence[Path]) -> None:
+    """Removes the folders that were made for a journal, the innermost first, if they are ours."""
+    with suppress(OSError):
+        for path in made[0].glob("*.db*"):
+            path.unlink()
+        for folder in made:
+            folder.rmdir()
 
 
 def _connected(path: Path, seconds: float) -> sqlite3.Connection:
@@ -200,9 +220,13 @@ class Journal:
         self._database.execute("DELETE FROM class")
         self._database.execute("INSERT INTO class VALUES (?)", [json.dumps(table)])
 
+    def has_conditions(self) -> bool:
+        """Was any class taken in?"""
+        return bool(self._database.execute("SELECT 1 FROM class").fetchone())
+
     def has_class(self) -> bool:
         """Is there a class of which anything was graded?"""
-        if not self._database.execute("SELECT 1 FROM class").fetchone():
+        if not self.has_conditions():
             return False
         return bool(self.graded(bytes.fromhex(self.conditions().fingerprint)))
 
@@ -242,6 +266,20 @@ class Journal:
                 [(key, zlib.compress(program)) for key, _, program in results],
             )
 
+    def note_faults(self, reasons: Mapping[bytes, str]) -> None:
+        """Notes why some contents could not be graded, and forgets it of those that are now."""
+        with self._transaction():
+            self._database.executemany(
+                "INSERT OR REPLACE INTO fault VALUES (?, ?)", reasons.items()
+            )
+            self._database.execute(
+                "DELETE FROM fault WHERE content IN (SELECT content FROM result)"
+            )
+
+    def faults(self) -> dict[bytes, str]:
+        """Why some contents could not be graded the last time it was tried."""
+        return dict(self._database.execute("SELECT content, reason FROM fault"))
+
     def graded(self, fingerprint: bytes) -> set[bytes]:
         """The contents for which there is a result with this fingerprint."""
         rows = self._database.execute(
@@ -265,9 +303,11 @@ class Journal:
         return zlib.decompress(row[0]).decode("utf-8", "replace") if row else ""
 
     def absorb(self, other: Journal) -> None:
-        """Takes over all the results of another journal, and the programs that they are of."""
+        """Takes over another journal's results and programs, and why others have none."""
         with self._transaction():
-            for table, places in (("result", "?, ?, ?, ?"), ("program", "?, ?")):
+            for table, places in (
+                ("result", "?, ?, ?, ?"), ("program", "?, ?"), ("fault", "?, ?")
+            ):  # fmt: skip
                 self._database.executemany(
                     f"INSERT OR IGNORE INTO {table} VALUES ({places})",
                     other._database.execute(f"SELECT * FROM {table}"),
@@ -315,14 +355,17 @@ def _in_words(error: sqlite3.DatabaseError) -> JournalError:
 
 
 def _about(delivery: Delivery) -> str:
-    table = dataclasses.asdict(delivery)
-    table.pop("content", None)
+    table = {
+        entry.name: getattr(delivery, entry.name)
+        for entry in dataclasses.fields(delivery)
+        if entry.name != "fetch"
+    }
     return json.dumps(table)
 
 
 def _delivery(about: dict[str, Any]) -> Delivery:
     lists = {name: tuple(about[name]) for name in ("members", "notices", "member_ids")}
-    return Delivery(**{**about, **lists, "content": b""})
+    return Delivery(**{**about, **lists})
 
 
 def _packed(report: Mapping[str, Any]) -> bytes:

@@ -14,13 +14,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from ..errors import ForeignFileError, MissingExtraError
 from ..reports import junit
 from .classroom import Classroom, Row
+from .handing_back import HandedBack
 from .journal import PLACE, Journal
 from .pages import class_json, csv_, feedback, page, upload
 from .pages.templates import template
@@ -60,24 +61,22 @@ def write(
     room: Classroom,
     journal: Journal,
     folder: Path,
-    handed_back: Mapping[str, bytes] | None = None,
-    participants: upload.Participants | None = None,
+    handed_back: HandedBack,
 ) -> list[str]:
     """Writes everything, and clears away what earlier runs wrote and is no longer true.
 
-    `handed_back` are files for the LMS by their names in the folder, `participants` Moodle's
-    numbers for each row, by which its feedback.zip is made. What others wrote or changed is kept.
-    Gives notices of what could not be done as it should. Raises OSError.
+    What others wrote or changed is kept. Gives notices of what could not be done as it should.
+    Raises OSError.
     """
     notices = []
     try:
         template("page.html")
     except MissingExtraError as error:
         notices.append(f"The pages are left out. {error}")
-    files = _files(room, participants, pages=not notices)
-    for name, filled in (handed_back or {}).items():
+    files = _files(room, handed_back, pages=not notices)
+    for name, filled in handed_back.files.items():
         files[name] = partial(bytes, filled)
-    notices += filter(None, [upload.word(room, participants)])
+    notices += filter(None, [upload.word(room, handed_back.participants)])
     there = journal.files()
     ours: dict[str, bytes] = {}
     names = sorted(files, key=lambda name: (name == "index.html", "/" in name, name))
@@ -96,7 +95,7 @@ def write(
 
 
 def _files(
-    room: Classroom, participants: upload.Participants | None, *, pages: bool
+    room: Classroom, handed_back: HandedBack, *, pages: bool
 ) -> Files:
     """Every file by its name in the folder, and what makes it."""
     files: Files = {
@@ -110,16 +109,16 @@ def _files(
     kinds = {"txt": feedback.as_text}
     if pages:
         kinds["html"] = feedback.as_html
-        files["index.html"] = lambda: _bytes(page.index(room))
+        files["index.html"] = lambda: _bytes(page.index(room, handed_back.absent))
         files["times.html"] = lambda: _bytes(page.times(room))
     told = [row for row in room.rows if row.has_feedback]
     for ending, rendered in kinds.items():
         for row in told:
             name = f"feedback/{room.feedback_name(row)}.{ending}"
             files[name] = partial(_feedback, rendered, room, row)
-    if upload.is_taken(room, participants):
+    if upload.is_taken(room, handed_back.participants):
         files["feedback.zip"] = lambda: upload.zipped(
-            room, ending, lambda row: _bytes(rendered(room, row)), participants
+            room, ending, lambda row: _bytes(rendered(room, row)), handed_back.participants
         )
     return files
 

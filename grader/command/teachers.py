@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..classroom.batch import Tally
     from ..classroom.classroom import Classroom
     from ..classroom.engine import Engine
-    from ..classroom.intake import Intake
+    from ..classroom.intake import Delivery, Intake
     from ..classroom.journal import Conditions, Journal
     from ..settings import Settings
 
@@ -172,6 +172,7 @@ def batch(
         )
         if names:
             intake = addition.only(intake, names)
+        _check_meeting(asked, intake.deliveries)
         conditions = batches.conditions_of(
             intake,
             settings,
@@ -327,8 +328,7 @@ def similar(
             refuse(f"{output} is no page of ours, and is kept: give another --output.")
         intake = _taken_in(paths, layout, name_regex, name_encoding)
         others = {str(path): take_in([path], attempt="latest").deliveries for path in against}
-        if intake.deliveries:
-            others[similarity.OURS] = tuple(similarity.our_solution(intake.deliveries[0]))
+        others[similarity.OURS] = tuple(similarity.our_solution())
         found = similarity.pairs(intake.deliveries, others, cutoff)
         click.echo(similarity.rendered(found, top), nl=False)
         try:
@@ -442,7 +442,7 @@ def _engine(scheduler: str | None, jobs: int | None) -> Engine:
 
 def _check_gradebook(asked: Reporting, attempt: str) -> None:
     """Raises GradebookError before anything is graded, not after."""
-    from ..classroom.gradebook import fill, fresh
+    from ..classroom.gradebook import fill
     from ..classroom.gradebook.roster import Roster
     from ..errors import GradebookError
 
@@ -460,8 +460,26 @@ def _check_gradebook(asked: Reporting, attempt: str) -> None:
         )
     if not _is_to_be_made(asked.gradebook):
         fill(asked.gradebook, [], column=asked.column, scale=asked.scale)
-    elif asked.roster:
-        fresh.made(str(asked.gradebook), [], Roster.read(asked.roster).people)
+    elif asked.scale or asked.overwrite:
+        raise GradebookError(
+            "A new gradebook has nothing to scale to and nothing to overwrite: "
+            "leave out --scale and --overwrite."
+        )
+
+
+def _check_meeting(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
+    """Raises GradebookError where a new gradebook would find nobody of these."""
+    from ..classroom.gradebook import Grade, fresh
+    from ..classroom.gradebook.roster import Roster
+
+    if asked.gradebook and _is_to_be_made(asked.gradebook):
+        enrolled = Roster.read(asked.roster).people if asked.roster else ()
+        handed_in = [
+            Grade(each.identifiers, each.name, None, 0.0,
+                  members=each.members, member_ids=each.member_ids)
+            for each in deliveries
+        ]  # fmt: skip
+        fresh.made(str(asked.gradebook), handed_in, enrolled)
 
 
 def _is_to_be_made(gradebook: Path) -> bool:
@@ -488,24 +506,30 @@ def _report(
     from ..classroom import handing_back, report_folder
     from ..classroom.classroom import Classroom
     from ..classroom.pages import summary
+    from ..errors import GradebookError, RosterError
 
     room = Classroom.of(kept, folder, anonymous=asked.anonymous)
-    back = handing_back.of(
-        room,
-        asked.gradebook,
-        asked.roster,
-        column=asked.column,
-        scale=asked.scale,
-        overwrite=asked.overwrite,
-        zero_missing=asked.zero_missing,
-    )
-    notices = list(back.said)
-    notices += report_folder.write(room, kept, folder, back.files, back.participants)
+    back, failure = handing_back.HandedBack(), None
+    try:
+        back = handing_back.of(
+            room,
+            asked.gradebook,
+            asked.roster,
+            column=asked.column,
+            scale=asked.scale,
+            overwrite=asked.overwrite,
+            zero_missing=asked.zero_missing,
+        )
+    except (GradebookError, RosterError) as error:
+        failure = error  # raised once the report is there: what is graded is not lost for it
+    notices = [*back.said, *report_folder.write(room, kept, folder, back)]
     page = folder / "index.html"
     notices.append(f"Next: open {page if page.exists() else folder / 'grades.csv'}.")
     _say("\n".join([summary.rendered(room), *notices]), form_of_report)
     if form_of_report != "text":
         click.echo(_document(room, form_of_report), nl=False)
+    if failure:
+        raise failure
 
 
 def _document(room: Classroom, form_of_report: str) -> str:

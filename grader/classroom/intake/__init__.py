@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -49,20 +48,19 @@ def take_in(
     """
     if attempt not in ATTEMPTS:
         raise IntakeError(f"there is no attempt {attempt!r}; choose one of {', '.join(ATTEMPTS)}")
-    with ExitStack() as open_archives:
-        sort = _sorter(layout, name_regex, form_files, alone=len(paths) == 1)
-        found = [sort(download) for download in _downloads(paths, name_encoding, open_archives)]
-        if not found:
-            raise IntakeError("there is nothing to take in; give a zip, a folder or files")
-        layouts = sorted({each.layout for each in found})
-        if len(layouts) > 1:
-            raise IntakeError(
-                f"these come from {' and '.join(layouts)}; grade them one after the other"
-            )
-        deliveries = _deliveries([f for each in found for f in each.found], attempt, form_files)
-        return Intake(
-            layouts[0], tuple(deliveries), tuple(left for each in found for left in each.ignored)
+    sort = _sorter(layout, name_regex, form_files, alone=len(paths) == 1)
+    found = [sort(download) for download in _downloads(paths, name_encoding)]
+    if not found:
+        raise IntakeError("there is nothing to take in; give a zip, a folder or files")
+    layouts = sorted({each.layout for each in found})
+    if len(layouts) > 1:
+        raise IntakeError(
+            f"these come from {' and '.join(layouts)}; grade them one after the other"
         )
+    deliveries = _deliveries([f for each in found for f in each.found], attempt, form_files)
+    return Intake(
+        layouts[0], tuple(deliveries), tuple(left for each in found for left in each.ignored)
+    )
 
 
 def _sorter(
@@ -78,10 +76,11 @@ def _sorter(
     return partial(recognised, forms=forms, alone=alone)
 
 
-def _downloads(
-    paths: Sequence[Path], name_encoding: str | None, open_archives: ExitStack
-) -> Iterator[Download]:
-    """Each archive and each folder is a download, whatever its name; loose files make one."""
+def _downloads(paths: Sequence[Path], name_encoding: str | None) -> Iterator[Download]:
+    """Each archive and each folder is a download, whatever its name; loose files make one.
+
+    An archive stays open for as long as anything in it may still be read.
+    """
     if name_encoding:
         _check_encoding(name_encoding)
     loose = []
@@ -94,12 +93,12 @@ def _downloads(
                 raise IntakeError(f"there is no {path}; check the name")
             head = _head(path)
             if tar.is_tar(head):
-                packed = open_archives.enter_context(tar.opened(path))
-                yield tar.from_tar(packed, path.name.split(".")[0])
+                packed = tar.opened(path, tar.OF_A_CLASS)
+                name = path.name.split(".")[0]
+                yield tar.from_tar(packed, name, tar.OF_A_CLASS, name_encoding)
             elif head.startswith(b"PK") or path.suffix.casefold() == ".zip":
                 _insist_on_zip(head)
-                opened = open_archives.enter_context(archive.opened(path))
-                yield archive.from_zip(opened, path.stem, name_encoding)
+                yield archive.from_zip(archive.opened(path), path.stem, name_encoding)
             elif len(paths) == 1 and (what := foreign.named(head)[0]):
                 raise RefusedError(f"is {what}, which is not opened here")
             else:
@@ -189,4 +188,8 @@ def _delivery(found: Sequence[Found], forms: Sequence[str], which: str = "") -> 
         origin=found[0][2].path,
         notices=(*filter(None, [which]), *told),
     )
-    return choose(delivery, [(file, entry) for _, file, entry in found if file], forms)
+    handed = [(file, entry) for _, file, entry in found if file]
+    chosen, content = choose(delivery, handed, forms)
+    if chosen.problem:
+        return chosen
+    return chosen.with_content(content, lambda: choose(delivery, handed, forms)[1])

@@ -8,6 +8,7 @@ n attempts never hold more than n × SOURCE_BYTES.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -23,6 +24,7 @@ from typing import BinaryIO
 from ...errors import RefusedError
 
 ENTRIES = 200_000
+HANDED_IN_ENTRIES = 12_000  # in an archive that a student packed: a project, with what it needs
 SOURCE_BYTES = 1_000_000
 NAME_BYTES, PATH_BYTES = 255, 4096
 RATIO = 200  # no program packs better than this; a bomb packs 1000 to 1
@@ -112,6 +114,16 @@ class Download:
 def is_junk(name: str) -> bool:
     """True for what computers leave behind: __MACOSX, ._x, .DS_Store, ~$x, __pycache__, .git …"""
     return name.startswith((".", "~")) or name.casefold() in JUNK or name.endswith(".pyc")
+
+
+def handed_in(content: bytes) -> zipfile.ZipFile:
+    """A zip that a student packed; raises `RefusedError` when it is none, or holds too many.
+
+    A list of as many files as it has room for would take more memory than a class does.
+    """
+    if content.count(b"PK\1\2") > HANDED_IN_ENTRIES:
+        raise RefusedError(f"holds more than {HANDED_IN_ENTRIES:,} files: pack the program alone")
+    return opened(io.BytesIO(content))
 
 
 def opened(source: Path | BinaryIO) -> zipfile.ZipFile:
@@ -209,7 +221,7 @@ def _shown(path: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path)
 
 
-def _decoded(raw: bytes, name_encoding: str | None) -> tuple[str, tuple[str, ...]]:
+def decoded(raw: bytes, name_encoding: str | None) -> tuple[str, tuple[str, ...]]:
     """A file's name as text, and a notice when it had to be guessed."""
     try:
         return raw.decode("utf-8"), ()
@@ -233,7 +245,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name_encoding: str 
     path = info.orig_filename
     notices: tuple[str, ...] = ()
     if not info.flag_bits & 0x800:  # not declared as UTF-8: zipfile has read it as cp437
-        path, notices = _decoded(path.encode("cp437"), name_encoding)
+        path, notices = decoded(path.encode("cp437"), name_encoding)
 
     def fetch(size: int) -> bytes:
         try:
@@ -289,7 +301,7 @@ def _is_report(folder: Path) -> bool:
 
 
 def _file(file: Path, top: Path, name_encoding: str | None) -> Entry:
-    path, notices = _decoded(os.fsencode(file.relative_to(top).as_posix()), name_encoding)
+    path, notices = decoded(os.fsencode(file.relative_to(top).as_posix()), name_encoding)
     kind = stat.S_IFMT(os.lstat(file).st_mode)
     refusal = ""
     if kind == stat.S_IFLNK:

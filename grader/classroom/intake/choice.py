@@ -14,7 +14,7 @@ from dataclasses import replace
 from ... import foreign, notebook
 from ...errors import NotebookError, RefusedError
 from . import tar
-from .archive import SOURCE_BYTES, Download, Entry, from_zip, is_junk, opened
+from .archive import SOURCE_BYTES, Download, Entry, from_zip, handed_in, is_junk
 from .delivery import Delivery, folded
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -45,8 +45,9 @@ def choose(
     forms: Sequence[str],
     *,
     in_archive: bool = False,
-) -> Delivery:
-    """The delivery with the file named like the exercise (`forms`), else with the only program.
+) -> tuple[Delivery, bytes]:
+    """The delivery with the file named like the exercise (`forms`), else with the only program;
+    and that file's bytes, none where there is a problem.
 
     `handed` are the files by the names that the student gave them. An archive is opened, one level
     deep and in memory. Several files of the right name count as one when their bytes are the same;
@@ -57,17 +58,18 @@ def choose(
     wanted = [each for each in programs if form_of(each[0], forms)] or programs
     if not wanted:
         origin = handed[0][1].path if handed else delivery.origin
-        return replace(delivery, problem=_nothing_in(handed, forms), origin=origin)
+        return replace(delivery, problem=_nothing_in(handed, forms), origin=origin), b""
     file, entry = wanted[0]
     delivery = replace(delivery, origin=entry.path)
     if len(wanted) > 1 and not _all_the_same(wanted):
         which = f"it is not clear which file is meant: {_listed(wanted)}"
-        return replace(delivery, problem=f"{which}; hand in one, named {' or '.join(forms)}")
+        problem = f"{which}; hand in one, named {' or '.join(forms)}"
+        return replace(delivery, problem=problem), b""
     notices = [*delivery.notices, *entry.notices]
     try:
         content = entry.read(LARGE_BYTES if _may_be_large(file) else SOURCE_BYTES)
         if is_archive(content):
-            chosen = _unpacked(delivery, file, content, forms, in_archive)
+            chosen, content = _unpacked(delivery, file, content, forms, in_archive)
             notices += chosen.notices[len(delivery.notices) :]
         else:
             if ordinary(file).rpartition(".")[2] in ARCHIVES:
@@ -75,14 +77,14 @@ def choose(
             notices += _misnamed(delivery.student, file, forms)
             content, left = _slim(file, content)
             notices += left
-            chosen = replace(delivery, file=_base(file), content=content)
+            chosen = replace(delivery, file=_base(file))
     except RefusedError as refusal:
-        return replace(delivery, problem=f"{file} {refusal}")
+        return replace(delivery, problem=f"{file} {refusal}"), b""
     if len(wanted) > 1:
         notices.append(f"handed in {len(wanted)} times with the same bytes: {_listed(wanted)}")
     if others := [each for each in programs if each not in wanted]:
         notices.append(f"handed in as well, and not graded: {_listed(others)}")
-    return replace(chosen, notices=tuple(notices))
+    return replace(chosen, notices=tuple(notices)), content
 
 
 def ordinary(path: str) -> str:
@@ -165,32 +167,35 @@ def _all_the_same(handed: Sequence[tuple[str, Entry]]) -> bool:
 
 def _unpacked(
     delivery: Delivery, file: str, content: bytes, forms: Sequence[str], in_archive: bool
-) -> Delivery:
+) -> tuple[Delivery, bytes]:
     """The choice among the files in an archive that was handed in."""
     kind = "zip" if content.startswith(ZIP_MAGIC) else "tar"
     if in_archive:
         raise RefusedError(f"is a {kind} inside an archive; only one is opened")
     if kind == "zip":
-        with opened(io.BytesIO(content)) as archive:
+        with handed_in(content) as archive:
             if document := foreign.office([info.filename for info in archive.infolist()]):
                 raise RefusedError(f"is {document}, not a program: {foreign.TEXT}")
             inside = from_zip(archive, file)
-            chosen = _inside(delivery, inside, forms)
+            chosen, program = _inside(delivery, inside, forms)
     else:
-        with tar.opened(io.BytesIO(content)) as packed:
-            inside = tar.from_tar(packed, file)
-            chosen = _inside(delivery, inside, forms)
+        with tar.opened(io.BytesIO(content), tar.HANDED_IN) as packed:
+            inside = tar.from_tar(packed, file, tar.HANDED_IN)
+            chosen, program = _inside(delivery, inside, forms)
     had = len(delivery.notices)
     notices = (f"{file} is a {kind} and was opened", *inside.refused[:3], *chosen.notices[had:])
-    return replace(
+    chosen = replace(
         chosen,
         problem=chosen.problem and f"in {file}: {chosen.problem}",
         origin="/".join(dict.fromkeys(filter(None, (delivery.origin, chosen.origin)))),
         notices=(*delivery.notices, *notices),
     )
+    return chosen, program
 
 
-def _inside(delivery: Delivery, inside: Download, forms: Sequence[str]) -> Delivery:
+def _inside(
+    delivery: Delivery, inside: Download, forms: Sequence[str]
+) -> tuple[Delivery, bytes]:
     handed = [(entry.path, entry) for entry in inside.entries]
     return choose(replace(delivery, origin=""), handed, forms, in_archive=True)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
+from ...errors import RefusedError
 from .archive import Entry
 
 
@@ -18,8 +21,6 @@ class Delivery:
     student        stable, unique key: the LMS's id where there is one, else the folded name
     name           as people read it
     file           name of the file as it was submitted
-    content        that file's bytes as submitted, of a large notebook without its pictures;
-                   b"" when there is none, see `problem`
     late           the LMS says that it came late
     submitted_at   ISO 8601, or "" when the download does not tell
     attempt        sorts and names the attempt; "" when there is one only
@@ -30,12 +31,14 @@ class Delivery:
     notices        every odd thing, in plain words
     problem        "", or why there is nothing to grade
     member_ids     the identifiers of each of the members, as far as they are known
+    digest         of the file's bytes; "" where there are none
+    is_blank       the file holds nothing but blanks and comments
+    fetch          gets at the file's bytes, see `content`
     """
 
     student: str
     name: str
     file: str = ""
-    content: bytes = b""
     late: bool = False
     submitted_at: str = ""
     attempt: str = ""
@@ -45,6 +48,32 @@ class Delivery:
     notices: tuple[str, ...] = ()
     problem: str = ""
     member_ids: tuple[Mapping[str, str], ...] = ()
+    digest: str = ""
+    is_blank: bool = False
+    fetch: Callable[[], bytes] = field(default=bytes, repr=False, compare=False)
+
+    @property
+    def content(self) -> bytes:
+        """The file's bytes as submitted, of a large notebook without its pictures.
+
+        They are read each time that they are asked for, since a class is larger than the memory
+        it may take. b"" when there is none, see `problem`. Raises RefusedError where they are not
+        to be had any more, or are others than were taken in.
+        """
+        content = self.fetch()
+        if self.digest and _digest(content) != self.digest:
+            raise RefusedError("is not what it was when the class was taken in")
+        return content
+
+    def with_content(self, content: bytes, fetch: Callable[[], bytes]) -> Delivery:
+        """The same with this content, which `fetch` gets again."""
+        lines = content.removeprefix(codecs.BOM_UTF8).splitlines()
+        blank = all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
+        return replace(self, digest=_digest(content), is_blank=blank, fetch=fetch)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 Found = tuple[Delivery, str, Entry]

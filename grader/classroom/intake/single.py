@@ -41,10 +41,10 @@ def read(path: Path) -> Submission:
 
 def _chosen(path: Path, handed: Sequence[tuple[str, Entry]]) -> Submission:
     """The one program in a folder or an archive."""
-    delivery = choose(Delivery("", ""), handed, tuple(FORM_FILES.values()))
+    delivery, content = choose(Delivery("", ""), handed, tuple(FORM_FILES.values()))
     if delivery.problem:
         raise Refused(f"{path}: {delivery.problem}.")
-    inside = of_bytes(delivery.file, delivery.content)
+    inside = of_bytes(delivery.file, content)
     place = path.name if path.is_dir() else ""
     taken = (f"taken from {'/'.join(filter(None, [place, delivery.origin]))}",)
     return replace(inside, notices=(*taken, *delivery.notices, *inside.notices))

@@ -75,7 +75,7 @@ def _student(row: Row) -> dict[str, Any]:
         "taken_off_percent": row.lateness.percent,
         "by_hand": list(row.by_hand),
         "standing": row.standing.value,
-        "problem": delivery.problem,
+        "problem": delivery.problem or row.fault,
         "notices": list(delivery.notices),
         "report": report,
     }

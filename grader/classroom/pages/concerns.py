@@ -78,8 +78,8 @@ def _of(rows: Iterable[Row], standing: Standing) -> list[tuple[Row, str]]:
 
 
 def _why(row: Row) -> str:
-    if row.delivery.problem:
-        return row.delivery.problem
+    if row.delivery.problem or row.fault:
+        return row.delivery.problem or row.fault
     found = row.report.first_to_fix if row.report else None
     return found.saw if found else ""
 

@@ -42,8 +42,8 @@ STANDINGS = {
 SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
-def index(room: Classroom) -> str:
-    """The page index.html."""
+def index(room: Classroom, absent: Sequence[str] = ()) -> str:
+    """The page index.html; `absent` are the names of who is known to have handed in nothing."""
     script = (Path(__file__).resolve().parent / "index.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return template("page.html").render(
@@ -51,17 +51,18 @@ def index(room: Classroom) -> str:
         script=script,
         script_hash=f"sha256-{digest}",
         concerns=concerns(room),
+        absent=absent,
         MOST=MOST_NAMED,
         about=_about(room),
         cautions=cautions(room),
         layout=LAYOUTS[room.conditions.layout],
         version=version("byhand"),
         standings=STANDINGS,
-        tiles=_tiles(room),
+        tiles=_tiles(room, absent),
     )
 
 
-def _tiles(room: Classroom) -> list[tuple[str, int, bool]]:
+def _tiles(room: Classroom, absent: Sequence[str]) -> list[tuple[str, int, bool]]:
     """What is told at a glance: the words, the number, and whether somebody has to act on it."""
     standings = room.standings
     return [
@@ -74,6 +75,7 @@ def _tiles(room: Classroom) -> list[tuple[str, int, bool]]:
         ("stopped", standings[Standing.STOPPED], False),
         ("nothing to grade", standings[Standing.NOTHING], True),
         ("not graded", standings[Standing.NOT_GRADED], True),
+        *([("handed in nothing", len(absent), False)] if absent else []),
     ]
 
 
