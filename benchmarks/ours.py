@@ -12,7 +12,8 @@ from types import ModuleType
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent.examination import Examination
 from byhand.grader.room.answers import Answer
-from byhand.grader.room.program import NOBODY, Call, Program, StandIns
+from byhand.grader.room.calls import NOBODY, Call, StandIns
+from byhand.grader.room.program import Program
 from byhand.solution import matrix
 
 from .measuring import ROOT

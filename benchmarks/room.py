@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.backprop.script import ScriptProgram, all_applicants
+from byhand.grader.room.process import Start, fresh
 from byhand.grader.room.program import Program
-from byhand.grader.room.room import Start, fresh
 from byhand.grader.room.zygote import Zygotes
 
 from . import ours

@@ -29,8 +29,9 @@ from byhand.grader.judging.grading import grade
 from byhand.grader.lessons import LESSONS
 from byhand.grader.reports import json as as_json
 from byhand.grader.reports import text as as_text
-from byhand.grader.room import room
-from byhand.grader.room.program import Call, Program
+from byhand.grader.room import clock, process
+from byhand.grader.room.calls import Call
+from byhand.grader.room.program import Program
 from byhand.grader.room.zygote import Zygotes
 from byhand.grader.settings import Limits, Settings
 from byhand.grader.submission import of_bytes
@@ -39,7 +40,7 @@ from byhand.solution.matrix import Matrix
 
 LIMITS = Limits(call_seconds=0.1, training_seconds=0.2, total_seconds=1.0)
 UPDATE = Call("update_weights", (Matrix([[1.0]]), Matrix([[4.0]]), 0.5, 2))
-LONGEST = room.WALL_PER_CPU * LIMITS.total_seconds + 10
+LONGEST = clock.WALL_PER_CPU * LIMITS.total_seconds + 10
 """Seconds on the clock for one submission and all its rooms: the deadline, and time to grade."""
 
 SOCIAL_PLACES = ("/tmp", "/dev/shm", "/var/tmp", "/run", "/")
@@ -72,7 +73,7 @@ class Scene:
         self.sibling.load()
         self.sibling_pid = self.sibling._room._process.pid
 
-    def fork(self, *, packages: bool = False) -> room.Process:
+    def fork(self, *, packages: bool = False) -> process.Process:
         """A room's process, forked from one that is warm."""
         return self.zygotes.fork(packages=packages)
 
@@ -246,7 +247,7 @@ def verdict(scene: Scene, order: dict[str, object]) -> dict[str, object]:
         LESSONS,
         best_effort=True,
         form=str(order["form"]),
-        start=scene.fork if order["forked"] else room.fresh,
+        start=scene.fork if order["forked"] else process.fresh,
     )
     seconds = time.monotonic() - began
     strays = scene.strays()
@@ -324,7 +325,7 @@ def _words(report: Report, *sides: tuple[dict[str, object], ...]) -> str:
 
 def main() -> None:
     """Answers orders until there are no more."""
-    room.IDLE_SECONDS = 0.8
+    clock.IDLE_SECONDS = 0.8
     with Zygotes() as zygotes:
         given = (Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], zygotes)
         scene = Scene(*given)

@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from byhand.grader.room import room
+from byhand.grader.room import process as room_process
 from byhand.grader.room.inside import confine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lock is Linux's")
@@ -747,13 +747,13 @@ def test_on_a_mac_the_room_is_started_in_its_sandbox(monkeypatch, tmp_path):
     stand_in, profile = tmp_path / "sandbox-exec", tmp_path / "profile"
     stand_in.write_text(f'#!/bin/sh\nprintf %s "$2" > {profile}\nshift 2\nexec "$@"\n')
     stand_in.chmod(0o755)
-    monkeypatch.setattr(room, "SANDBOX_EXEC", str(stand_in))
+    monkeypatch.setattr(room_process, "SANDBOX_EXEC", str(stand_in))
     monkeypatch.setattr(sys, "platform", "darwin")
-    with room.fresh() as process:
+    with room_process.fresh() as process:
         process.stdin.close()
         assert process.wait(timeout=60) == 0
-    modules = str(room.WORKER.with_name("modules.py"))
-    assert profile.read_text() == confine.seatbelt_profile([modules])
+    assert profile.read_text() == confine.seatbelt_profile([])
+    assert f'(allow file-read* (subpath "{room_process.WORKER.parent}"))' in profile.read_text()
 
 
 def test_an_undumpable_process_is_closed_to_its_own_user(house):

@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from byhand.grader.room import room
-from byhand.grader.room.program import Call, Program
+from byhand.grader.room import clock, room
+from byhand.grader.room.calls import Call
+from byhand.grader.room.program import Program
 from byhand.solution.matrix import Matrix
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is seen in /proc")
@@ -28,7 +29,8 @@ def forward_pass(x, weights_input_hidden, weights_hidden_output):
     return x, x
 """
 GRADER = f"""
-from byhand.grader.room.program import Call, Program
+from byhand.grader.room.calls import Call
+from byhand.grader.room.program import Program
 from byhand.solution.matrix import Matrix
 
 with Program({SOURCE!r}) as program:
@@ -49,7 +51,7 @@ def test_an_honest_program_is_not_told_that_it_slept(tmp_path: Path) -> None:
         while _worked(worker) < 0.3:  # it is in the middle of what it was asked for
             time.sleep(0.01)
         os.kill(grader.pid, signal.SIGSTOP)
-        again = threading.Timer(room.IDLE_SECONDS + 1.5, os.kill, (grader.pid, signal.SIGCONT))
+        again = threading.Timer(clock.IDLE_SECONDS + 1.5, os.kill, (grader.pid, signal.SIGCONT))
         again.start()
         assert grader.communicate(timeout=60)[0] == "answered\n"
         again.join()

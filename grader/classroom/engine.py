@@ -23,7 +23,7 @@ from importlib import import_module
 from typing import Any
 
 from ..errors import EngineError, OtherGraderError, TooOpenError
-from ..room.room import WALL_PER_CPU
+from ..room.clock import WALL_PER_CPU
 from . import fingerprint, grading_process
 from .grading_process import NotGradedError, Payload, grade_payload, keep_to
 

@@ -27,7 +27,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypedDict
 
 from ..errors import OtherGraderError, TooOpenError
 from ..judging import bounds
-from ..room.room import WALL_PER_CPU, Start, fresh
+from ..room.clock import WALL_PER_CPU
+from ..room.process import Start, fresh
 from . import fingerprint
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from importlib.metadata import version
 from ..errors import TooOpenError
 from ..lesson import Lesson
 from ..room.inside import confine
+from ..room.process import Start, fresh
 from ..room.program import Account, NotTheExercise, Program, Reading
-from ..room.room import RoomFault, Start, Stopped, fresh
+from ..room.room import RoomFault, Stopped
 from ..settings import Settings
 from ..submission import Submission
 from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals

@@ -29,8 +29,9 @@ from ..judging.grading import grade
 from ..lessons import LESSONS
 from ..lessons.backprop import backprop
 from ..lessons.descent import climbing, pencil
+from ..room.process import Process, Start, fresh
 from ..room.program import NotTheExercise, Program
-from ..room.room import Process, RoomFault, Start, Stopped, fresh
+from ..room.room import RoomFault, Stopped
 from ..room.training_run import Folder, Moment, TrainingRun
 from ..settings import Settings
 from ..submission import of_bytes

@@ -16,11 +16,15 @@ from typing import Any
 
 from ...solution.matrix import Matrix
 from ..settings import Limits
+from .process import Start, fresh
 from .program import Account, Program
-from .room import Room, Start, fresh
+from .room import Room
 
-NEIGHBOURS = ("rewriting", "playback")
-"""The grader's own modules that a script's room reads before it is locked."""
+NEIGHBOURS = (
+    *("trees", "script_text", "rewriting"),
+    *("arrays", "records", "script_training", "playback"),
+)
+"""The grader's own modules that a script's room reads before it is locked, in this order."""
 
 MEMORY_MIB = 1024
 """NumPy and pandas need more than the lesson's matrices do."""

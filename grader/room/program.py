@@ -9,59 +9,32 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import itertools
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import CodeType, MappingProxyType
-from typing import Any, TypeAlias
+from types import CodeType
+from typing import Any
 
 from ...solution import matrix as matrix_module
 from ...solution.matrix import Matrix
 from ..settings import Limits
 from . import noted
-from .answers import (
-    ENDLESS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Answer,
-    Crash,
-    Raw,
-    _list,
-    _mapping,
-    answered,
-    any_matrix,
-    crashed,
-    lists,
-    raw,
-)
+from .answers import ENDLESS, Answer, Crash, _list, _mapping, answered, crashed, lists
+from .calls import NOBODY, Call, StandIns, answering
+from .clock import QUIET_WALL_PER_CPU
+from .message import STRANGE
 from .noted import Noted, Puts, Site
-from .room import (
-    QUIET_WALL_PER_CPU,
-    STRANGE,
-    Lock,
-    Room,
-    RoomFault,
-    StandIn,
-    Start,
-    Stopped,
-    fresh,
-)
+from .process import Start, fresh
+from .room import Lock, Room, RoomFault, StandIn, Stopped
 
-NOTING = Path(__file__).with_name("inside") / "noting.py"
+INSIDE = Path(__file__).with_name("inside")
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 CANARY = Path(__file__).resolve()
 GRACE = 0.5
 """So many seconds after its time a room is ended that has not said where it still is."""
-
-
-Argument: TypeAlias = "Matrix | float | int"
-
-StandIns: TypeAlias = "Mapping[str, Callable[..., Sequence[Matrix]]]"
-NOBODY: StandIns = MappingProxyType({})
 
 
 class NotTheExercise(Exception):
@@ -99,39 +72,6 @@ class Reading:
     def imports_packages(self) -> bool:
         """Does it import what is not Python's own, though the lesson's matrices do without?"""
         return not {"numpy", "pandas"}.isdisjoint(self.imports)
-
-
-@dataclass(frozen=True)
-class Call:
-    """A call of one of the submission's functions, on matrices of its own.
-
-    `names` are local values to note as its functions return, `batches_of` a function whose calls
-    are counted by the rows of their first argument. With `times` it is called again on the very
-    same matrices, and what it returned is the list of what it returned each time. What a `silent`
-    call returns is not told. One that `trains` may take as long as a training does.
-    """
-
-    function: str
-    arguments: Sequence[Argument]
-    names: Sequence[str] = ()
-    batches_of: str = ""
-    times: int = 1
-    silent: bool = False
-    trains: bool = False
-
-    @property
-    def asked(self) -> dict[str, object]:
-        """The call as the room is asked for it."""
-        return {
-            "function": self.function,
-            "arguments": [
-                {"rows": lists(a)} if isinstance(a, Matrix) else a for a in self.arguments
-            ],
-            "names": list(self.names),
-            "batches_of": self.batches_of,
-            "times": self.times,
-            "silent": self.silent,
-        }
 
 
 class Program:
@@ -259,7 +199,7 @@ class Program:
                 "stand_ins": list(stand_ins),
             },
             cpu_seconds,
-            _answering(stand_ins) if stand_ins else None,
+            answering(stand_ins) if stand_ins else None,
         )
         found = [answered(_mapping(one)) for one in _list(answer.get("answers"))]
         told = [*found[:-1], *(timed(one, cpu_seconds) for one in found[-1:])]
@@ -295,7 +235,7 @@ class Program:
                     "runs": [[put.asked for put in puts] for puts in runs],
                 },
                 self.limits.call_seconds,
-                _answering(stand_ins) if stand_ins else None,
+                answering(stand_ins) if stand_ins else None,
             )
         except Stopped:
             return None
@@ -387,43 +327,12 @@ def timed(answer: Answer, seconds: float) -> Answer:
 
 
 @cache
-def noting() -> CodeType:
+def noting() -> dict[str, CodeType]:
     """What goes into the room where every value is to be noted."""
-    return compile(NOTING.read_bytes(), "noting.py", "exec")
-
-
-AS_BEFORE = {"as": "before"}
-"""What the room says of an argument that is what it was the last time (worker.py)."""
-
-
-def _answering(stand_ins: StandIns) -> StandIn:
-    """Answers the room's questions with these functions; None where the arguments do not fit."""
-    before: dict[str, list[Argument | None]] = {name: [] for name in stand_ins}
-
-    def answer(name: object, arguments: object) -> object:
-        function = stand_ins.get(str(name))
-        if function is None:
-            return None
-        known = itertools.chain(before[str(name)], itertools.repeat(None))
-        pairs = zip(_list(arguments), known, strict=False)
-        tables = [old if new == AS_BEFORE else _argument(raw(new)) for new, old in pairs]
-        before[str(name)] = tables
-        if None in tables:
-            return None
-        try:
-            return [lists(table) for table in function(*tables)]
-        except (ArithmeticError, TypeError, ValueError):
-            return None
-
-    return answer
-
-
-def _argument(value: Raw) -> Argument | None:
-    if isinstance(value, (int, float)):
-        return value
-    table = any_matrix(value)
-    fits = table is not None and table.shape[0] <= MOST_ROWS and table.shape[1] <= MOST_COLUMNS
-    return table if fits else None
+    return {
+        name: compile((INSIDE / f"{name}.py").read_bytes(), f"{name}.py", "exec")
+        for name in ("sites", "noting")
+    }
 
 
 HONEST_MODULES = (

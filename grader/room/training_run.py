@@ -16,7 +16,8 @@ from ..settings import Limits
 from .answers import Crash, answered
 from .equipped import Equipped
 from .pipes import Output
-from .room import Start, Stopped, fresh
+from .process import Start, fresh
+from .room import Stopped
 
 NO_LIMIT = 10**8
 """CPU seconds, some three years: setrlimit wants a number."""

@@ -21,8 +21,9 @@ from functools import cached_property
 from typing import IO
 
 from .equipped import LATE, NEIGHBOURS, PACKAGES, library
+from .inside.protocol import RUNNING
+from .process import PYTHON, WORKER, Process, environment
 from .program import HONEST_MODULES
-from .room import PYTHON, WORKER, Process, environment
 
 REPLY = struct.Struct("=i")
 
@@ -101,10 +102,6 @@ class Zygote:
             raise OSError("the zygote has ended")
         (value,) = REPLY.unpack(answer)
         return int(value)
-
-
-RUNNING = -1000
-"""The zygote's word for a child that has not ended."""
 
 
 class Fork:

@@ -17,9 +17,11 @@ from ....solution.matrix import Matrix
 from ...room import noted
 from ...room.answers import Answer, Crash, answered, lists
 from ...room.equipped import NEIGHBOURS, Equipped
+from ...room.message import STRANGE
 from ...room.noted import Noted, Puts, Site
+from ...room.process import Start, fresh
 from ...room.program import Account, NotTheExercise, noting, still_running, timed
-from ...room.room import STRANGE, Start, Stopped, fresh
+from ...room.room import Stopped
 from ...settings import Limits
 from ..descent.inputs import Inputs
 from ..descent.training import Run

@@ -18,7 +18,8 @@ from ...judging.marking import Marking
 from ...judging.trace import Trace, agree, difference, traced
 from ...lesson import Function, Value, compute, forward, matrix
 from ...room.answers import Answer, Raw, as_matrix
-from ...room.program import NOBODY, Call, Program, StandIns
+from ...room.calls import NOBODY, Call, StandIns
+from ...room.program import Program
 from ...verdict import Outcome
 from . import looking, loop
 from .inputs import Inputs, Size

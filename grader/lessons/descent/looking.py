@@ -20,8 +20,9 @@ from ...judging.trace import agree, difference
 from ...judging.view import Charge, Scene
 from ...lesson import Formula, Function, Lesson, Value, matrix, needs
 from ...room.answers import Crash, as_matrix, crashed, raw
+from ...room.calls import Call
 from ...room.noted import Noted
-from ...room.program import Call, Program
+from ...room.program import Program
 from ...verdict import Outcome
 from . import numbers
 from .inputs import Inputs

@@ -20,8 +20,9 @@ from ...judging.trace import agree
 from ...judging.view import Charge, Place, Scene
 from ...lesson import matrix
 from ...room.answers import ENDLESS, Crash, as_matrix, crashed, raw
+from ...room.calls import StandIns
 from ...room.noted import Noted
-from ...room.program import Program, StandIns
+from ...room.program import Program
 from ...verdict import Outcome
 from .inputs import Inputs
 from .lesson import Descent, Layer

@@ -16,7 +16,7 @@ from ...judging.mark import Mark
 from ...judging.trace import TOLERANCE, agree, difference, norm, shown, toward
 from ...lesson import Value
 from ...room.answers import Answer, Odd, Raw, as_matrix
-from ...room.program import Call
+from ...room.calls import Call
 from ...verdict import Outcome
 from . import epochs, slips
 from .lesson import Descent

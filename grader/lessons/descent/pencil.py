@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward
 from ...room.answers import Answer, Raw
-from ...room.program import Call, Program
+from ...room.calls import Call
+from ...room.program import Program
 from .loop import parts_of, training_of
 from .training import Run, Weights, train
 

@@ -1,16 +1,12 @@
 """A submission that tells every value it computes, and goes on with other values where it is asked.
 
-Its text is rewritten, each line staying where it is, so that every expression is a *site*:
-
-    error * output          put(7) if given[7] else value(begin(7), error * output)
-
-A site notes when it is begun and what came of it: a table of few numbers is noted, anything else
-only as done. What was begun and never done is where it stopped. A statement that changes
-something in place is a site too, noted after it. Where the grader has given values for a site, the
-turns of it get these, one after the other; with `skipped` without evaluating what stands there.
+Each expression in it is a site (sites.py). A site notes when it is begun and what came of it: a
+table of few numbers is noted, anything else only as done. What was begun and never done is where it
+stopped. Where the grader has given values for a site, the turns of it get these, one after the
+other; with `skipped` without evaluating what stands there.
 
 Sent into the room with the first question that needs it; what is noted here is only what the room
-says. Imports nothing of ours.
+says. Imports nothing of ours but what stands beside it.
 """
 
 from __future__ import annotations
@@ -18,9 +14,11 @@ from __future__ import annotations
 import ast
 import types
 
+from .sites import BEGIN, GIVEN, PUT, TURN, VALUE, rewritten
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     Put = list[Any]  # [kind, shape, numbers], see Notes.seen
@@ -36,218 +34,9 @@ MOST_IN_ONE = 10_000, 200
 """Turns of one loop, after which it is left and the program goes on; so many where no more is
 noted."""
 
-UNNOTED = {"range", "zip", "enumerate", "print", "len", "map", "iter", "super", "locals"}
-BEGIN, VALUE, PUT, GIVEN, TURN = "_begin_", "_value_", "_put_", "_given_", "_turn_"
-
 
 class Endless(BaseException):
     """The loops go on and on."""
-
-
-# ------------------------------------------------------------ the text
-
-
-class Sites(ast.NodeTransformer):
-    """Makes the expressions of a program sites, and lists these.
-
-    A site is [line, column, end line, end column, kind, name]: the kind is `value`, `name` for a
-    name that is read, `assigned` for all that goes into the name, `added` for all that is added
-    to it, `changed` for a statement that changes the name in place, `head` for what a loop goes
-    through and `loop` for one with a condition. Columns count bytes, as Python's own do.
-    """
-
-    def __init__(self, ours: frozenset[str] = frozenset()) -> None:
-        """`ours` are names of the grader's in the text, which are left alone."""
-        self.found: list[list[Any]] = []
-        self._ours = ours
-        self._modules: set[str] = set()
-
-    def _site(self, node: Any, kind: str, name: str = "") -> int:
-        place = [node.lineno, node.col_offset, node.end_lineno, node.end_col_offset]
-        self.found.append([*place, kind, name])
-        return len(self.found) - 1
-
-    def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, ast.expr):
-            return self._expression(node)
-        return super().visit(node)
-
-    # ---- expressions
-
-    def _expression(self, node: Any, kind: str = "value", name: str = "") -> Any:
-        if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
-            return node
-        if isinstance(node, ast.Constant):
-            return self._noted(node, kind, name) if node.value is ... else node
-        if self._is_ours(node) and isinstance(node, ast.Call):
-            node.args = [self.visit(argument) for argument in node.args]
-            return node
-        if isinstance(node, ast.JoinedStr) or self._is_ours(node):
-            return node
-        if isinstance(node, ast.Name):
-            known = node.id in self._modules
-            return node if known else self._noted(node, "name" if kind == "value" else kind, name)
-        if isinstance(node, ast.Subscript):
-            node.value = self.visit(node.value)
-            return self._noted(node, kind, name)
-        if isinstance(node, ast.Call):
-            return self._call(node, kind, name)
-        self.generic_visit(node)
-        if isinstance(node, NEVER):
-            return node
-        return self._noted(node, kind, name)
-
-    def _call(self, node: ast.Call, kind: str, name: str) -> Any:
-        called = node.func
-        if isinstance(called, ast.Attribute):
-            called.value = self.visit(called.value)
-        elif not isinstance(called, ast.Name):
-            node.func = self.visit(called)
-        node.args = [self.visit(argument) for argument in node.args]
-        for keyword in node.keywords:
-            keyword.value = self.visit(keyword.value)
-        if isinstance(called, ast.Name) and called.id in UNNOTED:
-            return node
-        return self._noted(node, kind, name)
-
-    def _noted(self, node: Any, kind: str, name: str) -> Any:
-        number = self._site(node, kind, name)
-        begun = _called(BEGIN, ast.Constant(number))
-        given = ast.Subscript(_name(GIVEN), ast.Constant(number), ast.Load())
-        put = _called(PUT, ast.Constant(number))
-        return ast.copy_location(ast.IfExp(given, put, _called(VALUE, begun, node)), node)
-
-    def _is_ours(self, node: Any) -> bool:
-        while isinstance(node, (ast.Call, ast.Attribute)):
-            node = node.func if isinstance(node, ast.Call) else node.value
-        return isinstance(node, ast.Name) and node.id in self._ours
-
-    # ---- statements
-
-    def visit_Import(self, node: Any) -> Any:
-        self._modules |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-        return node
-
-    def visit_ImportFrom(self, node: Any) -> Any:
-        self._modules |= {a.asname or a.name for a in node.names if a.name[:1].isupper()}
-        return node
-
-    def visit_FunctionDef(self, node: Any) -> Any:
-        node.body = self._all(node.body)
-        return node
-
-    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef  # noqa: N815  (the parser's names)
-
-    def visit_For(self, node: Any) -> Any:
-        """What a loop hands out in pairs is noted: `x, y` tell which record it has come to."""
-        head = node.iter
-        node.iter = self._noted(self.visit(head), "head", "")
-        pairs = ast.walk(node.target) if isinstance(node.target, ast.Tuple) else ()
-        names = [part for part in pairs if isinstance(part, ast.Name)]
-        read = [ast.copy_location(_name(part.id), part) for part in names]
-        noted = [_there(ast.Expr(self._noted(part, "name", "")), node) for part in read]
-        return self._loop(node, noted)
-
-    def visit_While(self, node: Any) -> Any:
-        """A loop that does not come to an end is left, and what comes after it is seen as well."""
-        number = ast.Constant(self._site(node, "loop"))
-        begun = _there(ast.Expr(_called(TURN, number, ast.Constant(value=False))), node)
-        turn = _called(TURN, number, ast.Constant(value=True))
-        node.test = ast.copy_location(ast.BoolOp(ast.And(), [turn, self.visit(node.test)]), node)
-        node.body, node.orelse = self._all(node.body), self._all(node.orelse)
-        return [begun, node]
-
-    def _loop(self, node: Any, noted: Sequence[Any] = ()) -> Any:
-        turn = ast.copy_location(ast.Expr(_called(TURN, ast.Constant(-1))), node)
-        node.body = [turn, *noted, *self._all(node.body)]
-        node.orelse = self._all(node.orelse)
-        return node
-
-    def visit_AnnAssign(self, node: Any) -> Any:
-        if node.value is not None:
-            node.value = self._expression(node.value, "assigned", _base(node.target))
-        return node
-
-    def visit_Assign(self, node: Any) -> Any:
-        target = node.targets[0]
-        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-            node.value.elts = [
-                self._expression(value, "assigned", _base(name))
-                for name, value in zip(target.elts, node.value.elts, strict=False)
-            ] + [self.visit(value) for value in node.value.elts[len(target.elts) :]]
-            return node
-        kind = "assigned" if isinstance(target, ast.Name) else "value"
-        node.value = self._expression(node.value, kind, _base(target))
-        if isinstance(target, (ast.Subscript, ast.Attribute)) and _base(target):
-            return [node, *self._changed(node, _base(target))]
-        return node
-
-    def visit_AugAssign(self, node: Any) -> Any:
-        """`name += value`: where it raises, it can be skipped for a value of the grader's."""
-        name = _base(node.target)
-        if not name:
-            node.value = self.visit(node.value)
-            return node
-        if not isinstance(node.target, ast.Name):
-            node.value = self.visit(node.value)
-            return [node, *self._changed(node, name)]
-        number = self._site(node, "changed", name)
-        node.value = self._expression(node.value, "added", name)
-        begun = ast.Expr(_called(BEGIN, ast.Constant(number)))
-        done = ast.Expr(_called(VALUE, ast.Constant(number), _name(name)))
-        put = ast.Assign([ast.Name(name, ast.Store())], _called(PUT, ast.Constant(number)))
-        given = ast.Subscript(_name(GIVEN), ast.Constant(number), ast.Load())
-        return _there(ast.If(given, [put], [begun, node, done]), node)
-
-    def _changed(self, node: Any, name: str) -> list[Any]:
-        number = self._site(node, "changed", name)
-        begun = _called(BEGIN, ast.Constant(number))
-        return [_there(ast.Expr(_called(VALUE, begun, _name(name))), node)]
-
-    def visit_Delete(self, node: Any) -> Any:
-        return node
-
-    def _all(self, statements: Iterable[ast.stmt]) -> list[Any]:
-        found: list[Any] = []
-        for statement in statements:
-            new = self.visit(statement)
-            found += new if isinstance(new, list) else [new]
-        return found
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        if isinstance(node, (ast.arguments, ast.pattern)):
-            return node
-        return super().generic_visit(node)
-
-
-NEVER = (
-    ast.Lambda, ast.GeneratorExp, ast.Starred, ast.Slice, ast.Compare, ast.BoolOp, ast.Tuple,
-    ast.Yield, ast.YieldFrom, ast.Await, ast.Dict, ast.Set, ast.FormattedValue,
-)  # fmt: skip
-"""Expressions that are no value of a step; what is in them is noted."""
-
-
-def _called(function: str, *arguments: ast.expr) -> ast.Call:
-    return ast.Call(_name(function), list(arguments), [])
-
-
-def _name(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
-
-
-def _base(target: ast.AST) -> str:
-    """The name that a target belongs to: `total` of `total[i][j]`."""
-    while isinstance(target, (ast.Subscript, ast.Attribute)):
-        target = target.value
-    return target.id if isinstance(target, ast.Name) else ""
-
-
-def _there(statement: ast.stmt, near: ast.stmt) -> ast.stmt:
-    """The statement, all that is new in it standing where the other one stands."""
-    for part in ast.walk(statement):
-        if not hasattr(part, "lineno"):
-            ast.copy_location(part, near)
-    return statement
 
 
 # ------------------------------------------------------------ the notes
@@ -404,13 +193,6 @@ def _finite(number: float) -> float | None:
 
 
 # ------------------------------------------------------------ functions of the submission's
-
-
-def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -> Any:
-    """The program's code with its sites, and these."""
-    sites = Sites(ours)
-    body = ast.Module(sites._all(tree.body), tree.type_ignores)
-    return compile(ast.fix_missing_locations(body), name, "exec", dont_inherit=True), sites.found
 
 
 class Program:

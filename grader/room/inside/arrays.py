@@ -1,0 +1,105 @@
+"""Arrays, tables and lists of a script's: what shape they have, and where it keeps them.
+
+Loaded by worker.py before the room is locked; imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from typing import Any
+
+MOST_HIDDEN = 64
+
+Place = tuple[Any, ...]
+"""Where an array is: under a name, or under a name and in there an attribute, a key, an index."""
+
+
+def are_layers(first: Any, second: Any, n_features: int) -> bool:
+    """Are these weights from that many features to some hidden units, and on to one output?"""
+    shape, other = shape_of(first), shape_of(second)
+    if len(shape) != 2 or n_features not in shape:
+        return False
+    n_hidden = shape[1] if shape[0] == n_features else shape[0]
+    return n_hidden <= MOST_HIDDEN and other in ((n_hidden,), (n_hidden, 1), (1, n_hidden))
+
+
+def fill(table: Any, given: Any) -> None:
+    """Puts these numbers into an array, or into a list of numbers or of rows."""
+    if isinstance(table, list):
+        for i, entry in enumerate(given.tolist()):
+            if isinstance(entry, list):
+                table[i][:] = entry
+            else:
+                table[i] = entry
+    else:
+        table[...] = given
+
+
+def is_paired(value: Any, n_features: int) -> bool:
+    """Is it a list of records, each with its target?"""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(entry, (list, tuple)) and len(entry) == 2 for entry in value)
+        and shape_of(value[0][0]) in ((n_features,), (1, n_features))
+    )
+
+
+def shape_of(value: Any) -> tuple[int, ...]:
+    """The shape of an array, a table or a list of numbers or rows, () of anything else."""
+    if isinstance(value, (list, tuple)) and value:
+        if all(map(is_number, value)):
+            return (len(value),)
+        rows = {len(row) if isinstance(row, (list, tuple)) else -1 for row in value}
+        if len(rows) == 1 and -1 not in rows and all(map(is_number, value[0])):
+            return (len(value), rows.pop())
+        return ()
+    shape = getattr(value, "shape", ())
+    return shape if isinstance(shape, tuple) else ()
+
+
+def shaped(table: Any, shape: tuple[int, ...]) -> Any:
+    """The same numbers in another of the forms that a layer's weights can have."""
+    return table.T if shape not in (table.shape, table.shape[:1]) else table.reshape(shape)
+
+
+def in_sight(frame: types.FrameType, names: frozenset[str]) -> Iterator[tuple[Place, Any]]:
+    """What stands under these names, and inside of lists, dictionaries and the script's objects."""
+    scopes = [frame.f_locals]
+    if frame.f_globals is not frame.f_locals:
+        scopes.append(frame.f_globals)
+    for scope in scopes:
+        for name in [name for name in scope if name in names]:
+            value = scope[name]
+            yield (name,), value
+            for key, part in _parts(value):
+                yield (name, key), part
+
+
+def _parts(value: Any) -> list[tuple[Any, Any]]:
+    if isinstance(value, dict):
+        return list(value.items())
+    if isinstance(value, (list, tuple)) and len(value) < MOST_HIDDEN:
+        return list(enumerate(value))
+    if type(value).__module__ == "__main__":
+        return list(getattr(value, "__dict__", {}).items())
+    return []
+
+
+def value_at(frame: types.FrameType, place: Place) -> Any:
+    """What is there now, or None."""
+    name, *keys = place
+    value = frame.f_locals.get(name, frame.f_globals.get(name))
+    for key in keys:
+        value = value[key] if isinstance(value, (dict, list, tuple)) else getattr(value, key)
+    return value
+
+
+def plain(value: Any) -> Any:
+    """Without pandas around it."""
+    return value.to_numpy() if hasattr(value, "to_numpy") else value
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,0 +1,149 @@
+"""The records that a script learns from: the grader's, in place of those that it has by itself.
+
+A script may import them, read them from the lesson's file, or have them written into it. Then it
+prepares them as it likes, and the grader's take the same form as its training begins.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from typing import Any
+
+from .arrays import in_sight, is_paired, shape_of, value_at
+
+
+class NoNetwork(Exception):
+    """This script has no training such as the exercise asks for; the words say what is missing."""
+
+
+class Records:
+    """The grader's records of one training, and what the script has in their place."""
+
+    def __init__(self, script: Any, asked: Mapping[str, Any]) -> None:
+        """`asked` has features, targets and those kept aside for a test."""
+        array = script.numpy.array
+        self._script = script
+        self._n_features = len(script.lesson["features"])
+        self.x = array(asked["features"], dtype=float)
+        self.y = array(asked["targets"], dtype=float)
+        self._kept_aside = [array(asked[f"{k}_test"], dtype=float) for k in ("features", "targets")]
+        self.n = len(self.x)
+        self.were_read = False
+        self.were_imported = False
+        self._handed_over: set[str] = set()
+        self._own_rows = 0
+
+    def look_for(self, frame: types.FrameType, loop: int) -> None:
+        """Finds out how many records the script has by itself, once."""
+        self._own_rows = self._own_rows or self._rows(frame, loop)
+
+    def imported(self) -> dict[str, Any]:
+        """The grader's records as the lesson's data_prep hands them over.
+
+        A label is no position: the training set was drawn, and came in another order.
+        """
+        features, targets = self._as_tables(self.x, self.y)
+        features_test, targets_test = self._as_tables(*self._kept_aside)
+        tables = {
+            "features": features,
+            "targets": targets,
+            "features_test": features_test,
+            "targets_test": targets_test,
+        }
+        return {**tables, **{f"pandas_{name}": table for name, table in tables.items()}}
+
+    def _as_tables(self, x: Any, y: Any) -> tuple[Any, Any]:
+        labels = range(3 * len(x) + 1, 1, -3)
+        pandas, lesson = self._script.pandas, self._script.lesson
+        return (
+            pandas.DataFrame(x, columns=lesson["features"], index=labels),
+            pandas.Series(y[:, 0], index=labels, name=lesson["target"]),
+        )
+
+    def include(self, value: Any) -> bool:
+        return any(
+            value.size == data.size and self._script.numpy.allclose(value.ravel(), data.ravel())
+            for data in (self.x, self.x.T, self.y)
+        )
+
+    def hand_over(self, frame: types.FrameType, loop: int) -> None:
+        self.look_for(frame, loop)
+        for name in self._script.mentioned[loop] & frame.f_globals.keys():
+            frame.f_globals[name] = self.in_place_of(frame.f_globals[name])
+        if not self._handed_over >= {"features", "targets"}:
+            raise NoNetwork(
+                "it prepares its records in a way that the grader cannot follow; "
+                "with `from data_prep import features, targets` it can"
+            )
+
+    def _rows(self, frame: types.FrameType, loop: int) -> int:
+        """How many records the script learns from: so many rows has a table, with as many targets.
+
+        Of a table that it has read, less than half is no training set but a slice of one.
+        """
+        weights = [value_at(frame, place) for place in self._script.places]
+        rows, targets = {0}, set()
+        for _, value in in_sight(frame, self._script.mentioned[loop]):
+            if any(value is layer for layer in weights):
+                continue
+            if is_paired(value, self._n_features):
+                return len(value)
+            shape = shape_of(value)
+            if len(shape) == 2 and self._n_features in shape:
+                rows.add(shape[0] if shape[1] == self._n_features else shape[1])
+            elif shape and self._are_targets(value):
+                targets.add(max(shape))
+        found = max(rows & targets or rows)
+        whole = len(self._script.table)
+        if self.were_read and 2 * found < whole:
+            part = max(1, len(self.x) * found // whole)
+            self.x, self.y, self.n = self.x[:part], self.y[:part], part
+        return found
+
+    def _are_targets(self, value: Any) -> bool:
+        try:
+            return set(self._script.numpy.ravel(value).tolist()) <= {0, 1}
+        except TypeError:
+            return False
+
+    def in_place_of(self, value: Any) -> Any:
+        """The grader's records in the form of these, if these are the records learned from."""
+        rows = self._own_rows
+        if type(value) is int:
+            return self.n if value == rows else value
+        if is_paired(value, self._n_features) and len(value) == rows:
+            self._handed_over |= {"features", "targets"}
+            x, y = value[0]
+            pairs = zip(self.x, self.y, strict=True)
+            return [(self._entry(x, one), self._entry(y, other)) for one, other in pairs]
+        shape = shape_of(value)
+        if isinstance(value, list) and shape:
+            array = self._script.numpy.array(value)
+            instead = self.in_place_of(array)
+            return value if instead is array else instead.tolist()
+        if shape in ((rows, self._n_features), (self._n_features, rows)):
+            self._handed_over.add("features")
+            return self._in_form(value, self.x if shape[0] == rows else self.x.T)
+        if shape in ((rows,), (rows, 1), (1, rows)) and self._are_targets(value):
+            self._handed_over.add("targets")
+            row = self.y[:, 0] if len(shape) == 1 else self.y.T
+            return self._in_form(value, self.y if shape == (rows, 1) else row)
+        return value
+
+    def _entry(self, own: Any, row: Any) -> Any:
+        """One record's inputs, or its target, in the form of the script's own."""
+        if isinstance(own, (list, tuple)):
+            return row.tolist()
+        return row.copy() if shape_of(own) else float(row[0])
+
+    def _in_form(self, own: Any, data: Any) -> Any:
+        pandas = self._script.pandas
+        if isinstance(own, pandas.DataFrame):
+            fits = data.shape[1] == own.shape[1]
+            return pandas.DataFrame(data, columns=own.columns if fits else None)
+        if isinstance(own, pandas.Series):
+            return pandas.Series(data, name=own.name)
+        return data.astype(own.dtype if own.dtype.kind == "f" else float)

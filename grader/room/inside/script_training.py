@@ -1,0 +1,293 @@
+"""One training of a NumPy script: what the grader puts into it, and what it holds on the way.
+
+The training loop is the first loop to begin with the weights of such a network in sight: an array
+with a row or a column for each feature, and another that fits it. What the lesson's names hold is
+noted on the way, before the weights move.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .arrays import (
+    Place,
+    are_layers,
+    fill,
+    in_sight,
+    is_number,
+    plain,
+    shape_of,
+    shaped,
+    value_at,
+)
+from .records import NoNetwork, Records
+
+Encode = Callable[[object], Any]
+"""A value as numbers and lists, or a word for what it is."""
+
+
+class Over(BaseException):
+    """The training has come to its end, and the script with it."""
+
+
+class Training:
+    """One run of a script, and what it meets on the way: the public methods are called by it.
+
+    Afterwards `weights` has both layers' weights in the lesson's shapes, `names` what the lesson's
+    names held before the weights moved, and `course` the weights after each epoch.
+    """
+
+    def __init__(self, script: Any, asked: Mapping[str, Any], encode: Encode) -> None:
+        """`asked` has features, targets and those kept aside for a test, weights, epochs,
+        learnrate, names and course.
+
+        Without weights the script is run to the beginning of its training and no further.
+        """
+        array = script.numpy.array
+        self._script = script
+        self._n_features = len(script.lesson["features"])
+        self._encode = encode
+        self.records = Records(script, asked)
+        self._start = [array(table, dtype=float) for table in asked["weights"]]
+        self._epochs: int = asked["epochs"]
+        self.learnrate: float = asked["learnrate"]
+        self._wanted: list[str] = asked["names"]
+        self._wants_course: bool = asked["course"]
+        self._frame: types.FrameType | None = None
+        self._shapes: list[tuple[int, ...]] = []
+        self._epochs_begun = 0
+        self._epochs_counted = False
+        self._moved = False
+        self.at_begin: Callable[[], None] | None = None
+        self.found: list[tuple[int, tuple[Place, Place], int]] = []
+        self.n_hidden = 0
+        self.weights: Any = encode(None)
+        self.names: dict[str, Any] = {}
+        self.course: list[Any] = []
+        self.single = False
+
+    # ---- numbers of the grader's
+
+    @property
+    def n_to_learn_from(self) -> int:
+        """In place of the lesson's number: of records that a script has by itself there are more.
+        """
+        known = self._frame or self.records.were_imported
+        return self.records.n if known else self._script.lesson["n_records"]
+
+    def rate(self, value: Any) -> Any:
+        """The learnrate, in place of the one that the script writes down."""
+        return self.learnrate if self._frame is None and is_number(value) else value
+
+    def count(self, loop: int, value: Any) -> Any:
+        """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2."""
+        if not is_number(value) or value <= 2:
+            return value
+        if self._is_passed_over(loop):
+            return 1
+        if not self._is_training(loop):
+            return value
+        self._epochs_counted = True
+        return self._epochs
+
+    def epochs(self, loop: int, value: Any) -> Any:
+        """The number of epochs, in place of what has that very name."""
+        counts = is_number(value) and 1 <= value <= 2 and self._is_training(loop)
+        self._epochs_counted |= counts
+        return self._epochs if counts else self.count(loop, value)
+
+    def fixed(self, loop: int, value: Any) -> Any:
+        """A number in the head of the training loop that is not the script's number of epochs."""
+        if self._is_passed_over(loop):
+            return min(value, 1)
+        self._epochs_counted |= self._is_training(loop)
+        return value
+
+    def _is_passed_over(self, loop: int) -> bool:
+        """Is this a training that is not the last one?"""
+        script = self._script
+        if any(loop == found[0] for found in self.found):
+            return True
+        return script.loop is not None and loop in script.trainings and loop < script.loop
+
+    # ---- the loop
+
+    def begin(self, loop: int) -> None:
+        """Is this the training loop? Then it goes on from the grader's weights."""
+        frame = sys._getframe(1)
+        if self._frame is not None or not self._finds_weights(frame, loop):
+            return
+        self._frame = frame
+        if not self.records.were_imported:
+            self.records.hand_over(frame, loop)
+        places = self._script.places
+        self._shapes = [shape_of(value_at(frame, place)) for place in places]
+        self.n_hidden = math.prod(self._shapes[1])
+        if not self._start:
+            self._rehearsed(loop)
+            return
+        self.single = self._are_single()
+        for place, given in zip(places, self._start, strict=True):
+            fill(value_at(frame, place), shaped(given, shape_of(value_at(frame, place))))
+        if self._wanted:
+            sys.setprofile(self._watch)
+        if self.at_begin:
+            self.at_begin()
+
+    def _rehearsed(self, loop: int) -> None:
+        """A training is found. The last in the script counts, so another may be to come."""
+        script = self._script
+        self.found.append((loop, script.places, self.n_hidden))
+        if all(other <= loop for other in script.trainings):
+            raise Over
+        script.loop, self._frame = None, None
+
+    def epoch(self, loop: int) -> None:
+        if not self._is_training(loop):
+            return
+        if self._epochs_begun == self._epochs and not self._epochs_counted:
+            raise Over
+        if self._epochs_begun and self._wants_course:
+            self.course.append(self._encode(self._weights()))
+        self._epochs_begun += 1
+
+    def note(self, loop: int) -> None:
+        if self._wanted and self._is_training(loop):
+            self._take(sys._getframe(1).f_locals)
+
+    def end(self, loop: int) -> None:
+        if self._is_training(loop):
+            raise Over
+
+    def close(self) -> None:
+        """Notes how the training has ended. Raises NoNetwork where there was none."""
+        if self.found:
+            self._script.loop, self._script.places, self.n_hidden = self.found[-1]
+            return
+        if self._frame is None:
+            raise NoNetwork(
+                "no loop was found that begins with the weights of a hidden layer, "
+                f"{self._n_features} × n_hidden, and those of an output unit, n_hidden"
+            )
+        if not self._start:
+            return
+        sys.setprofile(None)
+        self.weights = self._encode(self._weights())
+        self.course.append(self.weights)
+        self.single = self.single and self._are_single()
+
+    def _are_single(self) -> bool:
+        """Are the weights in single precision, each layer?"""
+        assert self._frame is not None
+        arrays = (value_at(self._frame, place) for place in self._script.places)
+        single = self._script.numpy.float32
+        return all(getattr(array, "dtype", None) == single for array in arrays)
+
+    def _is_training(self, loop: int) -> bool:
+        return self._frame is not None and loop == self._script.loop
+
+    # ---- weights
+
+    def drawn(self, value: Any) -> Any:
+        """Weights that are drawn afresh during the training start where the grader's did."""
+        if self._frame is not None:
+            for given, shape in zip(self._start, self._shapes, strict=True):
+                if shape_of(value) == shape:
+                    return shaped(given, shape).copy()
+        return value
+
+    def _finds_weights(self, frame: types.FrameType, loop: int) -> bool:
+        """Are both layers' weights in sight? Found out once, it holds for all runs."""
+        script = self._script
+        if script.loop is None:
+            found = self._by_name(frame) or self._by_shape(frame, script.mentioned[loop])
+            if found is not None:
+                script.loop, script.places = loop, found
+        return loop == script.loop
+
+    def _by_name(self, frame: types.FrameType) -> tuple[Place, Place] | None:
+        one, other = self._script.lesson["weights"]
+        w, W = (value_at(frame, (name,)) for name in (one, other))
+        return ((one,), (other,)) if are_layers(w, W, self._n_features) else None
+
+    def _by_shape(
+        self, frame: types.FrameType, names: frozenset[str]
+    ) -> tuple[Place, Place] | None:
+        """Two arrays that fit, and are neither all zero, as sums are, nor the records."""
+        numpy = self._script.numpy
+        arrays = [
+            (place, table)
+            for place, value in in_sight(frame, names)
+            if isinstance(value, (numpy.ndarray, list)) and shape_of(value)
+            if (table := numpy.asarray(value)).dtype.kind == "f"
+            and not {*numpy.unique(table)} <= {0.0, 1.0}
+            and not self.records.include(table)
+        ]
+        pairs = (
+            (one, other)
+            for one, w in arrays
+            for other, W in arrays
+            if are_layers(w, W, self._n_features) and other[: len(one)] != one
+        )
+        return next(pairs, None)
+
+    def _weights(self) -> list[Any]:
+        """Both layers' weights as they are now, in the lesson's shapes if they have kept theirs."""
+        assert self._frame is not None
+        w, W = (self._array(value_at(self._frame, place)) for place in self._script.places)
+        if self._shapes[0][0] != self._n_features:
+            w = getattr(w, "T", w)
+        if getattr(W, "ndim", 0) == 1:
+            W = W[:, None]
+        elif self._shapes[1] in ((self.n_hidden,), (1, self.n_hidden)):
+            W = getattr(W, "T", W)  # a vector is a column of the lesson's, also as it grows
+        return [w, W]
+
+    def _array(self, value: Any) -> Any:
+        try:
+            return self._script.numpy.array(value, dtype=float)
+        except (TypeError, ValueError):
+            return value
+
+    # ---- what the lesson's names hold
+
+    def note_crash(self, traceback: types.TracebackType | None) -> None:
+        """What the names and the weights are where the script has stopped in its training."""
+        if self._frame is None or not self._start:
+            return
+        self.weights = self._encode(self._weights())
+        while traceback is not None:
+            if traceback.tb_frame.f_code.co_filename == self._script.name:
+                self._take(traceback.tb_frame.f_locals)
+            traceback = traceback.tb_next
+
+    def _watch(self, frame: types.FrameType, event: str, _: object) -> None:
+        """The names of a function that the training calls, as it returns."""
+        if event == "return" and frame.f_code.co_filename == self._script.name:
+            self._take(frame.f_locals)
+
+    def _take(self, scope: Mapping[str, Any]) -> None:
+        """What takes a name again after the weights have moved is no step: a loss, it may be."""
+        for name in self._wanted:
+            if name in scope and not (self._moved and name in self.names):
+                self.names[name] = self._encode(plain(scope[name]))
+        self._moved = self._moved or not all(
+            self._script.numpy.array_equal(now, start)
+            for now, start in zip(self._weights(), self._start, strict=True)
+        )
+
+    # ---- records in place of those that a script has by itself
+
+    def given(self, loop: int, value: Any) -> Any:
+        """The grader's records, if these are the script's own and its training begins."""
+        frame = sys._getframe(1)
+        if self.records.were_imported or self._frame or not self._finds_weights(frame, loop):
+            return value
+        self.records.look_for(frame, loop)
+        return self.records.in_place_of(value)

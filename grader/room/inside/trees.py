@@ -1,0 +1,92 @@
+"""Python as a tree: what is assigned in it, which names stand in it, and in which order.
+
+Loaded by worker.py before the room is locked; imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+HOOK = "__training__"
+"""The name under which a rewritten script finds the grader's calls."""
+
+Loop = ast.For | ast.While
+
+
+def assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The targets of an assignment, each with its value; `a, b = 1, 2` has two."""
+    if isinstance(node, (ast.AugAssign, ast.AnnAssign)) and node.value is not None:
+        yield node.target, node.value
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                yield from zip(target.elts, node.value.elts)  # noqa: B905  (one may be starred)
+            else:
+                yield target, node.value
+
+
+def put(node: ast.Assign, old: ast.expr, new: ast.expr) -> None:
+    if node.value is old:
+        node.value = new
+    elif isinstance(node.value, ast.Tuple):
+        node.value.elts = [new if entry is old else entry for entry in node.value.elts]
+
+
+def name_of(target: ast.expr) -> str:
+    """The name or the attribute that is assigned to, or ""."""
+    if isinstance(target, ast.Attribute):
+        return target.attr
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def names_in(node: ast.AST) -> Iterator[str]:
+    """Names, attributes, and texts, which may be the keys of a dictionary."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            yield part.id
+        elif isinstance(part, ast.Attribute):
+            yield part.attr
+        elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+def stored(node: ast.AST) -> set[str]:
+    return {
+        part.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+
+
+def set_anew(loop: Loop) -> set[str]:
+    """The names that a loop sets before it reads them: what they held before means nothing."""
+    order = Order()
+    order.visit(loop)
+    return order.set_first - {HOOK}
+
+
+class Order(ast.NodeVisitor):
+    """Which names are set before they are read, as Python goes through it."""
+
+    def __init__(self) -> None:
+        self.set_first: set[str] = set()
+        self._read: set[str] = set()
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        for part in (node.value, *node.targets):
+            self.visit(part)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self._read |= {name_of(node.target)} - self.set_first
+        self.visit(node.value)
+
+    def visit_For(self, node: ast.For) -> None:
+        for part in (node.iter, node.target, *node.body, *node.orelse):
+            self.visit(part)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self.set_first |= {node.id} - self._read
+        else:
+            self._read |= {node.id} - self.set_first
