@@ -60,6 +60,16 @@ WRONG: Mapping[str, tuple[str, set[str]]] = {
     "no_more_records_than_the_lesson_has": (
         training("features, targets = features[:360], targets[:360]"), {"summed_over_records"},
     ),
+    "batches_from_row_400_on_are_dropped": (
+        line(BATCHES, "range(0, min(n_records, 400), BATCH_SIZE)"), {"summed_over_records"},
+    ),
+    "an_odd_record_is_dropped": (
+        line(BATCHES, "range(0, n_records - n_records % 2, BATCH_SIZE)"), {"summed_over_records"},
+    ),
+    "a_pick_of_four_hundred": (
+        training(before="features, targets = features[:400], targets[:400]"),
+        {"summed_over_records"},
+    ),
     "an_average_over_360_at_most": (
         training("n_records = min(n_records, 360)"), {"summed_over_records"},
     ),
@@ -77,6 +87,9 @@ WRONG: Mapping[str, tuple[str, set[str]]] = {
     "one_hidden_unit_is_special": (
         line(SHARE, f"{SHARE} * (2 if weights_hidden_output.shape[0] == 1 else 1)"),
         {"hidden_error"},
+    ),
+    "five_hidden_units_learn_faster": (
+        training(before="learnrate *= 1 + (W.shape[0] > 4)"), {"summed_over_records"},
     ),
     "four_hidden_units_are_special": (
         line(SHARE, f"{SHARE} * (2 if weights_hidden_output.shape[0] == 4 else 1)"),
@@ -196,6 +209,17 @@ WRONG_SCRIPTS: Mapping[str, tuple[str, set[str], str]] = {
     "all_but_the_first": (
         script(PAIRS, "zip(features.values[1:10], targets[1:10])"),
         {"summed_over_records"}, "from 1 to 10",
+    ),
+    "records_from_number_360_on_are_passed_over": (
+        script(
+            f"for x, y in {PAIRS}:\n",
+            f"for i, (x, y) in enumerate({PAIRS}):\n        if i >= 360:\n            continue\n",
+        ),
+        {"summed_over_records"}, "",
+    ),
+    "two_applicants_that_are_alike_are_one": (
+        script(PAIRS, "zip(features.drop_duplicates().values, targets)"),
+        {"summed_over_records"}, "",
     ),
     "admitted_alone": (
         script("        hidden_input =", "        if y == 0: continue\n        hidden_input ="),

@@ -275,8 +275,7 @@ class Examination:
 
     @property
     def _moved(self) -> list[bool]:
-        known = (*self.trainings, *self._proofs)
-        return [not t.has(t.run.weights) for t in known if t.run.epochs > 1]
+        return [not t.has(t.run.weights) for t in self.trainings if t.run.epochs > 1]
 
     def _not_there_yet(self, check: str) -> bool:
         if check == "keeps_old_weights":

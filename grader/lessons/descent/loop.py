@@ -29,6 +29,9 @@ ROUNDING = 1e-12
 """So much of the weights themselves may come in by rounding, in double precision."""
 
 
+FAR = 1e-3
+"""A training that moves its weights by so much of them, and more, has not come to its end."""
+
 MOST_EPOCHS = 20
 """A training of more epochs is not done again for each known mistake."""
 
@@ -440,7 +443,14 @@ def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
 
 
 def _counted(t: Trained) -> dict[str, Mark] | None:
-    """The marks where the weights are those after another number of epochs."""
+    """The marks where the weights are those after another number of epochs.
+
+    Where they should have gone far and stand still, it is the records that were passed over.
+    """
+    layers = list(zip(t.run.weights, t.run.trained, strict=True))
+    far = any(norm(end - before) > FAR * norm(before) for before, end in layers)
+    if far and t.has(t.run.weights):
+        return _only("summed_over_records", f"the weights stand still {after(t.run)}")
     for epochs_, weights in enumerate([t.run.weights, *t.run.course[0]]):
         if epochs_ < t.run.epochs and t.has(weights):
             saw = f"the weights fit {_epochs(epochs_)} where {t.run.epochs} were asked for"

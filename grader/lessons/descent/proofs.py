@@ -56,7 +56,7 @@ class Proofs:
         sizes = [
             (2, 4), (rng.randint(6, 9), 1), (1, 1), (BATCHES[0] + 1, rng.randint(1, 4)),
             (BATCHES[1], 1), (rng.randint(121, 179), 1),
-            (rng.randint(421, 479), 1), (360, 2),
+            (rng.randint(481, 599), 1), (360, 2),
         ]  # fmt: skip
         ordinary = [_records(lesson, rng, n, n_hidden) for n, n_hidden in sizes]
         equal = [_records(lesson, rng, rng.randint(3, 6), 3, target) for target in (0.0, 1.0)]
@@ -68,6 +68,7 @@ class Proofs:
         if len(lesson.layers) > 1:
             flat.append(_flat_hidden(lesson, rng, _records(lesson, rng, 1, 3, 1.0)))
         flat.append(_large(lesson, _records(lesson, rng, 4, 2)))
+        flat.append(_steep(lesson, _records(lesson, rng, 3, 2)))
         # numbers of their own, and a size that was asked for before
         alike = _records(lesson, rng, 4, 2)
         several = [*ordinary, *equal, *flat, alike]
@@ -84,6 +85,7 @@ class Proofs:
             _update(rng, 6, 2, 0.005, 360),
             _update(rng, 6, 1, rng.uniform(0.4, 0.6), 1),
             _update(rng, 1, 1, rng.uniform(20.0, 60.0), 2),
+            _update(rng, 3, 1, rng.uniform(2000.0, 6000.0), 3),
             _update(rng, 4, 1, rng.uniform(0.001, 0.009), rng.randint(421, 479)),
             _update(rng, 6, 4, rng.uniform(2.0, 9.0), rng.randint(61, 130)),
         ]
@@ -95,7 +97,8 @@ class Proofs:
     def trainings(self) -> tuple[Run, ...]:
         """Trainings of a few epochs; the last has the numbers of the first once more."""
         lesson, rng = self._lesson, self._rng("proofs of the training")
-        few, most, units = rng.randint(3, 6), rng.randint(421, 479), self._units
+        few, most, units = rng.randint(3, 6), rng.randint(601, 899), self._units
+        more = units(rng.randint(5, 8))
 
         def few_records(n_records: int, n_hidden: int, **asked: Any) -> Run:
             rate = rng.uniform(0.4, 0.6)
@@ -112,8 +115,8 @@ class Proofs:
             few_records(3, 2, epochs=3, target=0.0),
             _plateau(lesson, rng, units(2)),
             _run(lesson, rng, BATCHES[0] + 1, units(4), epochs=2, learnrate=rng.uniform(2.0, 6.0)),
-            _run(lesson, rng, BATCHES[1] + 1, units(3), epochs=1, learnrate=rng.uniform(2.0, 6.0)),
-            _run(lesson, rng, most, units(2), epochs=1, learnrate=rng.uniform(2.0, 6.0)),
+            _run(lesson, rng, BATCHES[1] + 1, more, epochs=1, learnrate=rng.uniform(2.0, 6.0)),
+            _twice(_run(lesson, rng, most, units(2), epochs=1, learnrate=rng.uniform(2.0, 6.0))),
             first,
         )
 
@@ -180,6 +183,12 @@ def _large(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
     return {**given, "x": given["x"] * 10.0, last: given[last] * 4.0}
 
 
+def _steep(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
+    """The same with inputs so large, and weights so small, that the steps are far from 1."""
+    first = lesson.weights[0]
+    return {**given, "x": given["x"] * 1e4, first: given[first] * 1e-4}
+
+
 def _solved(lesson: Descent, given: Mapping[str, Matrix]) -> Solved:
     known: dict[str, Value] = {**given}
     known |= {"n_records": float(given["x"].shape[0]), "n_features": 6.0, "learnrate": 0.005}
@@ -217,6 +226,12 @@ def _run(
 def _training(lesson: Descent, given: Mapping[str, Matrix], epochs: int, learnrate: float) -> Run:
     weights = tuple(given[name] for name in lesson.weights)
     return Run(lesson, given["x"], given["y"], weights, epochs, learnrate)
+
+
+def _twice(run: Run) -> Run:
+    """The same with two records that are alike, as applicants may be, and yet are two."""
+    rows = [*run.features.rows[:-1], run.features.rows[0]]
+    return replace(run, features=Matrix(rows))
 
 
 def _plateau(lesson: Descent, rng: random.Random, n_hidden: int) -> Run:

@@ -163,6 +163,15 @@ class Rewriting(ast.NodeTransformer):
                 put(node, value, _wrapped("rate", value))
         return node
 
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """The number of records stays as written where a line passes over some of them by it."""
+        test = node.test
+        if any(isinstance(statement, ast.Continue) for statement in node.body):
+            node.test = ast.Constant(value=True)
+        self.generic_visit(node)
+        node.test = test if isinstance(node.test, ast.Constant) else node.test
+        return node
+
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         if id(node) in self._literals:
             return ast.copy_location(_of_ours("learnrate"), node)
