@@ -450,7 +450,8 @@ def _counted(t: Trained) -> dict[str, Mark] | None:
     layers = list(zip(t.run.weights, t.run.trained, strict=True))
     far = any(norm(end - before) > FAR * norm(before) for before, end in layers)
     if far and t.has(t.run.weights):
-        return _only("summed_over_records", f"the weights stand still {after(t.run)}")
+        saw = f"the weights stand still {after(t.run)}"
+        return _only(t.run.lesson, "summed_over_records", saw)
     for epochs_, weights in enumerate([t.run.weights, *t.run.course[0]]):
         if epochs_ < t.run.epochs and t.has(weights):
             saw = f"the weights fit {_epochs(epochs_)} where {t.run.epochs} were asked for"
