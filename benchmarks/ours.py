@@ -6,6 +6,7 @@ import shutil
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -37,16 +38,22 @@ WRONG = (
 def a_class(folder: Path, count: int, *, mixed: bool = False) -> Path:
     """A class of different programs, all right; or, mixed, two in five with something wrong."""
     shutil.rmtree(folder, ignore_errors=True)
-    for number in range(count):
+    for number, source in enumerate(sources(count, mixed=mixed)):
         student = folder / f"Student {number:05}"
         student.mkdir(parents=True)
+        (student / "backprop.py").write_text(source, "utf-8")
+    return folder
+
+
+def sources(count: int, *, mixed: bool = False) -> Iterator[str]:
+    """So many different programs, all right; or, mixed, two in five with something wrong."""
+    for number in range(count):
         source = SOLUTION
         if mixed and number % 10 in (2, 5, 8):
             source = source.replace(*WRONG[number % len(WRONG)])
         elif mixed and number % 10 == 9:
             source = EXERCISE
-        (student / "backprop.py").write_text(f"{source}\n# by student {number}\n", "utf-8")
-    return folder
+        yield f"{source}\n# by student {number}\n"
 
 
 def settings(folder: Path) -> Path:

@@ -39,6 +39,21 @@ def test_the_results_that_are_kept_have_every_subject() -> None:
 
 
 @pytest.mark.skipif(not BENCHMARKS.exists(), reason="needs the checkout, not the installed wheel")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_large_class_is_measured() -> None:
+    """A small one and one five times as large: a line each, with what the driver held."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.large_class", "10"],
+        cwd=exercise.ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    header, _, small, large = done.stdout.splitlines()
+    assert "driver" in header
+    assert [line.split(" | ")[0] for line in (small, large)] == ["| 2", "| 10"]
+    assert small.count("|") == large.count("|") == header.count("|")
+
+
+@pytest.mark.skipif(not BENCHMARKS.exists(), reason="needs the checkout, not the installed wheel")
 def test_what_is_explained_is_counted_todo_by_todo(tmp_path: Path) -> None:
     """A few programs one edit away: a table for either form, and a list of what is left."""
     done = subprocess.run(

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import ForeignFileError, MissingExtraError
 from ..reports import junit
@@ -38,7 +39,9 @@ WRITTEN = frozenset(
 )  # fmt: skip
 JUNIT = re.compile(r"junit(-\d+)?\.xml")
 
-Files = dict[str, Callable[[], bytes | Iterable[bytes]]]
+Files = dict[str, Callable[[BinaryIO], object]]
+"""Files by their names in the folder, each with what writes it: a large one never is in memory."""
+
 Rendered = Callable[[Classroom, Row], str]
 
 
@@ -75,14 +78,14 @@ def write(
         notices.append(f"The pages are left out. {error}")
     files = _files(room, handed_back, pages=not notices)
     for name, filled in handed_back.files.items():
-        files[name] = partial(bytes, filled)
+        files[name] = partial(_written, [filled])
     notices += filter(None, [upload.word(room, handed_back.participants)])
     there = journal.files()
     ours: dict[str, bytes] = {}
     names = sorted(files, key=lambda name: (name == "index.html", "/" in name, name))
     for start in range(0, len(names), AT_A_TIME):
         some = names[start : start + AT_A_TIME]
-        staged = {name: _staged(folder / PLACE, n, files[name]()) for n, name in enumerate(some)}
+        staged = {name: _staged(folder / PLACE, n, files[name]) for n, name in enumerate(some)}
         ours |= {name: digest for name, (_, digest) in staged.items()}
         journal.note_files({name: ours[name] for name in some})
         for name, (new, digest) in staged.items():
@@ -97,51 +100,59 @@ def write(
 def _files(
     room: Classroom, handed_back: HandedBack, *, pages: bool
 ) -> Files:
-    """Every file by its name in the folder, and what makes it."""
     files: Files = {
-        "grades.csv": lambda: csv_.grades(room),
-        "results.csv": lambda: csv_.results(room),
-        "results.json": lambda: map(_bytes, class_json.parts(room)),
+        "grades.csv": lambda file: file.writelines(csv_.grades(room)),
+        "results.csv": lambda file: file.writelines(csv_.results(room)),
+        "results.json": lambda file: file.writelines(map(_bytes, class_json.parts(room))),
     }
     for number, reports in enumerate(junit.in_parts(room.named_reports), 1):
         name = f"junit-{number}.xml" if number > 1 else "junit.xml"
-        files[name] = partial(map, _bytes, junit.of_reports(reports))
+        files[name] = partial(_written, map(_bytes, junit.of_reports(reports)))
     kinds = {"txt": feedback.as_text}
     if pages:
         kinds["html"] = feedback.as_html
-        files["index.html"] = lambda: _bytes(page.index(room, handed_back.absent))
-        files["times.html"] = lambda: _bytes(page.times(room))
+        files["index.html"] = lambda file: file.write(_bytes(page.index(room, handed_back.absent)))
+        files["times.html"] = lambda file: file.write(_bytes(page.times(room)))
     told = [row for row in room.rows if row.has_feedback]
     for ending, rendered in kinds.items():
         for row in told:
             name = f"feedback/{room.feedback_name(row)}.{ending}"
             files[name] = partial(_feedback, rendered, room, row)
     if upload.is_taken(room, handed_back.participants):
-        files["feedback.zip"] = lambda: upload.zipped(
-            room, ending, lambda row: _bytes(rendered(room, row)), handed_back.participants
+        files["feedback.zip"] = lambda file: upload.zipped(
+            file, room, ending, lambda row: _bytes(rendered(room, row)), handed_back.participants
         )
     return files
 
 
-def _feedback(rendered: Rendered, room: Classroom, row: Row) -> bytes:
-    return _bytes(rendered(room, row))
+def _feedback(rendered: Rendered, room: Classroom, row: Row, file: BinaryIO) -> None:
+    file.write(_bytes(rendered(room, row)))
+
+
+def _written(parts: Iterable[bytes], file: BinaryIO) -> None:
+    file.writelines(parts)
 
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _staged(place: Path, number: int, content: bytes | Iterable[bytes]) -> tuple[Path, bytes]:
+def _staged(
+    place: Path, number: int, write: Callable[[BinaryIO], object]
+) -> tuple[Path, bytes]:
     """A whole file that waits to be put into its place, and its digest."""
-    path, digest = place / f"new-{number}", hashlib.sha256()
-    with path.open("wb") as file:
-        for part in [content] if isinstance(content, bytes) else content:
-            file.write(part)
-            digest.update(part)
+    path = place / f"new-{number}"
+    with path.open("w+b") as file:
+        write(file)
+        file.flush()
         if number < SYNCED:
-            file.flush()
             os.fsync(file.fileno())
-    return path, digest.digest()[:16]
+        return path, _digest(file)
+
+
+def _digest(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").digest()[:16]
 
 
 def _replaced(path: Path, new: Path, digest: bytes, ours: set[bytes]) -> str:
@@ -179,7 +190,7 @@ def _is_foreign(path: Path, ours: set[bytes]) -> bool:
     if not path.is_file() or not path.stat().st_size:
         return False
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()[:16] not in ours
+        return _digest(file) not in ours
 
 
 def _free(path: Path) -> Path:

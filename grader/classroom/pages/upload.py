@@ -9,10 +9,10 @@ mod/assign/feedback/file/importziplib.php; D2L's help, "Add feedback files".
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
 
 from ..classroom import Classroom, Row
 
@@ -42,14 +42,14 @@ def is_taken(room: Classroom, participants: Participants | None) -> bool:
 
 
 def zipped(
+    file: BinaryIO,
     room: Classroom,
     ending: str,
     rendered: Callable[[Row], bytes],
     participants: Participants | None = None,
-) -> bytes:
-    """The zip. No time is in it: it is the same each time."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+) -> None:
+    """Writes the zip. No time is in it: it is the same each time."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, row in enumerate(room.rows):
             if row.has_feedback:
                 known = participants[place] if participants else ()
@@ -57,7 +57,6 @@ def zipped(
                     info = zipfile.ZipInfo(f"{prefix}feedback.{ending}")
                     info.compress_type = zipfile.ZIP_DEFLATED
                     archive.writestr(info, rendered(row))
-    return packed.getvalue()
 
 
 def _prefixes(layout: str, row: Row, known: Sequence[tuple[str, str]]) -> Iterator[str]:
