@@ -16,7 +16,9 @@ from typing import Any
 class LatePolicy:
     """What being late costs: nothing in the first minutes, then a share for each day begun.
 
-    The share is of what was earned, in percent, and never more than `most_percent`.
+    The share is of the points that there are, in percent, as Canvas takes it off, so that a day
+    costs everybody the same; together never more than `most_percent`, and nobody gets below 0.
+    Source: Canvas' app/models/late_policy.rb.
     """
 
     grace_minutes: float = 0.0

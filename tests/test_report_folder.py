@@ -421,6 +421,26 @@ def test_an_extension_goes_before_the_deadline() -> None:
     assert deadline.judged(at("2026-11-05T07:01"), until).late
 
 
+def test_a_day_costs_everybody_the_same(tmp_path: Path) -> None:
+    """A share of the points possible, as in Canvas: 88 points of 100 are 68 after two days, 5 are none."""
+    for login, kind in (("ann", "right"), ("bob", "no slope"), ("cid", "unchanged")):
+        place = tmp_path / "submitted" / login / "ps1"
+        place.mkdir(parents=True)
+        (place / "backprop.py").write_bytes(program(kind))
+        (place / "timestamp.txt").write_text("2026-11-22 10:00:00 UTC")
+    late = "deadline = 2026-11-20T23:59:00Z\n[late]\npercent_a_day = {}\n"
+    settings_in(tmp_path, late.format(10))
+    done = batch(tmp_path, "submitted")
+    assert done.returncode == 0, done.stderr
+    assert scores(tmp_path / "report") == {"ann": "80", "bob": "68", "cid": "0"}
+    (row,) = [row for row in table(tmp_path / "report") if row["name"] == "bob"]
+    assert "handed in 35 hours late: 20 % of the points possible taken off" in row["notices"]
+    assert "graded 88, counted 68 points" in row["notices"]
+    settings_in(tmp_path, late.format(45))
+    assert grade(tmp_path, "regrade", "--settings", "grading.toml").returncode == 0
+    assert scores(tmp_path / "report") == {"ann": "10", "bob": "0", "cid": "0"}
+
+
 def test_a_deadline_that_has_no_effect_says_so(tmp_path: Path) -> None:
     """A plain folder has no times; and where neither names a zone but one needs it, it is asked."""
     handed_in(tmp_path / "class", "Ann Lee", kind="unreadable")

@@ -390,8 +390,8 @@ def _row(
                 "check: decide the total instead."
             )
     score = report.score if report else None
-    if score is not None and lateness.percent:
-        score = round(score * (1 - lateness.percent / 100), 2)
+    if report and score is not None and lateness.percent:
+        score = round(max(0.0, score - lateness.percent / 100 * report.max_score), 2)
     score = next((line.points for line in lines if line.check == overrides.TOTAL), score)
     most = math.fsum(deadline.settings.points.values())
     who = f"{delivery.student} {delivery.attempt}".encode()

@@ -49,7 +49,7 @@ class Deadline:
             by = self._utc(submitted, fold=0) - until
             if by > datetime.timedelta(minutes=policy.grace_minutes):
                 percent = min(math.ceil(by / DAY) * policy.percent_a_day, policy.most_percent)
-                taken = f": {percent:g} % of the points taken off" if percent else ""
+                taken = f": {percent:g} % of the points possible taken off" if percent else ""
                 return Lateness(True, percent, f"handed in {_length(by)} late{taken}")
         if not delivery.late or extension is not None:
             return Lateness()

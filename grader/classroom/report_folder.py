@@ -16,6 +16,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -150,7 +151,7 @@ def _staged(
         return path, _digest(file)
 
 
-def _digest(file: BinaryIO) -> bytes:
+def _digest(file: BufferedRandom | BufferedReader) -> bytes:
     file.seek(0)
     return hashlib.file_digest(file, "sha256").digest()[:16]
 

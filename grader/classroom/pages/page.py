@@ -91,7 +91,7 @@ def _about(room: Classroom) -> list[tuple[str, str]]:
     machine = conditions.machine
     late = settings.late
     policy = (
-        f"{late.percent_a_day:g} % of the points for each day begun, at most "
+        f"{late.percent_a_day:g} % of the points possible for each day begun, at most "
         f"{late.most_percent:g} %; the first {late.grace_minutes:g} minutes are free"
     )
     told = [
