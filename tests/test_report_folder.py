@@ -422,7 +422,7 @@ def test_an_extension_goes_before_the_deadline() -> None:
 
 
 def test_a_day_costs_everybody_the_same(tmp_path: Path) -> None:
-    """A share of the points possible, as in Canvas: 88 points of 100 are 68 after two days, 5 are none."""
+    """A share of the points possible, as in Canvas: 88 of 100 are 68 after two days."""
     for login, kind in (("ann", "right"), ("bob", "no slope"), ("cid", "unchanged")):
         place = tmp_path / "submitted" / login / "ps1"
         place.mkdir(parents=True)

@@ -7,7 +7,7 @@
 
     [late]                             # without it nothing is taken off
     grace_minutes = 15
-    percent_a_day = 10                 # of the points possible, as in Canvas, for each day that has begun
+    percent_a_day = 10                 # of the points possible, for each day that has begun
     most_percent = 50
 
     [extensions]                       # by student: a new deadline, or so many days
