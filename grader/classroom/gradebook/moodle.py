@@ -15,7 +15,6 @@ import re
 from .book import Book, Column, Student, number
 from .table import Table
 
-PARTICIPANT = re.compile(r"(?P<word>[^\d]*[^\W\d][^\d]*)(?P<id>\d+)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 NO = frozenset(
     "no nein non não nao nee nej nei ei hayır нет ні nie ne nem nu não jo όχι لا לא いいえ 否 "
@@ -34,8 +33,8 @@ GROUP = tuple(
 def read(table: Table) -> Book | None:
     """The worksheet understood, or None when it is not Moodle's."""
     rows = [row for row in range(1, len(table.rows)) if table.value(row, 0)]
-    participants = {row: PARTICIPANT.fullmatch(table.value(row, 0)) for row in rows}
-    words = {match["word"] if match else "" for match in participants.values()}
+    participants = {row: _participant(table.value(row, 0)) for row in rows}
+    words = {word for word, _ in participants.values()}
     if len(words) != 1 or "" in words:
         return None
     grade, maximum = table.column("Grade"), table.column("Maximum Grade")
@@ -53,7 +52,7 @@ def read(table: Table) -> Book | None:
         Student(
             table.value(row, name) or table.value(row, 0),
             {
-                "moodle_participant": match["id"] if match else "",
+                "moodle_participant": number_there,
                 "email": table.value(row, _email(table, rows)),
                 "org_defined_id": table.value(row, table.column("ID number")),
                 "login": table.value(row, table.column("Username")),
@@ -63,7 +62,7 @@ def read(table: Table) -> Book | None:
             maximum=number(table.value(row, maximum)),
             locked=table.value(row, changeable).casefold() in NO,
         )
-        for row, match in participants.items()
+        for row, (_, number_there) in participants.items()
     ]
     columns = [
         Column(index, (header,))
@@ -83,6 +82,13 @@ def read(table: Table) -> Book | None:
         is_certain=grade is not None,
         refusal=_refusal(table, scale=scale),
     )
+
+
+def _participant(text: str) -> tuple[str, str]:
+    """ "Participant 123" as a word in any language and a number; two empty words for others."""
+    word = text.rstrip("0123456789")
+    is_one = len(word) < len(text) and any(map(str.isalpha, word))
+    return (word, text[len(word) :]) if is_one and not any(map(str.isdigit, word)) else ("", "")
 
 
 def _refusal(table: Table, *, scale: bool) -> str:

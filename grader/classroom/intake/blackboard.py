@@ -10,17 +10,26 @@ other programs that parse it, not from Blackboard's source.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from ...errors import IntakeError, RefusedError
 from .archive import Download, Entry
 from .delivery import Delivery, Found, folded, shared, written
 
-NAME = re.compile(
-    r"(?P<start>[^/]+_[^/]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:(?:_|\.txt_)(?P<file>.+)|\.txt)"
-)
-OWNER = re.compile(rb"^[^:\n]+: *(?P<name>[^\r\n]+) \((?P<login>[^()\r\n]+)\)")
-ZIP = re.compile(r"gradebook_(?P<course_and_title>.+)_\d{4}(?:-\d\d){5}.*")
+MARK = "_attempt_"
+WHEN = re.compile(r"\d{4}(?:-\d\d){5}(?=[_.])", re.ASCII)
+FIRST_LINE = 1000  # characters
+ZIP = re.compile(r"_\d{4}(?:-\d\d){5}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name, read: title and login, the time of the attempt, and the file; "" for its page."""
+
+    start: str
+    when: str
+    file: str
 
 
 def read(download: Download) -> Iterator[Found]:
@@ -28,40 +37,53 @@ def read(download: Download) -> Iterator[Found]:
 
     Raises IntakeError where a login cannot be told from the title of the exercise.
     """
-    named = [(entry, NAME.fullmatch(entry.path)) for entry in download.entries]
-    matches = [(entry, match) for entry, match in named if match]
-    owners = dict(_owners(matches))
-    unknown = {match["start"] for _, match in matches} - owners.keys()
+    read_ = [(entry, _named(entry.path)) for entry in download.entries]
+    named = [(entry, name) for entry, name in read_ if name]
+    owners = dict(_owners(named))
+    unknown = {name.start for _, name in named} - owners.keys()
     logins = _logins(unknown, owners, download) if unknown else {}
     names = {folded(login): name for login, name in owners.values()}
-    for entry, match in matches:
-        start = match["start"]
-        login = owners[start][0] if start in owners else logins[start]
-        notices = () if start in owners else ("Blackboard's page about it is missing",)
+    for entry, name in named:
+        login = owners[name.start][0] if name.start in owners else logins[name.start]
+        notices = () if name.start in owners else ("Blackboard's page about it is missing",)
         delivery = Delivery(
             student=folded(login),
             name=written(names.get(folded(login), login)),
-            submitted_at=_iso(match["when"]),
-            attempt=match["when"],
+            submitted_at=_iso(name.when),
+            attempt=name.when,
             identifiers={"login": login},
             notices=notices,
         )
-        yield delivery, match["file"] or "", entry
+        yield delivery, name.file, entry
 
 
-def _owners(
-    matches: Collection[tuple[Entry, re.Match[str]]],
-) -> Iterator[tuple[str, tuple[str, str]]]:
+def _named(path: str) -> Named | None:
+    """The first time in it is Blackboard's; who hands in a file of another download adds one."""
+    place = path.find(MARK)
+    while place >= 0 and not (when := WHEN.match(path, place + len(MARK))):
+        place = path.find(MARK, place + 1)
+    if place < 0 or not when:
+        return None
+    start, rest = path[:place], path[when.end() :]
+    file = rest.removeprefix(".txt").removeprefix("_")
+    if "/" in start or "_" not in start.strip("_") or not (file or rest == ".txt"):
+        return None
+    return Named(start, when[0], file) if rest[0] == "_" or rest[:5] in (".txt", ".txt_") else None
+
+
+def _owners(named: Iterable[tuple[Entry, Named]]) -> Iterator[tuple[str, tuple[str, str]]]:
     """For what a name begins with, the login and the name that the page tells."""
-    for entry, match in matches:
-        if not match["file"]:
+    for entry, name in named:
+        if not name.file:
             try:
-                page = entry.read()
+                page = entry.read().decode("utf-8-sig", "replace")
             except RefusedError:
                 continue
-            if owner := OWNER.match(page.removeprefix(b"\xef\xbb\xbf")):
-                login, name = (owner[key].decode(errors="replace") for key in ("login", "name"))
-                yield match["start"], (login, name)
+            _, colon, person = page[:FIRST_LINE].partition("\n")[0].partition(":")
+            who, _, login = person.strip().rpartition(" (")
+            login = login.partition(")")[0]
+            if colon and who.strip() and login:
+                yield name.start, (login, who.strip())
 
 
 def _logins(
@@ -73,8 +95,9 @@ def _logins(
         for start, (login, _) in owners.items()
         if start.endswith(f"_{login}")
     }
-    if gradebook := ZIP.fullmatch(download.given):
-        words = gradebook["course_and_title"].split("_")
+    when = ZIP.search(download.given)
+    if when and download.given.startswith("gradebook_"):
+        words = download.given[: when.start()].split("_")[1:]
         tails = {"_".join(words[place:]) for place in range(len(words))}
         titles |= {max(fit, key=len) for start in unknown if (fit := _titles(start) & tails)}
     everybody = {*unknown, *owners}

@@ -11,20 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from .archive import Download
 from .delivery import Delivery, Found, folded, written
 
-WHEN = (
-    r"(?:(?P<day>\d{1,2})\.? )?(?P<month>[^\W\d_]+)\.?(?: (?P<day_after>\d{1,2}))?,? "
-    r"(?P<year>\d{4}),?(?: at)? (?P<hour>\d{1,2})(?:[:.]| ?h ?| )?(?P<minute>\d\d)"
-    r"(?: ?(?P<half>[AP])\.?M\.?)?"
+WHEN = re.compile(
+    r"(?:(?P<day>\d{1,2}+)\.?+ )?(?P<month>[^\W\d_]++)\.?+(?: (?P<day_after>\d{1,2}+)(?!\d))?+,?+ "
+    r"(?P<year>\d{4}),?+(?: at)?+ (?P<hour>\d{1,2})(?:[:.]| ?h ?| )?(?P<minute>\d\d)"
+    r"(?: ?(?P<half>[AP])\.?M\.?)?+",
+    re.IGNORECASE,
 )
-WHO = r"(?P<user>\d+)-\d+ - "
-NAME = re.compile(
-    rf"{WHO}(?P<identity>[^/]+?) ?- (?P<when>{WHEN})(?:/| - )(?P<file>.+)", re.IGNORECASE
-)
-UNREAD = re.compile(rf"{WHO}(?P<identity>[^/]+) ?- (?P<when>[^/]*\d[^/]*)/(?P<file>.+)")
+HYPHEN = "- "  # a blank may be missing before it
+WHO = re.compile(r"(?P<user>\d++)-\d++ - ")
 MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, Italian, Dutch,
     # Swedish, Turkish and Polish
     ("jan", "ene", "gen", "oca", "sty"),
@@ -42,30 +41,62 @@ MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, 
 )
 
 
+@dataclass(frozen=True)
+class Told:
+    """Who, when as it is written and in ISO 8601 ("" where it isn't understood), and the file."""
+
+    identity: str
+    when: str
+    moment: str
+    file: str
+
+
 def read(download: Download) -> Iterator[Found]:
     """The files of the download that are named as Brightspace names them."""
     for entry in download.entries:
-        known = NAME.fullmatch(entry.path)
-        if match := known or UNREAD.fullmatch(entry.path):
-            identity = written(match["identity"])
-            number, name = _told_apart(identity)
-            when = _iso(known) if known else ""
+        who = WHO.match(entry.path)
+        told = _read(entry.path[who.end() :]) if who else None
+        if who and told:
+            number, name = _told_apart(told.identity)
             delivery = Delivery(
-                student=f"{match['user']} {folded(identity)}",
+                student=f"{who['user']} {folded(told.identity)}",
                 name=name,
-                submitted_at=when,
-                attempt=when,
+                submitted_at=told.moment,
+                attempt=told.moment,
                 identifiers={"login": number, "org_defined_id": number} if number else {},
-                notices=() if when else (f"the date {match['when']} was not understood",),
+                notices=() if told.moment else (f"the date {told.when} was not understood",),
             )
-            yield delivery, match["file"], entry
+            yield delivery, told.file, entry
+
+
+def _read(path: str) -> Told | None:
+    """What stands after the two numbers: an identity, a date, and a file in a folder or flat.
+
+    The date is the first that is one; in a folder whose name has none that is understood, it is
+    what stands after the last hyphen.
+    """
+    folder, slash, file = path.partition("/")
+    place = folder.find(HYPHEN)
+    while place >= 0:
+        identity, rest = written(folder[:place]), folder[place + len(HYPHEN) :]
+        when = WHEN.match(rest) if identity else None
+        after = rest[when.end() :] if when else ""
+        if when and slash and not after and file:
+            return Told(identity, when[0], _iso(when), file)
+        if when and after.startswith(" - ") and len(after) > len(" - "):
+            return Told(identity, when[0], _iso(when), after[len(" - ") :] + slash + file)
+        place = folder.find(HYPHEN, place + 1)
+    identity, _, when_ = folder.rpartition(HYPHEN)
+    if file and written(identity) and any(sign.isdigit() for sign in when_):
+        return Told(written(identity), when_, "", file)
+    return None
 
 
 def _told_apart(identity: str) -> tuple[str, str]:
     """What stands before the name, jdoe42 or 100234, is one of the two ids of a gradebook."""
     first, hyphen, rest = identity.partition(" - ")
     word = first.split(" ")[0]
-    if not re.search(r"\d", word):
+    if not any(sign.isdigit() for sign in word):
         return "", identity
     return word, rest if hyphen and first == word else identity
 

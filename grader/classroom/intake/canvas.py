@@ -21,9 +21,8 @@ from ...errors import IntakeError
 from .archive import Download
 from .delivery import Delivery, Found, naturally, written
 
-ANONYMOUS = re.compile(r"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]{5,})_(?P<rest>.+)")
-LATE = re.compile(r"(?:^|_)LATE$")
-FILE = re.compile(r"(?P<attachment>\d+)_(?P<file>.+)")
+ANONYMOUS = re.compile(r"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]{5,}+)_(?P<rest>.+)")
+FILE = re.compile(r"(?P<attachment>\d++)_(?P<file>.+)")
 BLACKBOARDS = re.compile(r"_attempt_\d{4}(?:-\d\d){5}(?:[_.]|$)")
 
 
@@ -69,18 +68,25 @@ def _readings(name: str) -> list[_Reading]:
         return found
     words = name.split("_")
     for place, word in enumerate(words):
-        before, rest = "_".join(words[:place]), "_".join(words[place + 1 :])
-        if not re.fullmatch(r"\d+", word, re.ASCII) or re.search(r"\s", before):
+        if not _is_number(word) or any(map(_has_blank, words[:place])):
             continue
-        who = LATE.sub("", before)
-        late = who != before
+        late = words[place - 1 : place] == ["LATE"]
+        who, rest = "_".join(words[: place - late]), "_".join(words[place + 1 :])
         if file := FILE.fullmatch(rest):
             found.append(_Reading(who, late, word, file["attachment"], file["file"]))
         elif rest in ("text.html", "link.html"):
             found.append(_Reading(who, late, word, "", rest))
-        if found and (len(found) == 2 or not re.fullmatch(r"\d+", words[place + 1])):
+        if found and (len(found) == 2 or not _is_number(words[place + 1])):
             break
     return found
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal()
+
+
+def _has_blank(word: str) -> bool:
+    return any(map(str.isspace, word))
 
 
 def _likeliest(all_readings: Mapping[str, Sequence[_Reading]]) -> dict[str, _Reading]:

@@ -34,9 +34,7 @@ ADDED = re.compile(
 )
 LONGEST_ADDED = 32  # characters
 COPY_OF = ("copy of ", "kopie von ", "copie de ", "copia de ", "kopia av ", "kopie van ")
-PROGRAM = re.compile(
-    rf"(?P<stem>.+?)\.(?P<kind>pyw?|ipynb|(?:tar\.)?(?:{'|'.join(ARCHIVES)}))(?:\.txt)?"
-)
+KINDS = frozenset(("py", "pyw", "ipynb", *ARCHIVES))
 
 
 def choose(
@@ -89,10 +87,18 @@ def choose(
 
 def ordinary(path: str) -> str:
     """A program's name without what was added to it: "Ex3 (1).PY" is ex3.py. "" for others."""
-    match = PROGRAM.fullmatch(folded(_base(path)))
-    if not match:
-        return ""
-    return f"{_bare(match['stem'])}.{'py' if match['kind'] == 'pyw' else match['kind']}"
+    stem, kind = parted(folded(_base(path)))
+    return f"{_bare(stem)}.{'py' if kind == 'pyw' else kind}" if stem else ""
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A name and the kind of program that its ending says, after which browsers add .txt: of
+    "jane.tar.gz.txt" jane and tar.gz. Two empty words for what is no program."""
+    stem, _, kind = name.removesuffix(".txt").rpartition(".")
+    if kind not in KINDS or not stem:
+        return "", ""
+    before = stem.removesuffix(".tar")
+    return (before, f"tar.{kind}") if before not in ("", stem) else (stem, kind)
 
 
 def _bare(stem: str) -> str:

@@ -9,26 +9,35 @@ none. Lateness isn't in the names. Sources: mod/assign/classes/downloader.php an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from .archive import Download
 from .delivery import Delivery, Found, folded, written
 
-NAME = re.compile(
-    r"(?P<name>[^/]+?)(?:_(?P<id>\d+))?_assignsubmission_(?:file|onlinetext)(?:_?/|_)(?P<file>.+)"
-)
+MARK = "_assignsubmission_"
+PLUGINS = ("file_/", "file/", "file_", "onlinetext_/", "onlinetext/", "onlinetext_")
 
 
 def read(download: Download) -> Iterator[Found]:
     """The files of the download that are named as Moodle names them."""
     for entry in download.entries:
-        if match := NAME.fullmatch(entry.path):
-            name = written(match["name"])
+        start, _, rest = entry.path.partition(MARK)
+        plugin = next((plugin for plugin in PLUGINS if rest.startswith(plugin)), "")
+        file = rest.removeprefix(plugin)
+        if plugin and file and start and "/" not in start:
+            name, number = _told_apart(start)
             delivery = Delivery(
-                student=match["id"] or folded(name),
-                name=f"{name} {match['id']}" if name == "Participant" else name,
-                identifiers={"moodle_participant": match["id"]} if match["id"] else {},
-                notices=() if match["id"] else ("Moodle gave no participant's number",),
+                student=number or folded(name),
+                name=f"{name} {number}" if name == "Participant" else name,
+                identifiers={"moodle_participant": number} if number else {},
+                notices=() if number else ("Moodle gave no participant's number",),
             )
-            yield delivery, match["file"], entry
+            yield delivery, file, entry
+
+
+def _told_apart(start: str) -> tuple[str, str]:
+    """A name and a number; Moodle writes no other `_` than the one between them."""
+    name, _, number = start.rpartition("_")
+    if name and number.isascii() and number.isdecimal():
+        return written(name), number
+    return written(start), ""

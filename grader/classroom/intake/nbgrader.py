@@ -5,7 +5,6 @@ The folder `submitted` itself or the one it lies in. A timestamp is read as UTC,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -13,29 +12,31 @@ from ...errors import RefusedError
 from .archive import Download, Entry
 from .delivery import Delivery, Found, folded, written
 
-NAME = re.compile(r"submitted/(?P<folder>(?P<student>[^/]+)/[^/]+)/(?P<file>.+)")
+PAGE = "timestamp.txt"
 
 
 def read(download: Download) -> Iterator[Found]:
     """The files that lie as nbgrader lays them."""
     above = "submitted/" if download.name == "submitted" else ""
-    matches = [(entry, NAME.fullmatch(above + entry.path)) for entry in download.entries]
+    parted = [(entry, (above + entry.path).split("/", 3)) for entry in download.entries]
+    laid = [
+        (entry, student, exercise, file)
+        for entry, (top, student, exercise, file) in ((e, p) for e, p in parted if len(p) == 4)
+        if top == "submitted" and file
+    ]
     moments = {
-        match["folder"]: _moment(entry)
-        for entry, match in matches
-        if match and match["file"] == "timestamp.txt"
+        (student, exercise): _moment(entry)
+        for entry, student, exercise, file in laid
+        if file == PAGE
     }
-    for entry, match in matches:
-        if match:
-            student = match["student"]
-            delivery = Delivery(
-                student=folded(student),
-                name=written(student),
-                submitted_at=moments.get(match["folder"], ""),
-                identifiers={"login": student, "org_defined_id": student},
-            )
-            is_page = match["file"] == "timestamp.txt"
-            yield delivery, "" if is_page else match["file"], entry
+    for entry, student, exercise, file in laid:
+        delivery = Delivery(
+            student=folded(student),
+            name=written(student),
+            submitted_at=moments.get((student, exercise), ""),
+            identifiers={"login": student, "org_defined_id": student},
+        )
+        yield delivery, "" if file == PAGE else file, entry
 
 
 def _moment(entry: Entry) -> str:

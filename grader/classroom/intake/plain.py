@@ -6,15 +6,13 @@ like the folder that it lies in, or like the zip.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ...errors import IntakeError
 from .archive import Download, Entry
-from .choice import ARCHIVES, form_of, is_program
+from .choice import form_of, is_program, parted
 from .delivery import Delivery, Found, folded, written
 
-KINDS = "|".join(["pyw?", "ipynb", r"tar\.\w+", *ARCHIVES])
 IDS = ("login", "org_defined_id", "email", "github")  # a folder's name may be any of these
 
 
@@ -65,9 +63,18 @@ def _delivery(student: str) -> Delivery:
 
 def _owner(file: str, forms: Sequence[str], together: bool) -> str:
     """jane_backprop.py and jane.py are Jane's; beside others, backprop_jane.py is too."""
-    exercises = "|".join(re.escape(form.removesuffix(".py")) for form in reversed(forms))
-    name = re.sub(rf"\.({KINDS})(\.txt)?$", "", file, flags=re.IGNORECASE)
-    owned = re.fullmatch(rf"(.+?)[_-]({exercises})\W*", name, re.IGNORECASE)
-    if not owned and together:
-        owned = re.fullmatch(rf"(?:{exercises})[_-](.+)", name, re.IGNORECASE)
-    return owned[1] if owned else name
+    stem, _ = parted(file.casefold())
+    name = file[: len(stem)] if len(file.casefold()) == len(file) else stem
+    shown = len(name)
+    while shown and not (name[shown - 1].isalnum() or name[shown - 1] == "_"):
+        shown -= 1
+    exercises = [form.removesuffix(".py").casefold() for form in reversed(forms)]
+    for exercise in exercises:
+        before = name[: shown - len(exercise)]
+        if name[len(before) : shown].casefold() == exercise and before[1:].endswith(("_", "-")):
+            return before[:-1]
+    for exercise in exercises if together else ():
+        after = name[len(exercise) :]
+        if name.casefold().startswith(exercise) and after[:1] in ("_", "-") and after[1:]:
+            return after[1:]
+    return name

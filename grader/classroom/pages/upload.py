@@ -64,12 +64,17 @@ def _prefixes(layout: str, row: Row, known: Sequence[tuple[str, str]]) -> Iterat
     delivery = row.delivery
     top = delivery.origin.split("/")[0]
     if layout == "canvas":
-        who = re.match(rf"(?P<name>.*?)(?P<ids>{delivery.student}_\d+_)", top)
-        if who and delivery.student.isdecimal():
-            yield re.sub(r"(?<![^_])(?=\d+_)", "n", who["name"]) + who["ids"]
+        ids = re.search(rf"(?<![^_]){re.escape(delivery.student)}_\d++_", top)
+        if ids and delivery.student.isdecimal():
+            before = top[: ids.start()].split("_")[:-1]
+            words = [f"n{word}" if word.isdecimal() else word for word in before]
+            yield "_".join([*words, ids[0]])
     elif layout == "brightspace":
         yield f"{top}/" if "/" in delivery.origin else top.removesuffix(delivery.file)
     for number, name in known:
-        own = re.match(rf"[^/]+_{number}_assignsubmission_file[_/]+", delivery.origin)
-        words = re.sub(r"[_/\\]+", " ", name)
-        yield own[0] if own and len(known) == 1 else f"{words}_{number}_assignsubmission_file/"
+        folder = f"_{number}_assignsubmission_file"
+        start, mark, rest = delivery.origin.partition(folder)
+        own = start + mark + rest[: len(rest) - len(rest.lstrip("_/"))]
+        called = re.sub(r"[_/\\]+", " ", name)
+        given = bool(mark) and "/" not in start and len(known) == 1
+        yield own if given else f"{called}{folder}/"
