@@ -180,7 +180,11 @@ def _word(said: str) -> str:
     """
     article, _, kind = said.rpartition(" ")
     familiar = article in ("a", "a value that raises") and kind in FAMILIAR
-    return said if said in KINDS or familiar else "an object of a kind of its own"
+    if said in KINDS or (familiar and article != "a"):
+        return said
+    if not familiar:
+        return "an object of a kind of its own"
+    return f"an {kind}" if kind[0] in "aeioAEIO" else said
 
 FAMILIAR = {
     *dir(builtins), "function", "method", "generator", "module", "ndarray", "DataFrame", "Series",

@@ -334,6 +334,8 @@ class Examination:
             both = answer.returned
             if not isinstance(both, list) or len(both) != 2 or _alike(*both):
                 continue
+            if answer.stopped or (answer.crash and answer.crash.type == "MemoryError"):
+                continue  # it had no room for its second answer
             [anew] = self.program.calls(call, stand_ins=stand_ins)
             if anew.came_back and _alike(both[0], anew.returned):
                 yield call.function
@@ -464,9 +466,7 @@ class Examination:
                     saw=f"{self.lesson.train.name} has to hand back the losses, a list of numbers",
                 )
             if len(losses) != t.run.epochs:
-                n = len(losses)
-                saw = f"{n} loss{'es' * (n != 1)} for {t.run.epochs} epochs were reported"
-                return Mark(Outcome.FAILED, saw=saw)
+                return _other_number(losses, t.run)
             wrong = self._wrong_loss(t, losses)
             if wrong is not None:
                 return wrong
@@ -503,6 +503,8 @@ class Examination:
                 Outcome.FAILED,
                 saw=f"{self.lesson.train.name} has to hand back the losses, a list of numbers",
             )
+        if not losses and t.run.epochs:
+            return _other_number(losses, t.run)
         if len(losses) != t.run.epochs or not losses:
             return None  # as many as there were epochs, which is charged there
         true = mean_squared_error(t.run, t.weights)
@@ -598,6 +600,13 @@ def _reported(epoch: int, run: Run, true: float, reported: float) -> Mark:
         saw=f"{epochs}: the mean squared error of the weights is {true:.6g}, "
         f"reported is {reported:.6g}",
     )
+
+
+def _other_number(losses: Sequence[float], run: Run) -> Mark:
+    """More or fewer losses than there should be."""
+    n, asked = len(losses), run.epochs
+    saw = f"{n} loss{'es' * (n != 1)} for {asked} epoch{'s' * (asked != 1)} were reported"
+    return Mark(Outcome.FAILED, saw=saw)
 
 
 def _alike(a: Raw, b: Raw) -> bool:
