@@ -52,3 +52,83 @@ def test_what_is_no_number_is_called_by_its_article() -> None:
         """
         [finding] = [f for f in lost(with_function(source)) if f.check == "update_weights"]
         assert f"it is {words}" in finding.saw
+
+
+# ---------------------------------------------------------------- one step, its line, true words
+
+FORWARD = """
+    def forward_pass(x, weights_input_hidden, weights_hidden_output):
+        a = (x @ weights_input_hidden).map(sigmoid)
+        o = (a @ weights_hidden_output).map(sigmoid)
+        return a, o
+"""
+BACKWARD = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        top = (y - output) * output * (1 - output)
+        below = (top @ weights_hidden_output.T) * hidden_output * (1 - hidden_output)
+        return x.T @ below, hidden_output.T @ top
+"""
+IN_ONE = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        return (
+            x.T @ (((y - output) * output * (1 - output)) @ weights_hidden_output.T
+                   * hidden_output * (1 - hidden_output)),
+            hidden_output.T @ ((y - output) * output * (1 - output)))
+"""
+IN_A_CLASS = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        class Layer:
+            def __init__(self, answers):
+                self.answers = answers
+            def slope(self):
+                return self.answers * (1 - self.answers)
+        below, top = Layer(hidden_output), Layer(output)
+        top.delta = (y - output) * top.slope()
+        below.delta = top.delta @ weights_hidden_output.T * below.slope()
+        return x.T @ below.delta, hidden_output.T @ top.delta
+"""
+
+EDITS = {
+    "only_the_answers": (
+        FORWARD, "return a, o", "return o", "output", "return o", "Which results does the docstring"
+    ),
+    "a_result_too_many": (
+        FORWARD, "return a, o", "return a, o, x", "output", "return a, o, x",
+        "Which results does the docstring",
+    ),
+    "in_the_other_order": (
+        BACKWARD, "x.T @ below, hidden_output.T @ top", "hidden_output.T @ top, x.T @ below",
+        "del_w_hidden_output", "return hidden_output.T @ top", "in the other's place",
+    ),
+    "overwritten": (
+        FORWARD, "return a, o", "a = o\n        return a, o", "hidden_output", "a = o",
+        "was right on the way",
+    ),
+    "rounded": (
+        FORWARD, ").map(sigmoid)\n        o", ").map(lambda z: round(sigmoid(z), 2))\n        o",
+        "hidden_output", "round(", "right but rounded",
+    ),
+    "noise": (
+        FORWARD, "return a, o", "return a, o + random.gauss(0, 0.01)", "output", "random.gauss",
+        "gives something else each time",
+    ),
+    "the_same_slip_at_both_places": (
+        IN_ONE, "(y - output)", "(output - y)", "error", "(output - y)", "the opposite sign",
+    ),
+    "doubled_in_a_class": (
+        IN_A_CLASS, "* top.slope()", "* top.slope() * 2", "output_error_term", "top.slope() * 2",
+        "Your output_error_term is 2 times",
+    ),
+}  # fmt: skip
+"""A right function, an edit of it; the step that it costs, text of the line, and of the advice."""
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_one_step_is_charged_with_its_line_in_true_words(name: str) -> None:
+    """Whatever the style, and though the catalogue does not know the names."""
+    style, right, wrong, step, line, words = EDITS[name]
+    assert right in style
+    [finding] = lost(with_function(style.replace(right, wrong)))
+    assert finding.check == step
+    assert line in finding.source
+    assert words in finding.advice

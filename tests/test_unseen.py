@@ -210,7 +210,8 @@ UNSEEN: Mapping[str, Unseen] = {
         "del_w_input_hidden", "x[:4].T @ hidden_error_term[:4]", saw="5 records"
     ),
     "a_little_noise": step(
-        "del_w_input_hidden", "(x.T @ hidden_error_term).map(lambda d: d * random.gauss(1, 1e-4))"
+        "del_w_input_hidden", "(x.T @ hidden_error_term).map(lambda d: d * random.gauss(1, 1e-4))",
+        "gives something else each time",
     ),
     # ---- the update
     "a_step_a_little_too_long": step(

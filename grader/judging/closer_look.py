@@ -42,7 +42,7 @@ class CloserLook:
 
     def __init__(self, scene: Scene, view: View) -> None:
         self.scene = scene
-        self.view = view
+        self.began = self.view = view
         self.puts: list[Put] = []
         self.charges: list[Charge] = []
 
@@ -54,6 +54,19 @@ class CloserLook:
         if self.view.is_done and self.view.noted.endless:
             self._charge_the_loop(*self.view.noted.endless)
         return self.view.is_done
+
+    @property
+    def has_all_but_the_results(self) -> bool:
+        """Is every step's right value there, and nothing was charged: is it what is handed back?"""
+        nothing_else = not (self.charges or self.missing or self.view.broke_off)
+        return nothing_else and not self.view.is_done
+
+    @property
+    def last_line(self) -> int:
+        """The line of what was worked out last, which is what a function hands back; 0 if none."""
+        notes = self.view.noted.notes
+        has_answer = self.view.noted.answer.get("returned") != {"odd": "nothing"}
+        return self.view.sites[notes[-1].site].line if notes and has_answer else 0
 
     def _charge_the_loop(self, loop: int, upto: int) -> None:
         """A loop that never ends is the mistake, or comes of the first: of what was come to last.
@@ -220,7 +233,7 @@ class CloserLook:
         no_table = suspects.is_no_table(place.site)
         own = self._own(place, puts[-1])
         self.puts, self.view = puts, view
-        places = [place, *self._served_by_the_same_line(place)]
+        places = [place, *self._served_by_the_same_line(place), *self._copied(place, before)]
         self.charges.append(Charge(here, places, own, untouched, crash, no_table))
 
     def _served_by_the_same_line(self, place: Place) -> Iterator[Place]:
@@ -236,6 +249,21 @@ class CloserLook:
                     yield other
                 else:
                     self.view, self.puts = before, puts
+
+    def _copied(self, place: Place, before: View) -> Iterator[Place]:
+        """Where the very same is worked out once more: one mistake, written twice."""
+        if place.skipped:
+            return
+        wrong = before.values(place.site)
+        for site in [*self.view.turns]:
+            is_read = self.view.sites[site].kind in ("name", "changed")
+            if not is_read and self.view.values(site) == wrong:
+                other = replace(place, site=site)
+                now, puts = self.view, self.puts
+                if self._put_in(other) and self.view.goes_on(now, place.step):
+                    yield other
+                else:
+                    self.view, self.puts = now, puts
 
     def _own(self, place: Place, put: Put) -> dict[Index, float]:
         """The entries of the step as they were, where each has a number of its own."""

@@ -108,8 +108,13 @@ def explain(question: Question) -> Explanation | None:
 
 
 def surest(found: Iterable[Explanation], question: Question) -> Explanation | None:
-    """The one from which most of the later steps follow."""
-    return max(found, key=lambda each: _following(question, each), default=None)
+    """The one from which most of the later steps follow; of several the one that costs least."""
+    steps = question.lesson.steps
+
+    def rank(each: Explanation) -> tuple[int, float]:
+        return _following(question, each), -steps[each.step].points
+
+    return max(found, key=rank, default=None)
 
 
 def _one_mistake(question: Question) -> Iterator[Explanation]:

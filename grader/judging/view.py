@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..room.noted import Noted, Puts, Site
+from ..room.noted import Noted, Puts, Site, Value
 from .numbers import Dictionary, Index, Reading
 
 Look = Callable[[Sequence[Puts]], "tuple[list[Site], list[Noted]] | None"]
@@ -118,6 +118,10 @@ class View:
         for i, note in enumerate(self.noted.notes):
             found.setdefault(note.site, []).append(i)
         return found
+
+    def values(self, site: int) -> list[Value | None]:
+        """What came of a site in each of its turns."""
+        return [self.noted.notes[i].value for i in self.turns.get(site, ())]
 
     @property
     def broke_off(self) -> bool:

@@ -39,6 +39,11 @@ SMALLEST: Size = (1, 1, 1.0, 1)
 
 
 GRADIENT_TOLERANCE = 1e-6
+NEVER_TWICE = (
+    "Called twice with the same numbers, this function gives something else each time. Which line "
+    "draws numbers at random, or keeps something from one call to the next?"
+)
+
 LEARNED = ("loss_falls", "final_accuracy")
 """What a training comes to, if it does learn."""
 
@@ -97,7 +102,19 @@ class Examination:
         inputs = looking.at_update if function is self.lesson.update else looking.at_passes
         after = [self.lesson.forth] if function is self.lesson.back else []
         look = looking.Looking(self.lesson, self.program, function, inputs(self.inputs), after)
-        return look.marks(marks)
+        found = look.marks(marks)
+        unnamed = {n: m for n, m in found.items() if _is_a_mistake(m) and not m.mistake}
+        if not unnamed or not self._varies(function):
+            return found
+        return {**found, **{n: replace(m, advice=NEVER_TWICE) for n, m in unnamed.items()}}
+
+    def _varies(self, function: Function) -> bool:
+        """Does a function that is called again with the same numbers give something else?"""
+        is_update = function is self.lesson.update
+        given = self.inputs.solved_update(6, 2) if is_update else self._telling[0]
+        one, other = self.program.calls(*[function.call(given)] * 2)
+        came_back = one.came_back and other.came_back
+        return came_back and not _alike(one.returned, other.returned)
 
     def _marks(self, function: Function) -> dict[str, Mark]:
         """The marks of a pass's steps by a few records; or by those where it goes wrong."""
@@ -503,7 +520,7 @@ class Examination:
                 Outcome.FAILED,
                 saw=f"{self.lesson.train.name} has to hand back the losses, a list of numbers",
             )
-        if not losses and t.run.epochs:
+        if not losses and t.run.epochs and not _is_a_mistake(self.loop["every_epoch"]):
             return _other_number(losses, t.run)
         if len(losses) != t.run.epochs or not losses:
             return None  # as many as there were epochs, which is charged there

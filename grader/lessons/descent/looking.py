@@ -30,8 +30,21 @@ from .inputs import Inputs
 SIZES = ((3, 2), (4, 3))
 """Records and hidden units: what is found with the first is confirmed with the second."""
 
-TURNED = "the right numbers, with rows and columns exchanged"
-WHICH_WAY = "Which way round is the table needed there: what are its rows, and what its columns?"
+TURNED = Mark(
+    Outcome.FAILED,
+    saw="the right numbers, with rows and columns exchanged",
+    advice="Which way round is the table needed there: what are its rows, and what its columns?",
+)
+
+SPOILED = (
+    "Your {step} was right on the way, and something else is handed back for it. What becomes of "
+    "its value between the line that works it out and the return?"
+)
+NO_RESULTS = Mark(
+    Outcome.FAILED,
+    saw="the right values are there, and something else is handed back",
+    advice="Which results does the docstring promise, and which values does the return name?",
+)
 
 UPDATES = ((3, 2), (2, 4))
 """Rows and columns of the weights that are updated."""
@@ -75,18 +88,26 @@ class Looking:
         if look is None:
             return dict(before)
         if other is None or not self._finds(look, other):
+            if other and look.has_all_but_the_results and other.has_all_but_the_results:
+                return self._handed_back(look, before)
             return self._with_lines(look, before)
         marks = {step: Mark() for step in before}
         known = [looked.known for looked in self.inputs]
         for charge, again in zip(look.charges, other.charges, strict=True):
-            marks[charge.step] = said(
+            mark = said(
                 self.lesson, charge, again, before[charge.step], known, self.function.formulas
             )
+            was_right = charge.step in look.began.found & other.began.found
+            if was_right and not (mark.explained or mark.stopped):
+                mark = replace(mark, advice=SPOILED.format(step=charge.step))
+            marks[charge.step] = mark
         for step in {*look.missing, *other.missing}:
             marks[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
         named = {step for step, mark in before.items() if mark.mistake}
         wrong = {step for step, mark in marks.items() if not mark.right}
         told_better = len(named) == 1 != len([step for step in wrong if marks[step].mistake])
+        is_there = named <= look.began.found and all(marks[step].explained for step in wrong)
+        told_better = told_better and not is_there
         raised = {step for step in wrong if marks[step].stopped}
         if len(named) == 1 and named < wrong and wrong - named == raised:
             waits = Mark(Outcome.WAITING, saw=f"follows from {next(iter(named))}")
@@ -141,6 +162,14 @@ class Looking:
 
         return right
 
+    def _handed_back(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """All the steps are right, and what is handed back is not: that costs one of them."""
+        last = self.function.results[-1]
+        told = [mark for mark in (before[last], *before.values()) if mark.explained]
+        known = told[0] if told else NO_RESULTS
+        mark = replace(known, outcome=Outcome.FAILED, line=look.last_line)
+        return {**{step: Mark() for step in before}, last: mark}
+
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
         lines = {charge.step: charge.site.line for charge in look.charges}
@@ -178,21 +207,20 @@ def said(
         return Mark(Outcome.STOPPED, crash=crash, line=crash.line or line)
     if before.explained and not before.waiting and not before.stopped:
         return replace(before, line=line)
-    if not (before.right or before.waiting or before.stopped) and before.saw:
-        return replace(before, line=line)
-    if charge.no_table:
-        return no_table(line)
-    if charge.is_turned:
-        return Mark(Outcome.FAILED, saw=TURNED, advice=WHICH_WAY, line=line)
+    seen = not (before.right or before.waiting or before.stopped) and before.saw
+    if charge.no_table or charge.is_turned:
+        told = no_table(line) if charge.no_table else TURNED
+        return replace(before if seen else told, line=line)
     own = [_table(one, there) for one, there in zip((charge, again), known, strict=False)]
     if not own or own[0] is None:
-        return Mark(Outcome.FAILED, saw=f"line {line} gives something else", line=line)
+        unknown = Mark(Outcome.FAILED, saw=f"line {line} gives something else")
+        return replace(before if seen else unknown, line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
     values = [{charge.step: value} for value in own]
     question = diagnosis.Question(lesson, [charge.step], formulas, known, values)
     found = diagnosis.explain(question) if None not in own else None
     if found is None:
-        return Mark(Outcome.FAILED, saw=saw, line=line)
+        return replace(before if seen else Mark(Outcome.FAILED, saw=saw), line=line)
     return Mark(
         Outcome.FAILED, saw=saw, mistake=found.mistake, advice=found.advice, line=line
     )

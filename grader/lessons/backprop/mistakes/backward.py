@@ -188,8 +188,8 @@ def output_error_term_slope_twice(error: Matrix, output: Matrix) -> Matrix:
 
 @instead_of("output_error_term")
 def output_error_term_turned_around(error: Matrix, output: Matrix) -> Matrix:
-    """Your output_error_term has the right size and the opposite sign. The error already points
-    from the answer to the target: what would turn it around in this line?
+    """Your output_error_term has the right size and the opposite sign. Should an answer that is too
+    low give a positive one or a negative one, and what on the way to this line turns it around?
     """
     return -error * slope(output)
 
