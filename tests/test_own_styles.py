@@ -34,8 +34,8 @@ def test_what_has_no_room_to_answer_twice_has_not_written_into_its_arguments() -
     """Nothing is said of matrices that changed where the second answer did not fit in memory."""
     source = """
         def backward_pass(x, y, hidden_output, output, weights_hidden_output):
-            kept.append(1)
-            if len(kept) % 2 == 0 and len(x.rows) == 7:
+            kept.append(x)
+            if len([one for one in kept if one is x]) > 1:
                 raise MemoryError
             return "text", "text"
     """

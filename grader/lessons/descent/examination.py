@@ -112,7 +112,7 @@ class Examination:
         """Does a function that is called again with the same numbers give something else?"""
         is_update = function is self.lesson.update
         given = self.inputs.solved_update(6, 2) if is_update else self._telling[0]
-        one, other = self.program.calls(*[function.call(given)] * 2)
+        one, other = self.program.calls(*[called(function, given)] * 2)
         came_back = one.came_back and other.came_back
         return came_back and not _alike(one.returned, other.returned)
 

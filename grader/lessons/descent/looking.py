@@ -164,7 +164,7 @@ class Looking:
 
     def _handed_back(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """All the steps are right, and what is handed back is not: that costs one of them."""
-        last = self.function.results[-1]
+        last = self.function.gives[-1]
         told = [mark for mark in (before[last], *before.values()) if mark.explained]
         known = told[0] if told else NO_RESULTS
         mark = replace(known, outcome=Outcome.FAILED, line=look.last_line)
