@@ -8,65 +8,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from .. import whole_file
-from ..reports import FORMATS, OF_POINTS, rendered
+from ..reports import FORMATS
 from . import console, terminal
+from . import settings as settings_of
+from .group import Commands
 from .practising import graded, own_file, practised, read, with_pencil
+from .printing import FULL_MARKS, TO_FIX, graded_or_refused, say
+from .printing import show as show_report
 from .refusals import INTERRUPTED, OUR_FAULT, refusals, refuse
 
 if TYPE_CHECKING:
-    from ..settings import Settings
     from ..verdict import Report
 
-FULL_MARKS, TO_FIX = 0, 1
 FILE = click.Path(path_type=Path)
 FORM = click.option(
     "--form",
     type=click.Choice(["matrix", "numpy"]),
     help="Which form of the exercise it is, if not what the file looks like.",
 )
-
-
-class Commands(click.Group):
-    """The commands; those for a class are imported only where one is asked for."""
-
-    FOR_LEARNERS = ("start", "page", "check", "watch", "hint", "show", "solution")
-    FOR_A_CLASS = ("batch", "compare", "merge", "regrade", "release", "similar")
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), *self.FOR_A_CLASS])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.FOR_A_CLASS:
-            return super().get_command(ctx, cmd_name)
-        from . import teachers as class_commands
-
-        found: click.Command = getattr(class_commands, cmd_name)
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Two lists: what a learner needs, in the order of her way, and what a teacher needs."""
-        names = self.list_commands(ctx)
-        teachers = [name for name in names if name not in self.FOR_LEARNERS]
-        for title, listed in (
-            ("For learners", [name for name in self.FOR_LEARNERS if name in names]),
-            ("For teachers", sorted(teachers, key=lambda name: (name != "submission", name))),
-        ):
-            with formatter.section(title):
-                formatter.write_dl([(name, self._promise(ctx, name)) for name in listed])
-
-    def _promise(self, ctx: click.Context, name: str) -> str:
-        """The first sentence of a command's help."""
-        found = self.get_command(ctx, name)
-        text = " ".join((found.help or "").split("\n\n")[0].split()) if found else ""
-        return text.partition(". ")[0].rstrip(".")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,7 +56,7 @@ def main() -> None:
         code = error.exit_code
     except Exception as error:
         click.echo(f"This is the grader's own fault: {type(error).__name__}: {error}.", err=True)
-        click.echo("Run it again; if it stays, report it with this line.", err=True)
+        click.echo("Run it again; if the same happens again, report it with this line.", err=True)
         code = OUR_FAULT
     sys.exit(code or 0)
 
@@ -115,8 +79,8 @@ def start(folder: Path, numpy: bool) -> None:
     where = "this folder" if folder == Path() else str(folder)
     quoted = f'"{folder}"' if " " in str(folder) else folder
     go = "" if folder == Path() else f"type `cd {quoted}`, "
-    _say(f"In {where} there are now {', '.join(names)}.")
-    _say(f"Next: {go}open LESSON.md, write TODO 1 in {program}, save, and run `grade check`.")
+    say(f"In {where} there are now {', '.join(names)}.")
+    say(f"Next: {go}open LESSON.md, write TODO 1 in {program}, save, and run `grade check`.")
 
 
 @command.command()
@@ -152,14 +116,14 @@ def check(
 
     if watched:
         _end_when_told()
-    with _graded_or_refused(form_of_report, file or Path("backprop.py")):
+    with graded_or_refused(form_of_report, file or Path("backprop.py")):
         path = own_file(file)
         report = practised(path, form)
     if form_of_report != "text":
-        _show(report, form_of_report)
+        show_report(report, form_of_report)
     if pencil:
         _pencil(path, report)
-    _show(
+    show_report(
         report,
         "practice",
         everything=everything,
@@ -182,7 +146,7 @@ def _pencil(path: Path, report: Report) -> NoReturn:
     from ..reports import pencil
 
     if report.first_to_fix and report.first_to_fix.check == "submission":
-        _show(report, "practice")
+        show_report(report, "practice")
     worked = with_pencil(path, report.form)
     click.echo(pencil.rendered(worked, report, terminal.screen()), nl=False)
     sys.exit(FULL_MARKS if report.full_marks else TO_FIX)
@@ -209,7 +173,7 @@ def hint(step: str | None, file: Path | None) -> None:
     """The next hint: for STEP (a TODO's number or a name), or for the first that is not right."""
     from .hinting import next_hint
 
-    with _graded_or_refused("text", file or Path("backprop.py")):
+    with graded_or_refused("text", file or Path("backprop.py")):
         path = own_file(file)
         words = next_hint(path, practised(path), step, terminal.screen())
     click.echo(words)
@@ -221,13 +185,13 @@ def show(file: Path | None) -> None:
     """Watch your own network learn something that can be seen, once every TODO is right."""
     from . import showing
 
-    with _graded_or_refused("text", file or Path("backprop.py")):
+    with graded_or_refused("text", file or Path("backprop.py")):
         path = own_file(file)
         report = practised(path)
     if not report.full_marks:
-        _say(showing.NOT_YET)
+        say(showing.NOT_YET)
         click.echo()
-        _show(report, "practice")
+        show_report(report, "practice")
     showing.show(path, report.form, terminal.screen())
 
 
@@ -237,11 +201,11 @@ def solution(file: Path | None) -> None:
     """Compare FILE with the lesson's solution. It asks first if something is still to be solved."""
     from . import finale
 
-    with _graded_or_refused("text", file or Path("backprop.py")):
+    with graded_or_refused("text", file or Path("backprop.py")):
         path = own_file(file)
         report = practised(path)
         if not report.full_marks and not finale.is_wanted(report):
-            _say("Nothing is shown. Next: `grade hint` leads on without giving it away.")
+            say("Nothing is shown. Next: `grade hint` leads on without giving it away.")
             sys.exit(TO_FIX)
         words = finale.compared(path, report, terminal.screen())
     click.echo(words, nl=False)
@@ -268,12 +232,12 @@ def submission(
     form: str | None,
 ) -> None:
     """Grade PATH for real: hidden inputs, points, a verdict."""
-    with _graded_or_refused(form_of_report, path, output):
-        settings = _settings(settings_file)
-    with _graded_or_refused(form_of_report, path, output, settings.points):
+    with graded_or_refused(form_of_report, path, output):
+        settings = settings_of.chosen(settings_file)
+    with graded_or_refused(form_of_report, path, output, settings.points):
         best_effort = isolation == "best-effort"
         report = graded(read(path), settings, best_effort=best_effort, form=form)
-    _show(report.told(settings.feedback), form_of_report, output)
+    show_report(report.told(settings.feedback), form_of_report, output)
 
 
 @command.command()
@@ -282,74 +246,3 @@ def doctor() -> None:
     from .doctor import examined
 
     click.echo(examined(), nl=False)
-
-
-# ---------------------------------------------------------------- what the commands share
-
-
-def _settings(path: Path | None) -> Settings:
-    from ..classroom import settings_file
-
-    if path is not None:
-        found = settings_file.read(path)
-    else:
-        found = settings_file.default(Path(click.get_app_dir("byhand")) / "grading.toml")
-    for words in found.said:
-        click.echo(words, err=True)
-    return found
-
-
-@contextmanager
-def _graded_or_refused(
-    form_of_report: str,
-    path: Path,
-    output: Path | None = None,
-    points: Mapping[str, float] | None = None,
-) -> Iterator[None]:
-    """What cannot be graded ends in a clear word, and in a report where one was asked for."""
-    from ..errors import Refused
-    from ..judging.grading import unreadable
-    from ..lessons import LESSONS
-
-    with refusals():
-        try:
-            yield
-        except Refused as refused:
-            if form_of_report != "text":
-                report = unreadable(path.name, str(refused), points or LESSONS[0].worth)
-                _write(rendered(report, form_of_report), output)
-            raise
-
-
-def _show(
-    report: Report, form_of_report: str, output: Path | None = None, **how: object
-) -> NoReturn:
-    """Prints the report, or writes it to a file, and ends with its exit code."""
-    from ..verdict import Ending
-
-    if report.outcome is Ending.OUR_FAULT and form_of_report in OF_POINTS:
-        # who reads these gives out points: without a file nobody is given any
-        if output is not None and output.is_file():
-            output.unlink()
-        click.echo(rendered(report, "text"), err=True, nl=False)
-        sys.exit(OUR_FAULT)
-    if form_of_report in ("text", "practice") and output is None:
-        how["screen"] = terminal.screen()
-    _write(rendered(report, form_of_report, **how), output)
-    if report.outcome is Ending.OUR_FAULT:
-        sys.exit(OUR_FAULT)
-    sys.exit(FULL_MARKS if report.full_marks else TO_FIX)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        whole_file.replace(output, click.unstyle(text).encode("utf-8", "replace"))
-    except OSError as error:
-        refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
-
-
-def _say(words: str) -> None:
-    click.echo(terminal.screen().wrapped(words))

@@ -1,0 +1,73 @@
+"""What the options ask of a gradebook and a roster, checked before anything is graded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .options import Reporting
+
+if TYPE_CHECKING:
+    from ..classroom.intake import Delivery
+    from ..classroom.journal import Journal
+
+
+def check(asked: Reporting, attempt: str) -> None:
+    """Raises GradebookError before anything is graded, not after."""
+    from ..classroom.gradebook import fill
+    from ..classroom.gradebook.roster import Roster
+    from ..errors import GradebookError
+
+    if asked.roster:
+        Roster.read(asked.roster)
+    if not asked.gradebook:
+        if asked.zero_missing or asked.overwrite:
+            raise GradebookError(
+                "--zero-missing and --overwrite are about a gradebook: give it with --gradebook."
+            )
+        return
+    if attempt == "all":
+        raise GradebookError(
+            "A gradebook takes one grade from each student: say --attempt latest or best."
+        )
+    if not _is_to_be_made(asked.gradebook):
+        fill(asked.gradebook, [], column=asked.column, scale=asked.scale)
+    elif asked.scale or asked.overwrite:
+        raise GradebookError(
+            "A new gradebook has nothing to scale to and nothing to overwrite: "
+            "leave out --scale and --overwrite."
+        )
+
+
+def check_meeting(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
+    """Raises GradebookError where a new gradebook would find nobody of these."""
+    from ..classroom.gradebook import Grade, fresh
+    from ..classroom.gradebook.roster import Roster
+
+    if asked.gradebook and _is_to_be_made(asked.gradebook):
+        enrolled = Roster.read(asked.roster).people if asked.roster else ()
+        handed_in = [
+            Grade(each.identifiers, each.name, None, 0.0,
+                  members=each.members, member_ids=each.member_ids)
+            for each in deliveries
+        ]  # fmt: skip
+        fresh.made(str(asked.gradebook), handed_in, enrolled)
+
+
+def _is_to_be_made(gradebook: Path) -> bool:
+    from ..classroom.gradebook import fresh
+
+    return str(gradebook) in fresh.SYSTEMS and not gradebook.exists()
+
+
+def join(kept: Journal, roster: Path | None) -> None:
+    """The class that is there, with the names and numbers of a roster."""
+    from ..classroom.gradebook.roster import Roster
+
+    if roster:
+        class_list = list(kept.deliveries())
+        joined = Roster.read(roster).joined(each.delivery for each in class_list)
+        both = zip(class_list, joined, strict=True)
+        kept.take_in(kept.conditions(), [replace(each, delivery=new) for each, new in both])

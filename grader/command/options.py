@@ -1,0 +1,81 @@
+"""The options that several commands for a class share, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+FILE = click.Path(path_type=Path)
+
+
+def reading(command: Command) -> Command:
+    """What says how a download is to be read."""
+    return _with(
+        command,
+        click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH..."),
+        click.option("--layout", help="The system that PATH comes from, if not recognised."),
+        click.option("--name-regex", help="An expression for the paths, with a group student_id."),
+        click.option("--name-encoding", help="Of file names in old zips, such as cp1252."),
+    )
+
+
+def reporting(command: Command) -> Command:
+    """What says what is written."""
+    return _with(
+        command,
+        click.option("--settings", "settings_file", type=FILE, metavar="FILE"),
+        click.option(
+            "--roster", type=FILE, help="Who is who: CSV of name, login, email, id, group, github."
+        ),
+        click.option(
+            "--gradebook",
+            type=FILE,
+            help="The LMS's own export, to be filled; or `canvas` or `moodle` to make a new one.",
+        ),
+        click.option("--column", help="Which column, where several could take the points."),
+        click.option("--scale", is_flag=True, help="Convert points to the column's maximum."),
+        click.option("--overwrite", is_flag=True, help="Replace grades that stand there, EX too."),
+        click.option("--zero-missing", is_flag=True, help="0 for who handed in nothing."),
+        click.option("--anonymous", is_flag=True, help="Leave names out of the pages."),
+    )
+
+
+def output(command: Command) -> Command:
+    return click.option(
+        "--output", type=FILE, default="report", show_default=True, help="Folder of the reports."
+    )(command)
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """What the options of `reporting` say."""
+
+    settings_file: Path | None
+    roster: Path | None
+    gradebook: Path | None
+    column: str | None
+    scale: bool
+    overwrite: bool
+    zero_missing: bool
+    anonymous: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the options of `reading` say."""
+
+    paths: Sequence[Path]
+    layout: str | None
+    name_regex: str | None
+    name_encoding: str | None

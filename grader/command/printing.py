@@ -1,0 +1,77 @@
+"""A report, printed or written to a file; and the exit code that it ends with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from .. import whole_file
+from ..reports import OF_POINTS, rendered
+from . import terminal
+from .refusals import OUR_FAULT, refusals, refuse
+
+if TYPE_CHECKING:
+    from ..verdict import Report
+
+FULL_MARKS, TO_FIX = 0, 1
+
+
+@contextmanager
+def graded_or_refused(
+    form_of_report: str,
+    path: Path,
+    output: Path | None = None,
+    points: Mapping[str, float] | None = None,
+) -> Iterator[None]:
+    """What cannot be graded ends in a clear word, and in a report where one was asked for."""
+    from ..errors import Refused
+    from ..judging.grading import unreadable
+    from ..lessons import LESSONS
+
+    with refusals():
+        try:
+            yield
+        except Refused as refused:
+            if form_of_report != "text":
+                report = unreadable(path.name, str(refused), points or LESSONS[0].worth)
+                _write(rendered(report, form_of_report), output)
+            raise
+
+
+def show(
+    report: Report, form_of_report: str, output: Path | None = None, **how: object
+) -> NoReturn:
+    """Prints the report, or writes it to a file, and ends with its exit code."""
+    from ..verdict import Ending
+
+    if report.outcome is Ending.OUR_FAULT and form_of_report in OF_POINTS:
+        # who reads these gives out points: without a file nobody is given any
+        if output is not None and output.is_file():
+            output.unlink()
+        click.echo(rendered(report, "text"), err=True, nl=False)
+        sys.exit(OUR_FAULT)
+    if form_of_report in ("text", "practice") and output is None:
+        how["screen"] = terminal.screen()
+    _write(rendered(report, form_of_report, **how), output)
+    if report.outcome is Ending.OUR_FAULT:
+        sys.exit(OUR_FAULT)
+    sys.exit(FULL_MARKS if report.full_marks else TO_FIX)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        whole_file.replace(output, click.unstyle(text).encode("utf-8", "replace"))
+    except OSError as error:
+        refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
+
+
+def say(words: str) -> None:
+    click.echo(terminal.screen().wrapped(words))

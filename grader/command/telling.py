@@ -1,0 +1,116 @@
+"""What a teacher is told: who has handed in, what the reports say, and what is still to be done."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from .options import Reading, Reporting
+from .refusals import INTERRUPTED, OUR_FAULT
+
+if TYPE_CHECKING:
+    from ..classroom.batch import Tally
+    from ..classroom.classroom import Classroom
+    from ..classroom.intake import Intake
+    from ..classroom.journal import Journal
+
+
+def taken_in(
+    reading: Reading,
+    attempt: str = "latest",
+    form_of_report: str = "text",
+    roster: Path | None = None,
+) -> Intake:
+    """The class; what was recognised is told first."""
+    from ..classroom.gradebook.roster import Roster
+    from ..classroom.intake import take_in
+    from ..classroom.pages import taken
+
+    intake = take_in(
+        reading.paths,
+        layout=reading.layout,
+        name_regex=reading.name_regex,
+        name_encoding=reading.name_encoding,
+        attempt=attempt,
+    )
+    if roster:
+        joined = Roster.read(roster).joined(intake.deliveries)
+        intake = replace(intake, deliveries=tuple(joined))
+    say(taken.rendered(intake), form_of_report)
+    return intake
+
+
+def say(words: str, form_of_report: str) -> None:
+    """Words for people: on standard error where standard output holds a document."""
+    click.echo(words, err=form_of_report != "text")
+
+
+def report(
+    kept: Journal, folder: Path, asked: Reporting, form_of_report: str = "text"
+) -> None:
+    """Writes all the reports from the journal, and tells what is in them."""
+    from ..classroom import handing_back, report_folder
+    from ..classroom.classroom import Classroom
+    from ..classroom.pages import summary
+    from ..errors import GradebookError, RosterError
+
+    room = Classroom.of(kept, folder, anonymous=asked.anonymous)
+    back, failure = handing_back.HandedBack(), None
+    try:
+        back = handing_back.of(
+            room,
+            asked.gradebook,
+            asked.roster,
+            column=asked.column,
+            scale=asked.scale,
+            overwrite=asked.overwrite,
+            zero_missing=asked.zero_missing,
+        )
+    except (GradebookError, RosterError) as error:
+        failure = error  # raised once the report is there: what is graded is not lost for it
+    notices = [*back.said, *report_folder.write(room, kept, folder, back)]
+    page = folder / "index.html"
+    notices.append(f"Next: open {page if page.exists() else folder / 'grades.csv'}.")
+    say("\n".join([summary.rendered(room), *notices]), form_of_report)
+    if form_of_report != "text":
+        click.echo(_document(room, form_of_report), nl=False)
+    if failure:
+        raise failure
+
+
+def _document(room: Classroom, form_of_report: str) -> str:
+    from ..classroom.pages import class_json
+    from ..reports import gradescope, junit
+
+    if form_of_report == "json":
+        return class_json.rendered(room)
+    if form_of_report == "gradescope":
+        reports = {row.delivery.student: row.report for row in room.rows if row.report}
+        return gradescope.of_class(reports)
+    return junit.of_class(room.named_reports)
+
+
+def end(tally: Tally) -> NoReturn:
+    """What is still to be done, and the exit code."""
+    for name, fault in tally.faults:
+        click.echo(f"Not graded: {name}: {fault}", err=True)
+    if tally.faults:
+        click.echo(
+            f"{len(tally.faults):,} programs are not graded, through no fault of their authors: "
+            "run the same command again, and only they are.",
+            err=True,
+        )
+    if tally.elsewhere:
+        click.echo(
+            f"{tally.elsewhere:,} programs of the report are not graded yet and were not among "
+            "these: add what they came in, with --add.",
+            err=True,
+        )
+    if tally.left:
+        click.echo(f"{tally.left:,} are left: the same command goes on with them.", err=True)
+        sys.exit(INTERRUPTED)
+    sys.exit(OUR_FAULT if tally.faults or tally.elsewhere else 0)
