@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import resource
 import sys
 import time
@@ -10,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from byhand.grader.classroom import fingerprint
-from byhand.grader.classroom.grading_process import GradingProcess, Payload
+from byhand.grader.classroom.grading_process import GradingProcess, Task
+from byhand.grader.classroom.points import SHARES
 from byhand.grader.command import exercise
-from byhand.grader.settings import Limits
+from byhand.grader.settings import Limits, Settings
 
 from . import ours
 
@@ -54,18 +54,16 @@ def measured(names: Sequence[str] = COSTLY, limits: Limits | None = None) -> Hos
 def _graded(name: str, limits: Limits) -> float:
     given = (exercise.EXERCISE / "backprop.py").read_text("utf-8")
     attack = (ATTACKS / f"{name}.py").read_text("utf-8")
-    payload = Payload(
+    task = Task(
         name="backprop.py",
         content=f"{given.partition('if __name__')[0]}\n{attack}".encode(),
-        secret=ours.SECRET,
-        placed="",
-        limits=dataclasses.asdict(limits),
+        settings=Settings(ours.SECRET, points=SHARES, limits=limits),
         best_effort=True,
-        machine=dict(fingerprint.of_machine()),
+        machine=fingerprint.of_machine(),
     )
     process = GradingProcess()
     began = time.monotonic()
-    report = process.grade(payload)
+    report = process.grade(task)
     seconds = time.monotonic() - began
     process.end()
     assert not any(finding["points"] for finding in report["findings"]), (name, report)

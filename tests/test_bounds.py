@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import signal
 import sys
@@ -12,10 +11,11 @@ from collections.abc import Callable
 
 import pytest
 from byhand.grader.classroom import fingerprint, grading_process
-from byhand.grader.classroom.grading_process import GradingProcess, Payload, grade_payload
+from byhand.grader.classroom.grading_process import GradingProcess, Task, graded
+from byhand.grader.classroom.points import SHARES
 from byhand.grader.judging import bounds
 from byhand.grader.judging.bounds import Bounded, ExhaustedError
-from byhand.grader.settings import Limits
+from byhand.grader.settings import Settings
 from classes import SOLUTION
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have fewer limits")
@@ -51,16 +51,9 @@ def test_a_result_and_an_exception_come_through() -> None:
         Bounded(refuse, 5.0).result()
 
 
-def payload(source: str) -> Payload:
-    return Payload(
-        name="backprop.py",
-        content=source.encode(),
-        secret="s",
-        placed="",
-        limits=dataclasses.asdict(Limits()),
-        best_effort=True,
-        machine=dict(fingerprint.of_machine()),
-    )
+def task(source: str) -> Task:
+    machine = fingerprint.of_machine()
+    return Task("backprop.py", source.encode(), Settings("s", points=SHARES), True, machine)
 
 
 def test_a_grading_process_at_its_end_costs_one_submission(
@@ -69,7 +62,7 @@ def test_a_grading_process_at_its_end_costs_one_submission(
     """That one is told why, and the next is graded by another process."""
     process = GradingProcess()
     monkeypatch.setattr(grading_process._owned, "process", process, raising=False)
-    slow = payload("import time\ntime.sleep(2)\n" + SOLUTION)
+    slow = task("import time\ntime.sleep(2)\n" + SOLUTION)
 
     def reach_the_end() -> None:  # as the system says it, once the CPU time is used up
         while not _has_rooms(process._process.pid):
@@ -77,10 +70,10 @@ def test_a_grading_process_at_its_end_costs_one_submission(
         os.kill(process._process.pid, signal.SIGXCPU)
 
     threading.Thread(target=reach_the_end, daemon=True).start()
-    report = grade_payload(slow)
+    report = graded(slow)
     assert (report["outcome"], report["score"]) == ("stopped", 0.0)
     assert "kept the grader calculating" in report["findings"][0]["saw"]
-    after = grade_payload(payload(SOLUTION))
+    after = graded(task(SOLUTION))
     assert after["score"] == after["max_score"] > 0
     assert grading_process._owned.process is not process
     grading_process._owned.process.end()

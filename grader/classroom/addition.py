@@ -9,7 +9,6 @@ from dataclasses import replace
 from .deadline import moment
 from .intake import Delivery, Intake
 from .intake.delivery import folded
-from .journal import Listed
 from .overrides import by_student
 
 
@@ -21,62 +20,61 @@ def only(intake: Intake, names: Iterable[str]) -> Intake:
 
 
 def joined(
-    there: Sequence[Listed], added: Sequence[Listed], *, attempt: str, same_layout: bool
-) -> tuple[list[Listed], list[str]]:
+    there: Sequence[Delivery], added: Sequence[Delivery], *, attempt: str, same_layout: bool
+) -> tuple[list[Delivery], list[str]]:
     """The class with what is added to it, and what there is to say about that.
 
     Of two that somebody handed in the later one counts, if only the latest does; of two without a
     time, the one that is added. Whoever comes from another system is known by an unmistakable
     name or number, else a new student.
     """
-    attempts: dict[str, list[Listed]] = defaultdict(list)
+    attempts: dict[str, list[Delivery]] = defaultdict(list)
     for each in there:
-        attempts[each.delivery.student].append(each)
-    known = [each.delivery for each in there]
+        attempts[each.student].append(each)
+    known = list(there)
     notices: list[str] = []
     for new in added:
         each = new if same_layout else _as_known(new, known, notices)
-        own = attempts[each.delivery.student]
+        own = attempts[each.student]
         if not own:
-            notices.append(f"{each.delivery.name} is new in the report.")
-        if each.content in [earlier.content for earlier in own]:
+            notices.append(f"{each.name} is new in the report.")
+        if each.key in [earlier.key for earlier in own]:
             continue
         if attempt == "latest":
-            attempts[each.delivery.student] = [_later(own, each, notices)]
+            attempts[each.student] = [_later(own, each, notices)]
         else:
-            attempts[each.delivery.student] = [*own, _numbered(each, own)]
+            attempts[each.student] = [*own, _numbered(each, own)]
     return [each for own in attempts.values() for each in own], notices
 
 
-def _as_known(added: Listed, known: Sequence[Delivery], notices: list[str]) -> Listed:
+def _as_known(added: Delivery, known: Sequence[Delivery], notices: list[str]) -> Delivery:
     """With the name and the numbers of the only student in the class whom it can be from."""
-    delivery = added.delivery
-    called = {folded(text) for text in (delivery.student, *delivery.identifiers.values())}
+    called = {folded(text) for text in (added.student, *added.identifiers.values())}
     by_number = {
         each.student: each
         for each in known
         if called & {folded(text) for text in (each.student, *each.identifiers.values())}
     }
-    by_name = {each.student: each for each in known if folded(each.name) == folded(delivery.name)}
+    by_name = {each.student: each for each in known if folded(each.name) == folded(added.name)}
     found = by_number or by_name
     if len(found) != 1 or (by_number and by_name and by_number.keys() != by_name.keys()):
         return added
     [meant] = found.values()
-    notices.append(f"{delivery.name} ({delivery.origin}) is taken for {meant.name} in the report.")
+    notices.append(f"{added.name} ({added.origin}) is taken for {meant.name} in the report.")
     who = {name: getattr(meant, name) for name in ("student", "name", "members", "identifiers")}
-    return replace(added, delivery=replace(delivery, **who))
+    return replace(added, **who)
 
 
-def _later(own: Sequence[Listed], added: Listed, notices: list[str]) -> Listed:
+def _later(own: Sequence[Delivery], added: Delivery, notices: list[str]) -> Delivery:
     """Which of them counts, where only the latest does."""
     if not own:
         return added
     [*_, last] = own
-    name = added.delivery.name
-    if added.delivery.problem and not last.delivery.problem:
-        notices.append(f"{name}: what is there stays, since {added.delivery.problem}.")
+    name = added.name
+    if added.problem and not last.problem:
+        notices.append(f"{name}: what is there stays, since {added.problem}.")
         return last
-    before, now = moment(last.delivery.submitted_at), moment(added.delivery.submitted_at)
+    before, now = moment(last.submitted_at), moment(added.submitted_at)
     if before and now and (before.tzinfo is None) == (now.tzinfo is None) and now < before:
         notices.append(f"{name}: what is there stays, since what is added was handed in before.")
         return last
@@ -84,10 +82,10 @@ def _later(own: Sequence[Listed], added: Listed, notices: list[str]) -> Listed:
     return added
 
 
-def _numbered(added: Listed, own: Sequence[Listed]) -> Listed:
+def _numbered(added: Delivery, own: Sequence[Delivery]) -> Delivery:
     """With the name of an attempt that no other has."""
-    taken = {each.delivery.attempt for each in own}
-    name = added.delivery.attempt or added.delivery.submitted_at
+    taken = {each.attempt for each in own}
+    name = added.attempt or added.submitted_at
     if not name or name in taken:
         name = next(n for k in range(len(own) + 1, 10_000) if (n := f"added {k}") not in taken)
-    return replace(added, delivery=replace(added.delivery, attempt=name))
+    return replace(added, attempt=name)

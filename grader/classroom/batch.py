@@ -6,7 +6,6 @@ is, byte for byte, what an undisturbed run would have written.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +18,11 @@ from . import fingerprint, settings_file
 from .addition import joined
 from .deadline import zone_of_machine
 from .difference import of_conditions
-from .engine import Engine, Task
-from .grading_process import Payload
+from .engine import Engine
+from .grading_process import Task
 from .intake import Delivery, Intake
-from .intake.delivery import folded
-from .journal import Conditions, Journal, Listed
+from .journal import Conditions, Journal
+from .points import SHARES
 
 
 @dataclass(frozen=True)
@@ -90,15 +89,15 @@ def conditions_of(
     )
 
 
-def listed(intake: Intake, shard: Shard | None = None) -> list[Listed]:
+def listed(intake: Intake, shard: Shard | None = None) -> list[Delivery]:
     """The class, or the part of it that a shard is."""
-    return [_listed(each) for each in intake.deliveries if shard is None or each in shard]
+    return [each.noted for each in intake.deliveries if shard is None or each in shard]
 
 
 def grade_class(
     intake: Intake,
     conditions: Conditions,
-    class_list: Sequence[Listed],
+    class_list: Sequence[Delivery],
     journal: Journal,
     engine: Engine,
     *,
@@ -112,11 +111,9 @@ def grade_class(
     are to do in all. Once `stopping()` is true nothing new is begun. Raises what `Engine.graded`
     and `Journal.keep` raise; what is graded by then is kept.
     """
-    settings, kept_under = conditions.settings, bytes.fromhex(conditions.fingerprint)
-    wanted = {each.content for each in class_list if each.content}
-    programs = {
-        key: each for each in intake.deliveries if (key := content_key(each)) and key in wanted
-    }
+    kept_under = bytes.fromhex(conditions.fingerprint)
+    wanted = {each.key for each in class_list if each.key}
+    programs = {each.key: each for each in intake.deliveries if each.key and each.key in wanted}
     journal.take_in(conditions, class_list)
 
     before = journal.graded(kept_under) & wanted
@@ -126,14 +123,14 @@ def grade_class(
     def tasks() -> Iterator[Task]:
         for key in todo:
             try:  # only now: no more programs are in memory than are being graded
-                yield Task(key, _payload(programs[key], settings, conditions.best_effort))
+                yield task_of(programs[key], conditions)
             except RefusedError as refused:
                 faults[key] = f"{programs[key].origin} {refused}"
 
     graded = 0
     for done in engine.graded(tasks(), stopping):
         results = [
-            (d.task.key, d.result, source_of(d.task.payload)) for d in done if d.result is not None
+            (d.task.key, d.result, source_of(d.task)) for d in done if d.result is not None
         ]
         journal.keep(kept_under, results)
         graded += len(results)
@@ -146,27 +143,30 @@ def grade_class(
     return Tally(graded, len(before), left, named, len(wanted - before - programs.keys()))
 
 
-def source_of(payload: Payload) -> bytes:
+def task_of(delivery: Delivery, conditions: Conditions) -> Task:
+    """What is to be graded of a delivery. Raises RefusedError, see `Delivery.content`."""
+    settings = conditions.settings
+    return Task(
+        name=delivery.plain_name,
+        content=delivery.content,
+        settings=Settings(settings.secret, points=SHARES, limits=settings.limits),
+        best_effort=conditions.best_effort,
+        machine=conditions.machine,
+        key=delivery.key or b"",
+    )
+
+
+def source_of(task: Task) -> bytes:
     """The program as it was run, whose lines the report counts; nothing where it is none."""
     try:
-        return of_bytes(payload["name"], payload["content"]).source
+        return of_bytes(task.name, task.content).source
     except Refused:
         return b""
 
 
-def content_key(delivery: Delivery) -> bytes | None:
-    """The key of what was handed in; None where there is nothing to grade.
-
-    Of the name only the kind counts: the same bytes get the same report, whoever sends them.
-    """
-    if delivery.problem:
-        return None
-    return hashlib.sha256(f"{_plain_name(delivery)}\0{delivery.digest}".encode()).digest()
-
-
 def added(
-    journal: Journal, conditions: Conditions, class_list: Sequence[Listed]
-) -> tuple[Conditions, list[Listed], list[str]]:
+    journal: Journal, conditions: Conditions, class_list: Sequence[Delivery]
+) -> tuple[Conditions, list[Delivery], list[str]]:
     """The journal's class with these added to it, under its own conditions, and what to say.
 
     Raises OtherReportError where they would be graded under other conditions than it was.
@@ -216,7 +216,7 @@ def settled(conditions: Conditions, file: Path | None) -> Conditions:
     return replace(conditions, settings=now, zone=zone)
 
 
-def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Listed]]:
+def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Delivery]]:
     """One class of the shards' classes, by the names of their folders.
 
     Raises ShardError where they are not all the parts of one class.
@@ -249,24 +249,3 @@ def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Listed]]:
     inputs = sorted({path for each in conditions.values() for path in each.inputs})
     class_list = [each for shard in shards.values() for each in shard.deliveries()]
     return replace(first, shard="", inputs=tuple(inputs)), class_list
-
-
-def _listed(delivery: Delivery) -> Listed:
-    noted = replace(delivery, digest="", fetch=bytes)
-    return Listed(noted, content_key(delivery), delivery.is_blank)
-
-
-def _payload(delivery: Delivery, settings: Settings, best_effort: bool) -> Payload:
-    return Payload(
-        name=_plain_name(delivery),
-        content=delivery.content,
-        secret=settings.secret,
-        placed="",
-        limits=dataclasses.asdict(settings.limits),
-        best_effort=best_effort,
-        machine=dict(fingerprint.of_machine()),
-    )
-
-
-def _plain_name(delivery: Delivery) -> str:
-    return "backprop.ipynb" if ".ipynb" in folded(delivery.file) else "backprop.py"

@@ -25,7 +25,7 @@ from . import overrides
 from .deadline import Deadline, Lateness
 from .intake import Delivery
 from .intake.delivery import folded
-from .journal import Conditions, Journal, Listed
+from .journal import Conditions, Journal
 from .overrides import Override
 from .points import set_by_hand, weighed
 
@@ -55,7 +55,6 @@ class Row:
     fault      why the grader failed, if that is why there is no report
     code       stands for the student where names are left out: only who has the secret can tell
                whose it is
-    content    the key of what was handed in
     """
 
     delivery: Delivery
@@ -68,7 +67,6 @@ class Row:
     by_hand: tuple[str, ...]
     fault: str
     code: str
-    content: bytes | None
 
     @property
     def late(self) -> bool:
@@ -171,8 +169,7 @@ class Classroom:
         Raises OverridesError and DeadlineError.
         """
         conditions = conditions or journal.conditions()
-        settings, listed = conditions.settings, list(journal.deliveries())
-        deliveries = [each.delivery for each in listed]
+        settings, deliveries = conditions.settings, list(journal.deliveries())
         decided = Decided.of(settings, overrides.read(folder, settings.points), deliveries)
         reports = {
             content: weighed(report, settings.points)
@@ -182,13 +179,13 @@ class Classroom:
         rows = [
             _row(
                 each,
-                reports.get(each.content or b""),
-                faults.get(each.content or b"", ""),
+                reports.get(each.key or b""),
+                faults.get(each.key or b"", ""),
                 deadline,
                 decided,
                 conditions,
             )
-            for each in listed
+            for each in deliveries
         ]
         if conditions.attempt == "best":
             best = {row.delivery.student: row for row in sorted(rows, key=_by_score)}
@@ -200,7 +197,7 @@ class Classroom:
 
     def program(self, row: Row) -> str:
         """The program that was run, to be shown beside its feedback; "" where there is none."""
-        return self._program(row.content) if row.content else ""
+        return self._program(row.delivery.key) if row.delivery.key else ""
 
     def name(self, row: Row) -> str:
         """What the student is called in what is shown."""
@@ -368,17 +365,16 @@ class Decided:
 
 
 def _row(
-    listed: Listed,
+    delivery: Delivery,
     report: Report | None,
     fault: str,
     deadline: Deadline,
     decided: Decided,
     conditions: Conditions,
 ) -> Row:
-    delivery = listed.delivery
     lateness = deadline.judged(delivery, decided.extensions.get(delivery.student))
     lines = decided.by_hand.get(delivery.student, ())
-    standing = _standing(listed, report)
+    standing = _standing(delivery, report)
     earned = report.score if report else None
     if report:
         by_hand = {line.check: line.points or 0.0 for line in lines}
@@ -406,16 +402,15 @@ def _row(
         by_hand=tuple(line.words for line in lines),
         fault="" if report else fault,
         code=hmac.digest(bytes.fromhex(conditions.code_key), who, "sha256").hex()[:12],
-        content=listed.content,
     )
 
 
-def _standing(listed: Listed, report: Report | None) -> Standing:
-    if listed.delivery.problem:
+def _standing(delivery: Delivery, report: Report | None) -> Standing:
+    if delivery.problem:
         return Standing.NOTHING
     if report is None or report.outcome is Ending.OUR_FAULT:
         return Standing.NOT_GRADED
-    if listed.empty:
+    if delivery.is_blank:
         return Standing.EMPTY
     if report.outcome is Ending.GRADED:
         begun = {f.outcome for f in report.findings} - {Outcome.NOT_STARTED, Outcome.WAITING}

@@ -35,7 +35,7 @@ class Change:
         if old is None or new is None:
             yield "new in the class" if old is None else "no longer in the class"
             return
-        if old.content != new.content:
+        if old.delivery.key != new.delivery.key:
             yield "handed in something else"
         if old.standing is not new.standing:
             yield f"was {_words(old)}, is {_words(new)}"
@@ -77,8 +77,8 @@ def _differs(change: Change) -> bool:
     old, new = change.old, change.new
     if old is None or new is None:
         return True
-    return (old.score, old.standing, old.content, old.late) != (
-        new.score, new.standing, new.content, new.late,
+    return (old.score, old.standing, old.delivery.key, old.late) != (
+        new.score, new.standing, new.delivery.key, new.late,
     ) or _told(old) != _told(new)  # fmt: skip
 
 

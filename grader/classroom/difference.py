@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..errors import OtherReportError
-from .journal import Conditions, Journal, Listed
+from .intake import Delivery
+from .journal import Conditions, Journal
 
 MOST_NAMES = 5
 WORDS = {
@@ -19,7 +20,7 @@ WORDS = {
 
 
 def insist_on_same(
-    journal: Journal, conditions: Conditions, listed: Sequence[Listed], *, where: object
+    journal: Journal, conditions: Conditions, listed: Sequence[Delivery], *, where: object
 ) -> None:
     """Raises OtherReportError where this is not what the journal's report is of."""
     found = differences(journal, conditions, listed)
@@ -36,7 +37,7 @@ def insist_on_same(
         )
 
 
-def differences(journal: Journal, conditions: Conditions, listed: Sequence[Listed]) -> list[str]:
+def differences(journal: Journal, conditions: Conditions, listed: Sequence[Delivery]) -> list[str]:
     """In which students, programs and conditions the class of a journal is another one.
 
     Nothing is, as long as nothing was graded there.
@@ -102,12 +103,12 @@ def _said(value: object) -> str:
     return str(value) if value not in (None, "") else "none"
 
 
-def _programs(listed: Iterable[Listed]) -> dict[tuple[str, str], bytes | None]:
-    return {(each.delivery.student, each.delivery.attempt): each.content for each in listed}
+def _programs(listed: Iterable[Delivery]) -> dict[tuple[str, str], bytes | None]:
+    return {(each.student, each.attempt): each.key for each in listed}
 
 
-def _names(listed: Iterable[Listed]) -> dict[tuple[str, str], str]:
-    return {(each.delivery.student, each.delivery.attempt): each.delivery.name for each in listed}
+def _names(listed: Iterable[Delivery]) -> dict[tuple[str, str], str]:
+    return {(each.student, each.attempt): each.name for each in listed}
 
 
 def _counted(names: Sequence[str]) -> str:

@@ -18,25 +18,17 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
 from ..errors import EngineError, OtherGraderError, TooOpenError
 from ..room.clock import WALL_PER_CPU
 from . import fingerprint, grading_process
-from .grading_process import NotGradedError, Payload, grade_payload, keep_to
+from .grading_process import NotGradedError, Task, graded, keep_to
 
 TICK = 0.5
 """Seconds after which an engine that has nothing to tell lets its caller look around."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One submission to be graded, and the key under which its result is wanted."""
-
-    key: bytes
-    payload: Payload
 
 
 @dataclass(frozen=True)
@@ -56,9 +48,9 @@ class Engine:
         executor: Executor,
         window: int,
         end: Callable[[bool], None],
-        sent: Callable[[Payload], Payload] = lambda payload: payload,
+        sent: Callable[[Task], Task] = lambda task: task,
     ) -> None:
-        """`sent` is a payload as it travels to where it is graded."""
+        """`sent` is a task as it travels to where it is graded."""
         self._sent = sent
         self._executor = executor
         self._window = window
@@ -89,7 +81,7 @@ class Engine:
                 if task is None:
                     break
                 handed_out[self._handed_out(task)] = (task, True)
-                patience = _patience(task.payload)
+                patience = _patience(task)
             if not handed_out:
                 return
             finished, _ = wait(handed_out, timeout=TICK, return_when=FIRST_COMPLETED)
@@ -111,7 +103,7 @@ class Engine:
             yield done
 
     def _handed_out(self, task: Task) -> Future[dict[str, Any]]:
-        return self._executor.submit(grade_payload, self._sent(task.payload))
+        return self._executor.submit(graded, self._sent(task))
 
 
 def _outcome(task: Task, future: Future[dict[str, Any]]) -> Done:
@@ -125,9 +117,9 @@ def _outcome(task: Task, future: Future[dict[str, Any]]) -> Done:
         return Done(task, fault=f"{type(error).__name__}: {error}")
 
 
-def _patience(payload: Payload) -> float:
+def _patience(task: Task) -> float:
     """Longer than any one submission may take, with what the grading process allows for it."""
-    return 2 * (payload["limits"]["total_seconds"] * WALL_PER_CPU + grading_process.GRACE)
+    return 2 * (task.settings.limits.total_seconds * WALL_PER_CPU + grading_process.GRACE)
 
 
 # ---------------------------------------------------------------- the two engines
@@ -199,13 +191,14 @@ def dask(address: str) -> Engine:
 
     given: set[str] = set()
 
-    def sent(payload: Payload) -> Payload:
-        mark = fingerprint.of_secret(payload["secret"])
+    def sent(task: Task) -> Task:
+        secret = task.settings.secret
+        mark = fingerprint.of_secret(secret)
         if mark not in given:
             cluster = import_module(".cluster", __package__)
-            client.register_plugin(cluster.Secret(mark, payload["secret"]))
+            client.register_plugin(cluster.Secret(mark, secret))
             given.add(mark)
-        return {**payload, "secret": "", "placed": mark}
+        return replace(task, settings=replace(task.settings, secret=""), placed=mark)
 
     def end(_at_once: bool) -> None:
         for mark in given:

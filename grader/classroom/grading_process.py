@@ -3,7 +3,7 @@
     python -I -m byhand.grader.classroom.grading_process
 
 pytest must not be run in threads. So each thread that grades owns one such process and sends it
-payloads over a pipe; a process that dies or hangs costs its payload, and the thread makes a new
+tasks over a pipe; a process that dies or hangs costs its task, and the thread makes a new
 one. It ends with the pipe, so that a batch that is killed leaves nothing behind. Both ends of the
 pipe are ours; the submission runs further down, in a locked room.
 """
@@ -21,14 +21,16 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from types import FrameType
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypedDict
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from ..errors import OtherGraderError, TooOpenError
 from ..judging import bounds
 from ..room.clock import WALL_PER_CPU
 from ..room.process import Start, fresh
+from ..settings import Settings
 from . import fingerprint
 
 if TYPE_CHECKING:
@@ -42,19 +44,21 @@ GRACE = 60.0
 """Seconds of wall time that grading may take beyond what the room allows a submission."""
 
 
-class Payload(TypedDict):
-    """One submission and all that its grade depends on, as plain data.
+@dataclass(frozen=True)
+class Task:
+    """One submission to be graded, and all that its grade depends on.
 
-    `secret` is empty where the worker was given it before, under the mark in `placed`.
+    `settings` has no secret where the worker was given it before, under the mark in `placed`.
+    `key` is the one under which the result is wanted.
     """
 
     name: str
     content: bytes
-    secret: str
-    placed: str
-    limits: dict[str, float]
+    settings: Settings
     best_effort: bool
-    machine: dict[str, str]
+    machine: Mapping[str, str]
+    key: bytes = b""
+    placed: str = ""
 
 
 class NotGradedError(Exception):
@@ -68,21 +72,21 @@ _owned = threading.local()
 _alive: set[GradingProcess] = set()
 
 
-def grade_payload(payload: Payload) -> dict[str, Any]:
-    """The report on one submission as its JSON object, every check worth one point.
+def graded(task: Task) -> dict[str, Any]:
+    """The report on one submission as its JSON object.
 
     It grades in the process that this thread owns, so that any engine may call it in any thread.
     Raises NotGradedError, TooOpenError or OtherGraderError.
     """
-    _insist_on(payload["machine"])
-    if payload["placed"]:
-        if payload["placed"] not in placed:
+    _insist_on(task.machine)
+    if task.placed:
+        if task.placed not in placed:
             raise NotGradedError("this worker was never given the secret of the class")
-        payload = {**payload, "secret": placed[payload["placed"]], "placed": ""}
+        task = replace(task, settings=replace(task.settings, secret=placed[task.placed]), placed="")
     process: GradingProcess | None = getattr(_owned, "process", None)
     if process is None or process not in _alive:
         process = _owned.process = GradingProcess(getattr(_owned, "processor", None))
-    return process.grade(payload)
+    return process.grade(task)
 
 
 def keep_to(processor: int | None) -> None:
@@ -99,9 +103,9 @@ def end_all(*, at_once: bool = False) -> None:
 atexit.register(end_all)
 
 
-def _insist_on(machine: dict[str, str]) -> None:
+def _insist_on(machine: Mapping[str, str]) -> None:
     here = dict(fingerprint.of_machine())
-    if machine != here:
+    if dict(machine) != here:
         raise OtherGraderError(f"this machine has {here}, and {machine} is asked for")
 
 
@@ -120,22 +124,22 @@ class GradingProcess:
             with contextlib.suppress(OSError):  # it runs elsewhere then, or is gone already
                 os.sched_setaffinity(self._process.pid, [processor])
 
-    def grade(self, payload: Payload) -> dict[str, Any]:
-        """Sends a payload and waits for its report; ends the process if none comes in time."""
+    def grade(self, task: Task) -> dict[str, Any]:
+        """Sends a task and waits for its report; ends the process if none comes in time."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        seconds = float(payload["limits"]["total_seconds"]) * WALL_PER_CPU + GRACE
+        seconds = task.settings.limits.total_seconds * WALL_PER_CPU + GRACE
         deadline = threading.Timer(seconds, self._kill)
         deadline.daemon = True
         deadline.start()
         try:
-            pickle.dump(payload, self._process.stdin)
+            pickle.dump(task, self._process.stdin)
             self._process.stdin.flush()
             kind, answer = pickle.load(self._process.stdout)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             self.end(at_once=True)
             if bounds.was_reached(self._process.returncode):
-                return _exhausted(payload)
+                return _exhausted(task)
             raise NotGradedError("the grading process was ended in the middle of it") from None
         finally:
             deadline.cancel()
@@ -165,27 +169,27 @@ class GradingProcess:
             self._process.kill()
 
 
-def _exhausted(payload: Payload) -> dict[str, Any]:
+def _exhausted(task: Task) -> dict[str, Any]:
     """The report on what brought the grading process to its bounds."""
     from ..judging.grading import exhausted
     from ..reports import json
     from ..submission import Submission
-    from .points import SHARES
 
-    digest = hashlib.sha256(payload["content"]).hexdigest()
+    digest = hashlib.sha256(task.content).hexdigest()
     words = str(bounds.ExhaustedError())
-    return json.as_dict(exhausted(Submission(payload["name"], b"", digest), SHARES, words))
+    submission = Submission(task.name, b"", digest)
+    return json.as_dict(exhausted(submission, task.settings.points, words))
 
 
 # ---------------------------------------------------------------- inside the process
 
 
 def main() -> None:
-    """Answers payloads, each in a room that is forked for it, until the pipe is closed."""
+    """Answers tasks, each in a room that is forked for it, until the pipe is closed."""
     requests, replies = _take_the_pipes()
     signal.signal(signal.SIGTERM, _end)
-    payloads: queue.SimpleQueue[Payload] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(requests, payloads), daemon=True).start()
+    tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(requests, tasks), daemon=True).start()
     start = _starter_of_rooms()
 
     from ..judging.checklist import with_checklist
@@ -193,17 +197,17 @@ def main() -> None:
 
     def answer_all(checklist: Checklist) -> NoReturn:
         while True:
-            pickle.dump(_answer(payloads.get(), start, checklist), replies)
+            pickle.dump(_answer(tasks.get(), start, checklist), replies)
             replies.flush()
 
     with_checklist(LESSONS, answer_all)
 
 
-def _receive(requests: BinaryIO, payloads: queue.SimpleQueue[Payload]) -> None:
-    """Takes payloads in; ends the process at once when nobody is there to be answered."""
+def _receive(requests: BinaryIO, tasks: queue.SimpleQueue[Task]) -> None:
+    """Takes tasks in; ends the process at once when nobody is there to be answered."""
     with contextlib.suppress(EOFError, pickle.UnpicklingError):
         while True:
-            payloads.put(pickle.load(requests))
+            tasks.put(pickle.load(requests))
     os.kill(os.getpid(), signal.SIGTERM)  # which the main thread takes, and clears up
     time.sleep(TO_CLEAR_UP)
     os._exit(0)
@@ -231,14 +235,14 @@ def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, Any]:
+def _answer(task: Task, start: Start, checklist: Checklist) -> tuple[str, Any]:
     from ..errors import TooOpenError
     from ..reports import json
     from ..verdict import Ending, Outcome
 
-    bounds.bound(payload["limits"]["total_seconds"])
+    bounds.bound(task.settings.limits.total_seconds)
     try:
-        report = _graded(payload, start, checklist)
+        report = _graded(task, start, checklist)
     except MemoryError:
         bounds.give_up()
     except TooOpenError as error:
@@ -251,25 +255,25 @@ def _answer(payload: Payload, start: Start, checklist: Checklist) -> tuple[str, 
     return "report", json.as_dict(report)
 
 
-def _graded(payload: Payload, start: Start, checklist: Checklist) -> Report:
+def _graded(task: Task, start: Start, checklist: Checklist) -> Report:
     from ..errors import Refused
     from ..judging.grading import grade, unreadable
     from ..lessons import LESSONS
-    from ..settings import Limits, Settings
     from ..submission import of_bytes
-    from .points import SHARES
 
-    name, content = payload["name"], payload["content"]
-    limits = Limits(**payload["limits"])  # type: ignore[arg-type]
     try:
-        submission = of_bytes(name, content)
+        submission = of_bytes(task.name, task.content)
     except Refused as refused:
-        digest = hashlib.sha256(content).hexdigest()
-        return replace(unreadable(name, str(refused), SHARES), sha256=digest)
-    settings = Settings(payload["secret"], points=SHARES, limits=limits)
-    best_effort = payload["best_effort"]
+        digest = hashlib.sha256(task.content).hexdigest()
+        report = unreadable(task.name, str(refused), task.settings.points)
+        return replace(report, sha256=digest)
     return grade(
-        submission, settings, LESSONS, best_effort=best_effort, start=start, checklist=checklist
+        submission,
+        task.settings,
+        LESSONS,
+        best_effort=task.best_effort,
+        start=start,
+        checklist=checklist,
     )
 
 

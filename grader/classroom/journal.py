@@ -90,16 +90,6 @@ class Conditions:
     shard: str = ""
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A delivery of the class without its bytes: their key if there are any, and whether they
-    hold nothing but blanks and comments."""
-
-    delivery: Delivery
-    content: bytes | None
-    empty: bool
-
-
 @contextmanager
 def opened(folder: Path) -> Iterator[Journal]:
     """The journal of a report folder, made if it is missing, held by this process alone.
@@ -199,10 +189,10 @@ class Journal:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def take_in(self, conditions: Conditions, deliveries: Iterable[Listed]) -> None:
+    def take_in(self, conditions: Conditions, deliveries: Iterable[Delivery]) -> None:
         """Replaces the class by this one. It may be made of what is in the journal."""
         rows = [
-            (d.delivery.student, d.delivery.attempt, d.content, d.empty, _about(d.delivery))
+            (d.student, d.attempt, d.key, d.is_blank, _about(d))
             for d in deliveries
         ]
         with self._transaction():
@@ -239,13 +229,13 @@ class Journal:
         lists = {name: tuple(table[name]) for name in ("inputs", "ignored")}
         return Conditions(**{**table, **lists, "settings": Settings.of_dict(table["settings"])})
 
-    def deliveries(self) -> Iterator[Listed]:
+    def deliveries(self) -> Iterator[Delivery]:
         """The class, in an order that depends on nothing but who is in it."""
         rows = self._database.execute(
             "SELECT about, content, empty FROM delivery ORDER BY student, attempt"
         )
-        for about, content, empty in rows:
-            yield Listed(_delivery(json.loads(about)), content, bool(empty))
+        for about, key, blank in rows:
+            yield _delivery(json.loads(about), key, bool(blank))
 
     def keep(
         self, fingerprint: bytes, results: Sequence[tuple[bytes, Mapping[str, Any], bytes]]
@@ -354,18 +344,22 @@ def _in_words(error: sqlite3.DatabaseError) -> JournalError:
 # ---------------------------------------------------------------- rows and values
 
 
+NOT_ABOUT = {"key", "is_blank", "fetch"}
+"""What stands in a column of its own, and what cannot be kept."""
+
+
 def _about(delivery: Delivery) -> str:
     table = {
         entry.name: getattr(delivery, entry.name)
         for entry in dataclasses.fields(delivery)
-        if entry.name != "fetch"
+        if entry.name not in NOT_ABOUT
     }
     return json.dumps(table)
 
 
-def _delivery(about: dict[str, Any]) -> Delivery:
+def _delivery(about: dict[str, Any], key: bytes | None, is_blank: bool) -> Delivery:
     lists = {name: tuple(about[name]) for name in ("members", "notices", "member_ids")}
-    return Delivery(**{**about, **lists})
+    return Delivery(**{**about, **lists, "key": key, "is_blank": is_blank})
 
 
 def _packed(report: Mapping[str, Any]) -> bytes:

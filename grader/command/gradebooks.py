@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +66,5 @@ def join(kept: Journal, roster: Path | None) -> None:
     from ..classroom.gradebook.roster import Roster
 
     if roster:
-        class_list = list(kept.deliveries())
-        joined = Roster.read(roster).joined(each.delivery for each in class_list)
-        both = zip(class_list, joined, strict=True)
-        kept.take_in(kept.conditions(), [replace(each, delivery=new) for each, new in both])
+        joined = Roster.read(roster).joined(kept.deliveries())
+        kept.take_in(kept.conditions(), list(joined))

@@ -117,10 +117,9 @@ def batch(
         elif not replace:
             insist_on_same(kept, conditions, class_list, where=output)
         deadline = Deadline(settings, conditions.zone)
-        deliveries = [each.delivery for each in class_list]
         by_hand = overrides.read(output, settings.points)
-        said += deadline.said(deliveries)
-        said += Decided.of(settings, by_hand, deliveries).notices
+        said += deadline.said(class_list)
+        said += Decided.of(settings, by_hand, class_list).notices
         for words in said:
             telling.say(words, form_of_report)
         with (

@@ -31,6 +31,8 @@ class Delivery:
     notices        every odd thing, in plain words
     problem        "", or why there is nothing to grade
     member_ids     the identifiers of each of the members, as far as they are known
+    key            of what was handed in: the same bytes have the same key, whoever sends them;
+                   None where there is nothing to grade
     digest         of the file's bytes; "" where there are none
     is_blank       the file holds nothing but blanks and comments
     fetch          gets at the file's bytes, see `content`
@@ -48,6 +50,7 @@ class Delivery:
     notices: tuple[str, ...] = ()
     problem: str = ""
     member_ids: tuple[Mapping[str, str], ...] = ()
+    key: bytes | None = None
     digest: str = ""
     is_blank: bool = False
     fetch: Callable[[], bytes] = field(default=bytes, repr=False, compare=False)
@@ -69,7 +72,19 @@ class Delivery:
         """The same with this content, which `fetch` gets again."""
         lines = content.removeprefix(codecs.BOM_UTF8).splitlines()
         blank = all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
-        return replace(self, digest=_digest(content), is_blank=blank, fetch=fetch)
+        digest = _digest(content)
+        key = hashlib.sha256(f"{self.plain_name}\0{digest}".encode()).digest()
+        return replace(self, key=key, digest=digest, is_blank=blank, fetch=fetch)
+
+    @property
+    def plain_name(self) -> str:
+        """The file's name as far as it counts: is it a notebook?"""
+        return "backprop.ipynb" if ".ipynb" in folded(self.file) else "backprop.py"
+
+    @property
+    def noted(self) -> Delivery:
+        """What is to be known of it, without what gets at its bytes."""
+        return replace(self, digest="", fetch=bytes)
 
 
 def _digest(content: bytes) -> str:
