@@ -109,6 +109,16 @@ def test_what_is_written_is_lost_and_costs_nothing(tier: str) -> None:
     assert (report.isolation.tier, report.score) == (tier, 100)
 
 
+def test_a_print_left_in_costs_nothing() -> None:
+    """A pass that prints what it was given does so thousands of times; the first of it is kept."""
+    printing = "    hidden_input = x @ weights_input_hidden\n"
+    assert MATRICES.count(printing) == 1
+    report = graded(MATRICES.replace(printing, f"    print(x)\n{printing}"))
+    assert report.score == 100
+    assert "1." in report.printed
+    assert len(report.printed) < 20_000
+
+
 def test_a_closed_room_says_that_it_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no file can be opened, a module that is not loaded before cannot be imported."""
     monkeypatch.setenv("BYHAND_MAX_TIER", "closed")

@@ -37,6 +37,8 @@ def wait_for_orders(
 
     ceiling = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling))  # the grader's is for itself
+    neighbour("murmur")
+    neighbour("modules")
     for name in preloaded:
         if os.path.isabs(name):
             sys.path.append(name)
@@ -45,7 +47,6 @@ def wait_for_orders(
         else:
             with contextlib.suppress(ImportError):  # another version of a library may not have it
                 importlib.import_module(name)
-    neighbour("modules")
     neighbour("confine").prepare()
     gc.freeze()
     line = socket.socket(fileno=descriptor)

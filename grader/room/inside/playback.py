@@ -16,7 +16,6 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import io
 import os
@@ -24,13 +23,12 @@ import random
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TextIO
+from typing import Any
 
 from .arrays import Place
+from .murmur import Murmur
 from .script_training import Encode, Over, Training
 from .trees import HOOK
-
-MOST_PRINTED = 16 * 1024
 
 Guard = Callable[[str, Callable[[], None]], tuple[None, Any]]
 """Runs something, and gives the description of what it raised in a file of that name, or None."""
@@ -195,28 +193,6 @@ class Script:
 
 
 # ------------------------------------------------------------ what a script finds in the room
-
-
-class Murmur(io.TextIOBase):
-    """Lets the first prints through: a script is run many times, and some print each record."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._left = MOST_PRINTED
-
-    def write(self, text: str) -> int:
-        if self._left > 0:
-            self._stream.write(text[: self._left])
-            self._left -= len(text)
-        return len(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-    def print(self, *values: object, **options: Any) -> None:
-        """What is not heard need not be put into words, which for arrays takes its time."""
-        if self._left > 0:
-            builtins.print(*values, **options)
 
 
 def _allow_old_spellings(numpy: Any, pandas: Any) -> None:

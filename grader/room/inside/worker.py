@@ -86,7 +86,7 @@ def main() -> None:
 def lock(request: Request) -> Answer:
     wanted = request["wanted"]
     sys.path.extend(wanted.get("library", ()))
-    for name in ("modules", *wanted.get("neighbours", ())):
+    for name in ("murmur", "modules", *wanted.get("neighbours", ())):
         neighbour(name)
     return {"lock": confine().lock(wanted)}
 
@@ -127,7 +127,9 @@ def load(request: Request) -> Answer:
     source = base64.b64decode(request["source"])
     records = {key: value for key, value in vars(data_prep).items() if key in request["data"]}
     modules = furnish(source, name, lambda: records)
-    submission.__dict__["open"] = modules.opener(lambda _: None)
+    heard = neighbour("murmur").Murmur
+    sys.stdout, sys.stderr = murmur, _ = heard(sys.stdout), heard(sys.stderr)
+    submission.__dict__.update(open=modules.opener(lambda _: None), print=murmur.print)
     _, crash = guarded(name, lambda: exec(compile(source, name, "exec"), submission.__dict__))
     return {"crash": crash}
 

@@ -1,0 +1,38 @@
+"""What a submission prints, up to a point.
+
+A print left in from trying things out is no mistake; and a training calls each function so often
+that it would drown the grader.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
+
+MOST_PRINTED = 16 * 1024
+
+
+class Murmur(io.TextIOBase):
+    """Lets the first prints through, and loses the others."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._left = MOST_PRINTED
+
+    def write(self, text: str) -> int:
+        if self._left > 0:
+            self._stream.write(text[: self._left])
+            self._left -= len(text)
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def print(self, *values: object, **options: Any) -> None:
+        """What is not heard need not be put into words, which for arrays takes its time."""
+        if self._left > 0:
+            builtins.print(*values, **options)
