@@ -738,6 +738,17 @@ def test_feedback_for_canvas_and_brightspace_is_named_as_they_read_it(tmp_path):
         for name in names_in(handed_back(tmp_path, "class.zip"))
     ]
     assert sorted(numbers) == [["40001", "600010"], ["40002", "600011"]]
+    anonymous = tmp_path / "anonymous"
+    anonymous.mkdir()
+    files = {"anon_aB3dE_600010_backprop.py": PROGRAM, "LATE_anon_x9Y8z_600011_1_b.py": PROGRAM,
+             "anon_Qq2Qq_text.html": b"<p>I could not"}  # fmt: skip
+    (anonymous / "class.zip").write_bytes(zipped(files))
+    report = handed_back(anonymous, "class.zip")
+    words = [name.split("_") for name in names_in(report)]  # the importer takes LATE out first
+    assert sorted(each[:3] for each in words) == [
+        ["anon", "aB3dE", "600010"], ["anon", "x9Y8z", "600011"]
+    ]  # fmt: skip
+    assert "feedback.zip leaves out 1 whose file" in grade(anonymous, "regrade").stdout
     start = "100-200 - Jane Doe - Nov 20, 2026 926 PM"
     layouts = {
         "folders": (f"{start}/hw/backprop.py", f"{start}/feedback."),

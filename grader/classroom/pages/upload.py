@@ -1,9 +1,10 @@
 """Every student's feedback in one zip, named so that the LMS knows whose each file is.
 
-Canvas takes the first two numbers between `_` for the student and the attachment. Moodle takes the
+Canvas takes the first two numbers between `_` for the student and the attachment, or what follows
+`anon_` where names are hidden. Moodle takes the
 second word between `_` for a participant, and a team's number would be somebody else's: so it needs
 the grading worksheet, and each member of a team has a file. Brightspace knows the folders that it
-gave out. Blackboard takes no such zip. Sources: Canvas' app/models/assignment.rb; Moodle,
+gave out. Blackboard takes no such zip. Sources: Canvas' app/models/abstract_assignment.rb; Moodle,
 mod/assign/feedback/file/importziplib.php; D2L's help, "Add feedback files".
 """
 
@@ -19,6 +20,7 @@ from ..classroom import Classroom, Row
 Participants = Sequence[Sequence[tuple[str, str]]]
 """For each row of the class, Moodle's number and name of everybody whose work it is."""
 
+MOST_NAMES = 10
 WITHOUT = {
     "blackboard": "Blackboard takes no zip of feedback: feedback/ has a file for each student, "
     "named after them, to be attached in the Grade Center.",
@@ -29,10 +31,16 @@ WITHOUT = {
 
 def word(room: Classroom, participants: Participants | None) -> str:
     """Why there is no zip, or how many it leaves out; "" where all is well."""
-    layout = room.conditions.layout
-    if layout == "moodle" and participants is not None:
+    if not is_taken(room, participants):
+        return WITHOUT.get(room.conditions.layout, "")
+    left = [room.name(row) for row, prefixes in _named(room, participants) if not prefixes]
+    if not left:
         return ""
-    return WITHOUT.get(layout, "")
+    names = ", ".join(left[:MOST_NAMES]) + (", …" if len(left) > MOST_NAMES else "")
+    return (
+        f"feedback.zip leaves out {len(left):,} whose file nothing in the LMS would be known by: "
+        f"{names}. Their feedback is in feedback/."
+    )
 
 
 def is_taken(room: Classroom, participants: Participants | None) -> bool:
@@ -50,20 +58,31 @@ def zipped(
 ) -> None:
     """Writes the zip. No time is in it: it is the same each time."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place, row in enumerate(room.rows):
-            if row.has_feedback:
-                known = participants[place] if participants else ()
-                for prefix in dict.fromkeys(_prefixes(room.conditions.layout, row, known)):
-                    info = zipfile.ZipInfo(f"{prefix}feedback.{ending}")
-                    info.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(info, rendered(row))
+        for row, prefixes in _named(room, participants):
+            for prefix in prefixes:
+                info = zipfile.ZipInfo(f"{prefix}feedback.{ending}")
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, rendered(row))
+
+
+def _named(
+    room: Classroom, participants: Participants | None
+) -> Iterator[tuple[Row, list[str]]]:
+    """Everybody with feedback, and what each of their files in the zip begins with."""
+    for place, row in enumerate(room.rows):
+        if row.has_feedback:
+            known = participants[place] if participants else ()
+            yield row, list(dict.fromkeys(_prefixes(room.conditions.layout, row, known)))
 
 
 def _prefixes(layout: str, row: Row, known: Sequence[tuple[str, str]]) -> Iterator[str]:
     """What each of the student's, or the group's, files begins with."""
     delivery = row.delivery
     top = delivery.origin.split("/")[0]
-    if layout == "canvas":
+    if layout == "canvas" and delivery.student.startswith("anon_"):
+        if ids := re.search(rf"{re.escape(delivery.student)}_\d++_", top):
+            yield ids[0]
+    elif layout == "canvas":
         ids = re.search(rf"(?<![^_]){re.escape(delivery.student)}_\d++_", top)
         if ids and delivery.student.isdecimal():
             before = top[: ids.start()].split("_")[:-1]
