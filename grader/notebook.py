@@ -134,7 +134,7 @@ def _language(table: Any) -> str:
     for key, name in (("kernelspec", "language"), ("language_info", "name")):
         section = about.get(key)
         if isinstance(section, dict) and isinstance(section.get(name), str):
-            return re.sub(r"[\d.]+$", "", section[name].casefold())
+            return section[name].casefold().rstrip("0123456789.")
     return ""
 
 
@@ -224,6 +224,8 @@ def _instead(text: str, statement: _Statement, said: str, escapes: bool) -> str 
     """The Python that stands for a statement; None where it is Python as it is."""
     tokens = statement.tokens
     if escapes:
+        if (awaited := _without_await(text, statement)) is not None:
+            return awaited
         if not tokens and ESCAPED.match(said):
             if (timed := TIMED.match(said)) and said[timed.end() :].strip():
                 return said[timed.end() :]
@@ -239,6 +241,18 @@ def _instead(text: str, statement: _Statement, said: str, escapes: bool) -> str 
                 kept = value[timed.end() :] if timed else "None"
                 return f"{text[statement.start : last.end()]} {kept}"
     return _without_shell(text, statement)
+
+
+def _without_await(text: str, statement: _Statement) -> str | None:
+    """`await …` outside of any function, which only a notebook can do: nothing is waited for."""
+    names = [token for token in _outside(statement.tokens) if token.lastgroup != "close"]
+    places = [place for place, token in enumerate(names) if token[0] == "await"]
+    if not places or text[: statement.start].rpartition("\n")[2]:
+        return None
+    if places[0] == 0:
+        return "pass"
+    equals = names[places[0] - 1]
+    return f"{text[statement.start : equals.end()]} None" if equals[0] == "=" else None
 
 
 def _without_shell(text: str, statement: _Statement) -> str | None:

@@ -21,7 +21,8 @@ def canvas(content: bytes, assignment: str) -> dict[str, str]:
     text = content.decode("utf-8-sig")
     head = "\n".join(text.splitlines()[:3])
     delimiter = max(",;", key=head.count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = [row for row in lines if any(cell.strip() for cell in row)]
     header = rows[0]
     if "Student" not in header[0] or "ID" not in header[1]:
         raise Rejected("invalid header row")

@@ -205,6 +205,8 @@ BY_TYPE = {
     "FileNotFoundError": NONE_HERE.format("files to open"),
     "OSError": NONE_HERE.format("files, no threads and no network"),
     "SystemExit": messages.EXIT,
+    "BdbQuit": "breakpoint() waits for somebody at a debugger, and here is nobody: take it out "
+    "before you hand in.",
     "KeyboardInterrupt": "The program interrupts itself here.",
     ENDLESS: "A loop here never ends, or takes far more turns than it needs. What is to end it, "
     "and after how many turns?",
@@ -214,6 +216,8 @@ BY_TYPE = {
 
 def _named(type_name: str) -> str:
     """The exception, if it is one of Python's: the name of another could tell hidden inputs."""
+    if type_name == "BdbQuit":
+        return "a breakpoint"
     kind = getattr(builtins, type_name, None)
     if not isinstance(kind, type) or not issubclass(kind, BaseException):
         return "an exception of its own"

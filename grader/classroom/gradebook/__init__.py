@@ -53,11 +53,14 @@ def fill(
     """
     table = _table(path)
     book = _book(table, path)
+    if book.refusal:
+        raise GradebookError(f"{path.name}: {book.refusal}")
     target = _column(book, column, path)
     maxima = {target.maximum, *(student.maximum for student in book.students)} - {None}
-    if scale and not maxima:
+    if scale and not any(maxima):
+        none = "a maximum of 0" if maxima else "none"
         raise GradebookError(
-            f"--scale needs a maximum, and {path.name} tells none for {target.title!r}: "
+            f"--scale needs a maximum, and {path.name} tells {none} for {target.title!r}: "
             "leave --scale out, and grade with the points that the column has"
         )
     work = _Filling(table, book, target, scale, overwrite)
@@ -73,8 +76,6 @@ def fill(
         )
     zero = zero_missing and not work.lost
     zeros = sum(work.zero(student) for student in absent) if zero else 0
-    if book.refusal and work.values:
-        raise GradebookError(f"{path.name}: {book.refusal}")
     return Filled(
         content=table.replaced(work.values),
         system=book.system,
@@ -132,13 +133,16 @@ def _column(book: Book, wanted: str | None, path: Path) -> Column:
         fitting = [each for each in book.columns if wanted.strip() in each.names]
     if len(fitting) == 1 and (wanted or book.is_certain):
         return fitting[0]
-    there = "; ".join(each.title for each in book.columns) or "none"
+    there = "; ".join(each.title for each in book.columns)
     if fitting:
         fact = f"{path.name} has {len(fitting)} columns that could take the grades"
-    elif book.refusal:
-        raise GradebookError(f"{path.name}: {book.refusal}")
+    elif not book.columns:
+        raise GradebookError(
+            f"{path.name} has no column that could take the grades: make an assignment in the "
+            "LMS, and export the gradebook again"
+        )
     else:
-        fact = f"{path.name} has no column {wanted or 'at all'!r} that could take the grades"
+        fact = f"{path.name} has no column {wanted!r} that could take the grades"
     raise GradebookError(f"{fact}; name one with --column: {there}")
 
 

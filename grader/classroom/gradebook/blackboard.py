@@ -12,7 +12,10 @@ import re
 from .book import Book, Column, Student, number
 from .table import Table
 
-ITEM = re.compile(r"(?P<title>.+?) \[[^\]]*?: *(?P<maximum>[^\] ]*)[^\]]*\] ?\|(?P<id>\d+)")
+ITEM = re.compile(
+    r"(?P<title>.+?) \[[^\]]*?: *(?P<maximum>[^\] ]*) ?(?P<shown>[^\]]*)\] ?\|(?P<id>\d+)"
+)
+OTHER = frozenset({"Percentage", "Letter", "Text", "Complete/Incomplete"})  # what a cell may say
 NO_GRADE = r"-?|(?i:(?!.*exempt)\D+)"  # "Needs Grading", "In Progress", in any language
 
 
@@ -25,8 +28,9 @@ def read(table: Table) -> Book | None:
     columns = [
         Column(index, (match[0], match["title"], match["id"]), number(match["maximum"]))
         for index, match in matches.items()
-        if match["maximum"] != "up"
+        if match["maximum"] != "up" and match["shown"] not in OTHER
     ]
+    shown = {match["shown"] for match in matches.values()} & OTHER
     first, last = table.column("First Name"), table.column("Last Name")
     students = [
         Student(
@@ -40,4 +44,15 @@ def read(table: Table) -> Book | None:
         for row in range(1, len(table.rows))
         if table.value(row, login)
     ]
-    return Book("blackboard", tuple(columns), tuple(students), empty=NO_GRADE)
+    return Book(
+        "blackboard",
+        tuple(columns),
+        tuple(students),
+        empty=NO_GRADE,
+        refusal=""
+        if columns or not shown
+        else (
+            f"its column takes no points, but {min(shown)}; set the column's primary display to "
+            "Score, and download it again"
+        ),
+    )

@@ -14,7 +14,7 @@ import re
 from .book import Book, Column, Student, number
 from .table import Table
 
-ASSIGNMENT = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)")
+ASSIGNMENT = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)", re.DOTALL)
 TEST_STUDENT = ("Student, Test", "Test Student")  # Canvas adds it to look at the course with
 
 
@@ -52,10 +52,15 @@ def read(table: Table) -> Book | None:
         tuple(students),
         empty="",
         never="N/A",
-        refusal=""
-        if table.delimiter in ",;"
-        else (
-            "Canvas imports no file whose cells are set apart by tabs; export it from Canvas "
-            "again, and do not save it from a spreadsheet"
-        ),
+        refusal=_refusal(table),
     )
+
+
+def _refusal(table: Table) -> str:
+    what = ""
+    if table.delimiter not in ",;":
+        what = "whose cells are set apart by tabs"
+    elif table.encoding != "utf-8":
+        what = "that is not in UTF-8"
+    again = "export it from Canvas again, and do not save it from a spreadsheet"
+    return f"Canvas imports no file {what}; {again}" if what else ""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ... import foreign
 from ...errors import RosterError
 from ..intake.delivery import Delivery, bare
 from .people import People, Person
@@ -19,13 +20,16 @@ from .table import Table
 
 HEADERS = {
     "name": "name fullname student studentname displayname",
-    "first": "firstname first givenname vorname prenom nombre",
-    "last": "lastname last surname familyname nachname nom apellidos",
-    "login": "login username user sisloginid netid loginid userid",
+    "first": "firstname first givenname vorname prenom nombre nome voornaam fornavn fornamn",
+    "last": "lastname last surname familyname nachname familienname nom apellidos apellido cognome "
+    "sobrenome achternaam etternavn efternavn efternamn",
+    "login": "login username user sisloginid netid loginid userid anmeldename benutzername kennung "
+    "utilisateur nomdutilisateur usuario nombredeusuario utente gebruikersnaam",
     "org_defined_id": "id studentid studentnumber sisuserid orgdefinedid idnumber sid number "
     "matriculationnumber matrikelnummer identifier",
-    "email": "email emailaddress mail emailadresse",
-    "group": "group team groupname teamname gruppe groupe grupo",
+    "email": "email emailaddress mail emailadresse correo correoelectronico courriel "
+    "adressedecourriel epost",
+    "group": "group team groupname teamname gruppe groupe grupo gruppo groep equipe equipo",
     "github": "github githublogin githubusername githubuser githubname",
     "canvas_id": "canvasid canvasuserid",
     "section": "section",
@@ -51,7 +55,11 @@ class Roster:
     def read(cls, path: Path) -> Roster:
         """The roster in a file. Raises RosterError."""
         try:
-            table = Table.of(path.read_bytes())
+            content = path.read_bytes()
+            what = "a spreadsheet" if content.startswith(b"PK") else foreign.named(content)[0]
+            if what:
+                raise RosterError(f"{path} is {what}, not text; save the roster as CSV in UTF-8")
+            table = Table.of(content)
         except OSError as failure:
             raise RosterError(f"{path} cannot be read: {failure.strerror}; check it") from None
         except UnicodeDecodeError:
@@ -66,7 +74,12 @@ class Roster:
             {key: table.value(row, index) for key, index in columns.items()}
             for row in range(1, len(table.rows))
         )
-        return cls([_enrolled(cells) for cells in told if any(cells.values())])
+        people = (_enrolled(cells) for cells in told if any(cells.values()))
+        once: dict[object, Enrolled] = {}  # who is in two sections has two lines
+        for each in people:
+            ids = tuple(each.identifiers.items())
+            once.setdefault((each.name, ids, each.group) if ids else object(), each)
+        return cls(list(once.values()))
 
     def joined(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
         """The deliveries with the names and numbers of whose they are; a group's has members."""

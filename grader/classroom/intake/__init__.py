@@ -48,8 +48,10 @@ def take_in(
     """
     if attempt not in ATTEMPTS:
         raise IntakeError(f"there is no attempt {attempt!r}; choose one of {', '.join(ATTEMPTS)}")
-    sort = _sorter(layout, name_regex, form_files, alone=len(paths) == 1)
-    found = [sort(download) for download in _downloads(paths, name_encoding)]
+    downloads = list(_downloads(paths, name_encoding))
+    sections = len(downloads) == 1 or any(len(each.folders) > 1 for each in downloads)
+    sort = _sorter(layout, name_regex, form_files, sections=sections)
+    found = [sort(download) for download in downloads]
     if not found:
         raise IntakeError("there is nothing to take in; give a zip, a folder or files")
     layouts = sorted({each.layout for each in found})
@@ -64,7 +66,7 @@ def take_in(
 
 
 def _sorter(
-    layout: str | None, name_regex: str | None, forms: Sequence[str], *, alone: bool
+    layout: str | None, name_regex: str | None, forms: Sequence[str], *, sections: bool
 ) -> Callable[[Download], Sorted]:
     """How the files of a download are told apart: as the teacher says, else as they look."""
     if layout and name_regex:
@@ -72,8 +74,8 @@ def _sorter(
     if name_regex:
         return partial(by_names, names=named.pattern(name_regex))
     if layout:
-        return partial(by_layout, layout=layout, forms=forms, alone=alone)
-    return partial(recognised, forms=forms, alone=alone)
+        return partial(by_layout, layout=layout, forms=forms, sections=sections)
+    return partial(recognised, forms=forms, sections=sections)
 
 
 def _downloads(paths: Sequence[Path], name_encoding: str | None) -> Iterator[Download]:

@@ -95,6 +95,12 @@ class Download:
         """The folders that are git clones."""
         return frozenset(path[: -len("/.git")] for path in self.junk if path.endswith("/.git"))
 
+    @property
+    def folders(self) -> frozenset[str]:
+        """The folders at its top; none where files lie beside them."""
+        loose = any(len(entry.parts) == 1 for entry in self.entries)
+        return frozenset() if loose else frozenset(entry.parts[0] for entry in self.entries)
+
     def unwrapped(self) -> Download | None:
         """The same without the folder that everything lies in; None when there is no such."""
         tops = {entry.parts[0] for entry in self.entries}

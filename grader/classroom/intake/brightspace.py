@@ -23,6 +23,7 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 HYPHEN = "- "  # a blank may be missing before it
+ISO = re.compile(r"(\d{4}-\d\d-\d\d),? (\d{1,2}?)[:.h]?(\d\d)(?!\d)")
 WHO = re.compile(r"(?P<user>\d++)-\d++ - ")
 MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, Italian, Dutch,
     # Swedish, Turkish and Polish
@@ -79,7 +80,7 @@ def _read(path: str) -> Told | None:
     place = folder.find(HYPHEN)
     while place >= 0:
         identity, rest = written(folder[:place]), folder[place + len(HYPHEN) :]
-        when = WHEN.match(rest) if identity else None
+        when = (WHEN.match(rest) or ISO.match(rest)) if identity else None
         after = rest[when.end() :] if when else ""
         if when and slash and not after and file:
             return Told(identity, when[0], _iso(when), file)
@@ -103,6 +104,9 @@ def _told_apart(identity: str) -> tuple[str, str]:
 
 def _iso(match: re.Match[str]) -> str:
     """Jul 30, 2026 1053 PM → 2026-07-30T22:53; "" for what isn't understood."""
+    if match.re is ISO:
+        date, hour_, minute = match.groups()
+        return f"{date}T{int(hour_):02}:{minute}" if int(hour_) < 24 else ""
     name = folded(match["month"])
     month = next((n for n, starts in enumerate(MONTHS, 1) if name.startswith(starts)), 0)
     day = int(match["day"] or match["day_after"] or 0)

@@ -6,6 +6,8 @@ like the folder that it lies in, or like the zip.
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator, Sequence
 
 from ...errors import IntakeError
@@ -13,6 +15,7 @@ from .archive import Download, Entry
 from .choice import form_of, is_program, parted
 from .delivery import Delivery, Found, folded, written
 
+GRADESCOPES = re.compile(r"submission_\d{4,}+", re.ASCII)
 IDS = ("login", "org_defined_id", "email", "github")  # a folder's name may be any of these
 
 
@@ -27,6 +30,7 @@ def read(download: Download, forms: Sequence[str], owner: str) -> Iterator[Found
         for entry in download.entries:
             yield _delivery(owner), entry.path, entry
         return
+    _insist_on_students(download, forms)
     together = len({entry.parts[0] for entry in download.entries}) > 1
     for entry in download.entries:
         student, *inside = entry.parts
@@ -51,8 +55,32 @@ def _insist_on_one_student(
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         raise IntakeError(
             f"{download.given} holds {own} and, beside it, {others[0]}{more}: is it a class, or "
-            f"one student's folder? For a class, move {own} away; for one student, give the "
-            "folder that this one lies in, or use `grade submission`"
+            f"one student's folder? For a class, move {own} away; for one student, move the "
+            "others away, or use `grade submission`"
+        )
+
+
+def _insist_on_students(download: Download, forms: Sequence[str]) -> None:
+    """Raises IntakeError where folders are no students', since each has several people's in it."""
+    tops: dict[str, set[str]] = {}
+    for entry in download.entries:
+        top, *inside = entry.parts
+        if GRADESCOPES.fullmatch(top):
+            raise IntakeError(
+                f"{download.given} holds {top}, as Gradescope exports it, and no "
+                "submission_metadata.yml, which says whose it is: export the submissions again"
+            )
+        if inside and form_of(inside[-1], forms) and is_program(inside[-1]):
+            tops.setdefault(top, set()).add(inside[0] if len(inside) > 1 else "")
+    several = {top: inside for top, inside in tops.items() if len(inside) > 1 and "" not in inside}
+    if len(tops) > 1 and len(several) == len(tops):
+        top, inside_ = next(iter(several.items()))
+        one, other = sorted(inside_)[:2]
+        raise IntakeError(
+            f"{download.given} holds {top}/{one} and {top}/{other}: are these two students of a "
+            "section, or two tries of one student? For sections, give each of them: `grade batch "
+            f"{' '.join(shlex.quote(str(each)) for each in sorted(tops)[:2])} …`; for students, "
+            r"say --name-regex '(?P<student_id>[^/]+)/(?P<file_id>.+)'"
         )
 
 

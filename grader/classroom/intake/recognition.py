@@ -23,6 +23,7 @@ LMS: dict[str, Reader] = {
     "clones": clones.read,
 }
 LAYOUTS = (*LMS, "plain")
+NOTHING = "nothing"  # stands for a file in a folder that has none
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,24 @@ def by_names(download: Download, names: re.Pattern[str]) -> Sorted:
 
 
 def by_layout(
-    download: Download, layout: str, forms: Sequence[str], *, alone: bool = True
+    download: Download, layout: str, forms: Sequence[str], *, sections: bool = True
 ) -> Sorted:
     """Sorted by the layout that the teacher named, with or without a folder around it."""
     if layout not in LAYOUTS:
         raise IntakeError(f"there is no layout {layout!r}; choose one of {', '.join(LAYOUTS)}")
     if layout == "plain":
-        return _plain(download, forms, alone)
+        return _plain(download, forms, sections)
     inner = _unwrapped(download)
     if inner and not any(LMS[layout](download)):
         return by_layout(inner, layout, forms)
     return _sorted(download, layout, LMS[layout])
 
 
-def recognised(download: Download, forms: Sequence[str], *, alone: bool = True) -> Sorted:
+def recognised(download: Download, forms: Sequence[str], *, sections: bool = True) -> Sorted:
     """Sorted by the one layout that at least half of the files fit; else as a plain folder.
 
-    `alone` is false where several downloads were given. Raises IntakeError when two layouts fit,
-    or when one fits a few of the files only.
+    `sections` is false where several downloads may be a student's each. Raises IntakeError when
+    two layouts fit, or when one fits a few of the files only.
     """
     if not download.entries:
         raise IntakeError(_unrecognised(download, "any layout"))
@@ -82,13 +83,15 @@ def recognised(download: Download, forms: Sequence[str], *, alone: bool = True) 
             f"{layout}; say what they are with --layout {layout}, --layout plain or --name-regex"
         )
     inner = _unwrapped(download)
-    return recognised(inner, forms, alone=alone) if inner else _plain(download, forms, alone)
+    if inner:
+        return recognised(inner, forms, sections=sections)
+    return _plain(download, forms, sections)
 
 
-def _plain(download: Download, forms: Sequence[str], alone: bool) -> Sorted:
+def _plain(download: Download, forms: Sequence[str], sections: bool) -> Sorted:
     while inner := _unwrapped(download):
         download = inner
-    owner = download.wrapping[0] if download.wrapping and alone else download.given
+    owner = download.wrapping[0] if download.wrapping and sections else download.given
     return _sorted(download, "plain", lambda each: plain.read(each, forms, owner))
 
 
@@ -104,7 +107,7 @@ def _sorted(download: Download, layout: str, read: Reader) -> Sorted:
     if not taken - {ghost.path for ghost in ghosts}:
         raise IntakeError(_unrecognised(download, layout))
     left = [entry for entry in download.entries if entry.path not in taken]
-    empty = [folder for folder in download.empty if f"{folder}/" not in taken]
+    empty = [folder for folder in download.empty if f"{folder}/{NOTHING}" not in taken]
     return Sorted(
         layout,
         found,
@@ -123,7 +126,7 @@ def _ghosts(download: Download) -> Iterator[Entry]:
         if "/" in path:
             yield Entry(path, bytes, "was left by a computer")
     for folder in download.empty:
-        yield Entry(f"{folder}/", bytes, "is empty")
+        yield Entry(f"{folder}/{NOTHING}", bytes, "is empty")
 
 
 def _unwrapped(download: Download) -> Download | None:
