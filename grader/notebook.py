@@ -134,7 +134,7 @@ def _language(table: Any) -> str:
     for key, name in (("kernelspec", "language"), ("language_info", "name")):
         section = about.get(key)
         if isinstance(section, dict) and isinstance(section.get(name), str):
-            return section[name].casefold().rstrip("0123456789.")
+            return str(section[name]).casefold().rstrip("0123456789.")
     return ""
 
 

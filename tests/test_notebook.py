@@ -179,3 +179,17 @@ def test_one_alone_is_read_as_one_of_a_class(tmp_path: Path, what: str) -> None:
     alone = single.read(folder / "ada")
     assert (alone.name, alone.source) == (of_bytes(ada.file, ada.content).name, ada.content)
     assert set(ada.notices) <= set(alone.notices)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["import asyncio\nawait asyncio.sleep(0)\nx = 1"], 1),
+        (["x = 1\ny = await f(\n    x)", "x = 2 if y is None else 3"], 2),
+        (["async def f():\n    await g()\n    return 1\nx = f.__name__"], "f"),
+        (["x = 'await'\nawaited = x"], "await"),
+    ],
+)
+def test_nothing_is_waited_for_outside_of_a_function(cells, expected):
+    """Only a notebook can do that, and no step needs it: the rest of the program is judged."""
+    assert namespace(*cells)["x"] == expected
