@@ -16,12 +16,13 @@ from ..settings import Settings
 from ..submission import of_bytes
 from . import fingerprint, settings_file
 from .addition import joined
+from .conditions import Conditions
 from .deadline import zone_of_machine
 from .difference import of_conditions
 from .engine import Engine
 from .grading_process import Task
 from .intake import Delivery, Intake
-from .journal import Conditions, Journal
+from .journal import Journal
 from .points import SHARES
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..verdict import Finding, plain
-from .classroom import Classroom, Row
+from .classroom import Classroom
 from .difference import of_conditions
+from .rows import Row
 
 
 @dataclass(frozen=True)

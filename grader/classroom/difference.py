@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..errors import OtherReportError
+from .conditions import Conditions
 from .intake import Delivery
-from .journal import Conditions, Journal
+from .journal import Journal
 
 MOST_NAMES = 5
 WORDS = {

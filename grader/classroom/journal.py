@@ -18,11 +18,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import sqlite3
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +28,9 @@ from typing import Any
 from ..errors import DiskFullError, JournalError
 from ..settings import Settings
 from ..verdict import Ending, Finding, Isolation, Outcome, Report
+from .conditions import Conditions
 from .intake import Delivery
+from .journal_folder import connected, hold, take_away
 
 PLACE = ".journal"
 PRIVATE = 0o700
@@ -38,8 +38,8 @@ PRIVATE = 0o700
 
 VERSION = 3
 READERS_SECONDS = 30.0
-"""How long somebody who looks into the journal is waited for: who comes first after an accident
-has it to himself while he tidies up, though he only wants to read."""
+"""How long to wait for somebody else who reads the journal. After a crash SQLite has to repair the
+journal first, and whoever opens it then keeps all others out until that is done."""
 
 SCHEMA = f"""
 BEGIN;
@@ -60,36 +60,6 @@ COMMIT;
 """
 
 
-@dataclass(frozen=True)
-class Conditions:
-    """What a class was graded under: all that a report has to say about itself.
-
-    inputs       the names of the zips, folders or files that it came from
-    layout       the system that they are from; `ignored` is what was left aside
-    attempt      which of several attempts counts; `shard` is "i/n" in a part of a class
-    settings     the instructor's, without the secret
-    secret       eight letters that stand for the secret, by which nobody finds it
-    code_key     makes the codes that stand for students where names are left out
-    best_effort  was a room allowed that could not be locked?
-    machine      the versions of byhand and Python, and the platform
-    fingerprint  that of the results which belong to it, in hexadecimal
-    zone         the place whose time it is where a time names no zone, see deadline.py
-    """
-
-    inputs: tuple[str, ...]
-    layout: str
-    ignored: tuple[str, ...]
-    attempt: str
-    settings: Settings
-    secret: str
-    code_key: str
-    best_effort: bool
-    machine: Mapping[str, str]
-    fingerprint: str
-    zone: str = ""
-    shard: str = ""
-
-
 @contextmanager
 def opened(folder: Path) -> Iterator[Journal]:
     """The journal of a report folder, made if it is missing, held by this process alone.
@@ -103,10 +73,10 @@ def opened(folder: Path) -> Iterator[Journal]:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
             place.mkdir(exist_ok=True, mode=PRIVATE)
-            lock = connections.enter_context(closing(_connected(place / "lock.db", 0)))
-            _hold(lock, place, folder)
+            lock = connections.enter_context(closing(connected(place / "lock.db", 0)))
+            hold(lock, place, folder)
             database = connections.enter_context(
-                closing(_connected(place / "journal.db", READERS_SECONDS))
+                closing(connected(place / "journal.db", READERS_SECONDS))
             )
             _prepare(database, folder)
         except OSError as error:
@@ -121,54 +91,8 @@ def opened(folder: Path) -> Iterator[Journal]:
         except BaseException:
             if missing and not journal.has_conditions():
                 connections.close()
-                _take_away(missing)
+                take_away(missing)
             raise
-
-
-def _take_away(made: Sequence[Path]) -> None:
-    """Removes the folders that were made for a journal, the innermost first, if they are ours."""
-    with suppress(OSError):
-        for path in made[0].glob("*.db*"):
-            path.unlink()
-        for folder in made:
-            folder.rmdir()
-
-
-def _connected(path: Path, seconds: float) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=seconds, isolation_level=None)
-
-
-def _hold(lock: sqlite3.Connection, place: Path, folder: Path) -> None:
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not _can_be_locked(place):
-            raise JournalError(
-                f"{folder} cannot be locked ({_reason(error)}), as on some network drives, so "
-                "nothing could be kept safely: give an --output on a disk of this machine."
-            ) from None
-        raise JournalError(
-            f"Another `grade` is at work in {folder}: wait for it, or give another --output."
-        ) from None
-
-
-def _can_be_locked(place: Path) -> bool:
-    """Does the file system lock files at all? SQLite calls it busy where it does not."""
-    try:
-        import fcntl
-    except ImportError:  # Windows, where SQLite is right
-        return True
-    try:
-        with tempfile.TemporaryFile(dir=place) as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _reason(error: sqlite3.OperationalError) -> str:
-    busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-    return "its file system has no locks" if busy else str(error)
 
 
 def _prepare(database: sqlite3.Connection, folder: Path) -> None:

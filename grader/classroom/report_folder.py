@@ -22,11 +22,12 @@ from typing import BinaryIO
 
 from ..errors import ForeignFileError, MissingExtraError
 from ..reports import junit
-from .classroom import Classroom, Row
+from .classroom import Classroom
 from .handing_back import HandedBack
 from .journal import PLACE, Journal
 from .pages import class_json, csv_, feedback, page, upload
 from .pages.templates import template
+from .rows import Row
 
 AT_A_TIME = 200
 """So many files are made, noted in the journal and put into their places together."""

@@ -11,7 +11,8 @@ import click
 from .refusals import refuse
 
 if TYPE_CHECKING:
-    from ..classroom.journal import Conditions, Journal
+    from ..classroom.conditions import Conditions
+    from ..classroom.journal import Journal
     from ..settings import Settings
 
 

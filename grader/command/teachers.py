@@ -75,9 +75,9 @@ def batch(
     """
     from ..classroom import addition, journal, overrides, report_folder
     from ..classroom import batch as batches
-    from ..classroom.classroom import Decided
     from ..classroom.deadline import Deadline
     from ..classroom.difference import insist_on_same
+    from ..classroom.rows import Decided
     from . import progress
     from .interruption import interruptible
 

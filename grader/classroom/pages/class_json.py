@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...reports.json import as_dict
-from ..classroom import Classroom, Row
+from ..classroom import Classroom
+from ..rows import Row
 
 SCHEMA = "byhand/class/1"
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...verdict import Finding, Outcome
-from ..classroom import Classroom, Row, Standing
+from ..classroom import Classroom
+from ..rows import Row, Standing
 
 MOST_NAMED = 100
 

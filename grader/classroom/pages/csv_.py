@@ -15,7 +15,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from ..classroom import Classroom, Row
+from ..classroom import Classroom
+from ..rows import Row
 
 FORMULA = re.compile(r"(\A|[;,|\t\r\n])(?=[\t\r\n]|[ \u00a0]*+[=+\-@＝＋－＠])")
 NUMBER = re.compile(r"[+-]?\d+(\.\d*)?")

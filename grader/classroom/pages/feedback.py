@@ -14,7 +14,8 @@ import click
 
 from ...reports import text
 from ...verdict import Finding, Outcome, Report, plain
-from ..classroom import Classroom, Row
+from ..classroom import Classroom
+from ..rows import Row
 from .templates import template
 
 OUTCOMES = {Outcome.PASSED: "right", **text.WORDS}

@@ -14,8 +14,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ...verdict import Isolation
-from ..classroom import Classroom, Standing
+from ..classroom import Classroom
 from ..deadline import Deadline
+from ..rows import Standing
 from .concerns import MOST_NAMED, concerns
 from .templates import template
 

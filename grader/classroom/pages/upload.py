@@ -15,7 +15,8 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
-from ..classroom import Classroom, Row
+from ..classroom import Classroom
+from ..rows import Row
 
 Participants = Sequence[Sequence[tuple[str, str]]]
 """For each row of the class, Moodle's number and name of everybody whose work it is."""

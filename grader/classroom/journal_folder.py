@@ -1,0 +1,57 @@
+"""The folder of a journal: held by one process, and taken away where nothing came of it."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import JournalError
+
+
+def take_away(made: Sequence[Path]) -> None:
+    """Removes the folders that were made for a journal, the innermost first, if they are ours."""
+    with suppress(OSError):
+        for path in made[0].glob("*.db*"):
+            path.unlink()
+        for folder in made:
+            folder.rmdir()
+
+
+def connected(path: Path, seconds: float) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=seconds, isolation_level=None)
+
+
+def hold(lock: sqlite3.Connection, place: Path, folder: Path) -> None:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not _can_be_locked(place):
+            raise JournalError(
+                f"{folder} cannot be locked ({_reason(error)}), as on some network drives, so "
+                "nothing could be kept safely: give an --output on a disk of this machine."
+            ) from None
+        raise JournalError(
+            f"Another `grade` is at work in {folder}: wait for it, or give another --output."
+        ) from None
+
+
+def _can_be_locked(place: Path) -> bool:
+    """Does the file system lock files at all? SQLite calls it busy where it does not."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where SQLite is right
+        return True
+    try:
+        with tempfile.TemporaryFile(dir=place) as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _reason(error: sqlite3.OperationalError) -> str:
+    busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return "its file system has no locks" if busy else str(error)

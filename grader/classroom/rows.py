@@ -1,0 +1,177 @@
+"""The lines of a class list: what was handed in, what came of it, and what was decided by hand."""
+
+from __future__ import annotations
+
+import hmac
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ..errors import OverridesError
+from ..settings import Extension, Settings
+from ..verdict import Ending, Finding, Outcome, Report
+from . import overrides
+from .conditions import Conditions
+from .deadline import Deadline, Lateness
+from .intake import Delivery
+from .overrides import Override
+from .points import set_by_hand
+
+
+class Standing(StrEnum):
+    """What became of what somebody handed in."""
+
+    GRADED = "graded"
+    UNCHANGED = "unchanged"  # nothing in it was begun
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    STOPPED = "stopped"
+    NOTHING = "nothing_to_grade"  # a person has to look at it
+    NOT_GRADED = "not_graded"  # the grader's own fault, or not yet: a person has to look at it
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the class list: a delivery, and the report on it if there is one.
+
+    score      points; None where nothing was judged, since nobody earned a zero there. They are
+               the report's too
+    earned     what they would be if it had come in time and nobody had changed them by hand
+    by_hand    what an instructor decided, in words
+    fault      why the grader failed, if that is why there is no report
+    code       stands for the student where names are left out: only who has the secret can tell
+               whose it is
+    """
+
+    delivery: Delivery
+    standing: Standing
+    lateness: Lateness
+    report: Report | None
+    score: float | None
+    earned: float | None
+    max_score: float
+    by_hand: tuple[str, ...]
+    fault: str
+    code: str
+
+    @property
+    def late(self) -> bool:
+        return self.lateness.late
+
+    @property
+    def share(self) -> float:
+        """Of the points that there are, from 0 to 1."""
+        return self.score / self.max_score if self.score and self.max_score else 0.0
+
+    @property
+    def adjustments(self) -> tuple[str, ...]:
+        """Why the score is another than what was earned, or may be."""
+        graded = f"graded {self.earned:g}" if self.earned is not None else "not graded"
+        changed = self.score != self.earned
+        return (
+            *filter(None, [self.lateness.words]),
+            *self.by_hand,
+            *([f"{graded}, counted {self.score:g} points"] if changed else []),
+        )
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Everything odd about it, and the problem if there is nothing to grade."""
+        said = self.report.notices if self.report else ()
+        why = filter(None, [self.delivery.problem, self.fault])
+        return (*why, *self.adjustments, *self.delivery.notices, *said)
+
+    @property
+    def has_feedback(self) -> bool:
+        """Is there anything to tell the student yet?"""
+        return self.standing is not Standing.NOT_GRADED
+
+    def failed(self) -> list[Finding]:
+        """The checks that were answered wrongly."""
+        findings = self.report.findings if self.report else ()
+        return [finding for finding in findings if finding.outcome is Outcome.FAILED]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided for single students, by their keys."""
+
+    by_hand: Mapping[str, Sequence[Override]]
+    extensions: Mapping[str, Extension]
+    notices: Sequence[str] = ()
+
+    @classmethod
+    def of(
+        cls, settings: Settings, lines: Sequence[Override], deliveries: Sequence[Delivery]
+    ) -> Decided:
+        """An extension may be for somebody who has handed in nothing yet, and that is said.
+
+        Raises OverridesError where somebody who gets points is not in the class for certain.
+        """
+        given = {**settings.extensions}
+        given |= {each.student: each.extension for each in lines if each.extension is not None}
+        absent: list[str] = []
+        meant = overrides.by_student(given, deliveries, absent)
+        extensions = {meant[name]: value for name, value in given.items() if name in meant}
+        with_points = [line for line in lines if line.points is not None]
+        meant = overrides.by_student((line.student for line in with_points), deliveries)
+        by_hand: dict[str, list[Override]] = defaultdict(list)
+        for line in with_points:
+            by_hand[meant[line.student]].append(line)
+        return cls(by_hand, extensions, [f"An extension has no effect. {each}" for each in absent])
+
+
+def row_of(
+    delivery: Delivery,
+    report: Report | None,
+    fault: str,
+    deadline: Deadline,
+    decided: Decided,
+    conditions: Conditions,
+) -> Row:
+    lateness = deadline.judged(delivery, decided.extensions.get(delivery.student))
+    lines = decided.by_hand.get(delivery.student, ())
+    standing = _standing(delivery, report)
+    earned = report.score if report else None
+    if report:
+        by_hand = {line.check: line.points or 0.0 for line in lines}
+        report = set_by_hand(replace(report, submission=delivery.file), by_hand)
+    for line in lines:
+        if line.check != overrides.TOTAL and earned is None:
+            raise OverridesError(
+                f"{overrides.FILE}, line {line.line}: {delivery.name} was not graded check by "
+                "check: decide the total instead."
+            )
+    score = report.score if report else None
+    if report and score is not None and lateness.percent:
+        score = round(max(0.0, score - lateness.percent / 100 * report.max_score), 2)
+    score = next((line.points for line in lines if line.check == overrides.TOTAL), score)
+    most = math.fsum(deadline.settings.points.values())
+    who = f"{delivery.student} {delivery.attempt}".encode()
+    return Row(
+        delivery=delivery,
+        standing=standing,
+        lateness=lateness,
+        report=replace(report, score=score) if report else None,
+        score=score,
+        earned=earned,
+        max_score=report.max_score if report else round(most, 2),
+        by_hand=tuple(line.words for line in lines),
+        fault="" if report else fault,
+        code=hmac.digest(bytes.fromhex(conditions.code_key), who, "sha256").hex()[:12],
+    )
+
+
+def _standing(delivery: Delivery, report: Report | None) -> Standing:
+    if delivery.problem:
+        return Standing.NOTHING
+    if report is None or report.outcome is Ending.OUR_FAULT:
+        return Standing.NOT_GRADED
+    if delivery.is_blank:
+        return Standing.EMPTY
+    if report.outcome is Ending.GRADED:
+        begun = {f.outcome for f in report.findings} - {Outcome.NOT_STARTED, Outcome.WAITING}
+        return Standing.GRADED if begun else Standing.UNCHANGED
+    return Standing.STOPPED if report.outcome is Ending.STOPPED else Standing.UNREADABLE
