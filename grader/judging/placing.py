@@ -16,7 +16,7 @@ from .numbers import Dictionary, Index, Numbers, Reading, part
 
 Within = Mapping[str, set[int]]
 NEAR = 200
-"""So many notes back is looked for where in its loops a program was."""
+"""How many notes back to look for the place in its loops where a program was."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Placing:
         """What to put in each turn; None where it fits nowhere.
 
         With a `kind` it is to be a table of that kind. The site may never have been done: then it
-        was `begun` after so many notes, and the turns that were not come to follow the first.
+        was `begun` after so many notes, and the turns that it did not get to follow the first.
         """
         if kind:
             first = range(self.notes[turns[0]].start, turns[0]) if turns else range(0)

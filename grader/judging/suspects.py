@@ -11,7 +11,7 @@ from .placing import is_turned
 from .view import Place, View
 
 COUNTED = ("i", "r", "n")
-"""What a number may be put in as: what it counts, what goes through so many, or itself."""
+"""What may be put in for a number: a whole number, a range of that many, or the number itself."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the page can ask of its server.
 
-The answer to a run is its events, a line of JSON each, as they happen; whoever goes away ends it.
+The answer to a run is its events, a line of JSON each, as they happen. A browser that goes away
+ends it.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Asked(ValueError):
 
 
 Climb = Callable[[str, int], int]
-"""The number of the next hint for a check, of so many: one further than the last time."""
+"""The number of the next hint for a check that has this many: one further than last time."""
 
 
 class Page:

@@ -56,7 +56,7 @@ class JudgeProcess:
         return self._turn.locked()
 
     async def events(self, order: Event) -> AsyncGenerator[Event, None]:
-        """What comes of an order, as it comes; whoever stops listening stops the order.
+        """The events of an order, as they happen; a listener who goes away stops the order.
 
         It ends what is still running.
         """

@@ -1,4 +1,4 @@
-"""What comes out of a room: numbers and words by the time it is here, whatever it was inside."""
+"""What comes out of a room: whatever it was inside, here it is only numbers and words."""
 
 from __future__ import annotations
 
@@ -114,8 +114,8 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
 def any_matrix(value: Raw, longest: int = MOST_ROWS) -> Matrix | None:
     """The value as a matrix of whatever shape it has, if it is a table of numbers.
 
-    An empty table is none, and none with more than `longest` rows or columns: nothing that was
-    asked for has so many.
+    An empty table does not count, nor one with more than `longest` rows or columns: nothing that
+    was asked for is that large.
     """
     rows = value if isinstance(value, list) else [[value]]
     if rows and _are_numbers(rows):

@@ -12,18 +12,18 @@ import time
 from pathlib import Path
 
 QUIET_WALL_PER_CPU = 1.75
-"""So many seconds may pass for each second of computing that is allowed, while there is a processor
-for the room: that is room for some naps, and for a whole submission it is less than a minute."""
+"""Seconds on the clock that a room gets for each second of computing, while a processor is free for
+it. That leaves time for some naps; for a whole submission it is less than a minute."""
 
 WALL_PER_CPU = 10.0
-"""And so many on a machine that has none for it, or doesn't tell: that is nobody's mistake."""
+"""The same where no processor is free, or the system doesn't say: no submission can help that."""
 
 WORTH_A_LOOK = 1.0
 """Seconds that a room is waited for before its waiting for a processor is looked up."""
 
 IDLE_SECONDS = 3.0
 IDLE_SHARE = 0.05
-"""A room that is asleep, and was for nearly all of this time, is not waited for any longer."""
+"""A room that has slept for nearly all of this time is not waited for any longer."""
 
 NO_ANSWER = "it gave no answer within {:.3g} seconds"
 ALL_TOGETHER = "all its answers together took longer than the grader waits"
@@ -59,10 +59,10 @@ class Clock:
 
 
 class Deadline:
-    """So much CPU time for one request, and not much more on the clock.
+    """The CPU time that one request may take, and not much more on the clock.
 
-    The time on it is `waited`, which goes on in turns: whatever the grader needed beyond one,
-    and be it because nobody gave it a processor, is no time that the room has slept.
+    The clock counts only the turns in which the grader really waited for the room (`waited`). Time
+    in which the grader itself got no processor is not held against the room.
     """
 
     def __init__(self, clock: Clock, cpu_seconds: float, wall_seconds: float) -> None:

@@ -33,7 +33,7 @@ def parsed(body: bytes) -> dict[str, Any]:
 
 
 def _is_too_deep(body: bytes) -> bool:
-    """Would whoever walks through this message need a deeper stack than the grader has for sure?
+    """Is it nested so deeply that walking through it could overflow the grader's stack?
 
     It has been parsed by now: every quotation mark in it has its other one.
     """

@@ -37,7 +37,7 @@ class Site:
 class Value:
     """A table of few numbers: n a number, m a Matrix, a an array, l a list, `...` a placeholder.
 
-    What is put in may also be a number that counts, i, or the range of so many, r. A number that
+    What is put in may also be a whole number, i, or the range up to one, r. A number that
     is not finite is None.
     """
 

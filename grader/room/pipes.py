@@ -1,9 +1,9 @@
 """The pipes to a room: requests in, answers out, and what is printed.
 
-A message is a frame: four bytes that say how long it is, then so many. What comes out is hostile:
-nothing is read that nobody waits for, no frame that is too large, and of what is printed only the
-head is kept. And nobody who speaks to a room waits for it longer than he wants to, not even for
-it to listen.
+A message is a frame: four bytes that say how long it is, then that many bytes. What comes out is
+hostile: nothing is read that nobody waits for, no frame that is too large, and of what is printed
+only the head is kept. And nobody who speaks to a room waits for it longer than he wants to, not
+even for it to listen.
 
 Where a process can wait for several pipes at once, that is all it takes (Selected). Windows has no
 such way, and there each pipe has a thread of its own (Threaded).
@@ -57,9 +57,9 @@ class Pipes(Protocol):
         """Sends a message, or has it sent as soon as the room listens. One answer is due then."""
 
     def receive(self, seconds: float) -> bytes | None:
-        """The next message, if there is one within so many seconds. Raises Ended and Breach.
+        """The next message, if one comes within these seconds. Raises Ended and Breach.
 
-        It has looked once more when it says that there is none, however late it got to that.
+        Before it gives up it looks once more, however late that is.
         """
 
     def insist_on_silence(self) -> None:
@@ -136,7 +136,7 @@ class Selected:
             pass
 
     def _wait(self, seconds: float) -> bool:
-        """Does what can be done within so many seconds; false if that is nothing."""
+        """Does what can be done within these seconds; false if nothing could."""
         ready = self._waiting.poll(seconds * 1000)
         for descriptor, _ in ready:
             if descriptor == self._requests:
@@ -255,7 +255,7 @@ def _size(head: bytes | bytearray) -> int:
 
 
 def _read(pipe: IO[bytes], size: int) -> bytes:
-    """What there is, up to so many bytes; nothing once the pipe has ended or has been closed."""
+    """What there is, up to this many bytes; nothing once the pipe has ended or has been closed."""
     try:
         return pipe.read(size)
     except (OSError, ValueError):
@@ -263,7 +263,7 @@ def _read(pipe: IO[bytes], size: int) -> bytes:
 
 
 def _exactly(pipe: IO[bytes], size: int) -> bytes:
-    """So many bytes. Raises Ended where there are fewer."""
+    """Exactly this many bytes. Raises Ended where there are fewer."""
     parts = bytearray()
     while len(parts) < size:
         part = _read(pipe, size - len(parts))

@@ -34,7 +34,7 @@ INSIDE = Path(__file__).with_name("inside")
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 CANARY = Path(__file__).resolve()
 GRACE = 0.5
-"""So many seconds after its time a room is ended that has not said where it still is."""
+"""Seconds beyond its time that a room gets to say in which line it still is, before it is ended."""
 
 
 class NotTheExercise(Exception):
@@ -280,7 +280,7 @@ class Program:
             raise
 
     def leave(self) -> None:
-        """Ends the room; whatever is asked next gets a new one. Harmless when repeated."""
+        """Ends the room; the next question gets a new one. Harmless when repeated."""
         if self._room is not None:
             self._room.close()
             self._account.cpu += self._room.cpu_seconds
@@ -313,7 +313,7 @@ class Program:
 
 
 def still_running(crash: Crash | None, seconds: float) -> str:
-    """What is said where the room has interrupted it after so many seconds; "" where not."""
+    """What is said of a program that was interrupted after these seconds; "" where none was."""
     if crash is None or crash.type != ENDLESS:
         return ""
     where = f", in line {crash.line}" if crash.line else ""
@@ -321,7 +321,7 @@ def still_running(crash: Crash | None, seconds: float) -> str:
 
 
 def timed(answer: Answer, seconds: float) -> Answer:
-    """The answer; of one that has been interrupted after so many seconds only that, and where."""
+    """The answer; where it was interrupted after these seconds, only that it was, and where."""
     late = still_running(answer.crash, seconds)
     return Answer(stopped=late, crash=answer.crash) if late else answer
 

@@ -1,6 +1,6 @@
 """A learner's own program on her own data, as long as she likes to watch it train.
 
-The room is locked as any other, but no clock runs against it: whoever watches ends it.
+The room is locked like any other, but it has no time limit: the learner who watches ends it.
 """
 
 from __future__ import annotations

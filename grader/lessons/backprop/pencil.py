@@ -8,7 +8,7 @@ from .lesson import backprop
 from .script import Play, ScriptProgram
 
 COPIES = 4
-"""So many of it are enough for a script, which goes from record to record."""
+"""Copies of the record for a script, which goes from record to record."""
 
 RECORD = Record(
     backprop,

@@ -35,7 +35,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Frame:
-    """The network after so many epochs: its loss, and its weights."""
+    """The network after `epoch` epochs: its loss, and its weights."""
 
     epoch: int
     loss: float

@@ -39,7 +39,7 @@ LEARNRATE = 0.7
 """Of the trainings with a single record."""
 
 FEW = 12
-"""Where steps are wrong, each record of a training is played by itself: so many are enough."""
+"""Where steps are wrong, each record of a training is played by itself: no more than these."""
 
 GENTLE = 2.0
 """A learnrate at which the loss falls with any number of hidden units."""

@@ -117,7 +117,7 @@ def record(run: Run, answer: Answer, untouched: frozenset[str]) -> Record:
         for name, raw in _of_this_edition(answer.names).items()
         if name in FORMULAS
     }
-    if answer.crash:  # a sum that is still zero is one that was not come to
+    if answer.crash:  # it stopped before it got to a sum that is still zero
         seen = {n: raw for n, raw in seen.items() if n not in STEPS or any(_flat(raw) or [1.0])}
     return Record(run, answer, seen | {n: Odd("ellipsis") for n in untouched if n in FORMULAS})
 

@@ -1,4 +1,4 @@
-"""Runs what is the submission's: whatever it raises becomes words, and it is told when to stop.
+"""Runs the submission's code: what it raises is put into words, and what never ends is stopped.
 
 Imports nothing of ours.
 """
@@ -24,18 +24,18 @@ class Endless(BaseException):
 
 
 patience = 0.0
-"""So many seconds of computing may pass in what is guarded, before it is told where it is."""
+"""Seconds of computing that guarded code may take before it is interrupted."""
 
 
 def patient(answering: Callable[[Request], Answer], request: Request) -> Answer:
-    """The answer, in which whatever is guarded may take as long as the request says."""
+    """The answer to a request, which says how long guarded code may take."""
     global patience
     patience = request.get("seconds", 0.0)
     return answering(request)
 
 
 def alarm(seconds: float) -> None:
-    """Raises Endless after so many seconds of computing; never again with none of them.
+    """Raises Endless after these seconds of computing; 0 switches it off.
 
     Where a system has no such clock, the grader's own goes off a little later, and knows no line.
     """

@@ -2,7 +2,7 @@
 
 Whatever a submission imports and the room cannot give is stood in for:
 
-    plots, progress bars, logs      whatever is asked of them, nothing comes of it
+    plots, progress bars, logs      every call is accepted, and does nothing
     a few functions                 done here: SciPy's expit, scikit-learn's split and scaler
     where the records are           a module of any name hands over the lesson's records
     anything else                   says that it is not there, by name, as soon as it is used
@@ -70,7 +70,7 @@ class Absent:
 
 
 class Nothing:
-    """Stands in for a plot: whatever it is asked, nothing comes of it."""
+    """Stands in for a plot: every call is accepted, and does nothing."""
 
     def __init__(self, *given: Any, **_: Any) -> None:
         self._given = given

@@ -28,7 +28,7 @@ MOST_NUMBERS = 64
 
 MOST_NOTES = 6_000
 MOST_TURNS = 100_000
-"""Of all the loops together: who needs more for a few records does not come to an end."""
+"""Turns of all loops together. A few records need far fewer: with more, the program never ends."""
 
 MOST_IN_ONE = 10_000, 200
 """Turns of one loop, after which it is left and the program goes on; so many where no more is

@@ -1,7 +1,7 @@
 """How the grader and the room speak with each other: in frames, and with words of their own.
 
 A frame is four bytes of length and an object: marshalled on the way in, which is quick, and JSON on
-the way out, which is safe to read for whoever gets it. Imports nothing of ours.
+the way out, which is safe for the grader to read. Imports nothing of ours.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ class NoNetwork(Exception):
 
 
 class Records:
-    """The grader's records of one training, and what the script has in their place."""
+    """The grader's records for one training, and the script's own, which they replace."""
 
     def __init__(self, script: Any, asked: Mapping[str, Any]) -> None:
         """`asked` has features, targets and those kept aside for a test."""
@@ -64,12 +64,14 @@ class Records:
         )
 
     def include(self, value: Any) -> bool:
+        """Is this array the grader's features or targets?"""
         return any(
             value.size == data.size and self._script.numpy.allclose(value.ravel(), data.ravel())
             for data in (self.x, self.x.T, self.y)
         )
 
     def hand_over(self, frame: types.FrameType, loop: int) -> None:
+        """Puts the grader's records into the script's global names. Raises NoNetwork."""
         self.look_for(frame, loop)
         for name in self._script.mentioned[loop] & frame.f_globals.keys():
             frame.f_globals[name] = self.in_place_of(frame.f_globals[name])
@@ -80,9 +82,10 @@ class Records:
             )
 
     def _rows(self, frame: types.FrameType, loop: int) -> int:
-        """How many records the script learns from: so many rows has a table, with as many targets.
+        """How many records the script learns from: the rows of a table that has as many targets.
 
-        Of a table that it has read, less than half is no training set but a slice of one.
+        Where it has read the file, and this is less than half of it, it is taken for a slice of the
+        training set.
         """
         weights = [value_at(frame, place) for place in self._script.places]
         rows, targets = {0}, set()

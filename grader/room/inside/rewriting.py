@@ -12,7 +12,7 @@ around each loop and in place of the numbers that the grader chooses:
                                          __training__.note(0)
                                      __training__.end(0)
 
-Which of the loops is the training, turns out as the script runs. Nothing is run here. Loaded by
+Which of the loops is the training turns out as the script runs. Nothing is run here. Loaded by
 worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
 
@@ -202,7 +202,7 @@ class Head(ast.NodeTransformer):
         return self._counted("count", node)
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        """Where a script names its number of epochs, another number is none."""
+        """Where a script has a name for its number of epochs, other numbers are something else."""
         if type(node.value) not in (int, float):
             return node
         if not self._epochs or node.value in self._epochs.values():

@@ -115,7 +115,7 @@ def may_have_records(module: str) -> bool:
 def learnrate(tree: ast.Module) -> tuple[set[str], set[int]]:
     """The names of the learnrate; or else the places in the loops where it stands as a number.
 
-    Raises Strange where there is none, or no telling which it is.
+    Raises Strange where there is none, or where it is not clear which number it is.
     """
     loops = list(outermost_loops(tree))
     in_loops = {id(node) for loop in loops for node in ast.walk(loop)}

@@ -76,8 +76,7 @@ class Training:
 
     @property
     def n_to_learn_from(self) -> int:
-        """In place of the lesson's number: of records that a script has by itself there are more.
-        """
+        """What a script gets where it writes the lesson's number of records."""
         known = self._frame or self.records.were_imported
         return self.records.n if known else self._script.lesson["n_records"]
 

@@ -33,7 +33,7 @@ FIRST_LOOK, BETWEEN_LOOKS = 0.01, 0.034
 """Seconds: no eye follows more than thirty pictures a second."""
 
 MOST_LOSSES = 20_000
-"""So many are told at once; what is left is told at the next look."""
+"""The most that are told at once; the rest is told at the next look."""
 
 MOST_WEIGHTS = 2_000
 LOSSES = "losses"
