@@ -284,7 +284,7 @@ def release(folder: Path, numpy: bool, gradescope: bool, settings_file: Path | N
             click.echo(f"{path} is written. It holds the secret: give it to nobody.")
             click.echo("Next: upload it as the autograder of an assignment on Gradescope.")
             return
-        names = start_exercise(folder, numpy=numpy)
+        names = start_exercise(folder, numpy=numpy, command="grade release")
     click.echo(f"In {folder} there are now {', '.join(names)}.")
     click.echo("Next: give this folder to your learners.")
 

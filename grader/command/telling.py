@@ -11,6 +11,7 @@ import click
 
 from .options import Reading, Reporting
 from .refusals import INTERRUPTED, OUR_FAULT
+from .terminal import screen
 
 if TYPE_CHECKING:
     from ..classroom.batch import Tally
@@ -40,7 +41,7 @@ def taken_in(
     if roster:
         joined = Roster.read(roster).joined(intake.deliveries)
         intake = replace(intake, deliveries=tuple(joined))
-    say(taken.rendered(intake), form_of_report)
+    say(taken.rendered(intake, marks=screen().has_marks), form_of_report)
     return intake
 
 

@@ -24,8 +24,10 @@ def bundle(*, numpy: bool = False) -> dict[str, bytes]:
     return {**files, DATA.name: DATA.read_bytes()}
 
 
-def start_exercise(folder: Path, *, numpy: bool = False) -> list[str]:
-    """Writes the exercise into a folder; gives the names of the files.
+def start_exercise(
+    folder: Path, *, numpy: bool = False, command: str = "grade start"
+) -> list[str]:
+    """Writes the exercise into a folder, as a command asked for; gives the names of the files.
 
     Raises AlreadyThere, with nothing written, if one of them exists.
     """
@@ -34,7 +36,7 @@ def start_exercise(folder: Path, *, numpy: bool = False) -> list[str]:
     if there:
         raise AlreadyThere(
             f"{folder / there[0]} is there already and is left as it is: "
-            "name another folder, as in `grade start another`."
+            f"name another folder, as in `{command} another`."
         )
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():

@@ -1,7 +1,8 @@
 """What a text is shown on: how wide it is, and which characters it knows.
 
 What a screen cannot show is spelled out before lines are broken, so that `δᵒ` becomes `delta_o`
-and never a `?`, and right and wrong are told in words where there is no ✓ and no ✗.
+and never a `?`, and right and wrong are told in words where there is no ✓ and no ✗. A letter that
+has no spelling is shown by its number: two names that cannot be shown are two names still.
 """
 
 from __future__ import annotations
@@ -100,5 +101,5 @@ def _spelled(character: str, encoding: str) -> str:
         character.encode(encoding)
     except UnicodeEncodeError:
         plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-        return SPELLINGS.get(character, plain or "?")
+        return SPELLINGS.get(character, plain or ascii(character)[1:-1])
     return character

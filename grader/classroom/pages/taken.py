@@ -13,8 +13,11 @@ MOST_LINES = 60
 WIDTH = 78
 
 
-def rendered(intake: Intake) -> str:
-    """A table of the deliveries; of a large class, only of those where something is odd."""
+def rendered(intake: Intake, *, marks: bool = True) -> str:
+    """A table of the deliveries; of a large class, only of those where something is odd.
+
+    Without `marks`, which not every screen can show, words stand for them: nobody is right yet.
+    """
     deliveries = intake.deliveries
     students = len({delivery.student for delivery in deliveries})
     lines = [
@@ -22,7 +25,7 @@ def rendered(intake: Intake) -> str:
         f"{_counted(len(deliveries), 'submission')}."
     ]
     shown = deliveries if len(deliveries) <= MOST_LINES else [d for d in deliveries if _odd(d)]
-    lines += ["", *_table(shown)]
+    lines += ["", *_table(shown, ("✓", "✗") if marks else ("ok", "--"))]
     if len(shown) < len(deliveries):
         lines.append(f"  … and {len(deliveries) - len(shown)} as they should be")
     if intake.ignored:
@@ -30,11 +33,11 @@ def rendered(intake: Intake) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(deliveries: Sequence[Delivery]) -> list[str]:
+def _table(deliveries: Sequence[Delivery], faces: tuple[str, str]) -> list[str]:
     width = min(30, max((len(delivery.name) for delivery in deliveries), default=0))
     lines = []
     for delivery in deliveries:
-        face = "✗" if delivery.problem else "✓"
+        face = faces[bool(delivery.problem)]
         late = "late" if delivery.late else ""
         what = "  ".join(filter(None, [delivery.file or delivery.problem, late]))
         lines.append(plain(f"  {face} {delivery.name:<{width}}  {what}".rstrip()))
