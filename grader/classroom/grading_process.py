@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 from ..errors import OtherGraderError, TooOpenError
 from ..judging import bounds
 from ..room.clock import WALL_PER_CPU
-from ..room.process import Start, fresh
+from ..room.inside.protocol import take_the_pipes
+from ..room.process import Start
 from ..settings import Settings
 from . import fingerprint
 
@@ -186,14 +187,17 @@ def _exhausted(task: Task) -> dict[str, Any]:
 
 def main() -> None:
     """Answers tasks, each in a room that is forked for it, until the pipe is closed."""
-    requests, replies = _take_the_pipes()
+    reading, writing = take_the_pipes()
+    requests, replies = os.fdopen(reading, "rb"), os.fdopen(writing, "wb")
     signal.signal(signal.SIGTERM, _end)
     tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests, tasks), daemon=True).start()
-    start = _starter_of_rooms()
 
     from ..judging.checklist import with_checklist
     from ..lessons import LESSONS
+    from ..room.zygote import starter_of_rooms
+
+    start = starter_of_rooms()
 
     def answer_all(checklist: Checklist) -> NoReturn:
         while True:
@@ -215,24 +219,6 @@ def _receive(requests: BinaryIO, tasks: queue.SimpleQueue[Task]) -> None:
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     sys.exit()
-
-
-def _starter_of_rooms() -> Start:
-    """What gives a room's process: a zygote, where the room can lock itself once it is forked."""
-    if sys.platform != "linux":
-        return fresh
-    from ..room.zygote import Zygotes
-
-    return Zygotes().fork
-
-
-def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Our pipes under numbers of their own; whatever is printed goes to standard error."""
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    with open(os.devnull, "rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
-    os.dup2(2, 1)
-    return requests, replies
 
 
 def _answer(task: Task, start: Start, checklist: Checklist) -> tuple[str, Any]:

@@ -293,6 +293,3 @@ def _engine(scheduler: str | None, jobs: int | None) -> Engine:
     from ..classroom import engine
 
     return engine.dask(scheduler) if scheduler else engine.local(jobs or engine.processors())
-
-
-COMMANDS = (batch, compare, merge, regrade, similar, release)

@@ -90,11 +90,6 @@ class Charge:
     def step(self) -> str:
         return self.places[0].step
 
-    @property
-    def also(self) -> tuple[str, ...]:
-        others = (place.step for place in self.places[1:])
-        return tuple(dict.fromkeys(step for step in others if step != self.step))
-
 
 @dataclass(frozen=True)
 class View:

@@ -29,10 +29,12 @@ from ..judging.grading import grade
 from ..lessons import LESSONS
 from ..lessons.backprop import backprop
 from ..lessons.descent import climbing, pencil
-from ..room.process import Process, Start, fresh
+from ..room.inside.protocol import take_the_pipes
+from ..room.process import Process, Start
 from ..room.program import NotTheExercise, Program
 from ..room.room import RoomFault, Stopped
 from ..room.training_run import Folder, Moment, TrainingRun
+from ..room.zygote import starter_of_rooms
 from ..settings import Settings
 from ..submission import of_bytes
 from ..verdict import Report, plain
@@ -265,9 +267,10 @@ class Judge:
 
 def main() -> None:
     """Obeys until the pipe is closed."""
-    orders, events = _take_the_pipes()
+    reading, writing = take_the_pipes()
+    orders, events = os.fdopen(reading, "rb"), os.fdopen(writing, "wb")
     waiting: queue.SimpleQueue[Order] = queue.SimpleQueue()
-    rooms = Rooms(_starter_of_rooms())
+    rooms = Rooms(starter_of_rooms())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     threading.Thread(target=_receive, args=(orders, waiting, rooms), daemon=True).start()
     threading.Thread(target=_warm_packages, args=(rooms,), daemon=True).start()
@@ -299,30 +302,12 @@ def _receive(orders: BinaryIO, waiting: queue.SimpleQueue[Order], rooms: Rooms) 
     os._exit(0)
 
 
-def _starter_of_rooms() -> Start:
-    """What gives a room's process: a zygote, where the room can lock itself once it is forked."""
-    if sys.platform != "linux":
-        return fresh
-    from ..room.zygote import Zygotes
-
-    return Zygotes().fork
-
-
 def _warm_packages(rooms: Rooms) -> None:
     """NumPy and pandas take their time to load: that is spent before anybody waits for them."""
     with contextlib.suppress(OSError):
         process = rooms(packages=True)
         process.kill()
         process.wait()
-
-
-def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Our pipes under numbers of their own; whatever is printed goes to standard error."""
-    orders, events = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    with open(os.devnull, "rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
-    os.dup2(2, 1)
-    return orders, events
 
 
 if __name__ == "__main__":

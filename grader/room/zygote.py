@@ -13,6 +13,7 @@ import signal
 import socket
 import struct
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from typing import IO
 
 from .equipped import LATE, NEIGHBOURS, PACKAGES, library
 from .inside.protocol import RUNNING
-from .process import PYTHON, WORKER, Process, environment
+from .process import PYTHON, WORKER, Process, Start, environment, fresh
 from .program import HONEST_MODULES
 
 REPLY = struct.Struct("=i")
@@ -57,6 +58,11 @@ class Zygotes:
         modules = (*HONEST_MODULES, *PACKAGES, *LATE)
         preloaded = (folder, *modules, *(f"{name}.py" for name in NEIGHBOURS))
         return self._started.enter_context(Zygote(preloaded))
+
+
+def starter_of_rooms() -> Start:
+    """What gives a room's process: a zygote, where a room can lock itself once it is forked."""
+    return Zygotes().fork if sys.platform == "linux" else fresh
 
 
 class Zygote:

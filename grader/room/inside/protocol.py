@@ -30,7 +30,7 @@ RUNNING = -1000
 
 
 def take_the_pipes() -> tuple[int, int]:
-    """Our pipes under numbers of their own; what the submission prints goes to standard error."""
+    """Our pipes under numbers of their own; whatever is printed goes to standard error."""
     requests, replies = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
