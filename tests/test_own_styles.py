@@ -88,7 +88,70 @@ IN_A_CLASS = """
         return x.T @ below.delta, hidden_output.T @ top.delta
 """
 
+IN_LOOPS = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        n_records, n_inputs, n_units = len(x.rows), len(x.rows[0]), len(hidden_output.rows[0])
+        top = [(t - o) * o * (1 - o) for [t], [o] in zip(y.rows, output.rows)]
+        below = []
+        for r in range(n_records):
+            row = []
+            for j in range(n_units):
+                a = hidden_output.rows[r][j]
+                row.append(top[r] * weights_hidden_output.rows[j][0] * a * (1 - a))
+            below.append(row)
+        second = [[sum(top[r] * hidden_output.rows[r][j] for r in range(n_records))]
+                  for j in range(n_units)]
+        first = [[sum(x.rows[r][i] * below[r][j] for r in range(n_records))
+                  for j in range(n_units)] for i in range(n_inputs)]
+        return Matrix(first), Matrix(second)
+"""
+FORWARD_IN_LOOPS = """
+    def forward_pass(x, weights_input_hidden, weights_hidden_output):
+        w, units = weights_input_hidden.rows, range(weights_input_hidden.shape[1])
+        answers, outputs = [], []
+        for row in x.rows:
+            sums = [sum(v * w[i][j] for i, v in enumerate(row)) for j in units]
+            answers.append([sigmoid(z) for z in sums])
+            outputs.append([sigmoid(sum(a * weights_hidden_output.rows[j][0]
+                                        for j, a in enumerate(answers[-1])))])
+        return Matrix(answers), Matrix(outputs)
+"""
+BY_TWO = "is right with 2 hidden units, and not with 3: the 2"
+
 EDITS = {
+    "two_units_written_down": (
+        IN_LOOPS, "in range(n_units):\n                a", "in range(2):\n                a",
+        "hidden_error_term", "for j in range(2)", BY_TWO,
+    ),
+    "two_units_in_the_first_step": (
+        IN_LOOPS, "for j in range(n_units)] for i", "for j in range(2)] for i",
+        "del_w_input_hidden", "range(2)", BY_TWO,
+    ),
+    "two_units_in_the_second_step": (
+        IN_LOOPS, "for j in range(n_units)]\n        first", "for j in range(2)]\n        first",
+        "del_w_hidden_output", "range(2)", BY_TWO,
+    ),
+    "two_units_by_the_name_of_a_number": (
+        FORWARD_IN_LOOPS, "range(weights_input_hidden.shape[1])", "range(N_HIDDEN)",
+        "hidden_input", "range(N_HIDDEN)", BY_TWO,
+    ),
+    "two_units_cut_out": (
+        BACKWARD, "x.T @ below,", "x.T @ Matrix([row[:2] for row in below.rows]),",
+        "del_w_input_hidden", "[:2]", BY_TWO,
+    ),
+    "four_records_written_down": (
+        IN_LOOPS, "for r in range(n_records))]\n", "for r in range(4))]\n",
+        "del_w_hidden_output", "range(4)", "is right with 4 records, and not with 3: the 4",
+    ),
+    "two_units_one_by_one": (
+        IN_LOOPS, """for j in range(n_units):
+                a = hidden_output.rows[r][j]
+                row.append(top[r] * weights_hidden_output.rows[j][0] * a * (1 - a))""",
+        """for a, [v] in zip(hidden_output.rows[r][:1] + hidden_output.rows[r][1:][:1],
+                              weights_hidden_output.rows):
+                row.append(top[r] * v * a * (1 - a))""",
+        "hidden_error_term", "row.append", "is right with 2 hidden units, and not with 3. What",
+    ),
     "only_the_answers": (
         FORWARD, "return a, o", "return o", "output", "return o", "Which results does the docstring"
     ),

@@ -80,7 +80,7 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "made_for_two_hidden_units": step(
         "hidden_input", "Matrix([[sum(v * w[j] for v, w in zip(row, weights_input_hidden.rows)) "
-        "for j in range(2)] for row in x.rows])", "right for inputs of one size",
+        "for j in range(2)] for row in x.rows])", "right with 2 hidden units, and not with 3",
         saw="its shape is 5×2 and must be 5×3",
     ),
     "softmax": step(
@@ -93,7 +93,8 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "two_terms_written_out": step(
         "output", "Matrix([[sigmoid(row[0] * weights_hidden_output.rows[0][0] + row[1] * "
-        "weights_hidden_output.rows[1][0])] for row in hidden_output.rows])", saw="5 records",
+        "weights_hidden_output.rows[1][0])] for row in hidden_output.rows])",
+        "right with 2 hidden units, and not with 3", saw="5 records",
     ),
     "the_first_answer_for_all": step(
         "output", "Matrix((hidden_output[:1] @ weights_hidden_output).map(sigmoid).rows "

@@ -61,6 +61,23 @@ class CloserLook:
         nothing_else = not (self.charges or self.missing or self.view.broke_off)
         return nothing_else and not self.view.is_done
 
+    def first_to_go_wrong(self) -> tuple[str, int]:
+        """The first step that was not there in full, and the line where it was begun.
+
+        It is the last of those in the expression that began it.
+        """
+        view = self.began
+        steps = [*self.scene.before]
+        missing = [s for s in steps if s not in view.evident or view.is_short_of(s)] or steps[-1:]
+        begun = (i for i, reading in enumerate(view.readings) if missing[0] in reading)
+        root = view.roots[i] if (i := next(begun, None)) is not None else None
+        if root is None:
+            return missing[0], 0
+        there = range(view.noted.notes[root].start, root + 1)
+        together = {missing[0]}.union(*(view.readings[i] for i in there))
+        step = next(name for name in reversed(missing) if name in together)
+        return step, view.sites[view.noted.notes[root].site].line
+
     @property
     def last_line(self) -> int:
         """The line of what was worked out last, which is what a function hands back; 0 if none."""
@@ -232,9 +249,16 @@ class CloserLook:
         untouched = suspects.is_untouched(place.site)
         no_table = suspects.is_no_table(place.site)
         own = self._own(place, puts[-1])
+        short = place.skipped and self._is_short(place)
         self.puts, self.view = puts, view
         places = [place, *self._served_by_the_same_line(place), *self._copied(place, before)]
-        self.charges.append(Charge(here, places, own, untouched, crash, no_table))
+        self.charges.append(Charge(here, places, own, untouched, crash, no_table, short))
+
+    def _is_short(self, place: Place) -> bool:
+        """Are there entries of the step, and not all of them?"""
+        name, turns = place.quantity, self.view.turns.get(place.site, ())
+        met = {index for i in turns for index in self.view.readings[i].get(name, ())}
+        return 0 < len(met) < len(self.scene.dictionary.quantities[name].numbers)
 
     def _served_by_the_same_line(self, place: Place) -> Iterator[Place]:
         """What the line goes wrong in for other steps too, as a function of the learner's may."""

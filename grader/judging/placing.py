@@ -38,7 +38,8 @@ class Placing:
         if kind:
             first = range(self.notes[turns[0]].start, turns[0]) if turns else range(0)
             first = first or (range(turns[0], turns[0]) if turns else range(begun, len(self.notes)))
-            within = self._within(first) or self._before(first.start, quantity)
+            there = self._there(quantity, turns[0]) if turns else {}
+            within = there or self._within(first) or self._before(first.start, quantity)
             return [
                 _shaped(quantity, one, kind, None) for one in self._following(quantity, within)
             ]
@@ -114,6 +115,11 @@ class Placing:
             part(quantity, {side: {i} for side, i in zip(single, index, strict=True)})
             for index in itertools.product(*ranges)
         ]
+
+    def _there(self, quantity: Numbers, turn: int) -> Within:
+        """Which record, which unit: by the entries of the quantity that stand there already."""
+        entries = zip(*self.readings[turn].get(quantity.name, ()), strict=True)
+        return {side: set(one) for side, one in zip(quantity.sides, entries, strict=False)}
 
     @property
     def _whole(self) -> frozenset[str]:

@@ -42,9 +42,20 @@ class Suspects:
         yield sorted(places, key=self._order)
         if view.broke_off:
             yield from self.begun(step)
+        yield self._short(step)
         right = [s for s in tables if s not in wrong and step not in view.common[s]]
         right.sort(key=self._left_out_first)
         yield [Place(step, site, step, kind=self.kind) for site in right]
+
+    def _short(self, step: str) -> list[Place]:
+        """Where some of a step's entries stand in a table, and others are lacking."""
+        view = self.view
+        kinds = {s: {v.kind for v in view.values(s) if v and v.shape} for s in view.turns}
+        return [
+            Place(step, site, step, skipped=True, kind=min(kinds[site]))
+            for site in view.turns
+            if kinds[site] and site not in self.taken and step in view.common[site]
+        ]
 
     def begun(self, step: str) -> Iterator[list[Place]]:
         """What was begun and never done, where a program broke off, the innermost first.

@@ -70,8 +70,8 @@ class Place:
 class Charge:
     """A step that is wrong, the site where, what was put there, and the entries that it had.
 
-    `crash` is what was raised there, `no_table` says that no numbers stood there, `also` has steps
-    that the same line computes in the same way.
+    `crash` is what was raised there, `no_table` says that no numbers stood there, `short` that some
+    were lacking; `also` has steps that the same line computes in the same way.
     """
 
     site: Site
@@ -80,11 +80,13 @@ class Charge:
     untouched: bool = False
     crash: object = None
     no_table: bool = False
+    short: bool = False
 
     @property
     def is_turned(self) -> bool:
         """Were all the numbers right, and the table lay on its side?"""
-        return self.places[0].skipped and not (self.untouched or self.no_table or self.crash)
+        other = self.untouched or self.no_table or self.short or self.crash
+        return self.places[0].skipped and not other
 
     @property
     def step(self) -> str:
@@ -168,6 +170,14 @@ class View:
             and len({index for i in self.turns[site] for index in self.readings[i][name]}) == wanted
             for site, names in self.common.items()
         )
+
+    def is_short_of(self, name: str) -> bool:
+        """Is some of a quantity there, and nothing at all of one of its units or inputs?"""
+        met = {index for reading in self.readings for index in reading.get(name, ())}
+        quantity = self.scene.dictionary.quantities[name]
+        several = zip(zip(*met, strict=True), quantity.spans, strict=False)
+        sides = [len(set(indices)) < span for indices, span in several]
+        return any(sides[1:])
 
     def has_met(self, name: str) -> bool:
         """Has every entry of a quantity turned up, wherever and whatever came after it?"""

@@ -16,7 +16,8 @@ class Site:
     """An expression of the submission, or a statement that changes something in place.
 
     `kind` is value, name, assigned, added, changed, head of a loop or a loop that has a condition;
-    `name` what is assigned, added to or changed. Columns count bytes of the line in UTF-8.
+    `name` what is assigned, added to or changed. A whole number is a `number`, its name says which;
+    it makes no note. Columns count bytes of the line in UTF-8.
     """
 
     line: int

@@ -15,7 +15,7 @@ from ....solution.matrix import Matrix
 from ...judging import crashes, diagnosis
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
-from ...judging.numbers import Dictionary, Index
+from ...judging.numbers import Dictionary, Index, Numbers
 from ...judging.trace import agree, difference
 from ...judging.view import Charge, Scene
 from ...lesson import Formula, Function, Lesson, Value, matrix, needs
@@ -26,9 +26,13 @@ from ...room.program import Program
 from ...verdict import Outcome
 from . import numbers
 from .inputs import Inputs
+from .sizes import Size, written
 
-SIZES = ((3, 2), (4, 3))
-"""Records and hidden units: what is found with the first is confirmed with the second."""
+SIZES = ((3, 2), (4, 3), (4, 2), (3, 3), (5, 2), (5, 3))
+"""Records and hidden units: what is found with the first is confirmed with the second.
+
+Where only one of these goes wrong, the others tell which of its two sizes decides.
+"""
 
 TURNED = Mark(
     Outcome.FAILED,
@@ -46,30 +50,50 @@ NO_RESULTS = Mark(
     advice="Which results does the docstring promise, and which values does the return name?",
 )
 
-UPDATES = ((3, 2), (2, 4))
+UPDATES = ((3, 2), (2, 4), (2, 2), (3, 4), (5, 2), (5, 4))
 """Rows and columns of the weights that are updated."""
 
 
 @dataclass(frozen=True)
 class Looked:
-    """Inputs for a closer look, every step's value on them, and what their numbers mean."""
+    """Inputs for a closer look, every step's value on them, and what their numbers mean.
+
+    `sizes` has how many there are of what the inputs have two sizes of, by its name.
+    """
 
     known: Mapping[str, Value]
-    dictionary: Dictionary
+    sizes: Mapping[str, int]
+    numbers: Callable[[Mapping[str, Value]], list[Numbers]]
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        return Dictionary(self.numbers(self.known))
 
 
 @cache
 def at_passes(inputs: Inputs) -> tuple[Looked, ...]:
     """Inputs on which both passes are looked at."""
-    known = [inputs.looked_at(*size) for size in SIZES]
-    return tuple(Looked(one, Dictionary(inputs.lesson.numbers(one))) for one in known)
+    return tuple(
+        Looked(
+            inputs.looked_at(n_records, n_hidden),
+            {"records": n_records, "hidden units": n_hidden},
+            inputs.lesson.numbers,
+        )
+        for n_records, n_hidden in SIZES
+    )
 
 
 @cache
 def at_update(inputs: Inputs) -> tuple[Looked, ...]:
     """Inputs on which the update is looked at."""
-    known = [inputs.solved_update(*size) for size in UPDATES]
-    return tuple(Looked(one, Dictionary(numbers.of_update(one))) for one in known)
+    return tuple(
+        Looked(
+            inputs.solved_update(n_rows, n_columns),
+            {"rows": n_rows, "columns": n_columns},
+            numbers.of_update,
+        )
+        for n_rows, n_columns in UPDATES
+    )
 
 
 @dataclass
@@ -87,12 +111,18 @@ class Looking:
         look, other = self._looks
         if look is None:
             return dict(before)
-        if other is None or not self._finds(look, other):
+        size = self._size
+        finds = other is not None and self._finds(look, other)
+        if size and not (finds and len(look.charges) == 1 and not look.began.broke_off):
+            first, line = look.first_to_go_wrong()
+            charged = size.mark(first, before[first], line)
+            return {**{step: Mark() for step in before}, first: charged}
+        if other is None or not finds:
             if other and look.has_all_but_the_results and other.has_all_but_the_results:
                 return self._handed_back(look, before)
             return self._with_lines(look, before)
         marks = {step: Mark() for step in before}
-        known = [looked.known for looked in self.inputs]
+        known = [looked.known for looked, _ in self._both]
         for charge, again in zip(look.charges, other.charges, strict=True):
             mark = said(
                 self.lesson, charge, again, before[charge.step], known, self.function.formulas
@@ -100,9 +130,12 @@ class Looking:
             was_right = charge.step in look.began.found & other.began.found
             if was_right and not (mark.explained or mark.stopped):
                 mark = replace(mark, advice=SPOILED.format(step=charge.step))
+            if size and not mark.untouched:
+                mark = size.mark(charge.step, before[charge.step], mark.line)
             marks[charge.step] = mark
         for step in {*look.missing, *other.missing}:
-            marks[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
+            if not size:
+                marks[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
         named = {step for step, mark in before.items() if mark.mistake}
         wrong = {step for step, mark in marks.items() if not mark.right}
         told_better = len(named) == 1 != len([step for step in wrong if marks[step].mistake])
@@ -122,9 +155,31 @@ class Looking:
         return look.charges if look and other and self._finds(look, other) else []
 
     @cached_property
+    def _both(self) -> list[tuple[Looked, CloserLook | None]]:
+        """Both inputs and the looks at them, first one on which it goes wrong."""
+        both = [(looked, begun(self._scene(looked))) for looked in self.inputs[:2]]
+        return both[::-1] if _is_right(both[0][1]) else both
+
+    @property
     def _looks(self) -> tuple[CloserLook | None, CloserLook | None]:
-        one, other = (begun(self._scene(looked)) for looked in self.inputs)
+        (_, one), (_, other) = self._both
         return one, other
+
+    @cached_property
+    def _size(self) -> Size | None:
+        """The size that decides whether all is right; None where neither of the two does."""
+        (wrong, look), (right, look_there) = self._both
+        if look is None or not _is_right(look_there):
+            return None
+        fares = [(looked.sizes, looked is right) for looked, _ in self._both]
+        for looked in self.inputs[2:]:
+            fares.append((looked.sizes, _is_right(begun(self._scene(looked)))))
+        for side in wrong.sizes:
+            right_with = {sizes[side] for sizes, is_right in fares if is_right}
+            if not right_with & {sizes[side] for sizes, is_right in fares if not is_right}:
+                one, other = right.sizes[side], wrong.sizes[side]
+                return Size(side, one, other, written(look, one, other))
+        return None
 
     def _finds(self, look: CloserLook, other: CloserLook) -> bool:
         """Are the mistakes found, on both inputs?"""
@@ -234,6 +289,11 @@ def no_table(line: int) -> Mark:
 
 def _wrong(marks: Mapping[str, Mark]) -> int:
     return sum(not mark.right for mark in marks.values())
+
+
+def _is_right(look: CloserLook | None) -> bool:
+    """Was all right there, before anything was put in?"""
+    return look is not None and look.began.is_done
 
 
 def _crash(charge: Charge) -> Crash | None:

@@ -34,7 +34,8 @@ class Sites(ast.NodeTransformer):
     A site is [line, column, end line, end column, kind, name]: the kind is `value`, `name` for a
     name that is read, `assigned` for all that goes into the name, `added` for all that is added
     to it, `changed` for a statement that changes the name in place, `head` for what a loop goes
-    through and `loop` for one with a condition. Columns count bytes, as Python's own do.
+    through and `loop` for one with a condition. A whole number is a `number`, its name says which;
+    it makes no note. Columns count bytes, as Python's own do.
     """
 
     def __init__(self, ours: frozenset[str] = frozenset()) -> None:
@@ -59,7 +60,7 @@ class Sites(ast.NodeTransformer):
         if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
             return node
         if isinstance(node, ast.Constant):
-            return self._noted(node, kind, name) if node.value is ... else node
+            return self._noted(node, kind, name) if node.value is ... else self._number(node)
         if self._is_ours(node) and isinstance(node, ast.Call):
             node.args = [self.visit(argument) for argument in node.args]
             return node
@@ -70,6 +71,8 @@ class Sites(ast.NodeTransformer):
             return node if known else self._noted(node, "name" if kind == "value" else kind, name)
         if isinstance(node, ast.Subscript):
             node.value = self.visit(node.value)
+            for part in ("lower", "upper") if isinstance(node.slice, ast.Slice) else ():
+                setattr(node.slice, part, self._number(getattr(node.slice, part)))
             return self._noted(node, kind, name)
         if isinstance(node, ast.Call):
             return self._call(node, kind, name)
@@ -97,6 +100,14 @@ class Sites(ast.NodeTransformer):
         given = ast.Subscript(_name(GIVEN), ast.Constant(number), ast.Load())
         put = _called(PUT, ast.Constant(number))
         return ast.copy_location(ast.IfExp(given, put, _called(VALUE, begun, node)), node)
+
+    def _number(self, node: Any) -> Any:
+        """By a number something may be counted: it can be another, where that is asked for."""
+        if not isinstance(node, ast.Constant) or type(node.value) is not int or node.value < 1:
+            return node
+        number = ast.Constant(self._site(node, "number", str(node.value)[:9]))
+        given = ast.Subscript(_name(GIVEN), number, ast.Load())
+        return ast.copy_location(ast.IfExp(given, _called(PUT, number), node), node)
 
     def _is_ours(self, node: Any) -> bool:
         while isinstance(node, (ast.Call, ast.Attribute)):
