@@ -92,6 +92,11 @@ SYNTAX = (
 BY_MESSAGE = (
     (r"name '(lt|gt|amp|quot)' is not defined", PASTED),
     (
+        r"valid indices|indices must be integers|cannot do .* indexing",
+        "Square brackets ask for an entry by its number, which is a whole one, counted from 0. "
+        "What stands between them here?",
+    ),
+    (
         r"ellipsis",
         "A step that is still `...` is used here: write the TODO that gives it its value first.",
     ),

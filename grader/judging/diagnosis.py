@@ -167,8 +167,12 @@ def _told_by(
 
 
 def _known_before(question: Question, step: str) -> set[str]:
-    """The quantities that could be used in a step: what is given, and the steps before it."""
+    """The quantities that could be used in a step: what is given, and the steps before it.
+
+    One that is always 1, as the number of records where there is a single one, is a plain number.
+    """
     names = set.intersection(*(set(world) for world in question.worlds))
+    names -= {name for name in names if all(world[name] == 1.0 for world in question.worlds)}
     return names.union(itertools.takewhile(lambda name: name != step, question.group))
 
 

@@ -44,7 +44,12 @@ class Text:
                 "this file does not import. Does this line need it?"
             )
         begun = f"{name} has no value here."
-        there = sorted({*self._in_scope(line), *dir(builtins)})
+        given = self._given(name, line)
+        if given and min(given) > line:
+            return f"{begun[:-1]} yet: it gets one in line {min(given)}. Which comes first?"
+        if line in given:
+            return f"{begun[:-1]} yet: this line uses it before it gives it one."
+        there = sorted({*self._in_scope(line), *dir(builtins)} - {name})
         alike = difflib.get_close_matches(name, there, n=1, cutoff=ALIKE)
         others = [f.name for f in self._functions if name in _stored(f)]
         if others and not self._is_in(others[0], line):
@@ -84,6 +89,16 @@ class Text:
                     yield from _stored(node)
             else:
                 yield from _stored(node)
+
+    def _given(self, name: str, line: int) -> set[int]:
+        """The lines that give it a value, of those that this line could know about."""
+        holding = [f for f in self._functions if _holds(f, line)]
+        return {
+            node.lineno
+            for scope in holding or self._tree.body
+            for node in ast.walk(scope)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name
+        }
 
     @cached_property
     def _given_anywhere(self) -> frozenset[str]:
