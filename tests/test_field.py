@@ -12,11 +12,12 @@ from pathlib import Path
 import importers
 import lms
 import pytest
-from byhand.grader.classroom.gradebook import Filled, Grade, fill, fresh
+from byhand.grader.classroom.gradebook import Filled, Grade, fresh
 from byhand.grader.classroom.gradebook.roster import Roster
 from byhand.grader.classroom.intake import Delivery, Intake, take_in
 from byhand.grader.errors import GradebookError, IntakeError, RosterError
 from classes import grade, settings_in
+from importers import fill
 from lms import PROGRAM, ZipFolder, write_files, zipped
 
 OTHER = b"print('another')\n"
@@ -654,6 +655,53 @@ def test_300_students_go_through_each_layout_and_back(tmp_path, layout):
     if layout == "moodle":
         by_participant = {p.participant: points[p.number] for p in present}
         assert importers.moodle(filled.content) == by_participant
+
+
+@pytest.mark.parametrize("layout", ["canvas", "moodle", "clones", "plain"])
+def test_a_hundred_teams_go_through_and_back(tmp_path, layout):
+    """300 students by three: each member gets their own team's points, by the worksheet's groups
+    or by a roster's; who is in no team gets none."""
+    everybody = [lms.Person(n, f"First{chr(97 + n % 26)}{n:03}", f"Last{n:03}") for n in range(303)]
+    teams = {f"Team {n // 3:03} & Co": everybody[n : n + 3] for n in range(0, 300, 3)}
+    team_of = {p.number: name for name, members in teams.items() for p in members}
+    names = {
+        "canvas": "{bare}_{first.canvas_id}_{attachment}_backprop.py",
+        "moodle": "{moodle}_{number}_assignsubmission_file/backprop.py",  # another table's numbers
+        "clones": "ex3-submissions/ex3-{slug}/backprop.py",
+        "plain": "{name}/backprop.py",
+    }
+    files = {}
+    for number, (name, members) in enumerate(teams.items(), 100):
+        path = names[layout].format(
+            bare="".join(c for c in name.lower() if c.isalnum()), first=members[0],
+            attachment=600000 + number, moodle=name.replace("& ", ""), number=number,
+            slug=name.lower().replace(" & ", "-").replace(" ", "-"), name=name,
+        )  # fmt: skip
+        files[path] = b"x = %d\n" % number
+    write_files(tmp_path / "class", files)
+    deliveries = take_in([tmp_path / "class"]).deliveries
+    assert len(deliveries) == 100
+    if layout != "moodle":
+        lines = [f"{p.first} {p.last},{p.login},{team_of.get(p.number, '')}" for p in everybody]
+        text = "name,login,group\n" + "\n".join(lines) + "\n"
+        deliveries = Roster.read(book(tmp_path, text, "roster.csv")).joined(deliveries)
+    grades = [
+        Grade(d.identifiers, d.name, float(d.content.split()[-1]) % 100, 100.0,
+              members=d.members, member_ids=d.member_ids)
+        for d in deliveries
+    ]  # fmt: skip
+    points = {p.number: f"{p.number // 3}" for p in everybody[:300]}
+    if layout == "moodle":
+        people = [(p.participant, p.full_name, team_of.get(p.number, "")) for p in everybody]
+        filled = fill(worksheet(tmp_path, *people), grades)
+        by_participant = {p.participant: points[p.number] for p in everybody[:300]}
+        assert importers.moodle(filled.content) == by_participant
+    else:
+        export = book(tmp_path, lms.canvas_gradebook(everybody).decode())
+        filled = fill(export, grades, column="98765")
+        by_id = {p.canvas_id: points[p.number] for p in everybody[:300]}
+        assert importers.canvas(filled.content, filled.column) == by_id
+    assert len(filled.without_submission) == 3
 
 
 def download(

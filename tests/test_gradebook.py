@@ -8,9 +8,10 @@ import re
 
 import lms
 import pytest
-from byhand.grader.classroom.gradebook import Filled, Grade, fill
+from byhand.grader.classroom.gradebook import Filled, Grade
 from byhand.grader.classroom.intake import take_in
 from byhand.grader.errors import GradebookError
+from importers import fill
 
 STUDENTS = lms.people(6)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import importers
 import pytest
-from byhand.grader.classroom.gradebook import Filled, Grade, fill
+from byhand.grader.classroom.gradebook import Filled, Grade
 from byhand.grader.classroom.gradebook.roster import Roster
 from byhand.grader.classroom.intake import Delivery, take_in
 from byhand.grader.errors import GradebookError, IntakeError, RosterError
+from importers import fill
 from lms import PROGRAM, write_files, zipped
 
 OTHER = b"print('another')\n"
