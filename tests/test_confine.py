@@ -21,23 +21,26 @@ from pathlib import Path
 
 import pytest
 from byhand.grader.room import process as room_process
-from byhand.grader.room.inside import confine
+from byhand.grader.room import seatbelt, tiers
+from byhand.grader.room.inside import confine, kernel
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lock is Linux's")
 
 ORDINARY = 65534
 
-# Loads confine.py by its path, as the worker does, and answers one line of JSON. `before` runs
-# ahead of the lock, `attempts` and `inside` behind it.
+# Loads confine.py and what it needs by their paths, as the worker does, and answers one line of
+# JSON. `before` runs ahead of the lock, `attempts` and `inside` behind it.
 DRIVER = """
 import errno, importlib.util, json, os, sys
 installed = os.path.dirname(os.__file__) + "/site-packages"
 order = json.loads(sys.argv[1])
 hidden, public, scratch = order["hidden"], order["public"], order["scratch"]
 actual_platform, sys.platform = sys.platform, order["platform"]
-specification = importlib.util.spec_from_file_location("confine", order["confine"])
-confine = importlib.util.module_from_spec(specification)
-specification.loader.exec_module(confine)
+for name in ("kernel", "confine"):
+    path = os.path.join(order["lock"], name + ".py")
+    specification = importlib.util.spec_from_file_location("lock." + name, path)
+    confine = sys.modules["lock." + name] = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(confine)
 exec(order["before"])
 report = confine.lock(order["wanted"]) if order["wanted"] else None
 sys.platform = actual_platform
@@ -133,7 +136,8 @@ class House:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.confine = shutil.copy(confine.__file__, root)
+        for module in (kernel, confine):
+            shutil.copy(module.__file__, root)
         self.python = self._copied_python()
         self.hidden = self._file("hidden/check.py", "EXPECTED = 42\n")
         self.public = str(Path(self._file("public/data.csv", "admit,gre\n")).parent)
@@ -191,7 +195,7 @@ class House:
     ) -> subprocess.Popen[str]:
         Path(self.public, "data.csv").write_text("admit,gre\n")
         order = {
-            "confine": self.confine,
+            "lock": str(self.root),
             "wanted": wanted,
             "hidden": self.hidden,
             "public": self.public,
@@ -735,7 +739,7 @@ def test_the_seatbelt_profile_grants_after_it_denies(monkeypatch, tmp_path):
     """The last rule that matches wins, so what is granted comes last, and odd names are quoted."""
     home, data = tmp_path / "home", tmp_path / "home" / 'a "data" folder'
     monkeypatch.setenv("HOME", str(home))
-    rules = confine.seatbelt_profile([str(data)]).splitlines()
+    rules = seatbelt.profile([str(data)]).splitlines()
     denied = rules.index(f'(deny file-read* (subpath "{home}"))')
     granted = rules.index(f'(allow file-read* (subpath "{home}/a \\"data\\" folder"))')
     assert rules[0] == "(version 1)"
@@ -752,7 +756,7 @@ def test_on_a_mac_the_room_is_started_in_its_sandbox(monkeypatch, tmp_path):
     with room_process.fresh() as process:
         process.stdin.close()
         assert process.wait(timeout=60) == 0
-    assert profile.read_text() == confine.seatbelt_profile([])
+    assert profile.read_text() == seatbelt.profile([])
     assert f'(allow file-read* (subpath "{room_process.WORKER.parent}"))' in profile.read_text()
 
 
@@ -780,10 +784,10 @@ answer = os.read(reader, 9).decode()
 
 def test_the_banner_is_honest():
     """A tier that can't hide files says so in plain words, with what to do, at 80 columns."""
-    assert confine.banner("full", "") == confine.banner("closed", "no Landlock") == ""
-    words = confine.banner("limits", "this kernel offers no seccomp filters")
+    assert tiers.banner("full", "") == tiers.banner("closed", "no Landlock") == ""
+    words = tiers.banner("limits", "this kernel offers no seccomp filters")
     assert "cannot hide files from the submission" in words
     assert "this kernel offers no seccomp filters" in words
     assert "do not grade other people's code here" in words
     assert max(map(len, words.splitlines())) < 80
-    assert "use Linux" in confine.banner("seatbelt", "")
+    assert "use Linux" in tiers.banner("seatbelt", "")

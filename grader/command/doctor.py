@@ -7,9 +7,9 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-from ..room.inside.confine import banner
 from ..room.program import Program
 from ..room.room import RoomFault
+from ..room.tiers import banner
 
 LEARNERS = ("byhand", "click", "pandas", "pytest", "numpy")
 EXTRAS = {"page": ("starlette", "uvicorn"), "class": ("Jinja2", "PyYAML"), "dask": ("distributed",)}

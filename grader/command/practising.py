@@ -92,7 +92,7 @@ def graded(
     from ..judging.bounds import Bounded, ExhaustedError
     from ..judging.grading import exhausted, grade
     from ..lessons import LESSONS
-    from ..room.inside.confine import banner
+    from ..room.tiers import banner
 
     judge = partial(grade, practice=practice, best_effort=best_effort, form=form)
     work = partial(judge, submission, settings, LESSONS)

@@ -9,7 +9,7 @@ import click
 from ..lessons.descent import pencil
 from ..lessons.descent.lesson import Descent
 from ..reports import json, practice, text
-from ..room.inside.confine import banner
+from ..room.tiers import banner
 from ..verdict import Finding, Outcome, Report
 
 AGAIN = "press Test run again"

@@ -65,13 +65,13 @@ def _seatbelt(packages: bool) -> list[str]:
     if sys.platform != "darwin" or not os.access(SANDBOX_EXEC, os.X_OK):
         return []
     from .equipped import library
-    from .inside.confine import seatbelt_profile
+    from .seatbelt import profile
 
     readable: list[str] = []
     if packages:
         folder, granted = library()
         readable = [folder, *granted]
-    return [SANDBOX_EXEC, "-p", seatbelt_profile(readable)]
+    return [SANDBOX_EXEC, "-p", profile(readable)]
 
 
 def environment() -> dict[str, str]:

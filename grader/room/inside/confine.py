@@ -14,8 +14,8 @@ seccomp filter decides which system calls exist, but cannot see a path.
 Nothing is believed because a call returned 0: `lock` ends by trying what must not work, and one
 attempt that gets through makes the tier `limits`.
 
-A single file that imports nothing of ours and runs under `python -I -S -B`. Sources: landlock(7),
-seccomp(2), prctl(2), capabilities(7), setrlimit(2), and the kernel's include/uapi.
+It imports nothing of ours but the kernel's numbers (kernel.py), and runs under `python -I -S -B`.
+Sources: landlock(7), seccomp(2), prctl(2), capabilities(7), setrlimit(2).
 """
 
 from __future__ import annotations
@@ -29,6 +29,42 @@ import os
 import stat
 import struct
 import sys
+
+from .kernel import (
+    AF_INET,
+    AND,
+    CALLS,
+    FILTERED_CALLS,
+    IF_AT_LEAST,
+    IF_EQUAL,
+    LANDLOCK_ADD_RULE,
+    LANDLOCK_CREATE_RULESET,
+    LANDLOCK_CREATE_RULESET_VERSION,
+    LANDLOCK_RESTRICT_SELF,
+    LANDLOCK_RULE_PATH_BENEATH,
+    LINUX_CAPABILITY_VERSION_3,
+    LOAD,
+    MACHINES,
+    OPENING,
+    OURSELVES,
+    PR_SET_DUMPABLE,
+    PR_SET_NO_NEW_PRIVS,
+    PR_SET_PDEATHSIG,
+    RETURN,
+    SECCOMP_FILTER_FLAG_TSYNC,
+    SECCOMP_GET_ACTION_AVAIL,
+    SECCOMP_RET_ALLOW,
+    SECCOMP_RET_ERRNO,
+    SECCOMP_RET_KILL_PROCESS,
+    SECCOMP_SET_MODE_FILTER,
+    SIGKILL,
+    SOCK_DGRAM,
+    check,
+    libc,
+    prctl,
+    seccomp,
+    syscall,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` to say this would cost as much as setting the lock
@@ -107,30 +143,13 @@ def undumpable() -> None:
     user that isn't locked. The grader calls it for itself; `lock` does it for the worker.
     """
     if sys.platform == "linux":
-        _prctl(PR_SET_DUMPABLE, 0)
+        prctl(PR_SET_DUMPABLE, 0)
 
 
 def end_with_parent() -> None:
     """Has this process killed as soon as the thread that started it ends, where Linux can."""
     if sys.platform == "linux":
-        _prctl(PR_SET_PDEATHSIG, SIGKILL)
-
-
-def banner(tier: str, reason: str) -> str:
-    """What a person must be told about this tier, in lines below 80 columns; empty if nothing."""
-    if tier in ("full", "closed"):
-        return ""
-    if tier == "seatbelt":
-        return (
-            "The submission runs in the macOS sandbox, which held a self-test here but has\n"
-            "not been tested further. For grades that count, use Linux.\n"
-        )
-    return (
-        "This computer cannot hide files from the submission:\n"
-        f"{reason}.\n"
-        "Fine for practising on your own code; do not grade other people's code here:\n"
-        "use Linux, or WSL2 on Windows.\n"
-    )
+        prctl(PR_SET_PDEATHSIG, SIGKILL)
 
 
 # ------------------------------------------------------------ which tier?
@@ -165,7 +184,7 @@ def _landlock_abi(newest: int | None) -> int:
     if sys.platform != "linux":
         return 0
     try:
-        abi = _syscall(LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_CREATE_RULESET_VERSION)
+        abi = syscall(LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_CREATE_RULESET_VERSION)
     except OSError:  # ENOSYS: not built in; EOPNOTSUPP: disabled at boot
         return 0
     return abi if newest is None else min(abi, newest)
@@ -174,7 +193,7 @@ def _landlock_abi(newest: int | None) -> int:
 def _has_seccomp() -> bool:
     try:
         for action in (SECCOMP_RET_KILL_PROCESS, SECCOMP_RET_ERRNO):
-            _seccomp(SECCOMP_GET_ACTION_AVAIL, 0, struct.pack("=I", action))
+            seccomp(SECCOMP_GET_ACTION_AVAIL, 0, struct.pack("=I", action))
     except OSError:
         return False
     return True
@@ -230,11 +249,11 @@ def _drop_privileges(readable: Iterable[str]) -> None:
     # The bounding and ambient sets need no call: without permitted capabilities the one gives
     # nothing, and the kernel keeps the other within the permitted.
     header = struct.pack("=Ii", LINUX_CAPABILITY_VERSION_3, 0)
-    _check(_libc().capset(header, bytes(24)))
-    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    check(libc().capset(header, bytes(24)))
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
     # Last, as a change of credentials clears both. A parent that has died before this is noticed
     # all the same: it sends no submission.
-    _prctl(PR_SET_PDEATHSIG, SIGKILL)
+    prctl(PR_SET_PDEATHSIG, SIGKILL)
     undumpable()
 
 
@@ -282,7 +301,7 @@ def _lock_files(readable: Iterable[str], abi: int) -> None:
         for added in (HANDLED_FILES, HANDLED_NET, SCOPED)
     )
     attributes = struct.pack("=QQQ", files, net, scoped)
-    ruleset = _syscall(LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
+    ruleset = syscall(LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
     try:
         for path in readable:
             try:
@@ -290,9 +309,9 @@ def _lock_files(readable: Iterable[str], abi: int) -> None:
             except FileNotFoundError:
                 if path not in _pythons_paths():  # what has gone since needs no grant
                     raise
-        _grant(ruleset, _standard_library(), READ_DIR)
+        _grant(ruleset, standard_library(), READ_DIR)
         _grant(ruleset, "/dev/null", READ_FILE | WRITE_FILE)
-        _syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
+        syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)
 
@@ -303,7 +322,7 @@ def _grant(ruleset: int, path: str, access: int) -> None:
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             access &= ~READ_DIR  # the kernel refuses it for a file
         rule = struct.pack("=Qi", access, descriptor)
-        _syscall(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_RULE_PATH_BENEATH, rule, 0)
+        syscall(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_RULE_PATH_BENEATH, rule, 0)
     finally:
         os.close(descriptor)
 
@@ -319,13 +338,13 @@ def _pythons_paths() -> tuple[str, ...]:
     return (*_library_entries(), *existing)
 
 
-def _standard_library() -> str:
+def standard_library() -> str:
     return os.path.realpath(os.path.dirname(os.__file__))
 
 
 def _library_entries() -> Iterator[str]:
     """The entries of the standard library, but for what leads to installed packages, or nowhere."""
-    library = _standard_library()
+    library = standard_library()
     installed = [os.path.realpath(os.path.join(library, name)) + "/" for name in INSTALLED]
     with os.scandir(library) as entries:
         for entry in entries:
@@ -362,77 +381,12 @@ def _shared_libraries() -> Iterator[str]:
 # library has a fallback (clone3, openat2, close_range, ...). A call in the manner of another
 # architecture (int 0x80, x32) would mean other numbers, so it ends the process.
 
-MACHINES = {"x86_64": (0, 0xC000003E, 317), "aarch64": (1, 0xC00000B7, 277)}
-"""For each machine: its column below, its name in seccomp_data.arch, its number of seccomp(2)."""
-
-Numbers = tuple[int | None, int | None]
-"""A call's number on x86_64 and on aarch64; None where that machine never had it."""
-
-# fmt: off
-CALLS: dict[str, Numbers] = {
-    "read": (0, 63), "write": (1, 64), "readv": (19, 65), "writev": (20, 66), "pread64": (17, 67),
-    "lseek": (8, 62), "close": (3, 57), "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24),
-    "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72),
-    # metadata: Landlock doesn't cover it, and the C library needs it for fstat
-    "stat": (4, None), "fstat": (5, 80), "lstat": (6, None), "newfstatat": (262, 79),
-    "statx": (332, 291), "getcwd": (79, 17),
-    # memory
-    "brk": (12, 214), "mmap": (9, 222), "munmap": (11, 215), "mremap": (25, 216),
-    "mprotect": (10, 226), "madvise": (28, 233),
-    # time
-    "time": (201, None), "gettimeofday": (96, 169), "clock_gettime": (228, 113),
-    "clock_getres": (229, 114), "clock_nanosleep": (230, 115), "nanosleep": (35, 101),
-    "alarm": (37, None), "getitimer": (36, 102), "setitimer": (38, 103),
-    # signals, to be received
-    "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139),
-    "sigaltstack": (131, 132), "restart_syscall": (219, 128),
-    # this process
-    "getpid": (39, 172), "getppid": (110, 173), "gettid": (186, 178), "getuid": (102, 174),
-    "geteuid": (107, 175), "getgid": (104, 176), "getegid": (108, 177),
-    "sched_yield": (24, 124), "getcpu": (309, 168), "getrusage": (98, 165), "times": (100, 153),
-    "uname": (63, 160), "sysinfo": (99, 179), "getrandom": (318, 278),
-    "exit": (60, 93), "exit_group": (231, 94),
-    # files, besides open
-    "getdents": (78, None), "getdents64": (217, 61), "readlink": (89, None),
-    "readlinkat": (267, 78),
-}
-"""Allowed with any arguments."""
-
-OURSELVES = -1  # stands for our process id, which differs from room to room
-WHOLE = 0xFFFFFFFF
-
-FILTERED_CALLS: dict[str, tuple[Numbers, int, int, tuple[int, ...]]] = {
-    # O_TRUNC only with O_WRONLY or O_RDWR, and never both of those at once: Landlock before ABI 3
-    # would not see that such an open, for neither reading nor writing, empties the file
-    "open": ((2, None), 1, 0o1003, (0, 1, 2, 0o1001, 0o1002)),
-    "openat": ((257, 56), 2, 0o1003, (0, 1, 2, 0o1001, 0o1002)),
-    # FUTEX_PRIVATE_FLAG: not with another room, through a library that both have mapped
-    "futex": ((202, 98), 1, 128, (128,)),
-    # DUPFD, GETFD, SETFD, GETFL, SETFL, DUPFD_CLOEXEC; not SETOWN, which sends signals
-    "fcntl": ((72, 25), 1, WHOLE, (0, 1, 2, 3, 4, 1030)),
-    # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX; not TIOCSTI, which types
-    "ioctl": ((16, 29), 1, WHOLE, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)),
-    # GET_PDEATHSIG, GET_DUMPABLE, SET_NAME, GET_NAME, GET_NO_NEW_PRIVS, SET_VMA
-    "prctl": ((157, 167), 0, WHOLE, (2, 3, 15, 16, 39, 0x53564D41)),
-    # what takes a process, where 0 is the caller; raise(3) and abort(3) are a tgkill
-    "kill": ((62, 129), 0, WHOLE, (OURSELVES,)),
-    "tgkill": ((234, 131), 0, WHOLE, (OURSELVES,)),
-    "prlimit64": ((302, 261), 0, WHOLE, (0, OURSELVES)),
-    "sched_getaffinity": ((204, 123), 0, WHOLE, (0, OURSELVES)),
-}
-"""Allowed if one argument (counted from 0), under a mask, is one of these values."""
-# fmt: on
-
-OPENING = {"open", "openat", "getdents", "getdents64", "readlink", "readlinkat"}
-"""Landlock decides about the file; without it, in the closed tier, these are refused."""
-
-
 def _lock_calls(*, with_files: bool) -> None:
     """From here on only the calls above exist."""
     program = _program(with_files=with_files)
     memory = ctypes.create_string_buffer(program, len(program))
     sock_fprog = struct.pack("HP", len(program) // 8, ctypes.addressof(memory))
-    if _seccomp(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, sock_fprog) != 0:
+    if seccomp(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, sock_fprog) != 0:
         raise OSError(errno.EAGAIN, "a thread could not be brought under the filter")
 
 
@@ -524,7 +478,7 @@ def _create_file() -> None:
 def _open_socket() -> None:
     """To send to ourselves: Linux refuses the socket, macOS only its port."""
     if sys.platform == "linux":
-        os.close(_check(_libc().socket(AF_INET, SOCK_DGRAM, 0)))
+        os.close(check(libc().socket(AF_INET, SOCK_DGRAM, 0)))
         return
     import _socket
 
@@ -541,87 +495,3 @@ def _fork() -> None:
         os._exit(0)
     with contextlib.suppress(OSError):
         os.waitpid(child, 0)
-
-
-# ------------------------------------------------------------ macOS
-
-
-def seatbelt_profile(readable: list[str]) -> str:
-    """The profile for `sandbox-exec -p PROFILE python -I -S -B worker.py`. Untested on a Mac.
-
-    The worker starts inside it, so `lock` only has to see whether it holds. The last rule that
-    matches wins, and rules match real paths (/private/tmp for /tmp). Sources: the profiles in
-    /System/Library/Sandbox/Profiles, and those of Bazel and Chromium.
-    """
-    here = os.path.dirname(os.path.realpath(__file__))
-    home = os.path.realpath(os.path.expanduser("~"))
-    hidden = [home, "/private/tmp", "/private/var/folders", "/Volumes", os.path.dirname(here)]
-    installed = [os.path.join(_standard_library(), name) for name in INSTALLED]
-    granted = [here, *readable]  # nothing in it is secret
-    rules = [
-        "(version 1)",
-        "(allow default)",
-        "(deny network*)",
-        "(deny process-fork)",
-        "(deny signal)",
-        "(allow signal (target self))",
-        "(deny file-write*)",
-        '(allow file-write* (literal "/dev/null"))',
-        *(f"(deny file-read* (subpath {_quoted(path)}))" for path in hidden),
-        "(allow file-read-metadata)",
-        f"(allow file-read* (subpath {_quoted(sys.base_prefix)}))",
-        *(f"(deny file-read-data (subpath {_quoted(path)}))" for path in installed),
-        *(f"(allow file-read* (subpath {_quoted(path)}))" for path in granted),
-    ]
-    return "\n".join(rules) + "\n"
-
-
-def _quoted(path: str) -> str:
-    return '"' + os.path.realpath(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-# ------------------------------------------------------------ the kernel's numbers, and its door
-
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
-SIGKILL, AF_INET, SOCK_DGRAM = 9, 2, 2
-LINUX_CAPABILITY_VERSION_3 = 0x20080522
-
-LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
-LANDLOCK_CREATE_RULESET_VERSION = LANDLOCK_RULE_PATH_BENEATH = 1
-
-SECCOMP_SET_MODE_FILTER, SECCOMP_GET_ACTION_AVAIL = 1, 2
-SECCOMP_FILTER_FLAG_TSYNC = 1
-SECCOMP_RET_KILL_PROCESS, SECCOMP_RET_ERRNO, SECCOMP_RET_ALLOW = 0x80000000, 0x50000, 0x7FFF0000
-
-LOAD, AND, RETURN = 0x20, 0x54, 0x06  # BPF: LD|W|ABS, ALU|AND|K, RET|K
-IF_EQUAL, IF_AT_LEAST = 0x15, 0x35  # JMP|JEQ|K, JMP|JGE|K; then how far to jump if so, if not
-
-
-@functools.cache
-def _libc() -> ctypes.CDLL:
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.syscall.restype = ctypes.c_long
-    return libc
-
-
-def _check(result: int) -> int:
-    if result < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
-    return result
-
-
-def _syscall(number: int, *arguments: int | bytes | None) -> int:
-    """syscall(2), which takes longs: a C int would leave the upper half of a register open."""
-    longs = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
-    return _check(_libc().syscall(ctypes.c_long(number), *longs))
-
-
-def _seccomp(operation: int, flags: int, argument: bytes) -> int:
-    _, _, number = MACHINES[os.uname().machine]
-    return _syscall(number, operation, flags, argument)
-
-
-def _prctl(option: int, value: int) -> None:
-    none = ctypes.c_ulong(0)
-    _check(_libc().prctl(option, ctypes.c_ulong(value), none, none, none))

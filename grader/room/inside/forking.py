@@ -47,6 +47,7 @@ def wait_for_orders(
         else:
             with contextlib.suppress(ImportError):  # another version of a library may not have it
                 importlib.import_module(name)
+    neighbour("kernel")
     neighbour("confine").prepare()
     gc.freeze()
     line = socket.socket(fileno=descriptor)

@@ -92,6 +92,7 @@ def lock(request: Request) -> Answer:
 
 
 def confine() -> Any:
+    neighbour("kernel")
     return neighbour("confine")
 
 
