@@ -10,7 +10,6 @@ since they are right, and those that stop are counted apart from those that are 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +18,10 @@ from byhand.grader import settings, submission
 from byhand.grader.judging import grading
 from byhand.grader.judging.checklist import Checklist, with_checklist
 from byhand.grader.lessons import LESSONS
+from byhand.grader.lessons.one_edit import Mutant, mutants
 from byhand.grader.verdict import Outcome, Report
 
 from .measuring import ROOT
-
-sys.path.insert(0, str(ROOT / "tests"))
-from mutants import Mutant, mutants
 
 FILES = {"matrix": "backprop.py", "numpy": "backprop_numpy.py"}
 TO_FIX = (Outcome.FAILED, Outcome.STOPPED, Outcome.NOT_STARTED)

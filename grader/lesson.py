@@ -115,6 +115,38 @@ class Mistake:
     advice: str
 
 
+class Catalogue:
+    """Known mistakes, each by its id."""
+
+    def __init__(self) -> None:
+        self.mistakes: dict[str, Mistake] = {}
+
+    def instead_of(self, check: str) -> Callable[[F], F]:
+        """Enters a function into the catalogue as a wrong version of a step or check.
+
+        Its name is the mistake's id and its docstring the advice. For a step its parameters are
+        names of the lesson, as in a formula; for a check of the training loop it takes a `Run` and
+        gives the weights that the wrong loop ends with.
+        """
+
+        def enter(wrong: F) -> F:
+            advice = " ".join((inspect.getdoc(wrong) or "").split())
+            self.add(Mistake(wrong.__name__, check, wrong, advice))
+            return wrong
+
+        return enter
+
+    def add(self, mistake: Mistake) -> None:
+        """Adds one. Raises ValueError where another has its id."""
+        if mistake.id in self.mistakes:
+            raise ValueError(f"two mistakes are called {mistake.id}: rename one of them")
+        self.mistakes[mistake.id] = mistake
+
+    def known(self, check: str) -> tuple[Mistake, ...]:
+        """The mistakes that are wrong versions of one step or check."""
+        return tuple(mistake for mistake in self.mistakes.values() if mistake.check == check)
+
+
 @dataclass(frozen=True)
 class Quantity:
     """Something that a value may have been multiplied by: its sign, and what it is, in words."""
@@ -168,7 +200,9 @@ class Lesson:
     where it has none; `todos_of_scripts` those that are others in the NumPy script. `left_out` has
     the checks that a form cannot be asked, `hints_in` the hints for each check in the words of a
     form, `files_of_forms` the files of other forms than the main one, which is of functions of
-    matrices.
+    matrices. `learned` is said to whoever has solved it, `onward` are the commands that lead on,
+    with what they do, and `tries` are experiments, by form. `caught_alone` has a wrong program for
+    checks that no slip of the pen fails alone: text of the solution, and what takes its place.
     """
 
     file: str
@@ -183,7 +217,11 @@ class Lesson:
     left_out: dict[str, frozenset[str]] = field(default_factory=dict)
     hints_in: dict[str, dict[str, Hints]] = field(default_factory=dict)
     files_of_forms: dict[str, str] = field(default_factory=dict)
-    mistakes: dict[str, Mistake] = field(default_factory=dict)
+    learned: str = ""
+    onward: tuple[tuple[str, str], ...] = ()
+    tries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    caught_alone: dict[str, tuple[str, str]] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=Catalogue)
     vocabulary: Vocabulary = NO_VOCABULARY
 
     @property
@@ -253,25 +291,23 @@ class Lesson:
                 self.hints_in.setdefault(form, {})[name] = words
 
     def instead_of(self, check: str) -> Callable[[F], F]:
-        """Enters a function into the catalogue as a wrong version of a step or check.
+        """Enters a function as a wrong version of a step or check; see Catalogue."""
+        return self.catalogue.instead_of(check)
 
-        Its name is the mistake's id and its docstring the advice. For a step its parameters are
-        names of the lesson, as in a formula; for a check of the training loop it takes a `Run` and
-        gives the weights that the wrong loop ends with.
-        """
+    def learn_from(self, others: Catalogue) -> None:
+        """Enters what is known of such checks as this lesson has."""
+        for mistake in others.mistakes.values():
+            if mistake.check in self.worth:
+                self.catalogue.add(mistake)
 
-        def enter(wrong: F) -> F:
-            if wrong.__name__ in self.mistakes:
-                raise ValueError(f"two mistakes are called {wrong.__name__}: rename one of them")
-            advice = " ".join((inspect.getdoc(wrong) or "").split())
-            self.mistakes[wrong.__name__] = Mistake(wrong.__name__, check, wrong, advice)
-            return wrong
-
-        return enter
+    @property
+    def mistakes(self) -> Mapping[str, Mistake]:
+        """All the known mistakes, by their ids."""
+        return self.catalogue.mistakes
 
     def known(self, check: str) -> tuple[Mistake, ...]:
         """The mistakes that are wrong versions of one step or check."""
-        return tuple(mistake for mistake in self.mistakes.values() if mistake.check == check)
+        return self.catalogue.known(check)
 
     def formulas(self, part: str) -> dict[str, Formula]:
         """The formulas of one part's steps, in the order of the lesson."""

@@ -46,7 +46,8 @@ class Settings:
 
     A check that `points` does not name is worth what its lesson says. A time that names no zone,
     the deadline among them, is in `zone`. `decided` are the points of parts and checks as the file
-    has them, `points` what each check is worth by that.
+    has them, `points` what each check is worth by that; `points_in` has those of other lessons.
+    `lesson` is the name of the one by which all is graded, if not each by its own.
     """
 
     secret: str
@@ -56,9 +57,15 @@ class Settings:
     late: LatePolicy = LatePolicy()
     extensions: Mapping[str, Extension] = field(default_factory=dict)
     points: Mapping[str, float] = field(default_factory=dict)
+    points_in: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     decided: Mapping[str, float] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    lesson: str = ""
     said: tuple[str, ...] = ()
+
+    def points_of(self, lesson: str) -> Mapping[str, float]:
+        """What each check of a lesson is worth."""
+        return self.points_in.get(lesson, self.points)
 
     def as_dict(self) -> dict[str, Any]:
         """All of it but the secret, as JSON holds it."""

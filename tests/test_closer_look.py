@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import pytest
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent import looking
+from byhand.grader.lessons.one_edit import Mutant, mutants
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding
 from forms import SOLUTION, graded, with_function, with_line
-from mutants import Mutant, mutants
 
 INPUTS = backprop.inputs("of the tests")
 STEPS = list(backprop.steps)

@@ -162,13 +162,16 @@ def test_start_writes_an_exercise_that_runs(grade: Grade, tmp_path: Path) -> Non
     done = grade("start", "mine")
     names = sorted(path.name for path in (tmp_path / "mine").iterdir())
     assert done.returncode == 0
-    assert names == ["LESSON.md", "backprop.py", "binary.csv", "data_prep.py", "matrix.py"]
-    ran = subprocess.run(
-        [sys.executable, "backprop.py"], cwd=tmp_path / "mine", capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert "begin with TODO 1" in ran.stderr
-    assert "Traceback" not in ran.stderr
+    programs = ["backprop.py", "neuron.py"]
+    assert names == sorted(["LESSON.md", "binary.csv", "data_prep.py", "matrix.py", *programs])
+    assert "write TODO 1 in neuron.py" in " ".join(done.stdout.split())
+    for program in programs:
+        ran = subprocess.run(
+            [sys.executable, program], cwd=tmp_path / "mine", capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert "begin with TODO 1" in ran.stderr
+        assert "Traceback" not in ran.stderr
 
 
 def test_start_overwrites_nothing(grade: Grade, tmp_path: Path) -> None:

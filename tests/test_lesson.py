@@ -18,6 +18,8 @@ import pytest
 from byhand.grader.command import exercise
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent import pencil
+from byhand.grader.lessons.descent.lesson import Descent
+from byhand.grader.lessons.neuron import neuron
 from byhand.solution import matrix as matrix_module
 from byhand.solution.matrix import Matrix
 
@@ -331,37 +333,40 @@ def test_outside_of_its_environment_the_program_says_what_is_missing(tmp_path: P
 
 # ---------------------------------------------------------------- the text
 
-LESSON = (SOLUTION / "LESSON.md").read_text("utf-8")
+CHAPTERS = (SOLUTION / "LESSON.md").read_text("utf-8").partition("# Backpropagation by hand\n")
+NEURON, LESSON = CHAPTERS[0], CHAPTERS[2]
 
 
-def test_the_text_leads_from_todo_to_todo() -> None:
+@pytest.mark.parametrize(("text", "todos"), [(NEURON, 7), (LESSON, 12)])
+def test_the_text_leads_from_todo_to_todo(text: str, todos: int) -> None:
     """Each TODO has a heading of its own number, in order, and the first is within two screens."""
-    headings = [line for line in LESSON.splitlines() if line.startswith("## ")]
+    headings = [line for line in text.splitlines() if line.startswith("## ")]
     numbers = [int(n) for heading in headings for n in re.findall(r"TODO (\d+)", heading)]
-    assert numbers == list(range(1, 13))
-    before = LESSON[: LESSON.index("## TODO 1")]
+    assert numbers == list(range(1, todos + 1))
+    before = text[: text.index("## TODO 1")]
     assert before.count("\n") < 48
 
 
 def test_a_question_stands_before_each_run() -> None:
     """Wherever something is run, the reader is asked to predict it first."""
-    for part in re.split(r"(?=^## )", LESSON, flags=re.M):
+    for part in re.split(r"(?=^## )", NEURON + LESSON, flags=re.M):
         if part.startswith(("## TODO", "## Run it")):
             assert "*Predict" in part, part.splitlines()[0]
 
 
-def test_the_numbers_of_the_pencil_record_are_right() -> None:
-    """Every number that the lesson works out is what the solution's formulas give."""
-    for name, value in backprop.pencil.known.items():
+@pytest.mark.parametrize(("lesson", "text"), [(neuron, NEURON), (backprop, LESSON)])
+def test_the_numbers_of_the_pencil_record_are_right(lesson: Descent, text: str) -> None:
+    """Every number that a lesson works out is what the solution's formulas give."""
+    for name, value in lesson.pencil.known.items():
         for row in pencil.table(value) or []:
             for entry in row:
                 told = pencil.told(entry)
-                assert told in LESSON, (name, told)
+                assert told in text, (name, told)
     for epochs in (0, 1):
-        for layer in backprop.pencil.right_after(epochs):
+        for layer in lesson.pencil.right_after(epochs):
             for row in pencil.table(layer) or []:
                 for entry in row:
-                    assert pencil.told(entry) in LESSON.replace("1.0", "1")
+                    assert pencil.told(entry) in text.replace("1.0", "1")
 
 
 def test_the_legend_stands_once() -> None:

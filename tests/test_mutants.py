@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from byhand.grader.command import exercise
-from mutants import mutants
+from byhand.grader.lessons.one_edit import mutants
 
 FILES = {"matrix": "backprop.py", "numpy": "backprop_numpy.py"}
 

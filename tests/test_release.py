@@ -12,20 +12,27 @@ from pathlib import Path
 
 import pytest
 from byhand.grader.command import exercise
-from byhand.grader.lessons.bundle import MATRIX_FORM, NUMPY_FORM
+from byhand.grader.lessons.bundle import names
 from classes import SETTINGS, grade, program, settings_in
 
 
-@pytest.mark.parametrize(("more", "names"), [((), MATRIX_FORM), (("--numpy",), NUMPY_FORM)])
+@pytest.mark.parametrize(
+    ("more", "wanted"),
+    [
+        ((), names()),
+        (("--numpy",), names(numpy=True)),
+        (("--lesson", "neuron"), ("LESSON.md", "neuron.py", "matrix.py", "data_prep.py")),
+    ],
+)
 def test_learners_get_the_exercise_and_nothing_else(
-    tmp_path: Path, more: tuple[str, ...], names: tuple[str, ...]
+    tmp_path: Path, more: tuple[str, ...], wanted: tuple[str, ...]
 ) -> None:
     """Every file is on a list, and none of them holds an answer."""
     done = grade(tmp_path, "release", "bundle", *more)
     assert done.returncode == 0, done.stderr
     given = {path.name: path.read_text("utf-8") for path in (tmp_path / "bundle").iterdir()}
-    assert given.keys() == {*names, "binary.csv"}
-    for name in names:
+    assert given.keys() == {*wanted, "binary.csv"}
+    for name in wanted:
         assert given[name] == exercise.exercise_files()[name]
     again = grade(tmp_path, "release", "bundle", *more)
     assert again.returncode == 2

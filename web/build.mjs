@@ -55,7 +55,8 @@ await esbuild.build({
   external: ["*.woff2"],
   logLevel: "warning",
 });
-const markdown = await readFile(at("../exercise/LESSON.md"), "utf8");
+const whole = await readFile(at("../exercise/LESSON.md"), "utf8");
+const markdown = whole.slice(whole.indexOf("# Backpropagation by hand")); // the page is of backprop.py
 const page = await readFile(at("src/index.html"), "utf8");
 await writeFile(join(target, "index.html"), page.replace("<!-- lesson -->", () => lesson(markdown)));
 await writeFile(join(target, "math.woff2"), await mathFont());

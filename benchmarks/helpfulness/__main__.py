@@ -16,14 +16,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from byhand.grader.lessons.one_edit import mutants
+
 from .. import pythons
 from ..measuring import ROOT
 from ..picture import Bars, drawn
 from .learner import Edit, Text, edits_to_green, without_quotes
 from .tools import PEER_TOOLS, TRUTH, asked, ours
-
-sys.path.insert(0, str(ROOT / "tests"))
-from mutants import mutants
 
 BYHAND = "byhand"
 GROUPS = ("the passes and the update, silent", "the training loop, silent",

@@ -150,7 +150,9 @@ def task_of(delivery: Delivery, conditions: Conditions) -> Task:
     return Task(
         name=delivery.plain_name,
         content=delivery.content,
-        settings=Settings(settings.secret, points=SHARES, limits=settings.limits),
+        settings=Settings(
+            settings.secret, points=SHARES, limits=settings.limits, lesson=settings.lesson
+        ),
         best_effort=conditions.best_effort,
         machine=conditions.machine,
         key=delivery.key or b"",

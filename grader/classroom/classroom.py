@@ -60,7 +60,7 @@ class Classroom(Figures):
         settings, deliveries = conditions.settings, list(journal.deliveries())
         decided = Decided.of(settings, overrides.read(folder, settings.points), deliveries)
         reports = {
-            content: weighed(report, settings.points)
+            content: weighed(report, settings)
             for content, report in journal.reports(bytes.fromhex(conditions.fingerprint))
         }
         deadline, faults = Deadline(settings, conditions.zone), journal.faults()

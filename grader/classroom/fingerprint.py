@@ -44,6 +44,7 @@ def of_grading(settings: Settings, *, best_effort: bool) -> bytes:
             "secret": settings.secret,
             "limits": dataclasses.asdict(settings.limits),
             "best_effort": best_effort,
+            "lesson": settings.lesson,
         }
     )
 

@@ -10,17 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from ..lessons import LESSONS
+from ..lessons import LESSONS, lesson_of
+from ..settings import Settings
 from ..verdict import Finding, Report, totals
 
-[LESSON] = LESSONS
-SHARES: Mapping[str, float] = dict.fromkeys(LESSON.worth, 1.0)
+SHARES: Mapping[str, float] = {check: 1.0 for lesson in LESSONS for check in lesson.worth}
 """Every check worth one point."""
 
 
-def weighed(report: Report, points: Mapping[str, float]) -> Report:
-    """A report that was graded with SHARES, as it is with these points."""
-    points = LESSON.points_in(report.form, points)
+def weighed(report: Report, settings: Settings) -> Report:
+    """A report that was graded with SHARES, as it is with the points of these settings."""
+    points = lesson_of(report).points_in(report.form, settings.points_of(report.lesson))
     findings = tuple(_worth(each, points.get(each.check, 0.0)) for each in report.findings)
     score, max_score = totals(report.outcome, findings, points)
     return replace(report, findings=findings, score=score, max_score=max_score)

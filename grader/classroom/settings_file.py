@@ -38,12 +38,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .. import whole_file
 from ..errors import SettingsError
+from ..lesson import Lesson
 from ..lessons import LESSONS
 from ..settings import Extension, LatePolicy, Limits, Settings
 
 FEEDBACK = ("full", "steps", "score")
 MOST_BYTES = 256 * 1024  # of a settings file
-[LESSON] = LESSONS
+LESSON, OTHERS = LESSONS[-1], LESSONS[:-1]
+USUAL = Settings(
+    secret="", points=LESSON.worth, points_in={lesson.name: lesson.worth for lesson in OTHERS}
+)
 
 
 def read(path: Path) -> Settings:
@@ -52,7 +56,7 @@ def read(path: Path) -> Settings:
     Raises SettingsError.
     """
     table = _table(path)
-    usual, said = Settings(secret="", points=LESSON.worth), []
+    usual, said = USUAL, []
     if not table.get("secret"):
         _checked(path, table, usual)  # nothing is written into what cannot be used
         table["secret"] = _make_secret(path, path.read_text("utf-8-sig"))
@@ -115,7 +119,10 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings:
     """`before`, with everything that the file holds in the place of what was decided there."""
-    known = ("secret", "feedback", "deadline", "zone", "late", "extensions", "points", "limits")
+    known = (
+        *("secret", "feedback", "deadline", "zone", "late", "extensions", "points", "limits"),
+        "lesson",
+    )
     for key in table:
         if key not in known:
             raise SettingsError(f"{path} has an unknown key {key!r}{_nearest(key, known)}.")
@@ -126,11 +133,15 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
         raise SettingsError(f"{path}: the secret is empty: leave its line out, and one is made.")
     if feedback not in FEEDBACK:
         raise SettingsError(f"{path}: feedback is one of {', '.join(FEEDBACK)}, not {feedback!r}.")
+    lesson, lessons = table.get("lesson", before.lesson), [each.name for each in LESSONS]
+    if lesson not in ("", *lessons):
+        raise SettingsError(f"{path}: lesson is one of {', '.join(lessons)}, not {lesson!r}.")
     deadline = table.get("deadline", before.deadline)
     if deadline is not None and not isinstance(deadline, datetime.datetime):
         raise SettingsError(f"{path}: deadline is a date and time like 2026-12-01T23:59:00Z.")
     extensions = _extensions(path, table["extensions"]) if "extensions" in table else None
     decided = {**before.decided, **_numbers(path, "points", table.get("points", {}))}
+    _know(path, decided)
     found = Settings(
         secret=secret,
         feedback=feedback,
@@ -138,9 +149,13 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
         zone=_zone(path, table.get("zone", before.zone)),
         late=_late(path, table.get("late", {}), before.late),
         extensions=before.extensions if extensions is None else extensions,
-        points=_points(path, decided) if decided else before.points,
+        points=_points(path, decided, LESSON) if decided else before.points,
+        points_in={each.name: _points(path, decided, each) for each in OTHERS}
+        if decided
+        else before.points_in,
         decided=decided,
         limits=_limits(path, table.get("limits", {}), before.limits),
+        lesson=lesson,
     )
     if found.deadline is None and (found.late != LatePolicy() or found.extensions):
         raise SettingsError(
@@ -197,18 +212,23 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"{meant} {', '.join(known)}"
 
 
-def _points(path: Path, decided: Mapping[str, float]) -> dict[str, float]:
-    """What each check is worth. Raises SettingsError where what is said cannot all be true."""
-    said, before = dict(decided), LESSON.worth
-    total = said.pop("total", None)
-    for name in said:
-        if name not in LESSON.points and name not in before:
+def _know(path: Path, decided: Iterable[str]) -> None:
+    """Raises SettingsError where there is no part and no check of such a name."""
+    names = [name for each in reversed(LESSONS) for name in (*each.points, *each.worth)]
+    known = list(dict.fromkeys(["total", *names]))
+    for name in decided:
+        if name not in known:
             raise SettingsError(
-                f"{path}: there is no part and no check {name!r}"
-                f"{_nearest(name, ['total', *LESSON.points, *before])}."
+                f"{path}: there is no part and no check {name!r}{_nearest(name, known)}."
             )
+
+
+def _points(path: Path, decided: Mapping[str, float], lesson: Lesson) -> dict[str, float]:
+    """What each check is worth. Raises SettingsError where what is said cannot all be true."""
+    said, before = dict(decided), lesson.worth
+    total = said.pop("total", None)
     points = dict(before)
-    for part, checks in LESSON.points.items():
+    for part, checks in lesson.points.items():
         own = {check: said[check] for check in checks if check in said}
         points.update(own)
         if part in said:

@@ -15,7 +15,7 @@ from ..installed import ROOT
 
 SOLUTION = ROOT / "solution"
 EXERCISE = ROOT / "exercise"
-FILES = ("LESSON.md", "backprop.py", "backprop_numpy.py", "matrix.py", "data_prep.py")
+FILES = ("LESSON.md", "neuron.py", "backprop.py", "backprop_numpy.py", "matrix.py", "data_prep.py")
 TODO = re.compile(r"\s*# TODO \d+:")
 
 

@@ -13,29 +13,13 @@ from pathlib import Path
 import click
 
 from .. import whole_file
+from ..lessons import lesson_of
 from ..reports.screen import Screen
-from ..submission import FORM_FILES
 from ..verdict import Outcome, Report
 from .exercise import SOLUTION
 from .practising import read
 
 COPY = "experiments.py"
-TRIES = {
-    "matrix": (
-        f"python {COPY} 200 0.5: longer strides. Does the loss fall further?",
-        "N_HIDDEN = 3, or another seed: guess first, then run.",
-        "Give the output unit a bias: an input that is always 1.",
-        "Replace the squared error by the cross-entropy: δᵒ becomes y − ŷ.",
-        "Add a second hidden layer: which of the steps do you need again?",
-    ),
-    "numpy": (
-        "learnrate = 0.5 and epochs = 200: does the loss fall further?",
-        "n_hidden = 3, or another seed: guess first, then run.",
-        "Give the output unit a bias: an input that is always 1.",
-        "Take all the records at once, as matrices, without the inner loop.",
-        "Add a second hidden layer: which of the steps do you need again?",
-    ),
-}
 
 
 def is_wanted(report: Report) -> bool:
@@ -56,7 +40,7 @@ def is_wanted(report: Report) -> bool:
 def compared(path: Path, report: Report, screen: Screen) -> str:
     """The lines of each TODO, hers and the lesson's, where they differ; then what to try."""
     own = answers(read(path).source.decode("utf-8", "replace"))
-    lesson = answers((SOLUTION / FORM_FILES[report.form]).read_text("utf-8"))
+    lesson = answers((SOLUTION / lesson_of(report).files[report.form]).read_text("utf-8"))
     alike = [todo for todo in lesson if _same(own.get(todo, ""), lesson[todo])]
     blocks = []
     for todo, answer in lesson.items():
@@ -74,7 +58,7 @@ def compared(path: Path, report: Report, screen: Screen) -> str:
         if len(alike) < len(lesson):
             words = "Both give the same numbers, so both are right. Which reads better in a year?"
             blocks.append(screen.wrapped(words))
-        blocks.append(_onward(path, report.form, screen))
+        blocks.append(_onward(path, report, screen))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -102,17 +86,18 @@ def _same(one: str, other: str) -> bool:
         return one == other
 
 
-def _onward(path: Path, form: str, screen: Screen) -> str:
+def _onward(path: Path, report: Report, screen: Screen) -> str:
     """A copy for experiments is written, unless there is one, and some are named."""
     copy = path.parent / COPY if path.is_file() else path / COPY
     try:
         if not copy.exists():
-            source = path if path.is_file() else path / FORM_FILES[form]
+            source = path if path.is_file() else path / lesson_of(report).files[report.form]
             whole_file.replace(copy, source.read_bytes())
         where = f"{COPY} is a copy of your file, to try things in. Yours stays as you hand it in."
     except OSError as error:
         where = f"Try things in a copy of your file: none could be written here, {error.strerror}."
-    tries = "\n".join(screen.wrapped(f"- {words}", "  ") for words in TRIES[form])
+    own = lesson_of(report).tries[report.form]
+    tries = "\n".join(screen.wrapped(f"- {words}", "  ") for words in own)
     return f"{screen.wrapped(where)}\n{tries}\n\n" + screen.wrapped(
         "Next: pick one, and guess before you run it. LESSON.md ends with more."
     )

@@ -26,7 +26,7 @@ def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> s
         return screen.wrapped("Every step is right: there is nothing to give a hint for.")
     if finding.outcome is Outcome.PASSED:
         return screen.wrapped(f"{text.task(finding)} is right. There is nothing to mend in it.")
-    work_out = functools.partial(with_pencil, path, report.form)
+    work_out = functools.partial(with_pencil, path, report)
     rungs = climbing.rungs(lesson_of(report), finding, report.form, work_out)
     level = Ladder(path).climb(finding.check, len(rungs))
     title = f"{text.place(finding)}   hint {level} of {len(rungs)}"

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,6 +22,7 @@ from .practising import graded, own_file, practised, read, with_pencil
 from .printing import FULL_MARKS, TO_FIX, graded_or_refused, say
 from .printing import show as show_report
 from .refusals import INTERRUPTED, OUR_FAULT, refusals, refuse
+from .which_lesson import LESSON
 
 if TYPE_CHECKING:
     from ..verdict import Report
@@ -75,7 +77,7 @@ def start(folder: Path, numpy: bool) -> None:
         refuse(str(error))
     except OSError as error:
         refuse(f"The exercise cannot be written to {folder}: {error.strerror}. Name another.")
-    program = "backprop_numpy.py" if numpy else "backprop.py"
+    program = next(name for name in names if name.endswith(".py"))
     where = "this folder" if folder == Path() else str(folder)
     quoted = f'"{folder}"' if " " in str(folder) else folder
     go = "" if folder == Path() else f"type `cd {quoted}`, "
@@ -103,6 +105,7 @@ def page(folder: Path, numpy: bool, port: int, no_browser: bool) -> None:
 @click.option("--format", "form_of_report", type=click.Choice(["text", "json"]), default="text")
 @click.option("--watched", is_flag=True, hidden=True)
 @FORM
+@LESSON
 def check(
     file: Path | None,
     everything: bool,
@@ -110,15 +113,16 @@ def check(
     form_of_report: str,
     watched: bool,
     form: str | None,
+    lesson: str,
 ) -> None:
-    """Practice: judge every step of FILE (backprop.py) and explain the first that is wrong."""
+    """Practice: judge every step of FILE and explain the first that is wrong."""
     from .ladder import Ladder
 
     if watched:
         _end_when_told()
     with graded_or_refused(form_of_report, file or Path("backprop.py")):
-        path = own_file(file)
-        report = practised(path, form)
+        path = own_file(file, lesson)
+        report = practised(path, form, lesson)
     if form_of_report != "text":
         show_report(report, form_of_report)
     if pencil:
@@ -147,7 +151,7 @@ def _pencil(path: Path, report: Report) -> NoReturn:
 
     if report.first_to_fix and report.first_to_fix.check == "submission":
         show_report(report, "practice")
-    worked = with_pencil(path, report.form)
+    worked = with_pencil(path, report)
     click.echo(pencil.rendered(worked, report, terminal.screen()), nl=False)
     sys.exit(FULL_MARKS if report.full_marks else TO_FIX)
 
@@ -168,14 +172,16 @@ def watch(file: Path | None) -> None:
 
 @command.command()
 @click.argument("step", required=False)
-@click.option("--file", type=FILE, help="The file, if not backprop.py.")
-def hint(step: str | None, file: Path | None) -> None:
+@click.option("--file", type=FILE, help="The file, if not the one that was saved last.")
+@LESSON
+def hint(step: str | None, file: Path | None, lesson: str) -> None:
     """The next hint: for STEP (a TODO's number or a name), or for the first that is not right."""
     from .hinting import next_hint
 
     with graded_or_refused("text", file or Path("backprop.py")):
-        path = own_file(file)
-        words = next_hint(path, practised(path), step, terminal.screen())
+        path = own_file(file, lesson)
+        report = practised(path, lesson=lesson)
+        words = next_hint(path, report, step, terminal.screen())
     click.echo(words)
 
 
@@ -183,11 +189,14 @@ def hint(step: str | None, file: Path | None) -> None:
 @click.argument("file", type=FILE, required=False)
 def show(file: Path | None) -> None:
     """Watch your own network learn something that can be seen, once every TODO is right."""
+    from ..lessons import LESSONS, lesson_of
     from . import showing
 
     with graded_or_refused("text", file or Path("backprop.py")):
         path = own_file(file)
         report = practised(path)
+    if lesson_of(report) is not LESSONS[-1]:
+        refuse(f"{showing.ONE_UNIT} Next: `grade check {LESSONS[-1].file}`.")
     if not report.full_marks:
         say(showing.NOT_YET)
         click.echo()
@@ -223,6 +232,7 @@ def solution(file: Path | None) -> None:
     help="best-effort grades even where the machine cannot hide the checks.",
 )
 @FORM
+@LESSON
 def submission(
     path: Path,
     settings_file: Path | None,
@@ -230,10 +240,12 @@ def submission(
     output: Path | None,
     isolation: str,
     form: str | None,
+    lesson: str,
 ) -> None:
     """Grade PATH for real: hidden inputs, points, a verdict."""
     with graded_or_refused(form_of_report, path, output):
         settings = settings_of.chosen(settings_file)
+        settings = replace(settings, lesson=lesson or settings.lesson)
     with graded_or_refused(form_of_report, path, output, settings.points):
         best_effort = isolation == "best-effort"
         report = graded(read(path), settings, best_effort=best_effort, form=form)
@@ -246,3 +258,23 @@ def doctor() -> None:
     from .doctor import examined
 
     click.echo(examined(), nl=False)
+
+
+@command.group()
+def lesson() -> None:
+    """For who writes a lesson: prove that it is coherent."""
+
+
+@lesson.command("check")
+@click.argument("folder", type=FILE)
+@click.option("--every", type=click.IntRange(min=1), default=1, help="Try each Nth program only.")
+def lesson_check(folder: Path, every: int) -> None:
+    """Prove the lesson in FOLDER: solution, exercise, hints, and each program one edit away.
+
+    It ends with how many wrong programs are explained. The exit code is 0 when all of it is so.
+    """
+    from .lesson import checked
+
+    with refusals():
+        all_so = checked(folder, every)
+    sys.exit(FULL_MARKS if all_so else TO_FIX)

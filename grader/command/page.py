@@ -30,7 +30,7 @@ def open_page(folder: Path, *, numpy: bool, port: int, browser: bool) -> None:
     from .ladder import Ladder
 
     form = _form(folder, numpy=numpy)
-    given = bundle(numpy=form == "numpy")
+    given = bundle(numpy=form == "numpy", lesson="backprop")
     _start(folder, PROGRAMS[form], given)
     solution = (ROOT / "solution" / PROGRAMS[form]).read_bytes()
 

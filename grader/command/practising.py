@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -13,45 +13,67 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Refused
-from ..submission import FORM_FILES
 from . import terminal
 
 if TYPE_CHECKING:
+    from ..lesson import Lesson
     from ..lessons.descent.pencil import Worked
     from ..room.program import Program
     from ..settings import Settings
     from ..submission import Submission
     from ..verdict import Report
 
-NAMES = tuple(FORM_FILES.values())
+def file_names(lesson: str = "") -> list[str]:
+    """The names of the learner's files: of one lesson, or of all in their order."""
+    from ..lessons import LESSONS
+
+    several = (each.files.values() for each in LESSONS if lesson in ("", each.name))
+    return [name for names in several for name in names]
 
 
-def own_file(file: Path | None) -> Path:
+def own_file(file: Path | None, lesson: str = "") -> Path:
     """The file that is meant: the one named, or the exercise in this folder.
 
+    Of several it is the one that was saved last, and the first if nothing is written in any yet.
     Raises Refused, with what to type, where there is none.
     """
+    names = file_names(lesson)
     if file is not None:
-        if file.exists():
-            return file
-        raise Refused(f"There is no file {file}. {_elsewhere(file.parent)}")
-    for name in NAMES:
-        if Path(name).exists():
-            return Path(name)
-    raise Refused(f"There is no {NAMES[0]} in this folder. {_elsewhere(Path())}")
+        if not file.exists():
+            raise Refused(f"There is no file {file}. {_elsewhere(file.parent, names)}")
+        there = [file / name for name in names if (file / name).is_file()]
+        return _saved_last(there) if len(there) > 1 else file
+    there = [Path(name) for name in names if Path(name).exists()]
+    if there:
+        return _saved_last(there)
+    usual = names[-1] if not lesson else names[0]
+    raise Refused(f"There is no {usual} in this folder. {_elsewhere(Path(), names)}")
 
 
-def _elsewhere(folder: Path) -> str:
+def _saved_last(files: Sequence[Path]) -> Path:
+    from ..lessons.bundle import EXERCISE
+
+    def saved(path: Path) -> int:
+        try:
+            given = (EXERCISE / path.name).read_bytes() == path.read_bytes()
+            return 0 if given else path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    return max(files, key=saved)
+
+
+def _elsewhere(folder: Path, names: Sequence[str]) -> str:
     """Where the exercise is, if it is near; else how to begin."""
-    here = sorted(name for name in NAMES if (folder / name).exists())
+    here = sorted(name for name in names if (folder / name).exists())
     if here:
         return f"There is {folder / here[0]}, though: `grade check {folder / here[0]}`."
-    near = [path for name in NAMES for path in sorted(folder.glob(f"*/{name}"))]
+    near = [path for name in names for path in sorted(folder.glob(f"*/{name}"))]
     if near and near[0].parent.name not in ("exercise", "solution"):
         place = str(near[0].parent)
         quoted = f'"{place}"' if " " in place else place
         return f"There is {near[0]}, though: type `cd {quoted}`, and then the same again."
-    if any((folder.resolve().parent / name).exists() for name in NAMES):
+    if any((folder.resolve().parent / name).exists() for name in names):
         return "It is one folder up: type `cd ..`, and then the same again."
     return (
         "If you have begun already, go to your folder with `cd`, and type the same again there; "
@@ -66,13 +88,14 @@ def read(path: Path) -> Submission:
     return single.read(path)
 
 
-def practised(path: Path, form: str | None = None) -> Report:
+def practised(path: Path, form: str | None = None, lesson: str = "") -> Report:
     """The report of a practice round, with her own line wherever it can be told. Raises Refused."""
     from ..lessons.descent.climbing import placed
     from ..settings import Settings
 
     submission = read(path)
-    report = graded(submission, Settings(secret=""), practice=True, best_effort=True, form=form)
+    settings = Settings(secret="", lesson=lesson)
+    report = graded(submission, settings, practice=True, best_effort=True, form=form)
     source = submission.source.decode("utf-8", "replace")
     return replace(report, findings=tuple(placed(f, source) for f in report.findings))
 
@@ -101,7 +124,7 @@ def graded(
         with _patience():
             report = bounded.result()
     except ExhaustedError as error:
-        report = exhausted(submission, LESSONS[0].worth, str(error))
+        report = exhausted(submission, LESSONS[-1].worth, str(error))
     if not practice and report.isolation.tier:
         click.echo(banner(report.isolation.tier, report.isolation.reason), err=True, nl=False)
     return report
@@ -123,37 +146,39 @@ def _patience() -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: Path, form: str, seconds: float = 30.0) -> Iterator[Program]:
-    """The learner's program, loaded in a locked room of its own, for so many seconds of CPU.
+def opened(
+    path: Path, lesson: Lesson, form: str, seconds: float = 30.0
+) -> Iterator[Program]:
+    """The learner's program of a lesson, loaded in a locked room, for so many seconds of CPU.
 
     Raises Refused, and Stopped.
     """
-    from ..lessons.backprop import backprop
     from ..room.program import Program
     from ..settings import Limits
 
     submission = read(path)
-    data = backprop.data(backprop.inputs(None), form)
+    data = lesson.data(lesson.inputs(None), form)
     limits, name = Limits(total_seconds=seconds), submission.name
     with Program(submission.source, file=name, data=data, limits=limits) as program:
         if form != "numpy" and not program.read().imports_packages:
             program.load()
             yield program
             return
-    kind = backprop.program(form)
+    kind = lesson.program(form)
     with kind(submission.source, file=name, data=data, limits=limits) as program:
         program.load()
         yield program
 
 
-def with_pencil(path: Path, form: str) -> Worked:
+def with_pencil(path: Path, report: Report) -> Worked:
     """What her program makes of the lesson's pencil record; nothing where it has to be stopped."""
-    from ..lessons.backprop import backprop
+    from ..lessons import lesson_of
     from ..lessons.descent.pencil import Worked
     from ..room.room import Stopped
 
     try:
-        with opened(path, form) as program:
-            return backprop.worked_out(program)
+        lesson = lesson_of(report)
+        with opened(path, lesson, report.form) as program:
+            return lesson.worked_out(program)
     except Stopped:
         return Worked()

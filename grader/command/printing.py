@@ -38,7 +38,7 @@ def graded_or_refused(
             yield
         except Refused as refused:
             if form_of_report != "text":
-                report = unreadable(path.name, str(refused), points or LESSONS[0].worth)
+                report = unreadable(path.name, str(refused), points or LESSONS[-1].worth)
                 _write(rendered(report, form_of_report), output)
             raise
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from ..lessons.backprop import backprop
 from ..lessons.backprop.ring import Frame, answers, frames, record, scene
 from ..lessons.backprop.script import ScriptProgram
 from ..lessons.descent.training import Run
@@ -21,6 +22,10 @@ from ..reports.screen import Screen
 from . import terminal
 from .practising import opened
 
+ONE_UNIT = (
+    "`grade show` draws a network as it learns to tell the points in a ring from those around it, "
+    "and one unit can do no more than draw a straight line. It is for backprop.py."
+)
 NOT_YET = (
     "`grade show` draws your own network as it learns to tell the points in a ring from those "
     "around it. It needs a program that is right; this one is not there yet, so here is what comes "
@@ -41,7 +46,7 @@ def show(path: Path, form: str, screen: Screen) -> None:
 
     Raises Refused where the program has to be stopped.
     """
-    with opened(path, form, seconds=120.0) as program:
+    with opened(path, backprop, form, seconds=120.0) as program:
         shown = scene(program.n_hidden if isinstance(program, ScriptProgram) else 4)
         click.echo(screen.wrapped(shown.words))
         learning = frames(program, shown.run)

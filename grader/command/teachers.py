@@ -5,6 +5,7 @@ What they work with is imported where they use it: `grade check` has no need of 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +17,7 @@ from . import gradebooks, options, telling
 from . import settings as settings_of
 from .options import FILE
 from .refusals import refusals, refuse
+from .which_lesson import LESSON
 
 if TYPE_CHECKING:
     from ..classroom.engine import Engine
@@ -42,6 +44,7 @@ BEST_EFFORT = "best-effort"
     default="text",
     help="What is printed. The report folder holds all of them.",
 )
+@LESSON
 @click.option("--jobs", type=click.IntRange(min=1), help="How many at a time: one a processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster.")
 @click.option("--shard", metavar="I/N", help="Grade this part of the class only.")
@@ -61,6 +64,7 @@ def batch(
     replace: bool,
     attempt: str | None,
     form_of_report: str,
+    lesson: str,
     jobs: int | None,
     scheduler: str | None,
     shard: str | None,
@@ -94,10 +98,13 @@ def batch(
         part = batches.Shard.of(shard) if shard else batches.Shard()
         there = kept.conditions() if adding and kept.has_class() else None
         settings = settings_of.chosen(asked.settings_file, there, kept)
+        settings = dataclasses.replace(settings, lesson=lesson or settings.lesson)
         attempt = attempt or (there.attempt if there else "latest")
         gradebooks.check(asked, attempt)
         reading = options.Reading(paths, layout, name_regex, name_encoding)
-        intake = telling.taken_in(reading, attempt, form_of_report, asked.roster)
+        intake = telling.taken_in(
+            reading, attempt, form_of_report, asked.roster, lesson=settings.lesson
+        )
         if names:
             intake = addition.only(intake, names)
         gradebooks.check_meeting(asked, intake.deliveries)
@@ -271,9 +278,12 @@ def similar(
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--numpy", is_flag=True, help="The lesson's own NumPy script in place of matrices.")
+@LESSON
 @click.option("--gradescope", is_flag=True, help="An autograder for Gradescope instead.")
 @click.option("--settings", "settings_file", type=FILE, metavar="FILE")
-def release(folder: Path, numpy: bool, gradescope: bool, settings_file: Path | None) -> None:
+def release(
+    folder: Path, numpy: bool, lesson: str, gradescope: bool, settings_file: Path | None
+) -> None:
     """Write into FOLDER what learners are given: the exercise, and nothing of the grader."""
     from ..lessons.bundle import start_exercise
     from . import autograder
@@ -284,7 +294,7 @@ def release(folder: Path, numpy: bool, gradescope: bool, settings_file: Path | N
             click.echo(f"{path} is written. It holds the secret: give it to nobody.")
             click.echo("Next: upload it as the autograder of an assignment on Gradescope.")
             return
-        names = start_exercise(folder, numpy=numpy, command="grade release")
+        names = start_exercise(folder, numpy=numpy, lesson=lesson, command="grade release")
     click.echo(f"In {folder} there are now {', '.join(names)}.")
     click.echo("Next: give this folder to your learners.")
 

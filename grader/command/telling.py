@@ -25,11 +25,13 @@ def taken_in(
     attempt: str = "latest",
     form_of_report: str = "text",
     roster: Path | None = None,
+    lesson: str = "",
 ) -> Intake:
-    """The class; what was recognised is told first."""
+    """The class; what was recognised is told first. Without a `lesson` it is of the last one."""
     from ..classroom.gradebook.roster import Roster
     from ..classroom.intake import take_in
     from ..classroom.pages import taken
+    from ..lessons import handed_in
 
     intake = take_in(
         reading.paths,
@@ -37,6 +39,7 @@ def taken_in(
         name_regex=reading.name_regex,
         name_encoding=reading.name_encoding,
         attempt=attempt,
+        form_files=handed_in(lesson),
     )
     if roster:
         joined = Roster.read(roster).joined(intake.deliveries)

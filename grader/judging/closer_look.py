@@ -14,6 +14,7 @@ and what a step rests on is never proved by a value that was put in for it or fo
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -114,7 +115,7 @@ class CloserLook:
                 continue
             first = other._with(charge.places[0])
             own = other._own(charge.places[0], first[-1]) if first else {}
-            if not all(map(other._put_in, charge.places)):
+            if not all(map(other._put_in_every_turn, charge.places)):
                 return False
             other.charges.append(replace(charge, own=own))
         return other.view.is_done
@@ -186,7 +187,10 @@ class CloserLook:
         view, open_ = self.view, list(self.view.noted.open)
         if not open_:
             return False
-        for place in self._suspects.misnamed():
+        suspects = self._suspects
+        for place in suspects.misnamed():
+            is_of_no_use = not place.skipped and suspects.has_another_size(place)
+            place = replace(place, skipped=place.skipped or is_of_no_use)  # noqa: PLW2901
             apart = place.skipped and not view.sites[open_[-1]].is_within(view.sites[place.site])
             if apart and place.step in self.missing:
                 views = (puts := self._with(place)) and self._views(
@@ -194,6 +198,9 @@ class CloserLook:
                 )
                 if puts and views and len(views[0].noted.notes) > len(view.noted.notes):
                     self._take(place, puts, views[0])
+                    if is_of_no_use:
+                        crash = view.noted.answer.get("crash")
+                        self.charges[-1] = replace(self.charges[-1], crash=crash)
                     return True
         return False
 
@@ -236,6 +243,16 @@ class CloserLook:
             return False
         self.puts, self.view = puts, views[0]
         return True
+
+    def _put_in_every_turn(self, place: Place) -> bool:
+        """The same, turn after turn: what a later one needs may be right only since the last."""
+        open_ = math.inf
+        while self._put_in(place):
+            [put] = [put for put in self.puts if put.site == place.site]
+            before, open_ = open_, put.values.count(None)
+            if not 0 < open_ < before:
+                return True
+        return False
 
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view

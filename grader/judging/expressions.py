@@ -14,12 +14,12 @@ import itertools
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ...solution.matrix import Matrix
 
 Value: TypeAlias = "Matrix | float"
-Of: TypeAlias = "str | float | tuple[int | None, int | None] | Callable[[float], float] | None"
+Of: TypeAlias = "str | float | tuple[int | None, int | None] | Callable[..., Any] | None"
 
 OPERATIONS: Mapping[str, Callable[[float, float], float]] = {
     "+": operator.add,
@@ -33,8 +33,8 @@ OPERATIONS: Mapping[str, Callable[[float, float], float]] = {
 class Tree:
     """An operation and its operands; or a leaf, which is a quantity's name or a number.
 
-    `of` is the leaf's name or number, the function of a `map`, or from where to where some `rows`
-    go, or what is added up in a product.
+    `of` is the leaf's name or number, the function of a `map` or of a `call`, or from where to
+    where some `rows` go, or what is added up in a product.
     """
 
     what: str
@@ -91,6 +91,11 @@ def leaf(of: Tree | str | float) -> Tree:
     if isinstance(of, Tree):
         return of
     return Tree("name", of=of) if isinstance(of, str) else Tree("number", of=float(of))
+
+
+def call(function: Callable[..., Value], *operands: Tree) -> Tree:
+    """A function of whole values, called with these."""
+    return Tree("call", operands, function)
 
 
 def tree_of(formula: Callable[..., object]) -> Tree:
@@ -198,6 +203,10 @@ def value(tree: Tree, known: Mapping[str, Value]) -> Value:
     if tree.what == "map":
         assert callable(tree.of)
         return first.map(tree.of) if isinstance(first, Matrix) else tree.of(first)
+    if tree.what == "call":
+        function: Any = tree.of
+        called: Value = function(*operands)
+        return called
     second = operands[1]
     if tree.what != "@":
         return entry_by_entry(OPERATIONS[tree.what], first, second)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import PurePath
 
 from ..errors import TooOpenError
 from ..lesson import Lesson
@@ -60,9 +61,10 @@ def grade(
                 checklist=collected,
             ),
         )
+    lessons = [each for each in lessons if each.name == settings.lesson] or lessons
     confine.undumpable()
     secret = None if practice else settings.secret
-    lesson = lessons[0]
+    lesson = chosen(lessons, (), submission.name)
     name, limits = submission.name, settings.limits
     account = Account(since=time.thread_time())
     try:
@@ -72,7 +74,7 @@ def grade(
             )
             isolation = _isolation(program, best_effort)
             reading, ending, blocking = _read(program, submission)
-            lesson = chosen(lessons, reading.functions)
+            lesson = chosen(lessons, reading.functions, name)
             inputs = lesson.inputs(secret)
             form = form or lesson.form(reading.functions, reading.imports)
             program.data = lesson.data(inputs, "matrix")
@@ -93,21 +95,22 @@ def grade(
                 place = Place(Text(submission.lines), form or "", "", practice)
                 ending, blocking = _loaded(program, place)
             examination = None if blocking else lesson.examination(program, inputs)
+            decided = settings.points_of(lesson.name)
             findings = checklist.findings(
-                lesson, examination, settings.points, practice, form, submission.lines
+                lesson, examination, decided, practice, form, submission.lines
             )
             if blocking:
                 findings = [blocking, *findings]
             if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
                 ending = Ending.OUR_FAULT
-            points = lesson.points_in(form, settings.points)
+            points = lesson.points_in(form, decided)
             report = _report(submission, form, ending, isolation, findings, points, program)
             losses = examination.losses if examination else ()
             return replace(report, losses=losses, lesson=lesson.name)
     except RoomFault as fault:
         isolation = Isolation("limits", str(fault))
         form = form or "matrix"
-        points = lesson.points_in(form, settings.points)
+        points = lesson.points_in(form, settings.points_of(lesson.name))
         return _report(submission, form, Ending.OUR_FAULT, isolation, (), points)
 
 
@@ -152,9 +155,17 @@ def _loaded(program: Program, place: Place) -> tuple[Ending, Finding | None]:
     return Ending.GRADED, None
 
 
-def chosen(lessons: Sequence[Lesson], functions: Sequence[str]) -> Lesson:
-    """The lesson most of whose functions these are."""
-    return max(lessons, key=lambda lesson: len({*lesson.functions} & {*functions}))
+def chosen(lessons: Sequence[Lesson], functions: Sequence[str], file: str = "") -> Lesson:
+    """The lesson most of whose functions these are; where several are, the one with such a file.
+
+    Where that does not tell either, it is the last of them, which builds on the others.
+    """
+
+    def fits(lesson: Lesson) -> tuple[int, bool]:
+        own = len({*lesson.functions} & {*functions})
+        return own, PurePath(file).name in lesson.files.values()
+
+    return max(reversed(lessons), key=fits)
 
 
 def _blocking(saw: str, advice: str = "") -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..room.noted import Note, Value
@@ -74,7 +74,11 @@ class Placing:
             if mixed and not names.intersection(quantity.of):
                 found.append(None)
                 continue
-            entries = part(quantity, self._within(range(self.notes[i].start, i)))
+            turn = range(self.notes[i].start, i)
+            entries = part(quantity, self._within(turn))
+            if len({index[: quantity.by_turns] for index in entries}) > 1:
+                # the weights as the last epoch has left them go in beside this one's steps
+                entries = part(quantity, self._within(turn, quantity.of))
             value = self.notes[i].value
             if value is None:
                 found.append(None)
@@ -147,8 +151,11 @@ class Placing:
                 break
         return found
 
-    def _within(self, notes: range) -> Within:
-        """Which record, which unit: by the largest parts of an expression that are known."""
+    def _within(self, notes: range, names: Collection[str] = ()) -> Within:
+        """Which record, which unit: by the largest parts of an expression that are known.
+
+        With `names` only by parts that are one of these.
+        """
         found: dict[str, set[int]] = {}
         i = notes.stop - 1
         while i >= notes.start:
@@ -156,7 +163,10 @@ class Placing:
             if not reading:
                 i -= 1
                 continue
-            name = next(iter(reading))
+            name = next((name for name in reading if name in names or not names), None)
+            if name is None:
+                i -= 1
+                continue
             quantity = self.dictionary.quantities[name]
             for side, indices in zip(quantity.sides, zip(*reading[name], strict=True), strict=True):
                 found.setdefault(side, set()).update(indices)

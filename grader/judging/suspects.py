@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -129,6 +130,15 @@ class Suspects:
         """Is there nothing that could be taken out, with its shape, and the right value put in?"""
         notes = self.view.noted.notes
         return not any(notes[i].value for i in self.view.turns.get(site, ()))
+
+    def has_another_size(self, place: Place) -> bool:
+        """Is it tables that stand there, none of which the right numbers could fill?"""
+        quantity = self.view.scene.dictionary.quantities[place.quantity]
+        turns = math.prod(quantity.spans[: quantity.by_turns])
+        notes = self.view.noted.notes
+        values = [notes[i].value for i in self.view.turns.get(place.site, ())]
+        sizes = {len(value.numbers) for value in values if value is not None}
+        return bool(sizes) and len(quantity.numbers) // turns not in sizes
 
     def _meant(self, step: str, site: int) -> str:
         """The quantity that is right there for the step: what is to be added, or all of it."""

@@ -9,29 +9,39 @@ from pathlib import Path
 
 from ..errors import AlreadyThere
 from ..installed import ROOT
+from . import LESSONS
 
 EXERCISE = ROOT / "exercise"
 DATA = ROOT / "binary.csv"
 
-MATRIX_FORM = ("LESSON.md", "backprop.py", "matrix.py", "data_prep.py")
-NUMPY_FORM = ("LESSON.md", "backprop_numpy.py", "matrix.py", "data_prep.py")
+BESIDE = ("matrix.py", "data_prep.py")
 
 
-def bundle(*, numpy: bool = False) -> dict[str, bytes]:
+def names(*, numpy: bool = False, lesson: str = "") -> tuple[str, ...]:
+    """The names of the files in the order in which they are read: of one lesson, or of all."""
+    programs = [
+        each.files["numpy" if numpy and "numpy" in each.files else "matrix"]
+        for each in LESSONS
+        if lesson in ("", each.name)
+    ]
+    return "LESSON.md", *programs, *BESIDE
+
+
+def bundle(*, numpy: bool = False, lesson: str = "") -> dict[str, bytes]:
     """Everything a learner gets, by file name."""
-    names = NUMPY_FORM if numpy else MATRIX_FORM
-    files = {name: (EXERCISE / name).read_bytes() for name in names}
+    wanted = names(numpy=numpy, lesson=lesson)
+    files = {name: (EXERCISE / name).read_bytes() for name in wanted}
     return {**files, DATA.name: DATA.read_bytes()}
 
 
 def start_exercise(
-    folder: Path, *, numpy: bool = False, command: str = "grade start"
+    folder: Path, *, numpy: bool = False, lesson: str = "", command: str = "grade start"
 ) -> list[str]:
     """Writes the exercise into a folder, as a command asked for; gives the names of the files.
 
     Raises AlreadyThere, with nothing written, if one of them exists.
     """
-    files = bundle(numpy=numpy)
+    files = bundle(numpy=numpy, lesson=lesson)
     there = [name for name in files if (folder / name).exists()]
     if there:
         raise AlreadyThere(

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ..lessons import lesson_of
 from ..lessons.descent import pencil
 from ..lessons.descent.lesson import Descent
 from ..reports import json, practice, text
@@ -40,7 +41,7 @@ def report(of: Report, *, open_book: bool) -> dict[str, Any]:
         "first": first.check if first else "",
         "points": text.points(of),
         "full_marks": of.full_marks,
-        "learned": practice.LEARNED if of.full_marks else "",
+        "learned": lesson_of(of).learned if of.full_marks else "",
         "next": _next(click.unstyle(lines)),
         "printed": of.printed,
         "tier": of.isolation.tier,

@@ -11,7 +11,13 @@ SCHEMA = "byhand/report/1"
 
 
 def as_dict(report: Report) -> dict[str, Any]:
-    """The report's JSON object. `notices` is there only when something odd was noticed."""
+    """The report's JSON object.
+
+    `notices` is there only when something odd was noticed, and `lesson` only when it is another
+    than the last one, which a report was always of.
+    """
+    from ..lessons import LESSONS
+
     table = {
         "schema": SCHEMA,
         "grader": report.grader,
@@ -27,6 +33,8 @@ def as_dict(report: Report) -> dict[str, Any]:
         ],
         "cpu_seconds": report.cpu_seconds,
     }
+    if report.lesson not in ("", LESSONS[-1].name):
+        table["lesson"] = report.lesson
     return {**table, "notices": list(report.notices)} if report.notices else table
 
 

@@ -33,7 +33,8 @@ def rendered(worked: Worked, report: Report, screen: Screen) -> str:
         lines += ["", screen.wrapped(f"It stops in line {worked.line}: {worked.crash}.")]
     words = "Next: `grade check` says what is wrong with the first that differs."
     if report.full_marks:
-        words = "All of it is the lesson's. Next: `grade show` draws your network as it learns."
+        command, does = lesson.onward[0]
+        words = f"All of it is the lesson's. Next: `{command}`: {does}."
     return "\n".join([*lines, "", screen.wrapped(words)]) + "\n"
 
 

@@ -24,15 +24,6 @@ HELD = "\u00a0"
 
 STOPS = (Outcome.FAILED, Outcome.STOPPED, Outcome.OUR_FAULT)
 
-LEARNED = (
-    "Full marks: every step is right. You have written by hand what every deep learning library "
-    "does by itself: an answer goes forward, its error goes back along the same weights, and each "
-    "weight learns what it did to the error."
-)
-ONWARD = (
-    ("grade show", "your own network, learning something you can see"),
-    ("grade solution", "the lesson's lines beside yours, and a copy to try things in"),
-)
 STUCK = "Stuck? `grade hint` leads on, a little further each time."
 
 
@@ -134,13 +125,15 @@ def _next(report: Report, screen: Screen, again: str) -> str:
     if report.outcome is Ending.OUR_FAULT:
         return screen.wrapped(text.OUR_FAULT)
     if finding is None:
-        names = [f"{name:<16}" for name, _ in ONWARD]
+        from ..lessons import lesson_of
+
+        lesson = lesson_of(report)
+        width = max(16, *(len(name) + 2 for name, _ in lesson.onward))
         offers = "\n".join(
-            screen.wrapped(f"{name}{words}", "  ")
-            for name, (_, words) in zip(names, ONWARD, strict=True)
+            screen.wrapped(f"{name:<{width}}{words}", "  ") for name, words in lesson.onward
         )
         next_ = f"Next: hand in {report.submission}, just as it is. Then, if you like:"
-        return "\n\n".join([screen.wrapped(LEARNED), f"{screen.wrapped(next_)}\n{offers}"])
+        return "\n\n".join([screen.wrapped(lesson.learned), f"{screen.wrapped(next_)}\n{offers}"])
     if finding.check == "submission":
         return screen.wrapped(f"Next: mend that, {again}.")
     if finding.outcome is Outcome.NOT_STARTED:

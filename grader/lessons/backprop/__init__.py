@@ -1,6 +1,6 @@
 """Implementing backpropagation: one hidden layer of sigmoid units, one sigmoid output."""
 
-from . import mistakes, other_checks, quantities, steps  # noqa: F401  (what they hold, they enter)
+from . import mistakes, quantities  # noqa: F401  (they enter what they hold into the lesson)
 from .lesson import backprop
 
 __all__ = ["backprop"]

@@ -140,6 +140,31 @@ backprop = Backprop(
         ),
     ),
     updated="both_layers_updated",
+    learned=(
+        "Full marks: every step is right. You have written by hand what every deep learning "
+        "library does by itself: an answer goes forward, its error goes back along the same "
+        "weights, and each weight learns what it did to the error."
+    ),
+    onward=(
+        ("grade show", "your own network, learning something you can see"),
+        ("grade solution", "the lesson's lines beside yours, and a copy to try things in"),
+    ),
+    tries={
+        "matrix": (
+            "python experiments.py 200 0.5: longer strides. Does the loss fall further?",
+            "N_HIDDEN = 3, or another seed: guess first, then run.",
+            "Give the output unit a bias: an input that is always 1.",
+            "Replace the squared error by the cross-entropy: δᵒ becomes y − ŷ.",
+            "Add a second hidden layer: which of the steps do you need again?",
+        ),
+        "numpy": (
+            "learnrate = 0.5 and epochs = 200: does the loss fall further?",
+            "n_hidden = 3, or another seed: guess first, then run.",
+            "Give the output unit a bias: an input that is always 1.",
+            "Take all the records at once, as matrices, without the inner loop.",
+            "Add a second hidden layer: which of the steps do you need again?",
+        ),
+    },
     files_of_forms={"numpy": "backprop_numpy.py"},
 )
 instead_of = backprop.instead_of

@@ -12,7 +12,8 @@ from operator import add, mul, sub
 
 from ....solution.matrix import Matrix
 from ...lesson import Formula
-from .steps import hidden_input, hidden_output, output, slope
+from ..descent.sigmoid import slope
+from .steps import hidden_input, hidden_output, output
 
 
 def error(y: Matrix, output: Matrix) -> Matrix:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import steps  # noqa: F401  (the steps come first)
 from .lesson import backprop
 
 backprop.check(

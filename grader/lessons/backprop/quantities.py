@@ -10,23 +10,25 @@ from collections.abc import Iterator, Mapping, Set
 
 from ....solution.matrix import Matrix
 from ...lesson import Quantity, Value, Vocabulary
+from ..descent.quantities import (
+    ERROR,
+    INPUT,
+    LEARNRATE,
+    NOT_OUTPUT,
+    OUTPUT,
+    RECORDS,
+    SLOPE_OF_OUTPUT,
+    of_output,
+)
+from ..descent.sigmoid import logit, sigmoid
 from .lesson import backprop
-from .steps import logit, sigmoid
 
-OUTPUT = Quantity("ŷ", "the output ŷ")
-NOT_OUTPUT = Quantity("(1 − ŷ)", "one minus the output ŷ")
 HIDDEN = Quantity("a", "the hidden activation a")
 NOT_HIDDEN = Quantity("(1 − a)", "one minus the hidden activation a")
 WEIGHTS = Quantity("W", "the weight W that connects the hidden unit to the output")
-ERROR = Quantity("error", "the error")
-INPUT = Quantity("x", "the input x")
-LEARNRATE = Quantity("η", "the learnrate η")
-RECORDS = Quantity("m", "the number of records m")
 UNITS = Quantity("n_hidden", "the number of hidden units")
 SLOPES = {
-    (OUTPUT, NOT_OUTPUT): Quantity(
-        "ŷ (1 − ŷ)", "the slope of the output unit's sigmoid, ŷ (1 − ŷ),"
-    ),
+    (OUTPUT, NOT_OUTPUT): SLOPE_OF_OUTPUT,
     (HIDDEN, NOT_HIDDEN): Quantity(
         "a (1 − a)", "the slope of the hidden unit's sigmoid, a (1 − a),"
     ),
@@ -77,13 +79,8 @@ SHAPES: Mapping[str, tuple[str, str]] = {
 
 def quantities(known: Mapping[str, Value]) -> Iterator[tuple[Quantity, Value]]:
     """Those of which a value is known."""
-    output, hidden_output = known.get("output"), known.get("hidden_output")
-    if isinstance(output, Matrix):
-        yield OUTPUT, output
-        yield NOT_OUTPUT, 1 - output
-        y = known.get("y")
-        if isinstance(y, Matrix) and y.shape == output.shape:
-            yield ERROR, y - output
+    yield from of_output(known)
+    hidden_output = known.get("hidden_output")
     weights = known.get("weights_hidden_output")
     if isinstance(weights, Matrix):
         yield UNITS, float(weights.shape[0])

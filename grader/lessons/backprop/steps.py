@@ -6,26 +6,9 @@ the step is computed from. A known mistake is a function of the same kind.
 
 from __future__ import annotations
 
-import math
-
 from ....solution.matrix import Matrix
+from ..descent.sigmoid import sigmoid, slope
 from .lesson import backprop
-
-
-def sigmoid(z: float) -> float:
-    """1 / (1 + e⁻ᶻ), without overflow."""
-    return 1.0 / (1.0 + math.exp(-z)) if z >= 0 else math.exp(z) / (1.0 + math.exp(z))
-
-
-def logit(p: float) -> float:
-    """What the sigmoid has made `p` of: log(p / (1 − p)). Raises where p is not inside (0, 1)."""
-    return math.log(p / (1.0 - p))
-
-
-def slope(activation: Matrix) -> Matrix:
-    """The slope of the sigmoid where its value is `activation`: f(z) (1 − f(z))."""
-    return activation * (1 - activation)
-
 
 SLOPE = " * output * (1 - output)"
 """The slope of the output, as the solution multiplies by it: a demonstration leaves it out."""

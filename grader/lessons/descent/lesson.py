@@ -47,12 +47,14 @@ class Descent(Lesson):
     """A lesson in which weights are trained.
 
     Its steps lead from `x`, `y` and the weights of its `layers` to `output`, and from there to the
-    layers' steps. `updated` is the check that every layer moves. `must_reach` is the share of the
-    records kept aside that a training has to answer correctly in the end.
+    layers' steps. `updated` is the check that every layer moves; with `calls_by_hand` it is the
+    learner who writes the lines that call the functions in a training. `must_reach` is the share
+    of the records kept aside that a training has to answer correctly in the end.
     """
 
     layers: tuple[Layer, ...] = ()
     updated: str = ""
+    calls_by_hand: bool = False
     must_reach: float = 0.9
 
     @property

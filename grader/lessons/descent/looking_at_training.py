@@ -34,6 +34,7 @@ EPOCHS = 2
 LEARNRATE = 0.6
 Kind: TypeAlias = "Callable[[Descent], list[str]]"
 
+ANSWERS = "answers"
 GIVEN = "mean_squared_error"
 """What a file of the exercise has besides: nothing that it computes is looked at."""
 
@@ -41,6 +42,11 @@ GIVEN = "mean_squared_error"
 def sums(lesson: Descent) -> list[str]:
     """The layers' sums, which are steps of a loop."""
     return [f"sum of {layer.letter}" for layer in lesson.layers]
+
+
+def summed(lesson: Descent) -> list[str]:
+    """The steps of a loop that lead to the sums: with calls by hand the answers are one, too."""
+    return [ANSWERS, *sums(lesson)] if lesson.calls_by_hand else sums(lesson)
 
 
 def new(lesson: Descent) -> list[str]:
@@ -77,7 +83,7 @@ class LoopLook:
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
-        kinds = [kind for kind in (sums, new) if {*kind(lesson)} & {*wrong}]
+        kinds = [kind for kind in (summed, new) if {*kind(lesson)} & {*wrong}]
         known = [check for check, mark in before.items() if not mark.right]
         counted = known == ["every_epoch"]  # and that is sure, whatever the values are
         if counted or (len(known) == 1 and before[known[0]].mistake):
@@ -105,8 +111,8 @@ class LoopLook:
 
     def _checks(self, kind: Kind) -> tuple[str, str]:
         """The checks that may be charged for a sum, or for new weights."""
-        summed, zeroed, once, updated, _ = self.lesson.loop
-        return (zeroed, summed) if kind is sums else (once, updated)
+        once_summed, zeroed, once, updated, _ = self.lesson.loop
+        return (zeroed, once_summed) if kind is summed else (once, updated)
 
     def _check(self, kind: Kind, before: Mapping[str, Mark]) -> str:
         """The check that is charged: that of these which was found wrong already, if one was.
@@ -134,6 +140,8 @@ class LoopLook:
             return replace(own, line=line, todo=todo)
         if charge and charge.no_table:
             return replace(no_table(line), todo=todo)
+        if charge is None and own.stopped:
+            return replace(own, todo=todo)
         saw = next((mark.saw for mark in before.values() if mark.saw and not mark.waiting), "")
         return Mark(Outcome.FAILED, saw=saw, line=line, todo=todo)
 
@@ -141,6 +149,10 @@ class LoopLook:
         """What is wrong, and the steps that are nowhere to be seen; nothing if it is not found."""
         if look is None or look.view.is_done:
             return [], []
+        once = begun(self._scene("one epoch", 1))
+        other = begun(self._scene("another training", EPOCHS))
+        if once and other and once.finds_all() and once.charges and once.confirmed_by(other):
+            return once.charges, once.missing  # the first epoch shows it all
         other = begun(self._scene("another training", EPOCHS))
         if look.finds_all() and other and look.confirmed_by(other):
             return look.charges, sorted({*look.missing, *other.missing})
@@ -165,15 +177,19 @@ class LoopLook:
         run = replace(self._run(name), epochs=epochs)
         lesson = self.lesson
         plain = (lesson.forth.name, lesson.back.name, lesson.update.name, GIVEN)
-        first: Mapping[str, tuple[str, ...]] = dict.fromkeys(sums(lesson), ())
-        then = zip(new(lesson), sums(lesson), strict=True)
+        before: dict[str, tuple[str, ...]] = {}
+        for step in summed(lesson):
+            before[step] = (ANSWERS,) if ANSWERS in before else ()
+        before |= {one: (total,) for one, total in zip(new(lesson), sums(lesson), strict=True)}
+        answers = {lesson.forth.gives[0]: ANSWERS} if lesson.calls_by_hand else {}
         return Scene(
             look=lambda runs: self.program.look(training_of(run), runs, (), self.stand_ins, plain),
             dictionary=Dictionary(numbers(run)),
-            before={**first, **{one: (total,) for one, total in then}},
+            before=before,
             results=_right(run),
             asked_for=frozenset(new(lesson)),
             names={
+                **answers,
                 **dict(zip(lesson.weight_steps, sums(lesson), strict=True)),
                 **dict(zip(lesson.weights, new(lesson), strict=True)),
             },
@@ -197,11 +213,21 @@ def numbers(run: Run) -> list[Numbers]:
             total = add(total, steps)
             _enter(lesson, found, "batch of", (epoch, batch), steps)
             _enter(lesson, found, "sum of", (epoch, batch), total)
+        if lesson.calls_by_hand:
+            output = lesson.forth.answer(run.features, *weights)[-1]
+            several = found.setdefault(ANSWERS, {})
+            several |= {(epoch, i): row[0] for i, row in enumerate(output.rows)}
         _enter(lesson, found, "before", (epoch,), weights)
         weights = run.updated(weights, total)
         _enter(lesson, found, "new", (epoch,), weights)
     first = [_of(found, "before", layer, "") for layer in lesson.layers]
+    answers = [
+        Numbers(ANSWERS, ANSWERS, ("epoch", "record"), found[name], by_turns=1)
+        for name in (ANSWERS,)
+        if name in found
+    ]
     return [
+        *answers,
         *(replace(n, numbers=_first_epoch(n.numbers), sides=n.sides) for n in first),
         *(_of(found, "new", layer, "sum of") for layer in lesson.layers),
         *(_of(found, "batch of", layer, "") for layer in lesson.layers),

@@ -18,7 +18,7 @@ from ...lesson import Value
 from ...room.answers import Answer, Odd, Raw, as_matrix
 from ...room.calls import Call
 from ...verdict import Outcome
-from . import epochs, slips
+from . import calls, epochs, slips
 from .lesson import Descent
 from .training import Run, Weights, train
 
@@ -119,7 +119,8 @@ def marks(
     Where steps are wrong, `own` gives a run the learner's own: a loop may have gone on with them.
     With `waiting` they are not there yet.
     """
-    checks = trainings[0].run.lesson.loop
+    lesson = trainings[0].run.lesson
+    checks = lesson.loop
     stopped = _not_to_be_judged(trainings, waiting)
     if stopped:
         return stopped
@@ -137,6 +138,10 @@ def marks(
     slip = _slip(trainings, bases[: len(told)], sums_are_right)
     if slip:
         return slip
+    call = calls.explained(trainings) if lesson.calls_by_hand else None
+    if call:
+        check, advice = call
+        return _only(lesson, check, _saw(trainings, _lessons), advice=advice)
     from_epoch_to_epoch = epochs.explained(trainings)
     if from_epoch_to_epoch:
         return {**{check: Mark() for check in checks}, "every_epoch": from_epoch_to_epoch}

@@ -178,8 +178,13 @@ def _flat_hidden(
 
 
 def _large(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
-    """The same with inputs and weights so large that units answer 0 and 1."""
+    """The same with inputs and weights so large that units answer 0 and 1.
+
+    Not so large, though, that a slope is less than what the room takes for nothing.
+    """
     last = lesson.weights[-1]
+    if len(lesson.layers) == 1:
+        return {**given, "x": given["x"] * 4.0}
     return {**given, "x": given["x"] * 10.0, last: given[last] * 4.0}
 
 

@@ -6,8 +6,8 @@ import math
 from itertools import accumulate
 
 from .....solution.matrix import Matrix
+from ...descent.sigmoid import sigmoid, slope
 from ..lesson import instead_of
-from ..steps import sigmoid, slope
 
 # ---- hidden_input -------------------------------------------------------------------------------
 

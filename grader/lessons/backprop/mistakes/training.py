@@ -7,11 +7,18 @@ that would be another's twin for some division raises ValueError there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from .....solution.matrix import Matrix
 from ...descent.training import Run, Weights, add, train
+from ...descent.wrong_loops import (
+    part_of,
+    scaled,
+    summed_over,
+    trained_by,
+    trained_with,
+    trained_without_zeroing,
+    true_batches,
+)
 from ..lesson import instead_of
 
 # ---- summed_over_records ------------------------------------------------------------------------
@@ -23,7 +30,7 @@ def only_last_batch_counts(run: Run) -> Weights:
     turn of the loop add to what is there, or take its place, and are the sums set to zero too
     often?
     """
-    return _train(run, lambda weights: run.steps(_batches(run)[-1], weights))
+    return trained_by(run, lambda weights: run.steps(list(run.batches)[-1], weights))
 
 
 @instead_of("summed_over_records")
@@ -31,7 +38,7 @@ def only_first_batch_counts(run: Run) -> Weights:
     """After an epoch your two sums hold the steps of the loop's first turn, and no others. What
     makes the loop over the records end early: a return, a break, an indentation?
     """
-    return _train(run, lambda weights: run.steps(_batches(run)[0], weights))
+    return trained_by(run, lambda weights: run.steps(next(run.batches), weights))
 
 
 @instead_of("summed_over_records")
@@ -39,8 +46,8 @@ def only_last_batch_counts_for_input_weights(run: Run) -> Weights:
     """Your output weights learn from every record, your input weights from what was read last. In
     which way do the two lines that add up the steps differ?
     """
-    last = _batches(run)[-1]
-    return _train(run, lambda weights: (run.steps(last, weights)[0], run.summed(weights)[1]))
+    last = list(run.batches)[-1]
+    return trained_by(run, lambda weights: (run.steps(last, weights)[0], run.summed(weights)[1]))
 
 
 @instead_of("summed_over_records")
@@ -48,8 +55,8 @@ def only_last_batch_counts_for_output_weights(run: Run) -> Weights:
     """Your input weights learn from every record, your output weights from what was read last. In
     which way do the two lines that add up the steps differ?
     """
-    last = _batches(run)[-1]
-    return _train(run, lambda weights: (run.summed(weights)[0], run.steps(last, weights)[1]))
+    last = list(run.batches)[-1]
+    return trained_by(run, lambda weights: (run.summed(weights)[0], run.steps(last, weights)[1]))
 
 
 @instead_of("summed_over_records")
@@ -57,7 +64,7 @@ def first_record_skipped(run: Run) -> Weights:
     """Your sums lack the first record of the training set. With which row does the loop over the
     records start?
     """
-    return _train(run, _part(run, slice(1, None)).summed)
+    return trained_by(run, part_of(run, slice(1, None)).summed)
 
 
 @instead_of("summed_over_records")
@@ -65,7 +72,7 @@ def last_record_skipped(run: Run) -> Weights:
     """Your sums lack the last record of the training set. At which row does the loop over the
     records stop, and is that row still included?
     """
-    return _train(run, _part(run, slice(None, -1)).summed)
+    return trained_by(run, part_of(run, slice(None, -1)).summed)
 
 
 @instead_of("summed_over_records")
@@ -73,7 +80,7 @@ def first_batch_skipped(run: Run) -> Weights:
     """Your sums lack the whole first batch. With which row does the first slice of the records
     start?
     """
-    return _train(run, lambda weights: _summed(run, _true_batches(run)[1:], weights))
+    return trained_by(run, lambda weights: summed_over(run, true_batches(run)[1:], weights))
 
 
 @instead_of("summed_over_records")
@@ -81,7 +88,7 @@ def last_batch_skipped(run: Run) -> Weights:
     """Your sums lack the whole last batch. Where does the last slice start, and what if the records
     don't divide evenly?
     """
-    return _train(run, lambda weights: _summed(run, _true_batches(run)[:-1], weights))
+    return trained_by(run, lambda weights: summed_over(run, true_batches(run)[:-1], weights))
 
 
 @instead_of("summed_over_records")
@@ -92,7 +99,7 @@ def incomplete_batch_skipped(run: Run) -> Weights:
     whole = [batch for batch in run.batches if len(batch) == run.batch]
     if run.batch == Run.batch:
         raise ValueError("all the records are one batch")
-    return _train(run, lambda weights: _summed(run, whole, weights))
+    return trained_by(run, lambda weights: summed_over(run, whole, weights))
 
 
 @instead_of("summed_over_records")
@@ -100,8 +107,8 @@ def first_of_each_batch_skipped(run: Run) -> Weights:
     """Your sums lack the first record of each batch. With which row should a slice start, so that
     it follows on the one before?
     """
-    batches = _true_batches(run)
-    return _train(run, lambda weights: _summed(run, [batch[1:] for batch in batches], weights))
+    batches = [batch[1:] for batch in true_batches(run)]
+    return trained_by(run, lambda weights: summed_over(run, batches, weights))
 
 
 @instead_of("summed_over_records")
@@ -109,8 +116,8 @@ def last_of_each_batch_skipped(run: Run) -> Weights:
     """Your sums lack the last record of each batch. Python leaves out the row at which a slice
     ends: where should each slice stop?
     """
-    batches = _true_batches(run)
-    return _train(run, lambda weights: _summed(run, [batch[:-1] for batch in batches], weights))
+    batches = [batch[:-1] for batch in true_batches(run)]
+    return trained_by(run, lambda weights: summed_over(run, batches, weights))
 
 
 @instead_of("summed_over_records")
@@ -118,7 +125,7 @@ def only_ten_records_count(run: Run) -> Weights:
     """Your sums fit the first ten records, and the others leave no trace. Is a short slice left
     from trying things out?
     """
-    return _train(run, _part(run, slice(10)).summed)
+    return trained_by(run, part_of(run, slice(10)).summed)
 
 
 @instead_of("summed_over_records")
@@ -126,7 +133,7 @@ def only_records_one_to_ten_count(run: Run) -> Weights:
     """Your sums fit the slice from 1 to 10: nine records, counted from the second. Which slice, if
     any, takes in the whole training set?
     """
-    return _train(run, _part(run, slice(1, 10)).summed)
+    return trained_by(run, part_of(run, slice(1, 10)).summed)
 
 
 @instead_of("summed_over_records")
@@ -134,7 +141,7 @@ def sums_subtracted(run: Run) -> Weights:
     """Both layers move by the right amount, exactly the other way. Are the steps of a batch
     collected in the sums, or taken away from them?
     """
-    return _train(run, lambda weights: _scaled(run.summed(weights), -1.0, -1.0))
+    return trained_by(run, lambda weights: scaled(run.summed(weights), -1.0, -1.0))
 
 
 @instead_of("summed_over_records")
@@ -142,7 +149,7 @@ def input_sums_subtracted(run: Run) -> Weights:
     """Your input weights move the opposite way, while the output weights are fine. Which sign
     stands in each of the two lines?
     """
-    return _train(run, lambda weights: _scaled(run.summed(weights), -1.0, 1.0))
+    return trained_by(run, lambda weights: scaled(run.summed(weights), -1.0, 1.0))
 
 
 @instead_of("summed_over_records")
@@ -150,7 +157,7 @@ def output_sums_subtracted(run: Run) -> Weights:
     """Your output weights move the opposite way, while the input weights are fine. Which sign
     stands in each of the two lines?
     """
-    return _train(run, lambda weights: _scaled(run.summed(weights), 1.0, -1.0))
+    return trained_by(run, lambda weights: scaled(run.summed(weights), 1.0, -1.0))
 
 
 @instead_of("summed_over_records")
@@ -158,8 +165,8 @@ def averaged_over_batches(run: Run) -> Weights:
     """Your sums are too small by the number of turns that the loop over the records takes. Which
     line averages already, and over what?
     """
-    share = 1.0 / len(_batches(run))
-    return _train(run, lambda weights: _scaled(run.summed(weights), share, share))
+    share = 1.0 / len(list(run.batches))
+    return trained_by(run, lambda weights: scaled(run.summed(weights), share, share))
 
 
 @instead_of("summed_over_records")
@@ -172,10 +179,10 @@ def each_batch_averaged(run: Run) -> Weights:
         total = run.nothing
         for batch in run.batches:
             share = 1.0 / len(batch)
-            total = add(total, _scaled(run.steps(batch, weights), share, share))
+            total = add(total, scaled(run.steps(batch, weights), share, share))
         return total
 
-    return _train(run, summed)
+    return trained_by(run, summed)
 
 
 # ---- zeroed_each_epoch --------------------------------------------------------------------------
@@ -186,7 +193,7 @@ def sums_never_zeroed(run: Run) -> Weights:
     """Your first epoch is right; from the second on, the steps of earlier epochs count again. What
     should the sums hold when a new epoch begins?
     """
-    return _train_without_zeroing(run, kept=(0, 1))
+    return trained_without_zeroing(run, kept=(0, 1))
 
 
 @instead_of("zeroed_each_epoch")
@@ -194,7 +201,7 @@ def input_sums_never_zeroed(run: Run) -> Weights:
     """Your output weights are right, and your input weights count the steps of earlier epochs
     again. Which of the two sums starts at zero outside the loop over the epochs?
     """
-    return _train_without_zeroing(run, kept=(0,))
+    return trained_without_zeroing(run, kept=(0,))
 
 
 @instead_of("zeroed_each_epoch")
@@ -202,60 +209,10 @@ def output_sums_never_zeroed(run: Run) -> Weights:
     """Your input weights are right, and your output weights count the steps of earlier epochs
     again. Which of the two sums starts at zero outside the loop over the epochs?
     """
-    return _train_without_zeroing(run, kept=(1,))
-
-
-@instead_of("zeroed_each_epoch")
-def only_one_epoch_counts(run: Run) -> Weights:
-    """Your weights end where a single epoch leads, however many are asked for. Is something used up
-    or left early after the first, do the weights start afresh each time, or do they move only at
-    the end?
-    """
-    return train(replace(run, epochs=min(run.epochs, 1)))
+    return trained_without_zeroing(run, kept=(1,))
 
 
 # ---- updated_once_per_epoch ---------------------------------------------------------------------
-
-
-@instead_of("updated_once_per_epoch")
-def updated_with_the_running_sum(run: Run) -> Weights:
-    """Your weights move inside the loop over the records, while the sums are still growing: the
-    early steps count several times. When is a sum complete?
-    """
-    weights = run.weights
-    for _ in range(run.epochs):
-        total = run.nothing
-        for batch in run.batches:
-            total = add(total, run.steps(batch, weights))
-            weights = run.updated(weights, total)
-    return weights
-
-
-@instead_of("updated_once_per_epoch")
-def updated_after_each_batch(run: Run) -> Weights:
-    """Your weights move at each turn of the loop over the records, so later records meet other
-    weights than earlier ones. The lesson takes one step an epoch: at which indentation does that
-    belong?
-    """
-    weights = run.weights
-    for _ in range(run.epochs):
-        for batch in run.batches:
-            weights = run.updated(weights, run.steps(batch, weights))
-    return weights
-
-
-@instead_of("updated_once_per_epoch")
-def updated_after_each_batch_by_its_average(run: Run) -> Weights:
-    """Your weights move at each turn of the loop over the records, by the average of that turn
-    alone. That is stochastic gradient descent: how does the lesson let every record have its say
-    first?
-    """
-    weights = run.weights
-    for _ in range(run.epochs):
-        for batch in run.batches:
-            rates, sizes = (run.learnrate, run.learnrate), (len(batch), len(batch))
-            weights = _updated(run, weights, run.steps(batch, weights), rates, sizes)
-    return weights
 
 
 @instead_of("updated_once_per_epoch")
@@ -291,14 +248,6 @@ def input_weights_updated_after_each_batch(run: Run) -> Weights:
 
 
 @instead_of("updated_once_per_epoch")
-def updated_twice_each_epoch(run: Run) -> Weights:
-    """Your weights take each epoch's step two times. How often does an epoch come past the lines
-    that update?
-    """
-    return _train(run, lambda weights: _scaled(run.summed(weights), 2.0, 2.0))
-
-
-@instead_of("updated_once_per_epoch")
 def output_step_after_input_update(run: Run) -> Weights:
     """Your output weights take the step that belongs to the new input weights, where these have
     moved already. Which weights should both layers' steps be worked out with?
@@ -322,7 +271,7 @@ def input_weights_not_updated(run: Run) -> Weights:
     """Your input weights are the same after training as before. Which of the two layers still waits
     for its sum, or for its update?
     """
-    return _train(run, lambda weights: _scaled(run.summed(weights), 0.0, 1.0))
+    return trained_by(run, lambda weights: scaled(run.summed(weights), 0.0, 1.0))
 
 
 @instead_of("both_layers_updated")
@@ -330,7 +279,7 @@ def output_weights_not_updated(run: Run) -> Weights:
     """Your output weights are the same after training as before. Which of the two layers still
     waits for its sum, or for its update?
     """
-    return _train(run, lambda weights: _scaled(run.summed(weights), 1.0, 0.0))
+    return trained_by(run, lambda weights: scaled(run.summed(weights), 1.0, 0.0))
 
 
 @instead_of("both_layers_updated")
@@ -346,7 +295,7 @@ def input_weights_not_averaged(run: Run) -> Weights:
     """Your two layers are scaled differently: the input weights follow the sum over the records,
     the output weights the average. Should the same rule hold for both?
     """
-    return _train_with(run, n_records=(1, run.n_records))
+    return trained_with(run, n_records=(1, run.n_records))
 
 
 @instead_of("both_layers_updated")
@@ -354,7 +303,7 @@ def output_weights_not_averaged(run: Run) -> Weights:
     """Your two layers are scaled differently: the output weights follow the sum over the records,
     the input weights the average. Should the same rule hold for both?
     """
-    return _train_with(run, n_records=(run.n_records, 1))
+    return trained_with(run, n_records=(run.n_records, 1))
 
 
 @instead_of("both_layers_updated")
@@ -362,7 +311,7 @@ def input_weights_without_learnrate(run: Run) -> Weights:
     """The learnrate slows your output weights and leaves the input weights alone. Should the same
     rule hold for both layers?
     """
-    return _train_with(run, learnrates=(1.0, run.learnrate))
+    return trained_with(run, learnrates=(1.0, run.learnrate))
 
 
 @instead_of("both_layers_updated")
@@ -370,7 +319,7 @@ def output_weights_without_learnrate(run: Run) -> Weights:
     """The learnrate slows your input weights and leaves the output weights alone. Should the same
     rule hold for both layers?
     """
-    return _train_with(run, learnrates=(run.learnrate, 1.0))
+    return trained_with(run, learnrates=(run.learnrate, 1.0))
 
 
 @instead_of("both_layers_updated")
@@ -378,7 +327,7 @@ def neither_layer_averaged(run: Run) -> Weights:
     """Both layers follow the sum over the records, as if there were one. Which number of records
     does the update get from the training loop?
     """
-    return _train_with(run, n_records=(1, 1))
+    return trained_with(run, n_records=(1, 1))
 
 
 @instead_of("both_layers_updated")
@@ -386,8 +335,8 @@ def averaged_over_a_batch(run: Run) -> Weights:
     """Both layers divide the sum by the size of one batch. How many records went into that sum by
     the end of an epoch?
     """
-    size = len(_true_batches(run)[0])
-    return _train_with(run, n_records=(size, size))
+    size = len(true_batches(run)[0])
+    return trained_with(run, n_records=(size, size))
 
 
 @instead_of("both_layers_updated")
@@ -395,8 +344,8 @@ def averaged_over_the_last_batch(run: Run) -> Weights:
     """Both layers divide the sum by the size of the last batch. After the loop its names still hold
     that batch: over how many records was the sum taken?
     """
-    size = len(_true_batches(run)[-1])
-    return _train_with(run, n_records=(size, size))
+    size = len(true_batches(run)[-1])
+    return trained_with(run, n_records=(size, size))
 
 
 @instead_of("both_layers_updated")
@@ -405,7 +354,7 @@ def averaged_over_features(run: Run) -> Weights:
     counts the records?
     """
     n_features = run.features.shape[1]
-    return _train_with(run, n_records=(n_features, n_features))
+    return trained_with(run, n_records=(n_features, n_features))
 
 
 @instead_of("both_layers_updated")
@@ -413,7 +362,7 @@ def averaged_over_the_lessons_records(run: Run) -> Weights:
     """Both layers divide the sum by 360, however many records there are. That number fits one
     training set: where does the training learn how many records it has?
     """
-    return _train_with(run, n_records=(360, 360))
+    return trained_with(run, n_records=(360, 360))
 
 
 @instead_of("both_layers_updated")
@@ -436,34 +385,6 @@ def learnrate_always_the_default(run: Run) -> Weights:
 
 
 @instead_of("every_epoch")
-def one_epoch_too_few(run: Run) -> Weights:
-    """Your weights fit one epoch fewer than was asked for. With which numbers does the loop start
-    and stop, and which weights are handed back?
-    """
-    return train(replace(run, epochs=run.epochs - 1))
-
-
-@instead_of("every_epoch")
-def one_epoch_too_many(run: Run) -> Weights:
-    """Your weights fit one epoch more than was asked for. With which numbers does the loop start
-    and stop?
-    """
-    return train(replace(run, epochs=run.epochs + 1))
-
-
-@instead_of("every_epoch")
-def passes_keep_the_first_weights(run: Run) -> Weights:
-    """Every epoch takes the very same step: the passes still see the weights from before the
-    training. Which weights should the second epoch start from?
-    """
-    del_w = run.summed(run.weights)
-    weights = run.weights
-    for _ in range(run.epochs):
-        weights = run.updated(weights, del_w)
-    return weights
-
-
-@instead_of("every_epoch")
 def input_weights_start_afresh(run: Run) -> Weights:
     """Your output weights learn from epoch to epoch, while each epoch hands the next the input
     weights from before the training. Under which name does the update of that layer go on?
@@ -480,38 +401,6 @@ def output_weights_start_afresh(run: Run) -> Weights:
 
 
 # ---- what these trainings are made of -----------------------------------------------------------
-
-
-def _train(run: Run, summed: Callable[[Weights], Weights]) -> Weights:
-    """The lesson's training, with another way to arrive at an epoch's sums."""
-    weights = run.weights
-    for _ in range(run.epochs):
-        weights = run.updated(weights, summed(weights))
-    return weights
-
-
-def _train_with(
-    run: Run,
-    learnrates: tuple[float, float] | None = None,
-    n_records: tuple[int, int] | None = None,
-) -> Weights:
-    """The lesson's training, with other numbers in the update of the one and the other layer."""
-    rates = learnrates or (run.learnrate, run.learnrate)
-    sizes = n_records or (run.n_records, run.n_records)
-    weights = run.weights
-    for _ in range(run.epochs):
-        weights = _updated(run, weights, run.summed(weights), rates, sizes)
-    return weights
-
-
-def _train_without_zeroing(run: Run, kept: tuple[int, ...]) -> Weights:
-    """Training in which the sums of the layers in `kept` go on from epoch to epoch."""
-    weights, total = run.weights, run.nothing
-    for _ in range(run.epochs):
-        start = tuple(total[i] if i in kept else run.nothing[i] for i in range(len(total)))
-        total = add(start, run.summed(weights))
-        weights = run.updated(weights, total)
-    return weights
 
 
 def _train_one_layer_early(run: Run, early: int, running: bool) -> Weights:
@@ -545,53 +434,6 @@ def _train_one_layer_afresh(run: Run, afresh: int) -> Weights:
         weights = run.updated(seen, run.summed(seen))
         seen = _with_layer(weights, run.weights, afresh)
     return weights
-
-
-def _updated(
-    run: Run,
-    weights: Weights,
-    del_w: Weights,
-    learnrates: tuple[float, float],
-    n_records: tuple[int, int],
-) -> Weights:
-    layers = zip(weights, del_w, learnrates, n_records, strict=True)
-    return tuple(run.moved(*layer) for layer in layers)
-
-
-def _summed(run: Run, batches: list[range], weights: Weights) -> Weights:
-    """The steps of both layers, summed over these batches, as far as they hold any record."""
-    total = run.nothing
-    for batch in filter(len, batches):
-        total = add(total, run.steps(batch, weights))
-    return total
-
-
-def _batches(run: Run) -> list[range]:
-    return list(run.batches)
-
-
-def _true_batches(run: Run) -> list[range]:
-    """The batches, where there are several of several records each.
-
-    Raises ValueError where a batch is one record, or all of them: there, a mistake with batches
-    is right, or the twin of one with records.
-    """
-    if not 1 < run.batch < run.n_records:
-        raise ValueError(f"{run.n_records} records in batches of {run.batch} are no batches")
-    return _batches(run)
-
-
-def _part(run: Run, records: slice) -> Run:
-    """The same run with a part of its records, which has to be summed only."""
-    return replace(
-        run,
-        features=Matrix(run.features.rows[records]),
-        targets=Matrix(run.targets.rows[records]),
-    )
-
-
-def _scaled(del_w: Weights, input_by: float, output_by: float) -> Weights:
-    return del_w[0] * input_by, del_w[1] * output_by
 
 
 def _with_layer(weights: Weights, others: Weights, layer: int) -> Weights:

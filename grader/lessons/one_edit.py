@@ -65,7 +65,8 @@ def _answers(source: str) -> Iterator[tuple[int, ast.stmt, Sequence[str]]]:
                 yield todos[node.lineno], node, tuple(dict.fromkeys(names))
             if isinstance(node, (ast.Assign, ast.For)):
                 stored = node.targets if isinstance(node, ast.Assign) else [node.target]
-                names += [n.id for part in stored for n in ast.walk(part) if _is_name(n)]
+                named = (n for part in stored for n in ast.walk(part) if isinstance(n, ast.Name))
+                names += [n.id for n in named if n.id != "_"]
 
 
 def _todos(source: str) -> dict[int, int]:
@@ -90,10 +91,6 @@ def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
         yield statement
         if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             yield from _statements(getattr(statement, "body", []))
-
-
-def _is_name(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and node.id != "_"
 
 
 Edit = tuple[str, "ast.expr | ast.stmt", str]

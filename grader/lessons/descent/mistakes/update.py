@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .....solution.matrix import Matrix
-from ..lesson import instead_of
+from ..catalogue import shared
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_without_average(weights: Matrix, del_w: Matrix, learnrate: float) -> Matrix:
     """Your weights move too far, by exactly the number of records. The step was summed over all of
     them: should the weights follow the sum, or what a record wishes on average?
@@ -14,7 +14,7 @@ def update_without_average(weights: Matrix, del_w: Matrix, learnrate: float) -> 
     return weights + learnrate * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_averaged_twice(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -24,15 +24,16 @@ def update_averaged_twice(
     return weights + learnrate / n_records**2 * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_averaged_over_rows(weights: Matrix, del_w: Matrix, learnrate: float) -> Matrix:
-    """Your step is divided by the number of rows of the weights, which is how many units feed them.
+    """Your step is divided by the number of rows of the weights, which is how many values feed
+    them.
     Over what was it summed?
     """
     return weights + learnrate / weights.shape[0] * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_averaged_over_the_lessons_records(
     weights: Matrix, del_w: Matrix, learnrate: float
 ) -> Matrix:
@@ -42,7 +43,7 @@ def update_averaged_over_the_lessons_records(
     return weights + learnrate / 360 * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_with_the_lessons_learnrate(weights: Matrix, del_w: Matrix, n_records: float) -> Matrix:
     """Your weights move as if the learnrate were 0.005, whatever it is. Which of the quantities
     that come in says how far to go?
@@ -50,7 +51,7 @@ def update_with_the_lessons_learnrate(weights: Matrix, del_w: Matrix, n_records:
     return weights + 0.005 / n_records * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_without_learnrate(weights: Matrix, del_w: Matrix, n_records: float) -> Matrix:
     """Your weights move by the whole average step. Which setting decides how much of it they should
     take?
@@ -58,7 +59,7 @@ def update_without_learnrate(weights: Matrix, del_w: Matrix, n_records: float) -
     return weights + del_w / n_records
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_without_learnrate_and_average(weights: Matrix, del_w: Matrix) -> Matrix:
     """Your weights move by the whole summed step. Two numbers come in along with it: what is each
     of them there for?
@@ -66,7 +67,7 @@ def update_without_learnrate_and_average(weights: Matrix, del_w: Matrix) -> Matr
     return weights + del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_with_learnrate_twice(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -76,7 +77,7 @@ def update_with_learnrate_twice(
     return weights + learnrate * learnrate / n_records * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_divided_by_learnrate(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -86,7 +87,7 @@ def update_divided_by_learnrate(
     return weights + del_w / (learnrate * n_records)
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_in_the_other_direction(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -96,15 +97,15 @@ def update_in_the_other_direction(
     return weights - learnrate / n_records * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_replaces_weights(del_w: Matrix, learnrate: float, n_records: float) -> Matrix:
-    """Your new weights are the step alone, and what the network had learned before is gone. Should
+    """Your new weights are the step alone, and what had been learned before is gone. Should
     a step replace the weights, or change them?
     """
     return learnrate / n_records * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_times_records(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -114,7 +115,7 @@ def update_times_records(
     return weights + learnrate * n_records * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_changes_nothing(weights: Matrix) -> Matrix:
     """Your new weights are the old ones. Does the change that was worked out reach the matrix that
     is handed back?
@@ -122,7 +123,7 @@ def update_changes_nothing(weights: Matrix) -> Matrix:
     return weights
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_averages_weights_too(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -132,7 +133,7 @@ def update_averages_weights_too(
     return (weights + learnrate * del_w) / n_records
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_scales_weights_too(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -142,7 +143,7 @@ def update_scales_weights_too(
     return learnrate * (weights + del_w / n_records)
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_shrinks_old_weights(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -152,7 +153,7 @@ def update_shrinks_old_weights(
     return (1.0 - learnrate) * weights + learnrate / n_records * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_by_the_weights(weights: Matrix, learnrate: float, n_records: float) -> Matrix:
     """Each weight grows by a share of itself, and the step plays no part. Which of the quantities
     that come in says where a weight should go?
@@ -160,7 +161,7 @@ def update_by_the_weights(weights: Matrix, learnrate: float, n_records: float) -
     return weights + learnrate / n_records * weights
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_without_step(weights: Matrix, learnrate: float, n_records: float) -> Matrix:
     """Every weight moves by the same amount, whatever the step says. Which of the quantities that
     come in tells the weights apart?
@@ -168,7 +169,7 @@ def update_without_step(weights: Matrix, learnrate: float, n_records: float) -> 
     return weights + learnrate / n_records
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_multiplies_by_step(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -178,7 +179,7 @@ def update_multiplies_by_step(
     return learnrate / n_records * weights * del_w
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_joins_rows_below(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -188,7 +189,7 @@ def update_joins_rows_below(
     return Matrix(weights.rows + (learnrate / n_records * del_w).rows)
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_joins_rows_beside(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
@@ -199,12 +200,12 @@ def update_joins_rows_beside(
     return Matrix(row + step for row, step in zip(weights.rows, steps, strict=True))
 
 
-@instead_of("update_weights")
+@shared.instead_of("update_weights")
 def update_grows_into_a_table(
     weights: Matrix, del_w: Matrix, learnrate: float, n_records: float
 ) -> Matrix:
-    """Your output weights have become a square table: a column met a row, and each entry of the one
-    was added to each of the other. What are the shapes on the two sides of the addition?
+    """Your weights have become a square table: a column met a row, and each entry of the one was
+    added to each of the other. What are the shapes on the two sides of the addition?
     """
     step = learnrate / n_records * del_w
     if weights.shape[1] > 1:

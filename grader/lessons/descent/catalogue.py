@@ -1,0 +1,7 @@
+"""The mistakes that any lesson with a sigmoid unit and an update has, entered once."""
+
+from __future__ import annotations
+
+from ...lesson import Catalogue
+
+shared = Catalogue()
