@@ -1,4 +1,4 @@
-"""What else comes under a program's name, told by its first bytes. Imports nobody.
+"""What is handed in as a program and is none, told by its first bytes. Imports nothing of ours.
 
 Each has a name that people know it by, and what to do about it. Sources: the formats' own
 signatures, as in file(1)'s magic.

@@ -1,4 +1,4 @@
-"""A Jupyter notebook → the Python that its code cells hold. Imports nobody.
+"""A Jupyter notebook → the Python that its code cells hold. Imports nothing of ours.
 
 Cells hold more than Python: `%pip install x`, `files = !ls`, `train?`, whole cells of bash. What is
 such a line is told by where statements begin, found by cutting the text into strings, comments,
@@ -221,7 +221,7 @@ def _converted(text: str, escapes: bool = True) -> Converted:
 
 
 def _instead(text: str, statement: _Statement, said: str, escapes: bool) -> str | None:
-    """The Python that stands for a statement; None where it is Python as it is."""
+    """The Python that replaces a statement; None where it is Python already."""
     tokens = statement.tokens
     if escapes:
         if (awaited := _without_await(text, statement)) is not None:
@@ -278,7 +278,7 @@ def _without_shell(text: str, statement: _Statement) -> str | None:
 
 
 def _outside(tokens: list[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """The tokens that stand in no brackets."""
+    """The tokens outside of all brackets."""
     depth = 0
     for token in tokens:
         depth += (token.lastgroup == "open") - (token.lastgroup == "close")

@@ -80,12 +80,12 @@ def _transcoded(name: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _nulls(head: bytes) -> tuple[int, int]:
-    """How many there are at the even places, and at the odd ones: UTF-16 without a mark."""
+    """How many null bytes are at even and at odd places, which shows UTF-16 without a mark."""
     return head[::2].count(0), head[1::2].count(0)
 
 
 def _insist_on_a_program(name: str, source: bytes) -> None:
-    """Raises Refused for what may be text, but no text that Python could be asked to read."""
+    """Raises Refused for bytes that Python could not be asked to read as a program."""
     if len(source) > LARGEST:
         raise Refused(
             f"{name} is too large: {len(source):,} bytes of code, at most {LARGEST:,} are read. "

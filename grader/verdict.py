@@ -146,5 +146,5 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 
 
 def plain(text: str) -> str:
-    """The text without what could steer a terminal: control characters, and marks that turn it."""
+    """The text without what could steer a terminal: control characters, and marks of direction."""
     return STEERING.sub("", text)

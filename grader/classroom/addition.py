@@ -24,9 +24,9 @@ def joined(
 ) -> tuple[list[Delivery], list[str]]:
     """The class with what is added to it, and what there is to say about that.
 
-    Of two that somebody handed in the later one counts, if only the latest does; of two without a
-    time, the one that is added. Whoever comes from another system is known by an unmistakable
-    name or number, else a new student.
+    Where only the latest attempt counts, the later of two stays; where their times are not known,
+    the one that is added. A student from another system is recognised by a number, or by a name
+    that only one has; otherwise it is a new student.
     """
     attempts: dict[str, list[Delivery]] = defaultdict(list)
     for each in there:
@@ -48,7 +48,7 @@ def joined(
 
 
 def _as_known(added: Delivery, known: Sequence[Delivery], notices: list[str]) -> Delivery:
-    """With the name and the numbers of the only student in the class whom it can be from."""
+    """The delivery under the name and numbers of the one student it can be from, if any."""
     called = {folded(text) for text in (added.student, *added.identifiers.values())}
     by_number = {
         each.student: each
@@ -66,7 +66,7 @@ def _as_known(added: Delivery, known: Sequence[Delivery], notices: list[str]) ->
 
 
 def _later(own: Sequence[Delivery], added: Delivery, notices: list[str]) -> Delivery:
-    """Which of them counts, where only the latest does."""
+    """The one that counts where only the latest attempt does."""
     if not own:
         return added
     [*_, last] = own
@@ -83,7 +83,7 @@ def _later(own: Sequence[Delivery], added: Delivery, notices: list[str]) -> Deli
 
 
 def _numbered(added: Delivery, own: Sequence[Delivery]) -> Delivery:
-    """With the name of an attempt that no other has."""
+    """The delivery, its attempt named so that no two have the same name."""
     taken = {each.attempt for each in own}
     name = added.attempt or added.submitted_at
     if not name or name in taken:

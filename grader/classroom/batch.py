@@ -160,7 +160,7 @@ def task_of(delivery: Delivery, conditions: Conditions) -> Task:
 
 
 def source_of(task: Task) -> bytes:
-    """The program as it was run, whose lines the report counts; nothing where it is none."""
+    """The program as it was run, whose lines the report counts; empty if it was no program."""
     try:
         return of_bytes(task.name, task.content).source
     except Refused:
@@ -170,7 +170,7 @@ def source_of(task: Task) -> bytes:
 def added(
     journal: Journal, conditions: Conditions, class_list: Sequence[Delivery]
 ) -> tuple[Conditions, list[Delivery], list[str]]:
-    """The journal's class with these added to it, under its own conditions, and what to say.
+    """The class in the journal with these added, its conditions, and what to say about it.
 
     Raises OtherReportError where they would be graded under other conditions than it was.
     """
@@ -198,7 +198,7 @@ def added(
 
 
 def settled(conditions: Conditions, file: Path | None) -> Conditions:
-    """The conditions with what a file of settings changes in them; no grading depends on it.
+    """The conditions, changed as a settings file says, as far as no program has to run again.
 
     Raises SettingsError and OtherReportError.
     """

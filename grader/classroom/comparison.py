@@ -13,7 +13,7 @@ from .rows import Row
 
 @dataclass(frozen=True)
 class Change:
-    """One student's, or one attempt's, line in both reports; None where it is in one alone."""
+    """The lines of one student, or one attempt, in both reports; None where a report has none."""
 
     old: Row | None
     new: Row | None
@@ -26,12 +26,12 @@ class Change:
 
     @property
     def points(self) -> float:
-        """How many there are more now."""
+        """How many points more there are now."""
         scores = [row.score or 0.0 if row else 0.0 for row in (self.new, self.old)]
         return scores[0] - scores[1]
 
     def why(self) -> Iterator[str]:
-        """What is another than it was, in words."""
+        """What has changed, in words."""
         old, new = self.old, self.new
         if old is None or new is None:
             yield "new in the class" if old is None else "no longer in the class"
@@ -50,7 +50,7 @@ class Change:
 
 
 def changes(old: Classroom, new: Classroom) -> list[Change]:
-    """Everybody whose points, standing or program are others, in the order of names."""
+    """Everybody whose points, standing or program have changed, in the order of names."""
     before = {(row.delivery.student, row.delivery.attempt): row for row in old.rows}
     after = {(row.delivery.student, row.delivery.attempt): row for row in new.rows}
     rows = [*after, *(key for key in before if key not in after)]
@@ -59,7 +59,7 @@ def changes(old: Classroom, new: Classroom) -> list[Change]:
 
 
 def rendered(old: Classroom, new: Classroom) -> str:
-    """The comparison as text: what was graded otherwise, then who is concerned."""
+    """The comparison as text: what was graded in another way, then whom it concerns."""
     lines = [
         f"graded otherwise: {plain(words.replace('in the report', 'before'))}"
         for words in of_conditions(old.conditions, new.conditions)
@@ -89,7 +89,7 @@ def _told(row: Row) -> list[tuple[object, ...]]:
 
 
 def _checks(old: Row, new: Row) -> Iterator[str]:
-    """The checks that came out otherwise, or are worth something else."""
+    """The checks with another outcome, or worth another number of points."""
     before = {f.check: f for f in old.report.findings} if old.report else {}
     after = {f.check: f for f in new.report.findings} if new.report else {}
     for check in {**before, **after}:

@@ -16,7 +16,7 @@ class Conditions:
     layout       the system that they are from; `ignored` is what was left aside
     attempt      which of several attempts counts; `shard` is "i/n" in a part of a class
     settings     the instructor's, without the secret
-    secret       eight letters that stand for the secret, by which nobody finds it
+    secret       eight letters that stand for the secret, and do not give it away
     code_key     makes the codes that stand for students where names are left out
     best_effort  was a room allowed that could not be locked?
     machine      the versions of byhand and Python, and the platform

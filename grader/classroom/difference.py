@@ -23,7 +23,7 @@ WORDS = {
 def insist_on_same(
     journal: Journal, conditions: Conditions, listed: Sequence[Delivery], *, where: object
 ) -> None:
-    """Raises OtherReportError where this is not what the journal's report is of."""
+    """Raises OtherReportError where the journal's report is of another class than this."""
     found = differences(journal, conditions, listed)
     if found:
         raise OtherReportError(
@@ -39,9 +39,9 @@ def insist_on_same(
 
 
 def differences(journal: Journal, conditions: Conditions, listed: Sequence[Delivery]) -> list[str]:
-    """In which students, programs and conditions the class of a journal is another one.
+    """In which students, programs and conditions this differs from the class in a journal.
 
-    Nothing is, as long as nothing was graded there.
+    In none, as long as nothing was graded there.
     """
     if not journal.has_class():
         return []

@@ -41,7 +41,7 @@ class Done:
 
 
 class Engine:
-    """Grades tasks with an executor, so many at a time. Use as a context manager."""
+    """Grades tasks with an executor, several at a time. Use as a context manager."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Engine:
     ) -> Iterator[Sequence[Done]]:
         """Everything that was done since the last time, at least each TICK, perhaps nothing.
 
-        A task that an accident cost its result is tried once more. Once `stopping()` is true
+        A task whose result was lost by an accident is tried once more. Once `stopping()` is true
         nothing more is handed out. Raises TooOpenError, OtherGraderError, and EngineError where
         nothing comes back for longer than any submission may take.
         """
@@ -118,7 +118,7 @@ def _outcome(task: Task, future: Future[dict[str, Any]]) -> Done:
 
 
 def _patience(task: Task) -> float:
-    """Longer than any one submission may take, with what the grading process allows for it."""
+    """Seconds that no submission takes longer than, whatever the grading process allows for it."""
     return 2 * (task.settings.limits.total_seconds * WALL_PER_CPU + grading_process.GRACE)
 
 

@@ -51,7 +51,7 @@ def of_grading(settings: Settings, *, best_effort: bool) -> bytes:
 
 @cache
 def of_secret(secret: str) -> str:
-    """Eight letters that stand for a secret, by which nobody finds it.
+    """Eight letters that stand for a secret, and do not give it away.
 
     It is stretched, since an instructor may have chosen a short one.
     """

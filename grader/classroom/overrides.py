@@ -169,6 +169,6 @@ def by_student(
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, to end a sentence with."""
+    """What may have been meant, as the end of a sentence."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; did you mean {found[0]!r}?" if found else "."

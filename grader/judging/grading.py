@@ -177,7 +177,7 @@ def _blocking(saw: str, advice: str = "") -> Finding:
 
 
 def unreadable(name: str, words: str, points: Mapping[str, float]) -> Report:
-    """The report on something that is no submission at all, of so many points for each check."""
+    """The report on something that is no submission at all; `points` are what checks are worth."""
     nothing = Submission(name, b"", "")
     isolation = Isolation("", "nothing was run")
     return _report(

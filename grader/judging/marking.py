@@ -76,7 +76,7 @@ class Marking:
         )
 
     def _is_handed_back_wrong(self, result: str) -> bool:
-        """A result is what was asked for: that something right came of it does not make it so."""
+        """Is a result wrong as it was handed back, even if what followed from it is right?"""
         handed_back = [trace.result(result) for trace in self.traces]
         return None not in handed_back and not self._is_right(result)
 

@@ -1,4 +1,4 @@
-"""What Python's own message says: the name, both shapes, who lacks what, in words that lead on.
+"""What Python's own message says: the name, both shapes, what is missing; in words that lead on.
 
 A message may hold whatever a program has put into it. So a name is repeated only where the
 program's own text has it, and shapes only where nothing is to be hidden.
@@ -72,7 +72,7 @@ def _asks(message: str) -> str:
 
 
 def _called(_: re.Match[str], crash: Crash, place: Place) -> str:
-    """Something that is no function is called: brackets stand right behind it."""
+    """Something that is not a function is called: brackets stand right behind it."""
     line = place.text.line(crash.line)
     if re.search(r"\.T\s*\(", line):
         return ".T is no function: it is used without brackets behind it."
@@ -94,7 +94,7 @@ def _without_functions(line: str) -> str:
 
 
 def _lacks(found: re.Match[str], crash: Crash, place: Place) -> str:
-    """Who lacks what; with Python's own guess, or the nearest name that there is."""
+    """Which object has no such attribute; with Python's own guess, or the nearest name."""
     owner, name = found[1], found[2]
     if not re.search(rf"\b{re.escape(name)}\b", "\n".join(place.text.lines)):
         return ""

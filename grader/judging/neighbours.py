@@ -146,7 +146,7 @@ def _at_a_place(tree: Tree, names: Sequence[str]) -> Iterator[Edit]:
 
 
 def _instead(old: Tree) -> Iterator[Edit]:
-    """What a part may have become by itself."""
+    """What one part may have been replaced by."""
     named = name_of(old)
     yield Edit(Kind.SIGN, -old, named)
     yield Edit(Kind.DOUBLED, old * old, named)
@@ -168,7 +168,7 @@ def _instead(old: Tree) -> Iterator[Edit]:
 def _in_any_spelling(
     tree: Tree, functions: Sequence[Callable[[float], float]]
 ) -> Iterator[Edit]:
-    """What can happen to a part that somebody writes as one, or where two parts meet."""
+    """What can happen to a part in any of its spellings, or where two parts meet."""
     for spelled in spellings(tree):
         for place in places(spelled):
             old = part(spelled, place)

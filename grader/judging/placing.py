@@ -121,7 +121,7 @@ class Placing:
         ]
 
     def _there(self, quantity: Numbers, turn: int) -> Within:
-        """Which record, which unit: by the entries of the quantity that stand there already."""
+        """Which record and unit: by the entries of the quantity that stand there already."""
         entries = zip(*self.readings[turn].get(quantity.name, ()), strict=True)
         return {side: set(one) for side, one in zip(quantity.sides, entries, strict=False)}
 
@@ -138,7 +138,7 @@ class Placing:
         return frozenset(names)
 
     def _before(self, start: int, quantity: Numbers) -> Within:
-        """Which record, which unit: by what was come to last, where nothing is inside."""
+        """Which record and unit: by what came right before, where nothing is inside."""
         found: dict[str, set[int]] = {}
         for j in range(start - 1, max(-1, start - NEAR), -1):
             for name in itertools.islice(self.readings[j], 1):
@@ -152,7 +152,7 @@ class Placing:
         return found
 
     def _within(self, notes: range, names: Collection[str] = ()) -> Within:
-        """Which record, which unit: by the largest parts of an expression that are known.
+        """Which record and unit: by the largest parts of an expression that are known.
 
         With `names` only by parts that are one of these.
         """

@@ -48,7 +48,7 @@ def _is_rounded(pairs: Sequence[Pair]) -> bool:
 
 
 def _is_right_for_some_sizes(pairs: Sequence[Pair]) -> bool:
-    """Is it so that inputs of one size are all right, or all not?"""
+    """Does it depend on the size of the inputs alone whether they are all right or all wrong?"""
     by_size: dict[tuple[int, int], set[bool]] = {}
     for right, own in pairs:
         by_size.setdefault(right.shape, set()).add(agree(right, own))

@@ -20,13 +20,13 @@ IsSo: TypeAlias = Callable[[Matrix, Matrix], bool]
 
 
 def by_numbers(step: str, pairs: Sequence[Pair], of: Vocabulary) -> str:
-    """What has become of a value in all of these pairs that is right but for that; or ""."""
+    """What has happened to a value that is otherwise right in all of these pairs; or ""."""
     ways = {**BY_NUMBERS, **(OF_WEIGHTS if _is_of_weights(step, of) else OF_RECORDS)}
     return _told(step, ways, pairs, of)
 
 
 def square(step: str, pairs: Sequence[Pair], of: Vocabulary) -> str:
-    """Where each entry of a column has met each of a row: of what there are rows and columns."""
+    """Each entry of a column has met each entry of a row: what the rows and columns stand for."""
     return "" if _is_of_weights(step, of) else _told(step, SHAPE_OF_RECORDS, pairs, of)
 
 

@@ -206,7 +206,7 @@ class Suspects:
         return self.view.roots[turn], turn if quantity.step in self.missing else -turn
 
     def _is_right_somewhere(self, site: int) -> bool:
-        """Is its value a whole quantity in one of its turns, as a function's of several uses is?"""
+        """Is its value a whole quantity in one turn at least, as in a function used twice?"""
         names = {name for i in self.view.turns[site] for name in self.view.readings[i]}
         return any(_is_whole(self.view.scene.dictionary.quantities[name]) for name in names)
 

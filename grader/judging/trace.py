@@ -235,8 +235,8 @@ def toward(wanted: Sequence[Matrix], got: Sequence[Matrix]) -> bool:
 def difference(expected: Matrix, got: Matrix) -> str:
     """The first entry that differs, in words, and how many do if not all of them do.
 
-    By these words a class's values without a name are put together: where the first entry is 0 for
-    one reason or another, the number of them tells more.
+    In a class, wrong values that no mistake explains are grouped by these words. Where the first
+    entry is 0 for one reason or another, the number of entries tells them apart.
     """
     if expected.shape != got.shape:
         return (

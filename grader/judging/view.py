@@ -84,7 +84,7 @@ class Charge:
 
     @property
     def is_turned(self) -> bool:
-        """Were all the numbers right, and the table lay on its side?"""
+        """Were all the numbers right, in a table that lay on its side?"""
         other = self.untouched or self.no_table or self.short or self.crash
         return self.places[0].skipped and not other
 
@@ -110,7 +110,7 @@ class View:
 
     @cached_property
     def turns(self) -> Mapping[int, list[int]]:
-        """Which notes each site has made."""
+        """The notes that each site has made."""
         found: dict[int, list[int]] = {}
         for i, note in enumerate(self.noted.notes):
             found.setdefault(note.site, []).append(i)

@@ -109,7 +109,7 @@ class Folder:
         return found
 
     def stamp(self) -> object:
-        """Another one as soon as the program's file is another."""
+        """A stamp that changes whenever the program's file does."""
         try:
             status = os.lstat(self.path / self.program)
         except OSError:
@@ -172,7 +172,7 @@ class Folder:
         return names[::-1]
 
     def bring_back(self, text: str, tag: str) -> Document:
-        """The text that was kept last takes the place of `text`, which is kept in its turn.
+        """Puts the text that was kept last in the place of `text`, which is then kept itself.
 
         Raises Changed and NotSaved.
         """
@@ -203,7 +203,7 @@ class Folder:
             return file.read(max(submission.LARGEST, 8 << 20))
 
     def _insist_on_a_plain_file(self, name: str) -> None:
-        """Raises NotSaved where the name leads to something else, and FileNotFoundError."""
+        """Raises NotSaved where this is a link or no plain file, and FileNotFoundError."""
         path = self.path / name
         status = os.lstat(path)
         if stat.S_ISLNK(status.st_mode):
@@ -227,7 +227,7 @@ class Folder:
         raise NotSaved("There is no name left to keep it under.")
 
     def _kept_names(self, *, free: bool = False) -> Iterator[str]:
-        """The names in their order, up to the first that is free, or that one alone."""
+        """The names for kept files, in order: those in use up to the first free one, or only it."""
         for number in itertools.count(1):
             name = f"{self.program}.kept-{number}"
             if not os.path.lexists(self.path / name):

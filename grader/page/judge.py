@@ -116,7 +116,7 @@ class Judge:
         tell("ended", do=order["do"], reason="stopped" if self._rooms.is_stopped else "finished")
 
     def _run(self, order: Order, tell: Tell) -> None:
-        """The checks and her numbers, then the training; which waits for no check that is slow."""
+        """The checks and her numbers, then the training, which does not wait for a slow check."""
         checked = threading.Event()
 
         def train() -> None:

@@ -39,5 +39,5 @@ def as_dict(report: Report) -> dict[str, Any]:
 
 
 def rendered(report: Report) -> str:
-    """The report as indented JSON, its letters as they are."""
+    """The report as indented JSON; letters beyond ASCII are not escaped."""
     return json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"

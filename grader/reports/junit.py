@@ -47,7 +47,7 @@ def of_reports(reports: Iterable[Named]) -> Iterator[str]:
 
 
 def in_parts(reports: Iterable[Named]) -> Iterator[Sequence[Named]]:
-    """The class in parts of so few cases that GitLab takes the document of each."""
+    """The class in parts, each with few enough cases for GitLab to accept its document."""
     reports = list(reports)
     most = max((len(report.findings) for _, report in reports), default=1)
     at_a_time = max(1, MOST_CASES // max(1, most))

@@ -162,7 +162,7 @@ def task(finding: Finding) -> str:
 
 
 def ended(sentence: str) -> str:
-    """The sentence with a full stop, and with one only."""
+    """The sentence with exactly one full stop at its end."""
     return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 

@@ -256,7 +256,7 @@ class _Filling:
             )
 
     def _known_as(self, grade: Grade) -> str:
-        """What could help where no row fits: it depends on what the two lists know people by."""
+        """What could help where no row fits: it depends on how each list identifies people."""
         theirs = {
             key for student in self.book.students for key, v in student.identifiers.items() if v
         }

@@ -74,7 +74,7 @@ class Book:
 
 @dataclass(frozen=True)
 class Filled:
-    """The export with one column filled, and what did not meet.
+    """The export with one column filled, and whom it could not be filled for.
 
     content              the file's bytes, ready to be uploaded
     system               canvas, moodle, brightspace or blackboard
@@ -102,11 +102,11 @@ class Filled:
 
     @property
     def written(self) -> int:
-        """How many students' cells say something else than before, points or a zero."""
+        """How many students' cells were changed, to points or to a zero."""
         return len(self.new) + len(self.changed) + self.zeros
 
     def said(self, most: int | None = None) -> str:
-        """What became of each row, with the names; at most so many of a kind."""
+        """What became of each row, with the names; only a few of each kind."""
         parts = [f"{len(self.new):,} new"]
         parts += [f"{self.same:,} the same as before"] if self.same else []
         parts += [f"{len(self.changed):,} changed{_who(self.changed, most)}"]

@@ -124,7 +124,7 @@ def full(name: str) -> str:
 
 
 def work_name(name: str, identifiers: Mapping[str, str]) -> str:
-    """The name of whoever handed it in; "" where that is a login or a number, not a name."""
+    """The name of the student who handed it in; "" where only a login or a number is known."""
     known = {folded(value) for value in identifiers.values()}
     blind = any(folded(name) == f"participant {value}" for value in known)
     return "" if blind or folded(name) in known or not re.search(r"[^\W\d_]", name) else name

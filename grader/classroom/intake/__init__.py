@@ -114,7 +114,7 @@ def _downloads(paths: Sequence[Path], name_encoding: str | None) -> Iterator[Dow
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a file; none of what is no file."""
+    """The first bytes of a file; empty for what is not a file."""
     if not path.is_file():
         return b""
     with open(path, "rb") as file:
@@ -155,7 +155,7 @@ def _deliveries(found: Iterable[Found], attempt: str, forms: Sequence[str]) -> I
 
 
 def _kept_apart(found: Iterable[Found]) -> Iterator[Found]:
-    """Those whom one key would join though their names differ are two, and both are told so.
+    """Students whom one key would join though their names differ stay two, and both are told so.
 
     "Ann" and "ann" are two folders, and Moodle's 12 of one assignment is not the 12 of another.
     """

@@ -65,7 +65,7 @@ class Entry:
         return self.path.split("/")
 
     def read(self, limit: int = SOURCE_BYTES) -> bytes:
-        """All its bytes; raises `RefusedError` when they are more than `limit` or not to be had."""
+        """All its bytes; raises `RefusedError` if they are more than `limit`, or not to be had."""
         if self.refusal:
             raise RefusedError(self.refusal)
         content = self.fetch(limit + 1)
@@ -167,12 +167,12 @@ def from_files(paths: Iterable[Path], name_encoding: str | None = None) -> Downl
 
 
 def from_file(file: Path) -> Entry:
-    """One file that somebody named: what it is called is theirs to say."""
+    """One file that somebody named: it may be called anything."""
     return _file(file, file.parent, None)
 
 
 def of_entries(name: str, found: Iterable[Entry]) -> Download:
-    """The files that were found: junk, paths that must not be believed, empty folders apart."""
+    """The files that were found; junk, unsafe paths and empty folders are kept apart."""
     kept: dict[str, Entry] = {}
     junk: set[str] = set()
     refused: set[str] = set()
@@ -206,7 +206,7 @@ def of_entries(name: str, found: Iterable[Entry]) -> Download:
 
 
 def _unsafe(path: str) -> str:
-    """Why a path must not be believed, or "". No file system takes longer names, or many more."""
+    """Why a path must not be used, or "". No file system takes longer names or deeper folders."""
     parts = path.split("/")
     if max(map(_size, parts)) > NAME_BYTES or _size(path) > PATH_BYTES:
         return f"its name is longer than {NAME_BYTES} bytes"

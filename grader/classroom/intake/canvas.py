@@ -28,7 +28,7 @@ BLACKBOARDS = re.compile(r"_attempt_\d{4}(?:-\d\d){5}(?:[_.]|$)")
 
 @dataclass(frozen=True)
 class _Reading:
-    """One way to read a name: names that end in digits, and files that begin so, have two."""
+    """One way to read a name. One that ends in digits, or a file that begins with them, has two."""
 
     name: str
     late: bool

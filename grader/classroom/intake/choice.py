@@ -92,7 +92,7 @@ def ordinary(path: str) -> str:
 
 
 def parted(name: str) -> tuple[str, str]:
-    """A name and the kind of program that its ending says, after which browsers add .txt: of
+    """A name and the kind of program that its ending says; browsers may add .txt to that: of
     "jane.tar.gz.txt" jane and tar.gz. Two empty words for what is no program."""
     stem, _, kind = name.removesuffix(".txt").rpartition(".")
     if kind not in KINDS or not stem:

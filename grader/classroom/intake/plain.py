@@ -44,7 +44,7 @@ def read(download: Download, forms: Sequence[str], owner: str) -> Iterator[Found
 def _insist_on_one_student(
     download: Download, loose: Sequence[Entry], forms: Sequence[str]
 ) -> None:
-    """Jane's backprop.py beside a try of hers looks like a teacher's beside Jane's and Max's."""
+    """Raises IntakeError: backprop.py beside jane.py may be Jane's too, or the teacher's own."""
     others = [
         entry.path
         for entry in download.entries
@@ -61,7 +61,7 @@ def _insist_on_one_student(
 
 
 def _insist_on_students(download: Download, forms: Sequence[str]) -> None:
-    """Raises IntakeError where folders are no students', since each has several people's in it."""
+    """Raises IntakeError where the folders are not students: each holds several people's work."""
     tops: dict[str, set[str]] = {}
     for entry in download.entries:
         top, *inside = entry.parts

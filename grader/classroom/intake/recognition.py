@@ -96,7 +96,7 @@ def _plain(download: Download, forms: Sequence[str], sections: bool) -> Sorted:
 
 
 def _sorted(download: Download, layout: str, read: Reader) -> Sorted:
-    """Its files as a layout reads them. Who left nothing but junk, or an empty folder, is told."""
+    """Its files as a layout reads them, and who handed in nothing but junk or an empty folder."""
     ghosts = tuple(_ghosts(download))
     with_ghosts = replace(download, entries=(*download.entries, *ghosts))
     found = tuple(
@@ -121,7 +121,7 @@ def _sorted(download: Download, layout: str, read: Reader) -> Sorted:
 
 
 def _ghosts(download: Download) -> Iterator[Entry]:
-    """What tells of a person though there is nothing to grade: junk in folders, empty folders."""
+    """Traces of a person who handed in nothing to grade: folders with junk, and empty ones."""
     for path in download.junk:
         if "/" in path:
             yield Entry(path, bytes, "was left by a computer")

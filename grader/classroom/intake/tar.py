@@ -178,7 +178,7 @@ def _members(
 
 
 def _insist_on_end(archive: tarfile.TarFile) -> None:
-    """Raises ValueError where no empty block tells of its end: `tarfile` takes that for one."""
+    """Raises ValueError where the tar is cut off: `tarfile` takes a missing end for the end."""
     stream = cast(_Listed, archive.fileobj)
     stream.seek(archive.offset)
     block = stream.read(tarfile.BLOCKSIZE)

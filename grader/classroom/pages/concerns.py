@@ -14,7 +14,7 @@ MOST_NAMED = 100
 
 @dataclass(frozen=True)
 class Concern:
-    """Students whom one thing has in common that a person has to see to, each with a reason."""
+    """Students who share one thing that a person has to look at, each with a reason."""
 
     title: str
     next: str
@@ -86,7 +86,7 @@ def _why(row: Row) -> str:
 
 
 def _nameless(row: Row) -> list[Finding]:
-    """What is wrong in it without any words on why."""
+    """Wrong answers for which nothing explains why."""
     return [
         finding
         for finding in row.failed()
