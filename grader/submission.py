@@ -15,7 +15,6 @@ from . import foreign, notebook
 from .errors import NotebookError, Refused
 
 LARGEST = 256 * 1024  # of code, whatever pictures a notebook holds
-FORM_FILES = {"matrix": "backprop.py", "numpy": "backprop_numpy.py"}
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),

@@ -22,9 +22,10 @@ from byhand.grader.command import exercise
 from byhand.grader.judging.checklist import Checklist, with_checklist
 from byhand.grader.judging.grading import grade
 from byhand.grader.lessons import LESSONS
+from byhand.grader.lessons.backprop import backprop
 from byhand.grader.room import equipped, program, room
 from byhand.grader.settings import Limits, Settings
-from byhand.grader.submission import FORM_FILES, of_bytes
+from byhand.grader.submission import of_bytes
 from byhand.grader.verdict import Ending, Report
 
 COUNT = int(os.environ.get("BYHAND_FUZZ", "40"))
@@ -66,7 +67,7 @@ class Parrot:
         pass
 
 
-@pytest.fixture(scope="module", params=FORM_FILES)
+@pytest.fixture(scope="module", params=backprop.files)
 def form(request: pytest.FixtureRequest) -> Iterator[str]:
     """A form of the lesson, with parrots in the place of rooms."""
     patch = pytest.MonkeyPatch()
@@ -81,10 +82,10 @@ def form(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def graded(form: str, spoiled: Callable[[Any], Any], checklist: Checklist) -> Report:
     """The report on a solution whose answers are spoiled on their way."""
-    source = (exercise.SOLUTION / FORM_FILES[form]).read_bytes()
+    source = (exercise.SOLUTION / backprop.files[form]).read_bytes()
     Parrot.spoiled = staticmethod(spoiled)
     settings = Settings("a secret of the fuzz", limits=LIMITS)
-    return grade(of_bytes(FORM_FILES[form], source), settings, LESSONS, checklist=checklist)
+    return grade(of_bytes(backprop.files[form], source), settings, LESSONS, checklist=checklist)
 
 
 # ------------------------------------------------------------ ways to spoil

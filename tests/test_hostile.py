@@ -27,8 +27,8 @@ from pathlib import Path
 
 import pytest
 from byhand.grader.command import exercise
+from byhand.grader.lessons.backprop import backprop
 from byhand.grader.room.program import Program
-from byhand.grader.submission import FORM_FILES
 from house import House
 
 HOSTILE = Path(__file__).resolve().with_name("hostile")
@@ -114,7 +114,7 @@ class Case:
             "abi": self.abi,
             "forked": self.forked,
             "form": self.form,
-            "exercise": (exercise.EXERCISE / FORM_FILES[self.form]).read_text("utf-8"),
+            "exercise": (exercise.EXERCISE / backprop.files[self.form]).read_text("utf-8"),
             "attack": ATTACKS[self.attack].read_text("utf-8"),
         }
 

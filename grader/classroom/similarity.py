@@ -23,6 +23,7 @@ from itertools import accumulate, combinations
 
 from ..errors import Refused
 from ..installed import ROOT
+from ..lessons import LESSONS
 from ..submission import of_bytes
 from ..verdict import plain
 from .intake import Delivery
@@ -180,8 +181,8 @@ def rendered(found: Sequence[Pair], top: int) -> str:
 def our_solution() -> list[Delivery]:
     """Our own programs, as if somebody had handed them in."""
     return [
-        Delivery(path.name, OURS, file=path.name, origin=path.name, fetch=path.read_bytes)
-        for path in sorted((ROOT / "solution").glob("backprop*.py"))
+        Delivery(name, OURS, file=name, origin=name, fetch=(ROOT / "solution" / name).read_bytes)
+        for name in sorted(name for lesson in LESSONS for name in lesson.files.values())
     ]
 
 

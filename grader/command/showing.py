@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from ..lessons.backprop import backprop
-from ..lessons.backprop.ring import Frame, answers, frames, record, scene
+from ..lessons.backprop.ring import TOLD, Frame, answers, frames, record, scene
 from ..lessons.backprop.script import ScriptProgram
 from ..lessons.descent.training import Run
 from ..reports.screen import Screen
@@ -59,10 +59,7 @@ def show(path: Path, form: str, screen: Screen) -> None:
     click.echo(
         screen.wrapped(
             "Every shade is an answer of your network to the point in its place. Nobody told it "
-            "where the border is: each epoch your backward_pass told each weight which way to go."
-            if form == "matrix"
-            else "Every shade is an answer of your network to the point in its place. Nobody told "
-            "it where the border is: in each epoch your lines told each weight which way to go."
+            f"where the border is: {TOLD[form]} told each weight which way to go."
         )
     )
     click.echo(screen.wrapped("Next: `grade solution` has the lesson's lines beside yours."))

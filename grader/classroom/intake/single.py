@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...errors import Refused, RefusedError
-from ...submission import FORM_FILES, Submission, of_bytes
+from ...lessons import handed_in
+from ...submission import Submission, of_bytes
 from . import archive
 from .archive import Entry
 from .choice import LARGE_BYTES, choose, is_archive
@@ -41,7 +42,7 @@ def read(path: Path) -> Submission:
 
 def _chosen(path: Path, handed: Sequence[tuple[str, Entry]]) -> Submission:
     """The one program in a folder or an archive."""
-    delivery, content = choose(Delivery("", ""), handed, tuple(FORM_FILES.values()))
+    delivery, content = choose(Delivery("", ""), handed, handed_in(""))
     if delivery.problem:
         raise Refused(f"{path}: {delivery.problem}.")
     inside = of_bytes(delivery.file, content)

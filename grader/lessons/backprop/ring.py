@@ -24,6 +24,9 @@ from .script import Play, ScriptProgram
 
 EPOCHS = (1, 1, 2, 3, 5, 8, 10, 10, *[15] * 6, *[20] * 6, *[30] * 10)
 
+TOLD = {"matrix": "each epoch your backward_pass", "numpy": "in each epoch your lines"}
+"""What tells the weights which way to go, in each form."""
+
 
 @dataclass(frozen=True)
 class Scene:

@@ -143,7 +143,7 @@ def learnrate(tree: ast.Module) -> tuple[set[str], set[int]]:
 
 
 def _fractions_added(loop: Loop) -> Iterator[ast.Constant]:
-    """The fractions in what a loop adds to something: `weights += 0.005 * del_w / n_records`."""
+    """The fractions in what a loop adds to something: `weights += 0.005 * steps / n_records`."""
     for node in ast.walk(loop):
         for target, value in assigned(node):
             if isinstance(node, ast.AugAssign) or name_of(target) in set(names_in(value)):
