@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from byhand.grader.verdict import Finding
-from forms import graded, with_function
+from forms import graded, with_function, with_line
 
 
 def lost(source: str) -> list[Finding]:
@@ -28,6 +28,26 @@ def test_no_losses_earn_nothing(losses: str) -> None:
     found = {f.check: f for f in lost(with_function(source))}
     assert found["reported_losses"].points == 0
     assert found["reported_losses"].saw.startswith(("0 losses for 1 epoch ", "after 1 epoch"))
+
+
+def test_weights_that_come_back_as_they_came_in_are_told_as_that() -> None:
+    """Whatever losses are made up for them."""
+    source = """
+        def train(features, targets, w, W, epochs=900, learnrate=0.005):
+            return w, W, [0.25 - epoch * 1e-4 for epoch in range(epochs)]
+    """
+    found = {f.check: f for f in lost(with_function(source))}
+    assert "are those that came in" in found["summed_over_records"].advice
+
+
+def test_a_training_on_the_records_of_the_file_is_told_as_that() -> None:
+    """It is given others."""
+    source = with_line(("    losses = []\n", """    losses = []
+    from data_prep import features, targets
+    n_records = features.shape[0]
+"""))
+    found = {f.check: f for f in lost(source)}
+    assert "on the records of data_prep" in found["summed_over_records"].advice
 
 
 def test_what_has_no_room_to_answer_twice_has_not_written_into_its_arguments() -> None:
@@ -116,6 +136,44 @@ FORWARD_IN_LOOPS = """
                                         for j, a in enumerate(answers[-1])))])
         return Matrix(answers), Matrix(outputs)
 """
+WITH_HELPERS = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        def product(column, row):
+            return [[c * r for r in row] for c in column]
+        first = Matrix.zeros(x.shape[1], hidden_output.shape[1])
+        second = Matrix.zeros(hidden_output.shape[1], 1)
+        for xs, [t], hs, [o] in zip(x.rows, y.rows, hidden_output.rows, output.rows):
+            top = (t - o) * o * (1 - o)
+            below = [top * w * a * (1 - a) for [w], a in zip(weights_hidden_output.rows, hs)]
+            second = second + Matrix([[top * a] for a in hs])
+            first = first + Matrix(product(xs, below))
+        return first, second
+"""
+FORWARD_BY_DOT = """
+    def forward_pass(x, weights_input_hidden, weights_hidden_output):
+        def dot(u, v):
+            return sum(p * q for p, q in zip(u, v))
+        columns = list(zip(*weights_input_hidden.rows))
+        h = Matrix([[dot(row, column) for column in columns] for row in x.rows])
+        a = h.map(sigmoid)
+        return a, (a @ weights_hidden_output).map(sigmoid)
+"""
+SCALARS = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        first = Matrix.zeros(x.shape[1], hidden_output.shape[1])
+        second = Matrix.zeros(hidden_output.shape[1], 1)
+        for r in range(x.shape[0]):
+            o = output.rows[r][0]
+            d = (y.rows[r][0] - o) * o * (1 - o)
+            for j in range(hidden_output.shape[1]):
+                a = hidden_output.rows[r][j]
+                share = d * weights_hidden_output.rows[j][0]
+                deep = share * a * (1 - a)
+                second.rows[j][0] += d * a
+                for i in range(x.shape[1]):
+                    first.rows[i][j] += x.rows[r][i] * deep
+        return first, second
+"""
 BY_TWO = "is right with 2 hidden units, and not with 3: the 2"
 
 EDITS = {
@@ -181,6 +239,40 @@ EDITS = {
     "doubled_in_a_class": (
         IN_A_CLASS, "* top.slope()", "* top.slope() * 2", "output_error_term", "top.slope() * 2",
         "Your output_error_term is 2 times",
+    ),
+    "the_last_record_by_a_right_helper": (
+        WITH_HELPERS, "first + Matrix(product", "Matrix(product", "del_w_input_hidden",
+        "Matrix(product(xs, below))", "is the step of the last record",
+    ),
+    "a_wrong_helper": (
+        WITH_HELPERS, "[[c * r for", "[[c + r for", "del_w_input_hidden", "c + r", "",
+    ),
+    "rows_for_columns_by_a_right_helper": (
+        FORWARD_BY_DOT, "list(zip(*weights_input_hidden.rows))",
+        "weights_input_hidden.rows[:weights_input_hidden.shape[1]]", "hidden_input", "dot(row,",
+        "each record meets rows of the weights",
+    ),
+    "the_neighbours_weight": (
+        SCALARS, "weights_hidden_output.rows[j][0]", "weights_hidden_output.rows[j - 1][0]",
+        "hidden_error", "rows[j - 1][0]", "each of its rows where the next one belongs",
+    ),
+    "the_answer_of_the_record_before": (
+        SCALARS, "y.rows[r][0] - o", "y.rows[r - 1][0] - o", "error", "y.rows[r - 1][0]",
+        "y is taken with each of its rows where the next one belongs",
+    ),
+    "records_one_place_apart": (
+        IN_LOOPS, "x.rows[r][i] * below[r][j] for r in range(n_records)",
+        "x.rows[r + 1][i] * below[r][j] for r in range(n_records - 1)",
+        "del_w_input_hidden", "x.rows[r + 1]", "x has moved on by one place against",
+    ),
+    "inputs_backwards": (
+        FORWARD_IN_LOOPS, "for i, v in enumerate(row))", "for i, v in enumerate(row[::-1]))",
+        "hidden_input", "row[::-1]", "in another order",
+    ),
+    "weights_after_their_step": (
+        BACKWARD, "(top @ weights_hidden_output.T)",
+        "(top @ (weights_hidden_output + 0.005 * (hidden_output.T @ top)).T)",
+        "hidden_error", "0.005", "have moved by the learnrate times their step",
     ),
 }  # fmt: skip
 """A right function, an edit of it; the step that it costs, text of the line, and of the advice."""

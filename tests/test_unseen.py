@@ -159,7 +159,8 @@ UNSEEN: Mapping[str, Unseen] = {
         "what is left of weights_hidden_output is its size"
     ),
     "shared_the_other_way_round": step(
-        "hidden_error", "output_error_term @ Matrix(weights_hidden_output.rows[::-1]).T"
+        "hidden_error", "output_error_term @ Matrix(weights_hidden_output.rows[::-1]).T",
+        "its rows in the reverse order",
     ),
     "shares_on_their_side": step(
         "hidden_error", "weights_hidden_output @ output_error_term.T", TURNED, "2×4"

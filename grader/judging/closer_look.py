@@ -21,7 +21,7 @@ from dataclasses import replace
 from ..room.answers import ENDLESS
 from ..room.noted import Put, Puts
 from .numbers import Index, Numbers, Reading
-from .placing import Placing
+from .placing import Placing, is_turned
 from .suspects import Suspects
 from .view import Charge, Place, Scene, View
 
@@ -257,6 +257,7 @@ class CloserLook:
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view
         here, open_ = before.sites[place.site], before.noted.open
+        shown = before.sites[before.called_from(place.site)]
         raised = place.site in open_ if place.skipped else before.broke_off and any(
             before.sites[site].kind == "changed" and here.is_within(before.sites[site])
             for site in open_
@@ -266,16 +267,16 @@ class CloserLook:
         untouched = suspects.is_untouched(place.site)
         no_table = suspects.is_no_table(place.site)
         own = self._own(place, puts[-1])
-        short = place.skipped and self._is_short(place)
+        turned = place.skipped and self._lies_on_its_side(place)
         self.puts, self.view = puts, view
         places = [place, *self._served_by_the_same_line(place), *self._copied(place, before)]
-        self.charges.append(Charge(here, places, own, untouched, crash, no_table, short))
+        self.charges.append(Charge(shown, places, own, untouched, crash, no_table, turned))
 
-    def _is_short(self, place: Place) -> bool:
-        """Are there entries of the step, and not all of them?"""
-        name, turns = place.quantity, self.view.turns.get(place.site, ())
-        met = {index for i in turns for index in self.view.readings[i].get(name, ())}
-        return 0 < len(met) < len(self.scene.dictionary.quantities[name].numbers)
+    def _lies_on_its_side(self, place: Place) -> bool:
+        turns = self.view.turns.get(place.site, ())
+        quantity = self.scene.dictionary.quantities[place.quantity]
+        there = [i for i in turns if quantity.name in self.view.readings[i]]
+        return any(is_turned(self.view.noted.notes[i].value, quantity) for i in there)
 
     def _served_by_the_same_line(self, place: Place) -> Iterator[Place]:
         """What the line goes wrong in for other steps too, as a function of the learner's may."""
@@ -309,8 +310,6 @@ class CloserLook:
     def _own(self, place: Place, put: Put) -> dict[Index, float]:
         """The entries of the step as they were, where each has a number of its own."""
         found: dict[Index, float] = {}
-        if place.skipped:
-            return found
         turns = self.view.turns.get(place.site, ())
         for i, wanted in zip(turns, put.values, strict=False):
             value = self.view.noted.notes[i].value

@@ -29,12 +29,28 @@ OPERATIONS: Mapping[str, Callable[[float, float], float]] = {
 }
 
 
+ORDERS: Mapping[str, Callable[[Matrix], Matrix]] = {
+    "each of its rows where the next one belongs": lambda m: Matrix(m.rows[-1:] + m.rows[:-1]),
+    "each of its rows where the one before belongs": lambda m: Matrix(m.rows[1:] + m.rows[:1]),
+    "its rows in the reverse order": lambda m: Matrix(m.rows[::-1]),
+    "each of its columns where the next one belongs": lambda m: Matrix(
+        [row[-1:] + row[:-1] for row in m.rows]
+    ),
+    "each of its columns where the one before belongs": lambda m: Matrix(
+        [row[1:] + row[:1] for row in m.rows]
+    ),
+    "its columns in the reverse order": lambda m: Matrix([row[::-1] for row in m.rows]),
+}
+"""How a table's rows or columns may stand otherwise than they should, in words."""
+
+
 @dataclass(frozen=True)
 class Tree:
     """An operation and its operands; or a leaf, which is a quantity's name or a number.
 
-    `of` is the leaf's name or number, the function of a `map` or of a `call`, or from where to
-    where some `rows` go, or what is added up in a product.
+    `of` is the leaf's name or number, the function of a `map` or of a `call`, from where to where
+    some `rows` go, what is added up in a product, or in which order something stands that is
+    `moved`.
     """
 
     what: str
@@ -58,6 +74,10 @@ class Tree:
     def rows(self, first: int | None, end: int | None) -> Tree:
         """Some of its rows, as a slice takes them."""
         return Tree("rows", (self,), (first, end))
+
+    def moved(self, order: str) -> Tree:
+        """With its rows or columns in one of the other ORDERS."""
+        return Tree("moved", (self,), order)
 
     @property
     def total(self) -> Tree:
@@ -200,6 +220,8 @@ def value(tree: Tree, known: Mapping[str, Value]) -> Value:
     if tree.what == "rows":
         assert isinstance(tree.of, tuple)
         return first[slice(*tree.of)] if isinstance(first, Matrix) else first
+    if tree.what == "moved":
+        return ORDERS[str(tree.of)](first) if isinstance(first, Matrix) else first
     if tree.what == "map":
         assert callable(tree.of)
         return first.map(tree.of) if isinstance(first, Matrix) else tree.of(first)

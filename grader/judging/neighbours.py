@@ -16,6 +16,7 @@ from enum import IntEnum
 
 from .expressions import (
     OPERATIONS,
+    ORDERS,
     Tree,
     leaf,
     part,
@@ -47,10 +48,12 @@ class Kind(IntEnum):
     CUT = 12
     SUMMED = 13
     ONE_FOR_ALL = 14
-    CHANGED = 15
-    SHIFTED = 16
-    SCALED = 17
-    EXTRA = 18
+    MOVED = 15
+    APART = 16
+    CHANGED = 17
+    SHIFTED = 18
+    SCALED = 19
+    EXTRA = 20
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,9 @@ def _instead(old: Tree) -> Iterator[Edit]:
     yield Edit(Kind.SUMMED, old.total, named)
     yield Edit(Kind.ONE_FOR_ALL, old.rows(0, 1), named)
     yield Edit(Kind.ONE_FOR_ALL, old.T.rows(0, 1).T, named)
+    if old.what == "name":
+        for order in ORDERS:
+            yield Edit(Kind.MOVED, old.moved(order), (order, *named))
     if old.what != "number":
         yield Edit(Kind.TURNED, old.operands[0] if old.what == "T" else old.T)
     if old.what == "map":
@@ -160,9 +166,18 @@ def _instead(old: Tree) -> Iterator[Edit]:
     if old.what == "@":
         for some, words_of in PARTS.items():
             yield Edit(Kind.CUT, Tree("@", old.operands, some), (words_of,))
+        yield from _apart(*old.operands)
     if old.what in ("+", "-"):
         for operand in old.operands:
             yield Edit(Kind.DOUBLED, old + operand, name_of(operand))
+
+
+def _apart(first: Tree, second: Tree) -> Iterator[Edit]:
+    """A product in which what is added up meets what stands one place further on."""
+    names = (*name_of(first), *name_of(second))
+    for one, other in (((1, None), (None, -1)), ((None, -1), (1, None))):
+        product = Tree("@", (first.T.rows(*one).T, second.rows(*other)))
+        yield Edit(Kind.APART, product, names if one[0] else names[::-1])
 
 
 def _in_any_spelling(

@@ -127,6 +127,21 @@ def _runs_along_the_sides(entries: Entries, shape: Sequence[int]) -> bool:
     return True
 
 
+def in_order(entries: Entries) -> bool:
+    """Do loops come to these one after the other, by one index and then by the next, up or down?"""
+    met = list(dict.fromkeys(entries))
+    sides = range(len(met[0]))
+    steps = [tuple(b[i] - a[i] for i in sides) for a, b in itertools.pairwise(met)]
+    if all(step >= (0,) * len(step) for step in steps):
+        return True
+    return any(
+        all(next((s * step[i] for i, s in zip(order, signs, strict=True) if step[i]), 0) >= 0
+            for step in steps)
+        for order in itertools.permutations(sides)
+        for signs in itertools.product((1, -1), repeat=len(sides))
+    )  # fmt: skip
+
+
 def part(quantity: Numbers, within: Mapping[str, set[int]]) -> dict[Index, float]:
     """The entries of a quantity with these indices, in their order; all where a side is free."""
     choices = [

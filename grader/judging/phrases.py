@@ -55,6 +55,8 @@ def _words(kind: Kind, step: str, about: tuple[str, ...]) -> str:
             f"Your {step} is {one} itself, as it came. What else goes into this step, and what is "
             "done with it?"
         )
+    if len(about) == 2 and kind in PAIRS:
+        return PAIRS[kind].format(step=step, one=one, other=about[1])
     if kind is Kind.CHANGED and about:
         where = about[1] if len(about) > 1 else "a part of it"
         return (
@@ -66,6 +68,12 @@ def _words(kind: Kind, step: str, about: tuple[str, ...]) -> str:
     return UNNAMED[kind].format(step=step)
 
 
+PAIRS: Mapping[Kind, str] = {
+    Kind.MOVED: "In your {step}, {other} is taken with {one}. Which index, or which order, decides "
+    "there what meets what?",
+    Kind.APART: "In your {step}, {one} has moved on by one place against {other}: of what is added "
+    "up each meets the next one's. Where does each of the two begin, and where does it end?",
+}
 PLACES = {
     "-": "is taken away from the other",
     "/": "is divided by the other",
@@ -124,6 +132,10 @@ UNNAMED: Mapping[Kind, str] = {
     "place. Which entry belongs to which place of the result?",
     Kind.ONE_FOR_ALL: "In your {step}, what belongs to the first is taken for all the others too. "
     "Over what should this line go on, and does it?",
+    Kind.MOVED: "In your {step}, the rows or the columns of one quantity stand in another order. "
+    "Which index decides there what meets what?",
+    Kind.APART: "In your {step}, one quantity has moved on by one place against another: of what "
+    "is added up each meets the next one's. Where does each of the two begin?",
     Kind.CHANGED: "A part of your {step} goes through a function that the lesson does not have "
     "there. Which one, and what is lost by it?",
     Kind.SHIFTED: "In your {step}, a number has been added that the lesson does not have. Where "

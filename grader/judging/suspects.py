@@ -49,9 +49,9 @@ class Suspects:
         yield [Place(step, site, step, kind=self.kind) for site in right]
 
     def _short(self, step: str) -> list[Place]:
-        """Where some of a step's entries stand in a table, and others are lacking."""
+        """Where a step's entries stand, and some are lacking, or they come in another order."""
         view = self.view
-        kinds = {s: {v.kind for v in view.values(s) if v and v.shape} for s in view.turns}
+        kinds = {s: {value.kind for value in view.values(s) if value} for s in view.turns}
         return [
             Place(step, site, step, skipped=True, kind=min(kinds[site]))
             for site in view.turns

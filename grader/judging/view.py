@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..room.noted import Noted, Puts, Site, Value
-from .numbers import Dictionary, Index, Reading
+from .numbers import Dictionary, Index, Reading, in_order
+from .operations import is_known
 
 Look = Callable[[Sequence[Puts]], "tuple[list[Site], list[Noted]] | None"]
 """Runs the program once for each of these ways to put values in."""
@@ -70,8 +71,9 @@ class Place:
 class Charge:
     """A step that is wrong, the site where, what was put there, and the entries that it had.
 
-    `crash` is what was raised there, `no_table` says that no numbers stood there, `short` that some
-    were lacking; `also` has steps that the same line computes in the same way.
+    `crash` is what was raised there, `no_table` says that no numbers stood there, `is_turned` that
+    all were right, and the table lay on its side; `also` has steps that the same line computes in
+    the same way.
     """
 
     site: Site
@@ -80,13 +82,7 @@ class Charge:
     untouched: bool = False
     crash: object = None
     no_table: bool = False
-    short: bool = False
-
-    @property
-    def is_turned(self) -> bool:
-        """Were all the numbers right, in a table that lay on its side?"""
-        other = self.untouched or self.no_table or self.short or self.crash
-        return self.places[0].skipped and not other
+    is_turned: bool = False
 
     @property
     def step(self) -> str:
@@ -119,6 +115,37 @@ class View:
     def values(self, site: int) -> list[Value | None]:
         """What came of a site in each of its turns."""
         return [self.noted.notes[i].value for i in self.turns.get(site, ())]
+
+    def called_from(self, site: int) -> int:
+        """The call of a function that does what is known, if it is there that the site stands.
+
+        Otherwise the site itself: a function that is wrong is wrong where it goes wrong.
+        """
+        turns = self.turns.get(site, ())
+        calls = {call for i in turns if (call := self._call_around(i)) is not None}
+        sites = {self.noted.notes[call].site for call in calls}
+        if len(sites) != 1 or not all(map(self._does_what_is_known, calls)):
+            return site
+        return self.called_from(sites.pop())
+
+    def _call_around(self, turn: int) -> int | None:
+        """The innermost note around this one whose text does not hold its own."""
+        notes, here = self.noted.notes, self.sites[self.noted.notes[turn].site]
+        later = range(turn + 1, len(notes))
+        around = (i for i in later if notes[i].start <= turn)
+        calls = (i for i in around if not here.is_within(self.sites[notes[i].site]))
+        return next(calls, None)
+
+    def _does_what_is_known(self, call: int) -> bool:
+        notes = self.noted.notes
+        here, result = self.sites[notes[call].site], notes[call].value
+        inside = [
+            i for i in range(notes[call].start, call)
+            if self.sites[notes[i].site].is_within(here)
+        ]  # fmt: skip
+        outermost = [i for i in inside if not any(notes[j].start <= i < j for j in inside)]
+        arguments = [value for i in outermost if (value := notes[i].value)]
+        return result is not None and is_known(arguments, result)
 
     @property
     def broke_off(self) -> bool:
@@ -190,7 +217,7 @@ class View:
             return False
         entries = {index for i in turns for index in self.readings[i][name]}
         if len(entries) == len(quantity.numbers):
-            return True
+            return in_order([self.readings[i][name][0] for i in turns])
         return self.broke_off and all(next(iter(self.readings[i])) == name for i in turns)
 
     @cached_property

@@ -44,6 +44,15 @@ NEVER_TWICE = (
     "draws numbers at random, or keeps something from one call to the next?"
 )
 
+STANDS_STILL = (
+    "In every training the weights that come back are those that came in. Which line is to give "
+    "them their new values, and are these the ones that are handed back?"
+)
+OF_THE_FILE = (
+    "The weights are those of a training on the records of data_prep, whatever records come "
+    "in. From which of its names does this function learn, and who gives them their values?"
+)
+
 LEARNED = ("loss_falls", "final_accuracy")
 """What a training comes to, if it does learn."""
 
@@ -391,11 +400,25 @@ class Examination:
             known = self.trainings
             leads_on = loop.leads_on(known) or loop.is_sometimes_right(known)
             marks = look.marks(marks, leads_on=leads_on)
+            marks = {n: self._with_words(mark) for n, mark in marks.items()}
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:
             return marks
         once = replace(wrong.run, epochs=1)
         return loop.sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
+
+    def _with_words(self, mark: Mark) -> Mark:
+        """The mark, if it has no words yet, with what is so of the weights in all trainings."""
+        if mark.explained or mark.outcome is not Outcome.FAILED:
+            return mark
+        if all(t.has(t.run.weights) for t in self.trainings):
+            return replace(mark, advice=STANDS_STILL)
+        given = self.lesson.data(self.inputs, "matrix")
+        features, targets = given["features"], given["targets"]
+        of_the_file = (replace(t.run, features=features, targets=targets) for t in self.trainings)
+        if all(t.has(run.trained) for t, run in zip(self.trainings, of_the_file, strict=True)):
+            return replace(mark, advice=OF_THE_FILE)
+        return mark
 
     @cached_property
     def _proofs(self) -> list[Trained]:

@@ -156,9 +156,9 @@ class Looking:
 
     @cached_property
     def _both(self) -> list[tuple[Looked, CloserLook | None]]:
-        """Both inputs and the looks at them, first one on which it goes wrong."""
+        """Both inputs and the looks at them, first the one on which less is right."""
         both = [(looked, begun(self._scene(looked))) for looked in self.inputs[:2]]
-        return both[::-1] if _is_right(both[0][1]) else both
+        return sorted(both, key=lambda pair: _seen_right(pair[1]))
 
     @property
     def _looks(self) -> tuple[CloserLook | None, CloserLook | None]:
@@ -289,6 +289,14 @@ def no_table(line: int) -> Mark:
 
 def _wrong(marks: Mapping[str, Mark]) -> int:
     return sum(not mark.right for mark in marks.values())
+
+
+NOT_SEEN = 1000
+"""More than there are steps and results."""
+
+
+def _seen_right(look: CloserLook | None) -> int:
+    return len(look.began.evident) + len(look.began.results) if look else NOT_SEEN
 
 
 def _is_right(look: CloserLook | None) -> bool:

@@ -87,6 +87,31 @@ def hidden_error_from_updated_weights(
 
 
 @instead_of("hidden_error")
+def hidden_error_from_weights_moved_without_average(
+    output_error_term: Matrix,
+    weights_hidden_output: Matrix,
+    hidden_output: Matrix,
+    learnrate: float,
+) -> Matrix:
+    """Your hidden_error fits output weights that have moved by the learnrate times their step
+    already. Which weights gave the answer whose error is shared out here?
+    """
+    step = hidden_output.T @ output_error_term
+    return output_error_term @ (weights_hidden_output + learnrate * step).T
+
+
+@instead_of("hidden_error")
+def hidden_error_from_weights_moved_by_their_step(
+    output_error_term: Matrix, weights_hidden_output: Matrix, hidden_output: Matrix
+) -> Matrix:
+    """Your hidden_error fits output weights to which their step has been added already. Which
+    weights gave the answer whose error is shared out here?
+    """
+    step = hidden_output.T @ output_error_term
+    return output_error_term @ (weights_hidden_output + step).T
+
+
+@instead_of("hidden_error")
 def hidden_error_from_input_weights(
     output_error_term: Matrix, weights_input_hidden: Matrix
 ) -> Matrix:

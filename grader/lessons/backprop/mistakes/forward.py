@@ -37,6 +37,18 @@ def hidden_input_without_first_feature(x: Matrix, weights_input_hidden: Matrix) 
 
 
 @instead_of("hidden_input")
+def hidden_input_from_rows_of_weights(x: Matrix, weights_input_hidden: Matrix) -> Matrix:
+    """In your hidden_input each record meets rows of the weights, as far as they go. What belongs
+    together in a row of that table, what in a column, and which of the two leads to one unit?
+    """
+    rows = weights_input_hidden.rows[: weights_input_hidden.shape[1]]
+    return Matrix(
+        [[sum(v * w for v, w in zip(record, row, strict=False)) for row in rows]
+         for record in x.rows]
+    )  # fmt: skip
+
+
+@instead_of("hidden_input")
 def hidden_input_turned_around(x: Matrix, weights_input_hidden: Matrix) -> Matrix:
     """Your hidden_input has the right size and the opposite sign. If an input and its weight are
     both positive, should what arrives at the unit grow or shrink?
