@@ -185,11 +185,18 @@ def test_start_overwrites_nothing(grade: Grade, tmp_path: Path) -> None:
 
 
 def test_check_takes_the_file_of_this_folder(grade: Grade, tmp_path: Path) -> None:
-    """`grade check` without a name checks backprop.py here."""
+    """`grade check` without a name takes the first lesson here, then the file saved last."""
     grade("start", "mine")
     done = grade("check", at=tmp_path / "mine")
     assert done.returncode == 1
-    assert "backprop.py: 0 of 100 points" in done.stdout
+    assert "neuron.py: 0 of 100 points" in done.stdout
+    with (tmp_path / "mine" / "backprop.py").open("a", encoding="utf-8") as begun:
+        begun.write("# begun\n")
+    assert "backprop.py: 0 of 100" in grade("check", at=tmp_path / "mine").stdout
+    assert "backprop.py: 0 of 100" in grade("check", ".", at=tmp_path / "mine").stdout
+    named = grade("check", "--lesson", "neuron", at=tmp_path / "mine")
+    assert "neuron.py: 0 of 100" in named.stdout
+    assert "neuron, backprop" in grade("check", "--lesson", "none").stderr
 
 
 def test_hints_go_further_each_time_and_start_again(grade: Grade, tmp_path: Path) -> None:
