@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -382,3 +384,69 @@ def test_the_steps_are_those_of_the_functions() -> None:
     assert list(neuron.back.formulas) == ["error", "output_error_term", "del_w"]
     known_ = forward(dict(neuron.inputs(None).passes(3, 2)), neuron.passes)
     assert neuron.back.answer(*(known_[n] for n in neuron.back.takes)) == (known_["del_w"],)
+
+
+def test_a_class_may_mix_the_lessons(tmp_path: Path) -> None:
+    """Each file is graded by the lesson that it is of, for as many points; or all by one."""
+    other = (exercise.SOLUTION / "backprop.py").read_text("utf-8")
+    wrong = SOLUTION.replace("error = y - output", "error = output - y")
+    for student, files in {
+        "ann": {"backprop.py": other},
+        "bob": {"neuron.py": SOLUTION},
+        "cay": {"neuron.py": wrong},
+        "dan": {"neuron.py": wrong, "backprop.py": other},
+    }.items():
+        (tmp_path / "class" / student).mkdir(parents=True)
+        for name, text in files.items():
+            (tmp_path / "class" / student / name).write_text(text, "utf-8")
+    (tmp_path / "grading.toml").write_text('secret = "of the tests"\n', "utf-8")
+
+    def points(*more: str) -> dict[str, tuple[str, str]]:
+        command = ("batch", "class", "--settings", "grading.toml", "--isolation", "best-effort")
+        subprocess.run(
+            [sys.executable, "-m", "byhand.grader", *command, *more], cwd=tmp_path, check=True,
+            capture_output=True,
+        )  # fmt: skip
+        with (tmp_path / more[-1] / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+            return {row["student"]: (row["file"], row["score"]) for row in csv.DictReader(file)}
+
+    mixed, unit = points("--output", "mixed"), points("--lesson", "neuron", "--output", "unit")
+    assert mixed == {
+        "ann": ("backprop.py", "100"),
+        "bob": ("neuron.py", "100"),
+        "cay": ("neuron.py", "92"),
+        "dan": ("backprop.py", "100"),
+    }
+    assert {student: unit[student] for student in ("bob", "cay", "dan")} == {
+        "bob": ("neuron.py", "100"),
+        "cay": ("neuron.py", "92"),
+        "dan": ("neuron.py", "92"),
+    }
+    with (tmp_path / "mixed" / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        notices = {row["student"]: row["notices"] for row in csv.DictReader(file)}
+    assert not notices["bob"]
+    assert "neuron.py" in notices["dan"]
+
+
+def test_a_lesson_can_be_proved() -> None:
+    """`grade lesson check` goes through all that makes a lesson coherent, and ends with figures."""
+    done = subprocess.run(
+        [sys.executable, "-m", "byhand.grader", "lesson", "check", "neuron", "--every", "40"],
+        capture_output=True, text=True, check=False, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    for words in (
+        "✓ the solution has full marks",
+        "✓ the exercise has nothing started",
+        "✓ every check has hints",
+        "✓ no advice and no hint holds an answer",
+        "✓ every program one edit away is caught, or is right",
+    ):
+        assert words in done.stdout
+    assert "right TODO" in done.stdout
+    none = subprocess.run(
+        [sys.executable, "-m", "byhand.grader", "lesson", "check", "nowhere"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert none.returncode == 2
+    assert "is the folder of no lesson" in " ".join(none.stderr.split())

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ... import foreign, notebook
+from ... import foreign, lessons, notebook
 from ...errors import NotebookError, RefusedError
 from . import tar
 from .archive import SOURCE_BYTES, Download, Entry, from_zip, handed_in, is_junk
@@ -143,10 +143,16 @@ def _no_archive(file: str, content: bytes) -> str:
     return f"is {what}: {advice}" if what else f"is not a {kind}, whatever its name says"
 
 
+def is_of_any_lesson(name: str, forms: Sequence[str]) -> bool:
+    """Is it named like the file of another lesson, where a class may mix them?"""
+    names = {name for each in lessons.LESSONS for name in each.files.values()}
+    return {*forms} == {*lessons.handed_in("")} and name in names
+
+
 def _misnamed(student: str, file: str, forms: Sequence[str]) -> tuple[str, ...]:
     name = unicodedata.normalize("NFC", _base(file))
     named_after_student = folded(name.rsplit(".", 1)[0]) == student
-    if name in forms or named_after_student:
+    if name in forms or named_after_student or is_of_any_lesson(name, forms):
         return ()
     if form := form_of(file, forms):
         return (f"the file is called {name}; it was taken for {form}",)
