@@ -9,7 +9,7 @@ import importers
 import pytest
 from byhand.grader.classroom.gradebook import Filled, Grade
 from byhand.grader.classroom.gradebook.roster import Roster
-from byhand.grader.classroom.intake import Delivery, take_in
+from byhand.grader.classroom.intake import Delivery, brightspace, take_in
 from byhand.grader.errors import GradebookError, IntakeError, RosterError
 from importers import fill
 from lms import PROGRAM, write_files, zipped
@@ -345,3 +345,45 @@ def test_a_roster_that_is_a_spreadsheet_says_so(tmp_path: Path) -> None:
     path.write_bytes(zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}))
     with pytest.raises(RosterError, match="is a spreadsheet, not text; save the roster as CSV"):
         Roster.read(path)
+
+
+CANVAS_ROWS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Ex 3 (98765)\n,,,,,Manual Posting\n"
+    '    Points Possible,,,,,100\n"Doe, Jane",40001,s1,jd,A,\n"Student, Test",40009,,,A,\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "identifiers"),
+    [
+        (CANVAS_ROWS, {"login": "jd", "org_defined_id": "s1", "canvas_id": "40001"}),
+        ('Identifier,Full name,Email address,Status,Group\nParticipant 11,"Doe, Jane",j@x,S,T\n',
+         {"email": "j@x", "moodle_participant": "11"}),
+        ('identifier,github_username,github_id,name\ns1,janegh,123,"Doe, Jane"\n',
+         {"org_defined_id": "s1", "github": "janegh"}),
+        ("OrgDefinedId,Username,Last Name,First Name,Ex 3 Points Grade,End-of-Line Indicator\n"
+         '#007,#jd,"Doe,",Jane,,#\n', {"login": "jd", "org_defined_id": "007"}),
+    ],
+    ids=["Canvas", "Moodle", "GitHub Classroom", "Brightspace"],
+)  # fmt: skip
+def test_what_systems_export_is_a_roster(
+    tmp_path: Path, text: str, identifiers: dict[str, str]
+) -> None:
+    """Everybody in it is a person: not the row of the maxima, nor Canvas's own test student."""
+    (tmp_path / "roster.csv").write_text(text, "utf-8")
+    (jane,) = Roster.read(tmp_path / "roster.csv").people
+    assert jane.identifiers == identifiers
+
+
+def test_brightspace_knows_its_own_part_of_a_path() -> None:
+    """In folders and flat, whatever was packed into what a student handed in."""
+    start = "100-200 - Jane-Ann Doe - Nov 20, 2026 926 PM"
+    for path, known in (
+        (f"{start}/backprop.py", f"{start}/"),
+        (f"{start}/my - hw.zip/hw/backprop.py", f"{start}/"),
+        (f"{start} - my - file.py", f"{start} - "),
+        (f"{start} - hw.zip/hw/backprop.py", f"{start} - "),
+        ("100-200 - Jane Doe - heinäk. 3/a.py", "100-200 - Jane Doe - heinäk. 3/"),
+        ("notes.txt", ""),
+    ):
+        assert brightspace.given(path) == known

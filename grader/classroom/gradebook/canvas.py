@@ -15,6 +15,7 @@ from .book import Book, Column, Student, number
 from .table import Table
 
 ASSIGNMENT = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)", re.DOTALL)
+MAXIMA = "Points Possible"  # what the row with the maxima says in place of a name
 TEST_STUDENT = ("Student, Test", "Test Student")  # Canvas adds it to look at the course with
 
 
@@ -24,7 +25,7 @@ def read(table: Table) -> Book | None:
     identity = table.column("ID")
     if student != 0 or identity is None or "Section" not in table.header:
         return None
-    maxima = next((r for r in range(len(table.rows)) if "Points Possible" in table.value(r, 0)), 0)
+    maxima = next((r for r in range(len(table.rows)) if MAXIMA in table.value(r, 0)), 0)
     columns = []
     for index, header in enumerate(table.header):
         match = ASSIGNMENT.fullmatch(header)

@@ -33,7 +33,7 @@ GROUP = tuple(
 def read(table: Table) -> Book | None:
     """The worksheet understood, or None when it is not Moodle's."""
     rows = [row for row in range(1, len(table.rows)) if table.value(row, 0)]
-    participants = {row: _participant(table.value(row, 0)) for row in rows}
+    participants = {row: participant(table.value(row, 0)) for row in rows}
     words = {word for word, _ in participants.values()}
     if len(words) != 1 or "" in words:
         return None
@@ -84,7 +84,7 @@ def read(table: Table) -> Book | None:
     )
 
 
-def _participant(text: str) -> tuple[str, str]:
+def participant(text: str) -> tuple[str, str]:
     """ "Participant 123" as a word in any language and a number; two empty words for others."""
     word = text.rstrip("0123456789")
     is_one = len(word) < len(text) and any(map(str.isalpha, word))

@@ -15,6 +15,7 @@ from pathlib import Path
 from ... import foreign
 from ...errors import RosterError
 from ..intake.delivery import Delivery, bare
+from . import canvas, moodle
 from .people import People, Person
 from .table import Table
 
@@ -74,7 +75,7 @@ class Roster:
             {key: table.value(row, index) for key, index in columns.items()}
             for row in range(1, len(table.rows))
         )
-        people = (_enrolled(cells) for cells in told if any(cells.values()))
+        people = (_enrolled(cells) for cells in told if _is_person(cells))
         once: dict[object, Enrolled] = {}  # who is in two sections has two lines
         for each in people:
             ids = tuple(each.identifiers.items())
@@ -139,9 +140,20 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     return columns
 
 
+def _is_person(cells: dict[str, str]) -> bool:
+    """Not an empty line, nor what Canvas's own export holds beside people."""
+    name = cells.get("name", "")
+    told = any(value for key, value in cells.items() if key != "section")
+    return told and name not in (*canvas.TEST_STUDENT, canvas.MAXIMA)
+
+
 def _enrolled(cells: dict[str, str]) -> Enrolled:
     name = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
     ids = {key: value for key in IDS if (value := cells.get(key, "").removeprefix("#"))}
+    word, participant = moodle.participant(ids.get("org_defined_id", ""))
+    if word.endswith(" "):  # "Participant 11", of Moodle's worksheet, which has no other id
+        ids = {**ids, "moodle_participant": participant}
+        del ids["org_defined_id"]
     if "@" in ids.get("org_defined_id", ""):
         ids.setdefault("email", ids["org_defined_id"])
     return Enrolled(

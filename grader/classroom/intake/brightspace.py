@@ -93,6 +93,13 @@ def _read(path: str) -> Told | None:
     return None
 
 
+def given(path: str) -> str:
+    """What Brightspace wrote of a path that it is known by: all but the student's own file."""
+    who = WHO.match(path)
+    told = _read(path[who.end() :]) if who else None
+    return path.removesuffix(told.file) if told else ""
+
+
 def _told_apart(identity: str) -> tuple[str, str]:
     """What stands before the name, jdoe42 or 100234, is one of the two ids of a gradebook."""
     first, hyphen, rest = identity.partition(" - ")

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from ..classroom import Classroom
+from ..intake import brightspace
 from ..rows import Row
 
 Participants = Sequence[Sequence[tuple[str, str]]]
@@ -89,8 +90,8 @@ def _prefixes(layout: str, row: Row, known: Sequence[tuple[str, str]]) -> Iterat
             before = top[: ids.start()].split("_")[:-1]
             words = [f"n{word}" if word.isdecimal() else word for word in before]
             yield "_".join([*words, ids[0]])
-    elif layout == "brightspace":
-        yield f"{top}/" if "/" in delivery.origin else top.removesuffix(delivery.file)
+    elif layout == "brightspace" and (prefix := brightspace.given(delivery.origin)):
+        yield prefix
     for number, name in known:
         folder = f"_{number}_assignsubmission_file"
         start, mark, rest = delivery.origin.partition(folder)
