@@ -23,7 +23,7 @@ from byhand.grader.judging.checklist import Checklist, with_checklist
 from byhand.grader.judging.grading import grade
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.backprop import backprop
-from byhand.grader.room import equipped, program, room
+from byhand.grader.room import equipped, process, program, room
 from byhand.grader.settings import Limits, Settings
 from byhand.grader.submission import of_bytes
 from byhand.grader.verdict import Ending, Report
@@ -43,7 +43,7 @@ class Parrot:
     real: ClassVar[dict[str, room.Room]] = {}
     spoiled: Callable[[Any], Any] = staticmethod(lambda answer: answer)
 
-    def __init__(self, wanted: Mapping[str, Any], start: Callable[..., room.Process]) -> None:
+    def __init__(self, wanted: Mapping[str, Any], start: Callable[..., process.Process]) -> None:
         self._kind = "packages" if "library" in wanted else "plain"
         if self._kind not in self.real:
             self.real[self._kind] = room.Room(wanted, start)

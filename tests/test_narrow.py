@@ -17,7 +17,7 @@ import classes
 import pytest
 from byhand.grader.classroom.intake import choice
 from byhand.grader.classroom.pages import csv_
-from byhand.grader.room import equipped
+from byhand.grader.room import library
 from classes import SOLUTION, grade, settings_in
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links, modes and locks are POSIX's")
@@ -164,7 +164,7 @@ def test_the_folders_of_a_killed_grader_are_cleared_by_the_next(tmp_path: Path) 
     """And those of one that lives are left alone."""
     code = (
         "import os, signal, sys, tempfile; tempfile.tempdir = sys.argv[1];"
-        "from byhand.grader.room.equipped import library; print(library()[0], flush=True);"
+        "from byhand.grader.room.library import library; print(library()[0], flush=True);"
         "sys.stdin.read(); os.kill(os.getpid(), signal.SIGKILL)"
     )
     command = [sys.executable, "-I", "-c", code, str(tmp_path)]
@@ -173,11 +173,11 @@ def test_the_folders_of_a_killed_grader_are_cleared_by_the_next(tmp_path: Path) 
         folder = Path(killed.stdout.readline().strip())
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(tempfile, "tempdir", str(tmp_path))
-            equipped.clear_left_folders()
+            library.clear_left_folders()
             assert folder.is_dir(), "it lives"
             killed.communicate("")
             assert folder.is_dir(), "it had no time to clear up"
-            equipped.clear_left_folders()
+            library.clear_left_folders()
     assert not list(tmp_path.iterdir())
 
 

@@ -64,7 +64,7 @@ def _seatbelt(packages: bool) -> list[str]:
     """What puts a program into the macOS sandbox, which no program can put itself into."""
     if sys.platform != "darwin" or not os.access(SANDBOX_EXEC, os.X_OK):
         return []
-    from .equipped import library
+    from .library import library
     from .seatbelt import profile
 
     readable: list[str] = []

@@ -21,8 +21,9 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import IO
 
-from .equipped import LATE, NEIGHBOURS, PACKAGES, library
+from .equipped import NEIGHBOURS
 from .inside.protocol import RUNNING
+from .library import LATE, PACKAGES, library
 from .process import PYTHON, WORKER, Process, Start, environment, fresh
 from .program import HONEST_MODULES
 
