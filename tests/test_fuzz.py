@@ -56,7 +56,11 @@ class Parrot:
         key = self._kind.encode() + marshal.dumps({**request, "data": None})
         how["cpu_seconds"], how["wall_seconds"] = 60.0, 600.0
         if key not in self.said:
-            self.said[key] = json.dumps(self._room.ask(request, **how))
+            try:
+                self.said[key] = json.dumps(self._room.ask(request, **how))
+            except room.Stopped:  # it is closed, and the next parrot needs another
+                del self.real[self._kind]
+                raise
         answer: dict[str, Any] = json.loads(self.said[key])
         if request["op"] in ("call", "play"):
             part = "answers" if request["op"] == "call" else "played"
