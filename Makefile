@@ -17,7 +17,7 @@ demo: .venv/learner
 	@$(BIN)/python -m byhand.grader.command.demo
 
 test: .venv/test
-	$(BIN)/pytest -n auto --dist loadfile $(PYTEST)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 quick: .venv/test
 	$(BIN)/pytest -q tests/test_lesson.py tests/test_marking.py tests/test_catalogue.py

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 MOST_SITES = 20_000
+MOST_NUMBERS = 100_000
 PUT_HERE = -2
 """Noted in place of a value where the grader's own was put."""
 
@@ -114,6 +115,8 @@ def _site(raw: Sequence[Any]) -> Site:
 def _value(raw: Sequence[Any]) -> Value:
     kind, shape, numbers = raw
     sizes = tuple(_count(size) for size in shape)
+    if max(sizes, default=0) > MOST_NUMBERS:
+        raise ValueError("a table without numbers, and more rows or columns than anybody needs")
     n = 1
     for size in sizes:
         n *= size
