@@ -106,6 +106,17 @@ def test_the_limit_is_on_the_code_and_not_on_the_pictures(tmp_path):
         of_bytes("b.ipynb", notebook("x = 1\n" * LARGEST))
 
 
+def test_a_notebook_with_millions_of_numbers_is_not_looked_at(tmp_path):
+    """What takes a few megabytes in the file would take hundreds in memory."""
+    table = json.loads(notebook(PROGRAM.decode()))
+    for values, problem in (([[]] * 1_200_000, True), ([0.25] * 500_000, False)):
+        table["cells"][0]["outputs"] = [{"data": {"application/json": values}}]
+        folder = write_files(tmp_path / "class", {"ada/b.ipynb": json.dumps(table).encode()})
+        (ada,) = take_in([folder]).deliveries
+        assert ("clear its outputs in Jupyter" in ada.problem) == problem
+        assert (ada.content == b"") == problem
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

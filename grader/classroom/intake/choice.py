@@ -22,6 +22,7 @@ GIVEN = frozenset({"matrix.py", "data_prep.py"})  # they lie in every learner's 
 COMPARED = 8  # so many files of the right name are read to see whether they are all the same
 LARGE_BYTES = 16_000_000  # of a notebook with pictures, or of an archive
 SLIM_BYTES = 200_000  # a larger notebook is handed on without its pictures
+MOST_VALUES = 1_000_000  # of its outputs: in memory each takes ten times its place in the file
 ARCHIVES = ("zip", "tar", "tgz", "tbz2", "txz", "gz", "bz2", "xz", "7z", "rar")
 
 # What browsers, LMSs, drives and people add to a name: "ex3 (1).py", "ex3-2.py", "Copy of ex3.py",
@@ -164,6 +165,8 @@ def _slim(file: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
     bare = content.removeprefix(b"\xef\xbb\xbf")
     if len(content) <= SLIM_BYTES or not notebook.is_notebook(file, bare):
         return content, ()
+    if sum(map(content.count, (b"[", b"{", b","))) > MOST_VALUES:
+        raise RefusedError("holds too many numbers: clear its outputs in Jupyter and save it again")
     try:
         return notebook.without_outputs(bare), ("the outputs in the notebook were left out",)
     except NotebookError as error:
