@@ -53,7 +53,7 @@ def own(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    given = bundle()
+    given = bundle(lesson="backprop")
     for name, content in given.items():
         (tmp_path / name).write_bytes(content)
     return Folder(tmp_path, "backprop.py", given)
@@ -74,8 +74,8 @@ def test_it_prints_one_address_on_this_machine_alone(server: Served) -> None:
 
 
 def test_it_writes_the_exercise_where_there_is_none(server: Served) -> None:
-    """All the files that `grade start` writes, the same to the byte."""
-    for name, content in bundle().items():
+    """All the files of its lesson that `grade start` writes, the same to the byte."""
+    for name, content in bundle(lesson="backprop").items():
         assert (server.folder / name).read_bytes() == content
 
 

@@ -46,8 +46,7 @@ def own_file(file: Path | None, lesson: str = "") -> Path:
     there = [Path(name) for name in names if Path(name).exists()]
     if there:
         return _saved_last(there)
-    usual = names[-1] if not lesson else names[0]
-    raise Refused(f"There is no {usual} in this folder. {_elsewhere(Path(), names)}")
+    raise Refused(f"There is no {names[0]} in this folder. {_elsewhere(Path(), names)}")
 
 
 def _saved_last(files: Sequence[Path]) -> Path:

@@ -26,7 +26,7 @@ from ...room.program import Program
 from ...verdict import Outcome
 from .inputs import Inputs
 from .lesson import Descent, Layer
-from .looking import no_table
+from .looking import TURNED, no_table
 from .loop import parts_of, training_of
 from .training import Run, Weights, add
 
@@ -142,6 +142,8 @@ class LoopLook:
             return replace(no_table(line), todo=todo)
         if charge is None and own.stopped:
             return replace(own, todo=todo)
+        if charge and charge.is_turned:
+            return replace(TURNED, line=line, todo=todo)
         saw = next((mark.saw for mark in before.values() if mark.saw and not mark.waiting), "")
         return Mark(Outcome.FAILED, saw=saw, line=line, todo=todo)
 

@@ -263,9 +263,12 @@ def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = N
 def sizes(trainings: Sequence[Trained]) -> tuple[int, int]:
     """How many records a batch may have: as many as were seen, or one more if each lacks one.
 
-    Where the passes were not called, and nothing was seen, all the records or a single one.
+    Where the passes were not called, and nothing was seen, all the records or a single one; so
+    too where it was no records that they were called with.
     """
     seen = max((n for t in trainings for n in t.answer.batches), default=0)
+    if any(max(t.answer.batches, default=0) > t.run.n_records for t in trainings):
+        seen = 0
     return (seen, seen + 1) if seen else (Run.batch, 1)
 
 
