@@ -240,6 +240,26 @@ EDITS = {
         IN_A_CLASS, "* top.slope()", "* top.slope() * 2", "output_error_term", "top.slope() * 2",
         "Your output_error_term is 2 times",
     ),
+    "two_units_at_two_places": (
+        SCALARS, "hidden_output.shape[1]", "2", "hidden_error", "2)", BY_TWO,
+    ),
+    "nothing_where_it_is_negative": (
+        FORWARD, ").map(sigmoid)\n        o",
+        ").map(lambda z: sigmoid(z) if z > 0 else 0.0)\n        o",
+        "hidden_output", "if z > 0", "right in some places, and 0 in all the others",
+    ),
+    "one_thing_more": (
+        IN_LOOPS, "(t - o) * o * (1 - o)", "(t - o) * abs(t - o) * o * (1 - o)", "error",
+        "abs(t - o)", "something more is done to it",
+    ),
+    "all_of_it_as_a_dict": (
+        BACKWARD, "return x.T @ below, hidden_output.T @ top",
+        "return {1: x.T @ below, 2: hidden_output.T @ top}", "del_w_hidden_output", "return {",
+        "Which results does the docstring promise",
+    ),
+    "nothing_handed_back": (
+        FORWARD, "return a, o", "a, o", "output", "", "None is what comes back",
+    ),
     "the_last_record_by_a_right_helper": (
         WITH_HELPERS, "first + Matrix(product", "Matrix(product", "del_w_input_hidden",
         "Matrix(product(xs, below))", "is the step of the last record",

@@ -120,6 +120,19 @@ class CloserLook:
             other.charges.append(replace(charge, own=own))
         return other.view.is_done
 
+    def is_made_within(self, charge: Charge) -> bool:
+        """Was the step's right value there in the middle of what is charged, in each turn of it?"""
+        view, place = self.began, charge.places[0]
+        notes = view.noted.notes
+        inside = [range(notes[i].start, i) for i in view.turns.get(place.site, ())]
+        return place.quantity == charge.step and bool(inside) and all(
+            any(
+                charge.step in view.readings[j] and view.sites[notes[j].site].kind != "name"
+                for j in there
+            )
+            for there in inside
+        )
+
     @property
     def missing(self) -> list[str]:
         """The steps that are neither evident nor charged."""

@@ -6,6 +6,7 @@ only where it is so of everything that was seen.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -21,6 +22,7 @@ ZERO = (
 )
 MOST_DIGITS = 6
 AT_IT = 1e-12
+CLOSE = 1e-7
 
 
 def words(step: str, pairs: Sequence[Pair]) -> str:
@@ -56,7 +58,23 @@ def _is_right_for_some_sizes(pairs: Sequence[Pair]) -> bool:
     return verdicts == {frozenset([True]), frozenset([False])}
 
 
+def _is_partly_zero(pairs: Sequence[Pair]) -> bool:
+    """Is each entry either right or 0, and are there both?"""
+    if any(right.shape != own.shape for right, own in pairs):
+        return False
+    entries = [
+        (wanted, found)
+        for right, own in pairs
+        for wanted, found in zip(right.entries, own.entries, strict=True)
+    ]
+    zeros = [found == 0.0 and wanted != 0.0 for wanted, found in entries]
+    others = [abs(wanted - found) <= CLOSE * abs(wanted) for wanted, found in entries]
+    return any(zeros) and any(others) and all(map(operator.or_, zeros, others))
+
+
 WAYS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
+    "Your {step} is right in some places, and 0 in all the others. What decides which of them are "
+    "worked out, and is that asked for?": _is_partly_zero,
     "Your {step} is right but cut off: beyond a certain number it stays the same. Does the lesson "
     "set it any limit?": _is_cut_off,
     "Your {step} is right but rounded. Does anything in this line need fewer digits than Python "

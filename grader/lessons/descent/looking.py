@@ -40,6 +40,10 @@ TURNED = Mark(
     advice="Which way round is the table needed there: what are its rows, and what its columns?",
 )
 
+CHANGED = (
+    "The right value of your {step} is worked out in this line, and something more is done to it "
+    "there. Is that asked for, and what is the value like when it leaves the line?"
+)
 SPOILED = (
     "Your {step} was right on the way, and something else is handed back for it. What becomes of "
     "its value between the line that works it out and the return?"
@@ -127,9 +131,8 @@ class Looking:
             mark = said(
                 self.lesson, charge, again, before[charge.step], known, self.function.formulas
             )
-            was_right = charge.step in look.began.found & other.began.found
-            if was_right and not (mark.explained or mark.stopped):
-                mark = replace(mark, advice=SPOILED.format(step=charge.step))
+            if not (mark.explained or mark.stopped or mark.untouched):
+                mark = replace(mark, advice=self._what_became_of_it(charge, look, other))
             if size and not mark.untouched:
                 mark = size.mark(charge.step, before[charge.step], mark.line)
             marks[charge.step] = mark
@@ -148,6 +151,15 @@ class Looking:
         if len(wrong) > _wrong(before) or (told_better and wrong != named):
             return self._with_lines(look, before)
         return marks
+
+    def _what_became_of_it(self, charge: Charge, look: CloserLook, other: CloserLook) -> str:
+        """Words on a step whose right value was there, and is lost; "" for any other."""
+        step = charge.step
+        if look.is_made_within(charge) and look.began.has_met(step):
+            return CHANGED.format(step=step)
+        is_result = step in self.function.gives
+        was_there = step in look.began.found & other.began.found
+        return SPOILED.format(step=step) if is_result and was_there else ""
 
     def charges(self) -> list[Charge]:
         """What is wrong, if that is found; nothing otherwise, or where all is right."""
@@ -228,6 +240,9 @@ class Looking:
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
         lines = {charge.step: charge.site.line for charge in look.charges}
+        wrong = [step for step, mark in before.items() if not mark.right]
+        if len(wrong) == 1 and look.charges:
+            lines.setdefault(wrong[0], look.charges[0].site.line)
         return {
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()

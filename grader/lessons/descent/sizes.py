@@ -69,7 +69,7 @@ def written(look: CloserLook, right: int, wrong: int) -> Site | None:
     puts = [Put(site, (other,), skipped=True) for site in written]
     runs = [*([put] for put in puts), puts]
     seen = look.scene.look(runs) if written else None
-    for run, noted in zip(runs, seen[1] if seen else (), strict=False):
+    for noted in seen[1] if seen else ():
         if View(look.scene, began.sites, noted).is_done:
-            return began.sites[run[0].site]
+            return next((began.sites[note.site] for note in noted.notes if note.put), None)
     return None
