@@ -273,9 +273,10 @@ def said(
     if before.mistake:
         return replace(before, outcome=Outcome.FAILED, line=line)
     crash = _crash(charge)
-    if crash is not None:
+    has_words = before.explained and not before.waiting and not before.stopped
+    if crash is not None and not (has_words and crash.line != line):
         return Mark(Outcome.STOPPED, crash=crash, line=crash.line or line)
-    if before.explained and not before.waiting and not before.stopped:
+    if has_words:
         return replace(before, line=line)
     seen = not (before.right or before.waiting or before.stopped) and before.saw
     if charge.no_table or charge.is_turned:
