@@ -145,6 +145,9 @@ class LoopLook:
         if charge and charge.is_turned:
             return replace(TURNED, line=line, todo=todo)
         saw = next((mark.saw for mark in before.values() if mark.saw and not mark.waiting), "")
+        stopped = next((mark for mark in before.values() if mark.crash), None)
+        if not saw and stopped:
+            return replace(stopped, line=line, todo=todo)
         return Mark(Outcome.FAILED, saw=saw, line=line, todo=todo)
 
     def _charges(self, look: CloserLook | None) -> tuple[list[Charge], list[str]]:
