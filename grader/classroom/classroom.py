@@ -58,7 +58,7 @@ class Classroom(Figures):
         """
         conditions = conditions or journal.conditions()
         settings, deliveries = conditions.settings, list(journal.deliveries())
-        decided = Decided.of(settings, overrides.read(folder, settings.most), deliveries)
+        decided = Decided.of(settings, overrides.read(folder, settings), deliveries)
         reports = {
             content: weighed(report, settings)
             for content, report in journal.reports(bytes.fromhex(conditions.fingerprint))

@@ -15,13 +15,14 @@ from __future__ import annotations
 import csv
 import datetime
 import difflib
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import OverridesError
-from ..settings import Extension
+from ..settings import Extension, Settings
 from ..verdict import plain
 from .intake import Delivery
 from .intake.delivery import folded
@@ -50,10 +51,10 @@ class Override:
         return f"{what} set to {self.points:g} points by hand{why}"
 
 
-def read(folder: Path, points: Mapping[str, float]) -> list[Override]:
+def read(folder: Path, settings: Settings) -> list[Override]:
     """The lines of a report folder's file; none where there is no file.
 
-    `points` are what the checks are worth. Raises OverridesError.
+    Nobody gets more than a check, or all of a lesson, is worth. Raises OverridesError.
     """
     path = folder / FILE
     if not path.exists():
@@ -71,10 +72,12 @@ def read(folder: Path, points: Mapping[str, float]) -> list[Override]:
             )
     if "student" not in (reader.fieldnames or ()):
         raise OverridesError(f"{path} has no column student; it begins with {','.join(COLUMNS)}.")
+    totals = (math.fsum(each.values()) for each in (settings.points, *settings.points_in.values()))
+    most = {TOTAL: round(max(totals), 2), **settings.most}
     found = []
     for cells in reader:
         try:
-            override = _override(reader.line_num, cells, points)
+            override = _override(reader.line_num, cells, most)
         except ValueError as error:
             raise OverridesError(f"{path}, line {reader.line_num}: {error}") from None
         found += [override] if override else []
@@ -83,7 +86,7 @@ def read(folder: Path, points: Mapping[str, float]) -> list[Override]:
 
 
 def _override(
-    line: int, cells: Mapping[str, str | None], points: Mapping[str, float]
+    line: int, cells: Mapping[str, str | None], most: Mapping[str, float]
 ) -> Override | None:
     told = {name.strip(): (value or "").strip() for name, value in cells.items() if name}
     if not any(told.values()):
@@ -91,7 +94,6 @@ def _override(
     student, check, number = told.get("student", ""), told.get("check", ""), told.get("points", "")
     if not student:
         raise ValueError("there is no student. Name one.")
-    most = {TOTAL: round(sum(points.values()), 2), **points}
     check = check or TOTAL
     if check not in most:
         raise ValueError(f"there is no check {check!r}{near(check, most)}")

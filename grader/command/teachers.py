@@ -124,7 +124,7 @@ def batch(
         elif not replace:
             insist_on_same(kept, conditions, class_list, where=output)
         deadline = Deadline(settings, conditions.zone)
-        by_hand = overrides.read(output, settings.most)
+        by_hand = overrides.read(output, settings)
         said += deadline.said(class_list)
         said += Decided.of(settings, by_hand, class_list).notices
         for words in said:
