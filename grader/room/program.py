@@ -244,6 +244,7 @@ class Program:
 
     def _reload(self) -> None:
         if self._room is None:
+            self._time_left()  # or else no room is opened, which costs time itself
             self._loaded = False
             self._room = self._new_room()
         if not self._loaded:
@@ -255,16 +256,7 @@ class Program:
         cpu_seconds: float,
         stand_in: StandIn | None = None,
     ) -> dict[str, Any]:
-        account, room = self._account, self._room
-        graders, total = account.graders, self.limits.total_seconds
-        left = total - self.cpu_seconds - graders
-        quiet = account.quiet + (room.quiet_seconds if room else 0.0)
-        wall_left = total * QUIET_WALL_PER_CPU - quiet - graders
-        if left <= 0 or wall_left <= 0:
-            self.leave()
-            raise Stopped(
-                f"all its questions together took more than {self.limits.total_seconds:g} seconds"
-            )
+        left, wall_left = self._time_left()
         if self._room is None:
             self._room = self._new_room()
         seconds = min(cpu_seconds, left)
@@ -278,6 +270,21 @@ class Program:
         except Stopped:
             self.leave()
             raise
+
+    def _time_left(self) -> tuple[float, float]:
+        """Seconds of computing, and on the clock, that the whole submission still has.
+
+        Raises Stopped, with the room closed, where there are none.
+        """
+        account, room = self._account, self._room
+        graders, total = account.graders, self.limits.total_seconds
+        left = total - self.cpu_seconds - graders
+        quiet = account.quiet + (room.quiet_seconds if room else 0.0)
+        wall_left = total * QUIET_WALL_PER_CPU - quiet - graders
+        if left <= 0 or wall_left <= 0:
+            self.leave()
+            raise Stopped(f"all its questions together took more than {total:g} seconds")
+        return left, wall_left
 
     def leave(self) -> None:
         """Ends the room; the next question gets a new one. Harmless when repeated."""
