@@ -386,6 +386,29 @@ def test_the_steps_are_those_of_the_functions() -> None:
     assert neuron.back.answer(*(known_[n] for n in neuron.back.takes)) == (known_["del_w"],)
 
 
+def test_once_it_is_solved_the_next_lesson_is_at_hand(tmp_path: Path) -> None:
+    """Without a name the commands go on with backprop.py, until neuron.py is saved after it."""
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "home")}
+
+    def told(*command: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "byhand.grader", *command], cwd=tmp_path, env=environment,
+            capture_output=True, text=True, check=False,
+        ).stdout  # fmt: skip
+
+    told("start")
+    (tmp_path / "neuron.py").write_text(SOLUTION, "utf-8")
+    assert told("check").startswith("neuron.py: 100")
+    assert told("check").startswith("backprop.py: 0")
+    begun = (tmp_path / "backprop.py").read_text("utf-8") + "# begun\n"
+    (tmp_path / "backprop.py").write_text(begun, "utf-8")
+    os.utime(tmp_path / "neuron.py", (1, 1))
+    assert told("check").startswith("backprop.py: 0")
+    os.utime(tmp_path / "backprop.py", (1, 1))
+    os.utime(tmp_path / "neuron.py", (2, 2))
+    assert told("check").startswith("neuron.py: 100")
+
+
 def test_a_class_may_mix_the_lessons(tmp_path: Path) -> None:
     """Each file is graded by the lesson that it is of, for as many points; or all by one."""
     other = (exercise.SOLUTION / "backprop.py").read_text("utf-8")

@@ -29,6 +29,11 @@ class Ladder:
         self._file = Path(click.get_app_dir("byhand")) / "practice" / f"{place[:24]}.json"
         self._taken, self._right = self._read()
 
+    @property
+    def right(self) -> frozenset[int]:
+        """The TODOs that were right the last time."""
+        return frozenset(self._right or ())
+
     def climb(self, check: str, most: int) -> int:
         """The number of the next hint, from 1 on: one further than the last time, up to `most`."""
         level = min(self._taken.get(check, 0) + 1, most)

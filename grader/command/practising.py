@@ -34,7 +34,8 @@ def file_names(lesson: str = "") -> list[str]:
 def own_file(file: Path | None, lesson: str = "") -> Path:
     """The file that is meant: the one named, or the exercise in this folder.
 
-    Of several it is the one that was saved last, and the first if nothing is written in any yet.
+    Of several it is the one that was saved last, and the first if nothing is written in any yet;
+    once every TODO of it was right it is the next.
     Raises Refused, with what to type, where there is none.
     """
     names = file_names(lesson)
@@ -42,24 +43,37 @@ def own_file(file: Path | None, lesson: str = "") -> Path:
         if not file.exists():
             raise Refused(f"There is no file {file}. {_elsewhere(file.parent, names)}")
         there = [file / name for name in names if (file / name).is_file()]
-        return _saved_last(there) if len(there) > 1 else file
+        return _at_hand(there) if len(there) > 1 else file
     there = [Path(name) for name in names if Path(name).exists()]
     if there:
-        return _saved_last(there)
+        return _at_hand(there)
     raise Refused(f"There is no {names[0]} in this folder. {_elsewhere(Path(), names)}")
 
 
-def _saved_last(files: Sequence[Path]) -> Path:
+def _at_hand(files: Sequence[Path]) -> Path:
+    """Of several in their order the one saved last; the next one, if that is solved."""
+    from ..lessons import LESSONS
+    from .ladder import Ladder
+
+    begun = [path for path in files if _saved(path)]
+    if not begun:
+        return files[0]
+    last = max(begun, key=_saved)
+    later = [path for path in files[files.index(last) + 1 :] if path not in begun]
+    lesson = next(each for each in LESSONS if last.name in each.files.values())
+    solved = {*lesson.todos.values()} - {0} <= Ladder(last).right
+    return later[0] if later and solved else last
+
+
+def _saved(path: Path) -> int:
+    """When something was last written in it; 0 for a file as it was given."""
     from ..lessons.bundle import EXERCISE
 
-    def saved(path: Path) -> int:
-        try:
-            given = (EXERCISE / path.name).read_bytes() == path.read_bytes()
-            return 0 if given else path.stat().st_mtime_ns
-        except OSError:
-            return 0
-
-    return max(files, key=saved)
+    try:
+        given = (EXERCISE / path.name).read_bytes() == path.read_bytes()
+        return 0 if given else path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _elsewhere(folder: Path, names: Sequence[str]) -> str:
