@@ -252,6 +252,14 @@ EDITS = {
         IN_LOOPS, "(t - o) * o * (1 - o)", "(t - o) * abs(t - o) * o * (1 - o)", "error",
         "abs(t - o)", "something more is done to it",
     ),
+    "a_slope_of_nothing": (
+        BACKWARD, "(y - output) * output * (1 - output)", "(y - output) * (output - output)",
+        "output_error_term", "(output - output)", "is 0, whatever goes into it",
+    ),
+    "shared_by_the_answers": (
+        BACKWARD, "(top @ weights_hidden_output.T)", "(top @ output.T)", "hidden_error",
+        "output.T", "output stands where another quantity belongs",
+    ),
     "all_of_it_as_a_dict": (
         BACKWARD, "return x.T @ below, hidden_output.T @ top",
         "return {1: x.T @ below, 2: hidden_output.T @ top}", "del_w_hidden_output", "return {",

@@ -117,7 +117,8 @@ class CloserLook:
             own = other._own(charge.places[0], first[-1]) if first else {}
             if not all(map(other._put_in_every_turn, charge.places)):
                 return False
-            other.charges.append(replace(charge, own=own))
+            stood = other.began.worked_out(charge.places[0].site)
+            other.charges.append(replace(charge, own=own, stood=stood))
         return other.view.is_done
 
     def is_made_within(self, charge: Charge) -> bool:
@@ -283,7 +284,9 @@ class CloserLook:
         turned = place.skipped and self._lies_on_its_side(place)
         self.puts, self.view = puts, view
         places = [place, *self._served_by_the_same_line(place), *self._copied(place, before)]
-        self.charges.append(Charge(shown, places, own, untouched, crash, no_table, turned))
+        stood = before.worked_out(place.site)
+        charge = Charge(shown, places, own, untouched, crash, no_table, turned, stood)
+        self.charges.append(charge)
 
     def _lies_on_its_side(self, place: Place) -> bool:
         turns = self.view.turns.get(place.site, ())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ...solution.matrix import Matrix
 from ..room.noted import Noted, Puts, Site, Value
 from .numbers import Dictionary, Index, Reading, in_order
 from .operations import is_known
@@ -73,7 +74,7 @@ class Charge:
 
     `crash` is what was raised there, `no_table` says that no numbers stood there, `is_turned` that
     all were right, and the table lay on its side; `also` has steps that the same line computes in
-    the same way.
+    the same way. `stood` is what was there, turn by turn.
     """
 
     site: Site
@@ -83,6 +84,22 @@ class Charge:
     crash: object = None
     no_table: bool = False
     is_turned: bool = False
+    stood: Sequence[Value] = ()
+
+    @property
+    def is_zero(self) -> bool:
+        """Did nothing but zeros stand there?"""
+        return bool(self.stood) and not any(n for value in self.stood for n in value.numbers)
+
+    @property
+    def table(self) -> Matrix | None:
+        """What stood in the place of the whole step, if it is one table, of whatever shape."""
+        [value] = self.stood if len(self.stood) == 1 else [None]
+        whole = self.places[0].quantity == self.step
+        if not whole or value is None or len(value.shape) != 2 or None in value.numbers:
+            return None
+        numbers, width = [float(n or 0.0) for n in value.numbers], value.shape[1]
+        return Matrix([numbers[i : i + width] for i in range(0, len(numbers), width)])
 
     @property
     def step(self) -> str:
@@ -115,6 +132,13 @@ class View:
     def values(self, site: int) -> list[Value | None]:
         """What came of a site in each of its turns."""
         return [self.noted.notes[i].value for i in self.turns.get(site, ())]
+
+    def worked_out(self, site: int) -> list[Value]:
+        """What came of it, where something that is known goes into it in each of its turns."""
+        notes, turns = self.noted.notes, self.turns.get(site, ())
+        if not all(any(self.readings[j] for j in range(notes[i].start, i)) for i in turns):
+            return []
+        return [value for value in self.values(site) if value and value.numbers]
 
     def called_from(self, site: int) -> int:
         """The call of a function that does what is known, if it is there that the site stands.

@@ -40,6 +40,11 @@ TURNED = Mark(
     advice="Which way round is the table needed there: what are its rows, and what its columns?",
 )
 
+ONLY_ZEROS = Mark(
+    Outcome.FAILED,
+    advice="A part of this line is 0, whatever goes into it. What in it makes it so: a factor that "
+    "is 0, or two values that cancel?",
+)
 CHANGED = (
     "The right value of your {step} is worked out in this line, and something more is done to it "
     "there. Is that asked for, and what is the value like when it leaves the line?"
@@ -282,9 +287,14 @@ def said(
     if charge.no_table or charge.is_turned:
         told = no_table(line) if charge.no_table else TURNED
         return replace(before if seen else told, line=line)
-    own = [_table(one, there) for one, there in zip((charge, again), known, strict=False)]
+    own = [
+        _table(one, there) or one.table
+        for one, there in zip((charge, again), known, strict=False)
+    ]
     if not own or own[0] is None:
         unknown = Mark(Outcome.FAILED, saw=f"line {line} gives something else")
+        if charge.is_zero and again.is_zero:
+            unknown = replace(ONLY_ZEROS, saw=f"a part of line {line} is 0 everywhere")
         return replace(before if seen else unknown, line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
     values = [{charge.step: value} for value in own]
