@@ -88,6 +88,16 @@ RIGHT_FORMS = {
         " return weights + learnrate * del_w / n_records",
         of=SOLUTION,
     ),
+    "weights as the one column that they are": with_function(
+        """
+        def update_weights(weights, del_w, learnrate, n_records):
+            new = []
+            for [weight], [step] in zip(weights.rows, del_w.rows):
+                new.append([weight + learnrate * step / n_records])
+            return Matrix(new)
+        """,
+        of=SOLUTION,
+    ),
     "the loss's own sign": with_line(
         ("error = y - output", "error = output - y"),
         ("weights + learnrate / n_records", "weights - learnrate / n_records"),

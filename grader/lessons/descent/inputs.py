@@ -82,6 +82,7 @@ class Inputs:
     def update(self, n_rows: int, n_columns: int) -> dict[str, Matrix | float]:
         """Weights, their steps, a learnrate and a number of records for one update."""
         rng = self._rng(f"update {n_rows} {n_columns}")
+        n_columns = self.lesson.columns(n_columns)
         return {
             "weights": Matrix.random(n_rows, n_columns, 1.0, rng),
             "del_w": Matrix.random(n_rows, n_columns, 1.0, rng),

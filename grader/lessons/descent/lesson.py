@@ -96,6 +96,10 @@ class Descent(Lesson):
         """The names of the layers' weights."""
         return tuple(layer.weights for layer in self.layers)
 
+    def columns(self, n_columns: int) -> int:
+        """So many columns may weights have that are updated: one, where no layer has more."""
+        return n_columns if any(len(layer.sides) > 1 for layer in self.layers) else 1
+
     @property
     def weight_steps(self) -> tuple[str, ...]:
         """The names of the layers' steps."""

@@ -69,10 +69,9 @@ class Trained:
     @property
     def flat(self) -> bool:
         """Did weights come back as a plain list where rows of numbers are asked for?"""
-        returned = self.answer.returned
-        return isinstance(returned, list) and any(
+        return any(
             isinstance(layer, list) and not all(isinstance(row, list) for row in layer)
-            for layer in returned[: len(self.run.weights)]
+            for layer in parts_of(self.answer.returned, self.run)[: len(self.run.weights)]
         )
 
 

@@ -80,16 +80,16 @@ class Proofs:
     @cached_property
     def updates(self) -> tuple[Solved, ...]:
         """Weights, their steps, learnrates and numbers of records, with the right new weights."""
-        rng = self._rng("proofs of the update")
+        lesson, rng = self._lesson, self._rng("proofs of the update")
         given: list[dict[str, Value]] = [
-            _update(rng, 6, 2, 0.005, 360),
-            _update(rng, 6, 1, rng.uniform(0.4, 0.6), 1),
-            _update(rng, 1, 1, rng.uniform(20.0, 60.0), 2),
-            _update(rng, 3, 1, rng.uniform(2000.0, 6000.0), 3),
-            _update(rng, 4, 1, rng.uniform(0.001, 0.009), rng.randint(421, 479)),
-            _update(rng, 6, 4, rng.uniform(2.0, 9.0), rng.randint(61, 130)),
+            _update(lesson, rng, 6, 2, 0.005, 360),
+            _update(lesson, rng, 6, 1, rng.uniform(0.4, 0.6), 1),
+            _update(lesson, rng, 1, 1, rng.uniform(20.0, 60.0), 2),
+            _update(lesson, rng, 3, 1, rng.uniform(2000.0, 6000.0), 3),
+            _update(lesson, rng, 4, 1, rng.uniform(0.001, 0.009), rng.randint(421, 479)),
+            _update(lesson, rng, 6, 4, rng.uniform(2.0, 9.0), rng.randint(61, 130)),
         ]
-        return tuple(forward(one, self._lesson.update.formulas) for one in given)
+        return tuple(forward(one, lesson.update.formulas) for one in given)
 
     # ------------------------------------------------------------ the training
 
@@ -201,8 +201,14 @@ def _solved(lesson: Descent, given: Mapping[str, Matrix]) -> Solved:
 
 
 def _update(
-    rng: random.Random, n_rows: int, n_columns: int, learnrate: float, n_records: int
+    lesson: Descent,
+    rng: random.Random,
+    n_rows: int,
+    n_columns: int,
+    learnrate: float,
+    n_records: int,
 ) -> dict[str, Value]:
+    n_columns = lesson.columns(n_columns)
     return {
         "weights": Matrix.random(n_rows, n_columns, 1.0, rng),
         "del_w": Matrix.random(n_rows, n_columns, 1.0, rng),
