@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 from byhand.grader import settings, submission
 from byhand.grader.command import exercise
+from byhand.grader.command.lesson import DECIDED
 from byhand.grader.judging import grading
 from byhand.grader.judging.checklist import with_checklist
 from byhand.grader.lesson import Mistake, Value, forward, needs
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.descent import climbing
+from byhand.grader.lessons.descent.lesson import Descent
 from byhand.grader.lessons.descent.pencil import Worked
 from byhand.grader.lessons.descent.training import Run
 from byhand.grader.lessons.neuron import neuron
@@ -483,3 +485,18 @@ def test_a_lesson_can_be_proved() -> None:
     )  # fmt: skip
     assert none.returncode == 2
     assert "is the folder of no lesson" in " ".join(none.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("lesson", "check"),
+    [(lesson, check) for lesson in LESSONS for check in lesson.caught_alone],
+    ids=lambda one: getattr(one, "name", one),
+)
+def test_a_check_catches_something_alone(lesson: Descent, check: str) -> None:
+    """What no slip in a TODO fails alone has a wrong program that does."""
+    source = (exercise.SOLUTION / lesson.file).read_text("utf-8")
+    right, wrong = lesson.caught_alone[check]
+    assert right in source
+    program = submission.of_bytes(lesson.file, source.replace(right, wrong).encode())
+    report = grading.grade(program, DECIDED, [lesson], best_effort=True)
+    assert [finding.check for finding in lost(report)] == [check]
