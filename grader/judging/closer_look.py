@@ -376,11 +376,20 @@ class CloserLook:
         placing = Placing(self.view.noted.notes, self.view.readings, self.scene.dictionary)
         turns = self.view.turns.get(place.site, ())
         begun = self.view.noted.open.get(place.site, 0)
-        values = placing.values(quantity, turns, begun, place.kind if place.skipped else "")
+        kind = place.kind if place.skipped else ""
+        values = placing.values(quantity, turns, begun, kind, ahead=self.view.broke_off)
+        if values is None and self._is_a_number(place.site):
+            values = placing.values(quantity, turns, begun, place.kind)
         if values is None:
             return None
         put = Put(place.site, tuple(values), place.skipped)
         return [*(p for p in self.puts if p.site != put.site), self._merged(put)]
+
+    def _is_a_number(self, site: int) -> bool:
+        """Does a single number get a name where there should be more of them?"""
+        values = (self.view.noted.notes[i].value for i in self.view.turns.get(site, ()))
+        named = self.view.sites[site].kind == "assigned"
+        return named and all(value is not None and value.kind == "n" for value in values)
 
     def _merged(self, put: Put) -> Put:
         """With what is put there already: each turn has one of the two."""

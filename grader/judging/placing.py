@@ -28,12 +28,19 @@ class Placing:
     dictionary: Dictionary
 
     def values(
-        self, quantity: Numbers, turns: Sequence[int], begun: int, kind: str = ""
+        self,
+        quantity: Numbers,
+        turns: Sequence[int],
+        begun: int,
+        kind: str = "",
+        *,
+        ahead: bool = False,
     ) -> list[Value | None] | None:
         """What to put in each turn; None where it fits nowhere.
 
-        With a `kind` it is to be a table of that kind. The site may never have been done: then it
-        was `begun` after so many notes, and the turns that it did not get to follow the first.
+        With `ahead` also in the turns that are still to come. With a `kind` it is to be a table of
+        that kind. The site may never have been done: then it was `begun` after so many notes, and
+        the turns that it did not get to follow the first.
         """
         if kind:
             first = range(self.notes[turns[0]].start, turns[0]) if turns else range(0)
@@ -59,6 +66,9 @@ class Placing:
             value = self.notes[i].value
             fits = value is not None and entries is not None
             found.append(_shaped(quantity, entries, value.kind, value) if fits else None)  # type: ignore[union-attr,arg-type]
+        value, last = self.notes[turns[-1]].value, wanted[-1]
+        if ahead and value is not None and last:
+            found += [_shaped(quantity, e, value.kind, value) for e in _after(quantity, last)]
         return found if any(found) else None
 
     def _told_apart(
@@ -174,13 +184,26 @@ class Placing:
         return found
 
 
+def _after(quantity: Numbers, last: Mapping[Index, float]) -> list[dict[Index, float]]:
+    """The entries of the turns that follow the one that has these, in order."""
+    sides = list(zip(quantity.sides, quantity.spans, zip(*last, strict=True), strict=True))
+    single = {side: at[0] for side, span, at in sides if span > 1 and len({*at}) == 1}
+    spans = {side: span for side, span, _ in sides}
+    turns = itertools.product(*(range(spans[side]) for side in single))
+    later = itertools.dropwhile(lambda index: index <= (*single.values(),), turns)
+    if not single:
+        return []
+    return [part(quantity, {s: {i} for s, i in zip(single, one, strict=True)}) for one in later]
+
+
 def _shaped(
     quantity: Numbers, entries: Mapping[Index, float], kind: str, like: Value | None
 ) -> Value:
     """These entries as a table of that kind, the way round that stands there if it fits."""
     numbers = list(entries.values())
     shape = _own_shape(quantity, entries)
-    alone = like is None and len(numbers) == 1
+    other = like is None or (kind == "a" and math.prod(like.shape) != 1)
+    alone = other and len(numbers) == 1
     if kind in ("i", "r"):
         return Value(kind, (), (numbers[0],))
     if kind == "n" or (alone and (kind == "a" or len(quantity.numbers) > 1)):

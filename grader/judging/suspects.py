@@ -38,11 +38,12 @@ class Suspects:
         ]
         tables = [s for s in sites if self._is_a_table(s) and s not in unwritten]
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
-        misnamed = [place for place in self.misnamed() if not place.skipped]
+        misnamed = [p for p in self.misnamed() if not p.skipped and p.step == step]
         places = [*self._turned(step), *misnamed, *self._places(step, wrong)]
         yield sorted(places, key=self._order)
-        if view.broke_off:
+        if view.broke_off:  # what is right was not left out there, it was not come to
             yield from self.begun(step)
+            return
         yield self._short(step)
         right = [s for s in tables if s not in wrong and step not in view.common[s]]
         right.sort(key=self._left_out_first)

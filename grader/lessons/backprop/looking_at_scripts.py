@@ -7,7 +7,7 @@ right as well: so what the script does after its mistake is judged by its own wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,7 +21,6 @@ from ...lesson import Value, forward, matrix, needs
 from ...room import noted
 from ...room.answers import as_matrix, raw
 from ...room.noted import Noted, Put
-from ...verdict import Outcome
 from ..descent import looking
 from ..descent.inputs import Inputs
 from ..descent.training import Run, Weights, train
@@ -142,7 +141,7 @@ class ScriptLook:
         found = {check: Mark() for check in before}
         missing = {step for look in (first, *others) for step in look.missing} & FORMULAS.keys()
         for step in missing:
-            found[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
+            found[step] = before[step]
         unfinished = any(mark.untouched for mark in [*before.values(), *charged.values()])
         put_in = new and any(charge.step in SUMS.values() for charge in first.charges)
         many = sum(not mark.right for mark in {**found, **charged}.values()) > 2
@@ -151,16 +150,24 @@ class ScriptLook:
         found |= charged
         if unfinished:
             found |= {n: mark for n, mark in before.items() if mark.untouched}
-        if _cost(found) > _cost(before) or self._is_better_told(before, found):
+        seen = FORMULAS.keys() - charged.keys() - missing
+        if _cost(found) > _cost(before) or self._is_better_told(before, found, seen):
             return self._with_lines(first, before)
         return found
 
     @staticmethod
-    def _is_better_told(before: Mapping[str, Mark], found: Mapping[str, Mark]) -> bool:
-        """Does one mistake, known by its numbers, account for it all?"""
+    def _is_better_told(
+        before: Mapping[str, Mark], found: Mapping[str, Mark], seen: Set[str]
+    ) -> bool:
+        """Does one mistake, known by its numbers, account for it all?
+
+        Not if it is one of the steps that are `seen` to be right.
+        """
         named = [step for step, mark in before.items() if mark.mistake]
         wrong = [step for step, mark in before.items() if _is_wrong(mark)]
-        return len(named) == 1 and wrong == named and not any(m.mistake for m in found.values())
+        if len(named) != 1 or wrong != named or named[0] in seen:
+            return False
+        return not any(mark.mistake for mark in found.values())
 
     @staticmethod
     def _check(charge: Charge, new: set[str], before: Mapping[str, Mark]) -> str:

@@ -30,7 +30,7 @@ from .lesson import STEPS, WEIGHTS, backprop
 from .looking_at_scripts import ScriptLook
 from .one_record import FORMULAS
 from .script import Play, ScriptProgram
-from .single_record import NAMES, SINGLE_PRECISION, SINGLE_ROUNDING, Records, record
+from .single_record import NAMES, SINGLE_PRECISION, SINGLE_ROUNDING, Records, in_shape, record
 
 MADE_FOR = 2
 """The number of hidden units that the hidden problem was made for."""
@@ -291,7 +291,7 @@ class ScriptExamination(Examination):
             return Mark()
         marks = [
             Marking(backprop, steps.UPDATE, ("update_weights",), traces).marks()["update_weights"]
-            for several in (named, own)
+            for several in ((own, named) if self._has_right_records else (named, own))
             if (traces := [trace for one in several for trace in one])
         ]
         known = next((mark for mark in marks if mark.mistake), None)
@@ -301,6 +301,11 @@ class ScriptExamination(Examination):
             return Mark()
         told = next((mark for mark in marks if mark.advice), None)
         return told or (marks[0] if any(named) else Mark())
+
+    @property
+    def _has_right_records(self) -> bool:
+        """Is what becomes of a single record right, whatever the names in it hold?"""
+        return all(mark.right for mark in self._step_marks.values())
 
     def _traces_of_update(
         self, first: Sequence[Trained], layer: int, summed: Callable[[Trained, int], Matrix | None]
@@ -482,7 +487,9 @@ def _is_short(run: Run) -> bool:
 
 
 def _trained(run: Run, answer: Answer) -> Trained:
-    t = trained(run, answer)
+    shapes = dict(zip(STEPS, (layer.shape for layer in run.weights), strict=True))
+    held = {n: in_shape(raw, shapes[n]) for n, raw in answer.names.items() if n in shapes}
+    t = trained(run, replace(answer, names={**answer.names, **held}))
     if answer.single:
         return replace(t, tolerance=SINGLE_PRECISION, rounding=SINGLE_ROUNDING)
     return t

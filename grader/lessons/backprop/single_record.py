@@ -113,7 +113,7 @@ def record(run: Run, answer: Answer, untouched: frozenset[str]) -> Record:
     """What a script made of a run with one record; `untouched` are the names of its TODOs."""
     right = Record(run, answer, {}).right
     seen = {
-        name: _in_shape(raw, matrix(right[name]).shape)
+        name: in_shape(raw, matrix(right[name]).shape)
         for name, raw in _of_this_edition(answer.names).items()
         if name in FORMULAS
     }
@@ -130,7 +130,7 @@ def _of_this_edition(names: Mapping[str, Raw]) -> Mapping[str, Raw]:
     return {now.get(name, name): raw for name, raw in names.items()}
 
 
-def _in_shape(raw: Raw, shape: tuple[int, int]) -> Raw:
+def in_shape(raw: Raw, shape: tuple[int, int]) -> Raw:
     """A vector as the row or column that it is in the lesson, a table the lesson's way round."""
     numbers = _flat(raw)
     if 1 in shape and len(numbers) == shape[0] * shape[1]:
@@ -213,7 +213,7 @@ class Records:
     def named_sum(self, step: str, run: Run, answer: Answer) -> Matrix | None:
         """What the step's name held at the end of an epoch: the sum over all the records."""
         shape = run.weights[STEPS.index(step)].shape
-        value = as_matrix(_in_shape(answer.names.get(step, Odd("unknown")), shape), shape)
+        value = as_matrix(in_shape(answer.names.get(step, Odd("unknown")), shape), shape)
         if isinstance(value, str):
             return None
         return -value if self._is_turned else value

@@ -218,9 +218,10 @@ def _sums_are_right(trainings: Sequence[Trained]) -> bool | None:
     They are right where the lesson's names hold them; they are not where the weights follow from
     what those names hold. None where the names tell neither.
     """
+    told = [t for t in trainings if t.answer.names] or trainings
     verdicts = {
         True if _has_summed(t) else False if _follows_from_sums(t) else None
-        for t in trainings
+        for t in told
         if t.run.epochs == 1 and not t.has(t.run.trained)
     }
     return verdicts.pop() if len(verdicts) == 1 else None
