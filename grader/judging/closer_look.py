@@ -147,7 +147,8 @@ class CloserLook:
             return True
         lost = [step for step in self.scene.before if step in self._lost_results]
         suspects = self._suspects
-        steps = [*self.missing[:STEPS_AHEAD], *lost]
+        missing = sorted(self.missing[:STEPS_AHEAD], key=self.view.begins_right)
+        steps = [*missing, *lost]
         if self.view.broke_off:
             if self._raises_elsewhere():
                 return True
@@ -155,9 +156,11 @@ class CloserLook:
             if self._best(iter([suspects.given()])) or self._best(groups):
                 return True
             return self._by_its_name() or self._goes_further()
-        for step in steps:
-            if self._best(suspects.groups(step)):
-                return True
+        loops = any(self.scene.dictionary.quantities[step].by_turns for step in steps)
+        for at_once in (True, False) if loops else (False,):
+            for step in steps:
+                if self._best(suspects.groups(step), at_once=at_once):
+                    return True
         return self._by_its_name()
 
     @property
@@ -218,10 +221,12 @@ class CloserLook:
                     return True
         return False
 
-    def _best(self, groups: Iterator[list[Place]]) -> bool:
+    def _best(self, groups: Iterator[list[Place]], *, at_once: bool = False) -> bool:
         """Takes the place where a step went wrong: the one from which most comes out right.
 
-        Of several in one group it is the first. Once all is right, no later group is asked.
+        Of several in one group it is the first. Once all is right, no later group is asked. With
+        `at_once` nothing less than that will do: what goes wrong in one turn of a loop spoils all
+        that is computed in the next.
         """
         best: tuple[int, Place, list[Put], View] | None = None
         for group in groups:
@@ -230,9 +235,10 @@ class CloserLook:
                     best = gain, place, puts, view
             if best and best[3].is_done:
                 break
-        if best is not None:
-            self._take(*best[1:])
-        return best is not None
+        if best is None or (at_once and not best[3].is_done):
+            return False
+        self._take(*best[1:])
+        return True
 
     def _tried(self, group: Sequence[Place]) -> Iterator[tuple[int, Place, list[Put], View]]:
         """Those of the places from which the program gets further, and how much."""
@@ -386,9 +392,9 @@ class CloserLook:
         return [*(p for p in self.puts if p.site != put.site), self._merged(put)]
 
     def _is_a_number(self, site: int) -> bool:
-        """Does a single number get a name where there should be more of them?"""
+        """Is a single number given a name, or read by one, where there should be more of them?"""
         values = (self.view.noted.notes[i].value for i in self.view.turns.get(site, ()))
-        named = self.view.sites[site].kind == "assigned"
+        named = self.view.sites[site].kind in ("assigned", "name")
         return named and all(value is not None and value.kind == "n" for value in values)
 
     def _merged(self, put: Put) -> Put:

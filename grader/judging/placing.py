@@ -77,8 +77,12 @@ class Placing:
         """The entries of each turn by the indices of what is in it, if that tells turns apart.
 
         A line that serves several steps is not meant where nothing that this one needs goes in.
+        Where nothing that is known goes in, it is what came before that spoils it: in a later
+        epoch, it may be.
         """
         mixed = len({names & self._whole for names in inside}) > 1 and bool(quantity.of)
+        if mixed and quantity.by_turns and not all(names & self._whole for names in inside):
+            return self._in_order(quantity, turns)
         found: list[dict[Index, float] | None] = []
         for i, names in zip(turns, inside, strict=True):
             if mixed and not names.intersection(quantity.of):

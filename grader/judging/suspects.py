@@ -45,7 +45,7 @@ class Suspects:
             yield from self.begun(step)
             return
         yield self._short(step)
-        right = [s for s in tables if s not in wrong and step not in view.common[s]]
+        right = [s for s in tables if s not in wrong and not view.is_all_there(step, s)]
         right.sort(key=self._left_out_first)
         yield [Place(step, site, step, kind=self.kind) for site in right]
 
@@ -86,8 +86,9 @@ class Suspects:
             return []
         begun = [s for s in reversed(open_) if view.sites[s].is_within(heads[-1])]
         quantities = self.view.scene.dictionary.quantities.values()
+        whose = "" if view.scene.has_heads else next(iter(self.missing), "")
         return [
-            Place(q.name, site, q.name, skipped=True, kind=kind)
+            Place(whose or q.name, site, q.name, skipped=True, kind=kind)
             for site in begun
             for q in sorted(quantities, key=lambda q: len(q.sides))
             if not q.step

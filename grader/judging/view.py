@@ -22,7 +22,7 @@ class Scene:
     `before` has for each step those that it is computed from, in the order of the lesson; `results`
     gives those results that came out right. `kinds` are the kinds of table that the program may
     have in the place of one that is not there (noted.Value). `names` has the names that stand for
-    a step and are not its own.
+    a step and are not its own. Where it `has_heads`, what a loop goes through is charged by itself.
     """
 
     look: Look
@@ -32,6 +32,7 @@ class Scene:
     asked_for: frozenset[str]
     kinds: Sequence[str] = ("m", "l")
     names: Mapping[str, str] = field(default_factory=dict)
+    has_heads: bool = False
 
     def named(self, name: str) -> str:
         """The step that a name stands for, or ""."""
@@ -213,6 +214,13 @@ class View:
                     met.add(name)
         return frozenset(met & self.scene.before.keys())
 
+    def is_all_there(self, step: str, site: int) -> bool:
+        """Has every turn of the site something else of the step's value?"""
+        if step not in self.common[site]:
+            return False
+        entries = [index for i in self.turns[site] for index in self.readings[i][step]]
+        return len(set(entries)) == len(entries) or self._is_whole(step, self.turns[site])
+
     def has_whole(self, name: str) -> bool:
         """Is all of a quantity there, also where the program broke off later?"""
         wanted = len(self.scene.dictionary.quantities[name].numbers)
@@ -234,6 +242,13 @@ class View:
         """Has every entry of a quantity turned up, wherever and whatever came after it?"""
         met = {index for reading in self.readings for index in reading.get(name, ())}
         return len(met) == len(self.scene.dictionary.quantities[name].numbers)
+
+    def begins_right(self, step: str) -> bool:
+        """Is it there in the first turn of the outermost loop, whatever becomes of it later?"""
+        quantity = self.scene.dictionary.quantities[step]
+        met = {index for reading in self.readings for index in reading.get(step, ())}
+        first = {index for index in quantity.numbers if index and index[0] == 0}
+        return quantity.by_turns > 0 and first <= met
 
     def _is_whole(self, name: str, turns: Sequence[int]) -> bool:
         quantity = self.scene.dictionary.quantities[name]

@@ -77,6 +77,7 @@ class Epoch:
             asked_for=frozenset(SUMS),
             kinds=("a", "l"),
             names=numbers.NEW,
+            has_heads=True,
         )
 
 
@@ -121,6 +122,9 @@ class ScriptLook:
         first = begun(self._epochs[0].scene(self._script))
         if first is None:
             return dict(before)
+        goes_on = first.view.noted.endless and not first.view.is_done
+        if goes_on and all(map(first.view.has_met, BEFORE)):
+            return {**dict.fromkeys(before, Mark()), "every_epoch": looking.endless(first)}
         others = []
         if first.finds_all() and first.charges:
             others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
@@ -183,7 +187,7 @@ class ScriptLook:
             return "summed_over_records"
         if step in SUMS:
             return "update_weights" if len(new) == len(SUMS) else "both_layers_updated"
-        summed = step in SUMS.values() and before[step].right
+        summed = step in SUMS.values() and all(before[name].right for name in FORMULAS)
         return "summed_over_records" if summed else step
 
     def _mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:

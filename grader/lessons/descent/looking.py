@@ -19,7 +19,7 @@ from ...judging.numbers import Dictionary, Index, Numbers
 from ...judging.trace import agree, difference
 from ...judging.view import Charge, Scene
 from ...lesson import Formula, Function, Lesson, Value, matrix, needs
-from ...room.answers import Crash, as_matrix, crashed, raw
+from ...room.answers import ENDLESS, Crash, as_matrix, crashed, raw
 from ...room.calls import Call
 from ...room.noted import Noted
 from ...room.program import Program
@@ -305,6 +305,13 @@ def said(
     return Mark(
         Outcome.FAILED, saw=saw, mistake=found.mistake, advice=found.advice, line=line
     )
+
+
+def endless(look: CloserLook) -> Mark:
+    """What is said of the loop that does not come to an end."""
+    loop, _ = look.view.noted.endless or (0, 0)
+    line = look.view.sites[loop].line
+    return Mark(Outcome.STOPPED, crash=Crash(ENDLESS, "", line), line=line)
 
 
 def no_table(line: int) -> Mark:

@@ -19,14 +19,14 @@ from ...judging.numbers import Dictionary, Index, Numbers
 from ...judging.trace import agree
 from ...judging.view import Charge, Place, Scene
 from ...lesson import matrix
-from ...room.answers import ENDLESS, Crash, as_matrix, crashed, raw
+from ...room.answers import as_matrix, crashed, raw
 from ...room.calls import StandIns
 from ...room.noted import Noted
 from ...room.program import Program
 from ...verdict import Outcome
 from .inputs import Inputs
 from .lesson import Descent, Layer
-from .looking import TURNED, no_table
+from .looking import TURNED, endless, no_table
 from .loop import parts_of, training_of
 from .training import Run, Weights, add
 
@@ -75,10 +75,9 @@ class LoopLook:
         """
         lesson = self.lesson
         look = begun(self._scene("a training that is looked at", EPOCHS))
-        if look and look.view.noted.endless and all(map(look.view.has_met, new(lesson))):
-            line = look.view.sites[look.view.noted.endless[0]].line
-            counting = Mark(Outcome.STOPPED, crash=Crash(ENDLESS, "", line), line=line)
-            return {**dict.fromkeys(before, Mark()), "every_epoch": counting}
+        goes_on = look and look.view.noted.endless and not look.view.is_done
+        if look and goes_on and all(map(look.view.has_met, new(lesson))):
+            return {**dict.fromkeys(before, Mark()), "every_epoch": endless(look)}
         charges, missing = self._charges(look)
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
@@ -154,13 +153,17 @@ class LoopLook:
         """What is wrong, and the steps that are nowhere to be seen; nothing if it is not found."""
         if look is None or look.view.is_done:
             return [], []
+        as_it_stands = look.view
         once = begun(self._scene("one epoch", 1))
         other = begun(self._scene("another training", EPOCHS))
         if once and other and once.finds_all() and once.charges and once.confirmed_by(other):
-            return once.charges, once.missing  # the first epoch shows it all
+            unseen = [step for step in once.missing if not as_it_stands.begins_right(step)]
+            return once.charges, unseen  # the first epoch shows it all
         other = begun(self._scene("another training", EPOCHS))
         if look.finds_all() and other and look.confirmed_by(other):
-            return look.charges, sorted({*look.missing, *other.missing})
+            nowhere = {*look.missing, *other.missing}
+            unseen = [step for step in nowhere if not as_it_stands.begins_right(step)]
+            return look.charges, sorted(unseen)
         once = begun(self._scene("one epoch", 1))
         if once is None or not once.missing:
             return [], []
@@ -181,7 +184,8 @@ class LoopLook:
     def _scene(self, name: str, epochs: int) -> Scene:
         run = replace(self._run(name), epochs=epochs)
         lesson = self.lesson
-        plain = (lesson.forth.name, lesson.back.name, lesson.update.name, GIVEN)
+        given = (GIVEN, *(function.__name__ for function in lesson.vocabulary.inverses))
+        plain = (lesson.forth.name, lesson.back.name, lesson.update.name, *given)
         before: dict[str, tuple[str, ...]] = {}
         for step in summed(lesson):
             before[step] = (ANSWERS,) if ANSWERS in before else ()

@@ -30,9 +30,8 @@ MOST_NOTES = 6_000
 MOST_TURNS = 100_000
 """Turns of all loops together. A few records need far fewer: with more, the program never ends."""
 
-MOST_IN_ONE = 10_000, 200
-"""Turns of one loop, after which it is left and the program goes on; so many where no more is
-noted."""
+MOST_IN_ONE, AGAIN = 200, 12
+"""Turns of one loop, after which it is left and the program goes on; the next times sooner."""
 
 
 class Endless(BaseException):
@@ -109,8 +108,8 @@ class Notes:
         self.turns_of[loop] = self.turns_of.get(loop, 0) + 1 if goes_on else 0
         if self.turns > MOST_TURNS:
             raise Endless
-        is_full = len(self.notes) >= 3 * MOST_NOTES
-        if loop < 0 or self.turns_of[loop] <= MOST_IN_ONE[is_full]:
+        most = AGAIN if self.endless and self.endless[0] == loop else MOST_IN_ONE
+        if loop < 0 or self.turns_of[loop] <= most:
             return True
         if self.endless is None:
             self.endless = loop, len(self.notes) // 3
