@@ -155,7 +155,8 @@ class CloserLook:
             groups = itertools.chain.from_iterable(map(suspects.groups, steps))
             if self._best(iter([suspects.given()])) or self._best(groups):
                 return True
-            return self._by_its_name() or self._goes_further()
+            found = self._raises_elsewhere(at_last=True)
+            return found or self._by_its_name() or self._goes_further()
         loops = any(self.scene.dictionary.quantities[step].by_turns for step in steps)
         for at_once in (True, False) if loops else (False,):
             for step in steps:
@@ -199,14 +200,17 @@ class CloserLook:
         self.view, self.puts = before, puts
         return False
 
-    def _raises_elsewhere(self) -> bool:
-        """Does it raise in a function that a line calls? The name set there tells whose."""
+    def _raises_elsewhere(self, *, at_last: bool = False) -> bool:
+        """Does it raise in a function that a line calls? The name set there tells whose.
+
+        `at_last`, where nothing else is found, it may be one that has got something of no use.
+        """
         view, open_ = self.view, list(self.view.noted.open)
         if not open_:
             return False
         suspects = self._suspects
         for place in suspects.misnamed():
-            is_of_no_use = not place.skipped and suspects.has_another_size(place)
+            is_of_no_use = at_last and not place.skipped and suspects.has_another_size(place)
             place = replace(place, skipped=place.skipped or is_of_no_use)  # noqa: PLW2901
             apart = place.skipped and not view.sites[open_[-1]].is_within(view.sites[place.site])
             if apart and place.step in self.missing:
