@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from byhand.grader.command import exercise
 from byhand.grader.verdict import Outcome
-from forms import SOLUTION, graded
+from forms import SOLUTION, graded, with_function
 from test_scripts_looked_at import lost
 
 SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
@@ -128,6 +128,66 @@ def test_an_endless_training_says_its_line() -> None:
     assert (first.check, first.outcome) == ("every_epoch", Outcome.STOPPED)
     assert first.source == "while epochs > 0:"
     assert report.cpu_seconds < 9
+
+
+OWN_LOOPS = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        steps_W = [[0.0] for _ in weights_hidden_output.rows]
+        steps_w = [[0.0] * len(steps_W) for _ in range(x.shape[1])]
+        z = 0
+        while z < x.shape[0]:
+            answer = output.rows[z][0]
+            top = (y.rows[z][0] - answer) * answer * (1 - answer)
+            for k, a in enumerate(hidden_output.rows[z]):
+                share = top * weights_hidden_output.rows[k][0]
+                below = share * a * (1 - a)
+                steps_W[k][0] += top * a
+                e = 0
+                while e < x.shape[1]:
+                    steps_w[e][k] += below * x.rows[z][e]
+                    e += 1
+            z += 1
+        return Matrix(steps_w), Matrix(steps_W)
+"""
+OWN_TRAINING = """
+    def train(features, targets, w, W, epochs=900, learnrate=0.005):
+        course, n = [], features.shape[0]
+        for tour in range(epochs):
+            a, o = forward_pass(features, w, W)
+            dw, dW = backward_pass(features, targets, a, o, W)
+            w = update_weights(w, dw, learnrate, n)
+            W = update_weights(W, dW, learnrate, n)
+            course.append(mean_squared_error(features, targets, w, W))
+        return w, W, course
+"""
+OWN = {
+    "one_weight_for_all_units": (
+        OWN_LOOPS, "weights_hidden_output.rows[k][0]", "weights_hidden_output.rows[0][0]",
+        "hidden_error",
+    ),
+    "an_input_that_is_never_counted": (
+        OWN_LOOPS, "                    e += 1\n", "", "del_w_input_hidden",
+    ),
+    "an_argument_forgotten": (
+        OWN_TRAINING, "(W, dW, learnrate, n)", "(W, dW, learnrate)", "both_layers_updated",
+    ),
+    "a_step_taken_away": (OWN_TRAINING, "(w, dw,", "(w, -dw,", "both_layers_updated"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_own_loops_and_names_cost_one_check(name: str) -> None:
+    """The line that is wrong is told, and everything around it stays right."""
+    function, right, wrong, check = OWN[name]
+    assert right in function
+    [finding] = lost(graded(with_function(function.replace(right, wrong, 1))))
+    assert finding.check == check
+    assert finding.line
+
+
+@pytest.mark.parametrize("function", [OWN_LOOPS, OWN_TRAINING])
+def test_the_same_without_the_mistake_is_right(function: str) -> None:
+    assert graded(with_function(function)).full_marks
 
 
 def _name(case: Case) -> str:
