@@ -12,7 +12,7 @@ from byhand.grader.judging.trace import traced
 from byhand.grader.lesson import Value, forward, matrix
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent import loop
-from byhand.grader.lessons.descent.loop import trained
+from byhand.grader.lessons.descent.trained import Trained, trained
 from byhand.grader.lessons.descent.training import Run
 from byhand.grader.room.answers import Answer, Odd, Raw, lists
 from byhand.solution.matrix import Matrix
@@ -78,7 +78,7 @@ def test_what_is_not_started_is_no_mistake() -> None:
     assert found["hidden_error"].mistake == ""
 
 
-def trainings() -> list[loop.Trained]:
+def trainings() -> list[Trained]:
     """What the lesson's own loop makes of the hidden runs."""
     return [trained(run, Answer([*map(lists, run.trained), []])) for run in INPUTS.runs]
 

@@ -14,8 +14,9 @@ from functools import partial
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark
 from ...verdict import Outcome
-from ..descent import epochs, loop
-from ..descent.loop import Trained
+from ..descent import epochs
+from ..descent.comparison import first_difference
+from ..descent.trained import Trained
 from ..descent.training import Run
 from . import steps
 from .lesson import backprop
@@ -121,7 +122,7 @@ def _with(run: Run, choose: Choice, averaged: bool) -> Run:
 
 def _marks(t: Trained, words: str, n_epochs: int | None) -> dict[str, Mark]:
     marks = {check: Mark() for check in backprop.loop}
-    saw = loop.first_difference(t)
+    saw = first_difference(t)
     if words:
         advice = f"Your weights are those of a training with {words}"
         marks["summed_over_records"] = Mark(Outcome.FAILED, saw=saw, advice=advice)

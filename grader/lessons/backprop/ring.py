@@ -16,7 +16,7 @@ from ...errors import Refused
 from ...lesson import forward
 from ...room.answers import Answer, as_matrix
 from ...room.program import Program
-from ..descent.loop import training_of
+from ..descent.trained import training_of
 from ..descent.training import Run, Weights, mean_squared_error
 from . import steps
 from .lesson import backprop

@@ -18,12 +18,13 @@ from ...judging.trace import TOLERANCE, Trace, agree, difference, traced
 from ...lesson import Formula, Value, compute, forward, matrix
 from ...room.answers import Answer, Odd, Raw, any_matrix
 from ...verdict import Outcome
-from ..descent import loop
+from ..descent import comparison, loop
 from ..descent.examination import GRADIENT_TOLERANCE, Examination, accuracy
 from ..descent.gradient import downhill
 from ..descent.inputs import Inputs
-from ..descent.loop import Trained, Unusable, trained
 from ..descent.problem import Problem
+from ..descent.single_failure import sometimes_wrong
+from ..descent.trained import Trained, Unusable, right, trained
 from ..descent.training import Run, Weights, add, mean_squared_error, train
 from . import others, steps
 from .lesson import STEPS, WEIGHTS, backprop
@@ -77,7 +78,7 @@ class ScriptExamination(Examination):
 
     @cached_property
     def _is_right(self) -> bool:
-        return loop.right(self._played)
+        return right(self._played)
 
     @cached_property
     def _proofs(self) -> list[Trained]:
@@ -88,7 +89,7 @@ class ScriptExamination(Examination):
         found: list[Trained] = []
         for several in (proofs.trainings, proofs.long_trainings):
             found += [_trained(p.run, a) for p, a in self._answers([Play(r) for r in several])]
-            if not loop.right(found):
+            if not right(found):
                 break
         return found
 
@@ -193,9 +194,9 @@ class ScriptExamination(Examination):
         """The known mistake in the update that accounts for all the weights, if one does."""
         for mistake in backprop.known("update_weights"):
             base = partial(_with_update, mistake.wrong)
-            if loop.explains(train, base, self.trainings):
+            if comparison.explains(train, base, self.trainings):
                 first = next(t for t in self.trainings if t.weights != t.run.trained)
-                saw = loop.first_difference(first)
+                saw = comparison.first_difference(first)
                 return Mark(Outcome.FAILED, saw=saw, mistake=mistake.id, advice=mistake.advice)
         return None
 
@@ -356,7 +357,7 @@ class ScriptExamination(Examination):
         before = [*self._step_marks.values(), *self._update_mark.values()]
         if wrong and all(mark.right for mark in before):
             [(play, answer)] = self._answers([Play(replace(wrong.run, epochs=1))])
-            return loop.sometimes_wrong(wrong, _trained(play.run, answer), self._played)
+            return sometimes_wrong(wrong, _trained(play.run, answer), self._played)
         if self._is_right or (self._has_right_steps and self._update_alone):
             return {check: Mark() for check in backprop.loop}
         if self._has_right_steps and self._loop_alone:
@@ -364,7 +365,7 @@ class ScriptExamination(Examination):
         if not any(t.weights is None or _moves(t) for t in self._played):
             return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING))
         if any(map(_is_open, [*self._written_steps.values(), *self._update_mark.values()])):
-            moves = loop.moves_on(self._own, _beginning(self._runs[0]))
+            moves = comparison.moves_on(self._own, _beginning(self._runs[0]))
             return loop.marks(self.trainings, self._own if moves else None, waiting=True)
         update = self._update_mark["update_weights"]
         if not update.right and not update.mistake:
@@ -381,7 +382,7 @@ class ScriptExamination(Examination):
         unfit = any(t.weights is None for t in self._played)
         if unfit or all(mark.right for mark in self._step_marks.values()):
             return loop.marks(self.trainings, own, waiting=unfit)
-        moves = loop.moves_on(own, _beginning(self._runs[0]))
+        moves = comparison.moves_on(own, _beginning(self._runs[0]))
         return loop.marks(self._few, own if moves else None, waiting=not moves)
 
     def _own_loop(self, run: Run) -> Run:

@@ -15,7 +15,7 @@ from ....solution.matrix import Matrix
 from ...judging.trace import TOLERANCE, Trace, agree
 from ...lesson import Value, compute, forward, matrix
 from ...room.answers import Answer, Odd, Raw, as_matrix, lists
-from ..descent.loop import Unusable
+from ..descent.trained import Unusable
 from ..descent.training import Run, Weights
 from . import steps
 from .lesson import STEPS, WEIGHTS

@@ -18,7 +18,7 @@ from .training import Run, Weights
 
 if TYPE_CHECKING:
     from .lesson import Descent
-    from .loop import Trained
+    from .trained import Trained
 
 NAMED = {"x": "features", "y": "targets"}
 """What a function's arguments are called in the training."""

@@ -17,7 +17,7 @@ from ...verdict import Outcome
 from .training import Weights
 
 if TYPE_CHECKING:
-    from .loop import Trained
+    from .trained import Trained
 
 MOST_EPOCHS = 20
 SCALED = "Is the learnrate, or the sum, changed on the way, and does the lesson ask for that?"

@@ -21,15 +21,16 @@ from ...room.answers import Answer, Raw, as_matrix
 from ...room.calls import NOBODY, Call, StandIns
 from ...room.program import Program
 from ...verdict import Outcome
-from . import looking, loop
+from . import comparison, looking, loop
 from .inputs import Inputs, Size
 from .lesson import Descent
 from .looking import called
 from .looking_at_training import LoopLook
-from .loop import Trained, Unusable, trained, training_of
 from .problem import Problem
 from .proofs import Solved
 from .results import first_wrong, handed_back, proven, size_of, tables_of, traces_of, usable
+from .single_failure import sometimes_wrong
+from .trained import Trained, Unusable, is_sometimes_right, right, sizes, trained, training_of
 from .training import Run, Weights, mean_squared_error
 
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
@@ -308,7 +309,7 @@ class Examination:
             begun = _is_a_mistake(self.update["update_weights"], or_right=True)
             return not begun or not any(mark.right for mark in self.steps.values())
         if check == "weight_shapes" and not any(mark.right for mark in self.loop.values()):
-            return not loop.leads_on(self.trainings)
+            return not comparison.leads_on(self.trainings)
         return check != "gradient" and any(t.weights is None for t in self.trainings)
 
     @cached_property
@@ -386,10 +387,10 @@ class Examination:
     @cached_property
     def loop(self) -> dict[str, Mark]:
         """The marks of the training loop."""
-        lost = self._stand_ins and loop.moves_on(self._own, self.trainings[0].run)
+        lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = LoopLook(
-            self.program, self.inputs, self._stand_ins, loop.sizes(self.trainings)[0]
+            self.program, self.inputs, self._stand_ins, sizes(self.trainings)[0]
         )
         if marks[self.lesson.updated].untouched and not marks["summed_over_records"].untouched:
             summed = Mark() if look.has_summed() else marks["summed_over_records"]
@@ -398,14 +399,14 @@ class Examination:
             mark.right for mark in marks.values()
         ):
             known = self.trainings
-            leads_on = loop.leads_on(known) or loop.is_sometimes_right(known)
+            leads_on = comparison.leads_on(known) or is_sometimes_right(known)
             marks = look.marks(marks, leads_on=leads_on)
             marks = {n: self._with_words(mark) for n, mark in marks.items()}
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:
             return marks
         once = replace(wrong.run, epochs=1)
-        return loop.sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
+        return sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
 
     def _with_words(self, mark: Mark) -> Mark:
         """The mark, if it has no words yet, with what is so of the weights in all trainings."""
@@ -426,7 +427,7 @@ class Examination:
 
         The long ones are left out where they would be the grader's own work.
         """
-        if not loop.right(self.trainings):
+        if not right(self.trainings):
             return []
         several = [self.inputs.proofs().trainings]
         if not self._stand_ins:
@@ -435,7 +436,7 @@ class Examination:
         for runs in several:
             answers = self.program.calls(*map(training_of, runs), stand_ins=self._stand_ins)
             found += map(trained, runs, answers)
-            if not loop.right(found):
+            if not right(found):
                 return found
         return found
 
@@ -618,7 +619,7 @@ class Examination:
         if t.weights is None:
             return Mark(Outcome.FAILED, saw="the long training handed back no weights")
         if self._is_proven and not t.has(t.run.trained):
-            return Mark(Outcome.FAILED, saw=loop.first_difference(t))
+            return Mark(Outcome.FAILED, saw=comparison.first_difference(t))
         share = accuracy(problem, t.weights)
         one = "a network" if len(self.lesson.layers) > 1 else "a unit"
         if share < self.lesson.must_reach:

@@ -27,7 +27,7 @@ from ...verdict import Outcome
 from .inputs import Inputs
 from .lesson import Descent, Layer
 from .looking import TURNED, endless, no_table
-from .loop import parts_of, training_of
+from .trained import parts_of, training_of
 from .training import Run, Weights, add
 
 EPOCHS = 2

@@ -16,7 +16,7 @@ from ...lesson import Value, forward
 from ...room.answers import Answer, Raw
 from ...room.calls import Call
 from ...room.program import Program
-from .loop import parts_of, training_of
+from .trained import parts_of, training_of
 from .training import Run, Weights, train
 
 if TYPE_CHECKING:

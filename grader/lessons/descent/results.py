@@ -10,8 +10,8 @@ from ...judging.trace import Trace, agree, difference, traced
 from ...lesson import Function, Value, matrix
 from ...room.answers import Answer, Raw, as_matrix
 from ...verdict import Outcome
-from .loop import Unusable
 from .proofs import Solved
+from .trained import Unusable
 
 OTHER_CALLS = (
     "The same is right in other calls. Does anything stay behind from one call to the next, or "

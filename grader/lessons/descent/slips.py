@@ -22,7 +22,7 @@ from .training import Run, Weights, add, mean_squared_error
 
 if TYPE_CHECKING:
     from .lesson import Descent
-    from .loop import Trained
+    from .trained import Trained
 
 SUM = "summed_over_records"
 UPDATE = "update"

@@ -1,0 +1,133 @@
+"""The weights of a submission's trainings beside those of a loop that is known.
+
+A base is a run as a known loop takes it: the lesson's own, in batches of the learner's, or with the
+learner's own passes and update.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ...judging.trace import agree, difference, shown, toward
+from .trained import Trained, Unusable
+from .training import Run, Weights, train
+
+
+def lessons(run: Run) -> Run:
+    """The base that is the lesson's own: the run as it is."""
+    return run
+
+
+def in_batches(size: int, passes: Callable[[Run], Run]) -> Callable[[Run], Run]:
+    """The same base with so many records in a batch."""
+    return lambda run: passes(replace(run, batch=size))
+
+
+def expected_weights(t: Trained, base: Callable[[Run], Run]) -> Weights | None:
+    """What the lesson's loop ends with from this base; None where it comes to nothing."""
+    try:
+        return train(base(t.run))
+    except (ArithmeticError, ValueError, Unusable):
+        return None
+
+
+def explains(
+    loop: Callable[[Run], Weights], base: Callable[[Run], Run], trainings: Sequence[Trained]
+) -> bool:
+    """Does this loop end with the very weights of the submission's?
+
+    In every training, that is, of which it says anything: a mistake with batches raises ValueError
+    where all the records are one batch.
+    """
+    met = False
+    for t in trainings:
+        try:
+            if not t.has(loop(base(t.run))):
+                return False
+            met = True
+        except ValueError:
+            continue
+        except (ArithmeticError, IndexError, Unusable):
+            return False
+    return met
+
+
+def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = None) -> bool:
+    """Did the weights go where the lesson's go, if not as far, every time?"""
+    for t in trainings:
+        if t.run.epochs == 1:
+            continue  # it may have been one epoch too few
+        expected = expected_weights(t, base or lessons)
+        if expected is None or t.weights is None:
+            return False
+        wanted, got = (
+            [after - before for after, before in zip(weights, t.run.weights, strict=True)]
+            for weights in (expected, t.weights)
+        )
+        if not toward(wanted, got):
+            return False
+    return True
+
+
+def moves_on(own: Callable[[Run], Run], run: Run) -> bool:
+    """Do the learner's own passes and update move both layers, and then move them again?
+
+    Steps of zero, or an update that always gives the same, make all loops end alike.
+    """
+    weights = []
+    for n in range(3):
+        try:
+            weights.append(train(own(replace(run, epochs=n))))
+        except (ArithmeticError, ValueError, Unusable):
+            return False
+    return not any(
+        agree(before, after)
+        for one, other in itertools.pairwise(weights)
+        for before, after in zip(one, other, strict=True)
+    )
+
+
+def seen_difference(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:
+    """The first entry of the first training that is not as it should be, in words."""
+    for t in trainings:
+        expected = expected_weights(t, base)
+        if expected is None or t.weights is None:
+            continue
+        for name, wanted, got in zip(t.run.lesson.weights, expected, t.weights, strict=True):
+            if not agree(wanted, got, t.tolerance):
+                return f"{name} {after(t.run)}, {difference(wanted, got)}"
+    return next(filter(None, map(_largest_difference, trainings)), NO_DIFFERENCE)
+
+
+NO_DIFFERENCE = "the weights are not what the steps lead to"
+
+
+def _largest_difference(t: Trained) -> str:
+    """Where the weights are off by the most, if it is by less than they themselves show."""
+    if t.weights is None or t.has(t.run.trained):
+        return ""
+    _, name, i, j, wanted, got = max(
+        (abs(wanted - got), name, i, j, wanted, got)
+        for name, right, own in zip(t.run.lesson.weights, t.run.trained, t.weights, strict=True)
+        for i, rows in enumerate(zip(right.rows, own.rows, strict=True), 1)
+        for j, (wanted, got) in enumerate(zip(*rows, strict=True), 1)
+    )
+    return f"{name} {after(t.run)}, row {i}, column {j}: expected {shown(wanted, got)}"
+
+
+def first_difference(t: Trained) -> str:
+    """Where the weights of a training are not what the lesson's come to."""
+    return seen_difference([t], lessons)
+
+
+def after(run: Run) -> str:
+    """How long the training was, in words."""
+    n = run.n_records
+    return f"after {count_of_epochs(run.epochs)} with {n} record{'s' * (n != 1)}"
+
+
+def count_of_epochs(number: int) -> str:
+    """So many epochs, in words."""
+    return f"{number} epoch{'s' * (number != 1)}"

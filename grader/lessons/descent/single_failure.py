@@ -1,0 +1,77 @@
+"""A loop that goes wrong in one training, and is right in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...judging.mark import Mark
+from ...judging.trace import agree, norm
+from ...verdict import Outcome
+from . import epochs
+from .comparison import after, count_of_epochs, explains, in_batches, lessons, seen_difference
+from .loop import only
+from .trained import Trained, complaint, sizes
+
+FAR = 1e-3
+"""A training that moves its weights by so much of them, and more, has not come to its end."""
+
+MOST_EPOCHS = 20
+"""A training of more epochs is not done again for each known mistake."""
+
+
+def sometimes_wrong(
+    t: Trained, once: Trained, others: Sequence[Trained] = ()
+) -> dict[str, Mark]:
+    """The marks of a loop that goes wrong in one training, and is right in the `others`.
+
+    `once` is the same training with one epoch.
+    """
+    lesson = t.run.lesson
+    found = _counted(t) or _known(t, others)
+    if found:
+        return found
+    if t.weights is None:
+        check = "every_epoch" if once.weights else "summed_over_records"
+        answer = t.answer
+        saw = answer.stopped or f"{after(t.run)}: {complaint(t)}"
+        outcome = Outcome.FAILED if answer.came_back else Outcome.STOPPED
+        mark = Mark(outcome, saw=saw, crash=answer.crash)
+        return {**{name: Mark() for name in lesson.loop}, check: mark}
+    saw = seen_difference([t], lessons)
+    if once.has(once.run.trained):
+        return only(lesson, "every_epoch", saw)
+    layers = [
+        once.weights is not None and agree(right, own, once.tolerance)
+        for right, own in zip(once.run.trained, once.weights or once.run.weights, strict=True)
+    ]
+    return only(lesson, lesson.updated if any(layers) else "summed_over_records", saw)
+
+
+def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
+    """The marks where a known mistake accounts for this training, and is none in the others."""
+    if t.weights is None or t.run.epochs > MOST_EPOCHS or t.has(t.run.weights):
+        return None
+    base = in_batches(sizes([t, *others])[0], lessons)
+    for check in t.run.lesson.loop:
+        for mistake in t.run.lesson.known(check):
+            if explains(mistake.wrong, base, [t]) and explains(mistake.wrong, base, others):
+                saw = seen_difference([t], base)
+                return only(t.run.lesson, check, saw, mistake.id, mistake.advice)
+    return None
+
+
+def _counted(t: Trained) -> dict[str, Mark] | None:
+    """The marks where the weights are those after another number of epochs.
+
+    Where they should have gone far and stand still, it is the records that were passed over.
+    """
+    layers = list(zip(t.run.weights, t.run.trained, strict=True))
+    far = any(norm(end - before) > FAR * norm(before) for before, end in layers)
+    if far and t.has(t.run.weights):
+        saw = f"the weights stand still {after(t.run)}"
+        return only(t.run.lesson, "summed_over_records", saw)
+    for epochs_, weights in enumerate([t.run.weights, *t.run.course[0]]):
+        if epochs_ < t.run.epochs and t.has(weights):
+            saw = f"the weights fit {count_of_epochs(epochs_)} where {t.run.epochs} were asked for"
+            return only(t.run.lesson, "every_epoch", saw, advice=epochs.ENDED)
+    return None
