@@ -44,6 +44,16 @@ class Mark:
         return self.outcome is Outcome.STOPPED
 
     @property
+    def judged(self) -> bool:
+        """Is there work to be judged?"""
+        return not (self.untouched or self.stopped or self.waiting)
+
+    @property
+    def is_a_mistake(self) -> bool:
+        """Is there work to be judged, and is it wrong?"""
+        return self.judged and not self.right
+
+    @property
     def explained(self) -> bool:
         """Is it known why it is not right?"""
         return bool(self.mistake or self.advice)

@@ -19,10 +19,10 @@ from ...lesson import Formula, Value, compute, forward, matrix
 from ...room.answers import Answer, Odd, Raw, any_matrix
 from ...verdict import Outcome
 from ..descent import comparison, loop
-from ..descent.examination import GRADIENT_TOLERANCE, Examination, accuracy
+from ..descent.examination import GRADIENT_TOLERANCE, Examination
 from ..descent.gradient import downhill
 from ..descent.inputs import Inputs
-from ..descent.problem import Problem
+from ..descent.problem import Problem, accuracy
 from ..descent.single_failure import sometimes_wrong
 from ..descent.trained import Trained, Unusable, right, trained
 from ..descent.training import Run, Weights, add, mean_squared_error, train
@@ -270,7 +270,7 @@ class ScriptExamination(Examination):
             return self._update_alone or Mark()
         if set(WEIGHTS) <= self.script.untouched:
             return Mark(Outcome.NOT_STARTED)
-        if any(_is_open(mark) for mark in self._written_steps.values()):
+        if not all(mark.judged for mark in self._written_steps.values()):
             return Mark(Outcome.WAITING)
         first = [t for t in self._played if _is_short(t.run) and t.run.epochs == 1]
         for t in first:
@@ -364,7 +364,7 @@ class ScriptExamination(Examination):
             return self._loop_alone
         if not any(t.weights is None or _moves(t) for t in self._played):
             return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING))
-        if any(map(_is_open, [*self._written_steps.values(), *self._update_mark.values()])):
+        if not all(m.judged for m in (*self._written_steps.values(), *self._update_mark.values())):
             moves = comparison.moves_on(self._own, _beginning(self._runs[0]))
             return loop.marks(self.trainings, self._own if moves else None, waiting=True)
         update = self._update_mark["update_weights"]
@@ -545,7 +545,3 @@ def _with_update(update: Formula, run: Run) -> Run:
         return compute(update, known)
 
     return replace(run, update=updated)
-
-
-def _is_open(mark: Mark) -> bool:
-    return mark.untouched or mark.stopped or mark.waiting

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ....solution.matrix import Matrix
+from ...lesson import forward, matrix
 from .lesson import Descent
-from .training import Run, single
+from .training import Run, Weights, single
 
 N_FEATURES = 6
 N_TO_LEARN_FROM = 40
@@ -93,3 +94,13 @@ def turned(problem: Problem, rng: random.Random) -> Problem:
         Matrix(inputs(problem.features_test.rows)),
         problem.targets_test,
     )
+
+
+def accuracy(problem: Problem, weights: Weights) -> float:
+    """The share of the records kept aside that a network with these weights answers correctly."""
+    lesson = problem.run.lesson
+    given = {"x": problem.features_test, **dict(zip(lesson.weights, weights, strict=True))}
+    known = forward(given, lesson.forth.formulas)
+    pairs = zip(matrix(known["output"]).rows, problem.targets_test.rows, strict=True)
+    right = sum((answer > 0.5) == (target > 0.5) for [answer], [target] in pairs)
+    return right / problem.targets_test.shape[0]

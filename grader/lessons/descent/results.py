@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from ....solution.matrix import Matrix
@@ -114,3 +115,12 @@ def size_of(given: Mapping[str, Value]) -> str:
     records = f"{n_records} record{'s' * (n_records != 1)}"
     hidden = given.get("weights_hidden_output")
     return f"{records}, {matrix(hidden).shape[0]} hidden units" if hidden else records
+
+
+def alike(a: Raw, b: Raw) -> bool:
+    """Is it the same but for rounding?"""
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(alike, a, b))
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+        return math.isclose(a, b, rel_tol=1e-7, abs_tol=1e-12)
+    return a == b

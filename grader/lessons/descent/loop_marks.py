@@ -1,0 +1,138 @@
+"""The marks of the training loop, whose wrong parts the grader stands in for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from ....solution.matrix import Matrix
+from ...judging.mark import Mark
+from ...lesson import forward, matrix
+from ...room.calls import Call, StandIns
+from ...verdict import Outcome
+from . import comparison, loop
+from .looking_at_training import LoopLook
+from .results import tables_of, usable
+from .single_failure import sometimes_wrong
+from .step_marks import StepMarks
+from .trained import Trained, Unusable, is_sometimes_right, right, sizes, trained, training_of
+from .training import Run, Weights
+
+STANDS_STILL = (
+    "In every training the weights that come back are those that came in. Which line is to give "
+    "them their new values, and are these the ones that are handed back?"
+)
+
+OF_THE_FILE = (
+    "The weights are those of a training on the records of data_prep, whatever records come "
+    "in. From which of its names does this function learn, and who gives them their values?"
+)
+
+
+class LoopMarks(StepMarks):
+    """The marks of one submission's training loop, beside those of its steps."""
+
+    @cached_property
+    def trainings(self) -> list[Trained]:
+        """Short trainings and one on all the records, of one epoch and of more."""
+        names = [*self.lesson.weight_steps, *self.lesson.weights]
+        counted = [
+            replace(
+                training_of(run),
+                names=names if run.epochs == 1 else (),  # then they hold what that epoch came to
+                batches_of=self.lesson.back.name,
+            )
+            for run in self.inputs.runs
+        ]
+        answers = self.program.calls(*counted, stand_ins=self._stand_ins)
+        return list(map(trained, self.inputs.runs, answers))
+
+    @cached_property
+    def loop(self) -> dict[str, Mark]:
+        """The marks of the training loop."""
+        lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
+        marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
+        look = LoopLook(
+            self.program, self.inputs, self._stand_ins, sizes(self.trainings)[0]
+        )
+        if marks[self.lesson.updated].untouched and not marks["summed_over_records"].untouched:
+            summed = Mark() if look.has_summed() else marks["summed_over_records"]
+            marks = {**marks, "summed_over_records": summed}
+        elif not any(mark.untouched for mark in marks.values()) and not all(
+            mark.right for mark in marks.values()
+        ):
+            known = self.trainings
+            leads_on = comparison.leads_on(known) or is_sometimes_right(known)
+            marks = look.marks(marks, leads_on=leads_on)
+            marks = {n: self._with_words(mark) for n, mark in marks.items()}
+        wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
+        if wrong is None:
+            return marks
+        once = replace(wrong.run, epochs=1)
+        return sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
+
+    def _with_words(self, mark: Mark) -> Mark:
+        """The mark, if it has no words yet, with what is so of the weights in all trainings."""
+        if mark.explained or mark.outcome is not Outcome.FAILED:
+            return mark
+        if all(t.has(t.run.weights) for t in self.trainings):
+            return replace(mark, advice=STANDS_STILL)
+        given = self.lesson.data(self.inputs, "matrix")
+        features, targets = given["features"], given["targets"]
+        of_the_file = (replace(t.run, features=features, targets=targets) for t in self.trainings)
+        if all(t.has(run.trained) for t, run in zip(self.trainings, of_the_file, strict=True)):
+            return replace(mark, advice=OF_THE_FILE)
+        return mark
+
+    @cached_property
+    def _proofs(self) -> list[Trained]:
+        """More trainings, of a loop that is right in all of the others: up to the first wrong one.
+
+        The long ones are left out where they would be the grader's own work.
+        """
+        if not right(self.trainings):
+            return []
+        several = [self.inputs.proofs().trainings]
+        if not self._stand_ins:
+            several += [self.inputs.proofs().long_trainings]
+        found: list[Trained] = []
+        for runs in several:
+            answers = self.program.calls(*map(training_of, runs), stand_ins=self._stand_ins)
+            found += map(trained, runs, answers)
+            if not right(found):
+                return found
+        return found
+
+    @cached_property
+    def _stand_ins(self) -> StandIns:
+        """The grader in the place of what is wrong, so that the training is judged by itself."""
+        lesson = self.lesson
+        return {
+            function.name: function.answer
+            for function, marks in (
+                (lesson.forth, self.forward),
+                (lesson.back, self.backward),
+                (lesson.update, self.update),
+            )
+            if not all(mark.right for mark in marks.values())
+        }
+
+    def _own(self, run: Run) -> Run:
+        """The run with the learner's own passes and update."""
+        return replace(run, passes=self._own_passes, update=self._own_update)
+
+    def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
+        lesson = self.lesson
+        given = {"x": x, "y": y, **dict(zip(lesson.weights, weights, strict=True))}
+        known = forward(given, lesson.passes)
+        for function in (lesson.forth, lesson.back):
+            own = tables_of(function, self._called(function, known), known)
+            if own is None:
+                raise Unusable(function.name)
+            known = {**known, **own}
+        return tuple(matrix(known[step]) for step in lesson.weight_steps)
+
+    def _own_update(self, weights: Matrix, del_w: Matrix, learnrate: float, n: int) -> Matrix:
+        update = self.lesson.update.name
+        [answer] = self.program.calls(Call(update, (weights, del_w, learnrate, n)))
+        return usable(answer.returned, weights.shape)

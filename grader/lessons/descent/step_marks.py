@@ -1,0 +1,240 @@
+"""The marks of the steps: of both passes and of the update, each called by itself.
+
+What is called is called once, whoever asks for what it gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from ....solution.matrix import Matrix
+from ...judging.mark import Mark
+from ...judging.marking import Marking
+from ...judging.trace import Trace, agree
+from ...lesson import Function, Value, compute, forward, matrix
+from ...room.answers import Answer
+from ...room.calls import NOBODY, StandIns
+from ...room.program import Program
+from ...verdict import Outcome
+from . import looking
+from .inputs import Inputs, Size
+from .lesson import Descent
+from .looking import called
+from .proofs import Solved
+from .results import alike, first_wrong, handed_back, proven, traces_of
+from .trained import Trained, trained, training_of
+from .training import Run
+
+PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
+"""The inputs of the passes."""
+
+SMALLEST: Size = (1, 1, 1.0, 1)
+
+NEVER_TWICE = (
+    "Called twice with the same numbers, this function gives something else each time. Which line "
+    "draws numbers at random, or keeps something from one call to the next?"
+)
+
+
+class StepMarks:
+    """The marks of one submission's steps, made when they are asked for."""
+
+    def __init__(self, program: Program, inputs: Inputs) -> None:
+        self.program = program
+        self.inputs = inputs
+        self.lesson: Descent = inputs.lesson
+
+    @cached_property
+    def forward(self) -> dict[str, Mark]:
+        """The marks of the forward pass's steps."""
+        return self._looked_at(self.lesson.forth, self._marks(self.lesson.forth))
+
+    @cached_property
+    def backward(self) -> dict[str, Mark]:
+        """The marks of the backward pass's steps, from a forward pass that is right."""
+        if not self._counts_uphill:
+            return self._looked_at(self.lesson.back, self._marks(self.lesson.back))
+        turned = [
+            {**proof, **{step: -matrix(proof[step]) for step in self.lesson.weight_steps}}
+            for proof in self.inputs.proofs().passes
+        ]
+        _, answers = self._asked(self.lesson.back)
+        return proven(self.lesson.back, turned, answers)
+
+    @cached_property
+    def update(self) -> dict[str, Mark]:
+        """The mark of the update."""
+        update = self.lesson.update
+        traces, answers = self._asked_updates
+        proofs = self.inputs.proofs().updates
+        if self._counts_uphill:
+            if not self._subtracts:
+                return {step: Mark() for step in update.formulas}  # it is the training that does
+            down = {update.gives[0]: subtracted}
+            return proven(update, [forward(p, down) for p in proofs], answers)
+        marks = Marking(self.lesson, update.formulas, update.gives, traces).marks()
+        wrong = first_wrong(update, proofs, answers)
+        if wrong is None or not all(mark.right for mark in marks.values()):
+            return self._looked_at(update, marks)
+        closer = self._traced(update, proofs[wrong])
+        marks = Marking(self.lesson, update.formulas, update.gives, [*traces, closer]).marks()
+        if all(mark.right for mark in marks.values()):
+            return proven(update, proofs, answers)
+        return self._looked_at(update, marks)
+
+    @property
+    def steps(self) -> dict[str, Mark]:
+        """The marks of all the steps that a training is made of."""
+        return {**self.forward, **self.backward, **self.update}
+
+    def _looked_at(self, function: Function, marks: dict[str, Mark]) -> dict[str, Mark]:
+        """The marks after a closer look, which is taken where there is something wrong."""
+        if all(mark.right for mark in marks.values()):
+            return marks
+        inputs = looking.at_update if function is self.lesson.update else looking.at_passes
+        after = [self.lesson.forth] if function is self.lesson.back else []
+        look = looking.Looking(self.lesson, self.program, function, inputs(self.inputs), after)
+        found = look.marks(marks)
+        unnamed = {n: m for n, m in found.items() if m.is_a_mistake and not m.mistake}
+        if not unnamed or not self._varies(function):
+            return found
+        return {**found, **{n: replace(m, advice=NEVER_TWICE) for n, m in unnamed.items()}}
+
+    def _varies(self, function: Function) -> bool:
+        """Does a function that is called again with the same numbers give something else?"""
+        is_update = function is self.lesson.update
+        given = self.inputs.solved_update(6, 2) if is_update else self._telling[0]
+        one, other = self.program.calls(*[called(function, given)] * 2)
+        came_back = one.came_back and other.came_back
+        return came_back and not alike(one.returned, other.returned)
+
+    def _marks(self, function: Function) -> dict[str, Mark]:
+        """The marks of a pass's steps by a few records; or by those where it goes wrong."""
+        traces, answers = self._asked(function)
+        marks = Marking(self.lesson, function.formulas, function.gives, traces).marks()
+        if any(mark.waiting for mark in marks.values()):
+            return {**marks, **self._carried(function, marks)}
+        if not all(mark.right for mark in marks.values()):
+            return marks
+        proofs = self.inputs.proofs().passes
+        wrong = first_wrong(function, proofs, answers)
+        if wrong is None:
+            return marks
+        [trace], _ = self._traced_passes(function, [proofs[wrong]])
+        closer = Marking(self.lesson, function.formulas, function.gives, [*traces, trace]).marks()
+        own, again = handed_back(function, answers[wrong]), trace.returned
+        changes = [again.get(r) for r in function.gives] != own
+        changes = changes and not trace.broke_off
+        if changes or all(mark.right for mark in closer.values()):
+            return proven(function, proofs, answers)
+        return closer
+
+    def _carried(self, function: Function, marks: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The steps that were not reached, as the smallest of networks shows them.
+
+        Where a step fits nowhere because of its shape, the program breaks off at the next. With
+        every matrix 1 × 1 it goes on, and what is right there is right after an error carried
+        forward.
+        """
+        wrong = next((name for name, mark in marks.items() if mark.is_a_mistake), "")
+        if not wrong:
+            return {}
+        [trace], _ = self._traced_passes(function, [self.inputs.solved(SMALLEST)])
+        smallest = Marking(self.lesson, function.formulas, function.gives, [trace]).marks()
+        carried = Mark(Outcome.WAITING, carried=True, saw=f"follows from {wrong}")
+        return {n: carried for n, mark in marks.items() if mark.waiting and smallest[n].right}
+
+    # ------------------------------------------------------------ steps taken uphill
+
+    @cached_property
+    def _counts_uphill(self) -> bool:
+        """Are the weight steps taken uphill, and then subtracted? The weights come out the same.
+
+        It may be the update that subtracts, or the training.
+        """
+        uphill = [
+            agree(-matrix(trace.right[step]), trace.result(step))
+            for trace in self._asked(self.lesson.back)[0]
+            for step in self.lesson.weight_steps
+        ]
+        if not all(uphill):
+            return False
+        run = self.inputs.runs[1]
+        return self._subtracts or self._trained(run, NOBODY).has(run.trained)
+
+    @cached_property
+    def _subtracts(self) -> bool:
+        """Does the update go against the steps that it is given?"""
+        return all(
+            agree(compute(subtracted, trace.given), trace.result(self.lesson.update.gives[0]))
+            for trace in self._asked_updates[0]
+        )
+
+    # ------------------------------------------------------------ what is asked of the submission
+
+    def _asked(self, function: Function) -> tuple[list[Trace], list[Answer]]:
+        """The traces of a pass on a few records, and its answers on all the proofs.
+
+        Both passes are not asked for together: the way back is given what the way forth should
+        have given. So what the way forth is judged by is asked for before.
+        """
+        forth = self._asked_forth
+        return self._asked_back if function is self.lesson.back else forth
+
+    @cached_property
+    def _asked_forth(self) -> tuple[list[Trace], list[Answer]]:
+        return self._traced_passes(self.lesson.forth, self._telling, self.inputs.proofs().passes)
+
+    @cached_property
+    def _asked_back(self) -> tuple[list[Trace], list[Answer]]:
+        return self._traced_passes(self.lesson.back, self._telling, self.inputs.proofs().passes)
+
+    @property
+    def _telling(self) -> list[Solved]:
+        return list(map(self.inputs.solved, PASSES))
+
+    @cached_property
+    def _asked_updates(self) -> tuple[list[Trace], list[Answer]]:
+        """The traces of a few updates, and the answers on all the proofs."""
+        few = [self.inputs.solved_update(*shape) for shape in ((6, 2), (3, 1))]
+        update, proofs = self.lesson.update, self.inputs.proofs().updates
+        calls = [replace(called(update, solved), names=list(update.formulas)) for solved in few]
+        answers = self.program.calls(*calls, *(called(update, proof) for proof in proofs))
+        return traces_of(update, few, answers), answers[len(few) :]
+
+    def _traced_passes(
+        self, function: Function, few: Sequence[Solved], proofs: Sequence[Solved] = ()
+    ) -> tuple[list[Trace], list[Answer]]:
+        """The traces of a pass on a few inputs, and its answers on others.
+
+        Each way back is asked for after its way forth, which may keep something for it.
+        """
+        before = [self.lesson.forth] if function is self.lesson.back else []
+        calls = []
+        for i, solved in enumerate([*few, *proofs]):
+            calls += [replace(called(pass_, solved), silent=True) for pass_ in before]
+            names = list(function.formulas) if i < len(few) else []
+            calls.append(replace(called(function, solved), names=names))
+        answers = self.program.calls(*calls)[len(before) :: 1 + len(before)]
+        return traces_of(function, few, answers), answers[len(few) :]
+
+    def _traced(self, function: Function, solved: Solved) -> Trace:
+        call = replace(called(function, solved), names=list(function.formulas))
+        [answer] = self.program.calls(call)
+        [trace] = traces_of(function, [solved], [answer])
+        return trace
+
+    def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
+        [answer] = self.program.calls(called(function, given))
+        return answer
+
+    def _trained(self, run: Run, stand_ins: StandIns) -> Trained:
+        [answer] = self.program.calls(training_of(run), stand_ins=stand_ins)
+        return trained(run, answer)
+
+
+def subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:
+    """An update against the steps that it is given."""
+    return weights - learnrate / n_records * del_w
