@@ -21,7 +21,7 @@ from ...lesson import Value, forward, matrix, needs
 from ...room import noted
 from ...room.answers import as_matrix, raw
 from ...room.noted import Noted, Put
-from ..descent import looking
+from ..descent import charges
 from ..descent.inputs import Inputs
 from ..descent.training import Run, Weights, train
 from . import numbers, steps
@@ -124,7 +124,7 @@ class ScriptLook:
             return dict(before)
         goes_on = first.view.noted.endless and not first.view.is_done
         if goes_on and all(map(first.view.has_met, BEFORE)):
-            return {**dict.fromkeys(before, Mark()), "every_epoch": looking.endless(first)}
+            return {**dict.fromkeys(before, Mark()), "every_epoch": charges.endless(first)}
         others = []
         if first.finds_all() and first.charges:
             others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
@@ -193,8 +193,8 @@ class ScriptLook:
     def _mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:
         if check == charge.step:
             known = [epoch.known for epoch in self._epochs[:2]]
-            return looking.said(backprop, charge, again, before, known, FORMULAS)
-        return looking.said(backprop, charge, again, before, [], {})
+            return charges.said(backprop, charge, again, before, known, FORMULAS)
+        return charges.said(backprop, charge, again, before, [], {})
 
     def _goes_on(self, first: CloserLook, later: list[CloserLook]) -> bool:
         """Do several epochs in a row come out right, with the right values in their places?"""

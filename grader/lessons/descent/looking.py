@@ -12,19 +12,19 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from ....solution.matrix import Matrix
-from ...judging import crashes, diagnosis
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
-from ...judging.numbers import Dictionary, Index, Numbers
-from ...judging.trace import agree, difference
+from ...judging.numbers import Dictionary, Numbers
+from ...judging.trace import agree
 from ...judging.view import Charge, Scene
-from ...lesson import Formula, Function, Lesson, Value, matrix, needs
-from ...room.answers import ENDLESS, Crash, as_matrix, crashed, raw
+from ...lesson import Function, Lesson, Value, matrix, needs
+from ...room.answers import as_matrix, raw
 from ...room.calls import Call
 from ...room.noted import Noted
 from ...room.program import Program
 from ...verdict import Outcome
 from . import numbers
+from .charges import said
 from .inputs import Inputs
 from .sizes import Size, written
 
@@ -34,25 +34,16 @@ SIZES = ((3, 2), (4, 3), (4, 2), (3, 3), (5, 2), (5, 3))
 Where only one of these goes wrong, the others tell which of its two sizes decides.
 """
 
-TURNED = Mark(
-    Outcome.FAILED,
-    saw="the right numbers, with rows and columns exchanged",
-    advice="Which way round is the table needed there: what are its rows, and what its columns?",
-)
-
-ONLY_ZEROS = Mark(
-    Outcome.FAILED,
-    advice="A part of this line is 0, whatever goes into it. What in it makes it so: a factor that "
-    "is 0, or two values that cancel?",
-)
 CHANGED = (
     "The right value of your {step} is worked out in this line, and something more is done to it "
     "there. Is that asked for, and what is the value like when it leaves the line?"
 )
+
 SPOILED = (
     "Your {step} was right on the way, and something else is handed back for it. What becomes of "
     "its value between the line that works it out and the return?"
 )
+
 NO_RESULTS = Mark(
     Outcome.FAILED,
     saw="the right values are there, and something else is handed back",
@@ -259,67 +250,6 @@ def called(function: Function, known: Mapping[str, Value]) -> Call:
     return Call(function.name, function.arguments(known))
 
 
-def said(
-    lesson: Lesson,
-    charge: Charge,
-    again: Charge,
-    before: Mark,
-    known: Sequence[Mapping[str, Value]],
-    formulas: Mapping[str, Formula],
-) -> Mark:
-    """What is said of a step that is charged; with the words that it has if they fit.
-
-    The same charge `again` has what stood there on the other inputs; `known` are both of them, and
-    nothing where the words for the step do not fit what is charged.
-    """
-    line = charge.site.line
-    if charge.untouched:
-        return Mark(Outcome.NOT_STARTED, line=line)
-    if before.mistake:
-        return replace(before, outcome=Outcome.FAILED, line=line)
-    crash = _crash(charge)
-    has_words = before.explained and not before.waiting and not before.stopped
-    if crash is not None and not (has_words and crash.line != line):
-        return Mark(Outcome.STOPPED, crash=crash, line=crash.line or line)
-    if has_words:
-        return replace(before, line=line)
-    seen = not (before.right or before.waiting or before.stopped) and before.saw
-    if charge.no_table or charge.is_turned:
-        told = no_table(line) if charge.no_table else TURNED
-        return replace(before if seen else told, line=line)
-    own = [
-        _table(one, there) or one.table
-        for one, there in zip((charge, again), known, strict=False)
-    ]
-    if not own or own[0] is None:
-        unknown = Mark(Outcome.FAILED, saw=f"line {line} gives something else")
-        if charge.is_zero and again.is_zero:
-            unknown = replace(ONLY_ZEROS, saw=f"a part of line {line} is 0 everywhere")
-        return replace(before if seen else unknown, line=line)
-    saw = difference(matrix(known[0][charge.step]), own[0])
-    values = [{charge.step: value} for value in own]
-    question = diagnosis.Question(lesson, [charge.step], formulas, known, values)
-    found = diagnosis.explain(question) if None not in own else None
-    if found is None:
-        return replace(before if seen else Mark(Outcome.FAILED, saw=saw), line=line)
-    return Mark(
-        Outcome.FAILED, saw=saw, mistake=found.mistake, advice=found.advice, line=line
-    )
-
-
-def endless(look: CloserLook) -> Mark:
-    """What is said of the loop that does not come to an end."""
-    loop, _ = look.view.noted.endless or (0, 0)
-    line = look.view.sites[loop].line
-    return Mark(Outcome.STOPPED, crash=Crash(ENDLESS, "", line), line=line)
-
-
-def no_table(line: int) -> Mark:
-    """What is said of a line that gives no numbers."""
-    saw = f"line {line} gives no table of numbers"
-    return Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw), line=line)
-
-
 def _wrong(marks: Mapping[str, Mark]) -> int:
     return sum(not mark.right for mark in marks.values())
 
@@ -335,32 +265,3 @@ def _seen_right(look: CloserLook | None) -> int:
 def _is_right(look: CloserLook | None) -> bool:
     """Was all right there, before anything was put in?"""
     return look is not None and look.began.is_done
-
-
-def _crash(charge: Charge) -> Crash | None:
-    return crashed(charge.crash)
-
-
-def _table(charge: Charge, known: Mapping[str, Value]) -> Matrix | None:
-    """The step as it was, if all of it was there."""
-    own = charge.own
-    if charge.places[0].quantity == f"term of {charge.step}":
-        own = _summed(own, matrix(known["x"]).shape[0])
-    elif charge.places[0].quantity != charge.step:
-        return None
-    n_rows, n_columns = matrix(known[charge.step]).shape
-    flat = len(next(iter(own), (0,))) == 1
-    rows = [
-        [own.get((i,) if flat else (i, j)) for j in range(n_columns)] for i in range(n_rows)
-    ]
-    if any(number is None for row in rows for number in row):
-        return None
-    return Matrix([[float(number or 0.0) for number in row] for row in rows])
-
-
-def _summed(terms: Mapping[Index, float], n_records: int) -> dict[Index, float]:
-    """The sums over all the records, of which each has its term."""
-    found: dict[Index, list[float]] = {}
-    for (_, *index), number in terms.items():
-        found.setdefault(tuple(index), []).append(number)
-    return {index: sum(several) for index, several in found.items() if len(several) == n_records}

@@ -24,9 +24,9 @@ from ...room.calls import StandIns
 from ...room.noted import Noted
 from ...room.program import Program
 from ...verdict import Outcome
+from .charges import TURNED, endless, no_table
 from .inputs import Inputs
 from .lesson import Descent, Layer
-from .looking import TURNED, endless, no_table
 from .trained import parts_of, training_of
 from .training import Run, Weights, add
 
