@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 import pytest
 from byhand.grader.judging import diagnosis
+from byhand.grader.judging.question import Question
 from byhand.grader.lesson import Formula, Value, forward
 from byhand.grader.lessons.backprop import backprop, one_record, steps
 from byhand.solution.matrix import Matrix
@@ -52,6 +53,6 @@ def test_no_pair_of_odd_shapes_raises(form: str) -> None:
         if turn:
             values[names[turn - 1]] = world[names[turn - 1]] = noise(chance, *before)
         values[step] = noise(chance, *itself)
-        question = diagnosis.Question(backprop, [step], formulas, [world], [values])
+        question = Question(backprop, [step], formulas, [world], [values])
         for ways in diagnosis.WAYS:
             diagnosis.surest(ways(question), question)

@@ -9,85 +9,30 @@ cut off, or rounded. Where none is certain, nothing is said but what was seen.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...solution.matrix import Matrix
-from ..lesson import Formula, Lesson, Mistake, Value, Vocabulary, compute, matrix
+from ..lesson import Formula, Mistake, Value, Vocabulary, compute, matrix
 from . import constants, factors, neighbours, phrases, resemblances, shapes
-from .expressions import Tree, stretched, tree_of, value
-from .trace import TOLERANCE, agree
+from .expressions import Tree, stretched, value
+from .question import (
+    Explanation,
+    Question,
+    World,
+    Wrong,
+    by_formula,
+    carried,
+    following,
+    last_value,
+    table_of,
+    tried,
+)
+from .trace import agree
 
 RESULTS_IN_THE_OTHER_ORDER = (
     "Both results are there, each in the other's place. In which order does the function's "
     "docstring promise them?"
 )
-
-World: TypeAlias = "dict[str, Value]"
-Wrong: TypeAlias = Callable[[Mapping[str, Value]], Matrix]
-Fits: TypeAlias = "Callable[[Matrix | None, Matrix, float], bool]"
-
-
-@dataclass(frozen=True)
-class Question:
-    """The steps of `group`, of which the last is seen, with a value that does not follow.
-
-    Of each trace, `worlds` holds what is known before the group, `values` what is seen of any step.
-    """
-
-    lesson: Lesson
-    group: Sequence[str]
-    formulas: Mapping[str, Formula]
-    worlds: Sequence[Mapping[str, Value]]
-    values: Sequence[Mapping[str, Matrix | None]]
-    tolerance: float = TOLERANCE
-
-    @property
-    def last(self) -> str:
-        return self.group[-1]
-
-    @property
-    def in_a_script(self) -> bool:
-        """Are the steps those of a single record, as a script takes them?"""
-        return any(map(self.has_its_own, self.formulas))
-
-    def has_its_own(self, step: str) -> bool:
-        """Has a script a formula of its own for this step of a single record?"""
-        return self.formulas[step] is not self.lesson.steps[step].formula
-
-    def tree(self, step: str) -> Tree:
-        """The tree of a step's formula as the lesson has it."""
-        return tree_of(self.lesson.steps[step].formula)
-
-    @property
-    def of(self) -> Vocabulary:
-        return self.lesson.vocabulary
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The step where it went wrong and why, with every trace's values as they then follow.
-
-    `mistake` is the id of a known mistake, or "" where a factor is missing or too many. Where the
-    numbers do not show it, `by_numbers` is false, and nothing is known of the other steps. `wrong`
-    is what was computed in place of the step, if that is known: it shows of the steps before only
-    those that it depends on.
-    """
-
-    step: str
-    mistake: str
-    advice: str
-    worlds: Sequence[World]
-    by_numbers: bool = True
-    wrong: Wrong | None = None
-
-    def shows(self, question: Question, name: str) -> bool:
-        """Do the numbers tell of this step of the group, too, that it is right?"""
-        before = question.group[: question.group.index(self.step)]
-        if self.wrong is None or name not in before:
-            return self.by_numbers
-        return self.by_numbers and _depends(question, self.step, self.wrong, name)
 
 
 def explain(question: Question) -> Explanation | None:
@@ -112,7 +57,7 @@ def surest(found: Iterable[Explanation], question: Question) -> Explanation | No
     steps = question.lesson.steps
 
     def rank(each: Explanation) -> tuple[int, float]:
-        return _following(question, each), -steps[each.step].points
+        return following(question, each), -steps[each.step].points
 
     return max(found, key=rank, default=None)
 
@@ -120,10 +65,10 @@ def surest(found: Iterable[Explanation], question: Question) -> Explanation | No
 def _one_mistake(question: Question) -> Iterator[Explanation]:
     for step in reversed(question.group):
         for mistake in question.lesson.known(step):
-            worlds = _carried(question, step, _by(mistake.wrong))
+            worlds = carried(question, step, by_formula(mistake.wrong))
             if worlds:
                 yield Explanation(
-                    step, mistake.id, mistake.advice, worlds, wrong=_by(mistake.wrong)
+                    step, mistake.id, mistake.advice, worlds, wrong=by_formula(mistake.wrong)
                 )
 
 
@@ -158,7 +103,7 @@ def _told_by(
     for edit in edits:
         if found and edit.kind > found[0][0].kind:
             break
-        worlds = _carried(question, step, _by_tree(edit.tree), _fits)
+        worlds = carried(question, step, _by_tree(edit.tree), _fits)
         if worlds:
             found.append((edit, worlds))
     if found:
@@ -211,7 +156,7 @@ def _two_mistakes(question: Question) -> Iterator[Explanation]:
     for step in reversed(question.group):
         right = question.formulas[step]
         for one, other in itertools.combinations(question.lesson.known(step), 2):
-            worlds = _carried(question, step, _product(one.wrong, other.wrong, right))
+            worlds = carried(question, step, _product(one.wrong, other.wrong, right))
             if worlds and _are_apart(question, step, (one, other), worlds):
                 yield Explanation(step, f"{one.id}+{other.id}", of_both(one, other, step), worlds)
 
@@ -227,8 +172,8 @@ def _are_apart(
     found = [
         factors.search(
             step,
-            [_tried(right, world) for world in worlds],
-            [_tried(mistake.wrong, world) for world in worlds],
+            [tried(right, world) for world in worlds],
+            [tried(mistake.wrong, world) for world in worlds],
             worlds,
             question.of,
         )
@@ -251,13 +196,14 @@ def _factors(question: Question) -> Iterator[Explanation]:
     Of new weights it is what they have moved by that may be so.
     """
     before = [_start(question, world) for world in question.worlds]
-    expected = [_less(_value(question, w), b) for w, b in zip(question.worlds, before, strict=True)]
+    right = [last_value(question, world) for world in question.worlds]
+    expected = [_less(value, b) for value, b in zip(right, before, strict=True)]
     seen = [_less(v[question.last], b) for v, b in zip(question.values, before, strict=True)]
     found = factors.search(question.last, expected, seen, question.worlds, question.of)
     if found is None:
         return
     for step in reversed(question.group):
-        worlds = _carried(question, step, _scaled(question, step, found))
+        worlds = carried(question, step, _scaled(question, step, found))
         if worlds:
             advice = found.words(step, question.of)
             yield Explanation(step, "", advice, worlds, wrong=_scaled(question, step, found))
@@ -300,7 +246,7 @@ def _resemblances(question: Question) -> Iterator[Explanation]:
 
 def _pairs(question: Question) -> list[shapes.Pair]:
     """The last value as it should be and as it is, where both are known."""
-    expected = (_value(question, world) for world in question.worlds)
+    expected = (last_value(question, world) for world in question.worlds)
     seen = (values[question.last] for values in question.values)
     return [(e, s) for e, s in zip(expected, seen, strict=True) if e and s]
 
@@ -321,17 +267,13 @@ WAYS = (
 
 def _start(question: Question, world: Mapping[str, Value]) -> Matrix | None:
     moved = question.of.moves.get(question.last)
-    return _matrix(world[moved]) if moved else None
+    return table_of(world[moved]) if moved else None
 
 
 def _less(value: Matrix | None, start: Matrix | None) -> Matrix | None:
     if value is None or start is None or value.shape != start.shape:
         return value
     return value - start
-
-
-def _by(formula: Formula) -> Wrong:
-    return lambda known: compute(formula, known)
 
 
 def _scaled(question: Question, step: str, factor: factors.Factor) -> Wrong:
@@ -369,94 +311,3 @@ def _product(one: Formula, other: Formula, right: Formula) -> Wrong:
         return a * b * c.map(lambda entry: 1.0 / entry)
 
     return product
-
-
-def _tried(formula: Formula, world: Mapping[str, Value]) -> Matrix | None:
-    """The formula's value, where it can be had."""
-    try:
-        return compute(formula, world)
-    except NOT_THIS:
-        return None
-
-
-def _value(question: Question, world: Mapping[str, Value]) -> Matrix | None:
-    """What the last step should be, from what is known of one trace."""
-    known = dict(world)
-    try:
-        for name in question.group:
-            known[name] = compute(question.formulas[name], known)
-    except NOT_THIS:
-        return None
-    value = known[question.last]
-    return value if isinstance(value, Matrix) else None
-
-
-NOT_THIS = (ArithmeticError, KeyError, ValueError, TypeError, IndexError)
-"""What a wrong formula may raise on inputs that it does not fit: then it is not the one."""
-
-
-def _carried(
-    question: Question, step: str, wrong: Wrong, fits: Fits = agree
-) -> list[World] | None:
-    """Every trace's values with this wrong version of a step, if they are the learner's own."""
-    worlds, met = [], False
-    for world, values in zip(question.worlds, question.values, strict=True):
-        known = dict(world)
-        for i, name in enumerate(question.group):
-            try:
-                known[name] = wrong(known) if name == step else _by(question.formulas[name])(known)
-            except NOT_THIS:
-                if any(values[unmet] is not None for unmet in question.group[i:]):
-                    return None
-                break
-            own = values[name]
-            if own is not None:
-                if not fits(_matrix(known[name]), own, question.tolerance):
-                    return None
-                met = True
-        worlds.append(known)
-    return worlds if met else None
-
-
-def _depends(question: Question, step: str, wrong: Wrong, name: str) -> bool:
-    """Would this wrong version of a step be another, if an earlier step of its group were?"""
-    for world in question.worlds:
-        values = []
-        for nudge in (0.0, 1.0):
-            known = dict(world)
-            for each in question.group:
-                try:
-                    known[each] = (wrong if each == step else _by(question.formulas[each]))(known)
-                except NOT_THIS:
-                    break
-                if each == name:
-                    known[each] = known[each] * (1.0 + nudge) + nudge
-                if each == step:
-                    values.append(_matrix(known[each]))
-                    break
-        if len(values) == 2 and not agree(values[0], values[1]):
-            return True
-    return False
-
-
-def _following(question: Question, explanation: Explanation) -> int:
-    """How many of the later values follow, given this explanation."""
-    count = 0
-    for world, values in zip(explanation.worlds, question.values, strict=True):
-        known = dict(world)
-        for name in question.formulas:
-            if name in known:
-                continue
-            try:
-                known[name] = compute(question.formulas[name], known)
-            except NOT_THIS:
-                break
-            own = values[name]
-            if own is not None:
-                count += agree(_matrix(known[name]), own, question.tolerance)
-                known[name] = own
-    return count
-
-
-def _matrix(value: Value) -> Matrix | None:
-    return value if isinstance(value, Matrix) else None

@@ -18,6 +18,7 @@ from ..lesson import Formula, Lesson, Value, compute
 from ..verdict import Outcome
 from . import crashes, diagnosis
 from .mark import Mark
+from .question import Question
 from .trace import TOLERANCE, Trace, agree, behind, difference
 
 World = dict[str, Value]
@@ -183,7 +184,7 @@ class Marking:
         step = group[-1]
         values = [{n: self._value(trace, n) for n in self.formulas} for trace in self.traces]
         tolerance = max(trace.tolerance for trace in self.traces)
-        question = diagnosis.Question(
+        question = Question(
             self.lesson, group, self.formulas, self._worlds, values, tolerance)
         sure = len(self._entries(step)) != 1  # a single number can be had in any number of ways
         found = diagnosis.explain(question) if sure else None

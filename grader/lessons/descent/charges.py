@@ -10,6 +10,7 @@ from ...judging import crashes, diagnosis
 from ...judging.closer_look import CloserLook
 from ...judging.mark import Mark
 from ...judging.numbers import Index
+from ...judging.question import Question
 from ...judging.trace import difference
 from ...judging.view import Charge
 from ...lesson import Formula, Lesson, Value, matrix
@@ -68,7 +69,7 @@ def said(
         return replace(before if seen else unknown, line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
     values = [{charge.step: value} for value in own]
-    question = diagnosis.Question(lesson, [charge.step], formulas, known, values)
+    question = Question(lesson, [charge.step], formulas, known, values)
     found = diagnosis.explain(question) if None not in own else None
     if found is None:
         return replace(before if seen else Mark(Outcome.FAILED, saw=saw), line=line)
