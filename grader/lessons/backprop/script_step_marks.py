@@ -1,0 +1,155 @@
+"""The marks of a script's steps: by its weights, or by single records where these are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+
+from ....solution.matrix import Matrix
+from ...judging.mark import Mark
+from ...judging.marking import Marking
+from ...lesson import Formula, Value, compute
+from ...verdict import Outcome
+from ..descent import comparison, loop
+from ..descent.training import Run, Weights, add, train
+from . import others
+from .lesson import STEPS, WEIGHTS, backprop
+from .one_record import FORMULAS
+from .script import Play
+from .script_trainings import FEW, LEARNRATE, ScriptTrainings, has_moved, of_one_record
+from .single_record import NAMES, Records, record
+
+
+class ScriptStepMarks(ScriptTrainings):
+    """The marks of one script's steps."""
+
+    @cached_property
+    def _step_marks(self) -> dict[str, Mark]:
+        if self._is_right and self._sometimes_wrong:
+            return self._marked_where_wrong(self._sometimes_wrong.run)
+        if self._is_right or self._has_right_steps:
+            return {step: Mark() for step in FORMULAS}
+        return self._marked_by_record
+
+    @cached_property
+    def _written_steps(self) -> dict[str, Mark]:
+        """The marks of the steps where a zero, too, shows that a line was written.
+
+        It shows nothing of the step, but what comes after it can be judged by it.
+        """
+        if all(mark.right for mark in self._step_marks.values()):
+            return self._step_marks
+        traces = self._records.traces()
+        return Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
+
+    def _marked_where_wrong(self, run: Run) -> dict[str, Mark]:
+        """The marks by the first records of a training that is wrong; all right if they are."""
+        given = {"x": run.features, "y": run.targets, WEIGHTS[0]: run.weights[0]}
+        given[WEIGHTS[1]] = run.weights[1]
+        records = self._recorded([of_one_record(given, i) for i in range(min(run.n_records, 4))])
+        marks = Marking(backprop, FORMULAS, STEPS, records.traces()).marks()
+        known = all(mark.right or mark.saw for mark in marks.values())
+        return marks if known else {step: Mark() for step in FORMULAS}
+
+    @cached_property
+    def _marked_by_record(self) -> dict[str, Mark]:
+        return Marking(backprop, FORMULAS, STEPS, self._records.traces()).marks()
+
+    @cached_property
+    def _has_right_steps(self) -> bool:
+        """Do the lesson's steps, with one known mistake after them, give all of its weights?
+
+        This is asked where single records do not tell: a loop may skip them, or go through them
+        two times, and without names an update that is not right bends what they show.
+        """
+        if self._of_other_records:
+            return True
+        silent = self._records.are_silent
+        if not silent and all(m.right or _is_named(m) for m in self._marked_by_record.values()):
+            return False
+        if not any(map(has_moved, self.trainings)):
+            return False
+        return self._update_alone is not None or self._loop_alone is not None
+
+    @cached_property
+    def _update_alone(self) -> Mark | None:
+        """The known mistake in the update that accounts for all the weights, if one does."""
+        for mistake in backprop.known("update_weights"):
+            base = partial(with_update, mistake.wrong)
+            if comparison.explains(train, base, self.trainings):
+                first = next(t for t in self.trainings if t.weights != t.run.trained)
+                saw = comparison.first_difference(first)
+                return Mark(Outcome.FAILED, saw=saw, mistake=mistake.id, advice=mistake.advice)
+        return None
+
+    @cached_property
+    def _of_other_records(self) -> dict[str, Mark] | None:
+        """The marks where the weights are those of a training with other records, or epochs."""
+        short = [t for t in self.trainings if t.run.n_records <= FEW]
+        if not any(map(has_moved, short)):
+            return None
+        return others.explained(short, self.trainings)
+
+    @cached_property
+    def _loop_alone(self) -> dict[str, Mark] | None:
+        """The marks of the loop, if a known mistake in it accounts for all the weights."""
+        marks = loop.marks(self.trainings, lambda run: run, waiting=False)
+        known = all(mark.right or mark.mistake for mark in marks.values())
+        return marks if known else self._of_other_records
+
+    @cached_property
+    def _records(self) -> Records:
+        """Single records: some that have weights in common, and two that have not.
+
+        Where nothing comes of one epoch with one record, a loop may leave out one of either.
+        """
+        n_hidden = self.script.n_hidden
+        several = self.inputs.passes(4, n_hidden)
+        singles = [of_one_record(several, i) for i in range(4)]
+        apart = [self.inputs.passes(1, n_hidden, target) for target in (0.0, 1.0)]
+        singles += [of_one_record(given, 0) for given in apart]
+        found = self._recorded(singles)
+        if found.are_silent:
+            again = self._recorded([replace(run, epochs=2) for run in singles])
+            found = found if again.are_silent else again
+        return found
+
+    def _recorded(self, runs: Sequence[Run]) -> Records:
+        untouched = self.script.untouched
+        answers = self._answers([Play(run, NAMES) for run in runs])
+        return Records([record(p.run, a, untouched) for p, a in answers])
+
+    def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
+        total: Weights = tuple(Matrix.zeros(*layer.shape) for layer in weights)
+        for i in range(x.shape[0]):
+            total = add(total, self._own_step(x.rows[i], y.rows[i], weights))
+        return total
+
+    def _own_step(self, x: list[float], y: list[float], weights: Weights) -> Weights:
+        """Both layers' steps of one record, as the script takes them; each is asked for once."""
+        key = repr((x, y, weights))
+        if key not in self._own_steps:
+            run = Run(
+                backprop, Matrix([x]), Matrix([y]), weights, self._records.epochs, LEARNRATE
+            )
+            [(_, answer)] = self._answers([Play(run, NAMES)])
+            own = record(run, answer, self.script.untouched)
+            self._own_steps[key] = self._records.steps_of(own)
+        return self._own_steps[key]
+
+
+def _is_named(mark: Mark) -> bool:
+    """Is it known for sure why this is not right?"""
+    return bool(mark.mistake or mark.untouched or mark.crash)
+
+
+def with_update(update: Formula, run: Run) -> Run:
+    """The run with another formula for the update, which may ask for less than the lesson's."""
+
+    def updated(weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
+        known: dict[str, Value] = {"weights": weights, "del_w": del_w}
+        known |= {"learnrate": learnrate, "n_records": float(n_records)}
+        return compute(update, known)
+
+    return replace(run, update=updated)

@@ -1,0 +1,185 @@
+"""The trainings of a script, with its own number of hidden units, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache, cached_property
+
+from ....solution.matrix import Matrix
+from ...lesson import Value, forward
+from ...room.answers import Answer, Odd, Raw, any_matrix
+from ..descent.examination import Examination
+from ..descent.gradient import downhill
+from ..descent.inputs import Inputs
+from ..descent.problem import Problem
+from ..descent.trained import Trained, right, trained
+from ..descent.training import Run, Weights, mean_squared_error
+from . import steps
+from .lesson import STEPS, WEIGHTS, backprop
+from .script import Play, ScriptProgram
+from .single_record import SINGLE_PRECISION, SINGLE_ROUNDING, in_shape
+
+MADE_FOR = 2
+"""The number of hidden units that the hidden problem was made for."""
+
+LEARNRATE = 0.7
+"""Of the trainings with a single record."""
+
+FEW = 12
+"""Where steps are wrong, each record of a training is played by itself: no more than these."""
+
+GENTLE = 2.0
+"""A learnrate at which the loss falls with any number of hidden units."""
+
+
+class ScriptTrainings(Examination):
+    """One script's trainings, each played once."""
+
+    def __init__(self, script: ScriptProgram, inputs: Inputs) -> None:
+        super().__init__(script, inputs)
+        self.script = script
+        self._runs = runs(inputs, script.n_hidden)
+        self._own_steps: dict[str, Weights] = {}
+
+    @cached_property
+    def _played(self) -> list[Trained]:
+        """The trainings, short ones first; in the first of these the names are noted."""
+        short = [Play(run, STEPS) for run in self._runs if is_short(run)]
+        long = [Play(run) for run in self._runs if not is_short(run)]
+        played = [*self._answers(short), *self._answers(long)]
+        return [trained_script(play.run, answer) for play, answer in played]
+
+    @cached_property
+    def trainings(self) -> list[Trained]:
+        """The trainings, if the script is complete; else they came to nothing."""
+        untouched = self.script.untouched
+        if self._is_right or not untouched:
+            return self._played
+        names = {name: Odd("ellipsis") for name in untouched}
+        return [
+            replace(t, weights=None, answer=replace(t.answer, names=names)) for t in self._played
+        ]
+
+    @cached_property
+    def _is_right(self) -> bool:
+        return right(self._played)
+
+    @cached_property
+    def _proofs(self) -> list[Trained]:
+        """More trainings, of a script that is right in all of the others: up to the wrong ones."""
+        if not self._is_right:
+            return []
+        proofs = self.inputs.proofs(self.script.n_hidden)
+        found: list[Trained] = []
+        for several in (proofs.trainings, proofs.long_trainings):
+            played = self._answers([Play(run) for run in several])
+            found += [trained_script(play.run, answer) for play, answer in played]
+            if not right(found):
+                break
+        return found
+
+    @cached_property
+    def _sometimes_wrong(self) -> Trained | None:
+        """The first training that is wrong, of a script that is right in the shorter ones."""
+        return next((t for t in self._proofs if not t.has(t.run.trained)), None)
+
+    @cached_property
+    def long_training(self) -> tuple[Problem, Trained]:
+        """The training on the hidden problem, with the true losses of its course."""
+        problem = _problem(self.inputs, self.script.n_hidden)
+        [(_, answer)] = self._answers([Play(problem.run, course=True)])
+        t = trained_script(problem.run, answer)
+        return problem, replace(t, losses=_losses(problem.run, t.losses))
+
+    def _answers(self, plays: Sequence[Play]) -> list[tuple[Play, Answer]]:
+        return list(zip(plays, self.script.play(plays), strict=True))
+
+
+# ------------------------------------------------------------ inputs of the script's own size
+
+
+@cache
+def runs(inputs: Inputs, n_hidden: int) -> tuple[Run, ...]:
+    """The trainings that tell right loops from wrong ones, with so many hidden units."""
+    return tuple(_sized(inputs, run, n_hidden) for run in inputs.runs)
+
+
+@cache
+def _problem(inputs: Inputs, n_hidden: int) -> Problem:
+    """The hidden problem; with another number of hidden units than it was made for, gently."""
+    if n_hidden == MADE_FOR:
+        return inputs.problem
+    run = replace(_sized(inputs, inputs.problem.run, n_hidden), learnrate=GENTLE)
+    return replace(inputs.problem, run=run)
+
+
+@cache
+def gradients(inputs: Inputs, n_hidden: int) -> tuple[Mapping[str, Value], Weights]:
+    """Some records and weights, and the measured downhill slope there along both layers."""
+    given = forward(inputs.passes(7, n_hidden), steps.FORWARD)
+    return given, tuple(downhill(given, weights, steps.FORWARD) for weights in WEIGHTS)
+
+
+def _sized(inputs: Inputs, run: Run, n_hidden: int) -> Run:
+    if run.weights[1].shape[0] == n_hidden:
+        return run
+    given = inputs.passes(run.n_records, n_hidden)
+    return replace(run, weights=(given[WEIGHTS[0]], given[WEIGHTS[1]]))
+
+
+def of_one_record(given: Mapping[str, Matrix], i: int) -> Run:
+    """The training of one epoch with one of the records."""
+    x, y = Matrix([given["x"].rows[i]]), Matrix([given["y"].rows[i]])
+    return Run(backprop, x, y, (given[WEIGHTS[0]], given[WEIGHTS[1]]), 1, LEARNRATE)
+
+
+def beginning(run: Run) -> Run:
+    """The same training with the first few of its records."""
+    x, y = Matrix(run.features.rows[:FEW]), Matrix(run.targets.rows[:FEW])
+    return replace(run, features=x, targets=y)
+
+
+def is_short(run: Run) -> bool:
+    """Has it so few records that each can be played by itself?"""
+    return run.n_records < FEW
+
+
+# ------------------------------------------------------------ what trainings came to
+
+
+def trained_script(run: Run, answer: Answer) -> Trained:
+    """Reads what a script's training left: its weights, and the sums in their shapes."""
+    shapes = dict(zip(STEPS, (layer.shape for layer in run.weights), strict=True))
+    held = {n: in_shape(raw, shapes[n]) for n, raw in answer.names.items() if n in shapes}
+    t = trained(run, replace(answer, names={**answer.names, **held}))
+    if answer.single:
+        return replace(t, tolerance=SINGLE_PRECISION, rounding=SINGLE_ROUNDING)
+    return t
+
+
+def has_moved(t: Trained) -> bool:
+    """Have the weights moved at all?"""
+    return t.weights is not None and t.weights != t.run.weights
+
+
+def _losses(run: Run, course: Raw) -> Raw:
+    """The mean squared error after each epoch, by the weights as they were."""
+    losses: list[float] = []
+    for layers in course if isinstance(course, list) else ():
+        t = trained(run, Answer(returned=layers))
+        if t.weights is None:
+            return Odd("unknown")
+        losses.append(mean_squared_error(run, t.weights))
+    return losses
+
+
+def unfit_layers(t: Trained) -> list[int]:
+    """The layers whose weights have lost their shape, if it is a table that they have become."""
+    returned = t.answer.returned if isinstance(t.answer.returned, list) else []
+    shapes = [layer.shape for layer in t.run.weights]
+    return [
+        i
+        for i, (raw, shape) in enumerate(zip(returned, shapes))  # noqa: B905  (the course is third)
+        if (table := any_matrix(raw)) is not None and table.shape != shape
+    ]
