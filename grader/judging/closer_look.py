@@ -14,19 +14,17 @@ and what a step rests on is never proved by a value that was put in for it or fo
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..room.answers import ENDLESS
-from ..room.noted import Put, Puts
-from .numbers import Index, Numbers, Reading
-from .placing import Placing, is_turned
+from ..room.noted import Put
+from .numbers import Numbers, Reading
+from .placing import is_turned
+from .repairs import Repairs
 from .suspects import Suspects
 from .view import Charge, Place, Scene, View
 
-MOST_NOTES_AT_ONCE = 40_000
-MOST_RUNS_AT_ONCE = 24
 MOST_MISTAKES = 12
 STEPS_AHEAD = 4
 """How many of the steps that are missing are looked for, before it is given up."""
@@ -38,13 +36,11 @@ def begun(scene: Scene) -> CloserLook | None:
     return CloserLook(scene, View(scene, seen[0], seen[1][0])) if seen else None
 
 
-class CloserLook:
+class CloserLook(Repairs):
     """The mistakes of one scene, looked for one after the other."""
 
     def __init__(self, scene: Scene, view: View) -> None:
-        self.scene = scene
-        self.began = self.view = view
-        self.puts: list[Put] = []
+        super().__init__(scene, view)
         self.charges: list[Charge] = []
 
     def finds_all(self) -> bool:
@@ -255,29 +251,6 @@ class CloserLook:
             if gain:
                 yield gain, place, puts, view
 
-    def _told_by(self, place: Place) -> frozenset[str]:
-        return frozenset([place.step, self.scene.dictionary.quantities[place.quantity].step])
-
-    def _put_in(self, place: Place) -> bool:
-        """Puts it in for good, beside what stands there already; False where it does not fit."""
-        puts = self._with(place)
-        told = self.view.told | self._told_by(place)
-        views = self._views([puts], [told]) if puts else None
-        if not puts or not views:
-            return False
-        self.puts, self.view = puts, views[0]
-        return True
-
-    def _put_in_every_turn(self, place: Place) -> bool:
-        """The same, turn after turn: what a later one needs may be right only since the last."""
-        open_ = math.inf
-        while self._put_in(place):
-            [put] = [put for put in self.puts if put.site == place.site]
-            before, open_ = open_, put.values.count(None)
-            if not 0 < open_ < before:
-                return True
-        return False
-
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view
         here, open_ = before.sites[place.site], before.noted.open
@@ -333,20 +306,6 @@ class CloserLook:
                 else:
                     self.view, self.puts = now, puts
 
-    def _own(self, place: Place, put: Put) -> dict[Index, float]:
-        """The entries of the step as they were, where each has a number of its own."""
-        found: dict[Index, float] = {}
-        turns = self.view.turns.get(place.site, ())
-        for i, wanted in zip(turns, put.values, strict=False):
-            value = self.view.noted.notes[i].value
-            if value is None or wanted is None or value.shape != wanted.shape:
-                continue
-            entries = self.scene.dictionary.reading(wanted).get(place.quantity, ())
-            for index, number in zip(entries, value.numbers, strict=False):
-                if number is not None:
-                    found[index] = number
-        return found
-
     def _by_its_name(self) -> bool:
         """A step whose name stands before a wrong value, though nothing later comes out right."""
         suspects = self._suspects
@@ -377,50 +336,3 @@ class CloserLook:
                     self._take(place, puts, views[0])
                     return True
         return False
-
-    # ------------------------------------------------------------ running it again
-
-    def _with(self, place: Place) -> list[Put] | None:
-        """The values that are put in so far, and these; None where they do not fit."""
-        quantity = self.scene.dictionary.quantities[place.quantity]
-        placing = Placing(self.view.noted.notes, self.view.readings, self.scene.dictionary)
-        turns = self.view.turns.get(place.site, ())
-        begun = self.view.noted.open.get(place.site, 0)
-        kind = place.kind if place.skipped else ""
-        values = placing.values(quantity, turns, begun, kind, ahead=self.view.broke_off)
-        if values is None and self._is_a_number(place.site):
-            values = placing.values(quantity, turns, begun, place.kind)
-        if values is None:
-            return None
-        put = Put(place.site, tuple(values), place.skipped)
-        return [*(p for p in self.puts if p.site != put.site), self._merged(put)]
-
-    def _is_a_number(self, site: int) -> bool:
-        """Is a single number given a name, or read by one, where there should be more of them?"""
-        values = (self.view.noted.notes[i].value for i in self.view.turns.get(site, ()))
-        named = self.view.sites[site].kind in ("assigned", "name")
-        return named and all(value is not None and value.kind == "n" for value in values)
-
-    def _merged(self, put: Put) -> Put:
-        """With what is put there already: each turn has one of the two."""
-        other = next((p for p in self.puts if p.site == put.site), None)
-        if other is None:
-            return put
-        pairs = itertools.zip_longest(other.values, put.values)
-        return replace(put, values=tuple(a if a is not None else b for a, b in pairs))
-
-    def _views(self, runs: Sequence[Puts], told: Sequence[frozenset[str]]) -> list[View]:
-        """What comes of these runs, as many at once as an answer holds."""
-        size = MOST_NOTES_AT_ONCE // (1 + len(self.view.noted.notes))
-        size = max(1, min(MOST_RUNS_AT_ONCE, size))
-        views: list[View] = []
-        for start in range(0, len(runs), size):
-            seen = self.scene.look(runs[start : start + size])
-            if seen is None:
-                return views
-            sites, noted = seen
-            views += [
-                View(self.scene, sites, one, known, self.view.evident)
-                for one, known in zip(noted, told[start:], strict=False)
-            ]
-        return views
