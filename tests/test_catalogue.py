@@ -14,7 +14,6 @@ from byhand.grader.judging.trace import distance
 from byhand.grader.lesson import compute, forward
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent import epochs, training
-from byhand.grader.lessons.descent.inputs import Inputs
 from byhand.grader.lessons.descent.training import Run
 from byhand.solution.matrix import Matrix
 
@@ -265,7 +264,7 @@ def test_no_training_blows_up_a_rounding_error():
 
     The longest training with a full set of records, record by record, has most room to drift.
     """
-    run = replace(Inputs(backprop, "rounded").runs[-1], batch=1)
+    run = replace(backprop.inputs("rounded").runs[-1], batch=1)
     nudged = replace(run, weights=tuple(w * (1 + 1e-15) for w in run.weights))
     for mistake in MISTAKES:
         if mistake.check in TRAINING and way(mistake.wrong, run):

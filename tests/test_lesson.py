@@ -18,7 +18,7 @@ import pytest
 from byhand.grader.command import exercise
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent import pencil
-from byhand.grader.lessons.descent.lesson import Descent
+from byhand.grader.lessons.descent.exercise import Exercise
 from byhand.grader.lessons.neuron import neuron
 from byhand.solution import matrix as matrix_module
 from byhand.solution.matrix import Matrix
@@ -355,7 +355,7 @@ def test_a_question_stands_before_each_run() -> None:
 
 
 @pytest.mark.parametrize(("lesson", "text"), [(neuron, NEURON), (backprop, LESSON)])
-def test_the_numbers_of_the_pencil_record_are_right(lesson: Descent, text: str) -> None:
+def test_the_numbers_of_the_pencil_record_are_right(lesson: Exercise, text: str) -> None:
     """Every number that a lesson works out is what the solution's formulas give."""
     for name, value in lesson.pencil.known.items():
         for row in pencil.table(value) or []:

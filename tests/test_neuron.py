@@ -19,7 +19,7 @@ from byhand.grader.judging.checklist import with_checklist
 from byhand.grader.lesson import Mistake, Value, forward, needs
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.descent import climbing
-from byhand.grader.lessons.descent.lesson import Descent
+from byhand.grader.lessons.descent.exercise import Exercise
 from byhand.grader.lessons.descent.pencil import Worked
 from byhand.grader.lessons.descent.training import Run
 from byhand.grader.lessons.neuron import neuron
@@ -492,7 +492,7 @@ def test_a_lesson_can_be_proved() -> None:
     [(lesson, check) for lesson in LESSONS for check in lesson.caught_alone],
     ids=lambda one: getattr(one, "name", one),
 )
-def test_a_check_catches_something_alone(lesson: Descent, check: str) -> None:
+def test_a_check_catches_something_alone(lesson: Exercise, check: str) -> None:
     """What no slip in a TODO fails alone has a wrong program that does."""
     source = (exercise.SOLUTION / lesson.file).read_text("utf-8")
     right, wrong = lesson.caught_alone[check]

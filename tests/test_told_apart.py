@@ -9,7 +9,6 @@ from byhand.grader.judging.trace import agree
 from byhand.grader.lesson import Mistake, Value, forward, matrix
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent.examination import Examination
-from byhand.grader.lessons.descent.inputs import Inputs
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import failed, graded, with_line
@@ -128,7 +127,7 @@ def same_results(name: str, mistake: Mistake) -> bool:
 
 def results(mistake: Mistake) -> Iterator[steps.Matrix | None]:
     """What the passes hand back with this mistake in them, on a few records."""
-    given: dict[str, Value] = {**Inputs(backprop, "same or not").passes(4, 2)}
+    given: dict[str, Value] = {**backprop.inputs("same or not").passes(4, 2)}
     known = forward({**given, "n_records": 4.0, "learnrate": 0.005}, steps.FORWARD)
     formulas = {**steps.FORWARD, **steps.BACKWARD, mistake.check: mistake.wrong}
     if mistake.check in steps.BACKWARD:

@@ -17,7 +17,6 @@ from byhand.grader.lesson import compute
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent import slips
-from byhand.grader.lessons.descent.inputs import Inputs
 from byhand.grader.room.answers import Crash
 from byhand.grader.verdict import Finding, Outcome
 from byhand.solution.matrix import Matrix
@@ -26,7 +25,7 @@ from spellings import LINES
 from test_catalogue import FORMULAS, UNKIND, answers, sentences, stands_in
 
 GIVEN = ("x", "y", "weights_input_hidden", "weights_hidden_output", "learnrate", "n_records")
-KNOWN = Inputs(backprop, "of the words").solved((4, 3, None, 6))
+KNOWN = backprop.inputs("of the words").solved((4, 3, None, 6))
 
 
 def first(source: str, *, file: str = "backprop.py") -> Finding:

@@ -18,7 +18,7 @@ from ..installed import ROOT
 from ..judging.checklist import Checklist, with_checklist
 from ..judging.grading import grade
 from ..lessons import LESSONS
-from ..lessons.descent.lesson import Descent
+from ..lessons.descent.exercise import Exercise
 from ..lessons.one_edit import Mutant, mutants
 from ..settings import Settings
 from ..submission import of_bytes
@@ -60,7 +60,7 @@ class Judged:
 class Coherence:
     """One lesson under examination, in the form of functions: what is not as it should be."""
 
-    lesson: Descent
+    lesson: Exercise
     checklist: Checklist
     every: int
 
@@ -175,7 +175,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def lesson_in(folder: Path) -> Descent:
+def lesson_in(folder: Path) -> Exercise:
     """The lesson whose folder this is, or whose name. Ends the command where there is none."""
     for lesson in LESSONS:
         if lesson.folder == folder.resolve() or lesson.name == str(folder):

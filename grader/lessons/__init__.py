@@ -2,10 +2,10 @@
 
 from ..verdict import Report
 from .backprop import backprop
-from .descent.lesson import Descent
+from .descent.exercise import Exercise
 from .neuron import neuron
 
-LESSONS: tuple[Descent, ...] = (neuron, backprop)
+LESSONS: tuple[Exercise, ...] = (neuron, backprop)
 """All the lessons, in the order in which they are learned."""
 
 
@@ -15,6 +15,6 @@ def handed_in(lesson: str) -> tuple[str, ...]:
     return tuple(found.files.values())
 
 
-def lesson_of(report: Report) -> Descent:
+def lesson_of(report: Report) -> Exercise:
     """The lesson that a report is about; the last one where it says nothing of that."""
     return next((one for one in LESSONS if one.name == report.lesson), LESSONS[-1])

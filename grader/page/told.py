@@ -8,7 +8,7 @@ import click
 
 from ..lessons import lesson_of
 from ..lessons.descent import pencil
-from ..lessons.descent.lesson import Descent
+from ..lessons.descent.exercise import Exercise
 from ..reports import json, practice, text
 from ..room.tiers import banner
 from ..verdict import Finding, Outcome, Report
@@ -49,7 +49,7 @@ def report(of: Report, *, open_book: bool) -> dict[str, Any]:
     }
 
 
-def numbers(lesson: Descent, worked: pencil.Worked) -> dict[str, Any]:
+def numbers(lesson: Exercise, worked: pencil.Worked) -> dict[str, Any]:
     """The lesson's pencil record and hers, step by step, and the first that differs."""
     rows = []
     for name in lesson.passes:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
 from ...lesson import Value
-from ..descent.lesson import Descent, Layer
+from ..descent.exercise import Exercise
+from ..descent.lesson import Layer
 
 if TYPE_CHECKING:
     import random
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ..descent.problem import Problem
 
 
-class Backprop(Descent):
+class Backprop(Exercise):
     """Functions of matrices, or the lesson's own NumPy script."""
 
     def shapes(self, n_features: int, n_hidden: int) -> Sequence[tuple[int, int]]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from ...lesson import needs
 from ...verdict import Finding, Outcome
 from . import pencil
-from .lesson import Descent
+from .exercise import Exercise
 from .pencil import Worked, told
 from .pieces import Pieces, pieces
 
@@ -27,7 +27,7 @@ STORED = {"update_weights": "new_weights"}
 
 
 def rungs(
-    lesson: Descent, finding: Finding, form: str, work_out: Callable[[], Worked]
+    lesson: Exercise, finding: Finding, form: str, work_out: Callable[[], Worked]
 ) -> list[Rung]:
     """The hints for a check, in their order. `work_out` runs the submission on the record.
 
@@ -70,7 +70,7 @@ def _pieces(found: Pieces) -> str:
 # ---------------------------------------------------------------- her own line in numbers
 
 
-def _in_numbers(lesson: Descent, finding: Finding, form: str, worked: Worked) -> str:
+def _in_numbers(lesson: Exercise, finding: Finding, form: str, worked: Worked) -> str:
     if finding.check in lesson.loop:
         return _training(lesson, form, worked)
     if finding.check in lesson.update.formulas:
@@ -95,7 +95,7 @@ def _in_numbers(lesson: Descent, finding: Finding, form: str, worked: Worked) ->
     return f"{lines}On the lesson's pencil record yours gives {told(own)}.\n\n{wanted}"
 
 
-def _worked_line(lesson: Descent, finding: Finding, worked: Worked) -> str:
+def _worked_line(lesson: Exercise, finding: Finding, worked: Worked) -> str:
     """Her line, and below it the same with the numbers of the record in it."""
     if not finding.source:
         return ""
@@ -127,7 +127,7 @@ def _with_numbers(source: str, values: Mapping[str, object]) -> str:
     return encoded.decode("utf-8") if names else ""
 
 
-def _update(lesson: Descent, finding: Finding, form: str, worked: Worked) -> str:
+def _update(lesson: Exercise, finding: Finding, form: str, worked: Worked) -> str:
     record = lesson.pencil
     weights, step = record.weights[-1], record.known[lesson.weight_steps[-1]]
     if form == "numpy":
@@ -142,7 +142,7 @@ def _update(lesson: Descent, finding: Finding, form: str, worked: Worked) -> str
     )
 
 
-def _training(lesson: Descent, form: str, worked: Worked) -> str:
+def _training(lesson: Exercise, form: str, worked: Worked) -> str:
     record, copies = lesson.pencil, lesson.pencil_copies(form)
     right = {epochs: record.right_after(epochs) for epochs in (1, 2)}
     last = len(lesson.layers) - 1

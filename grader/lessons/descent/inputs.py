@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
@@ -28,10 +28,13 @@ N_FEATURES = 6
 Size: TypeAlias = "tuple[int, int, float | None, int]"
 """Records, hidden units, for a single record its target, and features."""
 
+ToLearn: TypeAlias = Callable[[random.Random], Problem]
+"""Draws what a lesson has to learn in its long training."""
 
-def drawn_from(lesson: Descent, secret: str) -> Inputs:
+
+def drawn_from(lesson: Descent, to_learn: ToLearn, secret: str) -> Inputs:
     """The inputs that a secret draws: one and the same object for a whole class."""
-    return _drawn.setdefault((lesson.file, secret), Inputs(lesson, secret))
+    return _drawn.setdefault((lesson.file, secret), Inputs(lesson, to_learn, secret))
 
 
 _drawn: dict[tuple[str, str], Inputs] = {}
@@ -40,8 +43,9 @@ _drawn: dict[tuple[str, str], Inputs] = {}
 class Inputs:
     """All the inputs for a lesson that one secret draws. What is drawn once is kept."""
 
-    def __init__(self, lesson: Descent, secret: str) -> None:
+    def __init__(self, lesson: Descent, to_learn: ToLearn, secret: str) -> None:
         self.lesson = lesson
+        self._to_learn = to_learn
         self._secret = secret
 
     @functools.cache  # noqa: B019  (these inputs live as long as the grader)
@@ -132,10 +136,21 @@ class Inputs:
         rows = [[rng.gauss(0, 1), rng.gauss(0, 1), *one_hot(rng)] for _ in range(n_records)]
         return Matrix(rows), Matrix([[float(rng.random() < 0.3)] for _ in rows])
 
+    @property
+    def handed_out(self) -> dict[str, Matrix]:
+        """What the stand-in for data_prep hands to a submission that has functions of matrices."""
+        features, targets = self.applicants(16)
+        return {
+            "features": features,
+            "targets": targets,
+            "features_test": features,
+            "targets_test": targets,
+        }
+
     @cached_property
     def problem(self) -> Problem:
         """Something to learn, in a long training."""
-        return self.lesson.problem(self._rng("problem"))
+        return self._to_learn(self._rng("problem"))
 
     def _run(
         self, purpose: str, targets: list[int], n_hidden: int, scale: float, learnrate: float

@@ -1,4 +1,4 @@
-"""A lesson in which weights are trained by gradient descent: what it hands over to be examined.
+"""A lesson in which weights are trained by gradient descent: what it is made of.
 
 Its functions are four, in this order: one gives the answers to some records, one the step that
 each weight wants, one moves weights by a step, and one does all of it, epoch after epoch. What
@@ -8,22 +8,15 @@ is the same for all.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ....solution.matrix import Matrix
 from ...lesson import Formula, Function, Lesson, Value, needs
 
 if TYPE_CHECKING:
     from ...judging.numbers import Numbers
-    from ...room.program import Program
-    from .examination import Examination
-    from .inputs import Inputs
-    from .pencil import Record, Worked
-    from .problem import Problem
 
 
 @dataclass(frozen=True)
@@ -124,63 +117,6 @@ class Descent(Lesson):
         """Every number that may turn up on the way through the steps, and what it means."""
         raise NotImplementedError
 
-    @property
-    def pencil(self) -> Record:
-        """The record that the lesson works out with a pencil."""
-        raise NotImplementedError
-
-    def pencil_copies(self, form: str) -> int:  # noqa: ARG002
-        """So many copies of it are trained on."""
-        from .pencil import COPIES
-
-        return COPIES
-
-    def worked_out(self, program: Program) -> Worked:
-        """What a submission makes of that record. Raises Stopped where it cannot be loaded."""
-        from .pencil import worked_out
-
-        return worked_out(self, program)
-
     def pieces_too_many(self, form: str) -> Mapping[str, tuple[str, ...]]:
         """For each check with a line of its own, what known mistakes have in it."""
         raise NotImplementedError
-
-    def problem(self, rng: random.Random) -> Problem:
-        """Something to learn, for the long training, with records kept aside."""
-        raise NotImplementedError
-
-    # ------------------------------------------------------------ how it is examined
-
-    def inputs(self, secret: str | None) -> Inputs:
-        """What a secret draws, the same for a whole class; without one, what practice uses."""
-        from .inputs import PUBLIC, drawn_from
-
-        return drawn_from(self, PUBLIC if secret is None else secret)
-
-    def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:  # noqa: ARG002
-        """Functions of matrices: the one form there is, unless a lesson says otherwise."""
-        return "matrix"
-
-    def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:  # noqa: ARG002
-        """What the stand-in for data_prep hands to a submission."""
-        features, targets = inputs.applicants(16)
-        return {
-            "features": features,
-            "targets": targets,
-            "features_test": features,
-            "targets_test": targets,
-        }
-
-    def program(self, form: str) -> type[Program]:  # noqa: ARG002
-        """The handle that a submission of this form is run by, with NumPy to import."""
-        from ...room.equipped import Equipped
-
-        return Equipped
-
-    def examination(self, program: Program, inputs: Inputs) -> Examination:
-        """The submission under examination."""
-        from .examination import Examination
-
-        return Examination(program, inputs)
-
-

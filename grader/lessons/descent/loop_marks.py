@@ -77,7 +77,7 @@ class LoopMarks(StepMarks):
             return mark
         if all(t.has(t.run.weights) for t in self.trainings):
             return replace(mark, advice=STANDS_STILL)
-        given = self.lesson.data(self.inputs, "matrix")
+        given = self.inputs.handed_out
         features, targets = given["features"], given["targets"]
         of_the_file = (replace(t.run, features=features, targets=targets) for t in self.trainings)
         if all(t.has(run.trained) for t, run in zip(self.trainings, of_the_file, strict=True)):

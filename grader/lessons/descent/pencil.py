@@ -71,10 +71,10 @@ class Worked:
     epochs: Mapping[int, tuple[Raw, ...]] = field(default_factory=dict)
 
 
-def worked_out(lesson: Descent, program: Program) -> Worked:
+def worked_out(record: Record, program: Program) -> Worked:
     """What the submission makes of the record. Raises Stopped where it cannot be loaded."""
-    record = lesson.pencil
-    known, forth_, back_ = record.known, lesson.forth, lesson.back
+    lesson, known = record.lesson, record.known
+    forth_, back_ = lesson.forth, lesson.back
     weights, del_w = record.weights[-1], known[lesson.weight_steps[-1]]
     forth, back, update, *trainings = program.calls(
         Call(forth_.name, forth_.arguments(known), list(forth_.formulas)),

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...lesson import Value
-from ..descent.lesson import Descent, Layer
+from ..descent.exercise import Exercise
+from ..descent.lesson import Layer
 
 if TYPE_CHECKING:
     import random
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..descent.problem import Problem
 
 
-class Neuron(Descent):
+class Neuron(Exercise):
     """A single unit, without any that is hidden."""
 
     def shapes(self, n_features: int, n_hidden: int) -> Sequence[tuple[int, int]]:  # noqa: ARG002

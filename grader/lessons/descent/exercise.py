@@ -1,0 +1,70 @@
+"""A lesson of gradient descent as an exercise: what it draws, runs and asks of a submission."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ....solution.matrix import Matrix
+from .lesson import Descent
+
+if TYPE_CHECKING:
+    from ...room.program import Program
+    from .examination import Examination
+    from .inputs import Inputs
+    from .pencil import Record, Worked
+    from .problem import Problem
+
+
+class Exercise(Descent):
+    """A lesson with all that its submissions are examined by."""
+
+    @property
+    def pencil(self) -> Record:
+        """The record that the lesson works out with a pencil."""
+        raise NotImplementedError
+
+    def pencil_copies(self, form: str) -> int:  # noqa: ARG002
+        """So many copies of it are trained on."""
+        from .pencil import COPIES
+
+        return COPIES
+
+    def worked_out(self, program: Program) -> Worked:
+        """What a submission makes of that record. Raises Stopped where it cannot be loaded."""
+        from .pencil import worked_out
+
+        return worked_out(self.pencil, program)
+
+    def problem(self, rng: random.Random) -> Problem:
+        """Something to learn, for the long training, with records kept aside."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------ how it is examined
+
+    def inputs(self, secret: str | None) -> Inputs:
+        """What a secret draws, the same for a whole class; without one, what practice uses."""
+        from .inputs import PUBLIC, drawn_from
+
+        return drawn_from(self, self.problem, PUBLIC if secret is None else secret)
+
+    def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:  # noqa: ARG002
+        """Functions of matrices: the one form there is, unless a lesson says otherwise."""
+        return "matrix"
+
+    def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:  # noqa: ARG002
+        """What the stand-in for data_prep hands to a submission."""
+        return inputs.handed_out
+
+    def program(self, form: str) -> type[Program]:  # noqa: ARG002
+        """The handle that a submission of this form is run by, with NumPy to import."""
+        from ...room.equipped import Equipped
+
+        return Equipped
+
+    def examination(self, program: Program, inputs: Inputs) -> Examination:
+        """The submission under examination."""
+        from .examination import Examination
+
+        return Examination(program, inputs)
