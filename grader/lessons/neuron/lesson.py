@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,14 @@ class Neuron(Exercise):
         """Every number that may turn up on the way through the steps, and what it means."""
         from .numbers import of_passes
 
-        return of_passes(known)
+        return of_passes(known, self.passes)
 
-    @property
+    @cached_property
     def pencil(self) -> Record:
         """The record that the lesson works out with a pencil."""
-        from .pencil import RECORD
+        from .pencil import record
 
-        return RECORD
+        return record(self)
 
     def pieces_too_many(self, form: str) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
         """For each check with a line of its own, what known mistakes have in it."""
@@ -47,9 +48,15 @@ class Neuron(Exercise):
     def problem(self, rng: random.Random) -> Problem:
         """Records that a straight line tells apart, as a unit can."""
         from ..descent.problem import turned
+
+        return turned(self._line, rng)
+
+    @cached_property
+    def _line(self) -> Problem:
+        """The problem, before it is turned."""
         from .line import line
 
-        return turned(line(), rng)
+        return line(self)
 
 
 neuron = Neuron(
