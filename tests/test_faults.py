@@ -27,7 +27,8 @@ class Broken:
 @pytest.fixture
 def file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A right submission, and a grader that breaks on it."""
-    monkeypatch.setattr(type(LESSONS[0]), "examination", lambda *_: Broken())
+    for lesson in LESSONS:
+        monkeypatch.setattr(type(lesson), "examination", lambda *_: Broken())
     (tmp_path / "grading.toml").write_text('secret = "s"\n')
     path = tmp_path / "backprop.py"
     path.write_bytes(program("right"))

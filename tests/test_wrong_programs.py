@@ -161,8 +161,8 @@ WRONG: Mapping[str, Wrong] = {
                    "        hidden_error_term = hidden_error_term * 0")),
         "hidden_error_term",
     ),
-    "made_for_up_to_four_units_alone": Wrong(
-        with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if hidden_error.shape[1] > 4:\n"
+    "wrong_for_seven_records_and_eight_units_alone": Wrong(
+        with_line((HIDDEN_DELTA, HIDDEN_DELTA + "\n    if hidden_error.shape == (7, 8):\n"
                    "        hidden_error_term = hidden_error_term * 0")),
         "gradient",
     ),
@@ -291,7 +291,7 @@ ACCIDENTS = {
     ),
     "prints_without_end": (
         with_line((IN_BACKWARD, "    while True: print('x' * 999)\n")),
-        "more than 1 MiB",
+        "never ends",
     ),
     "asks_for_input": (with_line((IN_BACKWARD, "    input('y?')\n")), "no keyboard"),
     "raises": (with_line((IN_BACKWARD, "    1 / 0\n")), "ZeroDivisionError"),
