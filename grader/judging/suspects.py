@@ -38,8 +38,7 @@ class Suspects:
         ]
         tables = [s for s in sites if self._is_a_table(s) and s not in unwritten]
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
-        near = (step, *view.scene.before[step])
-        misnamed = [p for p in self.misnamed() if not p.skipped and p.step in near]
+        misnamed = [p for p in self.misnamed() if not p.skipped and p.step == step]
         places = [*self._turned(step), *misnamed, *self._places(step, wrong)]
         yield sorted(places, key=self._order)
         if view.broke_off:  # what is right was not left out there, it was not come to
