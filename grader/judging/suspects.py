@@ -38,7 +38,8 @@ class Suspects:
         ]
         tables = [s for s in sites if self._is_a_table(s) and s not in unwritten]
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
-        misnamed = [p for p in self.misnamed() if not p.skipped and p.step == step]
+        near = self._behind(step)
+        misnamed = [p for p in self.misnamed() if not p.skipped and p.step in near]
         places = [*self._turned(step), *misnamed, *self._places(step, wrong)]
         yield sorted(places, key=self._order)
         if view.broke_off:  # what is right was not left out there, it was not come to
@@ -48,6 +49,13 @@ class Suspects:
         right = [s for s in tables if s not in wrong and not view.is_all_there(step, s)]
         right.sort(key=self._left_out_first)
         yield [Place(step, site, step, kind=self.kind) for site in right]
+
+    def _behind(self, step: str) -> set[str]:
+        """The step, and all that it is computed from on the way."""
+        found = [step]
+        for name in found:
+            found += [one for one in self.view.scene.before.get(name, ()) if one not in found]
+        return set(found)
 
     def _short(self, step: str) -> list[Place]:
         """Where a step's entries stand, and some are lacking, or they come in another order."""
