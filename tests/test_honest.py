@@ -33,6 +33,15 @@ assert json.loads(json.dumps(network.weights)) == network.weights
 time.sleep(0.001)
 assert time.perf_counter() > began
 """
+CONSOLE = """
+import sys
+
+sys.stdout.reconfigure(encoding="utf-8")
+sys.stderr.reconfigure(line_buffering=True)
+assert sys.stdout.encoding.lower() == "utf-8"
+sys.stdout.buffer.write("δᵒ\\n".encode())
+print("δʰ", file=sys.stderr, flush=True)
+"""
 SETTINGS = Settings(secret="of the tests")
 NUMPY = """
 import numpy as np
@@ -61,8 +70,10 @@ def graded(source: str) -> Report:
 
 @pytest.mark.parametrize(
     "source",
-    [MATRICES + LIBRARY, MATRICES + NUMPY, MATRICES + PANDAS, SCRIPT],
-    ids=["the library", "NumPy", "pandas", "the NumPy script"],
+    [MATRICES + LIBRARY, MATRICES + CONSOLE, MATRICES + NUMPY, MATRICES + PANDAS, SCRIPT,
+     SCRIPT.replace("import numpy as np", CONSOLE + "import numpy as np", 1)],
+    ids=["the library", "the console", "NumPy", "pandas", "the NumPy script",
+         "the console in a script"],
 )
 def test_what_an_exercise_may_need_is_there(source: str, tier: str) -> None:
     """Imports of the usual modules, of NumPy and of pandas work, and cost no point."""

@@ -16,21 +16,20 @@ if TYPE_CHECKING:
 MOST_PRINTED = 16 * 1024
 
 
-class Murmur(io.TextIOBase):
-    """Lets the first prints through, and loses the others."""
+class Murmur(io.TextIOWrapper):
+    """Lets the first prints through, and loses the others; in all else a stream like any other."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        stream.flush()
+        pipe = io.FileIO(stream.fileno(), "w", closefd=False)  # in a fork, not what it was before
+        super().__init__(io.BufferedWriter(pipe), stream.encoding, stream.errors)
         self._left = MOST_PRINTED
 
     def write(self, text: str) -> int:
         if self._left > 0:
-            self._stream.write(text[: self._left])
+            super().write(text[: self._left])
             self._left -= len(text)
         return len(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
 
     def print(self, *values: object, **options: Any) -> None:
         """What is not heard need not be put into words, which for arrays takes its time."""

@@ -128,8 +128,8 @@ def load(request: Request) -> Answer:
     source = base64.b64decode(request["source"])
     records = {key: value for key, value in vars(data_prep).items() if key in request["data"]}
     modules = furnish(source, name, lambda: records)
-    heard = neighbour("murmur").Murmur
-    sys.stdout, sys.stderr = murmur, _ = heard(sys.stdout), heard(sys.stderr)
+    sys.stdout = murmur = neighbour("murmur").Murmur(sys.stdout)
+    sys.stderr = neighbour("murmur").Murmur(sys.stderr)
     submission.__dict__.update(open=modules.opener(lambda _: None), print=murmur.print)
     _, crash = guarded(name, lambda: exec(compile(source, name, "exec"), submission.__dict__))
     return {"crash": crash}
