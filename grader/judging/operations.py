@@ -19,7 +19,9 @@ Rows = list[Numbers]
 def is_known(arguments: Sequence[Value], result: Value) -> bool:
     """Is the result a sum, a product or the like of the arguments?"""
     numbers = [float(n) for n in result.numbers if n is not None]
-    if len(numbers) < len(result.numbers) or any(None in a.numbers for a in arguments):
+    if not numbers or len(numbers) < len(result.numbers):
+        return False
+    if any(not a.numbers or None in a.numbers for a in arguments):
         return False
     tables = [_rows(argument) for argument in arguments]
     if len(tables) == 1:
