@@ -284,7 +284,7 @@ def test_feedback_that_a_person_wrote_is_kept(tmp_path):
 def test_moodle_in_another_language_needs_the_column(tmp_path):
     """A German worksheet is known by its participants; its column must be named."""
     export = 'ID,"Vollständiger Name",Bewertung,"Zuletzt geändert"\r\n"Teilnehmer/in 7000",J,,-\r\n'
-    with pytest.raises(GradebookError, match=r"name one with --column: Bewertung$"):
+    with pytest.raises(GradebookError, match=r"say so with --column Bewertung$"):
         filled(tmp_path, export.encode(), [])
     result = filled(tmp_path, export.encode(), [grade_of_participant(0)], column="Bewertung")
     assert result.content == export.replace("J,,", "J,8,").encode()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import importers
 import pytest
+from byhand.grader.classroom import gradebook
 from byhand.grader.classroom.gradebook import Filled, Grade
 from byhand.grader.classroom.gradebook.roster import Roster
 from byhand.grader.classroom.intake import Delivery, brightspace, take_in
@@ -335,7 +336,7 @@ def test_rosters_as_schools_keep_them(tmp_path: Path, text: str, encoding: str) 
     path = tmp_path / "roster.csv"
     path.write_bytes(text.encode(encoding))
     (jane,) = Roster.read(path).people
-    assert (jane.name, jane.group) == ("Jane Doe", "T1")
+    assert (jane.name, jane.groups) == ("Jane Doe", ("T1",))
     assert jane.identifiers == {"login": "jd", "email": "j@x", "org_defined_id": "007"}
 
 
@@ -387,3 +388,127 @@ def test_brightspace_knows_its_own_part_of_a_path() -> None:
         ("notes.txt", ""),
     ):
         assert brightspace.given(path) == known
+
+
+# Other languages
+
+
+@pytest.mark.parametrize("header", ["Groups", "Gruppen", "Équipes", "Группы"])
+def test_a_cell_with_several_groups_names_each_of_them(tmp_path: Path, header: str) -> None:
+    """Each member of a team gets its points, whatever other groups stand beside it in the cell;
+    and a comma in a team's own name is no end of it. Nobody else gets any."""
+    columns, _, yes, most = WORKSHEETS["en"]
+    people = {"11": "Lab 1, Smith, Jones & Co", "12": "Lab 1, Team Alpha", "13": "Smith", "14": ""}
+    lines = [columns.replace("Status,", f"Status,{header},")]
+    for number, groups in people.items():
+        lines.append(f'Participant {number},N{number},n@x,S,"{groups}",,{most},{yes},-,-,')
+    team = Grade({"moodle_participant": "14"}, "Smith Jones & Co", 88.0, 100.0)
+    done = filled(tmp_path, "\n".join(lines), team)
+    assert done.new == ("N11",)
+    path = tmp_path / "roster.csv"
+    path.write_text(f'name,{header}\nJane Doe,"Lab 1, T 1"\nMax Roe,"T 1, Lab 2"\n', "utf-8")
+    (joined,) = Roster.read(path).joined([Delivery("t 1", "T_1")])
+    assert joined.members == ("Jane Doe", "Max Roe")
+
+
+def test_a_scale_is_known_in_any_language(tmp_path: Path) -> None:
+    """Of it Moodle takes the words alone: also where the column is named with --column."""
+    header = WORKSHEETS["fr"][0].replace("Note maximale", "Barème")
+    worksheet = f'{header}\nParticipant 11,Jane,j@x,S,,"Mal, Bien",Oui,-,-,\n'
+    (tmp_path / "book.csv").write_text(worksheet, "utf-8")
+    for column in (None, "Note"):
+        with pytest.raises(GradebookError, match="graded by a scale"):
+            fill(tmp_path / "book.csv", [], column=column)
+
+
+ELSEWHERE = {
+    "a course of Moodle, German": (
+        "Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Aufgabe: Übung 3 (Punkte);"
+        "Kurs gesamt (Punkte);Zuletzt von diesem Kurs geladen\r\n"
+        "Jane;Doe;007;j@x;{};-;1764201600\r\nMax;Roe;008;m@x;-;-;1764201600\r\n",
+        "-", "Übung 3",
+    ),
+    "Brightspace, French": (
+        "OrgDefinedId,Nom d’utilisateur,Nom de famille,Prénom,Ex 3 Note <Numérique Points "
+        "max.:100>,Indicateur de fin de ligne\n#007,#jd,Doe,Jane,{},#\n#008,#mr,Roe,Max,,#\n",
+        "", "Ex 3 Note",
+    ),
+    "Blackboard, Spanish": (
+        "Apellidos\tNombre\tNombre de usuario\tID del estudiante\tTarea 3 [Puntos totales: 1,000 "
+        "Puntuación] |6646\tTotal [Puntos totales: hasta 1.000 Puntuación] |6647\n"
+        "Doe\tJane\tjd\t007\t{}\t\nRoe\tMax\tmr\t008\tEn curso\t\n",
+        "Requiere calificación", "Tarea 3",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("system", ELSEWHERE)
+def test_exports_in_other_languages(tmp_path: Path, system: str) -> None:
+    """Known by what is the same in each language; by the number one cell of one row is filled."""
+    text, empty, column = ELSEWHERE[system]
+    path = tmp_path / "book.csv"
+    path.write_bytes(text.format(empty).encode())
+    grade = Grade({"org_defined_id": "007"}, "Jane Doe", 88.0, 1000.0)
+    done = (gradebook.fill if "Brightspace" in system else fill)(path, [grade], column=column)
+    assert done.content == text.format(88).encode()
+    if "Brightspace" in system:
+        assert "look at its preview before you import" in done.notices[0]
+    if "Blackboard" not in system:  # it says what a cell holds
+        with pytest.raises(GradebookError, match="--column"):
+            fill(path, [grade])
+
+
+def test_a_name_in_german_is_a_last_name(tmp_path: Path) -> None:
+    """Beside a first name."""
+    (tmp_path / "roster.csv").write_text("Name;Vorname;Kennung\nDoe;Jane;jd\n", "utf-8")
+    (jane,) = Roster.read(tmp_path / "roster.csv").people
+    assert jane.name == "Jane Doe"
+
+
+# Right person, or nobody
+
+
+def test_a_number_of_gradescope_is_text(tmp_path: Path) -> None:
+    """0123 and 83 are two people, though one is the other in base eight; so are 12_3 and 123."""
+    pytest.importorskip("yaml")
+    sids = ("0123", "83", "12_3", "123", "1e3", "1:30")
+    about = "".join(
+        f"submission_{n}:\n  :submitters:\n  - :name: Bo Lee\n    :sid: {sid}\n"
+        "  :created_at: 2026-02-03 04:05:06.5 Z\n"
+        for n, sid in enumerate(sids)
+    )
+    files = {f"export/submission_{n}/backprop.py": PROGRAM for n in range(len(sids))}
+    found = taken(tmp_path, {"export/submission_metadata.yml": about.encode(), **files})
+    assert {d.identifiers["org_defined_id"] for d in found.values()} == {*sids}
+    assert {d.submitted_at for d in found.values()} == {"2026-02-03T04:05:06.500000+00:00"}
+
+
+def test_names_that_are_each_other_turned_around_match_by_a_comma_alone(tmp_path: Path) -> None:
+    """James Thomas and Thomas James are both in the class. An apostrophe has many forms."""
+    rows = '"Thomas, James",1,,,A,\n"James, Thomas",2,,,A,\n"O\'Neil, Zoë",3,,,A,\n'
+    for name, who in (("James Thomas", ()), ("Thomas, James", ("Thomas, James",)),
+                      ("Zoë O’Neil", ("O'Neil, Zoë",))):  # fmt: skip
+        done = filled(tmp_path, EXPORT.format(100, rows), Grade({}, name, 88.0, 100.0))
+        assert done.new == who
+
+
+def test_an_attempt_without_a_date_is_not_older_than_the_others(tmp_path: Path) -> None:
+    """Which is the latest is a question; a month is not read by its first three letters alone."""
+    start = "5000-77 - Jane Doe - {}/backprop.py"
+    files = {start.format("20 novembre 2026 21 h 26"): PROGRAM,
+             start.format("21 marraskuuta 2026 10 00"): OTHER}  # fmt: skip
+    (jane,) = taken(tmp_path, files).values()
+    assert "it is not clear which file is meant" in jane.problem
+    assert "the date 21 marraskuuta 2026 10 00 was not understood" in jane.notices
+
+
+def test_what_is_too_many_for_moodle_is_not_said_to_be_written(tmp_path: Path) -> None:
+    """The maxima are told, and what helps."""
+    header, participant, yes, _ = WORKSHEETS["en"]
+    worksheet = f"{header}\n{participant},Jane Doe,j@x,S,,50.00,{yes},-,-,\n"
+    grade = Grade({"moodle_participant": "11"}, "Jane Doe", 88.0, 100.0)
+    done = filled(tmp_path, worksheet, grade)
+    assert done.content == worksheet.encode()
+    assert done.notices == (
+        "the column's maximum is 50 and the grades' is 100; give --scale to convert the points",
+    )

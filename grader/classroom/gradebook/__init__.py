@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,6 +65,8 @@ def fill(
             "leave --scale out, and grade with the points that the column has"
         )
     work = _Filling(table, book, target, scale, overwrite)
+    if book.doubt:
+        work.notices.append(book.doubt)
     owned = work.meet(grades)
     for student in book.students:
         if grade := owned.get(student.row):
@@ -133,6 +136,11 @@ def _column(book: Book, wanted: str | None, path: Path) -> Column:
         fitting = [each for each in book.columns if wanted.strip() in each.names]
     if len(fitting) == 1 and (wanted or book.is_certain):
         return fitting[0]
+    if len(fitting) == 1:
+        raise GradebookError(
+            f"{path.name} is in a language in which it is not certain that {fitting[0].title!r} "
+            f"takes the points; say so with --column {shlex.quote(fitting[0].title)}"
+        )
     there = "; ".join(each.title for each in book.columns)
     if fitting:
         fact = f"{path.name} has {len(fitting)} columns that could take the grades"
@@ -204,16 +212,18 @@ class _Filling:
             return
         maximum = student.maximum or self.target.maximum
         points = _points(grade.points, grade.max_points, maximum if self.scale else None)
-        if maximum not in (None, grade.max_points) and not self.scale:
-            self.notices.append(
-                f"the column's maximum is {maximum:g} and the grades' is {grade.max_points:g}; "
-                "points were written as they are, give --scale to convert them"
-            )
+        differ = maximum not in (None, grade.max_points) and not self.scale
+        maxima = f"the column's maximum is {maximum or 0:g} and the grades' is {grade.max_points:g}"
         if maximum is not None and self.book.system == "moodle" and points > Decimal(str(maximum)):
             self.untouched.append(f"{student.name}: Moodle takes no more than {maximum:g}")
+            self.notices.append(f"{maxima}; give --scale to convert the points")
             return
         if self._put(student, points, there):
             self._comment(student, grade)
+            if differ:
+                self.notices.append(
+                    f"{maxima}; points were written as they are, give --scale to convert them"
+                )
 
     def zero(self, student: Student) -> bool:
         """Writes 0 where somebody handed in nothing and has no grade."""

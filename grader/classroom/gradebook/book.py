@@ -58,6 +58,7 @@ class Book:
     never      what a cell says that takes none, whatever is asked
     is_certain is a column that is the only one surely that of the grades?
     refusal    why the LMS would not take this very file back, or ""
+    doubt      why it might not, where nobody can know, or ""
     """
 
     system: str
@@ -70,6 +71,7 @@ class Book:
     never: str = "(?!)"
     is_certain: bool = True
     refusal: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 
+from . import headers
 from .book import Book, Column, Student, number
+from .people import groups_of
 from .table import Table
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -23,10 +25,6 @@ NO = frozenset(
 YES = frozenset(
     "yes ja oui sí si sì sim jah kyllä evet да так tak ano áno da igen ναι نعم כן はい 是 예 네 "
     "có ya bai jā taip po já".split()
-)
-GROUP = tuple(
-    "Group Gruppe Groupe Grupo Gruppo Groep Grupp Ryhmä Grup Grupa Skupina Csoport Группа Група "
-    "Ομάδα グループ 小组 群組 그룹 קבוצה مجموعة".split()
 )
 
 
@@ -40,8 +38,11 @@ def read(table: Table) -> Book | None:
     grade, maximum = table.column("Grade"), table.column("Maximum Grade")
     if grade is None:
         grade, maximum = _by_shape(table, rows)
-    scale = grade is not None and table.column("Scale") is not None and maximum is None
-    group = table.column(*GROUP) if grade is not None else None
+    in_english = "Grade" in table.header
+    scale = maximum is None and (
+        table.column("Scale") is not None or (not in_english and _is_scaled(table, rows))
+    )
+    who = headers.columns(["", *table.header[1:]])  # the first is the participant's
     name = table.column("Full name")
     if name is None and "Identifier" not in table.header:
         name = 1
@@ -54,11 +55,13 @@ def read(table: Table) -> Book | None:
             {
                 "moodle_participant": number_there,
                 "email": table.value(row, _email(table, rows)),
-                "org_defined_id": table.value(row, table.column("ID number")),
-                "login": table.value(row, table.column("Username")),
+                "org_defined_id": table.value(row, who.get("org_defined_id")),
+                "login": table.value(row, who.get("login")),
             },
             row=row,
-            group=table.value(row, group),
+            groups=groups_of(
+                table.value(row, who.get("group")), table.value(row, who.get("groups"))
+            ),
             maximum=number(table.value(row, maximum)),
             locked=table.value(row, changeable).casefold() in NO,
         )
@@ -117,6 +120,18 @@ def _by_shape(table: Table, rows: list[int]) -> tuple[int | None, int | None]:
             if all(points is None or points <= most for points in given):
                 fitting.append(index)
     return (fitting[0] - 1, fitting[0]) if len(fitting) == 1 else (None, None)
+
+
+def _is_scaled(table: Table, rows: list[int]) -> bool:
+    """In any language: a scale has the same words in each row, and before it is one of them."""
+    for index in range(3, len(table.header)):
+        scales = {table.value(row, index) for row in rows}
+        words = [word.strip() for word in min(scales, default="").split(",")]
+        if len(scales) == 1 and len(words) > 1 and any(map(str.isalpha, "".join(words))):
+            given = {table.value(row, index - 1) for row in rows}
+            if given <= {*words, "", "-"}:
+                return True
+    return False
 
 
 def _takes_points(table: Table, rows: list[int], index: int) -> bool:

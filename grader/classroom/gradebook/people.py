@@ -22,14 +22,19 @@ LOOSE = frozenset({"moodle_participant"})
 SURE = frozenset({"canvas_id"})
 """Numbers that one system gives once for ever: a name that differs is that of a group."""
 
+SIGNS = str.maketrans("’‘ʼ´`‐‑–", "'" * 5 + "-" * 3)
+"""O’Brien is O'Brien: word processors and phones put other signs there."""
+
+MOST_GROUPS = 50
+
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in a list. `identifiers` are by intake's names, `group` is the team's."""
+    """Somebody in a list. `identifiers` are by intake's names, `groups` are the team's names."""
 
     name: str
     identifiers: Mapping[str, str] = field(default_factory=dict)
-    group: str = ""
+    groups: tuple[str, ...] = ()
 
 
 class Work(Protocol):
@@ -65,12 +70,14 @@ class People:
         self._where = where  # "the roster", for people
         self._by_id: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._by_name: dict[str, set[int]] = defaultdict(set)
+        self._by_words: dict[str, set[int]] = defaultdict(set)
         self._by_group: dict[str, set[int]] = defaultdict(set)
         for place, person in enumerate(people):
             if person.name:
                 self._by_name[full(person.name)].add(place)
-            if person.group:
-                self._by_group[bare(person.group)].add(place)
+                self._by_words[_in_any_order(person.name)].add(place)
+            for group in person.groups:
+                self._by_group[bare(group)].add(place)
             for key, value in person.identifiers.items():
                 if value:
                     self._by_id[key, folded(value)].add(place)
@@ -85,7 +92,8 @@ class People:
             ]
         one = self._one(work.name, work.identifiers)
         if (one.place is None or one.why) and (group := self._group(work.name)):
-            names = {folded(self.people[place].group) for place in group}
+            called = (each for place in group for each in self.people[place].groups)
+            names = {folded(each) for each in called if bare(each) == bare(work.name)}
             if len(names) > 1:
                 return [Owner(work.name, None, f"{len(names)} groups of {self._where} fit")]
             return [Owner(self.people[place].name or work.name, place) for place in group]
@@ -112,15 +120,35 @@ class People:
                 name, None, f"its number is that of {person.name}, and the names do not agree"
             )
         named = self._by_name.get(full(name), set())
+        if "," not in name:  # Doe Jane may be Jane Doe, where both of them are there
+            named = named | self._by_words.get(_in_any_order(name), set()) if named else named
         if len(named) == 1:
             return Owner(name, next(iter(named)))
         return Owner(name, None, f"{len(named) or 'no'} rows of {self._where} fit")
 
 
+def groups_of(group: str, groups: str = "") -> tuple[str, ...]:
+    """The names of somebody's groups, by a cell that holds one name and one that holds several.
+
+    Of "Smith, Jones & Co, Lab 1" nobody can say where a name ends: each part of it may be one.
+    """
+    parts = [part.strip() for part in groups.split(",")[:MOST_GROUPS]]
+    runs = (
+        ", ".join(parts[start:end])
+        for start in range(len(parts))
+        for end in range(start + 1, len(parts) + 1)
+    )
+    return tuple(dict.fromkeys(filter(bare, (group, *runs))))
+
+
 def full(name: str) -> str:
     """ "Doe, Jane" and "Jane Doe" are one name."""
-    last, comma, first = folded(name).partition(",")
+    last, comma, first = folded(name).translate(SIGNS).partition(",")
     return " ".join(f"{first} {last}".split()) if comma else " ".join(last.split())
+
+
+def _in_any_order(name: str) -> str:
+    return " ".join(sorted(full(name).split()))
 
 
 def work_name(name: str, identifiers: Mapping[str, str]) -> str:

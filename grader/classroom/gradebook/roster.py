@@ -15,26 +15,10 @@ from pathlib import Path
 from ... import foreign
 from ...errors import RosterError
 from ..intake.delivery import Delivery, bare
-from . import canvas, moodle
-from .people import People, Person
+from . import canvas, headers, moodle
+from .people import People, Person, groups_of
 from .table import Table
 
-HEADERS = {
-    "name": "name fullname student studentname displayname",
-    "first": "firstname first givenname vorname prenom nombre nome voornaam fornavn fornamn",
-    "last": "lastname last surname familyname nachname familienname nom apellidos apellido cognome "
-    "sobrenome achternaam etternavn efternavn efternamn",
-    "login": "login username user sisloginid netid loginid userid anmeldename benutzername kennung "
-    "utilisateur nomdutilisateur usuario nombredeusuario utente gebruikersnaam",
-    "org_defined_id": "id studentid studentnumber sisuserid orgdefinedid idnumber sid number "
-    "matriculationnumber matrikelnummer identifier",
-    "email": "email emailaddress mail emailadresse correo correoelectronico courriel "
-    "adressedecourriel epost",
-    "group": "group team groupname teamname gruppe groupe grupo gruppo groep equipe equipo",
-    "github": "github githublogin githubusername githubuser githubname",
-    "canvas_id": "canvasid canvasuserid",
-    "section": "section",
-}
 IDS = ("login", "org_defined_id", "email", "github", "canvas_id")
 
 
@@ -79,7 +63,7 @@ class Roster:
         once: dict[object, Enrolled] = {}  # who is in two sections has two lines
         for each in people:
             ids = tuple(each.identifiers.items())
-            once.setdefault((each.name, ids, each.group) if ids else object(), each)
+            once.setdefault((each.name, ids, each.groups) if ids else object(), each)
         return cls(list(once.values()))
 
     def joined(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
@@ -103,7 +87,8 @@ class Roster:
         if not known or len(known) < len(owners):
             why = "; ".join(f"{owner.who}: {owner.why}" for owner in owners if owner.place is None)
             return replace(delivery, notices=(*delivery.notices, f"not on the roster: {why}"))
-        by_group = bare(known[0].group) == bare(delivery.name) and bare(delivery.name)
+        name = bare(delivery.name)
+        by_group = name and name in map(bare, known[0].groups)
         if not by_group and not delivery.members:
             name = known[0].name or delivery.name
             ids = {} if _is_guess(delivery) else delivery.identifiers
@@ -125,11 +110,7 @@ def _is_guess(delivery: Delivery) -> bool:
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
     names = [bare(name) for name in header]
-    known = {word: key for key, words in HEADERS.items() for word in words.split()}
-    columns: dict[str, int] = {}
-    for index, name in enumerate(names):
-        if name in known:
-            columns.setdefault(known[name], index)
+    columns = headers.columns(header)
     if "githubid" in names and "github" not in columns and "login" in columns:
         columns["github"] = columns.pop("login")  # classroom50: its username is GitHub's
     if "id" in names and {"sisuserid", "sisloginid"} & set(names):
@@ -159,6 +140,6 @@ def _enrolled(cells: dict[str, str]) -> Enrolled:
     return Enrolled(
         name=name or next(iter(ids.values()), ""),
         identifiers=ids,
-        group=cells.get("group", ""),
+        groups=groups_of(cells.get("group", ""), cells.get("groups", "")),
         section=cells.get("section", ""),
     )

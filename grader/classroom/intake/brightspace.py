@@ -17,29 +17,35 @@ from .archive import Download
 from .delivery import Delivery, Found, folded, written
 
 WHEN = re.compile(
-    r"(?:(?P<day>\d{1,2}+)\.?+ )?(?P<month>[^\W\d_]++)\.?+(?: (?P<day_after>\d{1,2}+)(?!\d))?+,?+ "
-    r"(?P<year>\d{4}),?+(?: at)?+ (?P<hour>\d{1,2})(?:[:.]| ?h ?| )?(?P<minute>\d\d)"
+    r"(?:(?P<day>\d{1,2}+)\.?+ (?:de )?+)?(?P<month>[^\W\d_]++)\.?+"
+    r"(?: (?P<day_after>\d{1,2}+)(?!\d))?+,?+ (?:de )?+(?P<year>\d{4}),?+(?: at)?+ "
+    r"(?P<hour>\d{1,2})(?:[:.]| ?h ?| )?(?P<minute>\d\d)"
     r"(?: ?(?P<half>[AP])\.?M\.?)?+",
     re.IGNORECASE,
 )
 HYPHEN = "- "  # a blank may be missing before it
 ISO = re.compile(r"(\d{4}-\d\d-\d\d),? (\d{1,2}?)[:.h]?(\d\d)(?!\d)")
 WHO = re.compile(r"(?P<user>\d++)-\d++ - ")
-MONTHS = (  # how months begin in English, German, French, Spanish, Portuguese, Italian, Dutch,
-    # Swedish, Turkish and Polish
-    ("jan", "ene", "gen", "oca", "sty"),
-    ("feb", "fév", "fev", "şub", "lut"),
-    ("mar", "mär", "mrz", "mrt", "maa"),
-    ("apr", "avr", "abr", "nis", "kwi"),
-    ("may", "mai", "mei", "mag", "maj"),
-    ("jun", "juin", "giu", "haz", "cze"),
-    ("jul", "juil", "lug", "tem", "lip"),
-    ("aug", "aoû", "ago", "ağu", "sie"),
-    ("sep", "set", "eyl", "wrz"),
-    ("oct", "okt", "out", "ott", "eki", "paź"),
-    ("nov", "kas", "lis"),
-    ("dec", "dez", "déc", "dic", "ara", "gru"),
+MONTHS = tuple(  # in English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish,
+    # Norwegian, Turkish, Polish and Welsh; one that is shorter is how one of these begins
+    names.split()
+    for names in (
+        "january januar jänner janvier enero janeiro gennaio januari ocak styczeń stycznia ionawr",
+        "february februar février febrero fevereiro febbraio februari şubat luty lutego chwefror",
+        "march märz mrz mars marzo março maart mrt mart marts marzec marca mawrth",
+        "april avril abril aprile nisan kwiecień kwietnia ebrill",
+        "may mai mayo maio maggio mei maj mayıs maja",
+        "june juni juin junio junho giugno haziran czerwiec czerwca mehefin",
+        "july juli juillet julio julho luglio temmuz lipiec lipca gorffennaf",
+        "august août agosto augustus augusti ağustos sierpień sierpnia awst",
+        "september septembre septiembre setembro settembre eylül wrzesień września medi",
+        "october oktober octobre octubre outubro ottobre ekim październik października hydref",
+        "november novembre noviembre novembro kasım listopad listopada tachwedd",
+        "december dezember décembre diciembre dezembro dicembre desember aralık grudzień grudnia "
+        "rhagfyr",
+    )
 )
+SHORTEST_MONTH = 3  # letters
 
 
 @dataclass(frozen=True)
@@ -54,20 +60,24 @@ class Told:
 
 def read(download: Download) -> Iterator[Found]:
     """The files of the download that are named as Brightspace names them."""
-    for entry in download.entries:
-        who = WHO.match(entry.path)
-        told = _read(entry.path[who.end() :]) if who else None
-        if who and told:
-            number, name = _told_apart(told.identity)
-            delivery = Delivery(
-                student=f"{who['user']} {folded(told.identity)}",
-                name=name,
-                submitted_at=told.moment,
-                attempt=told.moment,
-                identifiers={"login": number, "org_defined_id": number} if number else {},
-                notices=() if told.moment else (f"the date {told.when} was not understood",),
-            )
-            yield delivery, told.file, entry
+    read_ = [
+        (f"{who['user']} {folded(told.identity)}", told, entry)
+        for entry in download.entries
+        if (who := WHO.match(entry.path)) and (told := _read(entry.path[who.end() :]))
+    ]
+    # Beside an attempt without a moment nobody knows which is the latest: they count as one.
+    undated = {student for student, told, _ in read_ if not told.moment}
+    for student, told, entry in read_:
+        number, name = _told_apart(told.identity)
+        delivery = Delivery(
+            student=student,
+            name=name,
+            submitted_at=told.moment,
+            attempt="" if student in undated else told.moment,
+            identifiers={"login": number, "org_defined_id": number} if number else {},
+            notices=() if told.moment else (f"the date {told.when} was not understood",),
+        )
+        yield delivery, told.file, entry
 
 
 def _read(path: str) -> Told | None:
@@ -115,7 +125,8 @@ def _iso(match: re.Match[str]) -> str:
         date, hour_, minute = match.groups()
         return f"{date}T{int(hour_):02}:{minute}" if int(hour_) < 24 else ""
     name = folded(match["month"])
-    month = next((n for n, starts in enumerate(MONTHS, 1) if name.startswith(starts)), 0)
+    fitting = [n for n, names in enumerate(MONTHS, 1) if any(m.startswith(name) for m in names)]
+    month = fitting[0] if len(fitting) == 1 and len(name) >= SHORTEST_MONTH else 0
     day = int(match["day"] or match["day_after"] or 0)
     hour = int(match["hour"])
     if match["half"]:

@@ -8,6 +8,7 @@ theirs, not from Gradescope's source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ from .archive import ENTRIES, Download, Entry
 from .delivery import Delivery, Found, folded, written
 
 METADATA = "submission_metadata.yml"
+ZONE = re.compile(r" (?=(?:Z|[+-]\d\d:?\d\d)\Z)")  # the blank before it
+NOTHING = ("", "~", "null")  # how YAML writes what isn't there
 
 
 def read(download: Download) -> Iterator[Found]:
@@ -45,7 +48,9 @@ def _metadata(entry: Entry) -> Mapping[Any, Any]:
             f"{entry.path} is YAML, and PyYAML is not installed; "
             "install it with: pip install 'byhand[class]'"
         ) from None
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # Text stays text: a number that begins with 0 is somebody's, and not in base eight.
+    loader = type("Loader", (safe,), {"yaml_implicit_resolvers": {}})
     try:
         # It holds each submission's results too, and so is larger than a program.
         about = yaml.load(entry.read(limit=1000 * ENTRIES), Loader=loader)
@@ -58,7 +63,8 @@ def _metadata(entry: Entry) -> Mapping[Any, Any]:
 
 def _delivery(submission: str, about: Any) -> Delivery:
     about = about if isinstance(about, dict) else {}
-    people = [_person(person) for person in about.get(":submitters") or [] if _is_person(person)]
+    there = about.get(":submitters")
+    people = [_person(each) for each in there if _is_person(each)] if _is_list(there) else []
     names = tuple(person.get("name") or person.get("email", "") for person in people)
     identifiers = {"gradescope_submission": submission.removeprefix("submission_")}
     student = submission
@@ -77,6 +83,10 @@ def _delivery(submission: str, about: Any) -> Delivery:
     )
 
 
+def _is_list(there: Any) -> bool:
+    return isinstance(there, list)
+
+
 def _is_person(person: Any) -> bool:
     return isinstance(person, dict)
 
@@ -89,8 +99,13 @@ def _person(person: Mapping[str, Any]) -> dict[str, str]:
 
 def _text(person: Mapping[str, Any], key: str) -> str:
     value = person.get(key)
-    return "" if value is None else written(str(value))
+    return "" if value in (None, *NOTHING) else written(str(value))
 
 
 def _iso(moment: Any) -> str:
-    return moment.isoformat() if isinstance(moment, datetime) else str(moment or "")
+    """2026-02-03 04:05:06.123 Z in ISO 8601; what is no moment stays as it is."""
+    text = "" if moment in (None, *NOTHING) else str(moment)
+    try:
+        return datetime.fromisoformat(ZONE.sub("", text.replace("UTC", "Z"))).isoformat()
+    except ValueError:
+        return text
