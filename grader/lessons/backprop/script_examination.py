@@ -113,7 +113,7 @@ class ScriptExamination(ScriptUpdateMark):
     @cached_property
     def gradient(self) -> Mark:
         """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?"""
-        if self._has_right_steps and not self._is_right:
+        if not self._is_right and self._has_right_steps:
             return Mark()  # by the weights, whatever single records show
         given, slopes = gradients(self.inputs, self.script.n_hidden)
         weights = matrix(given[WEIGHTS[0]]), matrix(given[WEIGHTS[1]])
