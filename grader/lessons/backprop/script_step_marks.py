@@ -121,22 +121,24 @@ class ScriptStepMarks(ScriptTrainings):
         return Records([record(p.run, a, untouched) for p, a in answers])
 
     def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
+        """Both layers' steps, summed over these records."""
         total: Weights = tuple(Matrix.zeros(*layer.shape) for layer in weights)
-        for i in range(x.shape[0]):
-            total = add(total, self._own_step(x.rows[i], y.rows[i], weights))
+        for step in self._own_steps(x, y, weights):
+            total = add(total, step)
         return total
 
-    def _own_step(self, x: list[float], y: list[float], weights: Weights) -> Weights:
-        """Both layers' steps of one record, as the script takes them; each is asked for once."""
-        key = repr((x, y, weights))
-        if key not in self._own_steps:
-            run = Run(
-                backprop, Matrix([x]), Matrix([y]), weights, self._records.epochs, LEARNRATE
-            )
-            [(_, answer)] = self._answers([Play(run, NAMES)])
-            own = record(run, answer, self.script.untouched)
-            self._own_steps[key] = self._records.steps_of(own)
-        return self._own_steps[key]
+    def _own_steps(self, x: Matrix, y: Matrix, weights: Weights) -> list[Weights]:
+        """Both layers' steps of each record, as the script takes them; each is asked for once."""
+        keys = [repr((*pair, weights)) for pair in zip(x.rows, y.rows, strict=True)]
+        unknown = [i for i, key in enumerate(keys) if key not in self._known_steps]
+        epochs = self._records.epochs if unknown else 1
+        runs = [
+            Run(backprop, x[i : i + 1], y[i : i + 1], weights, epochs, LEARNRATE) for i in unknown
+        ]
+        for i, (play, answer) in zip(unknown, self._answers([Play(run, NAMES) for run in runs])):
+            own = record(play.run, answer, self.script.untouched)
+            self._known_steps[keys[i]] = self._records.steps_of(own)
+        return [self._known_steps[key] for key in keys]
 
 
 def _is_named(mark: Mark) -> bool:

@@ -40,7 +40,7 @@ class ScriptTrainings(Examination):
         super().__init__(script, inputs)
         self.script = script
         self._runs = runs(inputs, script.n_hidden)
-        self._own_steps: dict[str, Weights] = {}
+        self._known_steps: dict[str, Weights] = {}
 
     @cached_property
     def _played(self) -> list[Trained]:
