@@ -13,6 +13,7 @@ from byhand.grader import settings, submission
 from byhand.grader.command import exercise
 from byhand.grader.judging import grading
 from byhand.grader.lessons import LESSONS
+from byhand.grader.room.zygote import starter_of_rooms
 from byhand.grader.settings import Limits
 from byhand.grader.verdict import Report
 
@@ -37,11 +38,15 @@ SOLUTION = (
 """The solution, with the loss worked out anew after each epoch, as most people write it."""
 
 
+start = starter_of_rooms()
+"""Rooms as a class has them, forked from a process that has read NumPy and pandas before."""
+
+
 def graded(source: str, limits: Limits | None = None, name: str = "backprop.py") -> Report:
     """The report on a program, with inputs drawn from a secret of the tests."""
     decided = settings.Settings("of the tests", limits=limits or Limits())
     program = submission.of_bytes(name, source.encode("utf-8"))
-    return grading.grade(program, decided, LESSONS, best_effort=True)
+    return grading.grade(program, decided, LESSONS, best_effort=True, start=start)
 
 
 def with_line(*replacements: tuple[str, str], of: str = SOLUTION) -> str:

@@ -26,7 +26,7 @@ from byhand.grader.lessons.neuron import neuron
 from byhand.grader.lessons.one_edit import Mutant, mutants
 from byhand.grader.verdict import Finding, Outcome, Report
 from byhand.solution.matrix import Matrix
-from forms import with_function, with_line
+from forms import start, with_function, with_line
 
 SOLUTION = (exercise.SOLUTION / "neuron.py").read_text("utf-8")
 EXERCISE = (exercise.EXERCISE / "neuron.py").read_text("utf-8")
@@ -36,7 +36,7 @@ TO_FIX = (Outcome.FAILED, Outcome.STOPPED, Outcome.NOT_STARTED)
 def graded(source: str, name: str = "neuron.py", lesson: str = "") -> Report:
     decided = settings.Settings("of the tests", lesson=lesson)
     program = submission.of_bytes(name, source.encode("utf-8"))
-    return grading.grade(program, decided, LESSONS, best_effort=True)
+    return grading.grade(program, decided, LESSONS, best_effort=True, start=start)
 
 
 def lost(report: Report) -> list[Finding]:
@@ -291,6 +291,7 @@ def told_of() -> list[tuple[Mutant, Report]]:
                     decided,
                     LESSONS,
                     best_effort=True,
+                    start=start,
                     checklist=checklist,  # type: ignore[arg-type]
                 ),
             )
@@ -383,7 +384,7 @@ def test_points_that_are_decided_hold_in_either_lesson(tmp_path: Path) -> None:
     path.write_text('secret = "s"\n[points]\nupdate = 20\n"weight step" = 10\n', "utf-8")
     found = settings_file.read(path)
     program = submission.of_bytes("neuron.py", SOLUTION.encode())
-    report = grading.grade(program, found, LESSONS, best_effort=True)
+    report = grading.grade(program, found, LESSONS, best_effort=True, start=start)
     parts: dict[str, float] = {}
     for finding in report.findings:
         parts[finding.part] = parts.get(finding.part, 0.0) + finding.points
@@ -498,5 +499,5 @@ def test_a_check_catches_something_alone(lesson: Exercise, check: str) -> None:
     right, wrong = lesson.caught_alone[check]
     assert right in source
     program = submission.of_bytes(lesson.file, source.replace(right, wrong).encode())
-    report = grading.grade(program, DECIDED, [lesson], best_effort=True)
+    report = grading.grade(program, DECIDED, [lesson], best_effort=True, start=start)
     assert [finding.check for finding in lost(report)] == [check]

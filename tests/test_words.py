@@ -20,7 +20,7 @@ from byhand.grader.lessons.descent import slips
 from byhand.grader.room.answers import Crash
 from byhand.grader.verdict import Finding, Outcome
 from byhand.solution.matrix import Matrix
-from forms import SOLUTION, with_line
+from forms import SOLUTION, start, with_line
 from spellings import LINES
 from test_catalogue import FORMULAS, UNKIND, answers, sentences, stands_in
 
@@ -34,7 +34,7 @@ def first(source: str, *, file: str = "backprop.py") -> Finding:
     program = submission.of_bytes(file, source.encode("utf-8"))
     form = "numpy" if "numpy" in file else "matrix"
     report = grading.grade(
-        program, decided, LESSONS, practice=True, best_effort=True, form=form
+        program, decided, LESSONS, practice=True, best_effort=True, form=form, start=start
     )
     return next(f for f in report.findings if f.outcome in (Outcome.FAILED, Outcome.STOPPED))
 
