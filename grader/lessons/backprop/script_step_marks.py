@@ -135,7 +135,8 @@ class ScriptStepMarks(ScriptTrainings):
         runs = [
             Run(backprop, x[i : i + 1], y[i : i + 1], weights, epochs, LEARNRATE) for i in unknown
         ]
-        for i, (play, answer) in zip(unknown, self._answers([Play(run, NAMES) for run in runs])):
+        answers = self._answers([Play(run, NAMES) for run in runs])
+        for i, (play, answer) in zip(unknown, answers, strict=True):
             own = record(play.run, answer, self.script.untouched)
             self._known_steps[keys[i]] = self._records.steps_of(own)
         return [self._known_steps[key] for key in keys]

@@ -31,6 +31,9 @@ from .trained import parts_of, training_of
 from .training import Run, Weights, add
 
 EPOCHS = 2
+FEW = 5
+"""Records."""
+
 LEARNRATE = 0.6
 Kind: TypeAlias = "Callable[[Descent], list[str]]"
 
@@ -62,6 +65,8 @@ class LoopLook:
     inputs: Inputs
     stand_ins: StandIns
     batch: int
+    in_one_batch: bool = False
+    """Are all the records to be one batch? That is quicker by far where batches are large."""
 
     @property
     def lesson(self) -> Descent:
@@ -74,6 +79,14 @@ class LoopLook:
         place of the wrong one, or by weights that go where the lesson's go, as `leads_on` says.
         """
         lesson = self.lesson
+        known = [check for check, mark in before.items() if not mark.right]
+        counted = known == ["every_epoch"]  # and that is sure, whatever the values are
+        is_sure = counted or (len(known) == 1 and bool(before[known[0]].mistake))
+        if is_sure and not self.in_one_batch and self.batch > FEW:  # its line alone is looked for
+            short = replace(self, in_one_batch=True).marks(before, leads_on=leads_on)
+            summed_up = lesson.todos[known[0]] == lesson.todos[self._checks(summed)[-1]]
+            if counted or short[known[0]].line or not summed_up:
+                return short
         look = begun(self._scene("a training that is looked at", EPOCHS))
         goes_on = look and look.view.noted.endless and not look.view.is_done
         if look and goes_on and all(map(look.view.has_met, new(lesson))):
@@ -83,9 +96,7 @@ class LoopLook:
         charges = [charge for charge in charges if charge.step not in unsummed]
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
         kinds = [kind for kind in (summed, new) if {*kind(lesson)} & {*wrong}]
-        known = [check for check, mark in before.items() if not mark.right]
-        counted = known == ["every_epoch"]  # and that is sure, whatever the values are
-        if counted or (len(known) == 1 and before[known[0]].mistake):
+        if is_sure:
             agreed = {lesson.todos[self._checks(kind)[-1]] for kind in kinds} == {
                 lesson.todos[known[0]]
             }
@@ -204,9 +215,15 @@ class LoopLook:
             },
         )
 
+    @property
+    def _n_records(self) -> int:
+        """As many as make a full batch and one that is not, and two full ones of small batches."""
+        if self.in_one_batch or not 1 < self.batch < 150:
+            return FEW
+        return 2 * self.batch + 3 if self.batch < 20 else self.batch + 3
+
     def _run(self, name: str) -> Run:
-        n_records = 2 * self.batch + 3 if 1 < self.batch < 150 else 5
-        known = self.inputs.looked_at(n_records, len(name) % 2 + 2)
+        known = self.inputs.looked_at(self._n_records, len(name) % 2 + 2)
         x, y, *weights = (matrix(known[n]) for n in ("x", "y", *self.lesson.weights))
         return Run(self.lesson, x, y, tuple(weights), EPOCHS, LEARNRATE, batch=self.batch)
 
