@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from byhand.grader.command.exercise import SOLUTION as SOLUTIONS
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent import looking
 from byhand.grader.lessons.one_edit import Mutant, mutants
+from byhand.grader.room import program as room_program
 from byhand.grader.room.program import Program
-from byhand.grader.verdict import Finding
+from byhand.grader.verdict import Ending, Finding
 from forms import SOLUTION, graded, with_function, with_line
 
 INPUTS = backprop.inputs("of the tests")
@@ -133,3 +135,23 @@ def test_an_edit_in_the_loop_is_blamed_on_its_todo(mutant: Mutant) -> None:
     """A wrong sum is TODO 11's, wrong weights are TODO 12's, and it costs one check."""
     found = lost(mutant.source)
     assert [finding.todo for finding in found] in ([mutant.todo], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "check"),
+    [
+        ("backprop.py", "error * output * (1 - output)", "error * output", "output_error_term"),
+        ("backprop.py", "in range(epochs)", "in range(max(epochs, 40))", "every_epoch"),
+        ("backprop_numpy.py", "error * output * (1 - output)", "error", "output_error_term"),
+    ],
+)
+def test_marks_come_before_explanations(
+    name: str, right: str, wrong: str, check: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a submission has no time left for a closer look, it loses that, and no point more."""
+    monkeypatch.setattr(room_program, "LOOKS", 0.0)
+    source = (SOLUTIONS / name).read_text("utf-8")
+    assert right in source
+    report = graded(source.replace(right, wrong), name=name)
+    assert report.outcome is Ending.GRADED
+    assert {f.check for f in report.findings if f.points < f.max_points} == {check}

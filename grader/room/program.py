@@ -59,6 +59,10 @@ class Account:
         return 0.0 if self.since is None else time.thread_time() - self.since
 
 
+LOOKS = 0.4
+"""The share of a submission's time after which no explanation is looked for: marks come first."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What kind of Python a submission is, told without running it."""
@@ -121,6 +125,11 @@ class Program:
     def cpu_seconds(self) -> float:
         """CPU time of all the rooms on this submission's account so far."""
         return self._account.cpu + (self._room.cpu_seconds if self._room else 0.0)
+
+    @property
+    def _spent(self) -> float:
+        """Seconds of computing, the submission's and the grader's for it."""
+        return self.cpu_seconds + self._account.graders
 
     @property
     def printed(self) -> str:
@@ -222,25 +231,31 @@ class Program:
         the names in `plain`. `stand_ins` as in `calls`.
         None where nothing can be seen: the room had to be closed, or its answer makes no sense.
         """
+        request = {
+            "op": "look",
+            "noting": noting(),
+            "source": self._source,
+            "calls": [one.asked for one in (*after, call)],
+            "stand_ins": list(stand_ins),
+            "plain": list(plain),
+            "runs": [[put.asked for put in puts] for puts in runs],
+        }
+        return self._looked(request, answering(stand_ins) if stand_ins else None)
+
+    def _looked(
+        self, request: dict[str, Any], stand_in: StandIn | None = None
+    ) -> tuple[list[Site], list[Noted]] | None:
+        """What a look shows; None where nothing can be seen, or most of the time is spent."""
+        if self._spent > LOOKS * self.limits.total_seconds:
+            return None
         try:
             self._reload()
-            answer = self._ask(
-                {
-                    "op": "look",
-                    "noting": noting(),
-                    "source": self._source,
-                    "calls": [one.asked for one in (*after, call)],
-                    "stand_ins": list(stand_ins),
-                    "plain": list(plain),
-                    "runs": [[put.asked for put in puts] for puts in runs],
-                },
-                self.limits.call_seconds,
-                answering(stand_ins) if stand_ins else None,
-            )
+            answer = self._ask(request, self.limits.call_seconds, stand_in)
         except Stopped:
             return None
         found = noted.read(answer)
-        return found if found is not None and len(found[1]) == len(runs) else None
+        wanted = len(request["runs"])
+        return found if found is not None and len(found[1]) == wanted else None
 
     def _reload(self) -> None:
         if self._room is None:
@@ -278,7 +293,7 @@ class Program:
         """
         account, room = self._account, self._room
         graders, total = account.graders, self.limits.total_seconds
-        left = total - self.cpu_seconds - graders
+        left = total - self._spent
         quiet = account.quiet + (room.quiet_seconds if room else 0.0)
         wall_left = total * QUIET_WALL_PER_CPU - quiet - graders
         if left <= 0 or wall_left <= 0:

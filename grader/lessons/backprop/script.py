@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from ....solution.matrix import Matrix
-from ...room import noted
 from ...room.answers import Answer, Crash, answered, lists
 from ...room.equipped import NEIGHBOURS, Equipped
 from ...room.message import STRANGE
@@ -193,22 +192,15 @@ class ScriptProgram(Equipped):
 
         None where nothing can be seen: the room had to be closed, or its answer makes no sense.
         """
-        try:
-            self._reload()
-            answer = self._ask(
-                {
-                    "op": "look_at_script",
-                    "noting": noting(),
-                    "source": self._source,
-                    "run": Play(run).asked,
-                    "runs": [[put.asked for put in puts] for puts in runs],
-                },
-                self.limits.call_seconds,
-            )
-        except Stopped:
-            return None
-        found = noted.read(answer)
-        return found if found is not None and len(found[1]) == len(runs) else None
+        return self._looked(
+            {
+                "op": "look_at_script",
+                "noting": noting(),
+                "source": self._source,
+                "run": Play(run).asked,
+                "runs": [[put.asked for put in puts] for puts in runs],
+            }
+        )
 
     def _wanted(self) -> dict[str, Any]:
         return {**super()._wanted(), "neighbours": list(NEIGHBOURS)}
