@@ -33,6 +33,7 @@ from classes import (
 )
 from lms import people
 
+CLASS, KILLS = 120, 20
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
 
@@ -292,17 +293,17 @@ def test_shards_make_the_class(a_class: Path) -> None:
 
 
 def test_kill_9_at_any_moment_costs_nothing_but_time(tmp_path: Path) -> None:
-    """200 submissions, killed twenty times and started again: what was kept is never graded again,
-    and the reports are, byte for byte, those of a run that nobody disturbed."""
+    """A class, killed twenty times and started again: what was kept is never graded again, and the
+    reports are, byte for byte, those of a run that nobody disturbed."""
     kinds = ["unreadable", *classes.MISTAKES, "unreadable"]
-    programs = [program(kinds[number % len(kinds)], number) for number in range(200)]
-    classes.folder_of(tmp_path / "class", dict(zip(people(200), programs, strict=True)))
+    programs = [program(kinds[number % len(kinds)], number) for number in range(CLASS)]
+    classes.folder_of(tmp_path / "class", dict(zip(people(CLASS), programs, strict=True)))
     settings_in(tmp_path)
     assert grade(tmp_path, *batch("calm")).returncode == 0
     chance = Random(9)
     before = 0
-    for number in range(20):
-        goal = before + chance.randint(1, 15)
+    for number in range(KILLS):
+        goal = before + chance.randint(1, CLASS // KILLS - 1)
         process = started(tmp_path, *batch("wild"))
         wait_until(lambda goal=goal: kept(tmp_path / "wild") >= goal, process)
         process.kill()
@@ -311,7 +312,7 @@ def test_kill_9_at_any_moment_costs_nothing_but_time(tmp_path: Path) -> None:
         assert before >= goal, number
     done = grade(tmp_path, *batch("wild"))
     assert done.returncode == 0, done.stderr
-    assert f"{200 - before} programs graded now, {before} before" in done.stdout
+    assert f"{CLASS - before} programs graded now, {before} before" in done.stdout
     assert reports(tmp_path / "wild") == reports(tmp_path / "calm")
 
 

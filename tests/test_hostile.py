@@ -5,10 +5,10 @@ exercise, which has earned nothing, and graded by a real grader (judge.py) in a 
 (house.py), under every tier that this machine can do. What a tier does not stop is listed, and
 the lists are exact: a new hole fails, and so does an entry that is no longer true.
 
-By default each tier meets every attack that a lock can stop, and one of them each false answer,
-with the user and the kind of room taking turns; every other attack on the lock is a script's, too.
-With BYHAND_EVERY_ROOM=1 each attack is tried as
-each user, in fresh and in forked rooms, under each lock; that takes some minutes.
+By default the whole lock and one of the lesser tiers meet every attack that a lock can stop, and
+one of the three each false answer; tiers, users and kinds of room take turns, and every other
+attack on the lock is a script's, too. With BYHAND_EVERY_ROOM=1 each attack is tried as each user,
+in fresh and in forked rooms, under each lock; that takes some minutes.
 """
 
 from __future__ import annotations
@@ -169,7 +169,8 @@ def _locks(kind: str, turn: int) -> Sequence[tuple[str, int]]:
         return LOCKS if kind == "files" else LOCKS[:3]
     if kind == "answers":
         return [LOCKS[turn % len(TIERS)]]
-    return [*LOCKS[:3], LOCKS[3 + turn % 2]] if kind == "files" else LOCKS[:3]
+    whole_and_less = [LOCKS[0], LOCKS[1 + turn % 2]]
+    return [*whole_and_less, LOCKS[3 + turn // 2 % 2]] if kind == "files" else whole_and_less
 
 
 # ------------------------------------------------------------ the judges
