@@ -512,3 +512,30 @@ def test_what_is_too_many_for_moodle_is_not_said_to_be_written(tmp_path: Path) -
     assert done.notices == (
         "the column's maximum is 50 and the grades' is 100; give --scale to convert the points",
     )
+
+
+def test_a_namesake_with_another_login_is_somebody_else(tmp_path: Path) -> None:
+    """Where logins are the same in both places. Where nobody's is, the name alone tells."""
+    book = ("Last Name,First Name,Username,HW [Total Pts: 100 Score] |6646\n"
+            "Doe,Jane,jd,\nRoe,Max,mr,\n")  # fmt: skip
+    path = tmp_path / "book.csv"
+    path.write_text(book, "utf-8")
+    jane = Grade({"login": "jd2"}, "Jane Doe", 88.0, 100.0)
+    max_ = Grade({"login": "mr"}, "Max Roe", 77.0, 100.0)
+    done = fill(path, [jane, max_])
+    assert done.new == ("Max Roe",)
+    assert "Jane Doe: Jane Doe has another login, jd" in done.notices
+    assert fill(path, [jane]).new == ("Jane Doe",)
+
+
+def test_who_has_two_lines_on_a_roster_is_in_both_groups(tmp_path: Path) -> None:
+    """One person, and each of the two groups is hers."""
+    (tmp_path / "roster.csv").write_text(
+        "name,login,group\nJane Doe,jd,A\nJane Doe,jd,B\nMax Roe,mr,B\n", "utf-8"
+    )
+    roster = Roster.read(tmp_path / "roster.csv")
+    work = [Delivery("x", name, identifiers={"login": name}) for name in ("A", "B", "jd")]
+    a, b, jane = roster.joined(work)
+    assert (a.members, b.members) == (("Jane Doe",), ("Jane Doe", "Max Roe"))
+    assert (jane.name, jane.members) == ("Jane Doe", ())
+    assert roster.absent(work) == []

@@ -97,7 +97,7 @@ def fill(
 def participants_of(path: Path, works: Sequence[Work]) -> list[list[tuple[str, str]]]:
     """For each work, the number and name in a Moodle worksheet of everybody whose work it is."""
     students = _book(_table(path), path).students
-    people = People(students, "the gradebook")
+    people = People(students, "the gradebook", works)
     return [
         [
             (students[owner.place].identifiers["moodle_participant"], students[owner.place].name)
@@ -175,7 +175,7 @@ class _Filling:
 
     def meet(self, grades: Sequence[Grade]) -> dict[int, Grade]:
         """Each row's grade. A row that two grades claim gets neither of them."""
-        people = People(self.book.students, "the gradebook")
+        people = People(self.book.students, "the gradebook", grades)
         claims: dict[int, list[Grade]] = defaultdict(list)
         for grade in grades:
             for owner in people.owners(grade):

@@ -43,7 +43,7 @@ def made(
             f"{system.title()} finds nobody by what is known of these students: give --roster "
             f"with a column {' or '.join(useful).replace('org_defined_id', 'id')}"
         )
-    found = People(people, "the roster")
+    found = People(people, "the roster", grades)
     given: dict[int, list[Grade]] = {}
     notices, without_row = [], []
     for grade in grades:

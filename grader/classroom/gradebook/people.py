@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,6 +21,14 @@ LOOSE = frozenset({"moodle_participant"})
 
 SURE = frozenset({"canvas_id"})
 """Numbers that one system gives once for ever: a name that differs is that of a group."""
+
+WORDS = {
+    "org_defined_id": "number",
+    "moodle_participant": "number",
+    "canvas_id": "number",
+    "github": "GitHub login",
+    "email": "e-mail address",
+}
 
 SIGNS = str.maketrans("’‘ʼ´`‐‑–", "'" * 5 + "-" * 3)
 """O’Brien is O'Brien: word processors and phones put other signs there."""
@@ -63,9 +71,13 @@ class Owner:
 
 
 class People:
-    """A list of people, in which the owners of some work are found."""
+    """A list of people, in which the owners of some work are found.
 
-    def __init__(self, people: Sequence[Person], where: str) -> None:
+    `works` are all that are to be met: a kind of number by which one of them is found is the same
+    in both places, and by it nobody is taken for a namesake.
+    """
+
+    def __init__(self, people: Sequence[Person], where: str, works: Iterable[Work] = ()) -> None:
         self.people = people
         self._where = where  # "the roster", for people
         self._by_id: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -81,6 +93,13 @@ class People:
             for key, value in person.identifiers.items():
                 if value:
                     self._by_id[key, folded(value)].add(place)
+        self._in_common = {
+            key
+            for work in works
+            for identifiers in (work.identifiers, *work.member_ids)
+            for key, value in identifiers.items()
+            if (key, folded(value)) in self._by_id
+        }
 
     def owners(self, work: Work) -> list[Owner]:
         """Each person whose work it is: the group's members, or the one who handed it in."""
@@ -123,8 +142,19 @@ class People:
         if "," not in name:  # Doe Jane may be Jane Doe, where both of them are there
             named = named | self._by_words.get(_in_any_order(name), set()) if named else named
         if len(named) == 1:
-            return Owner(name, next(iter(named)))
+            [place] = named
+            if other := self._contradicting(name, identifiers, self.people[place]):
+                return Owner(name, None, f"{self.people[place].name} has another {other}")
+            return Owner(name, place)
         return Owner(name, None, f"{len(named) or 'no'} rows of {self._where} fit")
+
+    def _contradicting(self, name: str, identifiers: Mapping[str, str], person: Person) -> str:
+        """In which number, known of both and the same in both places, are they two people?"""
+        for key in sorted(self._in_common & identifiers.keys()):
+            ours, theirs = folded(identifiers[key]), folded(person.identifiers.get(key, ""))
+            if ours and theirs and ours not in (theirs, folded(name)):
+                return f"{WORDS.get(key, key)}, {person.identifiers[key]}"
+        return ""
 
 
 def groups_of(group: str, groups: str = "") -> tuple[str, ...]:

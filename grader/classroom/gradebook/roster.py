@@ -34,7 +34,6 @@ class Roster:
 
     def __init__(self, people: Sequence[Enrolled]) -> None:
         self.people = people
-        self._found = People(people, "the roster")
 
     @classmethod
     def read(cls, path: Path) -> Roster:
@@ -60,28 +59,34 @@ class Roster:
             for row in range(1, len(table.rows))
         )
         people = (_enrolled(cells) for cells in told if _is_person(cells))
-        once: dict[object, Enrolled] = {}  # who is in two sections has two lines
+        once: dict[object, Enrolled] = {}  # who is in two sections, or groups, has two lines
         for each in people:
             ids = tuple(each.identifiers.items())
-            once.setdefault((each.name, ids, each.groups) if ids else object(), each)
+            known_as = (each.name, ids) if ids else object()
+            groups = (*once.get(known_as, each).groups, *each.groups)
+            once[known_as] = replace(once.get(known_as, each), groups=tuple(dict.fromkeys(groups)))
         return cls(list(once.values()))
 
     def joined(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
         """The deliveries with the names and numbers of whose they are; a group's has members."""
-        return [self._joined(delivery) for delivery in deliveries]
+        deliveries = list(deliveries)
+        found = People(self.people, "the roster", deliveries)
+        return [self._joined(delivery, found) for delivery in deliveries]
 
     def absent(self, deliveries: Iterable[Delivery]) -> list[Enrolled]:
         """Who handed in nothing, alone or with a group."""
+        deliveries = list(deliveries)
+        found = People(self.people, "the roster", deliveries)
         there = {
             owner.place
             for delivery in deliveries
-            for owner in self._found.owners(delivery)
+            for owner in found.owners(delivery)
             if owner.place is not None
         }
         return [person for place, person in enumerate(self.people) if place not in there]
 
-    def _joined(self, delivery: Delivery) -> Delivery:
-        owners = self._found.owners(delivery)
+    def _joined(self, delivery: Delivery, found: People) -> Delivery:
+        owners = found.owners(delivery)
         places = [owner.place for owner in owners]
         known = [self.people[place] for place in places if place is not None]
         if not known or len(known) < len(owners):
