@@ -182,7 +182,7 @@ def test_the_same_bytes_are_graded_once(tmp_path: Path) -> None:
     everybody = people(5)
     classes.folder_of(tmp_path / "class", dict.fromkeys(everybody, program("no slope")))
     settings_in(tmp_path)
-    assert "1 programs graded now" in grade(tmp_path, *batch("report")).stdout
+    assert "1 program graded now" in grade(tmp_path, *batch("report")).stdout
     assert {row["score"] for row in table(tmp_path / "report")} == {"88"}
 
 
@@ -196,7 +196,7 @@ def test_only_what_changed_is_graded_again(a_class: Path, tmp_path: Path) -> Non
     refused = grade(home, *batch("calm"))
     assert refused.returncode == 2
     assert f"1 student is there with another program: {changed.name}" in refused.stderr
-    assert "1 programs graded now" in grade(home, *batch("calm", "--add")).stdout
+    assert "1 program graded now" in grade(home, *batch("calm", "--add")).stdout
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_what_always_dies_is_no_score(tmp_path: Path) -> None:
             killed.add(child)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 3
-    assert "1 programs are not graded, through no fault of their authors" in err
+    assert "1 program is not graded, through no fault of its author" in err
     [row] = table(tmp_path / "report")
     assert (row["standing"], row["score"]) == ("not_graded", "")
     reason = "the grading process was ended in the middle of it"

@@ -212,7 +212,7 @@ def test_grades_without_a_row_and_students_without_a_grade_are_told(tmp_path):
     assert result.without_submission == (STUDENTS[1].full_name,)
     assert result.notices == (
         "Stranger: no rows of the gradebook fit",
-        "1 submissions fit no row, so those without one may have handed in",
+        "1 submission fits no row, so those without one may have handed in",
     )
 
 

@@ -117,7 +117,7 @@ def test_a_gradebook_that_cannot_be_filled_costs_no_report(tmp_path: Path) -> No
     )  # fmt: skip
     assert done.returncode == 2
     assert "book.csv is not a gradebook" in told(done.stderr)
-    assert "1 programs graded now" in done.stdout
+    assert "1 program graded now" in done.stdout
     assert len(scores(tmp_path / "report")) == 3
     assert (tmp_path / "report" / "index.html").exists()
 
@@ -277,7 +277,7 @@ def test_regrading_changes_what_the_file_holds_and_nothing_else(graded: Path) ->
 
 def test_the_same_settings_give_the_same_points_each_time(graded: Path) -> None:
     """A total that scales everything is not applied to what it has scaled already."""
-    (graded / "points.toml").write_text("[points]\nerror = 7\ntotal = 50\n")
+    (graded / "points.toml").write_text("[points]\nerror = 7\ntotal = 200\n")
     written = []
     for _ in range(2):
         done = grade(graded, "regrade", "report", "--settings", "points.toml")
@@ -301,6 +301,11 @@ def test_two_reports_are_compared(graded: Path) -> None:
     assert "Ann Lee: 100 → 102" in told(done.stdout)
     assert "error: passed 5/5 → passed 7/7" in told(done.stdout)
     assert "are one folder" in grade(graded, "compare", "new", "new").stderr
+    (graded / "points.toml").write_text("[points]\ntotal = 200\n")
+    assert grade(graded, "regrade", "new", "--settings", "points.toml").returncode == 0
+    done = grade(graded, "compare", "report", "new")
+    assert "checks come to other points, with the same outcomes" in told(done.stdout)
+    assert "{" not in done.stdout, "words, and no table as a program prints it"
 
 
 # ---------------------------------------------------------------- by hand

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..verdict import Finding, plain
 from .classroom import Classroom
-from .difference import of_conditions
+from .difference import MOST_NAMES, of_conditions
 from .rows import Row
 
 
@@ -92,12 +92,18 @@ def _checks(old: Row, new: Row) -> Iterator[str]:
     """The checks with another outcome, or worth another number of points."""
     before = {f.check: f for f in old.report.findings} if old.report else {}
     after = {f.check: f for f in new.report.findings} if new.report else {}
+    reweighed = []
     for check in {**before, **after}:
         was, now = before.get(check), after.get(check)
-        if (was and (was.outcome, was.points, was.max_points)) != (
-            now and (now.outcome, now.points, now.max_points)
-        ):
-            yield f"{check}: {_finding(was)} → {_finding(now)}"
+        words = f"{check}: {_finding(was)} → {_finding(now)}"
+        if not (was and now) or was.outcome is not now.outcome:
+            yield words
+        elif (was.points, was.max_points) != (now.points, now.max_points):
+            reweighed.append(words)
+    if len(reweighed) > MOST_NAMES:
+        yield f"{len(reweighed)} checks come to other points, with the same outcomes"
+    else:
+        yield from reweighed
 
 
 def _finding(finding: Finding | None) -> str:

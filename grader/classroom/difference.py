@@ -76,18 +76,21 @@ def of_conditions(before: Conditions, now: Conditions) -> list[str]:
 def _of_tables(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     found = []
     for name in {**before, **now}.keys() - {"decided"}:
-        was, is_now = before.get(name), now.get(name)
-        if isinstance(was, Mapping) and isinstance(is_now, Mapping):
-            inside = [
-                words
-                for inner in {**was, **is_now}
-                for words in _changed(f"{name}, {inner}", was.get(inner), is_now.get(inner))
-            ]
-            more = len(inside) - MOST_NAMES
-            found += [*inside[:MOST_NAMES], *([f"{name}: {more} more"] if more > 0 else [])]
-        else:
-            found += _changed(name, was, is_now)
+        inside = _inside(name.replace("_", " "), before.get(name), now.get(name))
+        more = len(inside) - MOST_NAMES
+        found += [*inside[:MOST_NAMES], *([f"{name.replace('_', ' ')}: {more} more"] if more > 0 else [])]
     return sorted(found)
+
+
+def _inside(what: str, before: object, now: object) -> list[str]:
+    """What differs in a setting, or in each line of a table of them, however deep."""
+    if not (isinstance(before, Mapping) and isinstance(now, Mapping)):
+        return _changed(what, before, now)
+    return [
+        words
+        for name in {**before, **now}
+        for words in _inside(f"{what}, {name}", before.get(name), now.get(name))
+    ]
 
 
 def _changed(what: str, before: object, now: object) -> list[str]:

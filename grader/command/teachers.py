@@ -137,7 +137,8 @@ def batch(
             tally = batches.grade_class(
                 intake, conditions, class_list, kept, engine, told=told, stopping=stopping
             )
-        done = f"{tally.graded:,} programs graded now, {tally.before:,} before."
+        programs = "program" if tally.graded == 1 else "programs"
+        done = f"{tally.graded:,} {programs} graded now, {tally.before:,} before."
         telling.say(done, form_of_report)
         telling.report(kept, output, asked, form_of_report)
     telling.end(tally)

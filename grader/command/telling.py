@@ -103,14 +103,17 @@ def end(tally: Tally) -> NoReturn:
     for name, fault in tally.faults:
         click.echo(f"Not graded: {name}: {fault}", err=True)
     if tally.faults:
+        one = len(tally.faults) == 1
+        which = "1 program is" if one else f"{len(tally.faults):,} programs are"
+        whose, only = ("its author", "it is") if one else ("their authors", "they are")
         click.echo(
-            f"{len(tally.faults):,} programs are not graded, through no fault of their authors: "
-            "run the same command again, and only they are.",
+            f"{which} not graded, through no fault of {whose}: run the same command again, and "
+            f"only {only}.",
             err=True,
         )
     if tally.elsewhere:
         click.echo(
-            f"{tally.elsewhere:,} programs of the report are not graded yet and were not among "
+            f"Of the report's programs {tally.elsewhere:,} are not graded yet and were not among "
             "these: add what they came in, with --add.",
             err=True,
         )

@@ -73,8 +73,9 @@ def fill(
             work.give(student, grade)
     absent = [student for student in book.students if student.row not in work.present]
     if work.lost and absent:
+        fit = "submission fits" if len(work.lost) == 1 else "submissions fit"
         work.notices.append(
-            f"{len(work.lost)} submissions fit no row, so those without one may have handed in"
+            f"{len(work.lost)} {fit} no row, so those without one may have handed in"
             + ("; nobody was given 0" if zero_missing else "")
         )
     zero = zero_missing and not work.lost

@@ -17,7 +17,8 @@ def rendered(room: Classroom) -> str:
     kinds = [f"{number:,} {STANDINGS[kind]}" for kind, number in room.standings.items() if number]
     if room.late:
         kinds.append(f"{room.late:,} late")
-    blocks = [f"{len(room.rows):,} submissions: {', '.join(kinds)}."]
+    submissions = "submission" if len(room.rows) == 1 else "submissions"
+    blocks = [f"{len(room.rows):,} {submissions}: {', '.join(kinds)}."]
     if room.scores:
         blocks.append(
             f"Mean {room.mean:.1f}, median {room.median:.1f} of {room.max_score:g} points."
