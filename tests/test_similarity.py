@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from itertools import product
 from pathlib import Path
 
@@ -64,8 +65,11 @@ def test_copies_come_first(folder: Path) -> None:
 
 def test_what_both_have_is_shown(folder: Path) -> None:
     """And said to be no verdict; the same bytes are called the same."""
-    shown = grade(folder.parent, "similar", folder, "--top", 4)
+    shown, again = (
+        grade(folder.parent, "similar", folder, "--top", 4, PYTHONHASHSEED=seed) for seed in "12"
+    )
     assert shown.returncode == 0, shown.stderr
+    assert shown.stdout == again.stdout
     text = shown.stdout.partition("Pairs to read side by side")[2]
     assert "no verdict" in text
     assert text.count("the same, byte for byte") == 2
@@ -75,6 +79,18 @@ def test_what_both_have_is_shown(folder: Path) -> None:
     assert page.count('<li class="same">') > page.count("<article")
     assert '<li class="given">def forward_pass(' in page
     assert len(re.findall(r"^  \d\.\d\d  ", text, re.MULTILINE)) == 4
+
+
+def test_a_large_class_needs_little_memory(folder: Path) -> None:
+    """Of each program only numbers are kept: less than 100 kB, where its features take 800."""
+    peaks = []
+    for count in (30, 60):
+        deliveries = take_in([folder]).deliveries[:count]
+        tracemalloc.start()
+        similarity.pairs(deliveries)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] - peaks[0] < 30 * 100_000
 
 
 def test_what_everybody_was_given_is_no_likeness(tmp_path: Path) -> None:

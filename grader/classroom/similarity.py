@@ -7,19 +7,22 @@ three and of six tokens, and comments, each weighted by its rarity, log(n / how 
 What the exercise came with is left out, and so is what more than a fifth of the class has.
 
 The class is compared with itself, and with whatever else is given: our own solution, last year's
-class. The text is cut into tokens by an expression, not parsed: it may be anything.
+class. The text is cut into tokens by an expression, not parsed: it may be anything. A class is
+larger than the memory it may take: of each program numbers are kept that stand for its features,
+and its text is read again for the pairs that somebody looks at.
 """
 
 from __future__ import annotations
 
-import math
 import re
+from array import array
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate, combinations
+from itertools import accumulate
+from typing import Any
 
 from ..errors import Refused
 from ..installed import ROOT
@@ -40,6 +43,9 @@ LEAST = 15
 CUTOFF = 0.1
 """Pairs less alike than this are not worth anybody's time."""
 
+DECIMALS = 9
+"""Pairs that are alike to so many decimals of their likeness are equally alike."""
+
 MOST_LINES = 4
 WIDTH = 78
 
@@ -48,37 +54,39 @@ Feature = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Program:
-    """A program and its features, each with the lines where it stands."""
+    """A program of the class, or one that it is compared with. Its text is read when it's asked."""
 
     delivery: Delivery
-    source: str
     is_ours: bool = True
 
     @cached_property
-    def features(self) -> Mapping[Feature, Sequence[int]]:
-        """What it is compared by."""
-        found: dict[Feature, list[int]] = defaultdict(list)
-        for feature, lines in _features(self.source):
-            found[feature] += lines
-        return found
+    def source(self) -> str:
+        """Its text; "" where it cannot be read."""
+        return _source(self.delivery)
 
-    def lines_of(self, features: Iterable[Feature]) -> list[int]:
-        """The numbers of the lines in which any of these features stands."""
-        return sorted({line for each in features for line in self.features.get(each, ())})
+    @cached_property
+    def features(self) -> Mapping[Feature, Sequence[int]]:
+        """What it is compared by, and the numbers of the lines where each stands."""
+        found: dict[Feature, list[int]] = defaultdict(list)
+        starts = [0, *accumulate(len(line) for line in self.source.splitlines(keepends=True))]
+        for feature, places in _features(self.source):
+            found[feature] += dict.fromkeys(bisect_right(starts, place) for place in places)
+        return found
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two programs, how much of what is rare in them they share (0 to 1), and all of that.
+    """Two programs, and how much of what is rare in them they share (0 to 1).
 
-    `given` are the lines that the exercise came with, or that much of the class has.
+    rare    stands for all that few programs have
+    given   stands for the lines that the exercise came with, or that much of the class has
     """
 
     first: Program
     second: Program
     likeness: float
-    shared: tuple[Feature, ...]
-    given: frozenset[str] = frozenset()
+    rare: Collection[int] = field(repr=False)
+    given: Collection[int] = field(repr=False)
 
     @property
     def one(self) -> Delivery:
@@ -95,9 +103,11 @@ class Pair:
 
     def lines(self, program: Program) -> Iterator[tuple[int, str, str]]:
         """Each line of one of the two: its number, its text, and what it is: `given`, `same`."""
-        same = set(program.lines_of(self.shared))
+        both = self.first.features.keys() & self.second.features.keys()
+        shared = [feature for feature in both if hash(feature) in self.rare]
+        same = {number for feature in shared for number in program.features[feature]}
         for number, line in enumerate(program.source.splitlines(), 1):
-            kind = "same" if number in same else "given" if line.strip() in self.given else ""
+            kind = "same" if number in same else "given" if hash(line.strip()) in self.given else ""
             yield number, plain(line), kind
 
     def told(self) -> list[str]:
@@ -114,39 +124,90 @@ def pairs(
 
     `against` are others, by what they are called, with whom the class is compared too.
     """
-    base = set(_given_features())
-    everybody = [Program(each, _source(each)) for each in deliveries]
-    for label, others in (against or {}).items():
+    base = {hash(feature) for source in _given() for feature, _ in _features(source)}
+    having: Counter[int] = Counter()  # for each line, how many programs have it
+    read = 0
+    programs, features = [], []
+    for program in _everybody(deliveries, against or {}):
+        source = _source(program.delivery)
+        read += 1
+        having.update({hash(line.strip()) for line in source.splitlines()})
+        own = dict.fromkeys(hash(feature) for feature, _ in _features(source))
+        numbers = array("q", (number for number in own if number not in base))
+        if len(numbers) >= LEAST:
+            programs.append(program)
+            features.append(numbers)
+    common = {line for line, count in having.items() if count > max(2, COMMON * read)}
+    given = common | {hash(line.strip()) for source in _given() for line in source.splitlines()}
+    if not programs:
+        return []
+    alike, rare = _alike(features, [program.is_ours for program in programs], cutoff)
+    found = [Pair(programs[i], programs[j], likeness, rare, given) for i, j, likeness in alike]
+    return sorted(found, key=lambda p: (-p.likeness, p.one.student, p.other.student, p.other.name))
+
+
+def _everybody(
+    deliveries: Iterable[Delivery], against: Mapping[str, Iterable[Delivery]]
+) -> Iterator[Program]:
+    for each in deliveries:
+        yield Program(each)
+    for label, others in against.items():
         for each in others:
             name = f"{each.name}, {label}" if each.name != label else label
-            everybody.append(Program(replace(each, name=name), _source(each), is_ours=False))
-    programs = [each for each in everybody if len(each.features.keys() - base) >= LEAST]
-    owners: dict[Feature, list[int]] = defaultdict(list)
-    for number, program in enumerate(programs):
-        for feature in program.features.keys() - base:
-            owners[feature].append(number)
-    ours = {number for number, program in enumerate(programs) if program.is_ours}
-    most, most_of_others = _most(len(ours)), _most(len(programs) - len(ours))
-    weights = {}
-    for feature, having in owners.items():
-        of_ours = sum(number in ours for number in having)
-        if of_ours <= most and len(having) - of_ours <= most_of_others:
-            weights[feature] = math.log(1 + len(programs) / len(having))
-    totals = [math.fsum(weights.get(f, 0.0) for f in each.features) for each in programs]
-    shared: dict[tuple[int, int], list[Feature]] = defaultdict(list)
-    for feature in weights:
-        for pair in combinations(owners[feature], 2):
-            if not ours.isdisjoint(pair):
-                shared[pair].append(feature)
-    given = _given_lines(everybody)
+            yield Program(replace(each, name=name), is_ours=False)
+
+
+def _alike(
+    features: Sequence[array[int]], is_ours: Sequence[bool], cutoff: float
+) -> tuple[list[tuple[int, int, float]], Collection[int]]:
+    """The pairs of programs that are alike, by their places; and what is rare.
+
+    All numbers lie in one row, program after program, each in the order of its text: so the sums
+    are the same each time, whatever the numbers are.
+    """
+    import numpy as np  # there with pandas; only this command needs it
+
+    n, ours = len(features), np.array(is_ours)
+    owner = np.repeat(np.arange(n), [len(numbers) for numbers in features])
+    row = np.concatenate([np.frombuffer(numbers, np.int64) for numbers in features])
+    numbers, which, count = np.unique(row, return_inverse=True, return_counts=True)
+    of_ours = np.bincount(which, weights=ours[owner])
+    is_rare = (of_ours <= _most(int(ours.sum()))) & (count - of_ours <= _most(int((~ours).sum())))
+    weight = np.where(is_rare, np.log1p(n / count), 0.0)
+    total = np.bincount(owner, weights=weight[which], minlength=n)
+    having = owner[np.argsort(which, kind="stable")]  # who has the first feature, the second, …
+    end = np.cumsum(count)
+    is_shared = is_rare & (count > 1)
+    ends = np.cumsum([0, *map(len, features)])
     found = []
-    for (one, other), features in shared.items():
-        both = math.fsum(sorted(weights[feature] for feature in features))
-        likeness = both / (totals[one] + totals[other] - both)
-        if likeness >= cutoff:
-            told = tuple(sorted(features))
-            found.append(Pair(programs[one], programs[other], likeness, told, given))
-    return sorted(found, key=lambda p: (-p.likeness, p.one.student, p.other.student, p.other.name))
+    for place in range(n):
+        own = which[ends[place] : ends[place + 1]]
+        own = own[is_shared[own]]
+        if len(own):
+            others = np.concatenate([having[end[each] - count[each] : end[each]] for each in own])
+            both = np.bincount(others, np.repeat(weight[own], count[own]), minlength=n)
+            likeness = np.round(both / (total[place] + total - both), DECIMALS)
+            likely = (likeness >= cutoff) & (both > 0) & (ours[place] | ours)
+            later = np.flatnonzero(likely[place + 1 :]) + place + 1
+            found += [(place, int(other), float(likeness[other])) for other in later]
+    return found, _Numbers(numbers[is_shared])
+
+
+class _Numbers(Collection[int]):
+    """A set of numbers in the memory that they take, and no more."""
+
+    def __init__(self, in_order: Any) -> None:
+        self._in_order = in_order
+
+    def __contains__(self, number: object) -> bool:
+        place = self._in_order.searchsorted(number)
+        return place < len(self) and bool(self._in_order[place] == number)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._in_order.tolist())
+
+    def __len__(self) -> int:
+        return len(self._in_order)
 
 
 def _most(count: int) -> float:
@@ -195,22 +256,6 @@ def _given() -> Iterator[str]:
         yield path.read_text("utf-8")
 
 
-def _given_features() -> Iterator[Feature]:
-    for source in _given():
-        for feature, _ in _features(source):
-            yield feature
-
-
-def _given_lines(programs: Sequence[Program]) -> frozenset[str]:
-    """Lines that came with the exercise, or that more than a fifth of the class has."""
-    having: dict[str, int] = defaultdict(int)
-    for program in programs:
-        for line in {line.strip() for line in program.source.splitlines()}:
-            having[line] += 1
-    common = {line for line, count in having.items() if count > max(2, COMMON * len(programs))}
-    return frozenset(common | {line.strip() for source in _given() for line in source.splitlines()})
-
-
 def _source(delivery: Delivery) -> str:
     try:
         return of_bytes(delivery.file, delivery.content).source.decode("utf-8", "replace")
@@ -219,16 +264,14 @@ def _source(delivery: Delivery) -> str:
 
 
 def _features(source: str) -> Iterator[tuple[Feature, tuple[int, ...]]]:
-    """Runs of tokens, and comments, as they are written, each with the lines it stands in."""
-    starts = [0, *accumulate(len(line) for line in source.splitlines(keepends=True))]
+    """Runs of tokens, and comments, as they are written, each with where its tokens begin."""
     code: list[tuple[str, int]] = []
     for match in TOKEN.finditer(source):
-        line = bisect_right(starts, match.start())
         if match[0].startswith("#"):
-            yield (match[0].rstrip(),), (line,)
+            yield (match[0].rstrip(),), (match.start(),)
         else:
-            code.append((match[0], line))
+            code.append((match[0], match.start()))
     for length in RUNS:
         for start in range(len(code) - length + 1):
-            run = code[start : start + length]
-            yield tuple(token for token, _ in run), tuple(dict.fromkeys(line for _, line in run))
+            words, places = zip(*code[start : start + length], strict=True)
+            yield words, places
