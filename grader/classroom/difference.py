@@ -76,9 +76,10 @@ def of_conditions(before: Conditions, now: Conditions) -> list[str]:
 def _of_tables(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     found = []
     for name in {**before, **now}.keys() - {"decided"}:
-        inside = _inside(name.replace("_", " "), before.get(name), now.get(name))
+        what = name.replace("_", " ")
+        inside = _inside(what, before.get(name), now.get(name))
         more = len(inside) - MOST_NAMES
-        found += [*inside[:MOST_NAMES], *([f"{name.replace('_', ' ')}: {more} more"] if more > 0 else [])]
+        found += [*inside[:MOST_NAMES], *([f"{what}: {more} more"] if more > 0 else [])]
     return sorted(found)
 
 
