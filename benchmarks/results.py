@@ -35,9 +35,27 @@ class Results:
 
 
 def write(results: Results, folder: Path) -> None:
-    """Writes RESULTS.md and results.svg."""
-    (folder / "RESULTS.md").write_text("\n".join(_page(results)) + "\n", "utf-8")
+    """Writes RESULTS.md and results.svg; what was measured of a large class stays as it was."""
+    path = folder / "RESULTS.md"
+    large = _section(path.read_text("utf-8")) if path.exists() else ""
+    page = "\n".join(_page(results)) + "\n"
+    path.write_text(with_section(page, large) if large else page, "utf-8")
     (folder / "results.svg").write_text(_picture(results), "utf-8")
+
+
+LARGE = "\n## A large class\n\n"
+AFTER = "\n## The room\n"
+
+
+def with_section(page: str, large: str) -> str:
+    """The page with this section on a large class, in the place of one that may be there."""
+    before, _, rest = page.replace(f"{LARGE}{_section(page)}\n", "").partition(AFTER)
+    return f"{before}{LARGE}{large}\n{AFTER}{rest}"
+
+
+def _section(page: str) -> str:
+    """What the page says of a large class; "" where it says nothing."""
+    return page.partition(LARGE)[2].partition("\n\n## ")[0].rstrip("\n")
 
 
 @dataclass(frozen=True)

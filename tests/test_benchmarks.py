@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,14 +41,23 @@ def test_the_results_that_are_kept_have_every_subject() -> None:
 
 @pytest.mark.skipif(not BENCHMARKS.exists(), reason="needs the checkout, not the installed wheel")
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-def test_a_large_class_is_measured() -> None:
-    """A small one and one five times as large: a line each, with what the driver held."""
+def test_a_large_class_is_measured(tmp_path: Path) -> None:
+    """A small one and one five times as large: a line each, with what the driver held. It is a
+    section of RESULTS.md, in the place of an older one."""
+    kept = (BENCHMARKS / "RESULTS.md").read_text("utf-8")
+    kept = re.sub(r"\n## A large class\n.*?(?=\n## )", "", kept, flags=re.DOTALL)
+    before, room, after = kept.partition("\n## The room\n")
+    head = f"{before}\n## A large class\n\n"
+    old = f"{head}Of another year.\n\n| old |\n{room}{after}"
+    (tmp_path / "RESULTS.md").write_text(old, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.large_class", "10"],
+        [sys.executable, "-m", "benchmarks.large_class", "10", tmp_path],
         cwd=exercise.ROOT, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    header, _, small, large = done.stdout.splitlines()
+    *_, header, _, small, large = done.stdout.splitlines()
+    page = (tmp_path / "RESULTS.md").read_text("utf-8")
+    assert page == f"{head}{done.stdout}{room}{after}"
     assert "driver" in header
     assert [line.split(" | ")[0] for line in (small, large)] == ["| 2", "| 10"]
     assert small.count("|") == large.count("|") == header.count("|")
