@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 from byhand.grader.command import exercise
 
@@ -62,6 +64,16 @@ def test_imports_run_one_way() -> None:
     """From the command down to what everybody imports, and never back up."""
     done = run(Path(sys.executable).with_name("lint-imports"), "--no-cache")
     assert done.returncode == 0, done.stdout
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Whatever file one begins to read, what it stands on can be read before it."""
+    graph = grimp.build_graph("byhand.grader", exclude_type_checking_imports=True)
+    order = TopologicalSorter(
+        {file: graph.find_modules_directly_imported_by(file) for file in graph.modules}
+    )
+    order.prepare()
+    assert order.is_active()
 
 
 @CHECKOUT

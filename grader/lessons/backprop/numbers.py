@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from ....solution.matrix import Matrix
 from ...judging.numbers import Index, Numbers
 from ...lesson import Value
-from ..descent.numbers import INPUT, RECORD, UNIT, Quantities, entries
+from ..descent.lesson import INPUT, RECORD, UNIT
+from ..descent.numbers import Quantities, entries
 from .steps import BACKWARD, FORWARD
 
 SIDES: Mapping[str, tuple[str, ...]] = {

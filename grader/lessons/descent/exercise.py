@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, Self
 
 from ....solution.matrix import Matrix
 from .lesson import Descent
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 class Exercise(Descent):
     """A lesson with all that its submissions are examined by."""
+
+    @classmethod
+    def of(cls, lesson: Descent) -> Self:
+        """The lesson as an exercise, once all that belongs to it is entered."""
+        return cls(**{field.name: getattr(lesson, field.name) for field in fields(lesson)})
 
     @property
     def pencil(self) -> Record:

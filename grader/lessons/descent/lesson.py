@@ -18,13 +18,16 @@ from ...lesson import Formula, Function, Lesson, Value, needs
 if TYPE_CHECKING:
     from ...judging.numbers import Numbers
 
+RECORD, INPUT, UNIT = "record", "input", "unit"
+"""What a table's side may count; that of weights inputs or hidden units."""
+
 
 @dataclass(frozen=True)
 class Layer:
     """One table of weights: its name and its step's, the letter and the words that it goes by, and
     the `way` that it leads.
 
-    `sides` says what its rows and its columns count; a single column has one side.
+    `sides` says what its rows and its columns count, INPUT or UNIT; a single column has one side.
     """
 
     weights: str
@@ -111,7 +114,9 @@ class Descent(Lesson):
 
     def shapes(self, n_features: int, n_hidden: int) -> Sequence[tuple[int, int]]:
         """The shapes of the layers' weights; a lesson without hidden units needs no number."""
-        raise NotImplementedError
+        sizes = {INPUT: n_features, UNIT: n_hidden}
+        sides = ([*map(sizes.__getitem__, layer.sides), 1] for layer in self.layers)
+        return [(rows, columns) for rows, columns, *_ in sides]
 
     def numbers(self, known: Mapping[str, Value]) -> list[Numbers]:
         """Every number that may turn up on the way through the steps, and what it means."""

@@ -9,10 +9,9 @@ from dataclasses import replace
 from ....solution.matrix import Matrix
 from ...judging.numbers import Index, Numbers
 from ...lesson import Formula, Value, needs
+from .lesson import RECORD
 
 SLOPE, SQUASHED = "slope", "squashed"
-RECORD, INPUT, UNIT = "record", "input", "unit"
-"""What the rows and columns of a table count."""
 
 
 class Quantities:

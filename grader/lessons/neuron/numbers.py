@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...judging.numbers import Numbers
-from ...lesson import Formula, Value
-from ..descent.numbers import INPUT, RECORD, Quantities
+from ...lesson import Value
+from ..descent.lesson import INPUT, RECORD
+from ..descent.numbers import Quantities
+from .lesson import neuron
 
 SIDES: Mapping[str, tuple[str, ...]] = {
     "x": (RECORD, INPUT),
@@ -21,9 +23,9 @@ SIDES: Mapping[str, tuple[str, ...]] = {
 """What the rows and columns of each quantity count; a single column has one index."""
 
 
-def of_passes(known: Mapping[str, Value], passes: Mapping[str, Formula]) -> list[Numbers]:
+def of_passes(known: Mapping[str, Value]) -> list[Numbers]:
     """The quantities of an answer and of the step that it calls for."""
-    found = Quantities(known, passes, SIDES)
+    found = Quantities(known, neuron.passes, SIDES)
     x, w, delta = (found.tables[name] for name in ("x", "weights", "output_error_term"))
     every = (RECORD, INPUT)
     return [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....solution.matrix import Matrix
-from ..descent.lesson import Descent
 from ..descent.pencil import REST, Record
+from .lesson import neuron
 
 PIECES: Mapping[str, tuple[str, ...]] = {
     "unit_input": ("*", ".T", "y"),
@@ -20,14 +20,11 @@ PIECES: Mapping[str, tuple[str, ...]] = {
 }
 """For each check with a line of its own what known mistakes have in it."""
 
-
-def record(lesson: Descent) -> Record:
-    """The record, for a lesson whose one unit has two inputs that count."""
-    return Record(
-        lesson,
-        x=Matrix([[2.0, -1.0] + [0.0] * REST]),
-        y=Matrix([[1.0]]),
-        weights=(Matrix([[1.5], [2.0]] + [[0.0]] * REST),),
-        learnrate=0.5,
-        words="x = (2  −1), y = 1, w = (1.5  2)",
-    )
+RECORD = Record(
+    neuron,
+    x=Matrix([[2.0, -1.0] + [0.0] * REST]),
+    y=Matrix([[1.0]]),
+    weights=(Matrix([[1.5], [2.0]] + [[0.0]] * REST),),
+    learnrate=0.5,
+    words="x = (2  −1), y = 1, w = (1.5  2)",
+)

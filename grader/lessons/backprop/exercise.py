@@ -1,0 +1,93 @@
+"""The lesson as an exercise: what it draws, and how a submission of it is run and examined."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+
+from ....solution.matrix import Matrix
+from ...judging.numbers import Numbers
+from ...lesson import Value
+from ...room.program import Program
+from ...room.training_run import Training
+from ..descent.examination import Examination
+from ..descent.exercise import Exercise
+from ..descent.inputs import Inputs
+from ..descent.pencil import Record, Worked
+from ..descent.problem import Problem, turned
+from . import caught_alone, lesson, quantities  # noqa: F401  (what they hold, they enter)
+from .band import band
+from .mistakes import pieces
+from .numbers import of_passes
+from .pencil import COPIES, RECORD, of_script
+from .script import ScriptProgram, all_applicants, answers
+from .script_examination import ScriptExamination
+
+
+class Backprop(Exercise):
+    """Functions of matrices, or the lesson's own NumPy script."""
+
+    def numbers(self, known: Mapping[str, Value]) -> list[Numbers]:
+        """Every number that may turn up on the way through the steps, and what it means."""
+        return of_passes(known)
+
+    @property
+    def pencil(self) -> Record:
+        """The record that the lesson works out with a pencil."""
+        return RECORD
+
+    def pencil_copies(self, form: str) -> int:
+        """So many copies of it are trained on."""
+        return COPIES if form == "numpy" else super().pencil_copies(form)
+
+    def worked_out(self, program: Program) -> Worked:
+        """What a submission makes of that record. Raises Stopped where it cannot be loaded."""
+        if isinstance(program, ScriptProgram):
+            return of_script(program)
+        return super().worked_out(program)
+
+    def pieces_too_many(self, form: str) -> Mapping[str, tuple[str, ...]]:
+        """For each check with a line of its own, what known mistakes have in it."""
+        return {**pieces.TOO_MANY, **(pieces.OF_SCRIPT if form == "numpy" else {})}
+
+    def problem(self, rng: random.Random) -> Problem:
+        """Records that only a working hidden layer learns to tell apart."""
+        return turned(band(), rng)
+
+    def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:
+        """A script, or functions of matrices.
+
+        A script may have functions of these names, but not most of them; or most, and trains at
+        once, without a `train`. One without NumPy has none of them, and records from somewhere.
+        """
+        own = {*self.functions} & {*functions}
+        if "matrix" in imports:
+            return "matrix"
+        if "numpy" in imports:
+            return "numpy" if len(own) <= 2 or "train" not in own else "matrix"
+        return "matrix" if own or "data_prep" not in imports else "numpy"
+
+    def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:
+        """What the stand-in for data_prep hands to a submission."""
+        if form == "numpy":
+            return all_applicants(inputs)
+        return super().data(inputs, form)
+
+    def program(self, form: str) -> type[Program]:
+        """The handle that a submission of this form is run by, with NumPy to import."""
+        return ScriptProgram if form == "numpy" else super().program(form)
+
+    @property
+    def training(self) -> Training:
+        """How programs of this lesson train, for whoever watches one."""
+        weights = {"weights_input_hidden": (None, 2), "weights_hidden_output": (2, 1)}
+        return Training("train", weights, answers.__code__)
+
+    def examination(self, program: Program, inputs: Inputs) -> Examination:
+        """The submission under examination."""
+        if isinstance(program, ScriptProgram):
+            return ScriptExamination(program, inputs)
+        return super().examination(program, inputs)
+
+
+backprop = Backprop.of(lesson.backprop)
