@@ -24,7 +24,12 @@ TOKEN = re.compile(
     r"|(?P<blank>[ \t\f]+)|(?P<name>\w+)|(?P<equals>[=!<>:+\-*/%&|^@]=|=)|(?P<sign>.)",
     re.DOTALL,
 )
-ESCAPED = re.compile(r"!|%%?[ \t]*[A-Za-z_]|\?")
+ESCAPED = re.compile(
+    r"!|%%?[ \t]*[A-Za-z_]|\?"
+    r"|(?:pip3?|conda|mamba|uv)[ \t]+(?:install|uninstall|update|upgrade|list|show|freeze|add|pip)\b"
+)
+"""What begins a line for the notebook; Jupyter takes `pip install x` without its sign, too."""
+
 COMMAND = re.compile(r"!|%[ \t]*[A-Za-z_]")  # after `x = `
 TIMED = re.compile(r"%time[ \t]+(?![-\s])")
 BLANKS = re.compile(r"[ \t\f]*")

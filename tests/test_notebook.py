@@ -37,6 +37,8 @@ def namespace(*cells: str) -> dict[str, object]:
     [
         (["if True:\n    %pip install numpy\n    !git clone 'it's (\nx = 1"], 1),
         (["files = !ls 'a\nx = 1"], 1),
+        (["pip install numpy\nif True:\n    conda install -y 'a b\nx = 1"], 1),
+        (["pip = 1\nx = pip if pip else 2"], 1),
         (["q = %pwd\nx = 1"], 1),
         (["x = %time 2 + 3"], 5),
         (["%time x = 4"], 4),
