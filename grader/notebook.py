@@ -26,7 +26,7 @@ TOKEN = re.compile(
 )
 ESCAPED = re.compile(
     r"!|%%?[ \t]*[A-Za-z_]|\?"
-    r"|(?:pip3?|conda|mamba|uv)[ \t]+(?:install|uninstall|update|upgrade|list|show|freeze|add|pip)\b"
+    r"|(?:pip3?|conda|mamba|uv)[ \t]+(?:install|uninstall|update|list|show|freeze|add|pip)\b"
 )
 """What begins a line for the notebook; Jupyter takes `pip install x` without its sign, too."""
 

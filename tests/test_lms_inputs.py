@@ -539,3 +539,38 @@ def test_who_has_two_lines_on_a_roster_is_in_both_groups(tmp_path: Path) -> None
     assert (a.members, b.members) == (("Jane Doe",), ("Jane Doe", "Max Roe"))
     assert (jane.name, jane.members) == ("Jane Doe", ())
     assert roster.absent(work) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("doejane_LATE_4000_300000000_2_backprop.py", "4000"),
+        ("doejane_4000_5000_12_34_backprop.py", "4000"),
+        ("student_1_40001_600010_backprop.py", "40001"),
+    ],
+    ids=["late", "a file with numbers", "a name with a number"],
+)
+def test_a_canvas_name_alone_tells_its_id(tmp_path: Path, name: str, student: str) -> None:
+    """LATE stands before the id, and no attachment has a number as small as those in a file's."""
+    assert set(taken(tmp_path, {name: PROGRAM})) == {student}
+
+
+def test_one_program_each_is_named_after_what_it_came_in(tmp_path: Path) -> None:
+    """ann.zip and bob.zip that hold hw.py both are two students; jane/hw.py alone is a question,
+    and both of its answers work."""
+    for place in ("ann.zip", "bob.zip"):
+        (tmp_path / place).write_bytes(zipped({"3/hw.py": PROGRAM + place.encode()}))
+    found = take_in([tmp_path / "ann.zip", tmp_path / "bob.zip"]).deliveries
+    assert [(d.name, d.problem) for d in found] == [("ann", ""), ("bob", "")]
+    sections = [write_files(tmp_path / "A", {"cid.py": PROGRAM, "dan.py": OTHER}),
+                write_files(tmp_path / "B", {"eve.py": PROGRAM})]  # fmt: skip
+    assert [d.name for d in take_in(sections).deliveries] == ["cid", "dan", "eve"]
+    subs = write_files(tmp_path / "subs", {"jane/hw.py": PROGRAM})
+    with pytest.raises(IntakeError, match="is it a student's folder, or a class of one") as asked:
+        take_in([subs])
+    answers = str(asked.value).split("'")[2::2]
+    answers = [each for each in answers if "student_id" in each]
+    assert [take_in([subs], name_regex=each).deliveries[0].name for each in answers] == [
+        "jane", "hw",
+    ]  # fmt: skip
+    assert set(taken(tmp_path, {"class/ann.py": PROGRAM})) == {"ann"}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ... import foreign
 from ...errors import IntakeError, RefusedError
-from . import archive, named, tar
+from . import archive, named, plain, tar
 from .archive import Download
 from .choice import choose
 from .delivery import Delivery, Found, Intake, folded, naturally
@@ -50,7 +50,8 @@ def take_in(
         raise IntakeError(f"there is no attempt {attempt!r}; choose one of {', '.join(ATTEMPTS)}")
     downloads = list(_downloads(paths, name_encoding))
     sections = len(downloads) == 1 or any(len(each.folders) > 1 for each in downloads)
-    sort = _sorter(layout, name_regex, form_files, sections=sections)
+    alone = len(downloads) > 1 and all(map(plain.holds_one_program, downloads))
+    sort = _sorter(layout, name_regex, form_files, sections=sections, alone=alone)
     found = [sort(download) for download in downloads]
     if not found:
         raise IntakeError("there is nothing to take in; give a zip, a folder or files")
@@ -66,7 +67,12 @@ def take_in(
 
 
 def _sorter(
-    layout: str | None, name_regex: str | None, forms: Sequence[str], *, sections: bool
+    layout: str | None,
+    name_regex: str | None,
+    forms: Sequence[str],
+    *,
+    sections: bool,
+    alone: bool,
 ) -> Callable[[Download], Sorted]:
     """How the files of a download are told apart: as the teacher says, else as they look."""
     if layout and name_regex:
@@ -74,8 +80,8 @@ def _sorter(
     if name_regex:
         return partial(by_names, names=named.pattern(name_regex))
     if layout:
-        return partial(by_layout, layout=layout, forms=forms, sections=sections)
-    return partial(recognised, forms=forms, sections=sections)
+        return partial(by_layout, layout=layout, forms=forms, sections=sections, alone=alone)
+    return partial(recognised, forms=forms, sections=sections, alone=alone)
 
 
 def _downloads(paths: Sequence[Path], name_encoding: str | None) -> Iterator[Download]:

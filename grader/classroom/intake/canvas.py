@@ -94,7 +94,8 @@ def _likeliest(all_readings: Mapping[str, Sequence[_Reading]]) -> dict[str, _Rea
 
     A student has a name, and attachments have a number each. The names that can be read in one way
     only tell what ids and attachments look like here; without any, ids have more than two digits,
-    and different students have different names. Raises IntakeError where nothing decides.
+    attachments more than three, and different students have different names. Raises IntakeError
+    where nothing decides.
     """
     some = {name: readings for name, readings in all_readings.items() if readings}
     certain = [told[0] for told in some.values() if len(told) == 1 and told[0].attachment]
@@ -102,11 +103,13 @@ def _likeliest(all_readings: Mapping[str, Sequence[_Reading]]) -> dict[str, _Rea
     names = Counter(told.name for readings in some.values() for told in readings)
     chosen = {}
     for name, readings in some.items():
-        left = [told for told in readings if told.name] or list(readings)
+        left = [told for told in readings if told.late] or list(readings)  # names are lower-case
+        left = [told for told in left if told.name] or left
         left = [told for told in left if attachments[told.attachment] == 1] or left
         if len(left) > 1 and certain:
             left = _nearest(left, certain)
         left = [told for told in left if len(told.id) > 2] or left
+        left = [told for told in left if len(told.attachment) > 3] or left
         left = [told for told in left if names[told.name] == 1] or left
         if len(left) > 1 and 2 * len(some) > len(all_readings):
             first, second = left[:2]

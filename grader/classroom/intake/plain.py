@@ -19,14 +19,19 @@ GRADESCOPES = re.compile(r"submission_\d{4,}+", re.ASCII)
 IDS = ("login", "org_defined_id", "email", "github")  # a folder's name may be any of these
 
 
-def read(download: Download, forms: Sequence[str], owner: str) -> Iterator[Found]:
+def read(download: Download, forms: Sequence[str], owner: str, alone: bool) -> Iterator[Found]:
     """The programs and folders, named after the students; `owner` if they are one student's.
 
-    Raises IntakeError where it is not clear whether they are.
+    It is one student's where the exercise's own file is in it; and where of several downloads
+    each holds one program, `alone`. Raises IntakeError where it is not clear whether it is.
     """
     loose = [entry for entry in download.entries if len(entry.parts) == 1]
-    if any(form_of(entry.path, forms) and is_program(entry.path) for entry in loose):
+    exercise = any(form_of(entry.path, forms) and is_program(entry.path) for entry in loose)
+    if exercise:
         _insist_on_one_student(download, loose, forms)
+    elif not alone:
+        _insist_on_whose(download, loose)
+    if exercise or (alone and loose):
         for entry in download.entries:
             yield _delivery(owner), entry.path, entry
         return
@@ -39,6 +44,28 @@ def read(download: Download, forms: Sequence[str], owner: str) -> Iterator[Found
                 continue
             student, inside = _owner(student, forms, together), [student]
         yield _delivery(student), "/".join(inside), entry
+
+
+def holds_one_program(download: Download) -> bool:
+    """Does all of it hold one program, wherever that lies?"""
+    return sum(is_program(entry.path) for entry in download.entries) == 1
+
+
+def _insist_on_whose(download: Download, loose: Sequence[Entry]) -> None:
+    """Raises IntakeError: jane/hw.py alone is Jane's, or it is by somebody called hw."""
+    if (
+        loose
+        and holds_one_program(download)
+        and download.wrapping[-1:] not in ((), (download.given,))
+    ):
+        folder = "/".join(download.wrapping)
+        file = next(entry.path for entry in loose if is_program(entry.path))
+        raise IntakeError(
+            f"{download.given} holds {folder}/{file} and no other program: is it a student's "
+            "folder, or a class of one whose files are named after the students? For a folder, say "
+            rf"--name-regex '(?:.*/)?(?P<student_id>[^/]+)/(?P<file_id>[^/]+)'; for a class, say "
+            rf"--name-regex '(?:.*/)?(?P<student_id>[^/]+)\.[^/]+'"
+        )
 
 
 def _insist_on_one_student(

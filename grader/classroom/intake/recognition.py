@@ -41,23 +41,31 @@ def by_names(download: Download, names: re.Pattern[str]) -> Sorted:
 
 
 def by_layout(
-    download: Download, layout: str, forms: Sequence[str], *, sections: bool = True
+    download: Download,
+    layout: str,
+    forms: Sequence[str],
+    *,
+    sections: bool = True,
+    alone: bool = False,
 ) -> Sorted:
     """Sorted by the layout that the teacher named, with or without a folder around it."""
     if layout not in LAYOUTS:
         raise IntakeError(f"there is no layout {layout!r}; choose one of {', '.join(LAYOUTS)}")
     if layout == "plain":
-        return _plain(download, forms, sections)
+        return _plain(download, forms, sections, alone)
     inner = _unwrapped(download)
     if inner and not any(LMS[layout](download)):
         return by_layout(inner, layout, forms)
     return _sorted(download, layout, LMS[layout])
 
 
-def recognised(download: Download, forms: Sequence[str], *, sections: bool = True) -> Sorted:
+def recognised(
+    download: Download, forms: Sequence[str], *, sections: bool = True, alone: bool = False
+) -> Sorted:
     """Sorted by the one layout that at least half of the files fit; else as a plain folder.
 
-    `sections` is false where several downloads may be a student's each. Raises IntakeError when
+    `sections` is false where several downloads may be a student's each; they are for sure where
+    each holds one program, `alone`. Raises IntakeError when
     two layouts fit, or when one fits a few of the files only.
     """
     if not download.entries:
@@ -84,15 +92,15 @@ def recognised(download: Download, forms: Sequence[str], *, sections: bool = Tru
         )
     inner = _unwrapped(download)
     if inner:
-        return recognised(inner, forms, sections=sections)
-    return _plain(download, forms, sections)
+        return recognised(inner, forms, sections=sections, alone=alone)
+    return _plain(download, forms, sections, alone)
 
 
-def _plain(download: Download, forms: Sequence[str], sections: bool) -> Sorted:
+def _plain(download: Download, forms: Sequence[str], sections: bool, alone: bool) -> Sorted:
     while inner := _unwrapped(download):
         download = inner
     owner = download.wrapping[0] if download.wrapping and sections else download.given
-    return _sorted(download, "plain", lambda each: plain.read(each, forms, owner))
+    return _sorted(download, "plain", lambda each: plain.read(each, forms, owner, alone))
 
 
 def _sorted(download: Download, layout: str, read: Reader) -> Sorted:
