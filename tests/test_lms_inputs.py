@@ -553,6 +553,10 @@ def test_who_has_two_lines_on_a_roster_is_in_both_groups(tmp_path: Path) -> None
 def test_a_canvas_name_alone_tells_its_id(tmp_path: Path, name: str, student: str) -> None:
     """LATE stands before the id, and no attachment has a number as small as those in a file's."""
     assert set(taken(tmp_path, {name: PROGRAM})) == {student}
+    numbers = taken(tmp_path, {"12_34_backprop.py": PROGRAM, "jane_backprop.py": OTHER})
+    assert set(numbers) == {"12_34", "jane"}, "nobody has a number as small as that"
+    files = {"roe_401_5001_backprop.py": PROGRAM, "doe_400_5000_12": b""}
+    assert set(taken(tmp_path, files)) == {"400", "401"}, "a file may be called 12"
 
 
 def test_one_program_each_is_named_after_what_it_came_in(tmp_path: Path) -> None:

@@ -99,8 +99,8 @@ def test_the_limit_is_on_the_code_and_not_on_the_pictures(tmp_path):
     """Four megabytes of pictures are left out, alone and in a class; too much code is refused."""
     table = json.loads(notebook(PROGRAM.decode()))
     table["cells"][0]["outputs"] = [{"data": {"image/png": "A" * 4_000_000}}]
-    folder = write_files(tmp_path / "class", {"ada/b.ipynb": json.dumps(table).encode()})
-    alone = single.read(folder / "ada" / "b.ipynb")
+    folder = write_files(tmp_path / "class", {"ada/backprop.ipynb": json.dumps(table).encode()})
+    alone = single.read(folder / "ada" / "backprop.ipynb")
     (ada,) = take_in([folder]).deliveries
     assert of_bytes(ada.file, ada.content).source == alone.source
     assert len(ada.content) < 1000
@@ -113,7 +113,7 @@ def test_a_notebook_with_millions_of_numbers_is_not_looked_at(tmp_path):
     table = json.loads(notebook(PROGRAM.decode()))
     for values, problem in (([[]] * 1_200_000, True), ([0.25] * 500_000, False)):
         table["cells"][0]["outputs"] = [{"data": {"application/json": values}}]
-        folder = write_files(tmp_path / "class", {"ada/b.ipynb": json.dumps(table).encode()})
+        folder = write_files(tmp_path / "class", {"ada/backprop.ipynb": json.dumps(table).encode()})
         (ada,) = take_in([folder]).deliveries
         assert ("clear its outputs in Jupyter" in ada.problem) == problem
         assert (ada.content == b"") == problem

@@ -277,7 +277,7 @@ def test_regrading_changes_what_the_file_holds_and_nothing_else(graded: Path) ->
 
 def test_the_same_settings_give_the_same_points_each_time(graded: Path) -> None:
     """A total that scales everything is not applied to what it has scaled already."""
-    (graded / "points.toml").write_text("[points]\nerror = 7\ntotal = 200\n")
+    (graded / "points.toml").write_text("[points]\nerror = 7\ntotal = 50\n")
     written = []
     for _ in range(2):
         done = grade(graded, "regrade", "report", "--settings", "points.toml")

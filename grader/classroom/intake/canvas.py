@@ -23,6 +23,7 @@ from .delivery import Delivery, Found, naturally, written
 
 ANONYMOUS = re.compile(r"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]{5,}+)_(?P<rest>.+)")
 FILE = re.compile(r"(?P<attachment>\d++)_(?P<file>.+)")
+SHORT_ID, SHORT_ATTACHMENT = 2, 3  # digits: 12_34_backprop.py is a file's name
 BLACKBOARDS = re.compile(r"_attempt_\d{4}(?:-\d\d){5}(?:[_.]|$)")
 
 
@@ -73,10 +74,11 @@ def _readings(name: str) -> list[_Reading]:
         late = words[place - 1 : place] == ["LATE"]
         who, rest = "_".join(words[: place - late]), "_".join(words[place + 1 :])
         if file := FILE.fullmatch(rest):
-            found.append(_Reading(who, late, word, file["attachment"], file["file"]))
+            if who or (len(word) > SHORT_ID and len(file["attachment"]) > SHORT_ATTACHMENT):
+                found.append(_Reading(who, late, word, file["attachment"], file["file"]))
         elif rest in ("text.html", "link.html"):
             found.append(_Reading(who, late, word, "", rest))
-        if found and (len(found) == 2 or not _is_number(words[place + 1])):
+        if found and (len(found) == 2 or not any(map(_is_number, words[place + 1 : place + 2]))):
             break
     return found
 
@@ -108,8 +110,8 @@ def _likeliest(all_readings: Mapping[str, Sequence[_Reading]]) -> dict[str, _Rea
         left = [told for told in left if attachments[told.attachment] == 1] or left
         if len(left) > 1 and certain:
             left = _nearest(left, certain)
-        left = [told for told in left if len(told.id) > 2] or left
-        left = [told for told in left if len(told.attachment) > 3] or left
+        left = [told for told in left if len(told.id) > SHORT_ID] or left
+        left = [told for told in left if len(told.attachment) > SHORT_ATTACHMENT] or left
         left = [told for told in left if names[told.name] == 1] or left
         if len(left) > 1 and 2 * len(some) > len(all_readings):
             first, second = left[:2]
