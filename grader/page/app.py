@@ -123,11 +123,13 @@ class Page:
         return JSONResponse({"document": vars(document), "kept": self.folder.kept()})
 
     async def watch(self, _: Request) -> Response:
-        """Tells whenever the program's file is another than it was."""
+        """Tells the program's file as it stands, which may have changed since, and each change."""
 
         async def looks() -> AsyncIterator[bytes]:
             stamp = self.folder.stamp()
-            yield _line({"event": "watching", "tag": self.folder.read(self.folder.program).tag})
+            document = self.folder.read(self.folder.program)
+            yield _line({"event": "watching", "tag": document.tag})
+            yield _line({"event": "file", "document": vars(document)})
             since_told = 0.0
             while not self.ending.is_set():
                 with contextlib.suppress(TimeoutError):
