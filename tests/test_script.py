@@ -127,6 +127,16 @@ def test_a_right_script_gets_full_marks(path: Path, grade: Grade) -> None:
     assert report["score"] == report["max_score"] == 100
 
 
+def test_a_copy_that_is_trained_is_to_be_put_back(grade: Grade) -> None:
+    """Weights that were trained in a copy count as what is read after the training."""
+    right = (SCRIPTS / "right" / "trained_in_a_copy.py").read_text("utf-8")
+    put_back = "weights_hidden_output = V[:, 0]\n"
+    assert put_back in right
+    assert grade(right.replace(put_back, ""))["score"] < 100
+    tested = right.replace(put_back, "").replace("(hidden, weights_hidden_output)", "(hidden, V)")
+    assert grade(tested.replace("> 0.5", "[:, 0] > 0.5"))["score"] == 100
+
+
 def test_the_solution_gets_full_marks(grade: Grade) -> None:
     """The script that the exercise is derived from is right, in a room of its own as well."""
     assert grade(LESSON)["score"] == 100

@@ -7,7 +7,8 @@ For every training that the grader asks for the whole script (rewriting.py) is r
     learnrate    the grader's, wherever the script writes one down
     epochs       the grader's, in the head of the training loop
     weights      the grader's, put into the script's own arrays as the training loop begins
-    results      what these arrays are as the training loop ends; there the script ends, too
+    results      what these arrays are as the training loop ends; there the script ends, too,
+                 unless the loop works on a copy and what is read later is still to be filled
 
 Which loop is the training, and what is noted in it, script_training.py says.
 
@@ -55,6 +56,7 @@ class Script:
         self.numpy, self.pandas = numpy, pandas
         self.name = prepared.code.co_filename
         self.mentioned: Sequence[frozenset[str]] = prepared.mentioned
+        self.read_later: Sequence[frozenset[str]] = prepared.read_later
         self.trainings: Sequence[int] = prepared.trainings
         self.lines: Sequence[int] = prepared.lines
         self.loop: int | None = None
@@ -133,7 +135,7 @@ class Script:
                 exec(code, names)
             training.close()
         except BaseException as error:
-            if training.found:  # and what comes after it is not needed
+            if training.found or training.is_over:  # and what comes after it is not needed
                 training.close()
                 return
             training.note_crash(error.__traceback__)

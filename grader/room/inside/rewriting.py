@@ -39,13 +39,14 @@ from .trees import HOOK, Loop, assigned, name_of, names_in, put, set_anew, store
 class Prepared(NamedTuple):
     """A script with the grader's calls in it, ready to be run.
 
-    `mentioned` has the names in each of its loops, by the loop's number, and `untouched` those of
-    the lesson's names whose TODO is as it was given. `trainings` are the numbers of the loops that
-    look like one, and `lines` has the line of each loop.
+    `mentioned` has the names in each of its loops, by the loop's number, `read_later` those that
+    are read below it, and `untouched` those of the lesson's names whose TODO is as it was given.
+    `trainings` are the numbers of the loops that look like one, and `lines` has each loop's line.
     """
 
     code: CodeType
     mentioned: tuple[frozenset[str], ...]
+    read_later: tuple[frozenset[str], ...]
     untouched: tuple[str, ...]
     trainings: tuple[int, ...]
     lines: tuple[int, ...]
@@ -61,8 +62,14 @@ def prepared(source: bytes, name: str, lesson: Mapping[str, Any]) -> Prepared:
     untouched = tuple(untouched_names(tree, lesson))
     rewriting = Rewriting(tree, lesson["n_records"])
     code = compile(rewriting.tree, name, "exec", dont_inherit=True)
-    mentioned = tuple(rewriting.mentioned)
-    return Prepared(code, mentioned, untouched, tuple(rewriting.trainings), tuple(rewriting.lines))
+    return Prepared(
+        code,
+        tuple(rewriting.mentioned),
+        tuple(rewriting.read_later),
+        untouched,
+        tuple(rewriting.trainings),
+        tuple(rewriting.lines),
+    )
 
 
 class Rewriting(ast.NodeTransformer):
@@ -72,6 +79,7 @@ class Rewriting(ast.NodeTransformer):
         """`n_records` is how many records the lesson has: a script may know it by heart."""
         self._n_records = n_records
         self.mentioned: list[frozenset[str]] = []
+        self.read_later: list[frozenset[str]] = []
         self.trainings: list[int] = []
         self.lines: list[int] = []
         self._trainings = {id(x) for x in outermost_loops(tree) if looks_like_training(x)}
@@ -81,6 +89,11 @@ class Rewriting(ast.NodeTransformer):
         self._imports_records = any(map(may_have_records, imported(tree)))
         self._epochs = numbers_of_epochs(tree)
         self._rates, self._literals = learnrate(tree)
+        self._reads = [
+            (node.lineno, node.id)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        ]
         self._in_loop = False
         self._locals: set[str] = set()
         self.tree = ast.fix_missing_locations(self.visit(tree))
@@ -99,6 +112,8 @@ class Rewriting(ast.NodeTransformer):
 
     def _numbered(self, node: Loop) -> int:
         self.mentioned.append(self._mentions(node))
+        end = node.end_lineno or node.lineno
+        self.read_later.append(frozenset(name for line, name in self._reads if line > end))
         self.lines.append(node.lineno)
         if id(node) in self._trainings:
             self.trainings.append(len(self.mentioned) - 1)

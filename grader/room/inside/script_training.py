@@ -9,7 +9,6 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 
 from __future__ import annotations
 
-import math
 import sys
 import types
 from collections.abc import Callable, Mapping
@@ -17,15 +16,13 @@ from typing import Any
 
 from .arrays import (
     Place,
-    are_layers,
-    fill,
     in_sight,
     is_number,
     plain,
     shape_of,
     shaped,
-    value_at,
 )
+from .layers import Layers, places_by_name, places_by_shape
 from .records import NoNetwork, Records
 
 Encode = Callable[[object], Any]
@@ -60,7 +57,9 @@ class Training:
         self._wanted: list[str] = asked["names"]
         self._wants_course: bool = asked["course"]
         self._frame: types.FrameType | None = None
-        self._shapes: list[tuple[int, ...]] = []
+        self._layers: Layers | None = None
+        self._left: Layers | None = None
+        self._trained: list[Any] = []
         self._epochs_begun = 0
         self._epochs_counted = False
         self._moved = False
@@ -125,19 +124,23 @@ class Training:
         self._frame = frame
         if not self.records.were_imported:
             self.records.hand_over(frame, loop)
-        places = self._script.places
-        self._shapes = [shape_of(value_at(frame, place)) for place in places]
-        self.n_hidden = math.prod(self._shapes[1])
+        self._layers = layers = self._at(frame, self._script.places)
+        self.n_hidden = layers.n_hidden
         if not self._start:
             self._rehearsed(loop)
             return
-        self.single = self._are_single()
-        for place, given in zip(places, self._start, strict=True):
-            fill(value_at(frame, place), shaped(given, shape_of(value_at(frame, place))))
+        self.single = layers.are_single
+        layers.fill(self._start)
+        if (places := self._read_later(loop)) != self._script.places:
+            self._left = self._at(frame, places)
+            self._left.fill(self._start)
         if self._wanted:
             sys.setprofile(self._watch)
         if self.at_begin:
             self.at_begin()
+
+    def _at(self, frame: types.FrameType, places: tuple[Place, Place]) -> Layers:
+        return Layers(self._script.numpy, frame, places, self._n_features)
 
     def _rehearsed(self, loop: int) -> None:
         """A training is found. The last in the script counts, so another may be to come."""
@@ -161,8 +164,17 @@ class Training:
             self._take(sys._getframe(1).f_locals)
 
     def end(self, loop: int) -> None:
-        if self._is_training(loop):
-            raise Over
+        """The script ends here, unless it has yet to put its weights where it reads them."""
+        if self._is_training(loop) and not self.is_over:
+            if self._left is None:
+                raise Over
+            sys.setprofile(None)
+            self._trained = self._weights()
+
+    @property
+    def is_over(self) -> bool:
+        """Has the training come to its end, and only what follows it is running?"""
+        return bool(self._trained)
 
     def close(self) -> None:
         """Notes how the training has ended. Raises NoNetwork where there was none."""
@@ -177,16 +189,10 @@ class Training:
         if not self._start:
             return
         sys.setprofile(None)
-        self.weights = self._encode(self._weights())
+        assert self._layers is not None
+        self.weights = self._encode(self._handed_on())
         self.course.append(self.weights)
-        self.single = self.single and self._are_single()
-
-    def _are_single(self) -> bool:
-        """Are the weights in single precision, each layer?"""
-        assert self._frame is not None
-        arrays = (value_at(self._frame, place) for place in self._script.places)
-        single = self._script.numpy.float32
-        return all(getattr(array, "dtype", None) == single for array in arrays)
+        self.single = self.single and self._layers.are_single
 
     def _is_training(self, loop: int) -> bool:
         return self._frame is not None and loop == self._script.loop
@@ -195,8 +201,8 @@ class Training:
 
     def drawn(self, value: Any) -> Any:
         """Weights that are drawn afresh during the training start where the grader's did."""
-        if self._frame is not None:
-            for given, shape in zip(self._start, self._shapes, strict=True):
+        if self._frame is not None and self._layers is not None:
+            for given, shape in zip(self._start, self._layers.shapes, strict=True):
                 if shape_of(value) == shape:
                     return shaped(given, shape).copy()
         return value
@@ -205,54 +211,41 @@ class Training:
         """Are both layers' weights in sight? Found out once, it holds for all runs."""
         script = self._script
         if script.loop is None:
-            found = self._by_name(frame) or self._by_shape(frame, script.mentioned[loop])
+            seen = list(in_sight(frame, script.mentioned[loop]))
+            named = places_by_name(script.numpy, frame, seen, script.lesson)
+            found = named or places_by_shape(script.numpy, seen, self.records, script.lesson)
             if found is not None:
                 script.loop, script.places = loop, found
         return loop == script.loop
 
-    def _by_name(self, frame: types.FrameType) -> tuple[Place, Place] | None:
-        one, other = self._script.lesson["weights"]
-        w, W = (value_at(frame, (name,)) for name in (one, other))
-        return ((one,), (other,)) if are_layers(w, W, self._n_features) else None
-
-    def _by_shape(
-        self, frame: types.FrameType, names: frozenset[str]
-    ) -> tuple[Place, Place] | None:
-        """Two arrays that fit, and are neither all zero, as sums are, nor the records."""
-        numpy = self._script.numpy
-        arrays = [
-            (place, table)
-            for place, value in in_sight(frame, names)
-            if isinstance(value, (numpy.ndarray, list)) and shape_of(value)
-            if (table := numpy.asarray(value)).dtype.kind == "f"
-            and not {*numpy.unique(table)} <= {0.0, 1.0}
-            and not self.records.include(table)
-        ]
-        pairs = (
-            (one, other)
-            for one, w in arrays
-            for other, W in arrays
-            if are_layers(w, W, self._n_features) and other[: len(one)] != one
-        )
-        return next(pairs, None)
+    def _read_later(self, loop: int) -> tuple[Place, Place]:
+        """Where the weights are read after the training: under the lesson's names, if so."""
+        later = self._script.read_later[loop]
+        names, places = self._script.lesson["weights"], self._script.places
+        w, W = ((n,) if n in later else p for n, p in zip(names, places, strict=True))
+        return w, W
 
     def _weights(self) -> list[Any]:
-        """Both layers' weights as they are now, in the lesson's shapes if they have kept theirs."""
-        assert self._frame is not None
-        w, W = (self._array(value_at(self._frame, place)) for place in self._script.places)
-        if self._shapes[0][0] != self._n_features:
-            w = getattr(w, "T", w)
-        if getattr(W, "ndim", 0) == 1:
-            W = W[:, None]
-        elif self._shapes[1] in ((self.n_hidden,), (1, self.n_hidden)):
-            W = getattr(W, "T", W)  # a vector is a column of the lesson's, also as it grows
-        return [w, W]
+        """Both layers' weights as they are now, see Layers."""
+        assert self._layers is not None
+        return self._layers.now()
 
-    def _array(self, value: Any) -> Any:
-        try:
-            return self._script.numpy.array(value, dtype=float)
-        except (TypeError, ValueError):
-            return value
+    def _handed_on(self) -> list[Any]:
+        """The weights that a training leaves to the lines after it.
+
+        Where it works on a copy they are what is put under the lesson's names again. Only where
+        these stay as they were may it be the copy that is read.
+        """
+        if self._left is None or not self.is_over:
+            return self._weights()
+        later = self._script.read_later[self._script.loop]
+        equal = self._script.numpy.array_equal
+        return [
+            trained if place[0] in later and equal(left, start) else left
+            for place, trained, left, start in zip(
+                self._script.places, self._trained, self._left.now(), self._start, strict=True
+            )
+        ]
 
     # ---- what the lesson's names hold
 

@@ -1,0 +1,108 @@
+"""Both layers' weights of a script's network: where it keeps them, and what they are by now.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import math
+import types
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from .arrays import Place, are_layers, fill, shape_of, shaped, value_at
+
+Seen: TypeAlias = "Sequence[tuple[Place, Any]]"
+"""Places that are in sight, and what is there."""
+
+
+class Layers:
+    """The weights at two places that are in sight from a frame."""
+
+    def __init__(
+        self, numpy: Any, frame: types.FrameType, places: Sequence[Place], n_features: int
+    ) -> None:
+        self._numpy = numpy
+        self._frame = frame
+        self._places = places
+        self._n_features = n_features
+        self.shapes = [shape_of(value_at(frame, place)) for place in places]
+        self.n_hidden = math.prod(self.shapes[1])
+
+    @property
+    def are_single(self) -> bool:
+        """Are they in single precision, each layer?"""
+        arrays = (value_at(self._frame, place) for place in self._places)
+        single = self._numpy.float32
+        return all(getattr(array, "dtype", None) == single for array in arrays)
+
+    def fill(self, given: Sequence[Any]) -> None:
+        """Puts these numbers into the script's own arrays."""
+        for place, numbers, shape in zip(self._places, given, self.shapes, strict=True):
+            fill(value_at(self._frame, place), shaped(numbers, shape))
+
+    def now(self) -> list[Any]:
+        """Both as they are, in the lesson's shapes if they have kept theirs."""
+        w, W = (self._array(value_at(self._frame, place)) for place in self._places)
+        if self.shapes[0][0] != self._n_features:
+            w = getattr(w, "T", w)
+        if getattr(W, "ndim", 0) == 1:
+            W = W[:, None]
+        elif self.shapes[1] in ((self.n_hidden,), (1, self.n_hidden)):
+            W = getattr(W, "T", W)  # a vector is a column of the lesson's, also as it grows
+        return [w, W]
+
+    def _array(self, value: Any) -> Any:
+        try:
+            return self._numpy.array(value, dtype=float)
+        except (TypeError, ValueError):
+            return value
+
+
+def places_by_name(
+    numpy: Any, frame: types.FrameType, seen: Seen, lesson: Mapping[str, Any]
+) -> tuple[Place, Place] | None:
+    """Where a loop, which has all of this in sight, keeps the weights of the lesson's names."""
+    names = lesson["weights"]
+    w, W = (value_at(frame, (name,)) for name in names)
+    if not are_layers(w, W, len(lesson["features"])):
+        return None
+    return _working_copy(numpy, names[0], w, seen), _working_copy(numpy, names[1], W, seen)
+
+
+def places_by_shape(
+    numpy: Any, seen: Seen, records: Any, lesson: Mapping[str, Any]
+) -> tuple[Place, Place] | None:
+    """Two arrays that fit, and are neither all zero, as sums are, nor the records."""
+    arrays = [
+        (place, table)
+        for place, value in seen
+        if isinstance(value, (numpy.ndarray, list)) and shape_of(value)
+        if (table := numpy.asarray(value)).dtype.kind == "f"
+        and not {*numpy.unique(table)} <= {0.0, 1.0}
+        and not records.include(table)
+    ]
+    pairs = (
+        (one, other)
+        for one, w in arrays
+        for other, W in arrays
+        if are_layers(w, W, len(lesson["features"])) and other[: len(one)] != one
+    )
+    return next(pairs, None)
+
+
+def _working_copy(numpy: Any, name: str, array: Any, seen: Seen) -> Place:
+    """Where a loop works on the weights of that name: in place, or in a copy of them.
+
+    A copy has the very same numbers as the loop begins, in whatever form.
+    """
+    if any(place == (name,) for place, _ in seen):
+        return (name,)
+    numbers = numpy.asarray(array)
+    for place, value in seen:
+        shape = shape_of(value)
+        if shape and math.prod(shape) == numbers.size:
+            copy = numpy.asarray(value)
+            if any(numpy.array_equal(form.ravel(), numbers.ravel()) for form in (copy, copy.T)):
+                return place
+    return (name,)
