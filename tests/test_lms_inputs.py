@@ -578,3 +578,14 @@ def test_one_program_each_is_named_after_what_it_came_in(tmp_path: Path) -> None
         "jane", "hw",
     ]  # fmt: skip
     assert set(taken(tmp_path, {"class/ann.py": PROGRAM})) == {"ann"}
+
+
+def test_a_list_of_submissions_is_gradescopes_beside_submissions_alone(tmp_path: Path) -> None:
+    """A student's own file of that name stops nobody, and notes beside an export neither."""
+    files = {"jane/submission_metadata.yml": b"{", "jane/backprop.py": PROGRAM,
+             "max/backprop.py": OTHER}  # fmt: skip
+    assert set(taken(tmp_path, files)) == {"jane", "max"}
+    pytest.importorskip("yaml")
+    export = {"x/submission_metadata.yml": b"submission_7:\n  :submitters:\n  - :name: Jane\n",
+              "x/submission_7/backprop.py": PROGRAM, "notes.txt": b""}  # fmt: skip
+    assert told(taken(tmp_path, export)) == {"jane": "Jane"}

@@ -17,6 +17,7 @@ from ...errors import IntakeError, RefusedError
 from .archive import ENTRIES, Download, Entry
 from .delivery import Delivery, Found, folded, written
 
+SUBMISSION = re.compile(r"submission_\d+", re.ASCII)
 METADATA = "submission_metadata.yml"
 ZONE = re.compile(r" (?=(?:Z|[+-]\d\d:?\d\d)\Z)")  # the blank before it
 NOTHING = ("", "~", "null")  # how YAML writes what isn't there
@@ -30,14 +31,22 @@ def read(download: Download) -> Iterator[Found]:
 
 
 def _export(download: Download, metadata: Entry) -> Iterator[Found]:
+    """Nothing where no submission lies beside the file: then it is a student's own."""
     top = metadata.parts[:-1]
+    beside = [
+        (folder, "/".join(inside), entry)
+        for entry in download.entries
+        if entry.parts[: len(top)] == top and len(entry.parts) > len(top) + 1
+        for folder, *inside in (entry.parts[len(top) :],)
+    ]
+    if not any(SUBMISSION.fullmatch(folder) for folder, _, _ in beside):
+        return
     known = {str(key): _delivery(str(key), about) for key, about in _metadata(metadata).items()}
     for delivery in known.values():
         yield delivery, "", metadata
-    for entry in download.entries:
-        folder, *inside = entry.parts[len(top) :]
-        if entry.parts[: len(top)] == top and folder in known and inside:
-            yield known[folder], "/".join(inside), entry
+    for folder, file, entry in beside:
+        if folder in known:
+            yield known[folder], file, entry
 
 
 def _metadata(entry: Entry) -> Mapping[Any, Any]:
