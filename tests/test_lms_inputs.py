@@ -7,11 +7,14 @@ from pathlib import Path
 
 import importers
 import pytest
-from byhand.grader.classroom import gradebook
+from byhand.grader.classroom import addition, gradebook
 from byhand.grader.classroom.gradebook import Filled, Grade
 from byhand.grader.classroom.gradebook.roster import Roster
 from byhand.grader.classroom.intake import Delivery, brightspace, take_in
-from byhand.grader.errors import GradebookError, IntakeError, RosterError
+from byhand.grader.classroom.overrides import Override
+from byhand.grader.classroom.rows import Decided
+from byhand.grader.classroom.settings_file import USUAL
+from byhand.grader.errors import GradebookError, IntakeError, OverridesError, RosterError
 from importers import fill
 from lms import PROGRAM, write_files, zipped
 
@@ -589,3 +592,43 @@ def test_a_list_of_submissions_is_gradescopes_beside_submissions_alone(tmp_path:
     export = {"x/submission_metadata.yml": b"submission_7:\n  :submitters:\n  - :name: Jane\n",
               "x/submission_7/backprop.py": PROGRAM, "notes.txt": b""}  # fmt: skip
     assert told(taken(tmp_path, export)) == {"jane": "Jane"}
+
+
+CANVAS_JANE = Delivery("12", "doejane", identifiers={"canvas_id": "12"})
+MOODLE_JANE = Delivery("12", "Jane Doe", identifiers={"moodle_participant": "12"})
+
+
+@pytest.mark.parametrize(
+    ("there", "added", "students"),
+    [
+        (MOODLE_JANE, Delivery("12", "Max Roe", identifiers={"moodle_participant": "12"}),
+         ["12", "12 Max Roe"]),
+        (MOODLE_JANE, Delivery("12", "Jane Ann Doe", identifiers={"moodle_participant": "12"}),
+         ["12"]),
+        (CANVAS_JANE, MOODLE_JANE, ["12", "12 Jane Doe"]),
+        (CANVAS_JANE, Delivery("12", "smithjane", identifiers={"canvas_id": "12"}), ["12"]),
+        (Delivery("jd", "Jane Doe", identifiers={"login": "jd"}),
+         Delivery("x jd", "jd", identifiers={"login": "jd", "email": "jd"}), ["jd"]),
+    ],
+    ids=["another name", "a middle name", "another kind of number", "married", "a login"],
+)  # fmt: skip
+def test_what_is_added_takes_nobody_elses_place(
+    there: Delivery, added: Delivery, students: list[str]
+) -> None:
+    """A number is somebody's only among numbers of its kind, and where the names agree."""
+    old = there.with_content(PROGRAM, lambda: PROGRAM)
+    new = added.with_content(OTHER, lambda: OTHER)
+    same = there.identifiers.keys() == added.identifiers.keys()
+    found, said = addition.joined([old], [new], attempt="latest", same_layout=same)
+    assert [each.student for each in found] == students
+    assert found[-1].content == OTHER
+    assert said
+
+
+def test_two_decisions_on_one_student_are_a_question() -> None:
+    """Though they call the student by two names."""
+    jane = Delivery("jd", "Jane Doe")
+    lines = [Override(n, name, "total", 50.0 + n, "", None)
+             for n, name in enumerate(("jd", "Jane Doe"), 2)]  # fmt: skip
+    with pytest.raises(OverridesError, match="lines 2 and 3 both decide total of one student"):
+        Decided.of(USUAL, lines, [jane])

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .deadline import moment
+from .gradebook.people import SURE, People, Person, agree, work_name
 from .intake import Delivery, Intake
-from .intake.delivery import folded
 from .overrides import by_student
 
 
@@ -25,16 +25,21 @@ def joined(
     """The class with what is added to it, and what there is to say about that.
 
     Where only the latest attempt counts, the later of two stays; where their times are not known,
-    the one that is added. A student from another system is recognised by a number, or by a name
-    that only one has; otherwise it is a new student.
+    the one that is added. A student from another system is recognised by a number of the same
+    kind, or by a name that only one has; otherwise it is a new student. So is one from the same
+    system whose number is there under a name that cannot be the same person's.
     """
     attempts: dict[str, list[Delivery]] = defaultdict(list)
     for each in there:
         attempts[each.student].append(each)
-    known = list(there)
+    known = list({each.student: each for each in there}.values())
+    people = People([Person(each.name, each.identifiers) for each in known], "the report", added)
     notices: list[str] = []
     for new in added:
-        each = new if same_layout else _as_known(new, known, notices)
+        if same_layout:
+            each = _kept_apart(new, attempts[new.student], notices)
+        else:
+            each = _as_known(new, known, people, notices)
         own = attempts[each.student]
         if not own:
             notices.append(f"{each.name} is new in the report.")
@@ -47,22 +52,32 @@ def joined(
     return [each for own in attempts.values() for each in own], notices
 
 
-def _as_known(added: Delivery, known: Sequence[Delivery], notices: list[str]) -> Delivery:
-    """The delivery under the name and numbers of the one student it can be from, if any."""
-    called = {folded(text) for text in (added.student, *added.identifiers.values())}
-    by_number = {
-        each.student: each
-        for each in known
-        if called & {folded(text) for text in (each.student, *each.identifiers.values())}
-    }
-    by_name = {each.student: each for each in known if folded(each.name) == folded(added.name)}
-    found = by_number or by_name
-    if len(found) != 1 or (by_number and by_name and by_number.keys() != by_name.keys()):
-        return added
-    [meant] = found.values()
+def _as_known(
+    added: Delivery, known: Sequence[Delivery], people: People, notices: list[str]
+) -> Delivery:
+    """The delivery under the name and numbers of the one student it is from, if any."""
+    owners = people.owners(added)
+    if len(owners) != 1 or owners[0].place is None or owners[0].why:
+        taken = added.student in [each.student for each in known]  # by somebody else's number
+        return replace(added, student=f"{added.student} {added.name}") if taken else added
+    meant = known[owners[0].place]
     notices.append(f"{added.name} ({added.origin}) is taken for {meant.name} in the report.")
     who = {name: getattr(meant, name) for name in ("student", "name", "members", "identifiers")}
     return replace(added, **who)
+
+
+def _kept_apart(added: Delivery, own: Sequence[Delivery], notices: list[str]) -> Delivery:
+    """Two people whom one number joins stay two: Moodle's 12 is somebody else in another list."""
+    name = work_name(added.name, added.identifiers)
+    others = [
+        each.name
+        for each in own
+        if not agree(name, Person(each.name, each.identifiers), strict=True)
+    ]
+    if not others or SURE & added.identifiers.keys():
+        return added
+    notices.append(f"{added.name} ({added.origin}) is not taken for {others[0]} in the report.")
+    return replace(added, student=f"{added.student} {added.name}")
 
 
 def _later(own: Sequence[Delivery], added: Delivery, notices: list[str]) -> Delivery:

@@ -119,7 +119,15 @@ class Decided:
         meant = overrides.by_student((line.student for line in with_points), deliveries)
         by_hand: dict[str, list[Override]] = defaultdict(list)
         for line in with_points:
-            by_hand[meant[line.student]].append(line)
+            student = meant[line.student]
+            for other in by_hand[student]:
+                if other.check == line.check:
+                    raise OverridesError(
+                        f"{overrides.FILE}: lines {other.line} and {line.line} both decide "
+                        f"{line.check} of one student, {other.student} and {line.student}: take "
+                        "one out."
+                    )
+            by_hand[student].append(line)
         return cls(by_hand, extensions, [f"An extension has no effect. {each}" for each in absent])
 
 
