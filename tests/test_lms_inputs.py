@@ -269,8 +269,13 @@ def test_canvas_takes_back_what_is_filled(tmp_path: Path, content: str) -> None:
          "make an assignment"),
         ("Last Name,First Name,Username,HW [Total Pts: 20 Percentage] |6646\nDoe,Jane,jd,\n", {},
          "takes no points, but Percentage"),
+        (zipped({"xl/workbook.xml": b"<x/>"}), {}, "is a spreadsheet, not text"),
+        (EXPORT.format(100, JANE.format("")).encode("utf-16-le"), {}, "with the mark that it"),
+        (b"<!DOCTYPE html><p>Log in", {}, "is a web page, not text"),
+        ("sep=,\n" + EXPORT.format(100, JANE.format("")), {}, "begins with a line for Excel"),
     ],
-    ids=["UTF-16", "Latin-1", "nothing to scale to", "no column", "percentages"],
+    ids=["UTF-16", "Latin-1", "nothing to scale to", "no column", "percentages", "a spreadsheet",
+         "UTF-16 without a mark", "a web page", "a line for Excel"],
 )  # fmt: skip
 def test_what_the_lms_would_not_take_is_refused(
     tmp_path: Path, content: str | bytes, options: dict[str, bool], words: str
@@ -324,11 +329,12 @@ def test_withdrawn_students_keep_what_they_have(tmp_path: Path) -> None:
         ("Nombre,Apellidos,Usuario,Correo electrónico,ID,Grupo\nJane,Doe,jd,j@x,007,T1\n", "utf-8"),
         ("Prénom\tNom\tNom d’utilisateur\tCourriel\tSID\tÉquipe\nJane\tDoe\tjd\tj@x\t007\tT1\n",
          "utf-8-sig"),
+        ("sep=,\nName,Login,email,id,team\nJane Doe,jd,j@x,007,T1\n", "utf-8"),
         (" Name , Login ,email,id,team\n\n Jane Doe , jd ,j@x, 007,T1\n,,,,\n", "utf-8"),
         ("name,login,email,id,group,section\nJane Doe,jd,j@x,007,T1,A\nJane Doe,jd,j@x,007,T1,B\n",
          "utf-8"),
     ],
-    ids=["German", "Spanish", "French", "blanks", "two sections"],
+    ids=["German", "Spanish", "French", "from Excel", "blanks", "two sections"],
 )  # fmt: skip
 def test_rosters_as_schools_keep_them(tmp_path: Path, text: str, encoding: str) -> None:
     """One person is on each of them, whatever the columns are called."""

@@ -18,19 +18,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from ...errors import GradebookError
-from . import blackboard, brightspace, canvas, moodle, moodle_course
+from . import export
 from .book import Book, Column, Filled, Grade, Student, number
 from .people import People, Work
 from .table import Table
 
 __all__ = ["Filled", "Grade", "fill", "participants_of", "points_text"]
-
-READERS = (canvas.read, brightspace.read, blackboard.read, moodle.read, moodle_course.read)
-WHERE = (
-    "Canvas: Grades > Export > Export Entire Gradebook; Moodle: the assignment's grading "
-    "worksheet, or the course's Grades > Export > Plain text file; Brightspace: Grades > Export, "
-    "with End-of-Line Indicator; Blackboard: Grade Center > Work Offline > Download"
-)
 
 
 def fill(
@@ -52,8 +45,8 @@ def fill(
     Points have two decimals at most. Raises GradebookError when the file is not recognised, when
     the column is not certain, or when the LMS would not take it back.
     """
-    table = _table(path)
-    book = _book(table, path)
+    table = export.opened(path)
+    book = export.understood(table, path)
     if book.refusal:
         raise GradebookError(f"{path.name}: {book.refusal}")
     target = _column(book, column, path)
@@ -97,7 +90,7 @@ def fill(
 
 def participants_of(path: Path, works: Sequence[Work]) -> list[list[tuple[str, str]]]:
     """For each work, the number and name in a Moodle worksheet of everybody whose work it is."""
-    students = _book(_table(path), path).students
+    students = export.understood(export.opened(path), path).students
     people = People(students, "the gradebook", works)
     return [
         [
@@ -107,26 +100,6 @@ def participants_of(path: Path, works: Sequence[Work]) -> list[list[tuple[str, s
         ]
         for work in works
     ]
-
-
-def _table(path: Path) -> Table:
-    try:
-        return Table.of(path.read_bytes())
-    except OSError as failure:
-        raise GradebookError(f"{path} cannot be read: {failure.strerror}; check the path") from None
-    except UnicodeDecodeError:
-        raise GradebookError(f"{path} is not text; export the gradebook as CSV again") from None
-
-
-def _book(table: Table, path: Path) -> Book:
-    for read in READERS:
-        if book := read(table):
-            return book
-    raise GradebookError(
-        f"{path.name} is not a gradebook of Canvas, Moodle, Brightspace or Blackboard in a "
-        "language that is known here; export it from the LMS again, and do not save it from a "
-        f"spreadsheet. {WHERE}"
-    )
 
 
 def _column(book: Book, wanted: str | None, path: Path) -> Column:

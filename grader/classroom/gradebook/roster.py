@@ -12,12 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ... import foreign
 from ...errors import RosterError
 from ..intake.delivery import Delivery, bare
 from . import canvas, headers, moodle
 from .people import People, Person, groups_of
-from .table import Table
+from .table import Table, what_else
 
 IDS = ("login", "org_defined_id", "email", "github", "canvas_id")
 
@@ -40,10 +39,11 @@ class Roster:
         """The roster in a file. Raises RosterError."""
         try:
             content = path.read_bytes()
-            what = "a spreadsheet" if content.startswith(b"PK") else foreign.named(content)[0]
-            if what:
-                raise RosterError(f"{path} is {what}, not text; save the roster as CSV in UTF-8")
+            if what := what_else(content):
+                raise RosterError(f"{path} is {what}; save the roster as CSV in UTF-8")
             table = Table.of(content)
+            if table.header[:1] == ["sep="]:  # a line for Excel alone
+                table = replace(table, rows=table.rows[1:])
         except OSError as failure:
             raise RosterError(f"{path} cannot be read: {failure.strerror}; check it") from None
         except UnicodeDecodeError:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ... import foreign
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -86,6 +88,16 @@ class Table:
 
     def _quoted(self, value: str) -> str:
         return '"' + value.replace('"', '""') + '"'
+
+
+def what_else(data: bytes) -> str:
+    """What a file is that is no table of text, in words; "" for one that may be."""
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return "a spreadsheet, not text"
+    if b"\0" in data[:200] and not data.startswith(tuple(mark for mark, _ in MARKS)):
+        return "not in UTF-8, nor in UTF-16 with the mark that it begins with"
+    what = foreign.named(data)[0]
+    return f"{what}, not text" if what else ""
 
 
 def _encoding(data: bytes) -> str:
