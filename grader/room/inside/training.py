@@ -59,9 +59,11 @@ def train(request: Mapping[str, Any], guarded: Guard, tell: Tell) -> dict[str, A
     random.seed(0)
     is_script = request["form"] == "numpy"
     function, names = request["function"], [*request["weights"], LOSSES]
+    first = 0
     if not is_script:
-        names = _handed_back(source, function, names)
+        names, first = _handed_back(source, function, names)
     watch = Watch(name, "<module>" if is_script else function, names, tell)
+    watch.first = first
     if is_script:
         watch.counter = _counter(source)
         watch.answers = types.FunctionType(request["answers"], {"__builtins__": builtins})
@@ -119,6 +121,8 @@ class Watch:
         self._is_over = False
         self._is_telling = False
         self.returned: Any = None
+        self.first = 0
+        """So many losses stand before that of the first epoch, and are not handed back."""
         self.counter = ""
         """What a script calls the number of its epoch: it need not keep its losses."""
         self.answers: Callable[..., Any] | None = None
@@ -193,10 +197,11 @@ class Watch:
             seen["weights"] = layers
         losses = names.get(of_losses)
         if isinstance(losses, (list, tuple)):
-            first = self._losses_told
-            new = losses[first : first + MOST_LOSSES]
+            told = self._losses_told
+            begin = told + (0 if self._is_over else self.first)
+            new = losses[begin : begin + MOST_LOSSES]
             self._losses_told += len(new)
-            seen["losses"] = [[first + i, _number(loss)] for i, loss in enumerate(new, start=1)]
+            seen["losses"] = [[told + i, _number(loss)] for i, loss in enumerate(new, start=1)]
             seen["epoch"] = self._losses_told
         elif isinstance(names.get(self.counter), int) and "weights" in seen:
             over = self._is_over and not isinstance(names.get(self.counter), bool)
@@ -234,18 +239,35 @@ def _counter(source: bytes) -> str:
     return ""
 
 
-def _handed_back(source: bytes, function: str, names: list[str]) -> list[str]:
-    """What the function that trains calls what it hands back; `names` is what the lesson does."""
+def _handed_back(source: bytes, function: str, names: list[str]) -> tuple[list[str], int]:
+    """What the function that trains calls what it hands back, and from which loss on.
+
+    `names` is what the lesson calls it.
+    """
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         for node in ast.parse(source).body:
             if isinstance(node, ast.FunctionDef) and node.name == function:
                 for statement in ast.walk(node):
                     value = getattr(statement, "value", None)
                     if isinstance(statement, ast.Return) and isinstance(value, ast.Tuple):
-                        own = [e.id for e in value.elts if isinstance(e, ast.Name)]
+                        own = [name for e in value.elts for name in _name(e)]
                         if len(own) == len(value.elts) == len(names):
-                            return own
-    return names
+                            return own, _first(value.elts[-1])
+    return names, 0
+
+
+def _name(expression: ast.expr) -> list[str]:
+    """The name of what this is, or of what it is a slice of; none where it has no name."""
+    if isinstance(expression, ast.Subscript) and isinstance(expression.slice, ast.Slice):
+        expression = expression.value
+    return [expression.id] if isinstance(expression, ast.Name) else []
+
+
+def _first(expression: ast.expr) -> int:
+    """Where a slice begins."""
+    lower = getattr(getattr(expression, "slice", None), "lower", None)
+    first = getattr(lower, "value", 0)
+    return first if isinstance(first, int) and first > 0 else 0
 
 
 def _table(value: Any) -> list[list[float | None]] | None:
