@@ -78,6 +78,10 @@ def brightspace(content: bytes) -> dict[str, str]:
     if header[-1] != "End-of-Line Indicator" or any(row[-1] != "#" for row in rows[1:]):
         raise Rejected("a line has no end")
     places = [place for place, name in enumerate(header) if " Points Grade" in name]
+    for place in places:
+        most = re.search(r"MaxPoints:([\d.]+)", header[place])
+        if any(most and float(row[place] or 0) > float(most[1]) for row in rows[1:]):
+            raise Rejected("points above the maximum, which would be cut")
     return {row[0].removeprefix("#"): row[place] for row in rows[1:] for place in places}
 
 

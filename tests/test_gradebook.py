@@ -134,20 +134,25 @@ def test_the_only_column_need_not_be_named(tmp_path):
 )
 def test_points_have_two_decimals_at_most(tmp_path, points, text):
     """Halves are rounded up, as people do, and no zeros trail."""
-    result = filled(tmp_path, lms.brightspace_gradebook(STUDENTS), [grade(STUDENTS[3], points)])
-    assert result.content == lms.brightspace_gradebook(STUDENTS, {3: text})
+    result = filled(tmp_path, lms.blackboard_gradebook(STUDENTS), [grade(STUDENTS[3], points)])
+    assert result.content == lms.blackboard_gradebook(STUDENTS, {3: text})
 
 
 def test_other_maxima_are_told_and_scaled_only_on_request(tmp_path):
-    """85 of 100 stays 85 in a column of 10, with a notice; with scale it is 8.5."""
-    export = lms.brightspace_gradebook(STUDENTS)
+    """85 of 100 stays 85 in a column of 10, with a notice; with scale it is 8.5. Brightspace would
+    make a full mark of it, 10: there it is not written."""
     of_100 = [Grade({"login": "user2"}, "", 85.0, 100.0)]
-    as_it_is = filled(tmp_path, export, of_100)
-    assert as_it_is.content == lms.brightspace_gradebook(STUDENTS, {2: "85"})
-    assert "the column's maximum is 10 and the grades' is 100" in as_it_is.notices[0]
-    scaled = filled(tmp_path, export, of_100, scale=True)
-    assert scaled.content == lms.brightspace_gradebook(STUDENTS, {2: "8.5"})
-    assert scaled.notices == ()
+    for build, cells in (
+        (lms.blackboard_gradebook, {2: "85"}),
+        (lms.brightspace_gradebook, {}),
+    ):
+        as_it_is = filled(tmp_path, build(STUDENTS), of_100)
+        assert as_it_is.content == build(STUDENTS, cells)
+        assert "the column's maximum is 10 and the grades' is 100" in as_it_is.notices[0]
+        assert "give --scale to convert" in as_it_is.notices[0]
+        scaled = filled(tmp_path, build(STUDENTS), of_100, scale=True)
+        assert scaled.content == build(STUDENTS, {2: "8.5"})
+        assert scaled.notices == ()
 
 
 def test_countries_with_a_decimal_comma(tmp_path):

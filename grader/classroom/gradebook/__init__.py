@@ -25,6 +25,9 @@ from .table import Table
 
 __all__ = ["Filled", "Grade", "fill", "participants_of", "points_text"]
 
+TAKES_NO_MORE = {"moodle": "Moodle", "brightspace": "Brightspace"}
+"""Above the maximum Moodle skips points without a word, and Brightspace cuts them."""
+
 
 def fill(
     path: Path,
@@ -188,8 +191,9 @@ class _Filling:
         points = _points(grade.points, grade.max_points, maximum if self.scale else None)
         differ = maximum not in (None, grade.max_points) and not self.scale
         maxima = f"the column's maximum is {maximum or 0:g} and the grades' is {grade.max_points:g}"
-        if maximum is not None and self.book.system == "moodle" and points > Decimal(str(maximum)):
-            self.untouched.append(f"{student.name}: Moodle takes no more than {maximum:g}")
+        most = TAKES_NO_MORE.get(self.book.system)
+        if most and maximum is not None and points > Decimal(str(maximum)):
+            self.untouched.append(f"{student.name}: {most} takes no more than {maximum:g}")
             self.notices.append(f"{maxima}; give --scale to convert the points")
             return
         if self._put(student, points, there):
