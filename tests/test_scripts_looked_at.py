@@ -83,6 +83,28 @@ def test_a_crash_costs_its_step(step: str) -> None:
     assert CRASHES[step][1] in source.splitlines()[finding.line - 1]
 
 
+LEFT_OPEN = {
+    "output": ("output = sigmoid(np.dot(hidden_output, weights_hidden_output))", "output = ..."),
+    "del_w_input_hidden": ("+= hidden_error_term * x[:, None]", "+= ..."),
+    "both_layers_updated": ("+= learnrate * del_w_hidden_output / n_records", "+= ..."),
+}
+
+
+@pytest.mark.parametrize("check", LEFT_OPEN)
+def test_what_is_left_open_among_right_lines_costs_its_step(check: str) -> None:
+    """The rest is the script's own, the loop included, and comes out right."""
+    [finding] = lost(graded(script(LEFT_OPEN[check]), name=NAME))
+    assert (finding.check, finding.outcome) == (check, Outcome.NOT_STARTED)
+    assert finding.source.endswith("= ...")
+
+
+def test_a_training_that_nothing_ends_costs_the_epochs() -> None:
+    """It is not cut short where the epochs that are asked for are over."""
+    source = script(("for e in range(epochs):", "e = 0\nwhile True:"))
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.source) == ("every_epoch", "while True:")
+
+
 @pytest.mark.parametrize("step", CRASHES)
 def test_a_crash_among_names_of_ones_own_costs_its_step(step: str) -> None:
     """A step is known by its value, so its neighbours are right under any name."""

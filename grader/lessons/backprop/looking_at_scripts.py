@@ -149,11 +149,13 @@ class ScriptLook:
         unfinished = any(mark.untouched for mark in [*before.values(), *charged.values()])
         put_in = new and any(charge.step in SUMS.values() for charge in first.charges)
         many = sum(not mark.right for mark in {**found, **charged}.values()) > 2
-        if unfinished or many or put_in or not self._goes_on(first, others[1:]):
+        unmoved = unfinished and len(new) == len(SUMS)
+        if unmoved or many or put_in or not self._goes_on(first, others[1:]):
             found |= {check: before[check] for check in backprop.loop}
         found |= charged
         if unfinished:
-            found |= {n: mark for n, mark in before.items() if mark.untouched}
+            open_ = {n: m for n, m in before.items() if m.untouched and n not in backprop.loop}
+            found |= {n: mark for n, mark in open_.items() if not found[n].untouched}
         seen = FORMULAS.keys() - charged.keys() - missing
         if _cost(found) > _cost(before) or self._is_better_told(before, found, seen):
             return self._with_lines(first, before)

@@ -57,6 +57,7 @@ class Script:
         self.name = prepared.code.co_filename
         self.mentioned: Sequence[frozenset[str]] = prepared.mentioned
         self.read_later: Sequence[frozenset[str]] = prepared.read_later
+        self.endless: frozenset[int] = prepared.endless
         self.trainings: Sequence[int] = prepared.trainings
         self.lines: Sequence[int] = prepared.lines
         self.loop: int | None = None

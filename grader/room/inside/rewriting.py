@@ -33,20 +33,21 @@ from .script_text import (
     outermost_loops,
     untouched_names,
 )
-from .trees import HOOK, Loop, assigned, name_of, names_in, put, set_anew, stored
+from .trees import HOOK, Loop, assigned, name_of, names_in, never_ends, put, set_anew, stored
 
 
 class Prepared(NamedTuple):
     """A script with the grader's calls in it, ready to be run.
 
     `mentioned` has the names in each of its loops, by the loop's number, `read_later` those that
-    are read below it, and `untouched` those of the lesson's names whose TODO is as it was given.
+    are read below it, `endless` the numbers of those that nothing ends, and `untouched` those of the lesson's names whose TODO is as it was given.
     `trainings` are the numbers of the loops that look like one, and `lines` has each loop's line.
     """
 
     code: CodeType
     mentioned: tuple[frozenset[str], ...]
     read_later: tuple[frozenset[str], ...]
+    endless: frozenset[int]
     untouched: tuple[str, ...]
     trainings: tuple[int, ...]
     lines: tuple[int, ...]
@@ -66,6 +67,7 @@ def prepared(source: bytes, name: str, lesson: Mapping[str, Any]) -> Prepared:
         code,
         tuple(rewriting.mentioned),
         tuple(rewriting.read_later),
+        frozenset(rewriting.endless),
         untouched,
         tuple(rewriting.trainings),
         tuple(rewriting.lines),
@@ -80,6 +82,7 @@ class Rewriting(ast.NodeTransformer):
         self._n_records = n_records
         self.mentioned: list[frozenset[str]] = []
         self.read_later: list[frozenset[str]] = []
+        self.endless: list[int] = []
         self.trainings: list[int] = []
         self.lines: list[int] = []
         self._trainings = {id(x) for x in outermost_loops(tree) if looks_like_training(x)}
@@ -107,6 +110,8 @@ class Rewriting(ast.NodeTransformer):
 
     def visit_While(self, node: ast.While) -> list[ast.stmt]:
         number = self._numbered(node)
+        if never_ends(node):
+            self.endless.append(number)
         node.test = Head(number, stored(node), self._epochs).visit(node.test)
         return self._held(node, number)
 

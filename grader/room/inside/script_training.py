@@ -153,7 +153,8 @@ class Training:
     def epoch(self, loop: int) -> None:
         if not self._is_training(loop):
             return
-        if self._epochs_begun == self._epochs and not self._epochs_counted:
+        is_cut_short = not self._epochs_counted and loop not in self._script.endless
+        if self._epochs_begun == self._epochs and is_cut_short:
             raise Over
         if self._epochs_begun and self._wants_course:
             self.course.append(self._encode(self._weights()))

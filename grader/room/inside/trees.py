@@ -59,6 +59,27 @@ def stored(node: ast.AST) -> set[str]:
     }
 
 
+def never_ends(loop: ast.While) -> bool:
+    """Does it go on for ever, with nothing in it that might end it once it is written?"""
+    leaving: set[str] = set()
+    left: list[ast.AST] = [*loop.body]
+    while left:
+        part = left.pop()
+        if isinstance(part, (ast.Break, ast.Return, ast.Raise)):
+            return False
+        if isinstance(part, ast.Call):
+            leaving.add(name_of(part.func))
+        if not (isinstance(part, ast.If) and _asks_for_placeholder(part.test)):
+            left += ast.iter_child_nodes(part)
+    always = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
+    return always and not leaving & {"exit", "quit", "_exit", "next", "__next__"}
+
+
+def _asks_for_placeholder(test: ast.expr) -> bool:
+    """Does it ask for `...`, which stands where something is yet to be written?"""
+    return any(isinstance(p, ast.Constant) and p.value is ... for p in ast.walk(test))
+
+
 def set_anew(loop: Loop) -> set[str]:
     """The names that a loop sets before it reads them: what they held before means nothing."""
     order = Order()
