@@ -40,8 +40,9 @@ class Prepared(NamedTuple):
     """A script with the grader's calls in it, ready to be run.
 
     `mentioned` has the names in each of its loops, by the loop's number, `read_later` those that
-    are read below it, `endless` the numbers of those that nothing ends, and `untouched` those of the lesson's names whose TODO is as it was given.
-    `trainings` are the numbers of the loops that look like one, and `lines` has each loop's line.
+    are read below it, `endless` the numbers of those that nothing ends, and `untouched` those of
+    the lesson's names whose TODO is as it was given. `trainings` are the numbers of the loops that
+    look like one, and `lines` has each loop's line.
     """
 
     code: CodeType
