@@ -501,6 +501,8 @@ def test_an_extension_for_somebody_who_is_not_there_is_told(tmp_path: Path) -> N
         ('[points]\nupdate = 9\nupdate_weights = 4\nkeeps_old_weights = 4', "its checks alone 8"),
         ("[points]\ntotal = 0", "a total of 0"),
         ("[points]\nerror = nan", "is a number, 0 or more"),
+        ("[points]\nerror = 1e308", "and less than 1,000,000"),
+        ('[limits]\nmemory_mb = "lots"', "[limits] has no 'memory_mb'; did you mean 'memory_mib'?"),
         ('secret = ""', "the secret is empty"),
         ("x = " + "[" * 5000, "is not TOML"),
     ],

@@ -45,6 +45,7 @@ from ..settings import Extension, LatePolicy, Limits, Settings
 FEEDBACK = ("full", "steps", "score")
 MOST_BYTES = 256 * 1024  # of a settings file
 LESSON, OTHERS = LESSONS[-1], LESSONS[:-1]
+MOST = 1_000_000
 USUAL = Settings(
     secret="", points=LESSON.worth, points_in={lesson.name: lesson.worth for lesson in OTHERS}
 )
@@ -262,12 +263,12 @@ def _shared(
 
 def _limits(path: Path, table: Any, before: Limits) -> Limits:
     known = sorted(entry.name for entry in dataclasses.fields(Limits))
-    numbers = _numbers(path, "limits", table)
-    for name, value in numbers.items():
+    for name in table if isinstance(table, dict) else ():
         if name not in known:
             raise SettingsError(f"{path}: [limits] has no {name!r}{_nearest(name, known)}.")
-        if value <= 0:
-            raise SettingsError(f"{path}: limits are {', '.join(known)}, all above 0.")
+    numbers = _numbers(path, "limits", table)
+    if any(value <= 0 for value in numbers.values()):
+        raise SettingsError(f"{path}: limits are {', '.join(known)}, all above 0.")
     limits = dataclasses.replace(before, **numbers)  # type: ignore[arg-type]
     return dataclasses.replace(limits, memory_mib=int(limits.memory_mib))
 
@@ -276,8 +277,10 @@ def _numbers(path: Path, section: str, table: Any) -> dict[str, float]:
     if not isinstance(table, dict):
         raise SettingsError(f"{path}: [{section}] is a table of names and numbers.")
     for name, value in table.items():
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e6:
-            raise SettingsError(f"{path}: {section} of {name!r} is a number, 0 or more.")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < MOST:
+            raise SettingsError(
+                f"{path}: {section} of {name!r} is a number, 0 or more and less than {MOST:,}."
+            )
     return table
 
 
