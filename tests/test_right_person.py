@@ -179,3 +179,12 @@ def test_two_decisions_on_one_student_are_a_question() -> None:
              for n, name in enumerate(("jd", "Jane Doe"), 2)]  # fmt: skip
     with pytest.raises(OverridesError, match="lines 2 and 3 both decide total of one student"):
         Decided.of(USUAL, lines, [jane])
+
+
+def test_one_file_in_two_downloads_is_a_question_that_says_so(tmp_path: Path) -> None:
+    """Which of them counts nobody can know: the first batch, or the second."""
+    for name, content in (("first", PROGRAM), ("second", OTHER)):
+        write_files(tmp_path / name, {"ann/backprop.py": content, "bob/backprop.py": PROGRAM})
+    ann, bob = take_in([tmp_path / "first", tmp_path / "second"]).deliveries
+    assert "which file is meant: ann/backprop.py in 2 of the downloads" in ann.problem
+    assert bob.content == PROGRAM

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -227,5 +228,7 @@ def _listed(handed: Sequence[tuple[str, Entry]]) -> str:
     names = [file for file, _ in handed]
     if len(set(names)) < len(names):
         names = [entry.path for _, entry in handed]
+    times = Counter(names)
+    names = [f"{name} in {n} of the downloads" if n > 1 else name for name, n in times.items()]
     shown = ", ".join(names[:3])
     return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
