@@ -83,6 +83,14 @@ def test_a_crash_costs_its_step(step: str) -> None:
     assert CRASHES[step][1] in source.splitlines()[finding.line - 1]
 
 
+def test_a_whole_table_in_what_raises_does_not_hide_the_record() -> None:
+    """Which record it is about is told by what was worked out right before."""
+    source = script(("error = y - output", "error = targets.values[y] - output"))
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.outcome) == ("error", Outcome.STOPPED)
+    assert finding.source == "error = targets.values[y] - output"
+
+
 LEFT_OPEN = {
     "output": ("output = sigmoid(np.dot(hidden_output, weights_hidden_output))", "output = ..."),
     "del_w_input_hidden": ("+= hidden_error_term * x[:, None]", "+= ..."),

@@ -47,6 +47,8 @@ class Placing:
             first = first or (range(turns[0], turns[0]) if turns else range(begun, len(self.notes)))
             there = self._there(quantity, turns[0]) if turns else {}
             within = there or self._within(first) or self._before(first.start, quantity)
+            if not turns and quantity.step:  # and not all that a loop goes through
+                within = self._of_this_turn(within, first.start, quantity)
             return [
                 _shaped(quantity, one, kind, None) for one in self._following(quantity, within)
             ]
@@ -138,6 +140,14 @@ class Placing:
         """Which record and unit: by the entries of the quantity that stand there already."""
         entries = zip(*self.readings[turn].get(quantity.name, ()), strict=True)
         return {side: set(one) for side, one in zip(quantity.sides, entries, strict=False)}
+
+    def _of_this_turn(self, within: Within, start: int, quantity: Numbers) -> Within:
+        """With what a loop is about in this turn, where a whole table stands in what raised."""
+        side = quantity.sides[0]
+        if len(within.get(side, ())) < 2:
+            return within
+        before = self._before(start, quantity).get(side, set())
+        return {**within, side: before} if len(before) == 1 else within
 
     @property
     def _whole(self) -> frozenset[str]:
