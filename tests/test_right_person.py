@@ -188,3 +188,25 @@ def test_one_file_in_two_downloads_is_a_question_that_says_so(tmp_path: Path) ->
     ann, bob = take_in([tmp_path / "first", tmp_path / "second"]).deliveries
     assert "which file is meant: ann/backprop.py in 2 of the downloads" in ann.problem
     assert bob.content == PROGRAM
+
+
+@pytest.mark.parametrize(
+    ("logins", "rows", "names"),
+    [
+        (("team-a", "team-b"), "Jane,,team-a\nMax,,team-a\nBo,,team-b\nAda,a,\n",
+         ["Jane, Max", "Bo"]),
+        (("st-ann", "st-bob"), "Jane,st-ann,\nAnn,ann,\nBob,st-bob,\n", ["Jane", "Bob"]),
+        (("st-ann", "st-bob"), "Jane,st-ann,\nBob,bob,\n",
+         ["hw3-st-ann", "hw3-st-bob"]),
+    ],
+    ids=["teams", "logins that begin alike", "as many either way"],
+)  # fmt: skip
+def test_clones_are_known_by_the_roster(
+    tmp_path: Path, logins: tuple[str, ...], rows: str, names: list[str]
+) -> None:
+    """Where the exercise's name ends is told by whom the roster knows, and not guessed."""
+    files = {f"hw3-{login}/{file}": PROGRAM for login in logins for file in (".git/HEAD", "hw3.py")}
+    clones = write_files(tmp_path / "clones", files)
+    (tmp_path / "roster.csv").write_text(f"name,github,group\n{rows}", "utf-8")
+    found = Roster.read(tmp_path / "roster.csv").joined(take_in([clones]).deliveries)
+    assert [", ".join(each.members) or each.name for each in found] == names

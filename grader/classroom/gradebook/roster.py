@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...errors import RosterError
-from ..intake.delivery import Delivery, bare
+from ..intake.delivery import Delivery, bare, shared
 from . import canvas, headers, moodle
 from .people import People, Person, groups_of
 from .table import Table, what_else
@@ -69,13 +69,13 @@ class Roster:
 
     def joined(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
         """The deliveries with the names and numbers of whose they are; a group's has members."""
-        deliveries = list(deliveries)
+        deliveries = _as_clones_of(self.people, list(deliveries))
         found = People(self.people, "the roster", deliveries)
         return [self._joined(delivery, found) for delivery in deliveries]
 
     def absent(self, deliveries: Iterable[Delivery]) -> list[Enrolled]:
         """Who handed in nothing, alone or with a group."""
-        deliveries = list(deliveries)
+        deliveries = _as_clones_of(self.people, list(deliveries))
         found = People(self.people, "the roster", deliveries)
         there = {
             owner.place
@@ -105,6 +105,35 @@ class Roster:
             ),
             member_ids=tuple(person.identifiers for person in known),
         )
+
+
+def _as_clones_of(people: Sequence[Enrolled], deliveries: list[Delivery]) -> list[Delivery]:
+    """Clones with the logins, or teams, that the roster knows.
+
+    Of hw3-team-a and hw3-team-b nobody can tell whether the exercise is hw3 or hw3-team, and
+    whether somebody called a is meant: it is the one by which most are on the roster; where as many
+    are by another, all keep their whole names, and nobody is guessed.
+    """
+    known = {bare(each.identifiers.get("github", "")) for each in people}
+    known |= {bare(group) for each in people for group in each.groups}
+    whole: dict[int, str] = {}  # the names of the repositories
+    for place, each in enumerate(deliveries):
+        if set(each.identifiers) == {"github"}:
+            login = each.identifiers["github"]
+            folders = each.origin.split("/")
+            whole[place] = next((name for name in folders if name.endswith(login)), login)
+    begin = shared(whole.values(), "-")
+    ends = [0, *(place + 1 for place, sign in enumerate(begin) if sign == "-")]
+    fits = {end: sum(bare(name[end:]) in known for name in whole.values()) for end in ends}
+    [most, *others] = sorted(fits.values(), reverse=True)
+    if not whole or not most:
+        return deliveries
+    end = 0 if most in others else next(end for end, count in fits.items() if count == most)
+    renamed = {
+        place: replace(deliveries[place], name=name[end:], identifiers={"github": name[end:]})
+        for place, name in whole.items()
+    }
+    return [renamed.get(place, each) for place, each in enumerate(deliveries)]
 
 
 def _is_guess(delivery: Delivery) -> bool:
