@@ -210,3 +210,7 @@ def test_clones_are_known_by_the_roster(
     (tmp_path / "roster.csv").write_text(f"name,github,group\n{rows}", "utf-8")
     found = Roster.read(tmp_path / "roster.csv").joined(take_in([clones]).deliveries)
     assert [", ".join(each.members) or each.name for each in found] == names
+    certain = write_files(tmp_path / "hw3-submissions", files)
+    (tmp_path / "roster.csv").write_text("name,github\nAnn,ann\nBob,bob\nA,a\nB,b\n", "utf-8")
+    found = Roster.read(tmp_path / "roster.csv").joined(take_in([certain]).deliveries)
+    assert [each.name for each in found] == [*logins]

@@ -116,6 +116,7 @@ def _as_clones_of(people: Sequence[Enrolled], deliveries: list[Delivery]) -> lis
     """
     known = {bare(each.identifiers.get("github", "")) for each in people}
     known |= {bare(group) for each in people for group in each.groups}
+    known.discard("")
     whole: dict[int, str] = {}  # the names of the repositories
     for place, each in enumerate(deliveries):
         if set(each.identifiers) == {"github"}:
@@ -123,6 +124,8 @@ def _as_clones_of(people: Sequence[Enrolled], deliveries: list[Delivery]) -> lis
             folders = each.origin.split("/")
             whole[place] = next((name for name in folders if name.endswith(login)), login)
     begin = shared(whole.values(), "-")
+    if any(deliveries[place].name != name[len(begin) :] for place, name in whole.items()):
+        return deliveries  # the folder that they lie in tells the exercise
     ends = [0, *(place + 1 for place, sign in enumerate(begin) if sign == "-")]
     fits = {end: sum(bare(name[end:]) in known for name in whole.values()) for end in ends}
     [most, *others] = sorted(fits.values(), reverse=True)
