@@ -106,6 +106,21 @@ def test_what_is_left_open_among_right_lines_costs_its_step(check: str) -> None:
     assert finding.source.endswith("= ...")
 
 
+def test_records_that_fill_no_batch_cost_the_sums_alone() -> None:
+    """A few of them move nothing then; no step is blamed for it."""
+    source = script(
+        ("for e in range(epochs):",
+         "def batches(size):\n    for start in range(0, n_records - size, size):\n"
+         "        yield from zip(features.values[start:start + size],\n"
+         "                       targets[start:start + size])\n"
+         "\nfor e in range(epochs):"),
+        ("in zip(features.values, targets):", "in batches(64):"),
+    )  # fmt: skip
+    [finding] = lost(graded(source, name=NAME))
+    assert finding.check == "summed_over_records"
+    assert "the first 320 of 360 records" in finding.advice
+
+
 def test_a_training_that_nothing_ends_costs_the_epochs() -> None:
     """It is not cut short where the epochs that are asked for are over."""
     source = script(("for e in range(epochs):", "e = 0\nwhile True:"))

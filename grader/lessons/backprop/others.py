@@ -17,7 +17,7 @@ from ...verdict import Outcome
 from ..descent import epochs
 from ..descent.comparison import first_difference
 from ..descent.trained import Trained
-from ..descent.training import Run
+from ..descent.training import Run, add
 from . import steps
 from .lesson import backprop
 from .script import kept_aside
@@ -40,6 +40,29 @@ def explained(short: Sequence[Trained], trainings: Sequence[Trained]) -> dict[st
                 if all(_fits(t, choose, averaged, n_epochs) for t in (*short, *trainings)):
                     wrong = next((t for t in trainings if not t.has(t.run.trained)), short[0])
                     return _marks(wrong, words, n_epochs)
+    return None
+
+
+def in_whole_batches(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
+    """The marks of a loop that leaves out the records which fill no batch, if that is all.
+
+    Few records do not move the weights at all then, and of many it is the first that do.
+    """
+    many = [t for t in trainings if not t.has(t.run.weights)]
+    once = next((t for t in many if t.run.epochs == 1), None)
+    if once is None or once.weights is None:
+        return None
+    run, total = once.run, once.run.nothing
+    for n in range(1, run.n_records):
+        total = add(total, run.steps(range(n - 1, n), run.weights))
+        for averaged in (False, True):
+            choose = partial(_first_of_many, n=n, many=run.n_records)
+            base = _with(run, choose, averaged)
+            if once.has(base.updated(run.weights, total)) and all(
+                _fits(t, choose, averaged, None) for t in trainings
+            ):
+                words = f"the first {n} of {run.n_records} records, and with none of a few. "
+                return _marks(once, f"{words}What becomes of those that fill no whole batch?", None)
     return None
 
 
@@ -76,6 +99,11 @@ def _backwards(run: Run) -> Records:
 
 def _part(run: Run, part: slice) -> Records:
     return Matrix(run.features.rows[part]), Matrix(run.targets.rows[part])
+
+
+def _first_of_many(run: Run, n: int, many: int) -> Records:
+    """So many of the records where there are many, and none where there are few."""
+    return _part(run, slice(n if run.n_records == many else 0))
 
 
 def _paired(features: Matrix, targets: Matrix) -> Records:

@@ -88,7 +88,7 @@ class ScriptStepMarks(ScriptTrainings):
         """The marks where the weights are those of a training with other records, or epochs."""
         short = [t for t in self.trainings if t.run.n_records <= FEW]
         if not any(map(has_moved, short)):
-            return None
+            return others.in_whole_batches(self.trainings)
         return others.explained(short, self.trainings)
 
     @cached_property

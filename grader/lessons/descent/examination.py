@@ -74,8 +74,8 @@ class Examination(Consequences):
 
         A known mistake may keep them still where there is a single batch: then one will do.
         """
-        named = all(mark.right or mark.mistake for mark in self.loop.values())
-        return self._always_moves or (named and any(self._moved))
+        known = all(m.right or (m.explained and not m.stopped) for m in self.loop.values())
+        return self._always_moves or (known and any(self._moved))
 
     @property
     def _always_moves(self) -> bool:
