@@ -128,6 +128,8 @@ def test_one_program_each_is_named_after_what_it_came_in(tmp_path: Path) -> None
         "jane", "hw",
     ]  # fmt: skip
     assert set(taken(tmp_path, {"class/ann.py": PROGRAM})) == {"ann"}
+    deep = {"class/notes.txt": b"", "class/eve/hw.py": PROGRAM}
+    assert set(taken(tmp_path, deep, "subs.zip")) == {"eve"}
 
 
 def test_a_list_of_submissions_is_gradescopes_beside_submissions_alone(tmp_path: Path) -> None:

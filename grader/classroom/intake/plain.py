@@ -53,18 +53,15 @@ def holds_one_program(download: Download) -> bool:
 
 def _insist_on_whose(download: Download, loose: Sequence[Entry]) -> None:
     """Raises IntakeError: jane/hw.py alone is Jane's, or it is by somebody called hw."""
-    if (
-        loose
-        and holds_one_program(download)
-        and download.wrapping[-1:] not in ((), (download.given,))
-    ):
+    programs = [entry.path for entry in loose if is_program(entry.path)]
+    is_wrapped = download.wrapping[-1:] not in ((), (download.given,))
+    if programs and is_wrapped and holds_one_program(download):
         folder = "/".join(download.wrapping)
-        file = next(entry.path for entry in loose if is_program(entry.path))
         raise IntakeError(
-            f"{download.given} holds {folder}/{file} and no other program: is it a student's "
-            "folder, or a class of one whose files are named after the students? For a folder, say "
-            rf"--name-regex '(?:.*/)?(?P<student_id>[^/]+)/(?P<file_id>[^/]+)'; for a class, say "
-            rf"--name-regex '(?:.*/)?(?P<student_id>[^/]+)\.[^/]+'"
+            f"{download.given} holds {folder}/{programs[0]} and no other program: is it a "
+            "student's folder, or a class of one whose files are named after the students? For a "
+            r"folder, say --name-regex '(?:.*/)?(?P<student_id>[^/]+)/(?P<file_id>[^/]+)'; for a "
+            r"class, say --name-regex '(?:.*/)?(?P<student_id>[^/]+)\.[^/]+'"
         )
 
 
