@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from byhand.grader.judging.mark import Mark
+from byhand.grader.judging.mark import Mark, after_a_look
 from byhand.grader.judging.marking import Marking
 from byhand.grader.judging.trace import traced
 from byhand.grader.lesson import Value, forward, matrix
@@ -15,6 +15,8 @@ from byhand.grader.lessons.descent import loop
 from byhand.grader.lessons.descent.trained import Trained, trained
 from byhand.grader.lessons.descent.training import Run
 from byhand.grader.room.answers import Answer, Odd, Raw, lists
+from byhand.grader.room.room import RoomFault
+from byhand.grader.verdict import Outcome
 from byhand.solution.matrix import Matrix
 
 INPUTS = backprop.inputs(None)
@@ -110,3 +112,20 @@ def test_a_run_is_trained_as_by_hand() -> None:
     w, W = run.trained
     assert w == Matrix.zeros(6, 2)
     assert Matrix([[0.0625], [0.0625]]) == W
+
+
+@pytest.mark.parametrize("broken", [ValueError, RecursionError, AssertionError])
+def test_the_marks_stand_where_a_closer_look_breaks(broken: type[Exception]) -> None:
+    """They are never the grader's fault for it; what no mark survives is raised."""
+    before = {"output": Mark(Outcome.FAILED, saw="expected 1, got 2"), "error": Mark()}
+
+    def look(_: Mapping[str, Mark]) -> dict[str, Mark]:
+        raise broken
+
+    assert after_a_look(look, before) == before
+
+    def unlocked(_: Mapping[str, Mark]) -> dict[str, Mark]:
+        raise RoomFault("the room cannot be started")
+
+    with pytest.raises(RoomFault):
+        after_a_look(unlocked, before)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..room.answers import Crash
+from ..room.room import RoomFault
 from ..verdict import Outcome
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,23 @@ class Mark:
     def explained(self) -> bool:
         """Is it known why it is not right?"""
         return bool(self.mistake or self.advice)
+
+
+Marks: TypeAlias = "Mapping[str, Mark]"
+
+
+def after_a_look(look: Callable[[Marks], dict[str, Mark]], marks: Marks) -> dict[str, Mark]:
+    """The marks after a closer look; where it breaks on what it sees, they stand as they were.
+
+    It is never needed for a mark. Raises RoomFault and MemoryError, which no mark survives.
+    """
+    try:
+        return look(marks)
+    except (RoomFault, MemoryError):
+        raise
+    except Exception:
+        log.debug("a closer look broke", exc_info=True)
+        return dict(marks)
 
 
 class Unmet(AssertionError):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from ...judging.mark import Mark
+from ...judging.mark import Mark, after_a_look
 from ...judging.trace import agree, difference
 from ...lesson import matrix
 from ...verdict import Outcome
@@ -61,7 +61,7 @@ class ScriptExamination(ScriptUpdateMark):
             return marks
         if self._of_other_records and all(mark.right for mark in self._step_marks.values()):
             return marks
-        return ScriptLook(self.script, self.inputs).marks(marks)
+        return after_a_look(ScriptLook(self.script, self.inputs).marks, marks)
 
     # ------------------------------------------------------------ the loop
 

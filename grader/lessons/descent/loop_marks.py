@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
-from ...judging.mark import Mark
+from ...judging.mark import Mark, after_a_look
 from ...lesson import forward, matrix
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
@@ -63,7 +63,7 @@ class LoopMarks(StepMarks):
         ):
             known = self.trainings
             leads_on = comparison.leads_on(known) or is_sometimes_right(known)
-            marks = look.marks(marks, leads_on=leads_on)
+            marks = after_a_look(partial(look.marks, leads_on=leads_on), marks)
             marks = {n: self._with_words(mark) for n, mark in marks.items()}
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from ....solution.matrix import Matrix
-from ...judging.mark import Mark
+from ...judging.mark import Mark, after_a_look
 from ...judging.marking import Marking
 from ...judging.trace import Trace, agree
 from ...lesson import Function, Value, compute, forward, matrix
@@ -96,7 +96,7 @@ class StepMarks:
         inputs = looking.at_update if function is self.lesson.update else looking.at_passes
         after = [self.lesson.forth] if function is self.lesson.back else []
         look = looking.Looking(self.lesson, self.program, function, inputs(self.inputs), after)
-        found = look.marks(marks)
+        found = after_a_look(look.marks, marks)
         unnamed = {n: m for n, m in found.items() if m.is_a_mistake and not m.mistake}
         if not unnamed or not self._varies(function):
             return found
