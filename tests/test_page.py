@@ -131,7 +131,7 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 @pytest.fixture
 def learner(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Learner]:
-    served = Served(tmp_path / "exercise")
+    served = Served(tmp_path / "exercise", "--lesson", "backprop")
     yield Learner(browser, served)
     console = browser.get_log("browser")
     browser.get("about:blank")
@@ -193,6 +193,41 @@ def test_the_whole_way_by_typing(form: str, request: pytest.FixtureRequest) -> N
     until(lambda: not her.one("#stop").is_displayed(), "the end of the training")
     her.press("Next")
     her.says("Every step is right")
+
+
+def test_next_leads_from_one_lesson_to_the_other(
+    browser: webdriver.Chrome, tmp_path: Path
+) -> None:
+    """A fresh page begins with the first lesson; solved by typing, Next opens the second there."""
+    served = Served(tmp_path / "both")
+    her = Learner(browser, served)
+    her.file = served.folder / "neuron.py"
+    her.open()
+    chapter = "#lesson article h2"
+    assert her.one(chapter).text == "One unit, by hand"
+    her.press("Test run")
+    her.says("0 of 100 points")
+    her.press("Next")
+    her.says("Still missing: unit_input")
+    for line, written in answers("neuron.py"):
+        go_to_line(her, her.text.splitlines().index(line) + 1)
+        keys = webdriver.ActionChains(her.browser).send_keys(Keys.END)
+        keys.send_keys(Keys.BACKSPACE * 3).send_keys(written.partition("= ")[2]).perform()
+    her.press("Test run")
+    her.says("100 of 100 points")
+    until(lambda: "Trained for" in her.one("#progress").text, "the end of the training")
+    assert "to the unit" in her.one("#network .table").get_attribute("textContent")
+    her.press("Next")
+    until(lambda: "lesson=backprop" in browser.current_url, "the next lesson")
+    until(lambda: browser.execute_script(READY), "ready")
+    assert her.one(chapter).text == "Backpropagation by hand"
+    assert her.text == EXERCISE
+    her.press("Test run")
+    her.says("0 of 100 points")
+    assert "hidden_input" in her.steps
+    assert browser.get_log("browser") == []
+    browser.get("about:blank")
+    served.close()
 
 
 def go_to_line(her: Learner, number: int) -> None:

@@ -27,6 +27,7 @@ from serving import (
     are_gone,
     descendants,
     line_numbers,
+    text_of,
     until,
 )  # fmt: skip
 
@@ -38,7 +39,7 @@ LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks i
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("home") / "exercise")
+    served = Served(tmp_path_factory.mktemp("home") / "exercise", "--lesson", "backprop")
     yield served
     served.close()
 
@@ -46,7 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Served]:
     """A server that a test may end."""
-    served = Served(tmp_path / "exercise")
+    served = Served(tmp_path / "exercise", "--lesson", "backprop")
     yield served
     served.close()
 
@@ -63,6 +64,40 @@ def ended(events: list[dict[str, Any]], do: str = "train") -> dict[str, Any]:
     """The event that says how that part of a run ended."""
     [last] = [e for e in events if e["event"] == "done" and e["do"] == do]
     return last
+
+
+# ---------------------------------------------------------------- lessons
+
+
+def test_each_lesson_has_its_own_files_reset_hints_and_hand_in(tmp_path: Path) -> None:
+    """What is asked of one lesson leaves the other's file as it is."""
+    served = Served(tmp_path / "exercise")
+    neuron, backprop = (f"?lesson={name}" for name in ("neuron", "backprop"))
+    try:
+        begun, state = served.json("/api/state"), served.json(f"/api/state{backprop}")
+        assert (begun["program"], begun["next"]["file"]) == ("neuron.py", "backprop.py")
+        assert (state["program"], state["next"]) == ("backprop.py", None)
+        assert (begun["settings"], state["settings"]) == (
+            {"epochs": 500, "learnrate": 0.5},
+            {"epochs": 900, "learnrate": 0.005},
+        )
+        asked = {"text": text_of("solution/neuron.py"), "tag": begun["document"]["tag"]}
+        events = list(served.events(f"/api/submit{neuron}", asked))
+        report = next(event for event in events if event["event"] == "report")
+        assert (report["full_marks"], report["report"]["lesson"]) == (True, "neuron")
+        assert events[0]["name"] == "neuron.py"
+        wrong = {"text": asked["text"].replace("error * ", "")}
+        list(served.events(f"/api/run{neuron}", {**wrong, "epochs": 1, "learnrate": 0.5}))
+        hint = served.json(f"/api/hint{neuron}", {**wrong, "check": "output_error_term"})
+        assert (hint["number"], hint["of"] >= 3) == (1, True)
+        saved = {"text": asked["text"], "tag": events[0]["document"]["tag"]}
+        again = served.json(f"/api/reset{neuron}", saved)
+        assert again["document"]["text"] == text_of("exercise/neuron.py")
+        assert served.json("/api/solution?lesson=neuron", {})["text"] == asked["text"]
+        assert (served.folder / "backprop.py").read_text("utf-8") == EXERCISE
+        assert "has neuron, backprop" in served.json("/api/state?lesson=poetry")["words"]
+    finally:
+        served.close()
 
 
 # ---------------------------------------------------------------- the command

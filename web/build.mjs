@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import subsetFont from "subset-font";
-import { lesson } from "./lesson.mjs";
+import { chapters } from "./lesson.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = process.argv[2] ?? join(here, "../grader/page/static");
@@ -55,9 +55,8 @@ await esbuild.build({
   external: ["*.woff2"],
   logLevel: "warning",
 });
-const whole = await readFile(at("../exercise/LESSON.md"), "utf8");
-const markdown = whole.slice(whole.indexOf("# Backpropagation by hand")); // the page is of backprop.py
+const markdown = await readFile(at("../exercise/LESSON.md"), "utf8");
 const page = await readFile(at("src/index.html"), "utf8");
-await writeFile(join(target, "index.html"), page.replace("<!-- lesson -->", () => lesson(markdown)));
+await writeFile(join(target, "index.html"), page.replace("<!-- lesson -->", () => chapters(markdown)));
 await writeFile(join(target, "math.woff2"), await mathFont());
 await writeFile(join(target, "THIRD_PARTY.txt"), await thirdParty());

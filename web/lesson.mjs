@@ -5,9 +5,15 @@ import { formulas } from "./formula.mjs";
 
 const FILES = ["matrix.py", "data_prep.py", "binary.csv"];
 
-export function lesson(markdown) {
-  const parser = new MarkdownIt({ html: false, typographer: false });
+// Its chapters, one for each lesson in their order; the page shows that of its own.
+export function chapters(markdown) {
   const seen = new Map();
+  return markdown.split(/^(?=# )/m).map((chapter, n) =>
+    `<article data-chapter="${n}" hidden>\n${lesson(chapter, seen)}</article>\n`).join("");
+}
+
+function lesson(markdown, seen) {
+  const parser = new MarkdownIt({ html: false, typographer: false });
   parser.renderer.rules.code_block = (tokens, at) => formulas(tokens[at].content);
   parser.renderer.rules.fence = parser.renderer.rules.code_block;
   parser.renderer.rules.heading_open = (tokens, at) => {

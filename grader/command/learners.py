@@ -90,12 +90,13 @@ def start(folder: Path, numpy: bool) -> None:
 @click.option("--numpy", is_flag=True, help="The lesson's own NumPy script in place of matrices.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="A free one if not named.")
 @click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
-def page(folder: Path, numpy: bool, port: int, no_browser: bool) -> None:
+@LESSON
+def page(folder: Path, numpy: bool, port: int, no_browser: bool, lesson: str) -> None:
     """The lesson, an editor and the checks in the browser, on this machine alone."""
     from .page import open_page
 
     with refusals():
-        open_page(folder, numpy=numpy, port=port, browser=not no_browser)
+        open_page(folder, lesson=lesson, numpy=numpy, port=port, browser=not no_browser)
 
 
 @command.command()

@@ -2,6 +2,7 @@
 
     folder.py          the learner's files: the disk is the truth, and nothing is lost
     guard.py           who may ask: this machine's own page, and nobody else
+    sheet.py           one lesson: its files, its steps, its solution
     app.py             what can be asked
     judge_process.py   the server's handle on the one warm process that judges and trains
     judge.py           that process

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from ..lessons.backprop import backprop
 from .folder import Changed, Document, Folder, NotSaved
 from .guard import Guard
 from .judge_process import Event, JudgeProcess
+from .sheet import Sheet
 
 STATIC = Path(__file__).resolve().parent / "static"
 KINDS = {
@@ -36,7 +36,6 @@ LOOK_EVERY = 0.2
 """Seconds between two looks at the file: an edit made elsewhere shows before one looks up."""
 
 MOST_EPOCHS = 1_000_000
-READ_ONLY = ("data_prep.py", "matrix.py", "binary.csv")
 
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -45,89 +44,79 @@ class Asked(ValueError):
     """What was asked makes no sense; the words say why."""
 
 
-Climb = Callable[[str, int], int]
-"""The number of the next hint for a check that has this many: one further than last time."""
-
-
 class Page:
-    """One learner's page."""
+    """One learner's page: a sheet for each lesson, in the order in which they are learned.
 
-    def __init__(
-        self, folder: Folder, form: str, solution: bytes, climb: Climb
-    ) -> None:
-        self.folder = folder
-        self.form = form
-        self.solution = solution
-        self._climb = climb
-        self.judge = JudgeProcess()
+    A request names its lesson; where it names none, the one that the page begins with is meant.
+    """
+
+    def __init__(self, sheets: Sequence[Sheet], begin: Sheet) -> None:
+        self.sheets = sheets
+        self._begin = begin
+        self.judge = JudgeProcess(begin.lesson.name)
         self.ending = asyncio.Event()
+
+    def _sheet(self, request: Request) -> Sheet:
+        """The lesson that a request is about. Raises Asked."""
+        name = request.query_params.get("lesson", self._begin.lesson.name)
+        for sheet in self.sheets:
+            if sheet.lesson.name == name:
+                return sheet
+        names = ", ".join(sheet.lesson.name for sheet in self.sheets)
+        raise Asked(f"There is no such lesson on this page. It has {names}.")
 
     # ------------------------------------------------------------ files
 
-    async def state(self, _: Request) -> Response:
+    async def state(self, request: Request) -> Response:
         """All that the page needs to begin with."""
-        folder = self.folder
-        return JSONResponse(
-            {
-                "form": self.form,
-                "program": folder.program,
-                "folder": str(folder.path),
-                "document": vars(folder.read(folder.program)),
-                "given": {name: vars(folder.shown(name)) for name in READ_ONLY},
-                "kept": folder.kept(),
-                "steps": self._steps(),
-            }
-        )
-
-    def _steps(self) -> list[Event]:
-        """The steps of this form, and what each is worth as long as nobody says otherwise."""
-        worth = backprop.points_in(self.form, {})
-        return [
-            {"check": check, "part": part, "promise": "", "max_points": worth[check], "todo": 0}
-            for part, checks in backprop.points.items()
-            for check in checks
-            if check in worth
-        ]
+        sheet = self._sheet(request)
+        later = self.sheets[self.sheets.index(sheet) + 1 :]
+        return JSONResponse(sheet.state(later[0] if later else None))
 
     async def save(self, request: Request) -> Response:
         """Saves the text over the version that was seen."""
         asked = await _asked(request, text=str, tag=str)
-        return self._saved(lambda: self.folder.save(asked["text"], asked["tag"]))
+        folder = self._sheet(request).folder
+        return self._saved(folder, lambda: folder.save(asked["text"], asked["tag"]))
 
     async def reset(self, request: Request) -> Response:
         """Puts the exercise as given in its place, and keeps what was there."""
         asked = await _asked(request, text=str, tag=str)
-        return self._saved(lambda: self.folder.reset(asked["text"], asked["tag"]))
+        folder = self._sheet(request).folder
+        return self._saved(folder, lambda: folder.reset(asked["text"], asked["tag"]))
 
     async def bring_back(self, request: Request) -> Response:
         """Brings back what was kept last."""
         asked = await _asked(request, text=str, tag=str)
-        return self._saved(lambda: self.folder.bring_back(asked["text"], asked["tag"]))
+        folder = self._sheet(request).folder
+        return self._saved(folder, lambda: folder.bring_back(asked["text"], asked["tag"]))
 
     async def keep(self, request: Request) -> Response:
         """Keeps a text that is about to be left for the one on the disk."""
         asked = await _asked(request, text=str)
+        folder = self._sheet(request).folder
         try:
-            name = self.folder.keep(asked["text"])
+            name = folder.keep(asked["text"])
         except NotSaved as problem:
             return JSONResponse({"words": str(problem)}, 507)
-        return JSONResponse({"name": name, "kept": self.folder.kept()})
+        return JSONResponse({"name": name, "kept": folder.kept()})
 
-    def _saved(self, save: Callable[[], Document]) -> Response:
+    def _saved(self, folder: Folder, save: Callable[[], Document]) -> Response:
         try:
             document = save()
         except Changed as changed:
             return JSONResponse({"words": str(changed), "document": vars(changed.now)}, 409)
         except NotSaved as problem:
             return JSONResponse({"words": str(problem)}, 507)
-        return JSONResponse({"document": vars(document), "kept": self.folder.kept()})
+        return JSONResponse({"document": vars(document), "kept": folder.kept()})
 
-    async def watch(self, _: Request) -> Response:
+    async def watch(self, request: Request) -> Response:
         """Tells the program's file as it stands, which may have changed since, and each change."""
+        folder = self._sheet(request).folder
 
         async def looks() -> AsyncIterator[bytes]:
-            stamp = self.folder.stamp()
-            document = self.folder.read(self.folder.program)
+            stamp = folder.stamp()
+            document = folder.read(folder.program)
             yield _line({"event": "watching", "tag": document.tag})
             yield _line({"event": "file", "document": vars(document)})
             since_told = 0.0
@@ -135,9 +124,9 @@ class Page:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.ending.wait(), LOOK_EVERY)
                 since_told += LOOK_EVERY
-                if (now := self.folder.stamp()) != stamp:
+                if (now := folder.stamp()) != stamp:
                     stamp, since_told = now, 0.0
-                    document = self.folder.read(self.folder.program)
+                    document = folder.read(folder.program)
                     yield _line({"event": "file", "document": vars(document)})
                 elif since_told >= 1:
                     since_told = 0.0
@@ -154,14 +143,15 @@ class Page:
             raise Asked(f"The epochs are a whole number from 1 to {MOST_EPOCHS:,}.")
         if not math.isfinite(asked["learnrate"]):
             raise Asked("The learnrate is a number.")
+        sheet = self._sheet(request)
         beside = {
             name: content.decode("utf-8", "replace")
-            for name, content in self.folder.beside().items()
+            for name, content in sheet.folder.beside().items()
         }
         return self._stream(
             {
                 "do": "run",
-                **self._order(asked["text"]),
+                **sheet.order(asked["text"]),
                 "files": beside,
                 "epochs": asked["epochs"],
                 "learnrate": asked["learnrate"],
@@ -173,29 +163,27 @@ class Page:
         asked = await _asked(request, text=str)
         if self.judge.is_busy:
             return Response(status_code=204)
-        return self._stream({"do": "pencil", **self._order(asked["text"])})
+        return self._stream({"do": "pencil", **self._sheet(request).order(asked["text"])})
 
     async def submit(self, request: Request) -> Response:
         """Submit answer: the report of `grade submission`, and the file to hand in."""
         asked = await _asked(request, text=str, tag=str)
-        document = self.folder.save(asked["text"], asked["tag"])
-        path = self.folder.hand_in()
+        sheet = self._sheet(request)
+        document = sheet.folder.save(asked["text"], asked["tag"])
+        path = sheet.folder.hand_in()
         handed = {
             "event": "hand_in",
             "document": vars(document),
             "path": str(path),
             "name": path.name,
-            "where": self.folder.where_to_hand_in,
+            "where": sheet.folder.where_to_hand_in,
         }
-        return self._stream({"do": "submit", **self._order(asked["text"])}, first=handed)
+        return self._stream({"do": "submit", **sheet.order(asked["text"])}, first=handed)
 
     async def stop(self, _: Request) -> Response:
         """Ends what is running."""
         await self.judge.stop()
         return JSONResponse({})
-
-    def _order(self, text: str) -> Event:
-        return {"name": self.folder.program, "text": text, "form": self.form}
 
     def _stream(self, order: Event, first: Event | None = None) -> Response:
         async def lines() -> AsyncIterator[bytes]:
@@ -212,19 +200,20 @@ class Page:
     async def hint(self, request: Request) -> Response:
         """The next hint for a step of the last report, from her own mistake on."""
         asked = await _asked(request, check=str, text=str)
-        order = {"do": "hints", **self._order(asked["text"]), "check": asked["check"]}
+        sheet = self._sheet(request)
+        order = {"do": "hints", **sheet.order(asked["text"]), "check": asked["check"]}
         hints: list[str] = []
         async with contextlib.aclosing(self.judge.events(order)) as events:
             async for event in events:
                 hints = event.get("hints", hints)
         if not hints:
             raise Asked("There is no hint for that. Press Test run first.")
-        number = self._climb(asked["check"], len(hints))
+        number = sheet.climb(asked["check"], len(hints))
         return JSONResponse({"hint": hints[number - 1], "number": number, "of": len(hints)})
 
-    async def answers(self, _: Request) -> Response:
+    async def answers(self, request: Request) -> Response:
         """The solution: the page has asked whether she wants to see it."""
-        return JSONResponse({"text": self.solution.decode("utf-8")})
+        return JSONResponse({"text": self._sheet(request).solution.decode("utf-8")})
 
 
 def made(page: Page, port: int, token: str) -> Guard:

@@ -1,6 +1,6 @@
 """The process that judges and trains for the page, warm from one test run to the next.
 
-    python -I -m byhand.grader.page.judge
+    python -I -m byhand.grader.page.judge LESSON
 
 It takes orders, a line of JSON each, and answers with events, a line each, under the order's
 number; the last event of an order is called `ended`. It ends with its pipe, whatever it is
@@ -27,8 +27,8 @@ from ..judging import crashes
 from ..judging.checklist import Checklist, with_checklist
 from ..judging.grading import grade
 from ..lessons import LESSONS
-from ..lessons.backprop import backprop
 from ..lessons.descent import climbing, pencil
+from ..lessons.descent.exercise import Exercise
 from ..room.inside.protocol import take_the_pipes
 from ..room.process import Process, Start
 from ..room.program import NotTheExercise, Program
@@ -100,10 +100,10 @@ class Judge:
         self._rooms = rooms
         self._report: Report | None = None
 
-    def warm_up(self) -> None:
+    def warm_up(self, lesson: Exercise) -> None:
         """Does once what takes longer the first time, before anybody waits for it."""
-        given = (ROOT / "exercise" / backprop.file).read_text("utf-8")
-        order = {"name": backprop.file, "text": given, "form": "matrix"}
+        given = (ROOT / "exercise" / lesson.file).read_text("utf-8")
+        order = {"lesson": lesson.name, "name": lesson.file, "text": given, "form": "matrix"}
         self._part("check", order, lambda *_, **__: None)
         self._report = None
 
@@ -159,7 +159,7 @@ class Judge:
             report = grade(
                 submission,
                 Settings(secret=""),
-                LESSONS,
+                [_lesson(order)],
                 practice=True,
                 best_effort=True,
                 form=order["form"],
@@ -182,7 +182,7 @@ class Judge:
         report = grade(
             of_bytes(order["name"], order["text"].encode("utf-8")),
             found,
-            LESSONS,
+            [_lesson(order)],
             best_effort=True,
             form=order["form"],
             start=self._rooms,
@@ -194,7 +194,7 @@ class Judge:
 
     def _pencil(self, order: Order, tell: Tell) -> None:
         """The lesson's record, worked out by the program's own functions."""
-        tell("pencil", **told.numbers(backprop, self._worked_out(order)))
+        tell("pencil", **told.numbers(_lesson(order), self._worked_out(order)))
 
     def _hints(self, order: Order, tell: Tell) -> None:
         """All the hints for a step of the last report; the page gives one at a time."""
@@ -203,20 +203,20 @@ class Judge:
             if finding.check == order["check"]:
                 with contextlib.suppress(KeyError):  # there are none for it
                     rungs = climbing.rungs(
-                        backprop, finding, order["form"], lambda: self._worked_out(order)
+                        _lesson(order), finding, order["form"], lambda: self._worked_out(order)
                     )
                     tell("hints", hints=[rung() for rung in rungs])
 
     def _worked_out(self, order: Order) -> pencil.Worked:
         """What the program makes of the record; nothing where it cannot be run."""
         source = of_bytes(order["name"], order["text"].encode("utf-8")).source
-        form = order["form"]
-        data = backprop.data(backprop.inputs(None), form)
-        kind: type[Program] = backprop.program(form) if form == "numpy" else Program
+        lesson, form = _lesson(order), order["form"]
+        data = lesson.data(lesson.inputs(None), form)
+        kind: type[Program] = lesson.program(form) if form == "numpy" else Program
         try:
             with kind(source, file=order["name"], data=data, start=self._rooms) as program:
                 if program.load() is None:
-                    return backprop.worked_out(program)
+                    return lesson.worked_out(program)
         except (Stopped, NotTheExercise):
             pass
         return pencil.Worked()
@@ -228,7 +228,7 @@ class Judge:
             of_bytes(order["name"], order["text"].encode("utf-8")).source,
             order["form"],
             {name: text.encode("utf-8") for name, text in order["files"].items()},
-            backprop.training,
+            _lesson(order).training,
         )
         tell("training", epochs=order["epochs"], learnrate=order["learnrate"])
         limits, cut = Settings(secret="").limits, False
@@ -262,6 +262,11 @@ class Judge:
         return "crashed", f"The training broke off: {words}"
 
 
+def _lesson(order: Order) -> Exercise:
+    """The lesson that an order is about."""
+    return next(lesson for lesson in LESSONS if lesson.name == order["lesson"])
+
+
 # ---------------------------------------------------------------- the process
 
 
@@ -278,7 +283,7 @@ def main() -> None:
     def obey_all(checklist: Checklist) -> NoReturn:
         judge = Judge(checklist, rooms)
         if waiting.empty():
-            judge.warm_up()
+            judge.warm_up(_lesson({"lesson": sys.argv[1]}))
         while True:
             order = waiting.get()
             rooms.begin()

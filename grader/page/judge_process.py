@@ -29,7 +29,9 @@ Event = dict[str, Any]
 class JudgeProcess:
     """Gives orders, one at a time, and hands on what comes of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, lesson: str) -> None:
+        """`lesson` is the name of the one that it makes itself ready for."""
+        self._lesson = lesson
         self._process: asyncio.subprocess.Process | None = None
         self._numbers = itertools.count(1)
         self._turn = asyncio.Lock()
@@ -41,7 +43,7 @@ class JudgeProcess:
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
                 self._process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-I", "-m", "byhand.grader.page.judge",
+                    sys.executable, "-I", "-m", "byhand.grader.page.judge", self._lesson,
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
                     stderr=asyncio.subprocess.DEVNULL,  # a learner is told in words

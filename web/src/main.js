@@ -22,7 +22,12 @@ else {
 
 function open(state) {
   const { program } = state;
-  const pictures = new Pictures();
+  for (const chapter of document.querySelectorAll("#lesson [data-chapter]")) {
+    if (Number(chapter.dataset.chapter) === state.chapter) chapter.hidden = false;
+    else chapter.remove();
+  }
+  for (const [name, value] of Object.entries(state.settings)) find(`#${name}`).value = value;
+  const pictures = new Pictures(state.layers);
   let editor, saving, running;
 
   // ---------------------------------------------------------------- lesson and lines
@@ -151,11 +156,21 @@ function open(state) {
     if (!tested || tested.text !== editor.text) { say(tested ? "The text has changed since the last run: press Test run first." : "Press Test run first: Next leads on when every step is right."); return; }
     const missing = tested.report.findings.filter((one) => one.outcome !== "passed").map((one) => one.check);
     if (missing.length) { say(`Still missing: ${missing.join(", ")}. ${tested.report.next}`); return; }
+    if (state.next) { leadOn(state.next); return; }
     const onward = find("#lesson-where-to-go-next") ?? [...document.querySelectorAll("#lesson h3")].at(-1);
     onward.scrollIntoView({ block: "start" });
     onward.tabIndex = -1;
     onward.focus({ preventScroll: true });
     say(state.form === "numpy" ? "Every step is right. The lesson goes on under “Where to go next”." : "Every step is right. Next: the same network as a NumPy script, with `grade page --numpy` in another folder; the lesson goes on under “Where to go next”.");
+  }
+
+  // The next lesson, on this page; with the browser's Back one comes back to this one.
+  async function leadOn({ lesson, file }) {
+    if (!(await saving.flush())) { say("First mend what keeps the text from being saved."); return; }
+    say(`Every step is right. Next: ${file}.`);
+    const query = new URLSearchParams(location.search);
+    query.set("lesson", lesson);
+    location.search = query;
   }
 
   tabs.show(program);

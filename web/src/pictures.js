@@ -6,7 +6,9 @@ const WIDE = 320, HIGH = 150, LEFT = 46, RIGHT = 8, TOP = 8, BOTTOM = 20;
 const INPUTS = ["gre", "gpa", "rank 1", "rank 2", "rank 3", "rank 4"];
 
 export class Pictures {
-  constructor() {
+  // `nLayers` is 1 for a unit by itself, and 2 where there are hidden units.
+  constructor(nLayers) {
+    this.nLayers = nLayers;
     this.losses = [];
     this.last = [];
     this.epochs = 0;
@@ -27,7 +29,7 @@ export class Pictures {
   // Each loss comes with its epoch.
   moment({ losses, weights }) {
     for (const pair of losses) this.losses.push(pair);
-    if (weights.length === 2) this.weights = weights;
+    if (weights.length === this.nLayers) this.weights = weights;
     this.draw();
   }
 
@@ -60,13 +62,14 @@ export class Pictures {
   }
 
   drawNetwork() {
-    const weights = this.weights ?? [INPUTS.map(() => [0, 0]), [[0], [0]]];
-    const [first, second] = weights;
+    const weights = this.weights ?? (this.nLayers === 1 ? [INPUTS.map(() => [0])] : [INPUTS.map(() => [0, 0]), [[0], [0]]]);
+    const [first, second = []] = weights;
     const nHidden = Math.min(second.length, first[0]?.length ?? 0, 8), nInputs = Math.min(first.length, 8);
     const at = (i, n) => TOP + 4 + (HIGH - 2 * TOP - 8) * (n === 1 ? 0.5 : i / (n - 1));
     const hidden = (j) => (nHidden === 1 ? HIGH / 2 : HIGH / 2 + (j - (nHidden - 1) / 2) * Math.min(70, 110 / (nHidden - 1)));
     const strongest = Math.max(1, ...weights.flat(2).map((weight) => Math.abs(weight ?? 0)));
     const bonds = [];
+    if (this.nLayers === 1) for (let i = 0; i < nInputs; i++) bonds.push(bond(70, at(i, nInputs), 290, HIGH / 2, first[i][0], strongest));
     for (let j = 0; j < nHidden; j++) {
       for (let i = 0; i < nInputs; i++) bonds.push(bond(70, at(i, nInputs), 190, hidden(j), first[i][j], strongest));
       bonds.push(bond(190, hidden(j), 290, HIGH / 2, second[j][0], strongest));
@@ -82,13 +85,13 @@ export class Pictures {
   tabulate(weights, nHidden) {
     const place = find("#network .table");
     if (!weights) { place.replaceChildren(made("p.quiet", {}, "They come with the training.")); return; }
-    const hiddens = [...Array(nHidden).keys()];
+    const hiddens = [...Array(nHidden).keys()], columns = this.nLayers === 1 ? [0] : hiddens;
     const cell = (value) => made("td", {}, number(value));
     place.replaceChildren(made("table", {},
-      made("thead", {}, made("tr", {}, made("th", { scope: "col" }, "from"), ...hiddens.map((j) => made("th", { scope: "col" }, `hidden unit ${j + 1}`)))),
+      made("thead", {}, made("tr", {}, made("th", { scope: "col" }, "from"), ...columns.map((j) => made("th", { scope: "col" }, this.nLayers === 1 ? "to the unit" : `hidden unit ${j + 1}`)))),
       made("tbody", {},
-        ...weights[0].slice(0, 8).map((row, i) => made("tr", {}, made("th", { scope: "row" }, INPUTS[i] ?? `input ${i + 1}`), ...hiddens.map((j) => cell(row[j])))),
-        made("tr", {}, made("th", { scope: "row" }, "to the output"), ...hiddens.map((j) => cell(weights[1][j][0]))))));
+        ...weights[0].slice(0, 8).map((row, i) => made("tr", {}, made("th", { scope: "row" }, INPUTS[i] ?? `input ${i + 1}`), ...columns.map((j) => cell(row[j])))),
+        ...(this.nLayers === 1 ? [] : [made("tr", {}, made("th", { scope: "row" }, "to the output"), ...hiddens.map((j) => cell(weights[1][j][0])))]))));
   }
 }
 

@@ -11,6 +11,7 @@ function token() {
   return sessionStorage.getItem(KEY) ?? "";
 }
 
+const lesson = new URLSearchParams(location.search).get("lesson"); // else the one that the server begins with
 const bearer = `Bearer ${token()}`;
 
 // The answer's status and JSON; status 0 where the server is gone.
@@ -52,5 +53,5 @@ function request(path, body, last = false) {
     how.headers["content-type"] = "application/json";
     how.body = JSON.stringify(body);
   }
-  return fetch(`api/${path}`, how);
+  return fetch(`api/${path}${lesson ? `?lesson=${encodeURIComponent(lesson)}` : ""}`, how);
 }

@@ -12,6 +12,7 @@ from .lesson import Descent
 
 if TYPE_CHECKING:
     from ...room.program import Program
+    from ...room.training_run import Training
     from .examination import Examination
     from .inputs import Inputs
     from .pencil import Record, Worked
@@ -46,6 +47,15 @@ class Exercise(Descent):
     def problem(self, rng: random.Random) -> Problem:
         """Something to learn, for the long training, with records kept aside."""
         raise NotImplementedError
+
+    @property
+    def training(self) -> Training:
+        """How programs of this lesson train, for whoever watches one."""
+        from ...room.training_run import Training
+
+        shapes = self.shapes(n_features=0, n_hidden=2)  # how many features, her data says
+        wanted = [(rows or None, columns) for rows, columns in shapes]
+        return Training(self.train.name, dict(zip(self.weights, wanted, strict=True)))
 
     # ------------------------------------------------------------ how it is examined
 
