@@ -44,7 +44,10 @@ def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str, float]]:
     """A page; its process, its address, and the seconds until that was printed."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("grade"), "page", str(folder), "--no-browser"],
+        [
+            Path(sys.executable).with_name("grade"), "page", str(folder), "--no-browser",
+            "--lesson", "backprop",
+        ],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     try:

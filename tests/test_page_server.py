@@ -37,9 +37,13 @@ pytest.importorskip("uvicorn", reason="the page's server is an extra")
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
 
+LESSON = {"matrix": ("--lesson", "backprop"), "numpy": ("--numpy",)}
+"""How the page of each form is asked for."""
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("home") / "exercise", "--lesson", "backprop")
+    served = Served(tmp_path_factory.mktemp("home") / "exercise", *LESSON["matrix"])
     yield served
     served.close()
 
@@ -47,7 +51,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Served]:
     """A server that a test may end."""
-    served = Served(tmp_path / "exercise", "--lesson", "backprop")
+    served = Served(tmp_path / "exercise", *LESSON["matrix"])
     yield served
     served.close()
 
@@ -342,7 +346,7 @@ def test_a_run_says_what_grade_check_says(server: Served) -> None:
 @pytest.mark.parametrize("form", ["matrix", "numpy"])
 def test_a_run_trains_on_the_folders_data_and_tells_each_epoch(form: str, tmp_path: Path) -> None:
     """Every loss once, in order (of a script, which keeps none, some), and the last one too."""
-    served = Served(tmp_path / "exercise", *(["--numpy"] if form == "numpy" else []))
+    served = Served(tmp_path / "exercise", *LESSON[form])
     try:
         text = SCRIPT.replace("epochs = 900", "epochs = 30") if form == "numpy" else SOLUTION
         events = served.run(text, epochs=30)
@@ -436,7 +440,7 @@ def test_another_run_takes_the_place_of_the_first(server: Served) -> None:
 @pytest.mark.parametrize("tier", ["closed", "limits"])
 def test_it_runs_in_every_tier_and_says_which(tmp_path: Path, tier: str) -> None:
     """Less than the full lock is said in words, and the training finds its data all the same."""
-    served = Served(tmp_path / "exercise", environment={"BYHAND_MAX_TIER": tier})
+    served = Served(tmp_path / "exercise", *LESSON["matrix"], environment={"BYHAND_MAX_TIER": tier})
     try:
         events = served.run(SOLUTION, 5)
     finally:
