@@ -73,11 +73,11 @@ def in_sight(frame: types.FrameType, names: frozenset[str]) -> Iterator[tuple[Pl
         for name in [name for name in scope if name in names]:
             value = scope[name]
             yield (name,), value
-            for key, part in _parts(value):
+            for key, part in parts(value):
                 yield (name, key), part
 
 
-def _parts(value: Any) -> list[tuple[Any, Any]]:
+def parts(value: Any) -> list[tuple[Any, Any]]:
     if isinstance(value, dict):
         return list(value.items())
     if isinstance(value, (list, tuple)) and len(value) < MOST_HIDDEN:

@@ -10,7 +10,7 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from .arrays import Place, are_layers, fill, shape_of, shaped, value_at
+from .arrays import Place, are_layers, fill, parts, shape_of, shaped, value_at
 
 Seen: TypeAlias = "Sequence[tuple[Place, Any]]"
 """Places that are in sight, and what is there."""
@@ -57,6 +57,17 @@ class Layers:
             return self._numpy.array(value, dtype=float)
         except (TypeError, ValueError):
             return value
+
+
+def is_held(numpy: Any, names: Mapping[str, Any], numbers: Any) -> bool:
+    """Has one of the names these numbers, or something in it?"""
+    values = [one for held in names.values() for one in (held, *(v for _, v in parts(held)))]
+    return any(
+        math.prod(shape) == numbers.size
+        and numpy.array_equal(numpy.ravel(numpy.asarray(value)), numpy.ravel(numbers))
+        for value in values
+        if (shape := shape_of(value))
+    )
 
 
 def places_by_name(

@@ -22,7 +22,7 @@ from .arrays import (
     shape_of,
     shaped,
 )
-from .layers import Layers, places_by_name, places_by_shape
+from .layers import Layers, is_held, places_by_name, places_by_shape
 from .records import NoNetwork, Records
 
 Encode = Callable[[object], Any]
@@ -239,10 +239,18 @@ class Training:
         """
         if self._left is None or not self.is_over:
             return self._weights()
-        later = self._script.read_later[self._script.loop]
-        equal = self._script.numpy.array_equal
+        assert self._frame is not None
+        later, numpy = self._script.read_later[self._script.loop], self._script.numpy
+        names = self._frame.f_globals
+
+        def is_kept(place: Place, trained: Any) -> bool:
+            """What a function has trained is to be handed out of it."""
+            if place[0] in names:
+                return place[0] in later
+            return is_held(numpy, names, trained)
+
         return [
-            trained if place[0] in later and equal(left, start) else left
+            trained if numpy.array_equal(left, start) and is_kept(place, trained) else left
             for place, trained, left, start in zip(
                 self._script.places, self._trained, self._left.now(), self._start, strict=True
             )
