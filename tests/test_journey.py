@@ -17,10 +17,14 @@ CHECKS = (
 """The check that TODO 1, 2, 3 … is ticked by."""
 
 
-def answered(upto: int) -> str:
+SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
+
+
+def answered(upto: int, name: str = "backprop.py") -> str:
     """The exercise with the first TODOs answered as in the solution."""
-    begun = exercise.exercise_files()["backprop.py"]
-    parts, answers = (text.split("# TODO ") for text in (begun, SOLUTION))
+    begun = exercise.exercise_files()[name]
+    solution = SOLUTION if name == "backprop.py" else SCRIPT
+    parts, answers = (text.split("# TODO ") for text in (begun, solution))
     return "# TODO ".join(itertools.chain(answers[: upto + 1], parts[upto + 1 :]))
 
 
@@ -41,3 +45,62 @@ def test_so_many_right_answers_give_so_many_ticks(upto: int) -> None:
 def test_all_of_them_are_the_solution() -> None:
     assert answered(12) == SOLUTION
     assert graded(answered(12)).full_marks
+
+
+A, B, C = "hidden_input = x @ weights_input_hidden", "error = y - output", "(1 - output)"
+ON_ARRAYS = "backprop_numpy.py"
+SLIPS = [
+    ("backprop.py", 1, A, f"{A} * 2"),
+    ("backprop.py", 2, "hidden_input.map(sigmoid)", "hidden_input.map(sigmoid) * 2"),
+    ("backprop.py", 4, B, f"{B}\n    error = error * error"),
+    ("backprop.py", 5, C, f"{C} * 3"),
+    ("backprop.py", 6, "@ weights_hidden_output.T", "@ weights_hidden_output.T * 2"),
+    (ON_ARRAYS, 1, "np.dot(x, weights_input_hidden)", "np.dot(x, weights_input_hidden) ** 2"),
+    (ON_ARRAYS, 2, "sigmoid(hidden_input)", "sigmoid(hidden_input) ** 2"),
+    (ON_ARRAYS, 3, " output = sigmoid(", " output = 1 + sigmoid("),
+    (ON_ARRAYS, 4, B, "error = (y - output) ** 2"),
+    (ON_ARRAYS, 4, B, "error = np.abs(y - output)"),
+    (ON_ARRAYS, 5, C, f"{C} * 2"),
+    (ON_ARRAYS, 7, "(1 - hidden_output)", "(1 - hidden_output) / 2"),
+]
+"""A line that works out the right value, and something more."""
+
+OTHER_WAYS = [
+    ("backprop.py", 2, "hidden_input.map(sigmoid)", "(x @ weights_input_hidden).map(sigmoid)"),
+    ("backprop.py", 4, B, "error = Matrix([[a[0] - b[0]] for a, b in zip(y.rows, output.rows)])"),
+    ("backprop.py", 5, f"{B}\n", f"{B} + 0.0 * output\n"),
+    (ON_ARRAYS, 1, "np.dot(x, weights_input_hidden)", "(x[:, None] * weights_input_hidden).sum(0)"),
+    (ON_ARRAYS, 2, "sigmoid(hidden_input)", "np.array([sigmoid(value) for value in hidden_input])"),
+    (ON_ARRAYS, 3, " output = sigmoid(", " output = 1.0 * sigmoid("),
+    (ON_ARRAYS, 4, B, "error = float(y - output)"),
+    (ON_ARRAYS, 5, "error * output", "(y - output) * output"),
+]
+"""The same lines in other words."""
+
+
+def changed(name: str, upto: int, line: str, other: str) -> str:
+    source = answered(upto, name)
+    assert line in source
+    return source.replace(line, other, 1)
+
+
+@pytest.mark.parametrize(("name", "upto", "line", "other"), SLIPS)
+def test_a_slip_is_seen_before_the_next_line_is_written(
+    name: str, upto: int, line: str, other: str
+) -> None:
+    """The right value in the middle of a line is not enough: it is what the line leaves."""
+    report = graded(changed(name, upto, line, other), name=name)
+    [finding] = [f for f in report.findings if f.outcome is Outcome.FAILED]
+    assert (finding.todo, finding.points) == (upto, 0)
+    assert finding.mistake or finding.advice
+    passed = [f.todo for f in report.findings if f.outcome is Outcome.PASSED and f.todo]
+    assert sorted(passed) == list(range(1, upto))
+
+
+@pytest.mark.parametrize(("name", "upto", "line", "other"), OTHER_WAYS)
+def test_a_line_in_other_words_is_ticked_at_once(
+    name: str, upto: int, line: str, other: str
+) -> None:
+    report = graded(changed(name, upto, line, other), name=name)
+    passed = [f.todo for f in report.findings if f.outcome is Outcome.PASSED and f.todo]
+    assert sorted(passed) == list(range(1, upto + 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -203,10 +203,45 @@ class View:
     @cached_property
     def found(self) -> frozenset[str]:
         """The steps whose value is there, whole; or begun, where the program broke off."""
+        return self._found_at(self.common)
+
+    @cached_property
+    def left_alone(self) -> frozenset[str]:
+        """The steps that leave their line as they are, or something that is computed from them.
+
+        A value in the middle of an expression that makes something else of it does not count.
+        """
+        outermost = (
+            site
+            for site, turns in self.turns.items()
+            if not self._is_part_of_another(site) and not all(map(self._is_handed_on, turns))
+        )
+        return self.told | self.scene.behind(self._found_at(outermost) - self.told, self.told)
+
+    def first_line(self, step: str) -> int:
+        """The line where its value is first there; 0 if it is nowhere."""
+        notes = self.noted.notes
+        turns = (i for i, reading in enumerate(self.readings) if step in reading)
+        here = (notes[i].site for i in turns if not self._is_handed_on(i))
+        return next((self.sites[site].line for site in here), 0)
+
+    def _is_handed_on(self, turn: int) -> bool:
+        """Does a function hand the same on to the line that calls it?"""
+        call = self._call_around(turn)
+        return call is not None and not self.readings[turn].keys().isdisjoint(self.readings[call])
+
+    def _is_part_of_another(self, site: int) -> bool:
+        here = self.sites[site]
+        return any(
+            other != site and here.is_within(self.sites[other]) and here != self.sites[other]
+            for other in self.turns
+        )
+
+    def _found_at(self, sites: Iterable[int]) -> frozenset[str]:
         met = set(self.results)
-        for site, names in self.common.items():
+        for site in sites:
             turns = self.turns[site]
-            for name in names - met:
+            for name in self.common[site] - met:
                 if self._is_whole(name, turns):
                     met.add(name)
             for name in set(self.readings[turns[-1]]) - met:

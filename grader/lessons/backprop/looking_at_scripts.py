@@ -156,6 +156,7 @@ class ScriptLook:
         if unfinished:
             open_ = {n: m for n, m in before.items() if m.untouched and n not in backprop.loop}
             found |= {n: mark for n, mark in open_.items() if not found[n].untouched}
+        found |= charges.made_more_of(found, before, first.view, *(look.view for look in others))
         seen = FORMULAS.keys() - charged.keys() - missing
         if _cost(found) > _cost(before) or self._is_better_told(before, found, seen):
             return self._with_lines(first, before)

@@ -12,7 +12,7 @@ from ...judging.mark import Mark
 from ...judging.numbers import Index
 from ...judging.question import Question
 from ...judging.trace import difference
-from ...judging.view import Charge
+from ...judging.view import Charge, View
 from ...lesson import Formula, Lesson, Value, matrix
 from ...room.answers import ENDLESS, Crash, crashed
 from ...verdict import Outcome
@@ -21,6 +21,11 @@ TURNED = Mark(
     Outcome.FAILED,
     saw="the right numbers, with rows and columns exchanged",
     advice="Which way round is the table needed there: what are its rows, and what its columns?",
+)
+
+CHANGED = (
+    "The right value of your {step} is worked out in this line, and something more is done to it "
+    "there. Is that asked for, and what is the value like when it leaves the line?"
 )
 
 ONLY_ZEROS = Mark(
@@ -76,6 +81,30 @@ def said(
     return Mark(
         Outcome.FAILED, saw=saw, mistake=found.mistake, advice=found.advice, line=line
     )
+
+
+def made_more_of(
+    marks: Mapping[str, Mark], before: Mapping[str, Mark], *views: View
+) -> dict[str, Mark]:
+    """The marks of steps that are right in the middle of their line, which goes on from there.
+
+    Where the next step is written, what comes of it shows that; where not, only this does.
+    """
+    wrong = any(mark.is_a_mistake or mark.stopped for mark in marks.values())
+    if wrong or not any(mark.untouched for mark in marks.values()):
+        return {}
+    scene = views[0].scene
+    doubtful = [
+        step for step in scene.before
+        if step in marks and marks[step].right and any(step not in v.left_alone for v in views)
+    ]  # fmt: skip
+    found: dict[str, Mark] = {}
+    for step in doubtful:
+        if not any(step in scene.behind(frozenset([o])) for o in doubtful if o != step):
+            own = before[step] if before[step].explained else Mark(advice=CHANGED.format(step=step))
+            line = views[0].first_line(step)
+            found[step] = replace(own, outcome=Outcome.FAILED, saw=before[step].saw, line=line)
+    return found
 
 
 def endless(look: CloserLook) -> Mark:

@@ -24,7 +24,7 @@ from ...room.noted import Noted
 from ...room.program import Program
 from ...verdict import Outcome
 from . import numbers
-from .charges import said
+from .charges import CHANGED, made_more_of, said
 from .inputs import Inputs
 from .sizes import Size, written
 
@@ -33,11 +33,6 @@ SIZES = ((3, 2), (4, 3), (4, 2), (3, 3), (5, 2), (5, 3))
 
 Where only one of these goes wrong, the others tell which of its two sizes decides.
 """
-
-CHANGED = (
-    "The right value of your {step} is worked out in this line, and something more is done to it "
-    "there. Is that asked for, and what is the value like when it leaves the line?"
-)
 
 SPOILED = (
     "Your {step} was right on the way, and something else is handed back for it. What becomes of "
@@ -146,7 +141,7 @@ class Looking:
             marks |= dict.fromkeys(raised, waits)
         if len(wrong) > _wrong(before) or (told_better and wrong != named):
             return self._with_lines(look, before)
-        return marks
+        return {**marks, **made_more_of(marks, before, look.view, other.view)}
 
     def _what_became_of_it(self, charge: Charge, look: CloserLook, other: CloserLook) -> str:
         """Words on a step whose right value was there, and is lost; "" for any other."""
