@@ -104,3 +104,21 @@ def test_a_line_in_other_words_is_ticked_at_once(
     report = graded(changed(name, upto, line, other), name=name)
     passed = [f.todo for f in report.findings if f.outcome is Outcome.PASSED and f.todo]
     assert sorted(passed) == list(range(1, upto + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "todo"),
+    [
+        ("backprop.py", "hidden_output = hidden_input.map(sigmoid)", 2),
+        ("backprop.py", "hidden_error = output_error_term @ weights_hidden_output.T", 6),
+        (ON_ARRAYS, "hidden_output = sigmoid(hidden_input)", 2),
+        (ON_ARRAYS, "output_error_term = error * output * (1 - output)", 5),
+    ],
+)
+def test_none_is_as_unwritten_as_the_dots(name: str, line: str, todo: int) -> None:
+    """Who writes None for what she does not know yet loses that step, and keeps the others."""
+    source = answered(12, name)
+    assert line in source
+    report = graded(source.replace(line, f"{line.partition(' = ')[0]} = None"), name=name)
+    lost = [(f.todo, f.outcome) for f in report.findings if f.points < f.max_points]
+    assert lost == [(todo, Outcome.NOT_STARTED)]

@@ -8,7 +8,7 @@ import re
 import sys
 import types
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from ..judging.grading import grade
 from ..lessons import LESSONS
 from ..lessons.descent.exercise import Exercise
 from ..lessons.one_edit import Mutant, mutants
+from ..room.process import Start
+from ..room.zygote import starter_of_rooms
 from ..settings import Settings
 from ..submission import of_bytes
 from ..verdict import Finding, Outcome, Report
@@ -63,9 +65,10 @@ class Coherence:
     lesson: Exercise
     checklist: Checklist
     every: int
+    start: Start = field(default_factory=starter_of_rooms)
 
-    def found(self) -> Iterator[tuple[str, list[str]]]:
-        """Each thing that must be so, and where it is not."""
+    def found(self) -> Iterator[tuple[str, list[str] | None]]:
+        """Each thing that must be so, and where it is not; None where too little was tried."""
         yield "the solution has full marks", self._solution()
         yield "the exercise has nothing started", self._exercise()
         yield "every check has hints", self._without_hints()
@@ -80,7 +83,12 @@ class Coherence:
     def _graded(self, source: str) -> Report:
         submission = of_bytes(self.lesson.file, source.encode("utf-8"))
         return grade(
-            submission, DECIDED, [self.lesson], best_effort=True, checklist=self.checklist
+            submission,
+            DECIDED,
+            [self.lesson],
+            best_effort=True,
+            start=self.start,
+            checklist=self.checklist,
         )
 
     def _solution(self) -> list[str]:
@@ -143,14 +151,15 @@ class Coherence:
         except Exception as error:  # it is one's own solution with a slip in it
             return repr(error)
 
-    def _never_alone(self) -> list[str]:
+    def _never_alone(self) -> list[str] | None:
         alone = {each.lost[0].check for each in self.wrong if len(each.lost) == 1}
         for check, (right, wrong) in self.lesson.caught_alone.items():
             report = self._graded(self.source.replace(right, wrong))
             lost = [f.check for f in report.findings if f.points < f.max_points]
             if right in self.source and lost == [check]:
                 alone.add(check)
-        return [check for check in self.lesson.worth if check not in alone]
+        never = [check for check in self.lesson.worth if check not in alone]
+        return None if never and self.every > 1 else never
 
     def figures(self) -> Iterator[str]:
         """How helpful it is: of what is wrong in silence and what stops, TODO by TODO."""
@@ -196,6 +205,9 @@ def checked(folder: Path, every: int) -> bool:
         all_so = True
         click.echo(f"{lesson.name}: {lesson.title}, {lesson.file}\n")
         for words, faults in coherence.found():
+            if faults is None:
+                click.echo(f"· {words}: not told by one program in {every}")
+                continue
             click.echo(f"{'✗' if faults else '✓'} {words}")
             for fault in faults[:SHOWN]:
                 click.echo(f"    {fault}")

@@ -19,5 +19,5 @@ LESSON = click.option(
     "--lesson",
     metavar="NAME",
     callback=_known_lesson,
-    help="Which lesson it is of, if not the one whose functions it has.",
+    help="The lesson, by its name. Without it the functions in the file tell, if there is one.",
 )

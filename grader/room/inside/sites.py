@@ -24,8 +24,16 @@ BEGIN, VALUE, PUT, GIVEN, TURN = "_begin_", "_value_", "_put_", "_given_", "_tur
 def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -> Any:
     """The program's code with its sites, and these."""
     sites = Sites(ours)
+    sites.none_is_open = not any(map(_asks_for_none, ast.walk(tree)))
     body = ast.Module(sites._all(tree.body), tree.type_ignores)
     return compile(ast.fix_missing_locations(body), name, "exec", dont_inherit=True), sites.found
+
+
+def _asks_for_none(node: ast.AST) -> bool:
+    """Does something hang on whether a value is None? Then it is no word for what is still open."""
+    return isinstance(node, ast.Compare) and any(
+        isinstance(part, ast.Constant) and part.value is None for part in node.comparators
+    )
 
 
 class Sites(ast.NodeTransformer):
@@ -41,6 +49,8 @@ class Sites(ast.NodeTransformer):
     def __init__(self, ours: frozenset[str] = frozenset()) -> None:
         """`ours` are names of the grader's in the text, which are left alone."""
         self.found: list[list[Any]] = []
+        self.none_is_open = False
+        """Is a name that is given None still to be given its value, as one that is given `...`?"""
         self._ours = ours
         self._modules: set[str] = set()
 
@@ -60,6 +70,8 @@ class Sites(ast.NodeTransformer):
         if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
             return node
         if isinstance(node, ast.Constant):
+            if node.value is None and kind == "assigned" and self.none_is_open:
+                node = ast.copy_location(ast.Constant(...), node)
             return self._noted(node, kind, name) if node.value is ... else self._number(node)
         if self._is_ours(node) and isinstance(node, ast.Call):
             node.args = [self.visit(argument) for argument in node.args]
