@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from ..room.answers import Crash
 from ..room.room import RoomFault
 from ..verdict import Outcome
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,23 @@ class Mark:
 Marks: TypeAlias = "Mapping[str, Mark]"
 
 
-def after_a_look(look: Callable[[Marks], dict[str, Mark]], marks: Marks) -> dict[str, Mark]:
-    """The marks after a closer look; where it breaks on what it sees, they stand as they were.
+def unless_it_breaks(way: Callable[[], T], otherwise: T) -> T:
+    """What a way of explaining comes to; where it breaks on what it sees, `otherwise`.
 
     It is never needed for a mark. Raises RoomFault and MemoryError, which no mark survives.
     """
     try:
-        return look(marks)
+        return way()
     except (RoomFault, MemoryError):
         raise
     except Exception:
-        log.debug("a closer look broke", exc_info=True)
-        return dict(marks)
+        log.debug("a way of explaining broke", exc_info=True)
+        return otherwise
+
+
+def after_a_look(look: Callable[[Marks], dict[str, Mark]], marks: Marks) -> dict[str, Mark]:
+    """The marks after a closer look; where it breaks on what it sees, they stand as they were."""
+    return unless_it_breaks(lambda: look(marks), dict(marks))
 
 
 class Unmet(AssertionError):

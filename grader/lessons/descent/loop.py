@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from ...judging import crashes
-from ...judging.mark import Mark
+from ...judging.mark import Mark, unless_it_breaks
 from ...judging.trace import agree
 from ...room.answers import Odd
 from ...verdict import Outcome
@@ -49,19 +49,15 @@ def marks(
         if explains(train, base, trainings):
             return {check: Mark() for check in checks}
     sums_are_right = sums.are_right(trainings)
-    named = _named(trainings, bases, sums_are_right)
-    if named:
-        return named
-    slip = _slip(trainings, bases[: len(told)], sums_are_right)
-    if slip:
-        return slip
-    call = calls.explained(trainings) if lesson.calls_by_hand else None
-    if call:
-        check, advice = call
-        return only(lesson, check, seen_difference(trainings, lessons), advice=advice)
-    from_epoch_to_epoch = epochs.explained(trainings)
-    if from_epoch_to_epoch:
-        return {**{check: Mark() for check in checks}, "every_epoch": from_epoch_to_epoch}
+    ways = (
+        lambda: _named(trainings, bases, sums_are_right),
+        lambda: _slip(trainings, bases[: len(told)], sums_are_right),
+        lambda: _call(trainings) if lesson.calls_by_hand else None,
+        lambda: _from_epoch_to_epoch(trainings),
+    )
+    for way in ways:
+        if explained := unless_it_breaks(way, None):
+            return explained
     return _by_where_it_begins(trainings, bases[: len(told)], sums_are_right)
 
 
@@ -102,6 +98,24 @@ def _slip(
             return only(lesson, check, seen_difference(trainings, base), advice=advice)
         tried.append(passes)
     return None
+
+
+def _call(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
+    """The marks where a call that is written by hand accounts for the weights."""
+    call = calls.explained(trainings)
+    if not call:
+        return None
+    check, advice = call
+    lesson = trainings[0].run.lesson
+    return only(lesson, check, seen_difference(trainings, lessons), advice=advice)
+
+
+def _from_epoch_to_epoch(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
+    """The marks where all that is wrong is how one epoch follows upon another."""
+    wrong = epochs.explained(trainings)
+    if not wrong:
+        return None
+    return {**{check: Mark() for check in trainings[0].run.lesson.loop}, "every_epoch": wrong}
 
 
 def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, Mark] | None:
