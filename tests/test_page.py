@@ -108,7 +108,10 @@ class Learner:
 
     def on_disk(self, text: str) -> None:
         """Waits until the file holds exactly that."""
-        until(lambda: self.file.read_text("utf-8") == text, "the text on the disk")
+        until(
+            lambda: self.file.exists() and self.file.read_text("utf-8") == text,
+            "the text on the disk",
+        )
 
 
 def look(browser: webdriver.Chrome, width: int, dark: bool) -> None:

@@ -53,7 +53,7 @@ class Examination(Consequences):
         if self._not_there_yet(check):
             of_training = check not in ("gradient", "keeps_old_weights")
             located = of_training and sum(not m.right for m in self.loop.values()) <= 1
-            return Mark(Outcome.WAITING, carried=located)
+            return Mark(Outcome.WAITING, carried=located or self._stopped_alone(check))
         mark: Mark = getattr(self, check)
         return mark
 
@@ -85,6 +85,11 @@ class Examination(Consequences):
     @property
     def _moved(self) -> list[bool]:
         return [not t.has(t.run.weights) for t in self.trainings if t.run.epochs > 1]
+
+    def _stopped_alone(self, check: str) -> bool:
+        """Is the update charged for what it raises, and is all that is left what follows?"""
+        stopped = check == "keeps_old_weights" and all(m.stopped for m in self.update.values())
+        return stopped and all(m.right for m in {**self.forward, **self.backward}.values())
 
     def _not_there_yet(self, check: str) -> bool:
         if check == "keeps_old_weights":
