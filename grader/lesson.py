@@ -203,6 +203,7 @@ class Lesson:
     matrices. `learned` is said to whoever has solved it, `onward` are the commands that lead on,
     with what they do, and `tries` are experiments, by form. `caught_alone` has a wrong program for
     checks that no slip of the pen fails alone: text of the solution, and what takes its place.
+    `given_to` are the names that hold a step's value, where these are not the step's own.
     """
 
     file: str
@@ -221,6 +222,7 @@ class Lesson:
     onward: tuple[tuple[str, str], ...] = ()
     tries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     caught_alone: dict[str, tuple[str, str]] = field(default_factory=dict)
+    given_to: dict[str, str] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=Catalogue)
     vocabulary: Vocabulary = NO_VOCABULARY
 

@@ -201,7 +201,11 @@ class Checklist:
         function = item.function  # type: ignore[attr-defined]
         module = item.getparent(pytest.Module)
         crash = mark.crash
+        todo = mark.todo or self._todos.get(check, 0)
         line = 0 if mark.right else mark.line or (crash.line if crash else 0)
+        if not line and outcome in (Outcome.FAILED, Outcome.STOPPED):
+            name = self._lesson.given_to.get(check, check)
+            line = Text(self._lines).answer_to(todo, name)
         kept = outcome is Outcome.PASSED or mark.carried
         functions = tuple(self._lesson.functions)
         saw = mark.saw
@@ -218,7 +222,7 @@ class Checklist:
                 saw=plain(saw),
                 mistake=mark.mistake,
                 advice=crashes.advice(crash, self._place(check)) if crash else mark.advice,
-                todo=mark.todo or self._todos.get(check, 0),
+                todo=todo,
                 line=line,
                 source=_told(self._lines[line - 1]) if 0 < line <= len(self._lines) else "",
             )

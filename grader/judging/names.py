@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,15 @@ class Text:
     def line(self, number: int) -> str:
         """The text of one line; "" where there is none."""
         return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+
+    def answer_to(self, todo: int, name: str) -> int:
+        """The line under a TODO that gives the name its value; 0 where none does."""
+        inside = False
+        for number, line in enumerate(self.lines, start=1):
+            inside = (inside and bool(line.strip())) or f"# TODO {todo}:" in line
+            if inside and re.match(rf"\s*{name}\s*\+?=(?!=)", line) and "..." not in line:
+                return number
+        return 0
 
     def told(self, name: str, line: int) -> str:
         """What a name that has no value may have meant there, in words."""

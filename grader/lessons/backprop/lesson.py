@@ -55,6 +55,7 @@ backprop = Descent(
             "Add a second hidden layer: which of the steps do you need again?",
         ),
     },
+    given_to={"update_weights": "new_weights"},
     files_of_forms={"numpy": "backprop_numpy.py"},
 )
 instead_of = backprop.instead_of

@@ -8,9 +8,7 @@ of the line, in disorder and with some too many; turning them into Python stays 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from ...lesson import needs
 from ...verdict import Finding, Outcome
@@ -21,9 +19,6 @@ from .pieces import Pieces, pieces
 
 Rung = Callable[[], str]
 """A hint, made when it is asked for."""
-
-STORED = {"update_weights": "new_weights"}
-"""Where an answer is stored under another name than its step's."""
 
 
 def rungs(
@@ -171,17 +166,3 @@ def _training(lesson: Exercise, form: str, worked: Worked) -> str:
         + "\n".join(lines)
         + f"\n\n{question}"
     )
-
-
-def placed(finding: Finding, source: str) -> Finding:
-    """The finding with her own line, where it is not known yet: what stands under its TODO."""
-    if finding.line or finding.outcome not in (Outcome.FAILED, Outcome.STOPPED):
-        return finding
-    name = STORED.get(finding.check, finding.check)
-    inside = False
-    for number, line in enumerate(source.splitlines(), start=1):
-        inside = (inside and bool(line.strip())) or f"# TODO {finding.todo}:" in line
-        is_answer = inside and re.match(rf"\s*{name}\s*\+?=(?!=)", line) and "..." not in line
-        if is_answer:
-            return replace(finding, line=number, source=line.strip())
-    return finding

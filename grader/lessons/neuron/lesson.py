@@ -39,6 +39,7 @@ neuron = Descent(
             "Replace the squared error by the cross-entropy: δ becomes y − ŷ.",
         ),
     },
+    given_to={"update_weights": "new_weights"},
     calls_by_hand=True,
 )
 instead_of = neuron.instead_of
