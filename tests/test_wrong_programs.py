@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Mapping
@@ -344,17 +345,20 @@ def test_what_is_stopped_with_some_inputs_is_seen_with_the_others() -> None:
 
 
 def rooms_of_ours() -> list[str]:
-    """Our children that are rooms, as Linux lists them; elsewhere nothing can be told."""
-    found = []
+    """Rooms that are our children, or those of our zygotes, as Linux lists them; else nothing."""
+    found: dict[int, tuple[int, bytes]] = {}
     for path in Path("/proc").glob("[0-9]*/stat") if os.path.isdir("/proc") else ():
-        try:
+        with contextlib.suppress(OSError):
             parent = int(path.read_text().rpartition(")")[2].split()[1])
-            command = path.with_name("cmdline").read_bytes()
-        except OSError:
-            continue
-        if parent == os.getpid() and b"worker.py" in command:
-            found.append(command.decode())
-    return found
+            found[int(path.parent.name)] = parent, path.with_name("cmdline").read_bytes()
+    workers = {pid: told for pid, told in found.items() if b"worker.py" in told[1]}
+    zygotes = {pid for pid, (parent, _) in workers.items() if parent == os.getpid()}
+    zygotes = {pid for pid in zygotes if b"zygote" in workers[pid][1]}
+    return [
+        command.decode()
+        for pid, (parent, command) in workers.items()
+        if pid not in zygotes and parent in {os.getpid(), *zygotes}
+    ]
 
 
 def test_reports_are_the_same_from_run_to_run() -> None:
