@@ -248,6 +248,20 @@ def test_a_name_without_a_value_is_told_with_what_it_may_have_meant() -> None:
     assert "leave it out" in of_a_name("exit", "exit()")
 
 
+def test_a_name_that_is_used_too_early_is_told_by_name() -> None:
+    """Where the start of a sum is forgotten, or skipped, Python's own word for it is no help."""
+    unbound = "cannot access local variable 's' where it is not associated with a value"
+    for lines, line, words in (
+        (["def f(x):", "    s += x", "    return s"], 2, "s has no value here yet: this line uses"),
+        (["def f(x):", "    if x: s = 0", "    return s"], 3, "line 2 gives it one"),
+        (["def f(x):", "    y = s + x", "    s = 0", "    return y"], 2, "one in line 3"),
+    ):
+        crash = Crash("UnboundLocalError", unbound, line, "f")
+        assert words in crashes.advice(crash, Place(Text(lines), "matrix"))
+    hidden = Crash("UnboundLocalError", unbound.replace("'s'", "'x_is_0'"), 1)
+    assert "x_is" not in crashes.advice(hidden, Place(Text(["a"])))
+
+
 def test_a_name_that_the_program_does_not_have_is_not_repeated() -> None:
     """A message can be made up of anything, and so of hidden inputs."""
     crash = Crash("NameError", "name 'x_is_0_123' is not defined", 3)

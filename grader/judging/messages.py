@@ -54,6 +54,14 @@ def _nameless(found: re.Match[str], crash: Crash, place: Place) -> str:
     return place.text.told(name, crash.line)
 
 
+def _valueless(found: re.Match[str], crash: Crash, place: Place) -> str:
+    """A name of the function's own that is used before it has a value."""
+    name = found[1]
+    if not re.search(rf"\b{re.escape(name)}\b", place.text.line(crash.line)):
+        return ""
+    return place.text.too_early(name, crash.line)
+
+
 def _shapes(found: re.Match[str], _: Crash, place: Place) -> str:
     """Both shapes, what the operator asks of them, and the shape that should come of it."""
     should = f"This step should come to {place.shape}: which" if place.shape else "Which"
@@ -137,6 +145,7 @@ def _between(found: re.Match[str], _: Crash, __: Place) -> str:
 SHAPE = r"\d{1,3}×\d{1,3}|\(\d{1,3},(?:\d{1,3})?\)"
 BY_PATTERN = (
     (r"name '([A-Za-z_]\w{0,60})' is not defined", _nameless),
+    (r"(?:local|free) variable '([A-Za-z_]\w{0,60})'", _valueless),
     (r"cannot (multiply|add|subtract)|not aligned|broadcast|core dimension|inhomogeneous", _shapes),
     (r"object is not callable", _called),
     (r"'(\w+)' object has no attribute '([A-Za-z_]\w{0,60})'", _lacks),

@@ -76,6 +76,21 @@ class Text:
             )
         return f"{begun} Is it the new name of another value, or a function still to be written?"
 
+    def too_early(self, name: str, line: int) -> str:
+        """What is said of a name that its function gives a value, and not in time for this line."""
+        given, begun = self._given(name, line), f"{name} has no value here yet"
+        before = [other for other in given if other < line]
+        if line in given:
+            return f"{begun}: this line uses it before it gives it one. With what does it begin?"
+        if before:
+            return (
+                f"{begun}: line {max(before)} gives it one, and that has not happened when this "
+                "line runs. What decides whether it does?"
+            )
+        if given:
+            return f"{begun}: it gets one in line {min(given)}. Which comes first?"
+        return f"{begun}. Which line of this function is to give it one?"
+
     @cached_property
     def _tree(self) -> ast.Module:
         try:
