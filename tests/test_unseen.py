@@ -107,7 +107,7 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "right_for_few_records": step(
         "output", f"{right('output')} * (1.0 if x.shape[0] < 20 else 1.01)",
-        "right for inputs of one size", saw="61 records",
+        "the size of the inputs, or something that an earlier call", saw="61 records",
     ),
     "results_of_all_three_steps": Unseen(
         with_line(("return hidden_output, output\n",
@@ -116,7 +116,7 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     "made_for_up_to_three_hidden_units": Unseen(
         _with("output", f"{right('output')} * (1.0 if hidden_output.shape[1] <= 3 else 0.9)"),
-        {"output": "right for inputs of one size"}, "hidden units",
+        {"output": "the size of the inputs, or something that an earlier call"}, "hidden units",
     ),
     # ---- the error and its terms
     "a_relative_error": step(

@@ -9,11 +9,12 @@ import pytest
 from byhand.grader import settings, submission
 from byhand.grader.judging import crashes, grading, neighbours, phrases
 from byhand.grader.judging.expressions import tree_of, value
+from byhand.grader.judging.factors import Factor
 from byhand.grader.judging.messages import Place
 from byhand.grader.judging.names import Text
 from byhand.grader.judging.neighbours import Edit, Kind
 from byhand.grader.judging.trace import agree
-from byhand.grader.lesson import compute
+from byhand.grader.lesson import Quantity, compute
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent import slips
@@ -144,6 +145,39 @@ SLIPS = {
     "a nan": ("error", "(y - output) * float('inf') * 0", "infinity minus infinity"),
     "an infinity": ("error", "(y - output) * float('inf')", "beyond what a float holds"),
 }  # fmt: skip
+
+
+CONSTANTS = {
+    "hidden_output": "Matrix([[0.5] * weights_input_hidden.shape[1] for _ in x.rows])",
+    "output": "Matrix([[0.325] for _ in x.rows])",
+    "error": "Matrix([[1.0] for _ in x.rows])",
+}
+
+
+@pytest.mark.parametrize("step", CONSTANTS)
+def test_a_constant_is_told_as_one(step: str) -> None:
+    """It is neither cut off nor made of a number that stands nowhere in the line."""
+    advice = first(written(step, CONSTANTS[step])).advice
+    assert "is one and the same number at every place" in advice
+
+
+def test_a_number_in_the_place_of_a_factor_has_not_come_in_as_a_divisor() -> None:
+    """Who writes 0.5 for the learnrate has divided nothing by 2."""
+    line = LINES["update_weights"]
+    assert "learnrate" in line
+    advice = first(SOLUTION.replace(line, line.replace("learnrate", "0.5"))).advice
+    assert "always 0.5 stands where another value belongs" in advice
+    assert "divisor" not in advice
+
+
+def test_a_factor_that_would_take_several_slips_at_once_is_not_told() -> None:
+    """The product that happens to give a target turned round explains nothing to who wrote it."""
+    y_hat, rest, error = (Quantity(sign, sign) for sign in ("ŷ", "1 − ŷ", "error"))
+    of = backprop.vocabulary
+    assert Factor({y_hat: 1, rest: 1, error: -2}, -1.0).is_far_fetched("error", of)
+    assert Factor({y_hat: 1, error: -1}).is_far_fetched("error", of)
+    assert not Factor({y_hat: -1}).is_far_fetched("error", of)
+    assert not Factor({y_hat: 1, rest: 1}).is_far_fetched("error", of)
 
 
 @pytest.mark.parametrize("slip", SLIPS)

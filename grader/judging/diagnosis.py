@@ -203,6 +203,8 @@ def _factors(question: Question) -> Iterator[Explanation]:
     if found is None:
         return
     for step in reversed(question.group):
+        if found.is_far_fetched(step, question.of):
+            continue
         worlds = carried(question, step, _scaled(question, step, found))
         if worlds:
             advice = found.words(step, question.of)
@@ -216,6 +218,15 @@ def _zeros(question: Question) -> Iterator[Explanation]:
         worlds = [dict(world) for world in question.worlds]
         advice = resemblances.ZERO.format(step=question.of.name(question.last))
         yield Explanation(question.last, "", advice, worlds, by_numbers=False)
+
+
+def _constant(question: Question) -> Iterator[Explanation]:
+    """One number for all that goes in: which one it is says nothing of where it comes from."""
+    pairs = _pairs(question)
+    if len(question.group) == 1 and pairs and resemblances.is_constant(pairs):
+        worlds = [dict(world) for world in question.worlds]
+        advice = resemblances.CONSTANT.format(step=question.of.name(question.last))
+        yield Explanation(question.last, "", advice, worlds)
 
 
 def _shapes_by_numbers(question: Question) -> Iterator[Explanation]:
@@ -254,6 +265,7 @@ def _pairs(question: Question) -> list[shapes.Pair]:
 WAYS = (
     _one_mistake,
     _zeros,
+    _constant,
     _shapes_by_numbers,
     _neighbours,
     _two_mistakes,

@@ -55,6 +55,18 @@ class Factor:
         slopes = [set(pair) for pair in of.pairs]
         return not here & there and not any(here & slope and there & slope for slope in slopes)
 
+    def is_far_fetched(self, step: str, of: Vocabulary) -> bool:
+        """Would it take several slips at once, so that something simpler may come to the same?
+
+        A divisor that does not belong there is a slip by itself. A half that comes in where a
+        factor is missing stands in its place: nobody has divided by 2 besides.
+        """
+        divisors = {q for q, k in self.exponents.items() if k < 0 and not _belongs(q, step, of)}
+        missing = {q for q, k in self.exponents.items() if k < 0} - divisors
+        if divisors:
+            return len(self.exponents) > 1 or self.number != 1 or min(self.exponents.values()) < -1
+        return bool(missing) and abs(self.number) < 1
+
     def words(self, step: str, of: Vocabulary) -> str:
         """The factor as advice on a step: what is too many is named, what is missing is not."""
         if not self.exponents and self.number == -1:

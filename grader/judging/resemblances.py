@@ -20,6 +20,13 @@ ZERO = (
     "Your {step} is 0 everywhere, whatever goes into this line. What in it makes it so: a factor "
     "that is 0, or two values that cancel?"
 )
+CONSTANT = (
+    "Your {step} is one and the same number at every place, for every input that was tried. Which "
+    "of the values from before should it depend on, and where do they come into this line?"
+)
+FEWEST = 4
+"""So many entries have to be alike before a value is called a constant."""
+
 MOST_DIGITS = 6
 AT_IT = 1e-12
 CLOSE = 1e-7
@@ -32,10 +39,22 @@ def words(step: str, pairs: Sequence[Pair]) -> str:
     return next((text.format(step=step) for text, is_so in WAYS.items() if is_so(pairs)), "")
 
 
+def is_constant(pairs: Sequence[Pair]) -> bool:
+    """Is it one number everywhere, where the right one is not?"""
+    right, own = ([n for pair in pairs for n in pair[which].entries] for which in (0, 1))
+    return len(own) >= FEWEST and _are_alike(own) and not _are_alike(right)
+
+
+def _are_alike(numbers: Sequence[float]) -> bool:
+    return max(numbers) - min(numbers) <= AT_IT * max(map(abs, numbers))
+
+
 def _is_cut_off(pairs: Sequence[Pair]) -> bool:
     """Is everything right but for what lies beyond a largest or a smallest value?"""
     entries = [entry for _, own in pairs for row in own.rows for entry in row]
     least, most = min(entries), max(entries)
+    if is_constant(pairs):
+        return False
     at_an_end = max(sum(abs(entry - end) < AT_IT for entry in entries) for end in (least, most))
     return at_an_end > 1 and all(
         agree(right.map(lambda entry: min(max(entry, least), most)), own) for right, own in pairs
@@ -47,6 +66,13 @@ def _is_rounded(pairs: Sequence[Pair]) -> bool:
         all(agree(right.map(lambda entry, n=n: round(entry, n)), own) for right, own in pairs)  # type: ignore[misc]
         for n in range(MOST_DIGITS)
     )
+
+
+def _is_right_at_first(pairs: Sequence[Pair]) -> bool:
+    """Is it right on the first inputs and wrong from then on, whatever their size?"""
+    verdicts = [agree(right, own) for right, own in pairs]
+    n_right = sum(verdicts)
+    return 0 < n_right < len(pairs) and all(verdicts[:n_right])
 
 
 def _is_right_for_some_sizes(pairs: Sequence[Pair]) -> bool:
@@ -79,6 +105,9 @@ WAYS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "set it any limit?": _is_cut_off,
     "Your {step} is right but rounded. Does anything in this line need fewer digits than Python "
     "gives?": _is_rounded,
+    "Your {step} is right for the first inputs that were tried, and wrong from then on. What is "
+    "not the same there: the size of the inputs, or something that an earlier call has left "
+    "behind?": _is_right_at_first,
     "Your {step} is right for inputs of one size, and not for those of another. What in this line "
     "holds for that size alone?": _is_right_for_some_sizes,
 }
