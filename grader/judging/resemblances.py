@@ -105,7 +105,7 @@ WAYS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "set it any limit?": _is_cut_off,
     "Your {step} is right but rounded. Does anything in this line need fewer digits than Python "
     "gives?": _is_rounded,
-    "Your {step} is right for the first inputs that were tried, and wrong from then on. What is "
+    "Your {step} is right for the first inputs that were tried, and not from then on. What is "
     "not the same there: the size of the inputs, or something that an earlier call has left "
     "behind?": _is_right_at_first,
     "Your {step} is right for inputs of one size, and not for those of another. What in this line "
