@@ -282,6 +282,16 @@ def test_a_name_without_a_value_is_told_with_what_it_may_have_meant() -> None:
     assert "leave it out" in of_a_name("exit", "exit()")
 
 
+def test_a_statement_of_several_lines_is_quoted_whole() -> None:
+    """The tail of a statement alone, `1 + output))`, tells nobody which line is meant."""
+    lines = ["def f(x):", "    for a in (", "        x):", "        y = (a *  # by", "     2)"]
+    text = Text([*lines, "    return y"])
+    assert text.statement(5) == text.statement(4) == "y = (a * 2)"
+    assert text.statement(3) == "for a in ( x):"
+    assert text.statement(6) == "return y"
+    assert Text(["a = (", "b"]).statement(2) == "b"
+
+
 def test_a_name_that_is_used_too_early_is_told_by_name() -> None:
     """Where the start of a sum is forgotten, or skipped, Python's own word for it is no help."""
     unbound = "cannot access local variable 's' where it is not associated with a value"

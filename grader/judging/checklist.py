@@ -224,7 +224,7 @@ class Checklist:
                 advice=crashes.advice(crash, self._place(check)) if crash else mark.advice,
                 todo=todo,
                 line=line,
-                source=_told(self._lines[line - 1]) if 0 < line <= len(self._lines) else "",
+                source=_quoted(Text(self._lines), line),
             )
         )
         if self.tell:
@@ -240,6 +240,12 @@ class Checklist:
         """The line that people read: a check's docstring, or that of the step it is about."""
         step = self._lesson.steps.get(check)
         return " ".join((words or (step.promise if step else "")).split())
+
+
+def _quoted(text: Text, line: int) -> str:
+    """The statement that a line is in, as it can be quoted; of a long one the line alone."""
+    whole = " ".join(plain(text.statement(line)).split())
+    return whole if len(whole) <= LONGEST_QUOTE else _told(text.line(line))
 
 
 def _told(line: str) -> str:

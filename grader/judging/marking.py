@@ -212,7 +212,7 @@ class Marking:
     def _saw(self, step: str, group: Sequence[str]) -> str:
         """What is seen in place of a step, by itself or in the value that it is judged by."""
         if step != group[-1]:
-            return f"seen in {group[-1]}: {self._saw(group[-1], group)}"
+            return f"in {group[-1]}: {self._saw(group[-1], group)}"
         for i, trace in enumerate(self.traces):
             value, expected = self._value(trace, step), self._expected(i, group)
             if value is None and trace.complaint(step):

@@ -44,6 +44,19 @@ class Text:
                 return number
         return 0
 
+    def statement(self, number: int) -> str:
+        """The whole statement that a line is a part of, as one line; of a loop its head alone.
+
+        A line that Python cannot read with the others stands for itself.
+        """
+        spans = [_span(node) for node in ast.walk(self._tree) if isinstance(node, ast.stmt)]
+        around = [(first, last) for first, last in spans if first <= number <= last]
+        first, last = max(around, default=(number, number))
+        if first == last:
+            return self.line(number)
+        lines = [line for n in range(first, last + 1) if (line := self.line(n))[:1] != "#"]
+        return " ".join(re.sub(r"\s*#[^'\"]*$", "", line) for line in lines)
+
     def told(self, name: str, line: int) -> str:
         """What a name that has no value may have meant there, in words."""
         if name in OF_PYTHON_2:
@@ -128,6 +141,13 @@ class Text:
     @cached_property
     def _given_anywhere(self) -> frozenset[str]:
         return frozenset(_stored(self._tree))
+
+
+def _span(statement: ast.stmt) -> tuple[int, int]:
+    """Its first and last line, without the statements that it holds."""
+    body = getattr(statement, "body", None)
+    last = statement.end_lineno or statement.lineno
+    return statement.lineno, min(last, max(body[0].lineno - 1, statement.lineno)) if body else last
 
 
 def _holds(function: ast.FunctionDef, line: int) -> bool:

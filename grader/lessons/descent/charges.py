@@ -35,6 +35,12 @@ ONLY_ZEROS = Mark(
 )
 
 
+PARTS = (
+    "The step's formula is not what this line works out. Which quantities does the formula name, "
+    "and what does each part of the line do with them?"
+)
+
+
 def said(
     lesson: Lesson,
     charge: Charge,
@@ -68,7 +74,7 @@ def said(
         for one, there in zip((charge, again), known, strict=False)
     ]
     if not own or own[0] is None:
-        unknown = Mark(Outcome.FAILED, saw=f"line {line} gives something else")
+        unknown = Mark(Outcome.FAILED, saw=_came(charge, line), advice=PARTS)
         if charge.is_zero and again.is_zero:
             unknown = replace(ONLY_ZEROS, saw=f"a part of line {line} is 0 everywhere")
         return replace(before if seen else unknown, line=line)
@@ -118,6 +124,13 @@ def no_table(line: int) -> Mark:
     """What is said of a line that gives no numbers."""
     saw = f"line {line} gives no table of numbers"
     return Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw), line=line)
+
+
+def _came(charge: Charge, line: int) -> str:
+    """What came of a line, as far as it is numbers."""
+    numbers = [n for value in charge.stood for n in value.numbers if n is not None]
+    came = f": what comes first there is {numbers[0]:.4g}" if numbers else ""
+    return f"the numbers of line {line} are not those that should go on from it{came}"
 
 
 def _crash(charge: Charge) -> Crash | None:
