@@ -89,7 +89,7 @@ CRASHES = {
     ),
     "targets_misspelt_in_the_batch": Case(
         "targets[start:start", "target[start:start", "summed_over_records", "target[start",
-        "Did you mean: 'targets'",
+        "has no value here",
     ),
     "sums_that_were_never_begun": Case(
         BEGUN, "", "summed_over_records", "del_w_input_hidden +", "before it gets its value"
@@ -143,7 +143,7 @@ def test_a_slip_in_a_training_that_is_not_written_earns_nothing() -> None:
     start = SOLUTION.index("    for _ in range(epochs):")
     end = SOLUTION.index("def mean_squared_error")
     report = graded(f"{SOLUTION[:start]}    return weights\n\n\n{SOLUTION[end:]}")
-    assert report.points == 75
+    assert report.score == 75
 
 
 OWN_LOOPS = """

@@ -83,6 +83,28 @@ def test_a_crash_costs_its_step(step: str) -> None:
     assert CRASHES[step][1] in source.splitlines()[finding.line - 1]
 
 
+ADDED_UP = {
+    "a_factor_is_left_out": (
+        "+= output_error_term * hidden_output", "+= output_error_term", "del_w_hidden_output"
+    ),
+    "taken_away": (
+        "del_w_hidden_output +=", "del_w_hidden_output -=", "del_w_hidden_output"
+    ),
+    "without_the_inputs": (
+        "+= hidden_error_term * x[:, None]", "+= hidden_error_term", "del_w_input_hidden"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ADDED_UP)
+def test_a_slip_in_a_sum_is_told_where_it_is_added_up(case: str) -> None:
+    """And not in the update, which reads the sum first."""
+    right, wrong, step = ADDED_UP[case]
+    [finding] = lost(graded(script((right, wrong)), name=NAME))
+    assert finding.check == step
+    assert wrong in finding.source
+
+
 def test_a_whole_table_in_what_raises_does_not_hide_the_record() -> None:
     """Which record it is about is told by what was worked out right before."""
     source = script(("error = y - output", "error = targets.values[y] - output"))

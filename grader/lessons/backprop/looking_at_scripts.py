@@ -138,7 +138,8 @@ class ScriptLook:
     ) -> dict[str, Mark]:
         charged: dict[str, Mark] = {}
         new = {charge.step for charge in first.charges} & SUMS.keys()
-        for charge, again in zip(first.charges, others[0].charges, strict=True):
+        for found_at, again in zip(first.charges, others[0].charges, strict=True):
+            charge = _where_it_is_added_up(found_at, first)
             check = self._check(charge, new, before)
             if check not in charged:
                 charged[check] = self._mark(charge, again, check, before[check])
@@ -213,11 +214,25 @@ class ScriptLook:
 
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
-        lines = {charge.step: charge.site.line for charge in look.charges}
+        several = (_where_it_is_added_up(charge, look) for charge in look.charges)
+        lines = {charge.step: charge.site.line for charge in several}
         return {
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
         }
+
+
+def _where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:
+    """The charge of a sum that is read further down, at the one line that changes it."""
+    lines = {
+        site.line: site
+        for site in look.view.sites
+        if site.name == charge.step and site.kind in ("added", "changed")
+    }
+    is_read = charge.step in SUMS.values() and charge.site.kind == "name"
+    if not is_read or len(lines) != 1 or charge.crash is not None:
+        return charge
+    return replace(charge, site=next(iter(lines.values())))
 
 
 def _with_all_epochs(put: Put) -> Put:
