@@ -83,10 +83,10 @@ class LoopMarks(StepMarks):
         It costs its own check. The others wait, as they are written and nothing speaks against
         them.
         """
-        crashes = {(a.crash.type, a.crash.line) for a in self._came_to if a.crash}
+        crashes = {(a.crash.type, a.crash.line) for a in self._answers if a.crash}
         judged = [mark for mark in marks.values() if not mark.waiting]
         broken = len(judged) == 1 and judged[0].stopped and not self._stand_ins
-        if not broken or len(crashes) != 1 or not all(a.crash for a in self._came_to):
+        if not broken or len(crashes) != 1 or not all(a.crash for a in self._answers):
             return dict(marks)
         [(kind, line)] = crashes
         if kind not in SLIPS or not self._goes_on_after(line):
@@ -104,7 +104,7 @@ class LoopMarks(StepMarks):
         return bool(back and update) and max(line, *back) < max(update)
 
     @property
-    def _came_to(self) -> list[Answer]:
+    def _answers(self) -> list[Answer]:
         """What the trainings of an epoch and more came to."""
         return [t.answer for t in self.trainings if t.run.epochs]
 
