@@ -6,11 +6,13 @@ any number of submissions, and whoever grades does so inside of its loop.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Literal, Protocol, TypeVar
 
 import pytest
@@ -75,7 +77,6 @@ def with_checklist(lessons: Sequence[Lesson], work: Callable[[Checklist], T]) ->
                 str(INI),
                 f"--rootdir={INI.parent}",
                 f"--confcutdir={INI.parent}",
-                "--import-mode=importlib",
                 "--assert=plain",
                 *(f"-pno:{plugin}" for plugin in UNNEEDED),
             ],
@@ -86,6 +87,19 @@ def with_checklist(lessons: Sequence[Lesson], work: Callable[[Checklist], T]) ->
     if not results:
         raise RuntimeError("the checks cannot be collected")
     return results[0]
+
+
+class Checks(pytest.Module):
+    """One file of checks, read by itself, wherever it lies."""
+
+    def _getobj(self) -> ModuleType:
+        name = f"{__name__}.{self.path.parent.parent.name}.{self.path.stem}"
+        specification = importlib.util.spec_from_file_location(name, self.path)
+        assert specification
+        assert specification.loader
+        module = importlib.util.module_from_spec(specification)
+        specification.loader.exec_module(module)
+        return module
 
 
 class Checklist:
@@ -153,6 +167,13 @@ class Checklist:
             except BaseException as error:  # which pytest would print, and keep to itself
                 self.raised = error
         return True
+
+    def pytest_pycollect_makemodule(
+        self, module_path: Path, parent: pytest.Collector
+    ) -> pytest.Module:
+        """In place of pytest's own, which would import all folders above it, by what they hold."""
+        found: pytest.Module = Checks.from_parent(parent, path=module_path)
+        return found
 
     @pytest.fixture
     def examination(self) -> Examination:

@@ -65,17 +65,12 @@ LOOKS = 0.4
 
 @dataclass(frozen=True)
 class Reading:
-    """What kind of Python a submission is, told without running it.
-
-    `written` has the line and the name of each function that is called by its name somewhere, and
-    whether that is in a loop.
-    """
+    """What kind of Python a submission is, told without running it."""
 
     syntax: Mapping[str, Any] | None = None
     empty: bool = False
     functions: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
-    written: tuple[tuple[int, str, bool], ...] = ()
 
     @property
     def imports_packages(self) -> bool:
@@ -113,7 +108,6 @@ class Program:
         self._file = file
         self._source = base64.b64encode(source).decode("ascii")
         self.data = data or {}
-        self.reading = Reading()
         self.notices: tuple[str, ...] = ()
         self._stopped: dict[str, Answer] = {}
         self._printed = ""
@@ -147,17 +141,12 @@ class Program:
         answer = self._ask(
             {"op": "read", "source": self._source, "name": self._file}, self.limits.call_seconds
         )
-        self.reading = Reading(
+        return Reading(
             syntax=answer.get("syntax"),
             empty=bool(answer.get("empty")),
             functions=tuple(map(str, answer.get("functions", ()))),
             imports=tuple(map(str, answer.get("imports", ()))),
-            written=tuple(
-                (int(line), str(name), bool(in_a_loop))
-                for line, name, in_a_loop in answer.get("written", ())
-            ),
         )
-        return self.reading
 
     def load(self) -> Crash | None:
         """Runs the file as an import would; gives the crash if it has one. Raises Stopped."""

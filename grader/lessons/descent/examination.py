@@ -52,8 +52,7 @@ class Examination(Consequences):
             )
         if self._not_there_yet(check):
             of_training = check not in ("gradient", "keeps_old_weights")
-            owed = [m for m in self.loop.values() if not m.right and not m.carried]
-            located = of_training and len(owed) <= 1
+            located = of_training and sum(not m.right for m in self.loop.values()) <= 1
             return Mark(Outcome.WAITING, carried=located or self._stopped_alone(check))
         mark: Mark = getattr(self, check)
         return mark

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark, after_a_look
 from ...lesson import forward, matrix
-from ...room.answers import Answer
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
 from . import comparison, loop
@@ -24,9 +22,6 @@ STANDS_STILL = (
     "In every training the weights that come back are those that came in. Which line is to give "
     "them their new values, and are these the ones that are handed back?"
 )
-
-SLIPS = ("NameError", "UnboundLocalError", "IndexError")
-"""What a slip in the writing of a name or of an index raises."""
 
 OF_THE_FILE = (
     "The weights are those of a training on the records of data_prep, whatever records come "
@@ -70,43 +65,11 @@ class LoopMarks(StepMarks):
             leads_on = comparison.leads_on(known) or is_sometimes_right(known)
             marks = after_a_look(partial(look.marks, leads_on=leads_on), marks)
             marks = {n: self._with_words(mark) for n, mark in marks.items()}
-            marks = self._broken_off_once(marks)
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:
             return marks
         once = replace(wrong.run, epochs=1)
         return sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
-
-    def _broken_off_once(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
-        """The marks where one slip of a name or an index is all that is seen of the loop.
-
-        It costs its own check. The others wait, as they are written and nothing speaks against
-        them.
-        """
-        crashes = {(a.crash.type, a.crash.line) for a in self._answers if a.crash}
-        judged = [mark for mark in marks.values() if not mark.waiting]
-        broken = len(judged) == 1 and judged[0].stopped and not self._stand_ins
-        if not broken or len(crashes) != 1 or not all(a.crash for a in self._answers):
-            return dict(marks)
-        [(kind, line)] = crashes
-        if kind not in SLIPS or not self._goes_on_after(line):
-            return dict(marks)
-        return {n: replace(m, carried=m.waiting) for n, m in marks.items()}
-
-    def _goes_on_after(self, line: int) -> bool:
-        """Is the rest of a loop that breaks off in this line written, for all that can be read?
-
-        A backward pass is called again and again, and an update stands further down.
-        """
-        written = self.program.reading.written
-        back = [n for n, name, in_a_loop in written if name == self.lesson.back.name and in_a_loop]
-        update = [n for n, name, _ in written if name == self.lesson.update.name]
-        return bool(back and update) and max(line, *back) < max(update)
-
-    @property
-    def _answers(self) -> list[Answer]:
-        """What the trainings of an epoch and more came to."""
-        return [t.answer for t in self.trainings if t.run.epochs]
 
     def _with_words(self, mark: Mark) -> Mark:
         """The mark, if it has no words yet, with what is so of the weights in all trainings."""

@@ -14,9 +14,6 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
     Answer = dict[str, Any]
 
 
-MOST_CALLS = 1000
-
-
 def read(request: Request) -> Answer:
     """What kind of Python is this? Parsed, never run."""
     source = base64.b64decode(request["source"])
@@ -31,7 +28,6 @@ def read(request: Request) -> Answer:
         "empty": not body,
         "functions": [node.name for node in body if isinstance(node, ast.FunctionDef)],
         "imports": sorted(set(imported(tree))),
-        "written": sorted(set(written_calls(tree)))[:MOST_CALLS],
     }
 
 
@@ -53,15 +49,3 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module.partition(".")[0]
-
-
-def written_calls(tree: ast.Module) -> Iterator[tuple[int, str, bool]]:
-    """The line and the name of each function that is called by its name; and is it in a loop?"""
-    loops = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp)
-    several: list[tuple[ast.AST, bool]] = [(tree, False)]
-    while several:
-        node, in_a_loop = several.pop()
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            yield node.lineno, node.func.id, in_a_loop
-        looped = in_a_loop or isinstance(node, loops)
-        several += [(child, looped) for child in ast.iter_child_nodes(node)]
