@@ -54,10 +54,13 @@ def refused(path: Path, words: str) -> None:
     place = path.parent / "class" / "ann"
     place.mkdir(parents=True)
     path.rename(place / path.name)
+    (path.parent / "class" / "bob").mkdir()
+    (path.parent / "class" / "bob" / "backprop.py").write_text(SOLUTION, "utf-8")
     done = grade(path.parent, "batch", "class", *ASK, "--output", "report")
     assert done.returncode == 0, done.stderr
-    [row] = classes.table(path.parent / "report")
+    [row, other] = classes.table(path.parent / "report")
     assert (row["standing"], row["score"]) == ("nothing_to_grade", "")
+    assert other["score"] == "100"
     assert words in row["notices"]
 
 

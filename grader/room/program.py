@@ -132,6 +132,11 @@ class Program:
         return self.cpu_seconds + self._account.graders
 
     @property
+    def may_look(self) -> bool:
+        """Is there time left to look more closely at it?"""
+        return self._spent <= LOOKS * self.limits.total_seconds
+
+    @property
     def printed(self) -> str:
         """The head of what the submission printed."""
         return self._printed + (self._room.printed if self._room else "")
@@ -246,7 +251,7 @@ class Program:
         self, request: dict[str, Any], stand_in: StandIn | None = None
     ) -> tuple[list[Site], list[Noted]] | None:
         """What a look shows; None where nothing can be seen, or most of the time is spent."""
-        if self._spent > LOOKS * self.limits.total_seconds:
+        if not self.may_look:
             return None
         try:
             self._reload()

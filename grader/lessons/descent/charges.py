@@ -35,12 +35,6 @@ ONLY_ZEROS = Mark(
 )
 
 
-PARTS = (
-    "The step's formula is not what this line works out. Which quantities does the formula name, "
-    "and what does each part of the line do with them?"
-)
-
-
 def said(
     lesson: Lesson,
     charge: Charge,
@@ -74,7 +68,7 @@ def said(
         for one, there in zip((charge, again), known, strict=False)
     ]
     if not own or own[0] is None:
-        unknown = Mark(Outcome.FAILED, saw=_came(charge, line), advice=PARTS)
+        unknown = Mark(Outcome.FAILED, saw=_came(charge, line))
         if charge.is_zero and again.is_zero:
             unknown = replace(ONLY_ZEROS, saw=f"a part of line {line} is 0 everywhere")
         return replace(before if seen else unknown, line=line)

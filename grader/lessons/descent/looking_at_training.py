@@ -80,8 +80,8 @@ class LoopLook:
         """
         lesson = self.lesson
         known = [check for check, mark in before.items() if not mark.right]
-        counted = known == ["every_epoch"]  # and that is sure, whatever the values are
-        is_sure = counted or (len(known) == 1 and bool(before[known[0]].mistake))
+        counted = known == ["every_epoch"]
+        is_sure = _is_sure(before)
         if is_sure and not self.in_one_batch and self.batch > FEW:  # its line alone is looked for
             short = replace(self, in_one_batch=True).marks(before, leads_on=leads_on)
             summed_up = lesson.todos[known[0]] == lesson.todos[self._checks(summed)[-1]]
@@ -103,7 +103,8 @@ class LoopLook:
             line = next((charge.site.line for charge in charges), 0) if agreed else 0
             return {**before, known[0]: replace(before[known[0]], line=line)}
         if not kinds:
-            return dict(before)
+            has_seen = look is not None and self.program.may_look
+            return dict(before) if has_seen else unproven(before, leads_on=leads_on)
         shown = Mark() if charges or leads_on else Mark(Outcome.WAITING)
         found = dict.fromkeys(before, shown)
         for kind in kinds:
@@ -226,6 +227,19 @@ class LoopLook:
         known = self.inputs.looked_at(self._n_records, len(name) % 2 + 2)
         x, y, *weights = (matrix(known[n]) for n in ("x", "y", *self.lesson.weights))
         return Run(self.lesson, x, y, tuple(weights), EPOCHS, LEARNRATE, batch=self.batch)
+
+
+def unproven(before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
+    """The marks where nothing could be seen: what is not known to be wrong is not shown, either."""
+    if leads_on or _is_sure(before):
+        return dict(before)
+    return {n: Mark(Outcome.WAITING) if mark.right else mark for n, mark in before.items()}
+
+
+def _is_sure(before: Mapping[str, Mark]) -> bool:
+    """Is one known mistake all there is, or a number of epochs, whatever the values are?"""
+    known = [check for check, mark in before.items() if not mark.right]
+    return known == ["every_epoch"] or (len(known) == 1 and bool(before[known[0]].mistake))
 
 
 def numbers(run: Run) -> list[Numbers]:

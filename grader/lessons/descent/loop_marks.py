@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
-from ...judging.mark import Mark, after_a_look
+from ...judging.mark import Mark, unless_it_breaks
 from ...lesson import forward, matrix
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
 from . import comparison, loop
-from .looking_at_training import LoopLook
+from .looking_at_training import LoopLook, unproven
 from .results import tables_of, usable
 from .single_failure import sometimes_wrong
 from .step_marks import StepMarks
@@ -63,7 +63,8 @@ class LoopMarks(StepMarks):
         ):
             known = self.trainings
             leads_on = comparison.leads_on(known) or is_sometimes_right(known)
-            marks = after_a_look(partial(look.marks, leads_on=leads_on), marks)
+            shown = unproven(marks, leads_on=leads_on)
+            marks = unless_it_breaks(partial(look.marks, marks, leads_on=leads_on), shown)
             marks = {n: self._with_words(mark) for n, mark in marks.items()}
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:
