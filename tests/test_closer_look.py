@@ -7,8 +7,10 @@ that line, and for nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from byhand.grader.command.exercise import EXERCISE
 from byhand.grader.command.exercise import SOLUTION as SOLUTIONS
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent import looking
@@ -155,3 +157,12 @@ def test_marks_come_before_explanations(
     report = graded(source.replace(right, wrong), name=name)
     assert report.outcome is Ending.GRADED
     assert {f.check for f in report.findings if f.points < f.max_points} == {check}
+
+
+@pytest.mark.parametrize("name", ["returns_a_half_everywhere", "answers_the_smallest_numbers"])
+def test_without_a_look_nothing_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who spends the time before anything is looked at earns nothing by that."""
+    monkeypatch.setattr(room_program, "LOOKS", 0.0)
+    attack = Path(__file__).parent / "hostile" / "answers" / f"{name}.py"
+    exercise = (EXERCISE / "backprop.py").read_text("utf-8")
+    assert graded(f"{exercise}\n{attack.read_text('utf-8')}").score == 0
