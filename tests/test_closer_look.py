@@ -159,10 +159,16 @@ def test_marks_come_before_explanations(
     assert {f.check for f in report.findings if f.points < f.max_points} == {check}
 
 
-@pytest.mark.parametrize("name", ["returns_a_half_everywhere", "answers_the_smallest_numbers"])
-def test_without_a_look_nothing_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who spends the time before anything is looked at earns nothing by that."""
-    monkeypatch.setattr(room_program, "LOOKS", 0.0)
+@pytest.mark.parametrize("looks", [0.0, room_program.LOOKS])
+@pytest.mark.parametrize(
+    "name",
+    ["returns_a_half_everywhere", "answers_the_smallest_numbers", "says_that_it_passed"],
+)
+def test_who_computes_nothing_earns_nothing_by_a_look(
+    name: str, looks: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither with the time of a look spent before it is taken, nor with all of it left."""
+    monkeypatch.setattr(room_program, "LOOKS", looks)
     attack = Path(__file__).parent / "hostile" / "answers" / f"{name}.py"
     exercise = (EXERCISE / "backprop.py").read_text("utf-8")
     assert graded(f"{exercise}\n{attack.read_text('utf-8')}").score == 0

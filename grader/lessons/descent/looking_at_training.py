@@ -76,7 +76,8 @@ class LoopLook:
         """The marks of the loop: one mistake costs one check, the one that its line belongs to.
 
         What is not charged is right only where the loop shows it: with the right value in the
-        place of the wrong one, or by weights that go where the lesson's go, as `leads_on` says.
+        place of the wrong one, or by weights that go where the lesson's go, as `leads_on` says. A
+        loop that comes to neither its sums nor its new weights by itself shows nothing.
         """
         lesson = self.lesson
         known = [check for check, mark in before.items() if not mark.right]
@@ -105,7 +106,8 @@ class LoopLook:
         if not kinds:
             has_seen = look is not None and self.program.may_look
             return dict(before) if has_seen else unproven(before, leads_on=leads_on)
-        shown = Mark() if charges or leads_on else Mark(Outcome.WAITING)
+        runs = len(kinds) < 2 or not all(c.untouched or c.crash for c in charges)
+        shown = Mark() if leads_on or (charges and runs) else Mark(Outcome.WAITING)
         found = dict.fromkeys(before, shown)
         for kind in kinds:
             steps = kind(lesson)
