@@ -134,7 +134,7 @@ class Checklist:
         """
         self._lesson = lesson
         self._todos = lesson.todos_of(form)
-        self._lines = lines
+        self._text = Text(lines)
         self._form = form
         self._examination = examination
         self._points = lesson.points_in(form, points)
@@ -226,7 +226,7 @@ class Checklist:
         line = 0 if mark.right else mark.line or (crash.line if crash else 0)
         if not line and outcome in (Outcome.FAILED, Outcome.STOPPED):
             name = self._lesson.given_to.get(check, check)
-            line = Text(self._lines).answer_to(todo, name)
+            line = self._text.answer_to(todo, name)
         kept = outcome is Outcome.PASSED or mark.carried
         functions = tuple(self._lesson.functions)
         saw = mark.saw
@@ -245,7 +245,7 @@ class Checklist:
                 advice=crashes.advice(crash, self._place(check)) if crash else mark.advice,
                 todo=todo,
                 line=line,
-                source=_quoted(Text(self._lines), line),
+                source=_quoted(self._text, line),
             )
         )
         if self.tell:
@@ -255,7 +255,7 @@ class Checklist:
         """Where a check's call stopped, for the words on it."""
         shapes = self._lesson.vocabulary.shapes.get(check, ("", ""))
         shape = shapes[self._form == "numpy"]
-        return Place(Text(self._lines), self._form, shape, self._open_book)
+        return Place(self._text, self._form, shape, self._open_book)
 
     def _promise(self, check: str, words: str | None) -> str:
         """The line that people read: a check's docstring, or that of the step it is about."""
@@ -264,7 +264,9 @@ class Checklist:
 
 
 def _quoted(text: Text, line: int) -> str:
-    """The statement that a line is in, as it can be quoted; of a long one the line alone."""
+    """The statement of a line, as it can be quoted: of a long one the line, of line 0 nothing."""
+    if not line:
+        return ""
     whole = " ".join(plain(text.statement(line)).split())
     return whole if len(whole) <= LONGEST_QUOTE else _told(text.line(line))
 

@@ -49,8 +49,7 @@ class Text:
 
         A line that Python cannot read with the others stands for itself.
         """
-        spans = [_span(node) for node in ast.walk(self._tree) if isinstance(node, ast.stmt)]
-        around = [(first, last) for first, last in spans if first <= number <= last]
+        around = [(first, last) for first, last in self._spans if first <= number <= last]
         first, last = max(around, default=(number, number))
         if first == last:
             return self.line(number)
@@ -110,6 +109,10 @@ class Text:
             return ast.parse("\n".join(self.lines))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return ast.Module([], [])
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [_span(node) for node in ast.walk(self._tree) if isinstance(node, ast.stmt)]
 
     @property
     def _functions(self) -> list[ast.FunctionDef]:
