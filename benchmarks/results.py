@@ -35,27 +35,43 @@ class Results:
 
 
 def write(results: Results, folder: Path) -> None:
-    """Writes RESULTS.md and results.svg; what was measured of a large class stays as it was."""
+    """Writes RESULTS.md and results.svg; what other runs have measured stays as it was."""
     path = folder / "RESULTS.md"
-    large = _section(path.read_text("utf-8")) if path.exists() else ""
+    old = path.read_text("utf-8") if path.exists() else ""
     page = "\n".join(_page(results)) + "\n"
-    path.write_text(with_section(page, large) if large else page, "utf-8")
+    for title in BY_OTHERS:
+        if words := _section(old, title):
+            page = with_section(page, title, words)
+    path.write_text(page, "utf-8")
     (folder / "results.svg").write_text(_picture(results), "utf-8")
 
 
-LARGE = "\n## A large class\n\n"
-AFTER = "\n## The room\n"
+BY_OTHERS = {
+    "A large class": "The room",
+    "A save while another is judged": "A class",
+    "How helpful the first message is": "",
+}
+"""The sections that have runs of their own, and before which section each of them stands."""
 
 
-def with_section(page: str, large: str) -> str:
-    """The page with this section on a large class, in the place of one that may be there."""
-    before, _, rest = page.replace(f"{LARGE}{_section(page)}\n", "").partition(AFTER)
-    return f"{before}{LARGE}{large}\n{AFTER}{rest}"
+def keep(folder: Path, title: str, words: str) -> None:
+    """Puts a section of another run into the RESULTS.md that is there."""
+    path = folder / "RESULTS.md"
+    path.write_text(with_section(path.read_text("utf-8"), title, words), "utf-8")
 
 
-def _section(page: str) -> str:
-    """What the page says of a large class; "" where it says nothing."""
-    return page.partition(LARGE)[2].partition("\n\n## ")[0].rstrip("\n")
+def with_section(page: str, title: str, words: str) -> str:
+    """The page with a section of another run, in the place of one that may be there."""
+    kept = page.replace(f"\n## {title}\n\n{_section(page, title)}\n", "")
+    new = f"\n## {title}\n\n{words}\n"
+    before, after, rest = kept.partition(f"\n## {BY_OTHERS[title]}\n")
+    return f"{before}{new}{after}{rest}"
+
+
+def _section(page: str, title: str) -> str:
+    """What the page says under this title; "" where it says nothing."""
+    words = page.partition(f"\n## {title}\n\n")[2]
+    return words.partition("\n\n## ")[0].rstrip("\n")
 
 
 @dataclass(frozen=True)

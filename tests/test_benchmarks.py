@@ -75,3 +75,42 @@ def test_what_is_explained_is_counted_todo_by_todo(tmp_path: Path) -> None:
     for subject in ("backprop.py", "backprop_numpy.py", "Silent and not explained"):
         assert f"\n## {subject}\n" in page
     assert page.count("| all |") == 2
+
+
+@pytest.mark.skipif(not BENCHMARKS.exists(), reason="needs the checkout, not the installed wheel")
+def test_how_helpful_a_first_message_is_is_measured(tmp_path: Path) -> None:
+    """A few programs, and what is installed already: a page with both tables, a picture, and a
+    section of RESULTS.md in the place of an older one."""
+    title = "\n## How helpful the first message is\n\n"
+    (tmp_path / "RESULTS.md").write_text(f"# Results\n{title}Of another year.\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.helpfulness", "--quick", "--every=100", str(tmp_path)],
+        cwd=exercise.ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "FEEDBACK.md").read_text("utf-8")
+    kept = (tmp_path / "RESULTS.md").read_text("utf-8")
+    for name in ("the verdict alone", "byhand", "expected and got alone", "plain pytest"):
+        [row, _] = re.findall(rf"^\| {name} \| (.*) \|$", page, re.MULTILINE)
+        assert f"| {name} | {row} |" in kept
+        assert re.search(r"\d / \d", row)
+    assert page.count("| at most 0.25 ") == kept.count("| at most 0.25 ") >= 1
+    assert kept.startswith(f"# Results\n{title}")
+    assert "Of another year" not in kept
+    ElementTree.parse(tmp_path / "feedback.svg")
+
+
+@pytest.mark.skipif(not BENCHMARKS.exists(), reason="needs the checkout, not the installed wheel")
+def test_the_newest_save_is_measured_after_each_kind(tmp_path: Path) -> None:
+    """Once after each: how long it took until the newest was shown, beside a check of its own."""
+    (tmp_path / "RESULTS.md").write_text("# Results\n\n## A class\n\nOf 200.\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.watching", "1", str(tmp_path)],
+        cwd=exercise.ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    title = "\n## A save while another is judged\n\n"
+    page = (tmp_path / "RESULTS.md").read_text("utf-8")
+    assert page == f"# Results\n{title}{done.stdout}\n## A class\n\nOf 200.\n"
+    for kind in ("the solution", "a loop without an end", "printing for ever"):
+        assert re.search(rf"^\| {kind} \| \d\S* \(.*\) s \| \d\S* \(.*\) s \|$", page, re.MULTILINE)

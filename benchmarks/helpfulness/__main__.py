@@ -2,8 +2,10 @@
 
     python -m benchmarks.helpfulness [--quick] [--every=N] [FOLDER]
 
-Writes FEEDBACK.md and feedback.svg beside RESULTS.md, or into FOLDER. With --every=N only every
-Nth program is made; with --quick every twelfth, and nothing is installed for it.
+Writes FEEDBACK.md and feedback.svg beside RESULTS.md, or into FOLDER, and its table into the
+RESULTS.md there. With --every=N only every Nth program is made; with --quick every twelfth, unless
+N is said, and nothing is installed for it. All of them take about ten minutes of CPU for byhand
+and twenty for the others, whose answers are kept.
 """
 
 from __future__ import annotations
@@ -12,15 +14,16 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from byhand.grader.lessons.one_edit import mutants
 
-from .. import pythons
+from .. import pythons, results
 from ..measuring import ROOT
 from ..picture import Bars, drawn
+from ..results import Goal
 from .learner import Edit, Text, edits_to_green, without_quotes
 from .tools import PEER_TOOLS, TRUTH, asked, ours
 
@@ -28,6 +31,9 @@ BYHAND = "byhand"
 GROUPS = ("the passes and the update, silent", "the training loop, silent",
           "the passes and the update, crashing", "the training loop, crashing")  # fmt: skip
 LAST_OF_PASSES = 10
+A_QUARTER = 0.25
+TITLE = "How helpful the first message is"
+WRITTEN = "Written by `make feedback`; not to be edited."
 
 
 @dataclass(frozen=True)
@@ -101,17 +107,14 @@ def _write(
 ) -> None:
     counts = {group: list(groups).count(group) for group in GROUPS}
     measured = {name: told for name, told in found.items() if isinstance(told, Told)}
+    made = "Every program" if step == 1 else f"One in {step} of the programs"
     lines = [
-        "# How helpful the first message is",
-        "",
-        "Written by `make feedback`; not to be edited. "
-        + ("Every program" if step == 1 else f"One in {step} of the programs")
-        + " one edit away from the",
-        f"solution is made ({sum(counts.values())} that are wrong; {right} more turn out right),",
-        "and given to byhand and to what else grades Python, with the same ten checks. A simulated",
-        "learner reads the first message and tries edits until all is right: where it has a",
-        "sentence that explains, first those that would have brought the very same words; then",
-        "those at the lines that the message points to. Nothing in her knows our catalogue",
+        f"{made} one edit away from the solution is made",
+        f"({sum(counts.values())} that are wrong; {right} more turn out right), and given to",
+        "byhand and to what else grades Python, with the same ten checks. A simulated learner",
+        "reads the first message and tries edits until all is right: where it has a sentence that",
+        "explains, first those that would have brought the very same words; then those at the",
+        "lines that the message points to. Nothing in her knows our catalogue",
         "(helpfulness/learner.py). Told is how many edits she needs, mean / median; fewer is",
         "better. Of nbgrader and otter it is what they show in a learner's notebook.",
         "",
@@ -119,8 +122,12 @@ def _write(
         "",
         *_table(found, counts, by_heart=False),
         "",
-        *_compared(measured, by_heart=False),
-        "",
+        "| to be reached: her edits, by those that she needs with the best of the others | | | |",
+        "|---|---|---|---|",
+        *(Goal(f"{group} ({best})", share, A_QUARTER).line
+          for group, best, share in _compared(measured, by_heart=False)),
+    ]  # fmt: skip
+    more = [
         "## A learner who knows all messages by heart",
         "",
         "She knows besides what each check and each line of a traceback would have said of every",
@@ -129,10 +136,16 @@ def _write(
         "",
         *_table(found, counts, by_heart=True),
         "",
-        *_compared(measured, by_heart=True),
-    ]
+        *(f"- {group}: {share:.2f} of what the best of the others ({best}) takes."
+          for group, best, share in _compared(measured, by_heart=True)),
+    ]  # fmt: skip
+    head = ["# How helpful the first message is", "", WRITTEN, ""]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "FEEDBACK.md").write_text("\n".join(lines) + "\n", "utf-8")
+    page = "\n".join([*head, *lines, "", *more])
+    (folder / "FEEDBACK.md").write_text(page + "\n", "utf-8")
+    if (folder / "RESULTS.md").exists():
+        more = ["", "A learner who knows all messages by heart: see [FEEDBACK.md](FEEDBACK.md)."]
+        results.keep(folder, TITLE, "\n".join([WRITTEN, *lines, *more]))
     charts = [
         Bars(
             f"Edits until all is right: {group}",
@@ -150,7 +163,7 @@ def _write(
         if counts[group]
     ]
     (folder / "feedback.svg").write_text(drawn(charts), "utf-8")
-    print("\n".join(lines))
+    print(page)
 
 
 def _table(
@@ -176,9 +189,10 @@ def _figures(edits: Sequence[float]) -> str:
     return f"{statistics.mean(edits):.1f} / {statistics.median(edits):.1f}"
 
 
-def _compared(measured: Mapping[str, Told], *, by_heart: bool) -> list[str]:
-    """Byhand's mean beside that of the best of the others, group by group."""
-    lines = []
+def _compared(
+    measured: Mapping[str, Told], *, by_heart: bool
+) -> Iterator[tuple[str, str, float]]:
+    """For each group the best of the others, and byhand's mean by its."""
     numbers = {n: told.by_heart if by_heart else told.edits for n, told in measured.items()}
     for group in GROUPS:
         others = {
@@ -186,13 +200,9 @@ def _compared(measured: Mapping[str, Told], *, by_heart: bool) -> list[str]:
             for name, edits in numbers.items()
             if name != BYHAND and edits[group]
         }
-        if not others:
-            continue
-        best = min(others, key=others.__getitem__)
-        own = statistics.mean(numbers[BYHAND][group])
-        share = own / others[best]
-        lines.append(f"- {group}: {share:.2f} of what the best of the others ({best}) takes.")
-    return lines
+        if others:
+            best = min(others, key=others.__getitem__)
+            yield group, best, statistics.mean(numbers[BYHAND][group]) / others[best]
 
 
 if __name__ == "__main__":

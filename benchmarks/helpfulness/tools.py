@@ -17,6 +17,7 @@ from ..peers.setting_up import CALL, N_CHECKS
 
 HERE = Path(__file__).resolve().parent
 PEERS = HERE.parent / "peers"
+CHECKED = ("ten_checks.py", "test_ten.py", "gradescope.py")
 HOURS = 3
 
 
@@ -55,17 +56,30 @@ TRUTH = Tool("the truth", "truth.py")
 def asked(tool: Tool, python: Path, place: Path, programs: Sequence[str]) -> list[str]:
     """What a tool says of each program; it is kept, as none of that changes with our grader.
 
+    Kept for each program by itself, so that a part that was measured need not be measured again.
     Raises RuntimeError where it says nothing at all.
     """
-    parts = [*programs, *((HERE / name).read_text("utf-8") for name in (tool.asks, "telling.py"))]
-    key = hashlib.sha256("\0".join([str(python), *parts]).encode()).hexdigest()[:16]
-    kept = pythons.KEPT / f"told-{tool.asks.removesuffix('.py')}-{key}.json"
-    if not kept.exists():
-        told = _asked(tool, python, place, programs)
+    told_by = [str(python), *((folder / name).read_text("utf-8") for folder, name in _parts(tool))]
+    kept = pythons.KEPT / f"told-{tool.asks.removesuffix('.py')}-{_digest(*told_by)}.json"
+    known: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    keys = [_digest(program) for program in programs]
+    new = {key: program for key, program in zip(keys, programs) if key not in known}
+    if new:
+        known |= zip(new, _asked(tool, python, place, list(new.values())))
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(told), "utf-8")
-    found: list[str] = json.loads(kept.read_text("utf-8"))
-    return found
+        kept.write_text(json.dumps(known), "utf-8")
+    return [known[key] for key in keys]
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _parts(tool: Tool) -> list[tuple[Path, str]]:
+    """The files that what a tool says may depend on, besides the program."""
+    beside = [(HERE, name) for name in (tool.asks, "telling.py", "fifty.py")]
+    solution = [(ROOT / "solution", name) for name in ("backprop.py", "matrix.py")]
+    return [*beside, *((PEERS, name) for name in CHECKED), *solution]
 
 
 def _asked(tool: Tool, python: Path, place: Path, programs: Sequence[str]) -> list[str]:
@@ -73,7 +87,7 @@ def _asked(tool: Tool, python: Path, place: Path, programs: Sequence[str]) -> li
     folder.mkdir(parents=True)
     for path in (
         *HERE.glob("*.py"),
-        *(PEERS / name for name in ("ten_checks.py", "test_ten.py", "gradescope.py")),
+        *(PEERS / name for name in CHECKED),
         ROOT / "solution" / "matrix.py",
     ):
         shutil.copy(path, folder)
@@ -103,7 +117,6 @@ def ours(programs: Sequence[str]) -> list[str]:
     from byhand.grader.judging.checklist import with_checklist
     from byhand.grader.judging.grading import grade
     from byhand.grader.lessons import LESSONS
-    from byhand.grader.lessons.descent.climbing import placed
     from byhand.grader.reports import text
     from byhand.grader.settings import Settings
     from byhand.grader.submission import of_bytes
@@ -119,8 +132,7 @@ def ours(programs: Sequence[str]) -> list[str]:
                 best_effort=True,
                 checklist=checklist,
             )
-            first = report.first_to_fix
-            blocks = text.explained(first and placed(first, program), text.PLAIN)
+            blocks = text.explained(report.first_to_fix, text.PLAIN)
             found.append(click.unstyle("\n".join(blocks)) or ("" if report.full_marks else "?"))
         return found
 
