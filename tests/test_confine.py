@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from byhand.grader.room import process as room_process
 from byhand.grader.room import seatbelt, tiers
-from byhand.grader.room.inside import confine, kernel
+from byhand.grader.room.inside import confine, kernel, landlock, seccomp, selftest
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lock is Linux's")
 
@@ -36,11 +36,12 @@ installed = os.path.dirname(os.__file__) + "/site-packages"
 order = json.loads(sys.argv[1])
 hidden, public, scratch = order["hidden"], order["public"], order["scratch"]
 actual_platform, sys.platform = sys.platform, order["platform"]
-for name in ("kernel", "confine"):
+for name in ("kernel", "landlock", "seccomp", "selftest", "confine"):
     path = os.path.join(order["lock"], name + ".py")
     specification = importlib.util.spec_from_file_location("lock." + name, path)
-    confine = sys.modules["lock." + name] = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(confine)
+    module = sys.modules["lock." + name] = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    globals()[name] = module
 exec(order["before"])
 report = confine.lock(order["wanted"]) if order["wanted"] else None
 sys.platform = actual_platform
@@ -136,7 +137,7 @@ class House:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for module in (kernel, confine):
+        for module in (kernel, landlock, seccomp, selftest, confine):
             shutil.copy(module.__file__, root)
         self.python = self._copied_python()
         self.hidden = self._file("hidden/check.py", "EXPECTED = 42\n")
@@ -327,7 +328,7 @@ def test_what_python_has_lost_since_the_fork_was_prepared_does_no_harm(house):
 gone = os.path.join(os.path.dirname(os.__file__), "gone.py")
 open(gone, "w").close()
 confine.prepare()
-assert gone in confine._pythons_paths()
+assert gone in landlock.pythons_paths()
 os.unlink(gone)
 """
     assert house.ask(house.wanted(), before=loses)["report"]["tier"] == "full"
@@ -522,13 +523,13 @@ def test_time_has_an_end(house):
     ("sabotage", "through"),
     [
         (
-            "confine._lock_files = lambda readable, abi: None\n"
-            "confine.CALLS |= {'unlink': (87, None), 'unlinkat': (263, 35)}  # to leave no file",
+            "confine.lock_files = lambda readable, abi: None\n"
+            "kernel.CALLS |= {'unlink': (87, None), 'unlinkat': (263, 35)}  # to leave no file",
             "open_hidden_file, create_file",
         ),
-        ("confine._lock_calls = lambda with_files: None", "open_socket, fork"),
-        ("confine.CALLS['socket'] = (41, 198); confine.CALLS['bind'] = (49, 200)", "open_socket"),
-        ("confine.CALLS['clone'] = (56, 220)  # but not wait4, to tidy up", "fork"),
+        ("confine.lock_calls = lambda with_files: None", "open_socket, fork"),
+        ("kernel.CALLS['socket'] = (41, 198); kernel.CALLS['bind'] = (49, 200)", "open_socket"),
+        ("kernel.CALLS['clone'] = (56, 220)  # but not wait4, to tidy up", "fork"),
     ],
     ids=["no Landlock", "no seccomp", "sockets allowed", "forks allowed"],
 )
@@ -564,8 +565,8 @@ def test_a_canary_that_is_not_there_proves_nothing(house):
             "2 threads",
         ),
         ("", {"readable": ["/nowhere/data.csv"]}, "/nowhere/data.csv"),
-        ("confine._has_seccomp = lambda: False", {}, "no seccomp"),
-        ("del confine.MACHINES[os.uname().machine]", {}, "isn't written for"),
+        ("confine.has_seccomp = lambda: False", {}, "no seccomp"),
+        ("del kernel.MACHINES[os.uname().machine]", {}, "isn't written for"),
     ],
     ids=["a second thread", "a missing file", "no seccomp", "another machine"],
 )
@@ -713,13 +714,13 @@ def test_the_tables_agree_with_the_kernel_headers(column, header):
         value = defined.get(value, value)  # asm-generic has a name of its own for some
         return int(value) if value and value.isdigit() else None
 
-    filtered = {name: row[0] for name, row in confine.FILTERED_CALLS.items()}
-    for name, numbers in (confine.CALLS | filtered).items():
+    filtered = {name: row[0] for name, row in kernel.FILTERED_CALLS.items()}
+    for name, numbers in (kernel.CALLS | filtered).items():
         assert numbers[column] == number(name), name
-    assert list(confine.MACHINES.values())[column][2] == number("seccomp")
-    assert number("landlock_create_ruleset") == confine.LANDLOCK_CREATE_RULESET
-    assert number("landlock_add_rule") == confine.LANDLOCK_ADD_RULE
-    assert number("landlock_restrict_self") == confine.LANDLOCK_RESTRICT_SELF
+    assert list(kernel.MACHINES.values())[column][2] == number("seccomp")
+    assert number("landlock_create_ruleset") == kernel.LANDLOCK_CREATE_RULESET
+    assert number("landlock_add_rule") == kernel.LANDLOCK_ADD_RULE
+    assert number("landlock_restrict_self") == kernel.LANDLOCK_RESTRICT_SELF
 
 
 # ------------------------------------------------------------ other systems, and the grader itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from .inside import confine
+from .inside import landlock
 
 
 def profile(readable: list[str]) -> str:
@@ -15,10 +15,10 @@ def profile(readable: list[str]) -> str:
     matches wins, and rules match real paths (/private/tmp for /tmp). Sources: the profiles in
     /System/Library/Sandbox/Profiles, and those of Bazel and Chromium.
     """
-    here = os.path.dirname(os.path.realpath(confine.__file__))
+    here = os.path.dirname(os.path.realpath(landlock.__file__))
     home = os.path.realpath(os.path.expanduser("~"))
     hidden = [home, "/private/tmp", "/private/var/folders", "/Volumes", os.path.dirname(here)]
-    installed = [os.path.join(confine.standard_library(), name) for name in confine.INSTALLED]
+    installed = [os.path.join(landlock.standard_library(), name) for name in landlock.INSTALLED]
     granted = [here, *readable]  # nothing in it is secret
     rules = [
         "(version 1)",

@@ -22,15 +22,19 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
 
 
 def wait_for_orders(
-    descriptor: int, preloaded: list[str], neighbour: Callable[[str], Any]
+    descriptor: int,
+    preloaded: list[str],
+    neighbour: Callable[[str], Any],
+    confine: Callable[[], Any],
 ) -> None:
     """Stays warm and forks: the parent never returns from here, a child does, on pipes of its own.
 
-    What is preloaded are modules, before them the folders where these are found, and files of the
-    grader's that stand beside this one.
+    `preloaded` are names of modules, folders in which to look for those named after them, and
+    files of the grader's that stand beside this one.
 
-    `f` with three files forks a child onto them and answers its number; `p` answers how a child
-    has ended, RUNNING if it has not. `neighbour` loads a file that stands beside this one.
+    The order `f` with three files forks a child onto them and answers its number; `p` answers how
+    a child has ended, RUNNING if it has not. `neighbour` loads a file that stands beside this one,
+    `confine` the lock with all that it needs.
     """
     import resource
     import socket
@@ -47,8 +51,7 @@ def wait_for_orders(
         else:
             with contextlib.suppress(ImportError):  # another version of a library may not have it
                 importlib.import_module(name)
-    neighbour("kernel")
-    neighbour("confine").prepare()
+    confine().prepare()
     gc.freeze()
     line = socket.socket(fileno=descriptor)
     while True:

@@ -72,7 +72,7 @@ guarded = guard.guarded
 
 def main() -> None:
     if sys.argv[1:2] == ["zygote"]:
-        neighbour("forking").wait_for_orders(int(sys.argv[2]), sys.argv[3:], neighbour)
+        neighbour("forking").wait_for_orders(int(sys.argv[2]), sys.argv[3:], neighbour, confine)
     global requests, replies
     requests, replies = protocol.take_the_pipes()
     for request in iter(lambda: protocol.receive(requests), None):
@@ -92,7 +92,8 @@ def lock(request: Request) -> Answer:
 
 
 def confine() -> Any:
-    neighbour("kernel")
+    for name in ("kernel", "landlock", "seccomp", "selftest"):
+        neighbour(name)
     return neighbour("confine")
 
 
