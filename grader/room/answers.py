@@ -96,8 +96,8 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
     if not {list}.issuperset(map(type, value)):
         odd = next((entry for entry in value if isinstance(entry, Odd)), None)
         return as_matrix(odd, shape) if odd else "it is a list that is no table"
-    if not _are_numbers(itertools.chain.from_iterable(value)):
-        entries = itertools.chain.from_iterable(value)
+    entries = list(itertools.chain.from_iterable(value))
+    if not _are_numbers(entries):
         entry = next(entry for entry in entries if not _are_numbers([entry]))
         if isinstance(entry, Odd):
             return f"it holds {KINDS.get(entry.what, entry.what)}"
@@ -108,7 +108,9 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
     found = (len(value), widths.pop() if widths else 0)
     if found != shape:
         return f"its shape is {found[0]}×{found[1]} and must be {n_rows}×{n_columns}"
-    return Matrix(value)
+    made = Matrix(())  # around numbers that were looked through already
+    made.entries, made.shape = list(map(float, entries)), shape
+    return made
 
 
 def any_matrix(value: Raw, longest: int = MOST_ROWS) -> Matrix | None:

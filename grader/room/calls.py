@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from ...solution.matrix import Matrix
-from .answers import MOST_COLUMNS, MOST_ROWS, Raw, _list, any_matrix, lists, raw
+from .answers import MOST_COLUMNS, MOST_ROWS, Raw, _list, any_matrix, raw
 from .inside.protocol import AS_BEFORE
 from .room import StandIn
 
@@ -42,9 +42,7 @@ class Call:
         """The call as the room is asked for it."""
         return {
             "function": self.function,
-            "arguments": [
-                {"rows": lists(a)} if isinstance(a, Matrix) else a for a in self.arguments
-            ],
+            "arguments": [_sent(a) if isinstance(a, Matrix) else a for a in self.arguments],
             "names": list(self.names),
             "batches_of": self.batches_of,
             "times": self.times,
@@ -67,11 +65,15 @@ def answering(stand_ins: StandIns) -> StandIn:
         if None in tables:
             return None
         try:
-            return [lists(table) for table in function(*tables)]
+            return [_sent(table) for table in function(*tables)]
         except (ArithmeticError, TypeError, ValueError):
             return None
 
     return answer
+
+
+def _sent(table: Matrix) -> dict[str, object]:
+    return {"entries": table.entries, "shape": table.shape}
 
 
 def _argument(value: Raw) -> Argument | None:

@@ -40,7 +40,7 @@ def encoded(value: Any, Matrix: Any) -> Any:
             return {"odd": "infinite" if abs(value) > 0 else "nan"}
         if hasattr(value, "tolist"):
             return encode(value.tolist(), depth + 1)
-        rows = value.rows if isinstance(value, Matrix) else value
+        rows = _rows(value) if isinstance(value, Matrix) else value
         if isinstance(rows, (list, tuple)):
             rows = list(rows)
             is_table = bool(rows) and all(isinstance(row, list) for row in rows)
@@ -60,3 +60,10 @@ def encoded(value: Any, Matrix: Any) -> Any:
         return {"odd": "giant"}
     except BaseException as error:
         return {"odd": f"a value that raises {type(error).__name__}"[:90]}
+
+
+def _rows(matrix: Any) -> list[Any]:
+    """Its rows, without the views that `rows` makes of them for who writes into them."""
+    n_rows, width = matrix.shape
+    entries = matrix.entries
+    return [entries[i * width : (i + 1) * width] for i in range(n_rows)]

@@ -202,7 +202,14 @@ def called(one: Request, stand_ins: list[str]) -> Answer:
 
 
 def received(arguments: list[Any]) -> list[Any]:
-    return [Matrix(a["rows"]) if isinstance(a, dict) else a for a in arguments]
+    return [table(a) if isinstance(a, dict) else a for a in arguments]
+
+
+def table(sent: dict[str, Any]) -> Any:
+    """A matrix of its own around the numbers that the grader sent: they need no looking through."""
+    made = Matrix(())
+    made.entries, made.shape = [*sent["entries"]], sent["shape"]
+    return made
 
 
 def counting(function: Callable[..., Any], batches: list[int]) -> Callable[..., Any]:
@@ -232,7 +239,7 @@ def standing_in(name: str, own: Any) -> Callable[..., Any]:
         result = protocol.receive(requests)["result"]
         if result is None:
             raise ValueError(f"the shapes of what {name} was given do not fit together")
-        tables = tuple(Matrix(rows) for rows in result)
+        tables = tuple(map(table, result))
         return tables if len(tables) > 1 else tables[0]
 
     return asked
