@@ -165,7 +165,7 @@ class TrainingRun(Equipped):
         )
 
     def _wanted(self) -> dict[str, Any]:
-        return {**super()._wanted(), "neighbours": ["training"], "cpu_seconds": NO_LIMIT}
+        return {**super()._wanted(), "neighbours": ["watch", "training"], "cpu_seconds": NO_LIMIT}
 
 
 def _list(value: object) -> list[Any]:

@@ -1,12 +1,9 @@
-"""A learner's whole program in the locked room, watched while it trains.
-
-Nothing of the program is rewritten and none of its lines is slowed down: some thirty times a
-second one looks where it is, what its weights and its losses are at that moment, and tells.
+"""A learner's whole program in the locked room, run as it stands and watched while it trains.
 
 It finds what lies beside it in its folder: matrix.py, data_prep.py and binary.csv, which come
 with the request, as no file can be opened here.
 
-Loaded by worker.py before the room is locked; imports nothing of ours.
+Loaded by worker.py before the room is locked, after watch.py, which it imports.
 """
 
 from __future__ import annotations
@@ -19,26 +16,17 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import io
-import math
 import os
 import random
-import signal
 import sys
-import threading
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-FIRST_LOOK, BETWEEN_LOOKS = 0.01, 0.034
-"""Seconds: no eye follows more than thirty pictures a second."""
+from .watch import Tell, Watch
 
-MOST_LOSSES = 20_000
-"""The most that are told at once; the rest is told at the next look."""
-
-MOST_WEIGHTS = 2_000
 LOSSES = "losses"
 
-Tell = Callable[[dict[str, Any]], None]
 Guard = Callable[[str, Callable[[], Any]], tuple[Any, Any]]
 
 
@@ -52,12 +40,12 @@ def train(request: Mapping[str, Any], guarded: Guard, tell: Tell) -> dict[str, A
     """
     name, source = request["name"], base64.b64decode(request["source"])
     _furnish({k: base64.b64decode(v) for k, v in request["files"].items()})
-    program = types.ModuleType("__main__" if request["form"] == "numpy" else "backprop")
+    is_script = request["form"] == "numpy"
+    program = types.ModuleType("__main__" if is_script else "backprop")
     program.__file__ = name
     sys.modules["__main__"] = sys.modules["backprop"] = program
     sys.argv[:] = [name]
     random.seed(0)
-    is_script = request["form"] == "numpy"
     function, names = request["function"], [*request["weights"], LOSSES]
     first = 0
     if not is_script:
@@ -80,7 +68,7 @@ def train(request: Mapping[str, Any], guarded: Guard, tell: Tell) -> dict[str, A
 
 
 def _begin(program: types.ModuleType, watch: Watch, request: Mapping[str, Any]) -> None:
-    """The program's own main, as `python FILE` calls it; else what trains, on the data."""
+    """Calls the program's own main, as `python FILE` does; without one, its training function."""
     function, epochs, learnrate = request["function"], request["epochs"], request["learnrate"]
     own_train = getattr(program, function, None)
     if not callable(own_train):
@@ -105,132 +93,8 @@ def _begin(program: types.ModuleType, watch: Watch, request: Mapping[str, Any]) 
     train(data.features, data.targets, *weights, epochs, learnrate)
 
 
-# ---------------------------------------------------------------- looking
-
-
-class Watch:
-    """Looks at a running program from outside of it, between two of its instructions."""
-
-    def __init__(self, file: str, function: str, names: Sequence[str], tell: Tell) -> None:
-        """`names` are what each layer's weights, and the losses, are called in `function`."""
-        self._file = file
-        self._function = function
-        self._names = names
-        self._tell = tell
-        self._losses_told = 0
-        self._is_over = False
-        self._is_telling = False
-        self.returned: Any = None
-        self.first = 0
-        """So many losses stand before that of the first epoch, and are not handed back."""
-        self.counter = ""
-        """What a script calls the number of its epoch: it need not keep its losses."""
-        self.answers: Callable[..., Any] | None = None
-        """What its network answers, from the records and the weights."""
-
-    @contextlib.contextmanager
-    def looking(self) -> Iterator[None]:
-        """Looks again and again, as long as this lasts."""
-        if hasattr(signal, "setitimer"):
-            signal.signal(signal.SIGALRM, lambda _number, frame: self.look(frame))
-            signal.setitimer(signal.ITIMER_REAL, FIRST_LOOK, BETWEEN_LOOKS)
-            try:
-                yield
-            finally:
-                signal.setitimer(signal.ITIMER_REAL, 0)
-                signal.signal(signal.SIGALRM, signal.SIG_IGN)
-        else:  # Windows; and there a room may have threads
-            over, main = threading.Event(), threading.get_ident()
-
-            def keep_looking() -> None:
-                while not over.wait(BETWEEN_LOOKS):
-                    self.look(sys._current_frames().get(main))
-
-            thread = threading.Thread(target=keep_looking, daemon=True)
-            thread.start()
-            try:
-                yield
-            finally:
-                over.set()
-                thread.join()
-
-    def look(self, frame: types.FrameType | None) -> None:
-        """Tells the line and, inside the training, the weights and the new losses."""
-        if self._is_telling:
-            return
-        self._is_telling = True
-        try:
-            line, names = 0, None
-            while frame is not None:
-                code = frame.f_code
-                if code.co_filename == self._file:
-                    line = line or frame.f_lineno
-                    if code.co_name == self._function:
-                        names = frame.f_locals
-                frame = frame.f_back
-            with contextlib.suppress(Exception):  # it was in the middle of printing
-                sys.stdout.flush()
-            self._tell({"line": line, **self._seen(names)})
-        finally:
-            self._is_telling = False
-
-    def look_back(self, names: Mapping[str, Any] | None) -> None:
-        """Once more, when all is over: what was handed back, or what stands in the script."""
-        seen = names
-        self._is_over = True
-        n_results = len(self._names)
-        if isinstance(self.returned, (list, tuple)) and len(self.returned) == n_results:
-            seen = dict(zip(self._names, self.returned, strict=True))
-        while True:
-            told = self._seen(seen)
-            self._tell({"line": 0, **told})
-            if len(told.get("losses", ())) < MOST_LOSSES:
-                return
-
-    def _seen(self, names: Mapping[str, Any] | None) -> dict[str, Any]:
-        if names is None:
-            return {}
-        seen: dict[str, Any] = {}
-        *weights, of_losses = self._names
-        layers = [_table(names.get(name)) for name in weights]
-        if None not in layers:
-            seen["weights"] = layers
-        losses = names.get(of_losses)
-        if isinstance(losses, (list, tuple)):
-            told = self._losses_told
-            begin = told + (0 if self._is_over else self.first)
-            new = losses[begin : begin + MOST_LOSSES]
-            self._losses_told += len(new)
-            seen["losses"] = [[told + i, _number(loss)] for i, loss in enumerate(new, start=1)]
-            seen["epoch"] = self._losses_told
-        elif isinstance(names.get(self.counter), int) and "weights" in seen:
-            over = self._is_over and not isinstance(names.get(self.counter), bool)
-            seen["epoch"] = int(names[self.counter]) + int(over)
-            loss = _loss(self.answers, [names[name] for name in weights])
-            seen["losses"] = [] if loss is None else [[seen["epoch"], loss]]
-            epochs = names.get("epochs")
-            seen["epochs"] = epochs if isinstance(epochs, int) else 0
-        return seen
-
-
-def _loss(answers: Callable[..., Any] | None, weights: Sequence[Any]) -> float | None:
-    """The mean squared error of these weights on the records of data_prep."""
-    if answers is None:
-        return None
-    try:
-        import numpy
-
-        data = sys.modules["data_prep"]
-        tables = (getattr(table, "rows", table) for table in (data.features, data.targets))
-        x, y = (numpy.asarray(table, dtype=float) for table in tables)
-        with numpy.errstate(all="ignore"):
-            return _number(numpy.mean((y.ravel() - answers(x, *weights).ravel()) ** 2))
-    except Exception:  # it has other shapes, or other names
-        return None
-
-
 def _counter(source: bytes) -> str:
-    """What a script's outermost loop counts in, the first that has another loop in it."""
+    """What a script counts its epochs in: the first of its loops that has a loop in it."""
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         for node in ast.parse(source).body:
             inside = [n for n in ast.walk(node) if isinstance(n, (ast.For, ast.While))]
@@ -240,9 +104,9 @@ def _counter(source: bytes) -> str:
 
 
 def _handed_back(source: bytes, function: str, names: list[str]) -> tuple[list[str], int]:
-    """What the function that trains calls what it hands back, and from which loss on.
+    """The names of what the training function returns, and the index of the first loss returned.
 
-    `names` is what the lesson calls it.
+    They are `names`, the lesson's own, and 0 where the function doesn't say.
     """
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         for node in ast.parse(source).body:
@@ -268,24 +132,6 @@ def _first(expression: ast.expr) -> int:
     lower = getattr(getattr(expression, "slice", None), "lower", None)
     first = getattr(lower, "value", 0)
     return first if isinstance(first, int) and first > 0 else 0
-
-
-def _table(value: Any) -> list[list[float | None]] | None:
-    """A matrix, an array or nested lists as a table of numbers; None for anything else."""
-    try:
-        rows = value.tolist() if hasattr(value, "tolist") else getattr(value, "rows", value)
-        table = [[_number(e) for e in (r if isinstance(r, (list, tuple)) else [r])] for r in rows]
-    except Exception:
-        return None
-    return table if 0 < sum(map(len, table)) <= MOST_WEIGHTS else None
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except Exception:
-        return None
-    return number if math.isfinite(number) else None
 
 
 # ---------------------------------------------------------------- the folder
