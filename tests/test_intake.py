@@ -11,8 +11,9 @@ from pathlib import Path
 
 import lms
 import pytest
-from byhand.grader.classroom.intake import Delivery, Intake, archive, take_in
-from byhand.grader.errors import IntakeError
+from byhand.grader.classroom.intake import Delivery, Intake, take_in
+from byhand.grader.classroom.intake.folder import from_folder
+from byhand.grader.errors import IntakeError, RefusedError
 from lms import PROGRAM, ZipFolder, people, write_files, zipped
 
 ADA, BEA, CEM = people(3)
@@ -602,7 +603,8 @@ def test_a_zip_with_a_password_says_so(tmp_path):
 
 def test_too_many_entries_are_not_looked_at(tmp_path, monkeypatch):
     """Above the cap on entries, zips and folders are refused as a whole."""
-    monkeypatch.setattr(archive, "ENTRIES", 3)
+    for kind in ("zip", "folder"):
+        monkeypatch.setattr(f"byhand.grader.classroom.intake.{kind}.ENTRIES", 3)
     names = ["a.py", "b.py", "c.py", "d.py"]
     pack = ZipFolder()
     for name in names:
@@ -634,10 +636,10 @@ def test_a_link_that_appears_after_listing_is_not_followed(tmp_path):
     """A file that is exchanged for a link between listing and reading is refused as well."""
     outside = write_files(tmp_path / "outside", {"backprop.py": b"SECRET = 1\n"}) / "backprop.py"
     file = write_files(tmp_path / "class", {"ada.py": PROGRAM}) / "ada.py"
-    (entry,) = archive.from_folder(file.parent).entries
+    (entry,) = from_folder(file.parent).entries
     file.unlink()
     file.symlink_to(outside)
-    with pytest.raises(archive.RefusedError, match="cannot be read"):
+    with pytest.raises(RefusedError, match="cannot be read"):
         entry.read()
 
 
@@ -645,14 +647,14 @@ def test_a_link_that_appears_after_listing_is_not_followed(tmp_path):
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path):
     """A named pipe would keep a reader waiting for ever; it is refused, late or early."""
     folder = write_files(tmp_path / "class", {"ada.py": PROGRAM, "bea.py": PROGRAM})
-    ada, _ = archive.from_folder(folder).entries
+    ada, _ = from_folder(folder).entries
     (folder / "ada.py").unlink()
     os.mkfifo(folder / "ada.py")
     found = by_student(take_in([folder]))
     assert found["ada"].problem == "ada.py is not a file"
     assert found["bea"].content == PROGRAM
     signal.alarm(20)  # a reader that waits ends the run here, rather than never
-    with pytest.raises(archive.RefusedError, match="is not a file"):
+    with pytest.raises(RefusedError, match="is not a file"):
         ada.read()
     signal.alarm(0)
 

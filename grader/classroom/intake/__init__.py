@@ -15,11 +15,12 @@ from pathlib import Path
 
 from ... import foreign
 from ...errors import IntakeError, RefusedError
-from . import archive, named, plain, tar
-from .archive import Download
+from . import folder, named, plain, tar
 from .choice import choose
 from .delivery import Delivery, Found, Intake, folded, naturally
+from .download import Download
 from .recognition import LAYOUTS, Sorted, by_layout, by_names, recognised
+from .zip import from_zip, opened
 
 __all__ = ["ATTEMPTS", "LAYOUTS", "Delivery", "Intake", "IntakeError", "take_in"]
 
@@ -95,7 +96,7 @@ def _downloads(paths: Sequence[Path], name_encoding: str | None) -> Iterator[Dow
     for path in paths:
         try:
             if path.is_dir():
-                yield archive.from_folder(path, name_encoding)
+                yield folder.from_folder(path, name_encoding)
                 continue
             if not path.exists():
                 raise IntakeError(f"there is no {path}; check the name")
@@ -106,7 +107,7 @@ def _downloads(paths: Sequence[Path], name_encoding: str | None) -> Iterator[Dow
                 yield tar.from_tar(packed, name, tar.OF_A_CLASS, name_encoding)
             elif head.startswith(b"PK") or path.suffix.casefold() == ".zip":
                 _insist_on_zip(head)
-                yield archive.from_zip(archive.opened(path), path.stem, name_encoding)
+                yield from_zip(opened(path), path.stem, name_encoding)
             elif len(paths) == 1 and (what := foreign.named(head)[0]):
                 raise RefusedError(f"is {what}, which is not opened here")
             else:
@@ -116,7 +117,7 @@ def _downloads(paths: Sequence[Path], name_encoding: str | None) -> Iterator[Dow
                 f"{path} {failure}; download it again, or give the folder it was unpacked to"
             ) from failure
     if loose:
-        yield archive.from_files(loose, name_encoding)
+        yield folder.from_files(loose, name_encoding)
 
 
 def _head(path: Path) -> bytes:

@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...errors import IntakeError, RefusedError
-from .archive import Download, Entry
 from .delivery import Delivery, Found, folded, shared, written
+from .download import Download, Entry
 
 MARK = "_attempt_"
 WHEN = re.compile(r"\d{4}(?:-\d\d){5}(?=[_.])", re.ASCII)

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .archive import Download
 from .delivery import Delivery, Found, folded, written
+from .download import Download
 
 WHEN = re.compile(
     r"(?:(?P<day>\d{1,2}+)\.?+ (?:de )?+)?(?P<month>[^\W\d_]++)\.?+"

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from ...errors import IntakeError
-from .archive import Download
 from .delivery import Delivery, Found, naturally, written
+from .download import Download
 
 ANONYMOUS = re.compile(r"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]{5,}+)_(?P<rest>.+)")
 FILE = re.compile(r"(?P<attachment>\d++)_(?P<file>.+)")

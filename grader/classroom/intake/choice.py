@@ -15,8 +15,9 @@ from dataclasses import replace
 from ... import foreign, lessons, notebook
 from ...errors import NotebookError, RefusedError
 from . import tar
-from .archive import SOURCE_BYTES, Download, Entry, from_zip, handed_in, is_junk
 from .delivery import Delivery, folded
+from .download import SOURCE_BYTES, Download, Entry, is_junk
+from .zip import from_zip, handed_in
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 GIVEN = frozenset({"matrix.py", "data_prep.py"})  # they lie in every learner's folder

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import IntakeError
-from .archive import Download
 from .choice import is_program
 from .delivery import Delivery, Found, folded, shared
+from .download import Download
 
 
 def read(download: Download) -> Iterator[Found]:

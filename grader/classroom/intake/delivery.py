@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from ...errors import RefusedError
-from .archive import Entry
+from .download import Entry
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from ...errors import IntakeError, RefusedError
-from .archive import ENTRIES, Download, Entry
 from .delivery import Delivery, Found, folded, written
+from .download import ENTRIES, Download, Entry
 
 SUBMISSION = re.compile(r"submission_\d+", re.ASCII)
 METADATA = "submission_metadata.yml"

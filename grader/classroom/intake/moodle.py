@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .archive import Download
 from .delivery import Delivery, Found, folded, written
+from .download import Download
 
 MARK = "_assignsubmission_"
 PLUGINS = ("file_/", "file/", "file_", "onlinetext_/", "onlinetext/", "onlinetext_")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from ...errors import IntakeError
-from .archive import Download
 from .delivery import Delivery, Found, folded, written
+from .download import Download
 
 
 def pattern(name_regex: str) -> re.Pattern[str]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from ...errors import RefusedError
-from .archive import Download, Entry
 from .delivery import Delivery, Found, folded, written
+from .download import Download, Entry
 
 PAGE = "timestamp.txt"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ...errors import IntakeError
 from . import blackboard, brightspace, canvas, clones, gradescope, moodle, named, nbgrader, plain
-from .archive import Download, Entry
 from .delivery import Found
+from .download import Download, Entry
 
 Reader = Callable[[Download], Iterable[Found]]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from ...errors import Refused, RefusedError
 from ...lessons import handed_in
 from ...submission import Submission, of_bytes
-from . import archive
-from .archive import Entry
+from . import folder
 from .choice import LARGE_BYTES, choose, is_archive
 from .delivery import Delivery
+from .download import Entry
 
 
 def read(path: Path) -> Submission:
@@ -21,11 +21,11 @@ def read(path: Path) -> Submission:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            download = archive.from_folder(path)
+            download = folder.from_folder(path)
             return _chosen(path, [(entry.path, entry) for entry in download.entries])
         if not stat.S_ISREG(mode):
             raise Refused(f"{path} is a device or a pipe, not a file: give the file itself.")
-        entry = archive.from_file(path)
+        entry = folder.from_file(path)
         content = entry.read(LARGE_BYTES)
         if is_archive(content):
             return _chosen(path, [(path.name, entry)])

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from ...errors import RefusedError
-from .archive import ENTRIES, HANDED_IN_ENTRIES, RATIO, Download, Entry, decoded, of_entries
+from .download import ENTRIES, HANDED_IN_ENTRIES, RATIO, Download, Entry, decoded, of_entries
 
 
 @dataclass(frozen=True)
