@@ -18,7 +18,7 @@ from byhand.grader.lessons.one_edit import Mutant, mutants
 from byhand.grader.room import program as room_program
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Ending, Finding
-from forms import SOLUTION, graded, with_function, with_line
+from forms import SOLUTION, graded, start, with_function, with_line
 
 INPUTS = backprop.inputs("of the tests")
 STEPS = list(backprop.steps)
@@ -86,7 +86,7 @@ def test_the_step_is_charged_and_no_other(style: str, right: str, wrong: str, st
 def charged(mutant: Mutant) -> Iterator[tuple[str, int]]:
     """The steps that a closer look charges, with their lines."""
     function = backprop.forth if mutant.todo <= 3 else backprop.back
-    with Program(mutant.source.encode("utf-8")) as program:
+    with Program(mutant.source.encode("utf-8"), start=start) as program:
         program.data = backprop.data(INPUTS, "matrix")
         program.load()
         inputs = looking.at_passes(INPUTS)

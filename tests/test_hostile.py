@@ -6,9 +6,9 @@ exercise, which has earned nothing, and graded by a real grader (judge.py) in a 
 the lists are exact: a new hole fails, and so does an entry that is no longer true.
 
 By default the whole lock and one of the lesser tiers meet every attack that a lock can stop, and
-one of the three each false answer; tiers, users and kinds of room take turns, and every other
-attack on the lock is a script's, too. With BYHAND_EVERY_ROOM=1 each attack is tried as each user,
-in fresh and in forked rooms, under each lock; that takes some minutes.
+one of the three each false answer; tiers and users take turns, one room in four is a fresh one,
+and every other attack on the lock is a script's, too. With BYHAND_EVERY_ROOM=1 each attack is
+tried as each user, in fresh and in forked rooms, under each lock; that takes some minutes.
 """
 
 from __future__ import annotations
@@ -147,10 +147,11 @@ def cases() -> Iterator[Case]:
         for shift, (tier, abi) in enumerate(_locks(kind, turn)):
             rooms: Sequence[tuple[str, bool]] = ROOMS
             if not EVERY_ROOM:
-                rooms = [ROOMS[(turn + shift) % len(ROOMS)]]
-                alike = kind == "answers" or rooms[0][0] == "ordinary"
+                user, forked = USERS[(turn + shift) % len(USERS)], (turn + shift) % 4 > 0
+                rooms = [(user, forked)]
+                alike = kind == "answers" or user == "ordinary"
                 if (tier, abi) == ("full", 0) and not alike:
-                    rooms += [("ordinary", bool(turn % 2))]
+                    rooms += [("ordinary", True)]
             for user, forked in rooms:
                 yield Case(attack, tier, user, forked, abi)
         scripts = [SCRIPTS[turn % len(SCRIPTS)]] if kind == "answers" or turn % 2 else []

@@ -16,7 +16,7 @@ from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent.examination import Examination
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding, Outcome, Report
-from forms import failed, graded, with_line
+from forms import failed, graded, start, with_line
 from spellings import FITS_NOWHERE, LINES, TRAININGS, TWO_BY_TWO, under_other_names, with_mistake
 
 MISTAKES = tuple(backprop.mistakes.values())
@@ -57,7 +57,7 @@ def test_a_mistake_in_a_step_is_named(mistake: Mistake) -> None:
 @each_in_a_step
 def test_a_mistake_in_a_step_is_named_under_other_names(mistake: Mistake) -> None:
     """Where only the results can be seen, it is named as one that gives the very same results."""
-    with Program(under_other_names(mistake).encode()) as program:
+    with Program(under_other_names(mistake).encode(), start=start) as program:
         program.load()
         marks = Examination(program, backprop.inputs("of the tests")).steps
     [mark] = [mark for mark in marks.values() if not mark.right and not mark.waiting]
