@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
-from byhand.grader.lesson import Mistake, needs
+from byhand.grader.lesson import needs
 from byhand.grader.lessons.backprop import steps
+from byhand.grader.mistakes import Mistake
 from forms import with_function, with_line
 
 # ---------------------------------------------------------------- mistakes in a step

@@ -16,7 +16,7 @@ from byhand.grader.command import exercise
 from byhand.grader.command.lesson import DECIDED
 from byhand.grader.judging import grading
 from byhand.grader.judging.checklist import with_checklist
-from byhand.grader.lesson import Mistake, Value, forward, needs
+from byhand.grader.lesson import Value, forward, needs
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.descent import climbing
 from byhand.grader.lessons.descent.exercise import Exercise
@@ -24,6 +24,7 @@ from byhand.grader.lessons.descent.pencil import Worked
 from byhand.grader.lessons.descent.training import Run
 from byhand.grader.lessons.neuron import neuron
 from byhand.grader.lessons.one_edit import Mutant, mutants
+from byhand.grader.mistakes import Mistake
 from byhand.grader.verdict import Finding, Outcome, Report
 from byhand.solution.matrix import Matrix
 from forms import start, with_function, with_line

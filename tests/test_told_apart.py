@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 import pytest
 from byhand.grader.judging.trace import agree
-from byhand.grader.lesson import Mistake, Value, forward, matrix
+from byhand.grader.lesson import Value, forward, matrix
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent.examination import Examination
+from byhand.grader.mistakes import Mistake
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Finding, Outcome, Report
 from forms import failed, graded, start, with_line

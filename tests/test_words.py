@@ -14,10 +14,11 @@ from byhand.grader.judging.messages import Place
 from byhand.grader.judging.names import Text
 from byhand.grader.judging.neighbours import Edit, Kind
 from byhand.grader.judging.trace import agree
-from byhand.grader.lesson import Quantity, compute
+from byhand.grader.lesson import compute
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent import slips
+from byhand.grader.mistakes import Quantity
 from byhand.grader.room.answers import Crash
 from byhand.grader.verdict import Finding, Outcome
 from byhand.solution.matrix import Matrix

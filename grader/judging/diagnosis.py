@@ -12,7 +12,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...solution.matrix import Matrix
-from ..lesson import Formula, Mistake, Value, Vocabulary, compute, matrix
+from ..lesson import Formula, Value, compute, matrix
+from ..mistakes import Mistake, Vocabulary
 from . import constants, factors, neighbours, phrases, resemblances, shapes
 from .expressions import Tree, stretched, value
 from .question import (

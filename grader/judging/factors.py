@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ...solution.matrix import Matrix
-from ..lesson import Quantity, Value, Vocabulary
+from ..lesson import Value
+from ..mistakes import Quantity, Vocabulary
 
 CLOSE = 1e-7
 POWERS = (-2, -1, 1, 2)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ...solution.matrix import Matrix
-from ..lesson import Formula, Lesson, Value, Vocabulary, compute
+from ..lesson import Formula, Lesson, Value, compute
+from ..mistakes import Vocabulary
 from .expressions import Tree, tree_of
 from .trace import TOLERANCE, agree
 

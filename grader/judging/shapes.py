@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from ...solution.matrix import Matrix
-from ..lesson import Vocabulary
+from ..mistakes import Vocabulary
 from .trace import agree
 
 Pair: TypeAlias = tuple[Matrix, Matrix]

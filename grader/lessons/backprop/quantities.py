@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from ....solution.matrix import Matrix
-from ...lesson import Quantity, Value, Vocabulary
+from ...lesson import Value
+from ...mistakes import Quantity, Vocabulary
 from ..descent.quantities import (
     ERROR,
     INPUT,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ...lesson import Catalogue
+from ...mistakes import Catalogue
 
 shared = Catalogue()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ....solution.matrix import Matrix
-from ...lesson import Quantity, Value
+from ...lesson import Value
+from ...mistakes import Quantity
 
 OUTPUT = Quantity("ŷ", "the output ŷ")
 NOT_OUTPUT = Quantity("(1 − ŷ)", "one minus the output ŷ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from ...lesson import Quantity, Value, Vocabulary
+from ...lesson import Value
+from ...mistakes import Quantity, Vocabulary
 from ..descent.quantities import (
     ERROR,
     INPUT,
