@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Literal, Protocol, TypeVar
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from ..lesson import Lesson
 from ..verdict import Finding, Outcome, plain
@@ -145,7 +146,7 @@ class Checklist:
         items = [i for i in self._session.items if i.path in files and i.name not in left_out]
         self._broken: BaseException | None = None
         for item, following in zip(items, [*items[1:], None], strict=True):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            runtestprotocol(item, log=False, nextitem=following)
         self._examination = None
         if isinstance(self._broken, MemoryError):
             raise self._broken
@@ -175,8 +176,8 @@ class Checklist:
         found: pytest.Module = Checks.from_parent(parent, path=module_path)
         return found
 
-    @pytest.fixture
-    def examination(self) -> Examination:
+    @property
+    def _examined(self) -> Examination:
         """The submission under examination."""
         if self._broken is not None:
             raise self._broken
@@ -184,20 +185,22 @@ class Checklist:
             raise Unmet(Mark(Outcome.WAITING))
         return self._examination
 
-    @pytest.fixture
-    def step(self, examination: Examination) -> Callable[[str], Judged]:
+    # One of each serves all the checks of a submission: to make it anew for each takes longer.
+
+    @pytest.fixture(scope="session")
+    def step(self) -> Callable[[str], Judged]:
         """A step of the lesson, judged from the learner's own values of the steps before it."""
-        return lambda name: Judged(examination.steps[name])
+        return lambda name: Judged(self._examined.steps[name])
 
-    @pytest.fixture
-    def loop(self, examination: Examination) -> Callable[[str], Judged]:
+    @pytest.fixture(scope="session")
+    def loop(self) -> Callable[[str], Judged]:
         """A part of the training loop, judged by what it makes of the learner's own steps."""
-        return lambda name: Judged(examination.loop[name])
+        return lambda name: Judged(self._examined.loop[name])
 
-    @pytest.fixture
-    def consequence(self, examination: Examination) -> Callable[[str], Judged]:
+    @pytest.fixture(scope="session")
+    def consequence(self) -> Callable[[str], Judged]:
         """Something that follows from steps and loop, and is only judged where they are right."""
-        return lambda name: Judged(examination.consequence(name))
+        return lambda name: Judged(self._examined.consequence(name))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(

@@ -44,7 +44,11 @@ def is_text(node: ast.stmt) -> bool:
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    """The modules of the import statements, wherever they stand. No expression holds one."""
+    statements: list[ast.AST] = [tree]
+    for node in statements:
+        inside = ast.iter_child_nodes(node)
+        statements += [child for child in inside if not isinstance(child, ast.expr)]
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
