@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ..errors import OtherReportError
 from .deadline import moment
 from .gradebook.people import SURE, People, Person, agree, work_name
 from .intake import Delivery, Intake
@@ -35,6 +36,7 @@ def joined(
     known = list({each.student: each for each in there}.values())
     people = People([Person(each.name, each.identifiers) for each in known], "the report", added)
     notices: list[str] = []
+    mixed = len({each.lesson for each in (*there, *added)} - {""}) > 1
     for new in added:
         if same_layout:
             each = _kept_apart(new, attempts[new.student], notices)
@@ -45,8 +47,12 @@ def joined(
             notices.append(f"{each.name} is new in the report.")
         if each.key in [earlier.key for earlier in own]:
             continue
+        if mixed:
+            _insist_on_lessons(each, own)
         if attempt == "latest":
-            attempts[each.student] = [_later(own, each, notices)]
+            others = [earlier for earlier in own if _is_of_another_lesson(earlier, each)]
+            same = [earlier for earlier in own if earlier not in others]
+            attempts[each.student] = [*others, _later(same, each, notices)]
         else:
             attempts[each.student] = [*own, _numbered(each, own)]
     return [each for own in attempts.values() for each in own], notices
@@ -78,6 +84,22 @@ def _kept_apart(added: Delivery, own: Sequence[Delivery], notices: list[str]) ->
         return added
     notices.append(f"{added.name} ({added.origin}) is not taken for {others[0]} in the report.")
     return replace(added, student=f"{added.student} {added.name}")
+
+
+def _insist_on_lessons(added: Delivery, own: Sequence[Delivery]) -> None:
+    """Raises OtherReportError where nobody can tell whether one takes the place of the other."""
+    for earlier in own:
+        if bool(earlier.lesson) != bool(added.lesson):
+            raise OtherReportError(
+                f"{added.name} has {earlier.file or 'something'} in the report, and "
+                f"{added.file or 'something'} is to be added: their names do not tell whether they "
+                "are of one lesson. Name both files as the lessons do, or say --replace."
+            )
+
+
+def _is_of_another_lesson(one: Delivery, other: Delivery) -> bool:
+    """Do their names tell two lessons? What is of an unknown one may be of any."""
+    return bool(one.lesson and other.lesson and one.lesson != other.lesson)
 
 
 def _later(own: Sequence[Delivery], added: Delivery, notices: list[str]) -> Delivery:

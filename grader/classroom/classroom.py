@@ -8,18 +8,21 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
+from ..lessons import LESSONS
 from ..verdict import Report
 from . import overrides
 from .conditions import Conditions
 from .deadline import Deadline
 from .figures import Figures
-from .intake.delivery import folded
+from .intake.delivery import folded, naturally
 from .journal import Journal
 from .points import weighed
-from .rows import Decided, Row, row_of
+from .rows import Decided, Row, lessons_of, row_of
 
 
 class Classroom(Figures):
@@ -35,9 +38,11 @@ class Classroom(Figures):
         program: Callable[[bytes], str] = lambda _: "",
     ) -> None:
         self.anonymous = anonymous
-        super().__init__(sorted(rows, key=(lambda row: row.code) if anonymous else _by_name))
+        super().__init__(sorted(rows, key=_by_code if anonymous else _by_name))
         self.conditions = conditions
-        self.max_score = round(math.fsum(conditions.settings.points.values()), 2)
+        self.max_score = round(
+            math.fsum(self.points_of(each) for each in (self.lessons if self.mixed else [""])), 2
+        )
         self.notices = tuple(notices)
         self._program = program
 
@@ -63,25 +68,48 @@ class Classroom(Figures):
             content: weighed(report, settings)
             for content, report in journal.reports(bytes.fromhex(conditions.fingerprint))
         }
-        deadline, faults = Deadline(settings, conditions.zone), journal.faults()
+        deadline = Deadline(settings, conditions.zone)
+        faults = journal.faults()
+        found = [reports.get(each.key or b"") for each in deliveries]
+        lessons = lessons_of(deliveries, found, settings)
+        by_hand = decided.by_lesson(deliveries, lessons, settings)
         rows = [
             row_of(
                 each,
-                reports.get(each.key or b""),
+                report,
                 faults.get(each.key or b"", ""),
+                lesson,
                 deadline,
-                decided,
+                decided.extensions.get(each.student),
+                by_hand.get((each.student, lesson), ()),
                 conditions,
             )
-            for each in deliveries
+            for each, report, lesson in zip(deliveries, found, lessons, strict=True)
         ]
-        if conditions.attempt == "best":
-            best = {row.delivery.student: row for row in sorted(rows, key=_by_score)}
-            rows = list(best.values())
-        notices = [*deadline.said(deliveries), *decided.notices]
+        rows = _counting(rows, conditions.attempt)
+        notices = [*deadline.said(deliveries), *decided.notices, *_of_one_lesson(rows)]
         return cls(
             rows, conditions, anonymous=anonymous, notices=notices, program=journal.program
         )
+
+    @cached_property
+    def lessons(self) -> tuple[str, ...]:
+        """The lessons that the class is of, as far as that is known, in their order."""
+        there = {row.lesson for row in self.rows}
+        return tuple(lesson.name for lesson in LESSONS if lesson.name in there)
+
+    @property
+    def mixed(self) -> bool:
+        """Are the lines of more than one lesson?"""
+        return len(self.lessons) > 1
+
+    def points_of(self, lesson: str) -> float:
+        """What all of a lesson is worth."""
+        return math.fsum(self.conditions.settings.points_of(lesson).values())
+
+    def figures_of(self, lesson: str) -> Figures:
+        """The figures of one lesson."""
+        return Figures([row for row in self.rows if row.lesson == lesson])
 
     def program(self, row: Row) -> str:
         """The program that was run, to be shown beside its feedback; "" where there is none."""
@@ -97,20 +125,73 @@ class Classroom(Figures):
         for row in self.rows:
             if row.report:
                 who, key = row.delivery, f"({row.delivery.student})"
-                yield " ".join(filter(None, [who.name, key, who.attempt])), row.report
+                lesson = row.delivery.lesson if self.mixed else ""
+                yield " ".join(filter(None, [who.name, key, who.attempt, lesson])), row.report
+
+    def key(self, row: Row) -> str:
+        """What stands for a line where there is one for each student, or each of their lessons."""
+        return f"{row.delivery.student} {row.lesson}" if self.mixed else row.delivery.student
 
     def feedback_name(self, row: Row) -> str:
         """The name of the student's feedback files, without the ending; safe on every system."""
         who = () if self.anonymous else (_slug(row.delivery.name), _slug(row.delivery.student))
-        return "-".join([*filter(None, dict.fromkeys(who)), row.code])
+        lesson = row.delivery.lesson if self.mixed or row.code in self._twice else ""
+        return "-".join([*filter(None, dict.fromkeys((*who, lesson))), row.code])
 
-def _by_name(row: Row) -> tuple[str, str, str]:
+    @cached_property
+    def _twice(self) -> set[str]:
+        """The codes of those who have more than one line for one attempt."""
+        return {code for code, count in Counter(row.code for row in self.rows).items() if count > 1}
+
+
+def _by_name(row: Row) -> tuple[str, str, str, int]:
     delivery = row.delivery
-    return folded(delivery.name), delivery.student, delivery.attempt
+    return folded(delivery.name), delivery.student, delivery.attempt, _place(row)
+
+
+def _by_code(row: Row) -> tuple[str, int]:
+    return row.code, _place(row)
+
+
+def _place(row: Row) -> int:
+    """Where its lesson stands among the lessons; what is of none comes last."""
+    names = [lesson.name for lesson in LESSONS]
+    return names.index(row.lesson) if row.lesson else len(names)
+
+
+def _counting(rows: list[Row], attempt: str) -> list[Row]:
+    """The lines of the attempts that count: of each student and lesson the best, or the latest."""
+    if attempt == "all":
+        return rows
+    own: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        own[row.delivery.student, row.lesson].append(row)
+    order = _by_score if attempt == "best" else _by_attempt
+    counts = {of: max(same, key=order).delivery.attempt for of, same in own.items()}
+    return [row for of, same in own.items() for row in same if row.delivery.attempt == counts[of]]
+
+
+def _of_one_lesson(rows: Sequence[Row]) -> Iterator[str]:
+    """Whose files are named after several lessons, and hold one."""
+    same: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.lesson:
+            same[row.delivery.student, row.delivery.attempt, row.lesson].append(row)
+    for (_, _, lesson), own in same.items():
+        if len(own) > 1:
+            files = " and ".join(row.delivery.file for row in own)
+            yield (
+                f"{own[0].delivery.name}: {files} are both of the lesson {lesson}; which of them "
+                "counts is for you to say, and no gradebook takes either."
+            )
 
 
 def _by_score(row: Row) -> tuple[float, str]:
     return -1.0 if row.score is None else row.score, row.delivery.attempt
+
+
+def _by_attempt(row: Row) -> list[str | int]:
+    return naturally(row.delivery.attempt)
 
 
 def _slug(text: str) -> str:

@@ -25,6 +25,11 @@ class Change:
         return row.delivery.name
 
     @property
+    def lesson(self) -> str:
+        """The lesson that it is of, as far as that is known."""
+        return next((row.lesson for row in (self.new, self.old) if row and row.lesson), "")
+
+    @property
     def points(self) -> float:
         """How many points more there are now."""
         scores = [row.score or 0.0 if row else 0.0 for row in (self.new, self.old)]
@@ -51,8 +56,8 @@ class Change:
 
 def changes(old: Classroom, new: Classroom) -> list[Change]:
     """Everybody whose points, standing or program have changed, in the order of names."""
-    before = {(row.delivery.student, row.delivery.attempt): row for row in old.rows}
-    after = {(row.delivery.student, row.delivery.attempt): row for row in new.rows}
+    before = {row.delivery.place: row for row in old.rows}
+    after = {row.delivery.place: row for row in new.rows}
     rows = [*after, *(key for key in before if key not in after)]
     found = [Change(before.get(key), after.get(key)) for key in rows]
     return [each for each in found if _differs(each)]
@@ -67,7 +72,8 @@ def rendered(old: Classroom, new: Classroom) -> str:
     found = changes(old, new)
     lines += [""] if lines and found else []
     for change in found:
-        lines.append(plain(f"{change.name}: {_score(change.old)} → {_score(change.new)}"))
+        of = f", {change.lesson}" if change.lesson and (old.mixed or new.mixed) else ""
+        lines.append(plain(f"{change.name}{of}: {_score(change.old)} → {_score(change.new)}"))
         lines += [plain(f"    {words}") for words in change.why()]
     same = len(new.rows) - sum(change.new is not None for change in found)
     others = f"{same:,} others are as they were." if found else f"All {same:,} are as they were."

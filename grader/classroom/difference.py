@@ -108,12 +108,12 @@ def _said(value: object) -> str:
     return str(value) if value not in (None, "") else "none"
 
 
-def _programs(listed: Iterable[Delivery]) -> dict[tuple[str, str], bytes | None]:
-    return {(each.student, each.attempt): each.key for each in listed}
+def _programs(listed: Iterable[Delivery]) -> dict[tuple[str, ...], bytes | None]:
+    return {each.place: each.key for each in listed}
 
 
-def _names(listed: Iterable[Delivery]) -> dict[tuple[str, str], str]:
-    return {(each.student, each.attempt): each.name for each in listed}
+def _names(listed: Iterable[Delivery]) -> dict[tuple[str, ...], str]:
+    return {each.place: each.name for each in listed}
 
 
 def _counted(names: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ class Rate:
     part: str
     promise: str
     outcomes: Mapping[Outcome, int]
+    lesson: str = ""
 
     @property
     def passed(self) -> float:
@@ -98,13 +99,13 @@ class Figures:
     @cached_property
     def rates(self) -> list[Rate]:
         """How each check went, the hardest first."""
-        findings: dict[str, list[Finding]] = defaultdict(list)
+        findings: dict[tuple[str, str], list[Finding]] = defaultdict(list)
         for row in self.begun:
             for finding in row.report.findings if row.report else ():
-                findings[finding.check].append(finding)
+                findings[row.lesson, finding.check].append(finding)
         rates = [
-            Rate(check, same[0].part, same[0].promise, Counter(f.outcome for f in same))
-            for check, same in findings.items()
+            Rate(check, same[0].part, same[0].promise, Counter(f.outcome for f in same), lesson)
+            for (lesson, check), same in findings.items()
         ]
         return sorted(rates, key=lambda rate: rate.passed)
 
@@ -121,13 +122,21 @@ class Figures:
     @cached_property
     def mistakes(self) -> list[Shared]:
         """The mistakes that have a name, the most frequent first."""
-        return _shared((f.mistake, f, row) for row in self.rows for f in row.failed() if f.mistake)
+        return _shared(
+            ((row.lesson, f.mistake), f, row)
+            for row in self.rows
+            for f in row.failed()
+            if f.mistake
+        )
 
     @cached_property
     def nameless(self) -> list[Shared]:
         """The same wrong answer to one check, from several students, that no mistake explains."""
         found = _shared(
-            ((f.check, f.saw), f, row) for row in self.begun for f in row.failed() if not f.mistake
+            ((row.lesson, f.check, f.saw), f, row)
+            for row in self.begun
+            for f in row.failed()
+            if not f.mistake
         )
         return [shared for shared in found if len(shared.rows) > 1]
 
@@ -144,7 +153,7 @@ class Figures:
     def same_answers(self) -> list[Shared]:
         """Several students wrong in exactly the same way in two checks or more."""
         found = _shared(
-            (tuple((f.check, f.saw) for f in failed), failed[0], row)
+            ((row.lesson, *((f.check, f.saw) for f in failed)), failed[0], row)
             for row in self.begun
             if len(failed := row.failed()) > 1
         )

@@ -179,7 +179,16 @@ def _exhausted(task: Task) -> dict[str, Any]:
     digest = hashlib.sha256(task.content).hexdigest()
     words = str(bounds.ExhaustedError())
     submission = Submission(task.name, b"", digest)
-    return json.as_dict(exhausted(submission, task.settings.points, words))
+    report = exhausted(submission, task.settings.points, words)
+    return json.as_dict(replace(report, lesson=_lesson_of(task)))
+
+
+def _lesson_of(task: Task) -> str:
+    """The lesson that what could not be judged is of, as far as its name tells."""
+    from ..judging.grading import chosen
+    from ..lessons import LESSONS
+
+    return task.settings.lesson or chosen(LESSONS, (), task.name).name
 
 
 # ---------------------------------------------------------------- inside the process
@@ -252,7 +261,7 @@ def _graded(task: Task, start: Start, checklist: Checklist) -> Report:
     except Refused as refused:
         digest = hashlib.sha256(task.content).hexdigest()
         report = unreadable(task.name, str(refused), task.settings.points)
-        return replace(report, sha256=digest)
+        return replace(report, sha256=digest, lesson=_lesson_of(task))
     return grade(
         submission,
         task.settings,

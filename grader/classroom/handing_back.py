@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..lessons import titled
 from .classroom import Classroom
-from .gradebook import Filled, fill, fresh, participants_of
-from .gradebook.roster import Roster
-from .pages.gradebook import grades
+from .gradebook import Filled, Grade, columns, fill, fresh, participants_of
+from .gradebook.roster import Enrolled, Roster
+from .pages.gradebook import everybody, grades
 from .pages.upload import Participants
 
 MOST = 10
@@ -31,50 +32,88 @@ class HandedBack:
     participants: Participants | None = None
 
 
+@dataclass(frozen=True)
+class Book:
+    """The gradebook that is to be filled, or made for the `enrolled`, and how."""
+
+    gradebook: Path
+    enrolled: Sequence[Enrolled] = ()
+    scale: bool = False
+    overwrite: bool = False
+    zero_missing: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return str(self.gradebook) in fresh.SYSTEMS and not self.gradebook.exists()
+
+    def name(self, lesson: str) -> str:
+        """That of the file: an export holds all lessons, a new one is of one."""
+        if not self.is_new:
+            return self.gradebook.name
+        return "-".join(filter(None, [str(self.gradebook), lesson])) + ".csv"
+
+    def filled(
+        self, grades: Sequence[Grade], title: str | None, content: bytes | None = None
+    ) -> Filled:
+        """It with these grades; with `content`, where another column is filled already."""
+        if self.is_new:
+            return fresh.made(
+                str(self.gradebook), grades, self.enrolled, title=title,
+                zero_missing=self.zero_missing,
+            )  # fmt: skip
+        return fill(
+            self.gradebook, grades, column=title, scale=self.scale, overwrite=self.overwrite,
+            zero_missing=self.zero_missing, content=content,
+        )  # fmt: skip
+
+
 def of(
     room: Classroom,
     gradebook: Path | None,
     roster: Path | None,
     *,
-    column: str | None = None,
+    column: Sequence[str] = (),
     scale: bool = False,
     overwrite: bool = False,
     zero_missing: bool = False,
 ) -> HandedBack:
-    """What goes back. Raises GradebookError and RosterError."""
+    """What goes back; `column` is what --column said. Raises GradebookError and RosterError."""
     enrolled = Roster.read(roster) if roster else Roster([])
     absent = tuple(person.name for person in enrolled.absent(row.delivery for row in room.rows))
     if gradebook is None:
         if not absent:
             return HandedBack()
         words = f"{len(absent):,} on the roster handed in nothing: "
-        files = {"gradebook.txt": _text([words + ", ".join(absent)])}
-        return HandedBack(files, (words + _some(absent),), absent)
-    if str(gradebook) in fresh.SYSTEMS and not gradebook.exists():
-        filled = fresh.made(
-            str(gradebook), grades(room), enrolled.people, title=column, zero_missing=zero_missing
-        )
-        name = f"{gradebook}.csv"
-    else:
-        filled = fill(
-            gradebook,
-            grades(room),
-            column=column,
-            scale=scale,
-            overwrite=overwrite,
-            zero_missing=zero_missing,
-        )
-        name = gradebook.name
-    where = f"The column {filled.column!r} of gradebook/{name}"
-    files = {
-        f"gradebook/{name}": filled.content,
-        "gradebook.txt": _text([f"{where}: {filled.said()}", *_notices(filled, None)]),
-    }
+        text = _text([words + ", ".join(absent)])
+        return HandedBack({"gradebook.txt": text}, (words + _some(absent),), absent)
+    book = Book(gradebook, enrolled.people, scale, overwrite, zero_missing)
+    titles = columns.by_lesson(column)
+    if book.is_new and room.mixed:
+        titles = titles or {lesson: titled(lesson) for lesson in room.lessons}
+    files: dict[str, bytes] = {}
+    told, said, taken = [], [], []
+    for lesson, title in columns.wanted(titles, room.lessons):
+        of_lesson = lesson if room.mixed else ""
+        name = book.name(of_lesson)
+        own, unclear = grades(room, lesson)
+        filled = book.filled(own, title, files.get(f"gradebook/{name}"))
+        taken.append((name, filled.column))
+        columns.insist_on_one_each(taken)
+        where = f"The column {filled.column!r} of gradebook/{name}"
+        where += f", for {of_lesson}" if of_lesson else ""
+        files[f"gradebook/{name}"] = filled.content
+        told += [f"{where}: {filled.said()}", *unclear, *_notices(filled, None)]
+        said += [f"{where}: {filled.said(MOST)}", *unclear[:MOST], *_notices(filled, MOST)]
+    if room.mixed and (left := [each for each in room.lessons if each not in titles]):
+        words = f"No column was named for {' and '.join(left)}: nothing of it was written."
+        told, said = [*told, words], [*said, words]
     participants = None
     if filled.system == "moodle" and gradebook.exists():
         participants = participants_of(gradebook, [row.delivery for row in room.rows])
-    said = (f"{where}: {filled.said(MOST)}", *_notices(filled, MOST))
-    return HandedBack(files, said, filled.without_submission, participants)
+    if room.mixed:  # absent is who handed in nothing of any lesson
+        filled = book.filled(everybody(room), title)
+    files["gradebook.txt"] = _text(told)
+    return HandedBack(files, tuple(said), filled.without_submission, participants)
 
 
 def _notices(filled: Filled, most: int | None) -> list[str]:

@@ -36,7 +36,7 @@ PLACE = ".journal"
 PRIVATE = 0o700
 """Grades, names and programs are nobody's business: the report folder is for its owner alone."""
 
-VERSION = 3
+VERSION = 4
 READERS_SECONDS = 30.0
 """How long to wait for somebody else who reads the journal. After a crash SQLite has to repair the
 journal first, and whoever opens it then keeps all others out until that is done."""
@@ -50,8 +50,8 @@ CREATE TABLE result (
 CREATE TABLE fault (content BLOB PRIMARY KEY, reason TEXT NOT NULL);
 CREATE TABLE program (content BLOB PRIMARY KEY, source BLOB NOT NULL);
 CREATE TABLE delivery (
-    student TEXT NOT NULL, attempt TEXT NOT NULL, content BLOB, empty INTEGER NOT NULL,
-    about TEXT NOT NULL, UNIQUE (student, attempt)
+    student TEXT NOT NULL, attempt TEXT NOT NULL, lesson TEXT NOT NULL, content BLOB,
+    empty INTEGER NOT NULL, about TEXT NOT NULL, UNIQUE (student, attempt, lesson)
 );
 CREATE TABLE class (about TEXT NOT NULL);
 CREATE TABLE file (name TEXT NOT NULL, digest BLOB NOT NULL, UNIQUE (name, digest));
@@ -116,13 +116,13 @@ class Journal:
     def take_in(self, conditions: Conditions, deliveries: Iterable[Delivery]) -> None:
         """Replaces the class by this one. It may be made of what is in the journal."""
         rows = [
-            (d.student, d.attempt, d.key, d.is_blank, _about(d))
+            (d.student, d.attempt, d.lesson, d.key, d.is_blank, _about(d))
             for d in deliveries
         ]
         with self._transaction():
             self._note(conditions)
             self._database.execute("DELETE FROM delivery")
-            self._database.executemany("INSERT INTO delivery VALUES (?, ?, ?, ?, ?)", rows)
+            self._database.executemany("INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def settle(self, conditions: Conditions) -> None:
         """Other settings for the same class."""
@@ -156,7 +156,7 @@ class Journal:
     def deliveries(self) -> Iterator[Delivery]:
         """The class, in an order that depends on nothing but who is in it."""
         rows = self._database.execute(
-            "SELECT about, content, empty FROM delivery ORDER BY student, attempt"
+            "SELECT about, content, empty FROM delivery ORDER BY student, attempt, lesson"
         )
         for about, key, blank in rows:
             yield _delivery(json.loads(about), key, bool(blank))

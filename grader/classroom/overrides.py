@@ -1,13 +1,15 @@
 """What an instructor decides by hand, in overrides.csv of the report folder.
 
-    student,check,points,comment,extension
-    ann,total,90,"explained it to me",
-    bob,loss_falls,2,"right, by another formula",
-    cid,,,"was ill",2026-12-05T23:59:00
+    student,check,points,comment,extension,lesson
+    ann,total,90,"explained it to me",,
+    bob,loss_falls,2,"right, by another formula",,
+    cid,,,"was ill",2026-12-05T23:59:00,
+    dan,total,80,"on paper",,neuron
 
 A line gives one check, or the total, other points, or grants a later deadline: a time, or a number
-of days. The file is the instructor's: it is read whenever reports are written, and never written.
-What it changed is said wherever it shows.
+of days. Where a student has handed in files of several lessons, points are for the lesson that the
+line names, or for the only one that has such a check. The file is the instructor's: it is read
+whenever reports are written, and never written. What it changed is said wherever it shows.
 """
 
 from __future__ import annotations
@@ -22,13 +24,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import OverridesError
+from ..lessons import LESSONS
 from ..settings import Extension, Settings
 from ..verdict import plain
 from .intake import Delivery
 from .intake.delivery import folded
 
 FILE = "overrides.csv"
-COLUMNS = ("student", "check", "points", "comment", "extension")
+COLUMNS = ("student", "check", "points", "comment", "extension", "lesson")
 TOTAL = "total"
 
 
@@ -42,6 +45,7 @@ class Override:
     points: float | None
     comment: str
     extension: Extension | None
+    lesson: str = ""
 
     @property
     def words(self) -> str:
@@ -108,7 +112,13 @@ def _override(
     extension = _extension(told["extension"]) if told.get("extension") else None
     if worth is None and extension is None:
         raise ValueError("it gives neither points nor an extension. Add one, or take it out.")
-    return Override(line, student, check, worth, plain(told.get("comment", "")), extension)
+    lesson, lessons = told.get("lesson", ""), [each.name for each in LESSONS]
+    if lesson and lesson not in lessons:
+        raise ValueError(f"there is no lesson {lesson!r}. Choose one of {', '.join(lessons)}.")
+    if lesson and worth is None:
+        raise ValueError("an extension is for all lessons. Leave the lesson out.")
+    comment = plain(told.get("comment", ""))
+    return Override(line, student, check, worth, comment, extension, lesson)
 
 
 def _extension(text: str) -> Extension:
@@ -128,15 +138,54 @@ def _extension(text: str) -> Extension:
 
 
 def _insist_on_one_each(path: Path, found: Sequence[Override]) -> None:
-    seen: dict[tuple[str, str, bool], int] = {}
+    seen: dict[tuple[str, str, bool, str], int] = {}
     for each in found:
-        key = (folded(each.student), each.check, each.points is None)
+        key = (folded(each.student), each.check, each.points is None, each.lesson)
         if key in seen:
             raise OverridesError(
                 f"{path}: lines {seen[key]} and {each.line} both decide {each.check} of "
                 f"{each.student}: take one out."
             )
         seen[key] = each.line
+
+
+def for_lessons(
+    lines: Sequence[Override], lessons: Iterable[str], settings: Settings, *, mixed: bool
+) -> dict[str, list[Override]]:
+    """What lines of one student decide, by the `lessons` that the student's files are of.
+
+    Raises OverridesError where a line may be for several, or for none. Where a class is `mixed`,
+    a line says what lesson a file is of of which nothing else tells it.
+    """
+    checks = {each: {TOTAL: 0.0, **settings.points_of(each)} for each in lessons}
+    decided: dict[str, list[Override]] = {each: [] for each in checks}
+    for line in lines:
+        fits = [each for each in checks if line.lesson in ("", each) and line.check in checks[each]]
+        if not fits and line.lesson and "" in checks:
+            fits = [""]
+        if len(fits) != 1 or (mixed and not (fits[0] or line.lesson)):
+            raise OverridesError(f"{FILE}, line {line.line}: {_unclear(line, fits)}")
+        decided[fits[0]].append(line)
+        most = math.fsum(settings.points_of(line.lesson or fits[0]).values())
+        if line.check == TOTAL and (line.points or 0.0) > most + 1e-9:
+            raise OverridesError(
+                f"{FILE}, line {line.line}: total has from 0 to {most:g} points in "
+                f"{line.lesson or fits[0]}, not {line.points:g}."
+            )
+    return decided
+
+
+def _unclear(line: Override, fits: Sequence[str]) -> str:
+    if line.lesson and not fits:
+        what = f" that has {line.check}" if line.check != TOTAL else ""
+        return (
+            f"{line.student} handed in nothing of the lesson {line.lesson}{what}. Name another "
+            "lesson, or take the line out."
+        )
+    if not fits:
+        return f"nothing that {line.student} handed in has {line.check}. Take the line out."
+    which = " or ".join(fits) if all(fits) else "any lesson"
+    return f"{line.check} of {line.student} may be of {which}. Say which in a column lesson."
 
 
 def by_student(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..errors import OverridesError
+from ..lessons import LESSONS, lesson_of
 from ..settings import Extension, Settings
 from ..verdict import Ending, Finding, Outcome, Report
 from . import overrides
@@ -43,6 +44,7 @@ class Row:
     fault      why the grader failed, if that is why there is no report
     code       stands for the student where names are left out: only who has the secret can tell
                whose it is
+    lesson     the lesson that it is of, "" where nothing tells
     """
 
     delivery: Delivery
@@ -55,6 +57,7 @@ class Row:
     by_hand: tuple[str, ...]
     fault: str
     code: str
+    lesson: str = ""
 
     @property
     def late(self) -> bool:
@@ -121,7 +124,7 @@ class Decided:
         for line in with_points:
             student = meant[line.student]
             for other in by_hand[student]:
-                if other.check == line.check:
+                if (other.check, other.lesson) == (line.check, line.lesson):
                     raise OverridesError(
                         f"{overrides.FILE}: lines {other.line} and {line.line} both decide "
                         f"{line.check} of one student, {other.student} and {line.student}: take "
@@ -130,18 +133,43 @@ class Decided:
             by_hand[student].append(line)
         return cls(by_hand, extensions, [f"An extension has no effect. {each}" for each in absent])
 
+    def by_lesson(
+        self, deliveries: Sequence[Delivery], lessons: Sequence[str], settings: Settings
+    ) -> dict[tuple[str, str], list[Override]]:
+        """The lines for each student and lesson, of those that the student's files are of.
+
+        Raises OverridesError where a line may be for several lessons, or is for none.
+        """
+        mixed = len({*lessons} - {""}) > 1
+        own: dict[str, dict[str, None]] = defaultdict(dict)
+        for delivery, lesson in zip(deliveries, lessons, strict=True):
+            own[delivery.student][lesson] = None
+        return {
+            (student, lesson): decided
+            for student, lines in self.by_hand.items()
+            for lesson, decided in overrides.for_lessons(
+                lines, own[student], settings, mixed=mixed
+            ).items()
+        }
+
 
 def row_of(
     delivery: Delivery,
     report: Report | None,
     fault: str,
+    lesson: str,
     deadline: Deadline,
-    decided: Decided,
+    extension: Extension | None,
+    lines: Sequence[Override],
     conditions: Conditions,
 ) -> Row:
-    lateness = deadline.judged(delivery, decided.extensions.get(delivery.student))
-    lines = decided.by_hand.get(delivery.student, ())
+    """The line of a delivery, with the `extension` and the `lines` that were decided for it.
+
+    Raises OverridesError.
+    """
+    lateness = deadline.judged(delivery, extension)
     standing = _standing(delivery, report)
+    lesson = lesson or next((line.lesson for line in lines if line.lesson), "")
     earned = report.score if report else None
     if report:
         by_hand = {line.check: line.points or 0.0 for line in lines}
@@ -156,7 +184,7 @@ def row_of(
     if report and score is not None and lateness.percent:
         score = round(max(0.0, score - lateness.percent / 100 * report.max_score), 2)
     score = next((line.points for line in lines if line.check == overrides.TOTAL), score)
-    most = math.fsum(deadline.settings.points.values())
+    most = math.fsum(deadline.settings.points_of(lesson).values())
     who = f"{delivery.student} {delivery.attempt}".encode()
     return Row(
         delivery=delivery,
@@ -169,7 +197,31 @@ def row_of(
         by_hand=tuple(line.words for line in lines),
         fault="" if report else fault,
         code=hmac.digest(bytes.fromhex(conditions.code_key), who, "sha256").hex()[:12],
+        lesson=lesson,
     )
+
+
+def lessons_of(
+    deliveries: Sequence[Delivery], reports: Sequence[Report | None], settings: Settings
+) -> list[str]:
+    """The lesson that each is of; "" where nothing tells. In a class of one lesson all are of it.
+
+    A file without any known function is graded as one of the last lesson, which does not make it
+    one: it is where a step of that was begun, or its name says so.
+    """
+
+    def told(delivery: Delivery, report: Report | None) -> str:
+        if settings.lesson:
+            return settings.lesson
+        if report:
+            lesson = lesson_of(report).name
+            if lesson != LESSONS[-1].name or _standing(delivery, report) is Standing.GRADED:
+                return lesson
+        return delivery.lesson
+
+    lessons = [told(*each) for each in zip(deliveries, reports, strict=True)]
+    known = {*lessons} - {""}
+    return [*known] * len(lessons) if len(known) == 1 else lessons
 
 
 def _standing(delivery: Delivery, report: Report | None) -> Standing:

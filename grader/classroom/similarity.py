@@ -64,6 +64,10 @@ class Program:
         """Its text; "" where it cannot be read."""
         return _source(self.delivery)
 
+    def is_beside(self, other: Program) -> bool:
+        """Did one student of the class hand in both, for two lessons?"""
+        return self.is_ours and other.is_ours and self.delivery.student == other.delivery.student
+
     @cached_property
     def features(self) -> Mapping[Feature, Sequence[int]]:
         """What it is compared by, and the numbers of the lines where each stands."""
@@ -142,7 +146,11 @@ def pairs(
     if not programs:
         return []
     alike, rare = _alike(features, [program.is_ours for program in programs], cutoff)
-    found = [Pair(programs[i], programs[j], likeness, rare, given) for i, j, likeness in alike]
+    found = [
+        Pair(programs[i], programs[j], likeness, rare, given)
+        for i, j, likeness in alike
+        if not programs[i].is_beside(programs[j])
+    ]
     return sorted(found, key=lambda p: (-p.likeness, p.one.student, p.other.student, p.other.name))
 
 

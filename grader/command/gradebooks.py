@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def check(asked: Reporting, attempt: str) -> None:
     """Raises GradebookError before anything is graded, not after."""
-    from ..classroom.gradebook import fill
+    from ..classroom.gradebook import columns, fill
     from ..classroom.gradebook.roster import Roster
     from ..errors import GradebookError
 
@@ -31,8 +31,13 @@ def check(asked: Reporting, attempt: str) -> None:
         raise GradebookError(
             "A gradebook takes one grade from each student: say --attempt latest or best."
         )
+    titles = columns.by_lesson(asked.column)
     if not _is_to_be_made(asked.gradebook):
-        fill(asked.gradebook, [], column=asked.column, scale=asked.scale)
+        taken = []
+        for title in titles.values() or [None]:
+            filled = fill(asked.gradebook, [], column=title, scale=asked.scale)
+            taken.append(("", filled.column))
+            columns.insist_on_one_each(taken)
     elif asked.scale or asked.overwrite:
         raise GradebookError(
             "A new gradebook has nothing to scale to and nothing to overwrite: "
@@ -41,8 +46,9 @@ def check(asked: Reporting, attempt: str) -> None:
 
 
 def check_meeting(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
-    """Raises GradebookError where a new gradebook would find nobody of these."""
-    from ..classroom.gradebook import Grade, fresh
+    """Raises GradebookError where a new gradebook would find nobody of these, or where it is not
+    certain which lesson's points a column takes."""
+    from ..classroom.gradebook import Grade, columns, fresh
     from ..classroom.gradebook.roster import Roster
 
     if asked.gradebook and _is_to_be_made(asked.gradebook):
@@ -53,6 +59,10 @@ def check_meeting(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
             for each in deliveries
         ]  # fmt: skip
         fresh.made(str(asked.gradebook), handed_in, enrolled)
+    titles = columns.by_lesson(asked.column)
+    named = dict.fromkeys(each.lesson for each in deliveries if each.lesson)
+    if asked.gradebook and len(named) > 1 and (titles or not _is_to_be_made(asked.gradebook)):
+        columns.wanted(titles, named)
 
 
 def _is_to_be_made(gradebook: Path) -> bool:

@@ -37,7 +37,12 @@ def reporting(command: Command) -> Command:
             type=FILE,
             help="The LMS's own export, to be filled; or `canvas` or `moodle` to make a new one.",
         ),
-        click.option("--column", help="Which column, where several could take the points."),
+        click.option(
+            "--column",
+            multiple=True,
+            metavar="[LESSON=]TITLE",
+            help="Which column, where several could take the points; or which lesson's it is.",
+        ),
         click.option("--scale", is_flag=True, help="Convert points to the column's maximum."),
         click.option("--overwrite", is_flag=True, help="Replace grades that stand there, EX too."),
         click.option("--zero-missing", is_flag=True, help="0 for who handed in nothing."),
@@ -64,7 +69,7 @@ class Reporting:
     settings_file: Path | None
     roster: Path | None
     gradebook: Path | None
-    column: str | None
+    column: Sequence[str]
     scale: bool
     overwrite: bool
     zero_missing: bool

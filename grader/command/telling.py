@@ -27,11 +27,10 @@ def taken_in(
     roster: Path | None = None,
     lesson: str = "",
 ) -> Intake:
-    """The class; what was recognised is told first. Without a `lesson` it is of the last one."""
+    """The class; what was recognised is told first. Without a `lesson` it may mix them."""
     from ..classroom.gradebook.roster import Roster
     from ..classroom.intake import take_in
     from ..classroom.pages import taken
-    from ..lessons import handed_in
 
     intake = take_in(
         reading.paths,
@@ -39,7 +38,7 @@ def taken_in(
         name_regex=reading.name_regex,
         name_encoding=reading.name_encoding,
         attempt=attempt,
-        form_files=handed_in(lesson),
+        lesson=lesson,
     )
     if roster:
         joined = Roster.read(roster).joined(intake.deliveries)
@@ -93,7 +92,7 @@ def _document(room: Classroom, form_of_report: str) -> str:
     if form_of_report == "json":
         return class_json.rendered(room)
     if form_of_report == "gradescope":
-        reports = {row.delivery.student: row.report for row in room.rows if row.report}
+        reports = {room.key(row): row.report for row in room.rows if row.report}
         return gradescope.of_class(reports)
     return junit.of_class(room.named_reports)
 

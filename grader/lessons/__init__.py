@@ -15,6 +15,11 @@ def handed_in(lesson: str) -> tuple[str, ...]:
     return tuple(found.files.values())
 
 
+def titled(lesson: str) -> str:
+    """What a lesson is called where people read it."""
+    return next(one.title for one in LESSONS if one.name == lesson)
+
+
 def lesson_of(report: Report) -> Exercise:
     """The lesson that a report is about; the last one where it says nothing of that."""
     return next((one for one in LESSONS if one.name == report.lesson), LESSONS[-1])

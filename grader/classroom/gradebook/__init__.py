@@ -37,6 +37,7 @@ def fill(
     scale: bool = False,
     overwrite: bool = False,
     zero_missing: bool = False,
+    content: bytes | None = None,
 ) -> Filled:
     """Write points into one column of an LMS's own export; see `Filled` for what comes back.
 
@@ -44,11 +45,12 @@ def fill(
     scale          convert the points to the column's maximum; else they are written as they are
     overwrite      put the points in the place of what stands there, EX too
     zero_missing   write 0 for whoever handed in nothing and has no grade yet
+    content        its bytes, where another column of it is filled already
 
     Points have two decimals at most. Raises GradebookError when the file is not recognised, when
     the column is not certain, or when the LMS would not take it back.
     """
-    table = export.opened(path)
+    table = export.opened(path, content)
     book = export.understood(table, path)
     if book.refusal:
         raise GradebookError(f"{path.name}: {book.refusal}")

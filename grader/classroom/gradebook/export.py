@@ -17,10 +17,11 @@ WHERE = (
 )
 
 
-def opened(path: Path) -> Table:
-    """Its table. Raises GradebookError where it holds none."""
+def opened(path: Path, content: bytes | None = None) -> Table:
+    """Its table, or that of the `content` it was filled with. Raises GradebookError where it holds
+    none."""
     try:
-        content = path.read_bytes()
+        content = path.read_bytes() if content is None else content
         if what := what_else(content):
             raise GradebookError(f"{path.name} is {what}; export it from the LMS again. {WHERE}")
         table = Table.of(content)

@@ -91,7 +91,7 @@ _MOODLE = ("login", "org_defined_id", "email")
 
 
 def _those_with(grades: Sequence[Grade]) -> list[Enrolled]:
-    return [
+    people = (
         Enrolled(name, ids)
         for grade in grades
         for name, ids in (
@@ -99,7 +99,8 @@ def _those_with(grades: Sequence[Grade]) -> list[Enrolled]:
             if grade.members
             else [(grade.name, grade.identifiers)]
         )
-    ]
+    )
+    return [*{(each.name, *each.identifiers.items()): each for each in people}.values()]
 
 
 def _canvas(

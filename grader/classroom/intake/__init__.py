@@ -15,10 +15,11 @@ from pathlib import Path
 
 from ... import foreign
 from ...errors import IntakeError, RefusedError
+from ...lessons import LESSONS, handed_in
 from . import folder, named, plain, tar
-from .choice import choose
+from .choice import SeveralLessons, choose, lesson_named
 from .delivery import Delivery, Found, Intake, folded, naturally
-from .download import Download
+from .download import Download, Entry
 from .recognition import LAYOUTS, Sorted, by_layout, by_names, recognised
 from .zip import from_zip, opened
 
@@ -33,7 +34,7 @@ def take_in(
     layout: str | None = None,
     name_regex: str | None = None,
     attempt: str = "latest",
-    form_files: Sequence[str] = ("backprop.py", "backprop_numpy.py"),
+    lesson: str = "",
     name_encoding: str | None = None,
 ) -> Intake:
     """What was handed in by whom, from zips and folders as the LMS gave them, or loose files.
@@ -42,7 +43,8 @@ def take_in(
     name_regex     instead of a layout: an expression for the paths, with a group student_id
     attempt        latest, best or all; which one is best is known after grading, so that for
                    best all of them are returned
-    form_files     the names under which the exercise is handed in
+    lesson         the one that all of it is of; without a name each file's own name may tell,
+                   and a student may have handed in one for each
     name_encoding  of file names in zips that do not say so, such as cp1252
 
     Raises IntakeError when something cannot be read or is not recognised for certain.
@@ -52,7 +54,8 @@ def take_in(
     downloads = list(_downloads(paths, name_encoding))
     sections = len(downloads) == 1 or any(len(each.folders) > 1 for each in downloads)
     alone = len(downloads) > 1 and all(map(plain.holds_one_program, downloads))
-    sort = _sorter(layout, name_regex, form_files, sections=sections, alone=alone)
+    forms = handed_in(lesson) if lesson else (*handed_in(""), *_of_other_lessons())
+    sort = _sorter(layout, name_regex, forms, sections=sections, alone=alone)
     found = [sort(download) for download in downloads]
     if not found:
         raise IntakeError("there is nothing to take in; give a zip, a folder or files")
@@ -61,10 +64,15 @@ def take_in(
         raise IntakeError(
             f"these come from {' and '.join(layouts)}; grade them one after the other"
         )
-    deliveries = _deliveries([f for each in found for f in each.found], attempt, form_files)
+    deliveries = _deliveries([f for each in found for f in each.found], attempt, lesson)
     return Intake(
         layouts[0], tuple(deliveries), tuple(left for each in found for left in each.ignored)
     )
+
+
+def _of_other_lessons() -> Iterator[str]:
+    """The names of all the files that are handed in, but for the last lesson's."""
+    return (name for lesson in LESSONS[:-1] for name in lesson.files.values())
 
 
 def _sorter(
@@ -143,22 +151,46 @@ def _check_encoding(name_encoding: str) -> None:
         ) from None
 
 
-def _deliveries(found: Iterable[Found], attempt: str, forms: Sequence[str]) -> Iterator[Delivery]:
-    """A delivery for each student, or for each attempt, in the order of names."""
+def _deliveries(found: Iterable[Found], attempt: str, lesson: str) -> Iterator[Delivery]:
+    """A delivery for each student and lesson, or for each attempt, in the order of names."""
     students: dict[str, dict[str, list[Found]]] = defaultdict(lambda: defaultdict(list))
     for each in _kept_apart(found):
         students[each[0].student][each[0].attempt].append(each)
     in_order = sorted((_name(attempts), student) for student, attempts in students.items())
     for _, student in in_order:
-        attempts = students[student]
-        all_of_them = sorted(attempts, key=naturally)
+        attempts = [students[student][when] for when in sorted(students[student], key=naturally)]
         if len(attempts) == 1:
-            yield replace(_delivery(attempts[all_of_them[0]], forms), attempt="")
-            continue
-        for number, when in enumerate(all_of_them, 1):
-            if attempt != "latest" or number == len(attempts):
-                which = f"attempt {number} of {len(attempts)}"
-                yield _delivery(attempts[when], forms, which)
+            yield from (replace(each, attempt="") for each in _of_attempt(attempts[0], lesson))
+        elif attempt == "latest":
+            yield from _latest(attempts, lesson)
+        else:
+            for number, files in enumerate(attempts, 1):
+                yield from _of_attempt(files, lesson, f"attempt {number} of {len(attempts)}")
+
+
+def _latest(attempts: Sequence[Sequence[Found]], lesson: str) -> list[Delivery]:
+    """The latest attempt, and of other lessons that earlier ones are named after the latest each.
+
+    A file whose name tells no lesson may be of any of them: nothing before it counts.
+    """
+    count = len(attempts)
+    latest = list(_of_attempt(attempts[-1], lesson, f"attempt {count} of {count}"))
+    if lesson:
+        return latest
+    for number in range(count - 1, 0, -1):
+        earlier, seen = attempts[number - 1], {each.lesson for each in latest}
+        if "" in seen:
+            other = {lesson_named(file) for _, file, _ in earlier} - {"", LESSONS[-1].name}
+            if not other:
+                continue
+            files = ", ".join(file for _, file, _ in earlier if lesson_named(file))
+            words = f"not graded, since it is from attempt {number}: {files}"
+            latest = [replace(each, notices=(*each.notices, words)) for each in latest]
+        elif len(seen) < len(LESSONS):
+            which = f"attempt {number} of {count}"
+            own = _of_attempt(earlier, lesson, which)
+            latest = [*(each for each in own if each.lesson not in ("", *seen)), *latest]
+    return latest
 
 
 def _kept_apart(found: Iterable[Found]) -> Iterator[Found]:
@@ -187,8 +219,9 @@ def _name(attempts: Mapping[str, Sequence[Found]]) -> str:
     return folded(attempts[max(attempts, key=naturally)][0][0].name)
 
 
-def _delivery(found: Sequence[Found], forms: Sequence[str], which: str = "") -> Delivery:
-    """One attempt, with the file to grade chosen among all of its files."""
+def _of_attempt(found: Sequence[Found], lesson: str, which: str = "") -> Iterator[Delivery]:
+    """One attempt, with the file to grade chosen among all of its files; a delivery for each
+    lesson that they are named after."""
     delivery = found[0][0]
     told = dict.fromkeys(notice for each, _, _ in found for notice in each.notices)
     delivery = replace(
@@ -198,7 +231,15 @@ def _delivery(found: Sequence[Found], forms: Sequence[str], which: str = "") -> 
         notices=(*filter(None, [which]), *told),
     )
     handed = [(file, entry) for _, file, entry in found if file]
-    chosen, content = choose(delivery, handed, forms)
+    try:
+        yield _chosen(delivery, handed, lesson)
+    except SeveralLessons as several:
+        for each in several.files:
+            yield _chosen(replace(delivery, lesson=each), handed, lesson)
+
+
+def _chosen(delivery: Delivery, handed: Sequence[tuple[str, Entry]], lesson: str) -> Delivery:
+    chosen, content = choose(delivery, handed, lesson)
     if chosen.problem:
         return chosen
-    return chosen.with_content(content, lambda: choose(delivery, handed, forms)[1])
+    return chosen.with_content(content, lambda: choose(delivery, handed, lesson)[1])

@@ -1,6 +1,7 @@
 """Which of the files that somebody handed in is the one to grade? Never guessed in silence.
 
-`grade submission` and `grade batch` both ask here.
+`grade submission` and `grade batch` both ask here. Where a class may mix lessons, somebody's files
+may be named after several of them: then there is one to grade for each.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ... import foreign, lessons, notebook
+from ... import foreign, notebook
 from ...errors import NotebookError, RefusedError
+from ...lessons import LESSONS, handed_in
 from . import tar
 from .delivery import Delivery, folded
 from .download import SOURCE_BYTES, Download, Entry, is_junk
-from .zip import from_zip, handed_in
+from .zip import from_zip
+from .zip import handed_in as opened
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 GIVEN = frozenset({"matrix.py", "data_prep.py"})  # they lie in every learner's folder
@@ -40,22 +43,46 @@ COPY_OF = ("copy of ", "kopie von ", "copie de ", "copia de ", "kopia av ", "kop
 KINDS = frozenset(("py", "pyw", "ipynb", *ARCHIVES))
 
 
+class SeveralLessons(Exception):
+    """The files are named after several lessons; `files` are their names, by lesson."""
+
+    def __init__(self, files: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(*files)
+        self.files = files
+
+
 def choose(
     delivery: Delivery,
     handed: Sequence[tuple[str, Entry]],
-    forms: Sequence[str],
+    lesson: str = "",
     *,
     in_archive: bool = False,
 ) -> tuple[Delivery, bytes]:
-    """The delivery with the file named like the exercise (`forms`), else with the only program;
-    and that file's bytes, none where there is a problem.
+    """The delivery with the file named like the exercise, else with the only program; and that
+    file's bytes, none where there is a problem.
 
     `handed` are the files by the names that the student gave them. An archive is opened, one level
     deep and in memory. Several files of the right name count as one when their bytes are the same;
-    otherwise which is meant is for a person to say.
+    otherwise which is meant is for a person to say. Without a `lesson` the names tell which it is,
+    and the delivery is of that lesson. Raises SeveralLessons where they tell more than one: then
+    each is to be asked for, as a delivery that is of it.
     """
-    programs = [each for each in handed if is_program(each[0])]
-    programs = programs or [each for each in handed if form_of(each[0], forms)]
+    of_several = bool(delivery.lesson)
+    programs = [each for each in handed if is_program(each[0])] or [
+        each for each in handed if lesson_named(each[0]) in _possible(lesson)
+    ]
+    if not lesson:
+        named = _by_lesson(programs, delivery.student)
+        if len(named) > 1 and not delivery.lesson:
+            raise SeveralLessons({of: [name for name, _ in files] for of, files in named.items()})
+        if len(named) == 1 and (LESSONS[-1].name in named or len(*named.values()) == len(programs)):
+            delivery = replace(delivery, lesson=min(named))  # else what has no name may be another
+        if delivery.lesson:
+            own = ("", delivery.lesson)
+            programs = [
+                each for each in programs if lesson_named(each[0], delivery.student) in own
+            ]
+    forms = handed_in(lesson or delivery.lesson)
     wanted = [each for each in programs if form_of(each[0], forms)] or programs
     if not wanted:
         origin = handed[0][1].path if handed else delivery.origin
@@ -70,12 +97,12 @@ def choose(
     try:
         content = entry.read(LARGE_BYTES if _may_be_large(file) else SOURCE_BYTES)
         if is_archive(content):
-            chosen, content = _unpacked(delivery, file, content, forms, in_archive)
+            chosen, content = _unpacked(delivery, file, content, lesson, in_archive)
             notices += chosen.notices[len(delivery.notices) :]
         else:
             if ordinary(file).rpartition(".")[2] in ARCHIVES:
                 raise RefusedError(_no_archive(file, content))
-            notices += _misnamed(delivery.student, file, forms)
+            notices += _misnamed(delivery.student, file, forms, of_several)
             content, left = _slim(file, content)
             notices += left
             chosen = replace(delivery, file=_base(file))
@@ -121,6 +148,31 @@ def form_of(path: str, forms: Sequence[str]) -> str:
     return next((form for form in forms if folded(form).removesuffix(".py") == stem), "")
 
 
+def lesson_named(path: str, student: str = "") -> str:
+    """The lesson whose file's name a file's name stands for, or ""; jane_neuron.py is Jane's."""
+    name = folded(_base(path))
+    for sign in "_-" if student else "":
+        name = name.removeprefix(student + sign).replace(f"{sign}{student}.", ".")
+    named = (each.name for each in LESSONS if form_of(name, [*each.files.values()]))
+    return next(named, "")
+
+
+def _possible(lesson: str) -> tuple[str, ...]:
+    """The lessons that a file may be of, where this one is asked for, or none."""
+    return (lesson,) if lesson else tuple(each.name for each in LESSONS)
+
+
+def _by_lesson(
+    programs: Sequence[tuple[str, Entry]], student: str
+) -> dict[str, list[tuple[str, Entry]]]:
+    """The files that are named after a lesson, by lesson, in the order of lessons."""
+    named: dict[str, list[tuple[str, Entry]]] = {lesson.name: [] for lesson in LESSONS}
+    for each in programs:
+        if lesson := lesson_named(each[0], student):
+            named[lesson].append(each)
+    return {lesson: files for lesson, files in named.items() if files}
+
+
 def is_program(path: str) -> bool:
     """May this file be somebody's work: a program or an archive, and not one that was given?"""
     name = _base(path)
@@ -146,18 +198,14 @@ def _no_archive(file: str, content: bytes) -> str:
     return f"is {what}: {advice}" if what else f"is not a {kind}, whatever its name says"
 
 
-def is_of_any_lesson(name: str, forms: Sequence[str]) -> bool:
-    """Is it named like the file of another lesson, where a class may mix them?"""
-    names = {name for each in lessons.LESSONS for name in each.files.values()}
-    return {*forms} == {*lessons.handed_in("")} and name in names
-
-
-def _misnamed(student: str, file: str, forms: Sequence[str]) -> tuple[str, ...]:
+def _misnamed(
+    student: str, file: str, forms: Sequence[str], of_several: bool
+) -> tuple[str, ...]:
     name = unicodedata.normalize("NFC", _base(file))
     named_after_student = folded(name.rsplit(".", 1)[0]) == student
-    if name in forms or named_after_student or is_of_any_lesson(name, forms):
+    if name in forms or named_after_student:
         return ()
-    if form := form_of(file, forms):
+    if form := form_of(file, forms) or (of_several and forms[0]):
         return (f"the file is called {name}; it was taken for {form}",)
     return (f"the file is called {name}, not {' or '.join(forms)}; it is the only program there",)
 
@@ -183,22 +231,22 @@ def _all_the_same(handed: Sequence[tuple[str, Entry]]) -> bool:
 
 
 def _unpacked(
-    delivery: Delivery, file: str, content: bytes, forms: Sequence[str], in_archive: bool
+    delivery: Delivery, file: str, content: bytes, lesson: str, in_archive: bool
 ) -> tuple[Delivery, bytes]:
     """The choice among the files in an archive that was handed in."""
     kind = "zip" if content.startswith(ZIP_MAGIC) else "tar"
     if in_archive:
         raise RefusedError(f"is a {kind} inside an archive; only one is opened")
     if kind == "zip":
-        with handed_in(content) as archive:
+        with opened(content) as archive:
             if document := foreign.office([info.filename for info in archive.infolist()]):
                 raise RefusedError(f"is {document}, not a program: {foreign.TEXT}")
             inside = from_zip(archive, file)
-            chosen, program = _inside(delivery, inside, forms)
+            chosen, program = _inside(delivery, inside, lesson)
     else:
         with tar.opened(io.BytesIO(content), tar.HANDED_IN) as packed:
             inside = tar.from_tar(packed, file, tar.HANDED_IN)
-            chosen, program = _inside(delivery, inside, forms)
+            chosen, program = _inside(delivery, inside, lesson)
     had = len(delivery.notices)
     notices = (f"{file} is a {kind} and was opened", *inside.refused[:3], *chosen.notices[had:])
     chosen = replace(
@@ -210,11 +258,9 @@ def _unpacked(
     return chosen, program
 
 
-def _inside(
-    delivery: Delivery, inside: Download, forms: Sequence[str]
-) -> tuple[Delivery, bytes]:
+def _inside(delivery: Delivery, inside: Download, lesson: str) -> tuple[Delivery, bytes]:
     handed = [(entry.path, entry) for entry in inside.entries]
-    return choose(replace(delivery, origin=""), handed, forms, in_archive=True)
+    return choose(replace(delivery, origin=""), handed, lesson, in_archive=True)
 
 
 def _nothing_in(handed: Sequence[tuple[str, Entry]], forms: Sequence[str]) -> str:

@@ -9,8 +9,10 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from pathlib import Path
 
 from ...errors import RefusedError
+from ...lessons import handed_in
 from .download import Entry
 
 
@@ -36,6 +38,8 @@ class Delivery:
     digest         of the file's bytes; "" where there are none
     is_blank       the file holds nothing but blanks and comments
     fetch          gets at the file's bytes, see `content`
+    lesson         the lesson that the file is named after, "" if its name does not tell, or does
+                   not count; a student has a delivery for each of several
     """
 
     student: str
@@ -54,6 +58,7 @@ class Delivery:
     digest: str = ""
     is_blank: bool = False
     fetch: Callable[[], bytes] = field(default=bytes, repr=False, compare=False)
+    lesson: str = ""
 
     @property
     def content(self) -> bytes:
@@ -78,8 +83,14 @@ class Delivery:
 
     @property
     def plain_name(self) -> str:
-        """The file's name as far as it counts: is it a notebook?"""
-        return "backprop.ipynb" if ".ipynb" in folded(self.file) else "backprop.py"
+        """The file's name as far as it counts: of which lesson is it, and is it a notebook?"""
+        name = handed_in(self.lesson)[0]
+        return str(Path(name).with_suffix(".ipynb")) if ".ipynb" in folded(self.file) else name
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What nothing else in a class has in common with it: the student, attempt and lesson."""
+        return self.student, self.attempt, self.lesson
 
     @property
     def noted(self) -> Delivery:

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...errors import Refused, RefusedError
-from ...lessons import handed_in
 from ...submission import Submission, of_bytes
 from . import folder
-from .choice import LARGE_BYTES, choose, is_archive
+from .choice import LARGE_BYTES, SeveralLessons, choose, is_archive
 from .delivery import Delivery
 from .download import Entry
 
@@ -41,11 +40,18 @@ def read(path: Path) -> Submission:
 
 
 def _chosen(path: Path, handed: Sequence[tuple[str, Entry]]) -> Submission:
-    """The one program in a folder or an archive."""
-    delivery, content = choose(Delivery("", ""), handed, handed_in(""))
+    """The one program in a folder or an archive; of the last lesson, where there are several."""
+    others: tuple[str, ...] = ()
+    try:
+        delivery, content = choose(Delivery("", ""), handed)
+    except SeveralLessons as several:
+        *earlier, last = several.files
+        left = ", ".join(name for lesson in earlier for name in several.files[lesson])
+        others = (f"handed in as well, and not graded: {left}",)
+        delivery, content = choose(Delivery("", "", lesson=last), handed)
     if delivery.problem:
         raise Refused(f"{path}: {delivery.problem}.")
     inside = of_bytes(delivery.file, content)
     place = path.name if path.is_dir() else ""
     taken = (f"taken from {'/'.join(filter(None, [place, delivery.origin]))}",)
-    return replace(inside, notices=(*taken, *delivery.notices, *inside.notices))
+    return replace(inside, notices=(*taken, *delivery.notices, *others, *inside.notices))

@@ -1,6 +1,8 @@
 """The class as JSON, schema byhand/class/1: every report in full, but for its time.
 
-Times are in results.csv, so that the same class gives the same bytes whatever graded it.
+Times are in results.csv, so that the same class gives the same bytes whatever graded it. A class
+that mixes lessons says what each is worth in `lessons`, and has an entry with a `lesson` for each
+that a student handed in; its `max_score` is that of all its lessons together.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ def parts(classroom: Classroom) -> Iterator[str]:
         "graded": graded_under(classroom),
         "notices": list(classroom.notices),
         "max_score": classroom.max_score,
+        **({"lessons": _lessons(classroom)} if classroom.mixed else {}),
         "standings": {standing.value: n for standing, n in classroom.standings.items()},
         "late": classroom.late,
         "ignored": list(classroom.conditions.ignored),
@@ -36,8 +39,14 @@ def parts(classroom: Classroom) -> Iterator[str]:
     opening = json.dumps(table, ensure_ascii=False).removesuffix("}")
     yield opening + ', "students": [\n'
     for number, row in enumerate(classroom.rows):
-        yield (",\n" if number else "") + json.dumps(_student(row), ensure_ascii=False)
+        student = {**_student(row), **({"lesson": row.lesson} if classroom.mixed else {})}
+        yield (",\n" if number else "") + json.dumps(student, ensure_ascii=False)
     yield "\n]}\n"
+
+
+def _lessons(classroom: Classroom) -> dict[str, float]:
+    """What all of each lesson is worth."""
+    return {each: round(classroom.points_of(each), 2) for each in classroom.lessons}
 
 
 def graded_under(classroom: Classroom) -> dict[str, Any]:

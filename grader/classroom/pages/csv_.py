@@ -25,13 +25,24 @@ Cell = str | float | bool | None
 
 
 def grades(classroom: Classroom) -> Iterator[bytes]:
-    """A line for each student, or each attempt: the score, and what is worth knowing of it."""
+    """A line for each student, or each attempt: the score, and what is worth knowing of it.
+
+    In a class that mixes lessons it is a line for each of a student's lessons, and the scores stand
+    once more in a column of their lesson's own.
+    """
     header = (
         "student", "name", "members", "file", "score", "max_score", "standing", "late",
         "submitted_at", "attempt", "first_to_fix", "mistake", "notices", "feedback",
         "earned", "taken_off_percent", "by_hand", "isolation",
     )  # fmt: skip
-    return _table(header, (_grade(classroom, row) for row in classroom.rows))
+    if not classroom.mixed:
+        return _table(header, (_grade(classroom, row) for row in classroom.rows))
+    lines = (
+        [*_grade(classroom, row), row.lesson,
+         *(row.score if row.lesson == each else None for each in classroom.lessons)]
+        for row in classroom.rows
+    )  # fmt: skip
+    return _table((*header, "lesson", *classroom.lessons), lines)
 
 
 def _grade(classroom: Classroom, row: Row) -> list[Cell]:
@@ -67,13 +78,14 @@ def results(classroom: Classroom) -> Iterator[bytes]:
     """
     header = (
         "student", "attempt", "check", "part", "points", "max_points", "outcome", "mistake",
-        "cpu_seconds",
+        "cpu_seconds", *(["lesson"] if classroom.mixed else []),
     )  # fmt: skip
     return _table(
         header,
         (
             [row.delivery.student, row.delivery.attempt, f.check, f.part, f.points, f.max_points,
-             f.outcome.value, f.mistake, row.report.cpu_seconds]
+             f.outcome.value, f.mistake, row.report.cpu_seconds,
+             *([row.lesson] if classroom.mixed else [])]
             for row in classroom.rows
             if row.report
             for f in row.report.findings

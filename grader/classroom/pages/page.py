@@ -104,6 +104,11 @@ def _about(room: Classroom) -> list[tuple[str, str]]:
         ("taken off for being late", policy if late.percent_a_day else ""),
         ("extensions", str(len(settings.extensions) or "")),
         ("points", ", ".join(f"{check} {worth:g}" for check, worth in settings.points.items())),
+        *(
+            (f"points of {lesson}", ", ".join(f"{c} {worth:g}" for c, worth in points.items()))
+            for lesson, points in settings.points_in.items()
+            if room.mixed and lesson in room.lessons
+        ),
         ("told to students", settings.feedback),
         ("secret", f"known by {conditions.secret}, which does not tell it"),
         ("isolation", ", ".join(room.tiers) or "nothing was run"),

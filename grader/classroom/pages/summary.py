@@ -19,7 +19,14 @@ def rendered(room: Classroom) -> str:
         kinds.append(f"{room.late:,} late")
     submissions = "submission" if len(room.rows) == 1 else "submissions"
     blocks = [f"{len(room.rows):,} {submissions}: {', '.join(kinds)}."]
-    if room.scores:
+    if room.mixed:
+        blocks += [
+            f"{lesson}: {len(own.scores):,} with a score, mean {own.mean:.1f}, median "
+            f"{own.median:.1f} of {room.points_of(lesson):g} points."
+            for lesson in room.lessons
+            if (own := room.figures_of(lesson)).scores
+        ]
+    elif room.scores:
         blocks.append(
             f"Mean {room.mean:.1f}, median {room.median:.1f} of {room.max_score:g} points."
         )
