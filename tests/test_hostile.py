@@ -7,7 +7,7 @@ the lists are exact: a new hole fails, and so does an entry that is no longer tr
 
 By default the whole lock and one of the lesser tiers meet every attack that a lock can stop, and
 one of the three each false answer; tiers and users take turns, one room in four is a fresh one,
-and every other attack on the lock is a script's, too. With BYHAND_EVERY_ROOM=1 each attack is
+and every other attack is a script's, too. With BYHAND_EVERY_ROOM=1 each attack is
 tried as each user, in fresh and in forked rooms, under each lock; that takes some minutes.
 """
 
@@ -154,7 +154,7 @@ def cases() -> Iterator[Case]:
                     rooms += [("ordinary", True)]
             for user, forked in rooms:
                 yield Case(attack, tier, user, forked, abi)
-        scripts = [SCRIPTS[turn % len(SCRIPTS)]] if kind == "answers" or turn % 2 else []
+        scripts = [SCRIPTS[turn // 2 % len(SCRIPTS)]] if turn % 2 else []
         for tier in TIERS if EVERY_ROOM else scripts:
             user = USERS[turn % len(USERS)]
             yield Case(attack, tier, user, forked=True, form="numpy")

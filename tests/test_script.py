@@ -1,9 +1,13 @@
-"""Promises about the NumPy form: a script is graded as it is, by the same checks."""
+"""Promises about the NumPy form: a script is graded as it is, by the same checks.
+
+Of the known mistakes every other one is made in a script; with BYHAND_EVERY_SPELLING=1 all are.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import subprocess
 import sys
@@ -455,8 +459,12 @@ WRONG: list[tuple[str, dict[str, str]]] = [
 ]
 """Scripts with one mistake each, by the name that the mistake has in the matrix form."""
 
+SOME_WRONG = WRONG if "BYHAND_EVERY_SPELLING" in os.environ else WRONG[::2]
 
-@pytest.mark.parametrize(("mistake", "changes"), WRONG, ids=[mistake for mistake, _ in WRONG])
+
+@pytest.mark.parametrize(
+    ("mistake", "changes"), SOME_WRONG, ids=[mistake for mistake, _ in SOME_WRONG]
+)
 def test_a_mistake_is_named_as_in_the_matrix_form(
     mistake: str, changes: dict[str, str], grade: Grade
 ) -> None:
