@@ -92,56 +92,36 @@ def test_a_mistake_is_named_and_costs_its_step(grade: Grade, half_right: Path) -
     assert report["score"] == report["max_score"] - finding["max_points"]
 
 
-def test_the_json_report_has_the_promised_keys(grade: Grade) -> None:
-    """Programs rely on the keys of byhand/report/1 to the letter."""
-    report = json.loads(grade("submission", SOLUTION, "--format", "json").stdout)
-    assert list(report) == (
-        "schema grader submission sha256 form score max_score outcome isolation findings "
-        "cpu_seconds"
-    ).split()
-    assert report["schema"] == "byhand/report/1"
-    assert list(report["isolation"]) == ["tier", "reason"]
-    for finding in report["findings"]:
-        assert list(finding) == (
-            "check part promise outcome points max_points saw mistake advice todo line source"
-        ).split()
+def test_reports_are_the_same_from_run_to_run(
+    grade: Grade, half_right: Path, tmp_path: Path
+) -> None:
+    """The same submission gets the same bytes, `cpu_seconds` aside.
 
-
-def test_reports_are_the_same_from_run_to_run(grade: Grade, half_right: Path) -> None:
-    """The same submission gets the same bytes, `cpu_seconds` aside."""
-    reports = {
-        re.sub(r'"cpu_seconds": [\d.]+', "", done.stdout)
-        for done in (grade("submission", half_right, "--format=json") for _ in range(3))
-    }
-    assert len(reports) == 1
-
-
-def test_another_secret_draws_other_inputs(grade: Grade, half_right: Path, tmp_path: Path) -> None:
-    """What a wrong step shows depends on the secret, and on nothing else."""
-    seen = []
+    What a wrong step shows depends on the secret, and on nothing else.
+    """
+    reports, seen = [], []
     for secret in ("one", "another", "one"):
         (tmp_path / "grading.toml").write_text(f'secret = "{secret}"', "utf-8")
         done = grade("submission", half_right, "--settings", "grading.toml", "--format", "json")
-        report = json.loads(done.stdout)
-        seen.append(next(f["saw"] for f in report["findings"] if f["outcome"] == "failed"))
-    assert seen[0] == seen[2] != seen[1]
+        reports.append(re.sub(r'"cpu_seconds": [\d.]+', "", done.stdout))
+        findings = json.loads(done.stdout)["findings"]
+        seen.append(next(f["saw"] for f in findings if f["outcome"] == "failed"))
+    assert reports[0] == reports[2]
+    assert seen[0] != seen[1]
 
 
 # ---------------------------------------------------------------- text for people
 
 
 def test_the_text_report_fits_eighty_columns(grade: Grade, half_right: Path) -> None:
-    """No line of a report is wider than 80 columns, and none holds an escape sequence."""
+    """No line is wider than 80 columns, none holds an escape sequence; the last says what to do."""
+    texts = {}
     for command in ("check", "submission"):
         text = grade(command, half_right).stdout
         assert max(map(len, text.splitlines())) <= 80
         assert "\x1b" not in text
-
-
-def test_every_report_ends_with_the_next_action(grade: Grade, half_right: Path) -> None:
-    """The last paragraph says what to do now."""
-    last = grade("check", half_right).stdout.rstrip().split("\n\n")[-1]
-    assert last.startswith("Next: fix TODO 5")
+        texts[command] = text
+    assert texts["check"].rstrip().split("\n\n")[-1].startswith("Next: fix TODO 5")
 
 
 def test_full_marks_in_practice_say_what_was_learned(grade: Grade) -> None:
@@ -319,12 +299,20 @@ def test_what_is_no_program_is_refused_with_a_word(name: str, grade: Grade, tmp_
     """Exit code 2, one clear sentence, no traceback; as JSON an unreadable report."""
     content, words = REFUSED[name]
     (tmp_path / name).write_bytes(content)
-    done = grade("submission", name)
+    done = grade("submission", name, "--format", "json")
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
-    report = json.loads(grade("submission", name, "--format", "json").stdout)
+    report = json.loads(done.stdout)
     assert (report["outcome"], report["score"]) == ("unreadable", None)
+
+
+def test_what_is_refused_is_no_report_for_people(grade: Grade, tmp_path: Path) -> None:
+    """Where no form of a report is asked for, there is the sentence alone."""
+    (tmp_path / "empty.py").touch()
+    done = grade("submission", "empty.py")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is empty" in done.stderr
 
 
 def test_places_without_one_program_are_refused(grade: Grade, tmp_path: Path) -> None:
@@ -442,10 +430,25 @@ def test_wrong_calls_end_in_usage(grade: Grade) -> None:
         assert grade(*arguments).returncode == 2, arguments
 
 
-def test_a_report_can_be_written_to_a_file(grade: Grade, tmp_path: Path) -> None:
-    """--output writes the report there; a folder that is not there is refused."""
+def test_the_json_report_has_the_promised_keys(grade: Grade, tmp_path: Path) -> None:
+    """Programs rely on the keys of byhand/report/1 to the letter; --output writes it to a file."""
     assert grade("submission", SOLUTION, "--format=json", "--output", "r.json").returncode == 0
-    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["score"] == 100
+    report = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert list(report) == (
+        "schema grader submission sha256 form score max_score outcome isolation findings "
+        "cpu_seconds"
+    ).split()
+    assert report["schema"] == "byhand/report/1"
+    assert report["score"] == 100
+    assert list(report["isolation"]) == ["tier", "reason"]
+    for finding in report["findings"]:
+        assert list(finding) == (
+            "check part promise outcome points max_points saw mistake advice todo line source"
+        ).split()
+
+
+def test_a_report_is_not_written_where_there_is_no_folder(grade: Grade) -> None:
+    """It is refused, in a sentence and with exit code 2."""
     assert grade("submission", SOLUTION, "--output", "no/such/folder/r.txt").returncode == 2
 
 
