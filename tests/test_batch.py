@@ -1,4 +1,7 @@
-"""A class is graded, and nothing is lost on the way, whatever happens to whoever grades it."""
+"""A class is graded, and nothing is lost on the way, whatever happens to whoever grades it.
+
+It is killed a few times here; with BYHAND_KILLS=20 so many times, in a larger class.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,8 @@ from classes import (
 )
 from lms import people
 
-CLASS, KILLS = 120, 20
+KILLS = int(os.environ.get("BYHAND_KILLS", "5"))
+CLASS = 6 * KILLS
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
 
@@ -293,8 +297,8 @@ def test_shards_make_the_class(a_class: Path) -> None:
 
 
 def test_kill_9_at_any_moment_costs_nothing_but_time(tmp_path: Path) -> None:
-    """A class, killed twenty times and started again: what was kept is never graded again, and the
-    reports are, byte for byte, those of a run that nobody disturbed."""
+    """A class, killed again and again and started anew: what was kept is never graded again, and
+    the reports are, byte for byte, those of a run that nobody disturbed."""
     kinds = ["unreadable", *classes.MISTAKES, "unreadable"]
     programs = [program(kinds[number % len(kinds)], number) for number in range(CLASS)]
     classes.folder_of(tmp_path / "class", dict(zip(people(CLASS), programs, strict=True)))
