@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from typing import TypeVar
 
 import pytest
 
 LONG = (
-    "hostile", "neuron", "told_apart", "script", "fuzz", "batch", "page", "page_server",
-    "closer_look", "unseen", "right_by_chance", "scripts_looked_at", "right_forms", "terminal",
+    "hostile", "batch", "page", "told_apart", "script", "page_server", "terminal", "report_folder",
+    "neuron", "code", "readme", "command", "scripts_looked_at", "unseen", "right_by_chance",
+    "wrong_programs", "closer_look", "first_class", "fuzz", "release", "dask", "benchmarks",
 )  # fmt: skip
 """The files that take longest begin first: no processor is left with one of them at the end."""
 
@@ -22,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="a skipped test fails: on a machine that has everything, a skip hides what is broken",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors, as each of them now and then waits."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

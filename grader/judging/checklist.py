@@ -81,7 +81,7 @@ def with_checklist(lessons: Sequence[Lesson], work: Callable[[Checklist], T]) ->
                 "--assert=plain",
                 *(f"-pno:{plugin}" for plugin in UNNEEDED),
             ],
-            plugins=[checklist],
+            plugins=[checklist, checklist.fixtures],
         )
     if checklist.raised:
         raise checklist.raised
@@ -185,22 +185,31 @@ class Checklist:
             raise Unmet(Mark(Outcome.WAITING))
         return self._examination
 
-    # One of each serves all the checks of a submission: to make it anew for each takes longer.
+    @property
+    def fixtures(self) -> ModuleType:
+        """What the checks ask for; to pytest, a plugin of functions that belong to no object.
 
-    @pytest.fixture(scope="session")
-    def step(self) -> Callable[[str], Judged]:
-        """A step of the lesson, judged from the learner's own values of the steps before it."""
-        return lambda name: Judged(self._examined.steps[name])
+        One of each serves all the checks of a submission: to make it anew for each takes longer.
+        """
 
-    @pytest.fixture(scope="session")
-    def loop(self) -> Callable[[str], Judged]:
-        """A part of the training loop, judged by what it makes of the learner's own steps."""
-        return lambda name: Judged(self._examined.loop[name])
+        @pytest.fixture(scope="session")
+        def step() -> Callable[[str], Judged]:
+            """A step of the lesson, judged from the learner's own values of the steps before it."""
+            return lambda name: Judged(self._examined.steps[name])
 
-    @pytest.fixture(scope="session")
-    def consequence(self) -> Callable[[str], Judged]:
-        """Something that follows from steps and loop, and is only judged where they are right."""
-        return lambda name: Judged(self._examined.consequence(name))
+        @pytest.fixture(scope="session")
+        def loop() -> Callable[[str], Judged]:
+            """A part of the training loop, judged by what it makes of the learner's own steps."""
+            return lambda name: Judged(self._examined.loop[name])
+
+        @pytest.fixture(scope="session")
+        def consequence() -> Callable[[str], Judged]:
+            """Something that follows from steps and loop, only judged where they are right."""
+            return lambda name: Judged(self._examined.consequence(name))
+
+        asked_for = ModuleType("asked_for_by_checks")
+        vars(asked_for).update(step=step, loop=loop, consequence=consequence)
+        return asked_for
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
