@@ -239,6 +239,10 @@ class Lesson:
         """The form that a program with these functions and imports is written in."""
         raise NotImplementedError
 
+    def given(self, form: str) -> str:
+        """The text of the file that a learner is given in this form."""
+        raise NotImplementedError
+
     def data(self, inputs: Any, form: str) -> Mapping[str, Matrix]:
         """What the stand-in for data_prep hands to a submission of this form."""
         raise NotImplementedError

@@ -44,6 +44,13 @@ COUNTED_BY_HAND = """hidden_input = x @ weights_input_hidden
             hidden_input.rows[row][j] += 0.0"""
 HEAD = "for x, y in zip(features.values, targets):"
 IN_SCRIPT = "        error = y - output\n"
+BEGUN = """        del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)
+        del_w_hidden_output = Matrix.zeros(*weights_hidden_output.shape)
+"""
+BEGUN_IN_SCRIPT = """    del_w_input_hidden = np.zeros(weights_input_hidden.shape)
+    del_w_hidden_output = np.zeros(weights_hidden_output.shape)
+"""
+FORWARD = "forward_pass(x, weights_input_hidden, weights_hidden_output)\n            batch"
 NEW_W = "weights_input_hidden, del_w_input_hidden, learnrate, n_records"
 
 ENDLESS = {
@@ -90,6 +97,41 @@ CRASHES = {
         HEAD, HEAD.replace("targets", "target"), "summed_over_records", "target)",
         "Did you mean: 'targets'", SCRIPT,
     ),
+    "targets_misspelt_in_the_batch": Case(
+        "targets[start:start", "target[start:start", "summed_over_records", "target[start",
+        "Did you mean: 'targets'",
+    ),
+    "sums_never_begun": Case(
+        BEGUN, "", "summed_over_records", "del_w_input_hidden +", "With what does it begin?"
+    ),
+    "sums_never_begun_in_a_script": Case(
+        BEGUN_IN_SCRIPT, "", "del_w_hidden_output", "del_w_hidden_output +=", "no value here yet",
+        SCRIPT,
+    ),
+    "a_record_too_far": Case(
+        HEAD,
+        "for i in range(n_records + 1):\n        x, y = features.values[i], targets.values[i]",
+        "del_w_hidden_output", "targets.values[i]", "past the end", SCRIPT,
+    ),
+    "a_number_to_go_through": Case(
+        HEAD, "for i in n_records:\n        x, y = features.values[i], targets.values[i]",
+        "hidden_input", "for i in n_records", "cannot be used so", SCRIPT,
+    ),
+    "a_pass_that_gets_too_little": Case(
+        FORWARD, FORWARD.replace(", weights_hidden_output", ""), "summed_over_records",
+        "forward_pass(x, weights_input_hidden)", "other arguments",
+    ),
+    "batches_in_round_brackets": Case(
+        "targets[start:start + BATCH_SIZE]", "targets(start)", "summed_over_records",
+        "targets(start)", "Brackets stand right behind targets",
+    ),
+    "an_attribute_misspelt": Case(
+        "n_records = features.shape[0]", "n_records = features.shapes[0]", "summed_over_records",
+        "features.shapes", "Did you mean: 'shape'",
+    ),
+    "losses_without_a_list": Case(
+        "    losses = []\n", "", "summed_over_records", "losses.append(", "losses has no value here"
+    ),
     "epochs_of_python_2": Case(
         "in range(epochs)", "in xrange(epochs)", "every_epoch", "xrange", "Python 2", SCRIPT
     ),
@@ -128,6 +170,69 @@ def test_an_endless_training_says_its_line() -> None:
     assert (first.check, first.outcome) == ("every_epoch", Outcome.STOPPED)
     assert first.source == "while epochs > 0:"
     assert report.cpu_seconds < 9
+
+
+BY_RECORD = """
+    def train(X, Y, v, V, epochs=900, learnrate=0.005):
+        n = X.shape[0]
+        history = []
+        for epoch in range(epochs):
+            sum_v = Matrix.zeros(v.shape[0], v.shape[1])
+            sum_V = Matrix.zeros(V.shape[0], V.shape[1])
+            for row in range(n):
+                record = Matrix([X.rows[row]])
+                goal = Matrix([Y.rows[row]])
+                inner, outer = forward_pass(record, v, V)
+                step_v, step_V = backward_pass(record, goal, inner, outer, V)
+                sum_v = sum_v + step_v
+                sum_V += step_V
+            v = update_weights(v, sum_v, learnrate, n)
+            V = update_weights(V, sum_V, learnrate, n)
+            history.append(mean_squared_error(X, Y, v, V))
+        return v, V, history
+"""
+SLIPS = {
+    "a_name": ("forward_pass(record,", "forward_pass(recrod,"),
+    "no_sums": (
+        "            sum_v = Matrix.zeros(v.shape[0], v.shape[1])\n"
+        "            sum_V = Matrix.zeros(V.shape[0], V.shape[1])\n", "",
+    ),
+    "no_list": ("        history = []\n", ""),
+    "no_range": ("in range(n):", "in n:"),
+    "no_length": ("range(n)", "range(X.rows)"),
+    "called": ("X.rows[row]", "X.rows(row)"),
+    "not_unpacked": ("Matrix.zeros(v.shape[0], v.shape[1])", "Matrix.zeros(v.shape)"),
+    "one_result": ("step_v, step_V = b", "step_v = b"),
+    "no_rows": ("Matrix([X.rows[row]])", "Matrix([X[row]])"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_a_training_of_ones_own_costs_one_check(slip: str) -> None:
+    """What comes after the line that raises is seen once that is mended, and costs nothing."""
+    right, wrong = SLIPS[slip]
+    assert right in BY_RECORD
+    [finding] = lost(graded(with_function(BY_RECORD.replace(right, wrong, 1))))
+    assert (finding.check, finding.outcome) == ("summed_over_records", Outcome.STOPPED)
+
+
+def test_what_is_wrong_beside_a_slip_costs_its_own_check() -> None:
+    """A mended program is not taken for a right one."""
+    source = SOLUTION.replace("targets[start:start", "target[start:start", 1)
+    update = "weights_hidden_output = update_weights("
+    wrong = source.replace(update, "_ = update_weights(")
+    assert {finding.check for finding in lost(graded(wrong))} >= {
+        "summed_over_records", "both_layers_updated",
+    }  # fmt: skip
+
+
+def test_a_slip_in_a_training_that_is_not_written_earns_nothing() -> None:
+    """What was given is put back where it was changed; what was never written is not."""
+    for training in ("    return weights\n", "    for _ in range(epoch):\n        pass\n"):
+        start = SOLUTION.index("    for _ in range(epochs):")
+        end = SOLUTION.index("def mean_squared_error")
+        report = graded(f"{SOLUTION[:start]}{training}\n\n{SOLUTION[end:]}")
+        assert report.score == 75
 
 
 OWN_LOOPS = """

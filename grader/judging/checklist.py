@@ -152,6 +152,15 @@ class Checklist:
             raise self._broken
         return self._findings
 
+    @contextmanager
+    def untold(self) -> Iterator[None]:
+        """Nobody is told of what is found meanwhile."""
+        tell, self.tell = self.tell, None
+        try:
+            yield
+        finally:
+            self.tell = tell
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector:
         """In place of pytest's own, which would import each package above the checks once more."""

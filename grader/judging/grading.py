@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import PurePath
 
@@ -19,7 +20,9 @@ from ..settings import Settings
 from ..submission import Submission
 from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
-from .checklist import Checklist, with_checklist
+from .checklist import Checklist, Examination, with_checklist
+from .mending import after_mending, slip
+from .mends import Mends
 from .messages import Place
 from .names import Text
 
@@ -96,9 +99,22 @@ def grade(
                 ending, blocking = _loaded(program, place)
             examination = None if blocking else lesson.examination(program, inputs)
             decided = settings.points_of(lesson.name)
-            findings = checklist.findings(
-                lesson, examination, decided, practice, form, submission.lines
-            )
+
+            def judged(examination: Examination | None) -> list[Finding]:
+                return checklist.findings(
+                    lesson, examination, decided, practice, form or "", submission.lines
+                )
+
+            findings = judged(examination)
+            crash = slip(findings, examination) if examination else None
+            if crash:
+                program.leave()
+                mends = Mends(submission.lines, crash, lesson.given(form))
+                again = partial(
+                    _again, program, lambda other: judged(lesson.examination(other, inputs))
+                )
+                with checklist.untold():
+                    findings = after_mending(findings, mends, again)
             if blocking:
                 findings = [blocking, *findings]
             if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
@@ -112,6 +128,17 @@ def grade(
         form = form or "matrix"
         points = lesson.points_in(form, settings.points_of(lesson.name))
         return _report(submission, form, Ending.OUR_FAULT, isolation, (), points)
+
+
+def _again(
+    program: Program, judged: Callable[[Program], list[Finding]], source: str
+) -> list[Finding]:
+    """What another source comes to in the program's place; nothing where it cannot be examined."""
+    try:
+        with program.with_source(source.encode()) as other:
+            return [] if other.load() else judged(other)
+    except (Stopped, NotTheExercise):
+        return []
 
 
 def _isolation(program: Program, best_effort: bool) -> Isolation:

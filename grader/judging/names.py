@@ -24,6 +24,9 @@ OF_MODULES = frozenset(
 ALIKE = 0.8
 """How like two names must be, from 0 to 1, for the one to have been meant by the other."""
 
+ALMOST = 0.9
+"""As like as one letter too few: what another function calls by that name is not meant then."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -71,9 +74,10 @@ class Text:
             return f"{begun[:-1]} yet: it gets one in line {min(given)}. Which comes first?"
         if line in given:
             return f"{begun[:-1]} yet: this line uses it before it gives it one."
-        there = sorted({*self._in_scope(line), *dir(builtins)} - {name})
-        alike = difflib.get_close_matches(name, there, n=1, cutoff=ALIKE)
+        alike = self.meant_by(name, line)
         others = [f.name for f in self._functions if name in _stored(f)]
+        if self.meant_by(name, line, ALMOST):
+            others = []
         if others and not self._is_in(others[0], line):
             return (
                 f"{begun} It is a name of {others[0]}, and a function knows only its own and those "
@@ -87,6 +91,11 @@ class Text:
                 "when it is used?"
             )
         return f"{begun} Is it the new name of another value, or a function still to be written?"
+
+    def meant_by(self, name: str, line: int, alike: float = ALIKE) -> list[str]:
+        """The names that a line could use and that are like this one, the most alike first."""
+        there = sorted({*self._in_scope(line), *dir(builtins)} - {name})
+        return difflib.get_close_matches(name, there, n=2, cutoff=alike)
 
     def too_early(self, name: str, line: int) -> str:
         """What is said of a name that its function gives a value, and not in time for this line."""

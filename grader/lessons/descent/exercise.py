@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Self
 
 from ....solution.matrix import Matrix
+from ...installed import ROOT
 from .lesson import Descent
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ class Exercise(Descent):
     def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:  # noqa: ARG002
         """Functions of matrices: the one form there is, unless a lesson says otherwise."""
         return "matrix"
+
+    def given(self, form: str) -> str:
+        """The text of the file that a learner is given in this form."""
+        file = self.files.get(form)
+        return (ROOT / "exercise" / file).read_text(encoding="utf-8") if file else ""
 
     def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:  # noqa: ARG002
         """What the stand-in for data_prep hands to a submission."""

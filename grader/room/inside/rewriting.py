@@ -215,7 +215,7 @@ class Head(ast.NodeTransformer):
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id in self._changing:
+        if node.id in self._changing or not isinstance(node.ctx, ast.Load):
             return node
         return self._counted("epochs" if node.id in self._epochs else "count", node)
 

@@ -1,0 +1,100 @@
+"""A program whose given lines were changed: each of them put back as it was given."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Iterator, Sequence
+
+from .statements import (
+    Block,
+    Edit,
+    behind,
+    blocks,
+    bodies,
+    head,
+    instead,
+    is_simple,
+    own_parts,
+    parsed,
+    statements,
+)
+
+ALIKE = 0.6
+"""How like two statements must be, from 0 to 1, for the one to be what was made of the other."""
+
+MOST_CHANGED = 8
+"""Given statements that are not there: with more it is another program."""
+
+
+def put_back(tree: ast.Module, given: str) -> Iterator[list[Edit]]:
+    """Edits of the program, each of which puts back a statement of the given file.
+
+    What was taken out altogether is put back at once, too. What the learner is to fill in is left
+    alone.
+    """
+    theirs, own = bodies(parsed(given)), bodies(tree)
+    taken_out: list[Edit] = []
+    for name in (name for name in theirs if name in own):
+        there = {head(s) for s in statements(own[name])}
+        missing = [s for s in statements(theirs[name]) if _is_given(s) and head(s) not in there]
+        if len(missing) > MOST_CHANGED:
+            continue
+        wanted = {head(s) for s in statements(theirs[name])}
+        others = [s for s in statements(own[name]) if head(s) not in wanted]
+        for statement in missing:
+            changed = _made_of(statement, others)
+            if changed:
+                yield [_as_given(changed, statement)]
+            else:
+                edit = _put_in(own[name], theirs[name], statement)
+                taken_out += [edit] if edit else []
+    yield from ([edit] for edit in taken_out)
+    yield taken_out
+
+
+def _is_given(statement: ast.stmt) -> bool:
+    """Is it an assignment, a call or a loop that the learner has nothing to fill in in?"""
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Call)
+    is_open = any(isinstance(n, ast.Constant) and n.value is ... for n in own_parts(statement))
+    return isinstance(statement, (ast.Assign, ast.AugAssign, ast.For, ast.Return)) and not is_open
+
+
+def _made_of(given: ast.stmt, others: Sequence[ast.stmt]) -> ast.stmt | None:
+    """What the statement was made into, if that is to be seen: it gives the same names a value."""
+    alike = [s for s in others if isinstance(s, type(given))]
+    if isinstance(given, ast.Assign):
+        names = [ast.unparse(target) for target in given.targets]
+        for own in alike:
+            assert isinstance(own, ast.Assign)
+            if [ast.unparse(target) for target in own.targets] == names:
+                return own
+    heads = {head(s): s for s in alike}
+    found = difflib.get_close_matches(head(given), heads, n=1, cutoff=ALIKE)
+    return heads[found[0]] if found else None
+
+
+def _as_given(own: ast.stmt, given: ast.stmt) -> Edit:
+    """The statement as it was given; of a loop the head."""
+    if isinstance(own, ast.For):
+        start, end = instead(own.target, "").start, instead(own.iter, "").end
+        return Edit(start, end, head(given).removeprefix("for ").removesuffix(":"))
+    return instead(own, ast.unparse(given))
+
+
+def _put_in(own: Block, given: Block, statement: ast.stmt) -> Edit | None:
+    """The statement behind the one that it follows in what is given, or before the next."""
+    if not is_simple(statement):
+        return None
+    around = next(b for b in blocks(given) if statement in b)
+    at = around.index(statement)
+    simple = {head(s): s for s in statements(own) if is_simple(s)}
+    for before in reversed(around[:at]):
+        if head(before) in simple:
+            return behind(simple[head(before)], ast.unparse(statement))
+    for after in around[at + 1 :]:
+        if head(after) in simple:
+            start = instead(simple[head(after)], "").start
+            return Edit(start, start, f"{ast.unparse(statement)}; ")
+    return None

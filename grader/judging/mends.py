@@ -1,0 +1,198 @@
+"""Programs that break off, each with one slip mended: what it may have been meant to be.
+
+A mended program is judged like any other, so a mend needs no proof here: one that was not meant
+leads nowhere. It has its statements in the same lines as before.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import difflib
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..room.answers import Crash
+from .given_lines import put_back
+from .messages import OF_OWNERS
+from .names import Text
+from .nearby import nearby
+from .statements import (
+    Block,
+    Edit,
+    behind,
+    blocks,
+    edited,
+    holds,
+    instead,
+    is_simple,
+    names_read,
+    names_stored,
+    parsed,
+)
+
+ALIKE = 0.6
+"""How like two names must be, from 0 to 1, for the one to be tried for the other."""
+
+NAMELESS = r"(?:name|local variable|free variable) '([A-Za-z_]\w*)'"
+LACKING = r"(?:'(\w+)' object|module '(\w+)'|type object '(\w+)') has no attribute '(\w+)'"
+
+
+@dataclass(frozen=True)
+class Mends:
+    """The mends of one program that broke off with a crash.
+
+    `given` is the text of the file that a learner is given, "" where there is none.
+    """
+
+    lines: Sequence[str]
+    crash: Crash
+    given: str = ""
+
+    def __iter__(self) -> Iterator[str]:
+        """The sources of the mended programs, the likelier mends first."""
+        met = {"\n".join(self.lines)}
+        several = (
+            self._respelled(),
+            self._with_another_attribute(),
+            put_back(self._tree, self.given),
+            self._begun(),
+            self._with_another_result(),
+            nearby(self._scope.body, self.crash),
+        )
+        for edits in itertools.chain.from_iterable(several):
+            source = edited(self.lines, edits)
+            if source is not None and source not in met:
+                met.add(source)
+                yield source
+
+    @cached_property
+    def _tree(self) -> ast.Module:
+        return parsed("\n".join(self.lines))
+
+    @property
+    def _scope(self) -> ast.FunctionDef | ast.Module:
+        """The function that it broke off in, or the whole file."""
+        functions = (n for n in self._tree.body if isinstance(n, ast.FunctionDef))
+        return next((n for n in functions if holds(n, self.crash.line)), self._tree)
+
+    @property
+    def _nameless(self) -> str:
+        """The name that had no value, if that is what was raised."""
+        found = re.search(NAMELESS, self.crash.message)
+        return found[1] if found else ""
+
+    # ------------------------------------------------------------ spelling
+
+    def _respelled(self) -> Iterator[list[Edit]]:
+        """Another name, as it is written elsewhere, in all the places that have this one."""
+        name = self._nameless
+        for other in Text(self.lines).meant_by(name, self.crash.line, ALIKE) if name else ():
+            names = (n for n in ast.walk(self._scope) if isinstance(n, ast.Name))
+            yield [instead(n, other) for n in names if n.id == name]
+
+    def _with_another_attribute(self) -> Iterator[list[Edit]]:
+        """An attribute that there is, in the place of one that there is not."""
+        found = re.search(LACKING, self.crash.message)
+        if not found:
+            return
+        *owners, lacked = found.groups()
+        owner = next(filter(None, owners))
+        said = re.findall(r"Did you mean[^']*'(\w+)'", self.crash.message)
+        near = difflib.get_close_matches(lacked, OF_OWNERS.get(owner, ()), n=1)
+        for other in said or near:
+            yield [
+                instead(node, f"{ast.unparse(node.value)}.{other}")
+                for node in ast.walk(self._tree)
+                if isinstance(node, ast.Attribute)
+                and (node.attr, node.lineno) == (lacked, self.crash.line)
+            ]
+
+    # ------------------------------------------------------------ names without a beginning
+
+    def _begun(self) -> Iterator[list[Edit]]:
+        """A beginning for what is added to: in each turn of the outermost loop, or before it.
+
+        Nothing is what it begins with, and what is added first takes its place.
+        """
+        name = self._nameless
+        loops = (n for n in ast.walk(self._scope) if isinstance(n, ast.For))
+        loop = next((n for n in loops if holds(n, self.crash.line)), None)
+        if not name or loop is None:
+            return
+        names, value, edits = [name], "[]", list[Edit]()
+        if not re.search(rf"\b{name}\.(append|extend)\b", "\n".join(self.lines)):
+            names, value = [name, *(n for n in self._only_added_to if n != name)], "None"
+            every = itertools.product(ast.walk(self._scope), names)
+            edits = [edit for node, n in every if (edit := _from_nothing(node, n))]
+            if not edits:
+                return
+        outside = next(block for block in blocks(self._scope.body) if loop in block)
+        for block, statement in ((loop.body, loop.body[0]), (outside, loop)):
+            begun = _before(block, statement, names, value)
+            if begun:
+                yield [begun, *edits]
+
+    @property
+    def _only_added_to(self) -> list[str]:
+        """The names that are added to, and that nothing else gives a value."""
+        stored = [(node, name) for node in ast.walk(self._scope) for name in names_stored(node)]
+        begun = {name for node, name in stored if not _from_nothing(node, name)}
+        return [*dict.fromkeys(name for _, name in stored if name not in begun)]
+
+    def _with_another_result(self) -> Iterator[list[Edit]]:
+        """The one name that nothing gives a value, as the other result of some call."""
+        functions = {n.name for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)}
+        known = {name for node in ast.walk(self._tree) for name in names_stored(node)}
+        open_ = names_read(self._scope) - known - functions - {*dir(builtins)}
+        if len(open_) != 1:
+            return
+        [other] = open_
+        calls = [
+            node.targets[0]
+            for node in ast.walk(self._scope)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+            if ast.unparse(node.value.func) in functions and node.lineno <= self.crash.line
+        ]
+        for target in sorted(calls, key=lambda target: -target.lineno):
+            if isinstance(target, ast.Name):
+                yield [instead(target, f"{target.id}, {other}")]
+                yield [instead(target, f"{other}, {target.id}")]
+
+
+def _from_nothing(node: ast.AST, name: str) -> Edit | None:
+    """A statement that adds to the name, made to begin with what it adds where there is None."""
+    if isinstance(node, ast.AugAssign) and _is_name(node.target, name):
+        sum_ = ast.BinOp(ast.Name(name), node.op, node.value)
+        value = node.value
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+        sum_, value = node.value, node.value.right
+        if not (_is_name(node.targets[0], name) and _is_name(sum_.left, name)):
+            return None
+    else:
+        return None
+    if not isinstance(sum_.op, (ast.Add, ast.Sub)):
+        return None
+    first = f"-({ast.unparse(value)})" if isinstance(sum_.op, ast.Sub) else ast.unparse(value)
+    return instead(node, f"{name} = {first} if {name} is None else {ast.unparse(sum_)}")
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _before(block: Block, statement: ast.stmt, names: Sequence[str], value: str) -> Edit | None:
+    """These names given the value before the statement, with no line more."""
+    at, start = block.index(statement), instead(statement, "").start
+    assigned = " = ".join([*names, value])
+    if is_simple(statement):
+        return Edit(start, start, f"{assigned}; ")
+    if at and is_simple(block[at - 1]):
+        return behind(block[at - 1], assigned)
+    if isinstance(statement, ast.For):
+        begun = "".join(f"({name} := {value}) or " for name in names)  # neither of these is true
+        return instead(statement.iter, f"{begun}{ast.unparse(statement.iter)}")
+    return None

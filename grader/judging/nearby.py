@@ -1,0 +1,85 @@
+"""A line that raises, with one small thing in it changed: what may have been meant."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from ..room.answers import Crash
+from .statements import Block, Edit, holds, instead, is_simple, own_parts, statements
+
+
+def nearby(block: Block, crash: Crash) -> Iterator[list[Edit]]:
+    """Edits in the line that raised and in the heads of the loops around it, by what it raised."""
+    there = [s for s in statements(block) if holds(s, crash.line)]
+    loops = [s for s in there if isinstance(s, ast.For)]
+    turns = [loop.target.id for loop in loops if isinstance(loop.target, ast.Name)]
+    heads = itertools.chain.from_iterable(ast.walk(loop.iter) for loop in loops)
+    here = itertools.chain.from_iterable(own_parts(s) for s in there if is_simple(s))
+    nodes = [node for node in (*heads, *here) if isinstance(node, ast.expr)]
+    for pattern, changed in NEARBY:
+        if re.search(pattern, f"{crash.type}: {crash.message}"):
+            for node in nodes:
+                yield from ([instead(node, text)] for text in changed(node, turns))
+
+
+def _without_an_end(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        yield ast.unparse(node.left)
+
+
+def _as_a_range(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+        yield f"range({ast.unparse(node)})"
+
+
+def _as_a_length(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        yield f"len({ast.unparse(node)})"
+
+
+def _not_called(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.Call):
+        called, arguments = ast.unparse(node.func), ", ".join(map(ast.unparse, node.args))
+        yield f"{called}[{arguments}]" if arguments else called
+
+
+def _unpacked(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.Call) and len(node.args) == 1:
+        yield f"{ast.unparse(node.func)}(*{ast.unparse(node.args[0])})"
+
+
+def _called(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        yield f"{ast.unparse(node)}()"
+    elif isinstance(node, ast.Subscript):
+        yield f"{ast.unparse(node.value)}({ast.unparse(node.slice)})"
+
+
+def _by_its_rows(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.Subscript):
+        yield f"{ast.unparse(node.value)}.rows[{ast.unparse(node.slice)}]"
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "len":
+        yield f"len({ast.unparse(node.args[0])}.rows)"
+
+
+def _of_this_turn(node: ast.expr, turns: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.Subscript):
+        for turn in reversed(turns):
+            yield f"{ast.unparse(node.value)}[{turn}]"
+            yield f"{ast.unparse(node.value)}.values[{turn}]"
+
+
+NEARBY: Sequence[tuple[str, Callable[[ast.expr, Sequence[str]], Iterator[str]]]] = (
+    (r"IndexError|KeyError: \d", _without_an_end),
+    ("object is not iterable", _as_a_range),
+    ("cannot be interpreted as an integer", _as_a_length),
+    ("is not callable", _not_called),
+    (r"missing \d", _unpacked),
+    ("method|function", _called),
+    ("'Matrix'|matrix", _by_its_rows),
+    ("KeyError|indices", _of_this_turn),
+)
+"""By what was raised, what an expression that raises may have been meant to be."""

@@ -1,0 +1,123 @@
+"""The statements of a program's text, and edits of it that leave each of them in its line."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Block = list[ast.stmt]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Some text, from a place to another, both line and column, and what takes its place."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    text: str
+
+
+def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str | None:
+    """The text with all these edits, as many lines as before; None where it cannot be read."""
+    new = [line.encode() for line in lines]
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        (first, column), (last, end) = edit.start, edit.end
+        behind = new[last - 1][end:]
+        new[first - 1] = new[first - 1][:column] + edit.text.encode() + behind
+        new[first:last] = [b""] * (last - first)
+    source = b"\n".join(new).decode("utf-8", "replace")
+    return source if edits and parsed(source).body else None
+
+
+def parsed(source: str) -> ast.Module:
+    """What Python reads in it; nothing where that fails."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+# ------------------------------------------------------------ what there is
+
+
+def bodies(tree: ast.Module) -> dict[str, Block]:
+    """What each function has in it, and under no name what the file has outside of them."""
+    found = {n.name: n.body for n in tree.body if isinstance(n, ast.FunctionDef)}
+    return {**found, "": [n for n in tree.body if not isinstance(n, ast.FunctionDef)]}
+
+
+def blocks(block: Block) -> Iterator[Block]:
+    """The block and all those in it."""
+    yield block
+    for statement in block:
+        for name in ("body", "orelse"):
+            inner = getattr(statement, name, None)
+            if isinstance(inner, list) and inner:
+                yield from blocks(inner)
+
+
+def statements(block: Block) -> Iterator[ast.stmt]:
+    """All the statements in it, those in others as well."""
+    return itertools.chain.from_iterable(blocks(block))
+
+
+def own_parts(statement: ast.stmt) -> Iterator[ast.expr]:
+    """The expressions of a statement, without those of the statements that it holds."""
+    for child in ast.iter_child_nodes(statement):
+        if isinstance(child, ast.expr):
+            yield from (node for node in ast.walk(child) if isinstance(node, ast.expr))
+
+
+def head(statement: ast.stmt) -> str:
+    """The statement in one line; of one that holds others, what stands before them."""
+    return ast.unparse(statement).partition("\n")[0]
+
+
+def is_simple(statement: ast.stmt) -> bool:
+    """Does it hold no others?"""
+    return not hasattr(statement, "body")
+
+
+def holds(node: ast.stmt, line: int) -> bool:
+    """Is the line one of its own?"""
+    return node.lineno <= line <= (node.end_lineno or 0)
+
+
+def names_stored(node: ast.AST) -> list[str]:
+    """The names that a statement, an import or the head of a function gives a value."""
+    targets: list[ast.AST] = []
+    if isinstance(node, ast.arg):
+        return [node.arg]
+    if isinstance(node, ast.alias):
+        return [(node.asname or node.name).partition(".")[0]]
+    if isinstance(node, ast.Assign):
+        targets += node.targets
+    elif isinstance(
+        node, (ast.AugAssign, ast.AnnAssign, ast.For, ast.comprehension, ast.NamedExpr)
+    ):
+        targets.append(node.target)
+    parts = itertools.chain.from_iterable(map(ast.walk, targets))
+    return [n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+
+
+def names_read(node: ast.AST) -> set[str]:
+    """The names whose values are used somewhere in it."""
+    names = (n for n in ast.walk(node) if isinstance(n, ast.Name))
+    return {n.id for n in names if isinstance(n.ctx, ast.Load)}
+
+
+# ------------------------------------------------------------ edits
+
+
+def instead(node: ast.expr | ast.stmt, text: str) -> Edit:
+    """The text in the place of an expression or a statement."""
+    end = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+    return Edit((node.lineno, node.col_offset), end, text)
+
+
+def behind(statement: ast.stmt, text: str) -> Edit:
+    """Another statement behind a simple one, in the same line."""
+    end = statement.end_lineno or statement.lineno, statement.end_col_offset or 0
+    return Edit(end, end, f"; {text}")
