@@ -129,6 +129,17 @@ CRASHES = {
         "n_records = features.shape[0]", "n_records = features.shapes[0]", "summed_over_records",
         "features.shapes", "Did you mean: 'shape'",
     ),
+    "the_answers_dropped": Case(
+        "hidden_output, output = forward_pass(x,", "forward_pass(x,", "summed_over_records",
+        "backward_pass(", "hidden_output has no value here",
+    ),
+    "the_whole_table_for_a_record": Case(
+        "np.dot(x, weights_input_hidden)", "np.dot(features.values, weights_input_hidden)",
+        "del_w_hidden_output", "del_w_hidden_output +=", of=SCRIPT,
+    ),
+    "a_function_without_its_module": Case(
+        "np.exp(-z)", "exp(-z)", "hidden_output", "exp(-z)", "that a module has", SCRIPT
+    ),
     "losses_without_a_list": Case(
         "    losses = []\n", "", "summed_over_records", "losses.append(", "losses has no value here"
     ),
@@ -191,6 +202,21 @@ BY_RECORD = """
             history.append(mean_squared_error(X, Y, v, V))
         return v, V, history
 """
+ZERO = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        top = (y - output) * slope(output)
+        below = top @ weights_hidden_output.T * slope(hidden_output)
+        return x.T @ below, hidden_output.T @ top
+"""
+
+
+def test_a_helper_that_gives_zeros_costs_one_step() -> None:
+    """It is wrong in both layers, and what is computed from zeros is not blamed for them."""
+    slope = "\n\ndef slope(a):\n    return a - a\n"
+    [finding] = lost(graded(with_function(ZERO, before=slope)))
+    assert (finding.check, finding.source) == ("output_error_term", "return a - a")
+
+
 SLIPS = {
     "a_name": ("forward_pass(record,", "forward_pass(recrod,"),
     "no_sums": (

@@ -18,20 +18,22 @@ from functools import cached_property
 from ..room.answers import Crash
 from .given_lines import put_back
 from .messages import OF_OWNERS
-from .names import Text
+from .names import OF_MODULES, Text
 from .nearby import nearby
 from .statements import (
     Block,
     Edit,
     behind,
     blocks,
+    bodies,
     edited,
     holds,
     instead,
     is_simple,
-    names_read,
     names_stored,
+    own_parts,
     parsed,
+    statements,
 )
 
 ALIKE = 0.6
@@ -60,7 +62,9 @@ class Mends:
             self._with_another_attribute(),
             put_back(self._tree, self.given),
             self._begun(),
-            self._with_another_result(),
+            self._with_results(),
+            self._with_arguments(),
+            self._with_one_record(),
             nearby(self._scope.body, self.crash),
         )
         for edits in itertools.chain.from_iterable(several):
@@ -80,6 +84,12 @@ class Mends:
         return next((n for n in functions if holds(n, self.crash.line)), self._tree)
 
     @property
+    def _block(self) -> Block:
+        """What stands in it, without the functions of a file."""
+        scope = self._scope
+        return bodies(scope)[""] if isinstance(scope, ast.Module) else scope.body
+
+    @property
     def _nameless(self) -> str:
         """The name that had no value, if that is what was raised."""
         found = re.search(NAMELESS, self.crash.message)
@@ -88,11 +98,20 @@ class Mends:
     # ------------------------------------------------------------ spelling
 
     def _respelled(self) -> Iterator[list[Edit]]:
-        """Another name, as it is written elsewhere, in all the places that have this one."""
+        """Another name, as it is written elsewhere, in all the places that have this one.
+
+        Or the same, with the module that has it.
+        """
         name = self._nameless
         for other in Text(self.lines).meant_by(name, self.crash.line, ALIKE) if name else ():
             names = (n for n in ast.walk(self._scope) if isinstance(n, ast.Name))
             yield [instead(n, other) for n in names if n.id == name]
+        if name in OF_MODULES:
+            imports = (n for n in ast.walk(self._tree) if isinstance(n, ast.Import))
+            for module in itertools.chain.from_iterable(n.names for n in imports):
+                names = (n for n in ast.walk(self._scope) if isinstance(n, ast.Name))
+                owned = f"{module.asname or module.name}.{name}"
+                yield [instead(n, owned) for n in names if n.id == name]
 
     def _with_another_attribute(self) -> Iterator[list[Edit]]:
         """An attribute that there is, in the place of one that there is not."""
@@ -143,24 +162,65 @@ class Mends:
         begun = {name for node, name in stored if not _from_nothing(node, name)}
         return [*dict.fromkeys(name for _, name in stored if name not in begun)]
 
-    def _with_another_result(self) -> Iterator[list[Edit]]:
-        """The one name that nothing gives a value, as the other result of some call."""
-        functions = {n.name for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)}
-        known = {name for node in ast.walk(self._tree) for name in names_stored(node)}
-        open_ = names_read(self._scope) - known - functions - {*dir(builtins)}
-        if len(open_) != 1:
+    # ------------------------------------------------------------ results and arguments
+
+    def _with_results(self) -> Iterator[list[Edit]]:
+        """The names that nothing gives a value, as what a call gives that stands before them."""
+        known = {*Text(self.lines).in_scope(self.crash.line), *dir(builtins)}
+        own = [*statements(self._block)]
+        read = [n for s in own for n in own_parts(s) if isinstance(n, ast.Name)]
+        open_ = [*dict.fromkeys(n.id for n in read if n.id not in known)]
+        if not 0 < len(open_) <= 2:
             return
-        [other] = open_
-        calls = [
-            node.targets[0]
-            for node in ast.walk(self._scope)
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
-            if ast.unparse(node.value.func) in functions and node.lineno <= self.crash.line
-        ]
-        for target in sorted(calls, key=lambda target: -target.lineno):
-            if isinstance(target, ast.Name):
-                yield [instead(target, f"{target.id}, {other}")]
-                yield [instead(target, f"{other}, {target.id}")]
+        for statement in reversed([s for s in own if s.lineno <= self.crash.line]):
+            if not isinstance(statement, (ast.Assign, ast.Expr)) or not self._called(statement):
+                continue
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+            given = [target.id] if isinstance(target, ast.Name) else []
+            if target is None or (given and len(open_) == 1):
+                for names in itertools.permutations([*given, *open_]):
+                    call = ast.unparse(statement.value)
+                    yield [instead(statement, f"{', '.join(names)} = {call}")]
+
+    def _with_arguments(self) -> Iterator[list[Edit]]:
+        """A call with all that its function takes, if that is there by the same name."""
+        known = {*Text(self.lines).in_scope(self.crash.line)}
+        for statement in statements(self._block):
+            if isinstance(statement, (ast.Assign, ast.Expr)) and holds(statement, self.crash.line):
+                called = self._called(statement)
+                names = [argument.arg for argument in called.args.args] if called else []
+                if called and {*names} <= known:
+                    yield [instead(statement.value, f"{called.name}({', '.join(names)})")]
+
+    def _called(self, statement: ast.Expr | ast.Assign) -> ast.FunctionDef | None:
+        """The function of the file that the statement calls, if it is nothing but that call."""
+        value = statement.value
+        name = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+        functions = (n for n in self._tree.body if isinstance(n, ast.FunctionDef))
+        return next((n for n in functions if n.name == name), None)
+
+    # ------------------------------------------------------------ tables
+
+    def _with_one_record(self) -> Iterator[list[Edit]]:
+        """A whole table in a loop through its rows, with the row in its place."""
+        loops = (n for n in ast.walk(self._scope) if isinstance(n, ast.For))
+        for loop in (n for n in loops if holds(n, self.crash.line)):
+            rows = dict(_rows_of(loop))
+            for node in itertools.chain.from_iterable(map(own_parts, statements(loop.body))):
+                if isinstance(node, (ast.Name, ast.Attribute)) and ast.unparse(node) in rows:
+                    yield [instead(node, rows[ast.unparse(node)])]
+
+
+def _rows_of(loop: ast.For) -> Iterator[tuple[str, str]]:
+    """The tables whose rows a loop goes through, and the names that these have in it."""
+    head, target = loop.iter, loop.target
+    is_zip = isinstance(head, ast.Call) and ast.unparse(head.func) == "zip"
+    tables = head.args if isinstance(head, ast.Call) and is_zip else [head]
+    names = target.elts if isinstance(target, ast.Tuple) and is_zip else [target]
+    for table, name in zip(tables, names, strict=False):
+        text = ast.unparse(table)
+        yield text, ast.unparse(name)
+        yield text.removesuffix(".values"), ast.unparse(name)
 
 
 def _from_nothing(node: ast.AST, name: str) -> Edit | None:

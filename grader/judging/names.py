@@ -94,7 +94,7 @@ class Text:
 
     def meant_by(self, name: str, line: int, alike: float = ALIKE) -> list[str]:
         """The names that a line could use and that are like this one, the most alike first."""
-        there = sorted({*self._in_scope(line), *dir(builtins)} - {name})
+        there = sorted({*self.in_scope(line), *dir(builtins)} - {name})
         return difflib.get_close_matches(name, there, n=2, cutoff=alike)
 
     def too_early(self, name: str, line: int) -> str:
@@ -130,7 +130,7 @@ class Text:
     def _is_in(self, function: str, line: int) -> bool:
         return any(f.name == function and _holds(f, line) for f in self._functions)
 
-    def _in_scope(self, line: int) -> Iterator[str]:
+    def in_scope(self, line: int) -> Iterator[str]:
         """The names that a line could use: those of its function, and those of the file."""
         for node in self._tree.body:
             if isinstance(node, ast.FunctionDef):

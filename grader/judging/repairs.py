@@ -44,8 +44,8 @@ class Repairs:
             [put] = [put for put in self.puts if put.site == place.site]
             before, open_ = open_, put.values.count(None)
             if not 0 < open_ < before:
-                return True
-        return False
+                break
+        return open_ < math.inf
 
     def _told_by(self, place: Place) -> frozenset[str]:
         return frozenset([place.step, self.scene.dictionary.quantities[place.quantity].step])

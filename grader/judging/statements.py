@@ -102,12 +102,6 @@ def names_stored(node: ast.AST) -> list[str]:
     return [n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
 
 
-def names_read(node: ast.AST) -> set[str]:
-    """The names whose values are used somewhere in it."""
-    names = (n for n in ast.walk(node) if isinstance(n, ast.Name))
-    return {n.id for n in names if isinstance(n.ctx, ast.Load)}
-
-
 # ------------------------------------------------------------ edits
 
 
