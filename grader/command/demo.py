@@ -13,7 +13,8 @@ from pathlib import Path
 
 from ..lessons.backprop import backprop
 from ..lessons.backprop.steps import SLOPE
-from .exercise import EXERCISE, SOLUTION
+from ..lessons.bundle import EXERCISE
+from .exercise import SOLUTION
 
 
 def main() -> int:

@@ -12,10 +12,12 @@ import ast
 import re
 
 from ..installed import ROOT
+from ..lessons import LESSONS
+from ..lessons.bundle import BESIDE, CHAPTERS, EXERCISE
 
 SOLUTION = ROOT / "solution"
-EXERCISE = ROOT / "exercise"
-FILES = ("LESSON.md", "neuron.py", "backprop.py", "backprop_numpy.py", "matrix.py", "data_prep.py")
+PROGRAMS = tuple(name for lesson in LESSONS for name in lesson.files.values())
+FILES = (CHAPTERS, *PROGRAMS, *BESIDE)
 TODO = re.compile(r"\s*# TODO \d+:")
 
 

@@ -18,7 +18,7 @@ from ..reports import FORMATS
 from . import console, terminal
 from . import settings as settings_of
 from .group import Commands
-from .practising import graded, own_file, practised, read, with_pencil
+from .practising import graded, named, own_file, practised, read, with_pencil
 from .printing import FULL_MARKS, TO_FIX, graded_or_refused, say
 from .printing import show as show_report
 from .refusals import INTERRUPTED, OUR_FAULT, refusals, refuse
@@ -121,7 +121,7 @@ def check(
 
     if watched:
         _end_when_told()
-    with graded_or_refused(form_of_report, file or Path("backprop.py")):
+    with graded_or_refused(form_of_report, named(file)):
         path = own_file(file, lesson)
         report = practised(path, form, lesson)
     if form_of_report != "text":
@@ -167,7 +167,7 @@ def watch(file: Path | None) -> None:
     try:
         path = own_file(file)
     except Refused:
-        path = file or Path("backprop.py")
+        path = named(file)
     watching.watch(path)
 
 
@@ -179,7 +179,7 @@ def hint(step: str | None, file: Path | None, lesson: str) -> None:
     """The next hint: for STEP (a TODO's number or a name), or for the first that is not right."""
     from .hinting import next_hint
 
-    with graded_or_refused("text", file or Path("backprop.py")):
+    with graded_or_refused("text", named(file)):
         path = own_file(file, lesson)
         report = practised(path, lesson=lesson)
         words = next_hint(path, report, step, terminal.screen())
@@ -193,7 +193,7 @@ def show(file: Path | None) -> None:
     from ..lessons import LESSONS, lesson_of
     from . import showing
 
-    with graded_or_refused("text", file or Path("backprop.py")):
+    with graded_or_refused("text", named(file)):
         path = own_file(file)
         report = practised(path)
     if lesson_of(report) is not LESSONS[-1]:
@@ -211,7 +211,7 @@ def solution(file: Path | None) -> None:
     """Compare FILE with the lesson's solution. It asks first if something is still to be solved."""
     from . import finale
 
-    with graded_or_refused("text", file or Path("backprop.py")):
+    with graded_or_refused("text", named(file)):
         path = own_file(file)
         report = practised(path)
         if not report.full_marks and not finale.is_wanted(report):

@@ -30,6 +30,13 @@ def file_names(lesson: str = "") -> list[str]:
     return [name for names in several for name in names]
 
 
+def named(file: Path | None) -> Path:
+    """The file by its name, or by that which the last lesson's would have."""
+    from ..lessons import LESSONS
+
+    return file or Path(LESSONS[-1].file)
+
+
 def own_file(file: Path | None, lesson: str = "") -> Path:
     """The file that is meant: the one named, or the exercise in this folder.
 

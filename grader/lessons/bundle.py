@@ -14,6 +14,7 @@ from . import LESSONS
 EXERCISE = ROOT / "exercise"
 DATA = ROOT / "binary.csv"
 
+CHAPTERS = "LESSON.md"
 BESIDE = ("matrix.py", "data_prep.py")
 
 
@@ -24,7 +25,7 @@ def names(*, numpy: bool = False, lesson: str = "") -> tuple[str, ...]:
         for each in LESSONS
         if lesson in ("", each.name)
     ]
-    return "LESSON.md", *programs, *BESIDE
+    return CHAPTERS, *programs, *BESIDE
 
 
 def bundle(*, numpy: bool = False, lesson: str = "") -> dict[str, bytes]:

@@ -1,0 +1,5 @@
+"""answer"""
+
+
+def test_output(step):
+    step("output").must_agree()
