@@ -16,14 +16,15 @@ export class Running {
     this.timer = 0;
   }
 
-  // The text has changed: her numbers are worked out anew, once there has been a run at all.
+  // The text has changed: her numbers are worked out anew, once there has been a run at all, and
+  // after the one that is going on.
   changed() {
     clearTimeout(this.timer);
     if (this.tested) this.timer = setTimeout(() => this.refreshPencil(), 600);
   }
 
   async refreshPencil() {
-    if (this.isRunning) return;
+    if (this.isRunning) return this.changed();
     try {
       for await (const event of lines("pencil", { text: this.editor.text })) if (event.event === "pencil") pencil(event);
     } catch { /* the next run tells */ }
