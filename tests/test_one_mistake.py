@@ -217,6 +217,36 @@ def test_a_helper_that_gives_zeros_costs_one_step() -> None:
     assert (finding.check, finding.source) == ("output_error_term", "return a - a")
 
 
+TURNED = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        off = output - y
+        top = off * output * (1 - output)
+        share = top @ weights_hidden_output.T
+        below = share * hidden_output * (1 - hidden_output)
+        slope_W = hidden_output.T @ top
+        slope_w = x.T @ below
+        return -slope_w, -slope_W
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "check"),
+    [
+        ("-slope_w,", "slope_w,", "del_w_input_hidden"),
+        ("-slope_W", "slope_W", "del_w_hidden_output"),
+        ("-slope_w, -slope_W", "slope_w, slope_W", "error"),
+        ("(1 - hidden_output)", "(1 + hidden_output)", "hidden_error_term"),
+    ],
+)
+def test_a_sign_turned_on_purpose_is_no_mistake_of_the_lines_between(
+    right: str, wrong: str, check: str
+) -> None:
+    """The sign is turned at first and turned back at last: where it is not, that is the mistake."""
+    assert lost(graded(with_function(TURNED))) == []
+    [finding] = lost(graded(with_function(TURNED.replace(right, wrong))))
+    assert finding.check == check
+
+
 SLIPS = {
     "a_name": ("forward_pass(record,", "forward_pass(recrod,"),
     "no_sums": (

@@ -37,6 +37,8 @@ class Suspects:
             Place(step, s, self._meant(step, s), True, kind) for s in unwritten for kind in kinds
         ]
         tables = [s for s in sites if self._is_a_table(s) and s not in unwritten]
+        turned = {s for s in tables if self._follows_turned(s)}
+        tables = [s for s in tables if not turned.intersection((s, *self._wholes(s)))]
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
         near = self._behind(step)
         misnamed = [p for p in self.misnamed() if not p.skipped and p.step in near]
@@ -219,6 +221,22 @@ class Suspects:
         """Is its value a whole quantity in one turn at least, as in a function used twice?"""
         names = {name for i in self.view.turns[site] for name in self.view.readings[i]}
         return any(_is_whole(self.view.scene.dictionary.quantities[name]) for name in names)
+
+    def _wholes(self, site: int) -> set[int]:
+        """The sites of the whole expressions that it is a part of."""
+        return {self.view.noted.notes[self.view.roots[i]].site for i in self.view.turns[site]}
+
+    def _follows_turned(self, site: int) -> bool:
+        """Is it a step with its sign turned, made of one before that is turned as well?
+
+        Then the sign was turned there, it may be on purpose, and this line has no part in it.
+        """
+        view, before = self.view, self.view.scene.before
+        turned = {name[1:] for name in view.common[site] if name[0] == "-"}
+        is_read = view.sites[site].kind == "name"
+        inside = frozenset().union(*view.common.values()) if is_read else self._inside(site)
+        there = {name[1:] for name in inside if name[0] == "-"}
+        return any(there.intersection(before.get(step, ())) for step in turned)
 
     def _left_out_first(self, site: int) -> tuple[bool, int]:
         return self.view.sites[site].kind != "assigned", -self.view.turns[site][-1]
