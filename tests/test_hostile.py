@@ -150,7 +150,7 @@ def cases() -> Iterator[Case]:
                 user, forked = USERS[(turn + shift) % len(USERS)], (turn + shift) % 4 > 0
                 rooms = [(user, forked)]
                 alike = kind == "answers" or user == "ordinary"
-                if (tier, abi) == ("full", 0) and not alike:
+                if (tier, abi) == ("full", 0) and not alike and turn % 4 < 2:
                     rooms += [("ordinary", True)]
             for user, forked in rooms:
                 yield Case(attack, tier, user, forked, abi)
@@ -171,7 +171,8 @@ def _locks(kind: str, turn: int) -> Sequence[tuple[str, int]]:
     if kind == "answers":
         return [LOCKS[turn % len(TIERS)]]
     whole_and_less = [LOCKS[0], LOCKS[1 + turn % 2]]
-    return [*whole_and_less, LOCKS[3 + turn // 2 % 2]] if kind == "files" else whole_and_less
+    older = [LOCKS[3 + turn // 4 % 2]] if kind == "files" and turn % 4 < 2 else []
+    return [*whole_and_less, *older]
 
 
 # ------------------------------------------------------------ the judges

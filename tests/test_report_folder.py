@@ -6,6 +6,7 @@ import datetime
 import errno
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -36,15 +37,22 @@ def scores(report: Path) -> dict[str, str]:
     return {row["name"]: row["score"] for row in table(report)}
 
 
-@pytest.fixture
-def graded(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def graded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with three students, graded into `report` with a settings file."""
-    handed_in(tmp_path / "class", *HAND_IN)
-    (tmp_path / "class" / "Bob Ray" / "backprop.py").write_bytes(program("no slope"))
-    settings_in(tmp_path)
-    done = grade(tmp_path, "batch", "class", "--settings", "grading.toml")
+    home = tmp_path_factory.mktemp("home")
+    handed_in(home / "class", *HAND_IN)
+    (home / "class" / "Bob Ray" / "backprop.py").write_bytes(program("no slope"))
+    settings_in(home)
+    done = grade(home, "batch", "class", "--settings", "grading.toml")
     assert done.returncode == 0, done.stderr
-    return tmp_path
+    return home
+
+
+@pytest.fixture
+def graded(graded_once: Path, tmp_path: Path) -> Path:
+    """The same home, a copy for one test alone."""
+    return shutil.copytree(graded_once, tmp_path, dirs_exist_ok=True)
 
 
 def told(text: str) -> str:

@@ -277,8 +277,8 @@ UNSEEN: Mapping[str, Unseen] = {
         "every_epoch", (EPOCHS, "in range(min(epochs, 3))"), words="epochs",
         saw="the weights fit 3 epochs where 7 were asked for",
     ),
-    "always_forty_epochs": training(
-        "every_epoch", (EPOCHS, "in range(40)"), words="epochs", saw="40 times for 1 epoch"
+    "always_twelve_epochs": training(
+        "every_epoch", (EPOCHS, "in range(12)"), words="epochs", saw="12 times for 1 epoch"
     ),
     "half_a_step_for_one_layer": training(
         "both_layers_updated", (MOVE_W, MOVE_W.replace("learnrate", "0.5 * learnrate")),
