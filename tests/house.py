@@ -97,7 +97,7 @@ class House:
     def _install_grader(self) -> None:
         """byhand and what grading needs of others, copied from where they are installed."""
         package = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
-        for part in ("grader", "solution"):
+        for part in ("grader", "solution", "exercise"):
             shutil.copytree(package / part, self.installed / "byhand" / part)
         about = self.installed / "byhand.dist-info" / "METADATA"
         about.parent.mkdir()
