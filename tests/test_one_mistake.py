@@ -282,6 +282,16 @@ def test_what_is_wrong_beside_a_slip_costs_its_own_check() -> None:
     }  # fmt: skip
 
 
+def test_a_mistake_that_shows_elsewhere_once_a_slip_is_mended_is_not_forgiven() -> None:
+    """Zeros in one step and a misspelt name in the next: neither hides behind the other."""
+    report = graded(
+        SCRIPT.replace("hidden_error * hidden_output * (1 - hidden_output)", "0 * hidden_error")
+        .replace("hidden_error_term * x[:, None]", "hidden_error_term * xs[:, None]"),
+        name="backprop_numpy.py",
+    )  # fmt: skip
+    assert {f.check for f in lost(report)} >= {"hidden_error_term", "del_w_input_hidden"}
+
+
 def test_a_slip_in_a_training_that_is_not_written_earns_nothing() -> None:
     """What was given is put back where it was changed; what was never written is not."""
     for training in ("    return weights\n", "    for _ in range(epoch):\n        pass\n"):

@@ -131,11 +131,11 @@ def grade(
 
 
 def _again(
-    program: Program, judged: Callable[[Program], list[Finding]], source: str
+    program: Program, judged: Callable[[Program], list[Finding]], source: str, closer: bool
 ) -> list[Finding]:
     """What another source comes to in the program's place; nothing where it cannot be examined."""
     try:
-        with program.with_source(source.encode()) as other:
+        with program.with_source(source.encode(), looks=closer) as other:
             return [] if other.load() else judged(other)
     except (Stopped, NotTheExercise):
         return []

@@ -19,8 +19,11 @@ from .mark import unless_it_breaks
 MOST_TRIED = 6
 """Each mended program takes as long as another submission."""
 
-Judged = Callable[[str], Sequence[Finding]]
-"""What the checks say of a program's source; nothing where it cannot be examined."""
+Judged = Callable[[str, bool], Sequence[Finding]]
+"""What the checks say of a program's source, after a closer look where that is asked for.
+
+Nothing where it cannot be examined.
+"""
 
 
 def slip(findings: Sequence[Finding], examination: Examination) -> Crash | None:
@@ -38,21 +41,37 @@ def after_mending(findings: list[Finding], mended: Iterable[str], judged: Judged
 
 
 def _after_mending(findings: list[Finding], mended: Iterable[str], judged: Judged) -> list[Finding]:
-    best, stopped = findings, _stopped(filter(_costs, findings))
+    best = findings
     for source in itertools.islice(mended, MOST_TRIED):
-        others = judged(source)
-        if len(others) != len(findings) or any(f.outcome is Outcome.OUR_FAULT for f in others):
-            continue
-        pairs = zip(findings, others, strict=True)
-        found = [
-            own if own is stopped or own.outcome is Outcome.PASSED else other
-            for own, other in pairs
-        ]
+        found = _with_the_rest(findings, judged(source, False))
+        if _earned(found) > _earned(best) and not _is_all_right_but_the_slip(found):
+            found = _with_the_rest(findings, judged(source, True))  # it says where else it is wrong
         if _earned(found) > _earned(best):
             best = found
-        if not any(_costs(finding) for finding in best if finding is not stopped):
+        if _is_all_right_but_the_slip(best):
             break
     return best
+
+
+def _with_the_rest(findings: list[Finding], others: Sequence[Finding]) -> list[Finding]:
+    """The findings up to the slip, with what is found of the rest once that is mended.
+
+    What was found wrong before stays wrong, unless nothing is wrong with the mended program: the
+    same mistake may show in one place here and in another there.
+    """
+    if len(others) != len(findings) or any(f.outcome is Outcome.OUR_FAULT for f in others):
+        return findings
+    stopped = _stopped(filter(_costs, findings))
+    is_right = not any(map(_costs, others))
+    return [
+        own if own is stopped or (own.outcome is Outcome.FAILED and not is_right) else other
+        for own, other in zip(findings, others, strict=True)
+    ]
+
+
+def _is_all_right_but_the_slip(findings: Sequence[Finding]) -> bool:
+    stopped = _stopped(filter(_costs, findings))
+    return not any(_costs(finding) for finding in findings if finding is not stopped)
 
 
 def _stopped(findings: Iterable[Finding]) -> Finding | None:

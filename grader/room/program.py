@@ -122,8 +122,8 @@ class Program:
     def __exit__(self, *_: object) -> None:
         self.leave()
 
-    def with_source(self, source: bytes) -> Self:
-        """Another program in the place of this one, on the same account; never looked at closer."""
+    def with_source(self, source: bytes, *, looks: bool) -> Self:
+        """Another program in the place of this one, on the same account; may it be looked at?"""
         other = type(self)(
             source,
             file=self._file,
@@ -132,7 +132,7 @@ class Program:
             start=self._start,
             account=self._account,
         )
-        other.looks = False
+        other.looks = looks
         return other
 
     @property
