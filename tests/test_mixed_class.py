@@ -103,6 +103,23 @@ def test_each_file_has_a_line_and_its_points_stand_in_its_lessons_column(home: P
     assert "<code>neuron</code>, of 100 points: mean 64.0" in page
 
 
+def test_two_files_of_one_lesson_keep_their_names(tmp_path: Path) -> None:
+    """Whoever copies one lesson's answer into the other's file has two lines, and no grade."""
+    students = {"gus": CLASS["gus"], "cay": CLASS["cay"]}
+    column = ("--gradebook", "book.csv", "--column", "backprop=12")
+    report = graded(tmp_path, *column, students=students)
+    rows = [(row["student"], row["file"], row["score"]) for row in table(report)]
+    assert rows == [
+        ("cay", "exercise two.py", "100"),
+        ("gus", "backprop.py", "100"),
+        ("gus", "neuron.py", "100"),
+    ]
+    assert len({row["feedback"] for row in table(report)}) == 3
+    filled = cells(report / "gradebook" / "book.csv")
+    assert filled["cay"] == ("", "100")
+    assert filled["gus"] == ("", "")
+
+
 def test_a_class_of_one_lesson_has_no_word_of_lessons(tmp_path: Path) -> None:
     """Its tables are what they always were, whichever lesson it is of."""
     report = graded(tmp_path, students={"bob": {"neuron.py": UNIT}, "hal": CLASS["hal"]})
@@ -190,6 +207,9 @@ def test_a_new_gradebook_is_made_for_each_lesson(home: Path) -> None:
         ("hal,total,50,", "total of hal may be of any lesson"),
         ("bob,total,50,backprop", "bob handed in nothing of the lesson backprop"),
         ("bob,total,50,perceptron", "there is no lesson 'perceptron'"),
+        ("bob,total,50,\nbob,total,60,neuron", "lines 2 and 3 both decide"),
+        ("fay,total,50,neuron\nfay,output,1,backprop", "lines 2 and 3 both decide"),
+        ("bob,total,101,neuron", "total has from 0 to 100 points"),
         ("ann,total,50,neuron", ""),
         ("ann,hidden_error,1,", ""),
         ("fay,total,50,neuron", ""),

@@ -125,18 +125,26 @@ class Classroom(Figures):
         for row in self.rows:
             if row.report:
                 who, key = row.delivery, f"({row.delivery.student})"
-                lesson = row.delivery.lesson if self.mixed else ""
-                yield " ".join(filter(None, [who.name, key, who.attempt, lesson])), row.report
+                words = filter(None, [who.name, key, who.attempt, self.named_lesson(row)])
+                yield " ".join(words), row.report
 
     def key(self, row: Row) -> str:
         """What stands for a line where there is one for each student, or each of their lessons."""
-        return f"{row.delivery.student} {row.lesson}" if self.mixed else row.delivery.student
+        return " ".join(filter(None, [row.delivery.student, self.named_lesson(row)]))
 
     def feedback_name(self, row: Row) -> str:
         """The name of the student's feedback files, without the ending; safe on every system."""
         who = () if self.anonymous else (_slug(row.delivery.name), _slug(row.delivery.student))
-        lesson = row.delivery.lesson if self.mixed or row.code in self._twice else ""
-        return "-".join([*filter(None, dict.fromkeys((*who, lesson))), row.code])
+        words = dict.fromkeys((*who, self.named_lesson(row)))
+        return "-".join([*filter(None, words), row.code])
+
+    def named_lesson(self, row: Row) -> str:
+        """What tells a student's lines apart in names; "" where there are not several.
+
+        It is what the file is named after: two files may hold one lesson, and have two names.
+        """
+        several = self.mixed or row.code in self._twice
+        return (row.delivery.lesson or row.lesson) if several else ""
 
     @cached_property
     def _twice(self) -> set[str]:

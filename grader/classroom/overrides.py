@@ -165,6 +165,12 @@ def for_lessons(
             fits = [""]
         if len(fits) != 1 or (mixed and not (fits[0] or line.lesson)):
             raise OverridesError(f"{FILE}, line {line.line}: {_unclear(line, fits)}")
+        for other in decided[fits[0]]:
+            if line.check == other.check or (not fits[0] and line.lesson != other.lesson):
+                raise OverridesError(
+                    f"{FILE}: lines {other.line} and {line.line} both decide what {line.student} "
+                    "handed in for one lesson: take one out."
+                )
         decided[fits[0]].append(line)
         most = math.fsum(settings.points_of(line.lesson or fits[0]).values())
         if line.check == TOTAL and (line.points or 0.0) > most + 1e-9:

@@ -61,8 +61,7 @@ def zipped(
     """Writes the zip. No time is in it: it is the same each time."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for row, prefixes in _named(room, participants):
-            lesson = row.delivery.lesson or row.lesson if room.mixed else ""
-            name = "-".join(filter(None, ["feedback", lesson]))
+            name = "-".join(filter(None, ["feedback", room.named_lesson(row)]))
             for prefix in prefixes:
                 info = zipfile.ZipInfo(f"{prefix}{name}.{ending}")
                 info.compress_type = zipfile.ZIP_DEFLATED
