@@ -30,6 +30,8 @@ def slip(findings: Sequence[Finding], examination: Examination) -> Crash | None:
     """What stopped the program, where more is lost for it than one check is worth."""
     lost = [*filter(_costs, findings)]
     stopped = _stopped(lost)
+    if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
+        return None  # the grader broke on it, and is asked nothing more
     marks = {**examination.steps, **examination.loop}
     mark = marks.get(stopped.check) if stopped else None
     return mark.crash if mark and len(lost) > 1 else None
