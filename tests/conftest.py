@@ -15,6 +15,9 @@ LONG = (
 )  # fmt: skip
 """The files that take longest begin first: no processor is left with one of them at the end."""
 
+collect_ignore = ["line"]
+"""A lesson that tests read as a lesson: its checks are for submissions."""
+
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
