@@ -12,9 +12,11 @@ from pathlib import PurePath
 
 from ..errors import TooOpenError
 from ..lesson import Lesson
+from ..room.account import Account
 from ..room.inside import confine
 from ..room.process import Start, fresh
-from ..room.program import Account, NotTheExercise, Program, Reading
+from ..room.program import Program
+from ..room.reading import NotTheExercise, Reading
 from ..room.room import RoomFault, Stopped
 from ..settings import Settings
 from ..submission import Submission

@@ -31,7 +31,8 @@ from ..lessons.descent import climbing, pencil
 from ..lessons.descent.exercise import Exercise
 from ..room.inside.protocol import take_the_pipes
 from ..room.process import Process, Start
-from ..room.program import NotTheExercise, Program
+from ..room.program import Program
+from ..room.reading import NotTheExercise
 from ..room.room import RoomFault, Stopped
 from ..room.training_run import Folder, Moment, TrainingRun
 from ..room.zygote import starter_of_rooms

@@ -9,9 +9,10 @@ from typing import Any
 
 from ...solution.matrix import Matrix
 from ..settings import Limits
+from .account import Account
 from .library import LATE, PACKAGES, library
 from .process import Start, fresh
-from .program import Account, Program
+from .program import Program
 from .room import Room
 
 NEIGHBOURS = (
@@ -31,7 +32,7 @@ class Equipped(Program):
         self,
         source: bytes,
         *,
-        file: str = "backprop.py",
+        file: str = "submission.py",
         data: Mapping[str, Matrix],
         limits: Limits | None = None,
         start: Start = fresh,

@@ -1,4 +1,4 @@
-"""NumPy and pandas, for a room that may import these and nothing else that is installed."""
+"""What a submission may import: of what is installed, NumPy and pandas alone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+
+HONEST_MODULES = (
+    "math", "random", "statistics", "itertools", "functools", "operator", "collections",
+    "dataclasses", "typing", "json", "time", "copy", "string", "fractions", "decimal", "abc",
+    "enum", "datetime", "re", "textwrap", "contextlib", "types", "numbers", "array", "bisect",
+    "heapq", "pprint", "traceback", "warnings", "csv", "io", "os", "sys", "pathlib", "timeit",
+    "unicodedata",
+)  # fmt: skip
+"""Modules an exercise may import where no file can be opened: loaded before the room is locked."""
 
 PACKAGES = ("numpy", "pandas")
 LATE = ("pandas.io.formats.csvs", "pandas.io.formats.string", "pandas.core.methods.to_dict")

@@ -10,9 +10,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -22,12 +20,15 @@ from ...solution import matrix as matrix_module
 from ...solution.matrix import Matrix
 from ..settings import Limits
 from . import noted
+from .account import LOOKS, Account
 from .answers import ENDLESS, Answer, Crash, _list, _mapping, answered, crashed, lists
 from .calls import NOBODY, Call, StandIns, answering
 from .clock import QUIET_WALL_PER_CPU
+from .library import HONEST_MODULES
 from .message import STRANGE
 from .noted import Noted, Puts, Site
 from .process import Start, fresh
+from .reading import Reading
 from .room import Lock, Room, RoomFault, StandIn, Stopped
 
 INSIDE = Path(__file__).with_name("inside")
@@ -35,47 +36,6 @@ MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 CANARY = Path(__file__).resolve()
 GRACE = 0.5
 """Seconds beyond its time that a room gets to say in which line it still is, before it is ended."""
-
-
-class NotTheExercise(Exception):
-    """The submission is another program than the exercise; the words say what is not there."""
-
-
-@dataclass
-class Account:
-    """What one submission has used so far: in its rooms, and of the grader on its behalf.
-
-    `since` is the CPU clock of the grader's thread as it began to work for nobody else; None where
-    it works for others as well. `quiet` are seconds on the clock, see Room.quiet_seconds.
-    """
-
-    cpu: float = 0.0
-    quiet: float = 0.0
-    since: float | None = None
-
-    @property
-    def graders(self) -> float:
-        """CPU seconds of the grader's own, beyond what the rooms used."""
-        return 0.0 if self.since is None else time.thread_time() - self.since
-
-
-LOOKS = 0.4
-"""The share of a submission's time after which no explanation is looked for: marks come first."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What kind of Python a submission is, told without running it."""
-
-    syntax: Mapping[str, Any] | None = None
-    empty: bool = False
-    functions: tuple[str, ...] = ()
-    imports: tuple[str, ...] = ()
-
-    @property
-    def imports_packages(self) -> bool:
-        """Does it import what is not Python's own, though the lesson's matrices do without?"""
-        return not {"numpy", "pandas"}.isdisjoint(self.imports)
 
 
 class Program:
@@ -91,7 +51,7 @@ class Program:
         self,
         source: bytes,
         *,
-        file: str = "backprop.py",
+        file: str = "submission.py",
         data: Mapping[str, Matrix] | None = None,
         limits: Limits | None = None,
         start: Start = fresh,
@@ -374,15 +334,3 @@ def noting() -> dict[str, CodeType]:
         name: compile((INSIDE / f"{name}.py").read_bytes(), f"{name}.py", "exec")
         for name in ("sites", "noting")
     }
-
-
-HONEST_MODULES = (
-    "math", "random", "statistics", "itertools", "functools", "operator", "collections",
-    "dataclasses", "typing", "json", "time", "copy", "string", "fractions", "decimal", "abc",
-    "enum", "datetime", "re", "textwrap", "contextlib", "types", "numbers", "array", "bisect",
-    "heapq", "pprint", "traceback", "warnings", "csv", "io", "os", "sys", "pathlib", "timeit",
-    "unicodedata",
-)  # fmt: skip
-"""Modules an exercise may import where no file can be opened: loaded before the room is locked."""
-
-

@@ -23,9 +23,8 @@ from typing import IO
 
 from .equipped import NEIGHBOURS
 from .inside.protocol import RUNNING
-from .library import LATE, PACKAGES, library
+from .library import HONEST_MODULES, LATE, PACKAGES, library
 from .process import PYTHON, WORKER, Process, Start, environment, fresh
-from .program import HONEST_MODULES
 
 REPLY = struct.Struct("=i")
 

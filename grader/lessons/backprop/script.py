@@ -14,12 +14,14 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from ....solution.matrix import Matrix
+from ...room.account import Account
 from ...room.answers import Answer, Crash, answered, lists
 from ...room.equipped import NEIGHBOURS, Equipped
 from ...room.message import STRANGE
 from ...room.noted import Noted, Puts, Site
 from ...room.process import Start, fresh
-from ...room.program import Account, NotTheExercise, noting, still_running, timed
+from ...room.program import noting, still_running, timed
+from ...room.reading import NotTheExercise
 from ...room.room import Stopped
 from ...settings import Limits
 from ..descent.inputs import Inputs

@@ -14,6 +14,7 @@ from __future__ import annotations
 import ast
 import types
 
+from .protocol import SUBMISSION
 from .sites import BEGIN, GIVEN, PUT, TURN, VALUE, rewritten
 
 TYPE_CHECKING = False
@@ -200,7 +201,7 @@ class Program:
     def __init__(self, source: bytes, name: str, matrix: Any, guarded: Callable[..., Any]) -> None:
         code, sites = rewritten(ast.parse(source, name), name)
         self.notes = Notes(sites, matrix)
-        self.module = types.ModuleType("backprop")
+        self.module = types.ModuleType(SUBMISSION)
         self.module.__file__ = name
         vars(self.module).update(self.notes.hooks)
         self.crash = guarded(name, lambda: exec(code, vars(self.module)))[1]

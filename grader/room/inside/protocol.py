@@ -16,6 +16,9 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
     from collections.abc import Callable
     from typing import Any
 
+SUBMISSION = "submission"
+"""What the submission's module is called, whatever its file is: no module's of Python's own."""
+
 STAND_IN = "stand_in"
 """In a message of the room's it names a function of the grader's, and asks what it gives."""
 

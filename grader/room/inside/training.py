@@ -23,6 +23,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .protocol import SUBMISSION
 from .watch import Tell, Watch
 
 LOSSES = "losses"
@@ -41,9 +42,9 @@ def train(request: Mapping[str, Any], guarded: Guard, tell: Tell) -> dict[str, A
     name, source = request["name"], base64.b64decode(request["source"])
     _furnish({k: base64.b64decode(v) for k, v in request["files"].items()})
     is_script = request["form"] == "numpy"
-    program = types.ModuleType("__main__" if is_script else "backprop")
+    program = types.ModuleType("__main__" if is_script else SUBMISSION)
     program.__file__ = name
-    sys.modules["__main__"] = sys.modules["backprop"] = program
+    sys.modules["__main__"] = sys.modules[SUBMISSION] = program
     sys.argv[:] = [name]
     random.seed(0)
     function, names = request["function"], [*request["weights"], LOSSES]

@@ -99,7 +99,7 @@ def confine() -> Any:
 
 # ---------------------------------------------------------------- load
 
-submission = types.ModuleType("backprop")
+submission = types.ModuleType(protocol.SUBMISSION)
 
 
 Matrix: Any = type("NoMatrix", (), {})
@@ -123,7 +123,7 @@ def load(request: Request) -> Answer:
     sys.modules["data_prep"] = data_prep
 
     submission.__file__ = name
-    sys.modules["backprop"] = submission
+    sys.modules[protocol.SUBMISSION] = submission
     sys.argv[:] = [name]
     random.seed(0)
     source = base64.b64decode(request["source"])
