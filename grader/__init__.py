@@ -27,13 +27,15 @@ def grade(
     practice: bool = False,
     best_effort: bool = False,
     form: str | None = None,
+    lesson: str = "",
     limits: Limits | None = None,
 ) -> Report:
     """What does the grader say of the submission at this path: a file, a folder or a zip?
 
     The hidden inputs are drawn from `secret`; with `practice` they are the public ones, and
-    everything is told. `form` is "matrix" or "numpy"; without it, the submission itself tells. A
-    fault of the grader is a report with the outcome our_fault, and without a score.
+    everything is told. `form` is "matrix" or "numpy", and `lesson` the name of one, such as
+    "neuron"; without them, the submission itself tells. A fault of the grader is a report with the
+    outcome our_fault, and without a score.
 
     Raises Refusal (byhand.grader.errors): TooOpenError where this machine cannot hide the checks
     from the submission, unless `best_effort` is given, and Refused where there is none at `path`.
@@ -44,8 +46,8 @@ def grade(
     from .settings import Limits, Settings
 
     return grading.grade(
-        single.read(Path(path)),
-        Settings(secret, limits=limits or Limits()),
+        single.read(Path(path), lesson),
+        Settings(secret, lesson=lesson, limits=limits or Limits()),
         LESSONS,
         practice=practice,
         best_effort=best_effort,

@@ -7,6 +7,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import byhand.grader
 import pytest
 from byhand.grader.classroom.intake import take_in
 from byhand.grader.command import exercise
@@ -307,6 +308,15 @@ def test_the_latest_attempt_is_that_of_each_lesson(
     )
     [one] = take_in([tmp_path / "ex.zip"], lesson="backprop").deliveries
     assert one.file == [*files][-1]
+
+
+def test_of_a_folder_with_both_lessons_the_one_that_is_asked_for_is_graded(tmp_path: Path) -> None:
+    """Each by its own file: --lesson never judges the other lesson's program by its steps."""
+    (tmp_path / "neuron.py").write_text(UNIT, "utf-8")
+    (tmp_path / "backprop.py").write_text(NETWORK, "utf-8")
+    for lesson in ("neuron", "backprop"):
+        report = byhand.grader.grade(tmp_path, "a secret", lesson=lesson, best_effort=True)
+        assert (report.lesson, report.submission, report.score) == (lesson, f"{lesson}.py", 100)
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,7 @@ def submission(
         settings = replace(settings, lesson=lesson or settings.lesson)
     with graded_or_refused(form_of_report, path, output, settings.points):
         best_effort = isolation == "best-effort"
-        report = graded(read(path), settings, best_effort=best_effort, form=form)
+        report = graded(read(path, settings.lesson), settings, best_effort=best_effort, form=form)
     show_report(report.told(settings.feedback), form_of_report, output)
 
 

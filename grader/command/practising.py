@@ -100,18 +100,18 @@ def _elsewhere(folder: Path, names: Sequence[str]) -> str:
     )
 
 
-def read(path: Path) -> Submission:
-    """The submission at a path. Raises Refused."""
+def read(path: Path, lesson: str = "") -> Submission:
+    """The submission at a path; of this lesson, where it holds several. Raises Refused."""
     from ..classroom.intake import single
 
-    return single.read(path)
+    return single.read(path, lesson)
 
 
 def practised(path: Path, form: str | None = None, lesson: str = "") -> Report:
     """The report of a practice round. Raises Refused."""
     from ..settings import Settings
 
-    submission = read(path)
+    submission = read(path, lesson)
     settings = Settings(secret="", lesson=lesson)
     return graded(submission, settings, practice=True, best_effort=True, form=form)
 

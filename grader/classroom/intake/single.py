@@ -15,19 +15,19 @@ from .delivery import Delivery
 from .download import Entry
 
 
-def read(path: Path) -> Submission:
-    """The submission at a path. Raises Refused."""
+def read(path: Path, lesson: str = "") -> Submission:
+    """The submission at a path; of this lesson, where it holds several. Raises Refused."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             download = folder.from_folder(path)
-            return _chosen(path, [(entry.path, entry) for entry in download.entries])
+            return _chosen(path, [(entry.path, entry) for entry in download.entries], lesson)
         if not stat.S_ISREG(mode):
             raise Refused(f"{path} is a device or a pipe, not a file: give the file itself.")
         entry = folder.from_file(path)
         content = entry.read(LARGE_BYTES)
         if is_archive(content):
-            return _chosen(path, [(path.name, entry)])
+            return _chosen(path, [(path.name, entry)], lesson)
         return of_bytes(path.name, content)  # whatever it is called: somebody named it
     except FileNotFoundError:
         raise Refused(f"There is no file {path}: check the spelling of its name.") from None
@@ -39,11 +39,11 @@ def read(path: Path) -> Submission:
         raise Refused(f"{path} {refused}: hand in the .py file itself.") from None
 
 
-def _chosen(path: Path, handed: Sequence[tuple[str, Entry]]) -> Submission:
-    """The one program in a folder or an archive; of the last lesson, where there are several."""
+def _chosen(path: Path, handed: Sequence[tuple[str, Entry]], lesson: str) -> Submission:
+    """The one program in a folder or an archive: of this lesson, or of the last that it holds."""
     others: tuple[str, ...] = ()
     try:
-        delivery, content = choose(Delivery("", ""), handed)
+        delivery, content = choose(Delivery("", ""), handed, lesson)
     except SeveralLessons as several:
         *earlier, last = several.files
         left = ", ".join(name for lesson in earlier for name in several.files[lesson])
