@@ -273,6 +273,68 @@ def test_in_a_wrong_folder_it_is_said_what_to_type(terminal: Terminal) -> None:
     assert terminal.piped("check", "nothing.py").returncode == 2
 
 
+GIVEN = "comes with the exercise: there is nothing in it to write or to check."
+NAMED_WRONG = {
+    "backprp.py": ("There is no file backprp.py.", "backprop.py"),
+    "Backprop(1).py": ("There is no file Backprop(1).py.", "backprop.py"),
+    "nowhere.py": ("There is no file nowhere.py.", "backprop.py"),
+    "other/backprop.py": ("There is no folder other.", "backprop.py"),
+    "neuron.py": ("There is no file neuron.py.", "my work/neuron.py"),
+    "empty": ("There is no neuron.py in empty.", "backprop.py"),
+    "matrix.py": (f"matrix.py {GIVEN}", "backprop.py"),
+    "binary.csv": (f"binary.csv {GIVEN}", "backprop.py"),
+}
+
+
+@pytest.mark.parametrize("named", NAMED_WRONG)
+def test_who_names_a_wrong_file_is_told_the_command_to_type(named: str, terminal: Terminal) -> None:
+    """A slip in the name, another folder, a file without a TODO: what is told exists, and works."""
+    terminal.write("three right")
+    (terminal.folder / "empty").mkdir()
+    (terminal.folder / "my work").mkdir()
+    shutil.copy(exercise.ROOT / "exercise" / "neuron.py", terminal.folder / "my work")
+    for name in ("matrix.py", "binary.csv"):
+        terminal.write("", name)
+    fact, meant = NAMED_WRONG[named]
+    assert (terminal.folder / meant).exists()
+    typed = f'"{meant}"' if " " in meant else meant
+    for command in (["check"], ["hint", "--file"], ["solution"]):
+        done = terminal.piped(*command, named, COLUMNS="300")
+        told = " ".join(done.stderr.decode("utf-8").split())
+        again = " ".join(["grade", *command, typed])
+        assert (done.returncode, told) == (2, f"{fact} There is {meant}, though: type `{again}`.")
+
+
+def test_with_nothing_near_it_is_told_how_to_begin(terminal: Terminal) -> None:
+    """And never to type again what has just failed."""
+    far = terminal.folder.parent / "far" / "away"
+    far.mkdir(parents=True)
+    terminal.folder = far
+    told = terminal.piped("check", "nowhere.py", COLUMNS="300").stderr.decode("utf-8")
+    assert "type `grade check` there; `grade start backprop`" in " ".join(told.split())
+    assert "same again" not in told
+
+
+def test_a_hint_is_for_a_step_and_not_for_a_file(terminal: Terminal) -> None:
+    """Who names a file, or a TODO of the other file, is told how to say that."""
+    terminal.write("three right")
+    shutil.copy(exercise.ROOT / "exercise" / "neuron.py", terminal.folder)
+    named = terminal.piped("hint", "backprop.py", COLUMNS="300")
+    assert "`grade hint --file backprop.py`" in named.stderr.decode("utf-8")
+    beyond = terminal.piped("hint", "12", "--file", "neuron.py", COLUMNS="300")
+    assert "from 1 to 7" in beyond.stderr.decode("utf-8")
+    assert "`grade hint 12 --file backprop.py`" in " ".join(beyond.stderr.decode("utf-8").split())
+
+
+def test_a_call_that_cannot_be_understood_fits_the_screen(terminal: Terminal) -> None:
+    """Click's own words on it are wrapped like everything else, and help is left as it is."""
+    for call in (["chek"], ["check", "--al"], ["check", "--lesson", "none"], []):
+        done = terminal.piped(*call, COLUMNS="50")
+        assert done.returncode == 2
+        assert max(map(len, done.stderr.decode("utf-8").splitlines())) <= 50
+    assert done.stderr == terminal.piped("--help", COLUMNS="50").stdout
+
+
 def test_a_folder_can_be_named(terminal: Terminal) -> None:
     """`grade check .` and `grade hint --file .` take the program in it."""
     terminal.piped("start")
@@ -332,7 +394,7 @@ def test_watch_drops_an_endless_loop_for_the_next_save(terminal: Terminal) -> No
 
 @POSIX
 def test_watch_knows_what_never_was_from_what_is_gone(terminal: Terminal) -> None:
-    """Before there is a file it says where it looks; afterwards that it is gone."""
+    """Before there is a file it says what to type; afterwards that it is gone."""
     log = terminal.folder.parent / "screen"
     with open(log, "wb") as screen:
         watching = subprocess.Popen(
@@ -341,12 +403,37 @@ def test_watch_knows_what_never_was_from_what_is_gone(terminal: Terminal) -> Non
             stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            until(lambda: "There is no backprop.py in" in log.read_text("utf-8"))
+            until(lambda: "or save it here" in " ".join(log.read_text("utf-8").split()))
+            assert "There is no neuron.py in this folder." in log.read_text("utf-8")
+            assert "`grade start backprop`" in " ".join(log.read_text("utf-8").split())
             assert "is gone" not in log.read_text("utf-8")
             terminal.write("three right")
             until(lambda: "20 of 100" in log.read_text("utf-8"))
             (terminal.folder / "backprop.py").unlink()
             until(lambda: "backprop.py is gone" in log.read_text("utf-8"))
+        finally:
+            watching.send_signal(signal.SIGINT)
+            watching.wait(timeout=60)
+
+
+@POSIX
+def test_watch_goes_on_with_the_file_that_was_saved_last(terminal: Terminal) -> None:
+    """One lesson is done and the next begun, and the window beside the editor shows that one."""
+    for name in ("neuron.py", "backprop.py"):
+        shutil.copy(exercise.ROOT / "exercise" / name, terminal.folder)
+    log = terminal.folder.parent / "screen"
+    with open(log, "wb") as screen:
+        watching = subprocess.Popen(
+            [sys.executable, "-m", "byhand.grader", "watch"], cwd=terminal.folder,
+            env=terminal.environment(PYTHONIOENCODING="utf-8"), stdout=screen,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            until(lambda: "neuron.py: 0 of 100" in log.read_text("utf-8"))
+            shutil.copy(exercise.SOLUTION / "neuron.py", terminal.folder)
+            until(lambda: "neuron.py: 100 of 100" in log.read_text("utf-8"))
+            terminal.write("three right")
+            until(lambda: "backprop.py: 20 of 100" in log.read_text("utf-8"))
         finally:
             watching.send_signal(signal.SIGINT)
             watching.wait(timeout=60)

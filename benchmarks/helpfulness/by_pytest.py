@@ -7,11 +7,17 @@ import pytest
 import telling
 
 
-def message():
+def run(file):
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        code = pytest.main(["-x", "-q", "--tb=short", "-p", "no:cacheprovider", "test_ten.py"])
-    return "" if code == 0 else said.getvalue().partition("FAILURES")[2] or said.getvalue()
+        code = pytest.main(["-x", "-q", "--tb=short", "-p", "no:cacheprovider", file])
+    return code, said.getvalue()
 
 
+def message():
+    code, said = run("test_ten.py")
+    return "" if code == 0 else said.partition("FAILURES")[2] or said
+
+
+run("ten_checks.py")  # which holds no test: pytest and its plugins are imported once for all
 telling.main(message)

@@ -12,7 +12,8 @@ from ..reports import text
 from ..reports.screen import Screen
 from ..verdict import Finding, Outcome, Report
 from .ladder import Ladder
-from .practising import with_pencil
+from .nearby import quoted
+from .practising import file_names, with_pencil
 
 
 def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> str:
@@ -21,7 +22,7 @@ def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> s
     `step` is a TODO's number or a check's name; without it the first that is not right is meant.
     Raises Refused where there is no such step, or where the file cannot be run at all.
     """
-    finding = _meant(report, step)
+    finding = _meant(path, report, step)
     if finding is None:
         return screen.wrapped("Every step is right: there is nothing to give a hint for.")
     if finding.outcome is Outcome.PASSED:
@@ -38,7 +39,7 @@ def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> s
     return "\n\n".join([screen.wrapped(title), _laid_out(words, screen), screen.wrapped(next_)])
 
 
-def _meant(report: Report, step: str | None) -> Finding | None:
+def _meant(path: Path, report: Report, step: str | None) -> Finding | None:
     """The finding that a hint is asked for; None where every step is right. Raises Refused."""
     first = report.first_to_fix
     if first and first.check == "submission":
@@ -50,12 +51,18 @@ def _meant(report: Report, step: str | None) -> Finding | None:
         of_todo = [f for f in report.findings if f.todo == int(number)]
         if not of_todo:
             last = max(f.todo for f in report.findings)
-            raise Refused(f"There is no TODO {number}: they go from 1 to {last}.")
+            there = f"There is no TODO {number} in {path.name}: they go from 1 to {last}."
+            for other in (path.with_name(name) for name in file_names()):
+                if other.exists() and other.name != path.name:
+                    there += f" Of {other.name}: `grade hint {number} --file {quoted(other)}`."
+            raise Refused(there)
         wrong = [f for f in of_todo if f.outcome not in (Outcome.PASSED, Outcome.WAITING)]
         waiting = [f for f in of_todo if f.outcome is Outcome.WAITING]
         return [*wrong, *waiting, *of_todo][0]
     found = [f for f in report.findings if f.check == step]
     if not found:
+        if Path(step).suffix or Path(step).exists():
+            raise Refused(f"A hint is for a step: type `grade hint --file {quoted(Path(step))}`.")
         steps = ", ".join(lesson_of(report).worth)
         raise Refused(f"There is no step {step}. Give a TODO's number, or one of: {steps}.")
     return found[0]

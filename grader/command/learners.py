@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from ..reports import FORMATS
 from . import console, terminal
 from . import settings as settings_of
 from .group import Commands
-from .practising import graded, named, own_file, practised, read, with_pencil
+from .practising import file_names, graded, named, own_file, practised, read, with_pencil
 from .printing import FULL_MARKS, TO_FIX, graded_or_refused, say
 from .printing import show as show_report
 from .refusals import INTERRUPTED, OUR_FAULT, refusals, refuse
@@ -53,9 +54,13 @@ def main() -> None:
     except click.exceptions.Abort:
         click.echo("Interrupted.", err=True)
         code = INTERRUPTED
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         code = error.exit_code
+    except click.ClickException as error:
+        said = io.StringIO()
+        error.show(said)
+        refuse(said.getvalue(), error.exit_code)
     except Exception as error:
         click.echo(f"This is the grader's own fault: {type(error).__name__}: {error}.", err=True)
         click.echo("Run it again; if the same happens again, report it with this line.", err=True)
@@ -164,11 +169,14 @@ def watch(file: Path | None) -> None:
     from ..errors import Refused
     from . import watching
 
+    absent = ""
+    one = file is not None and not file.is_dir()
+    paths = [file] if file and one else [(file or Path()) / name for name in file_names()]
     try:
-        path = own_file(file)
-    except Refused:
-        path = named(file)
-    watching.watch(path)
+        at = own_file(file)
+    except Refused as refused:
+        at, absent = paths[0], str(refused)
+    watching.watch(paths if at in paths else [at], at, absent)
 
 
 @command.command()

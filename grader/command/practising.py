@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Refused
-from . import terminal
+from . import nearby, terminal
 
 if TYPE_CHECKING:
     from ..lesson import Lesson
@@ -44,16 +44,20 @@ def own_file(file: Path | None, lesson: str = "") -> Path:
     once every TODO of it was right it is the next.
     Raises Refused, with what to type, where there is none.
     """
+    from ..lessons.bundle import without_todos
+
     names = file_names(lesson)
-    if file is not None:
-        if not file.exists():
-            raise Refused(f"There is no file {file}. {_elsewhere(file.parent, names)}")
-        there = [file / name for name in names if (file / name).is_file()]
-        return _at_hand(there) if len(there) > 1 else file
-    there = [Path(name) for name in names if Path(name).exists()]
-    if there:
+    folder = file or Path()
+    there = [folder / name for name in names if (folder / name).is_file()]
+    if file is None:
+        if not there:
+            raise Refused(nearby.not_here(names))
         return _at_hand(there)
-    raise Refused(f"There is no {names[0]} in this folder. {_elsewhere(Path(), names)}")
+    if not file.exists() or nearby.is_without_a_program(file):
+        raise Refused(nearby.not_there(file, names))
+    if file.name in without_todos():
+        raise Refused(nearby.not_hers(file, names))
+    return _at_hand(there) if there else file
 
 
 def _at_hand(files: Sequence[Path]) -> Path:
@@ -80,24 +84,6 @@ def _saved(path: Path) -> int:
         return 0 if given else path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _elsewhere(folder: Path, names: Sequence[str]) -> str:
-    """Where the exercise is, if it is near; else how to begin."""
-    here = sorted(name for name in names if (folder / name).exists())
-    if here:
-        return f"There is {folder / here[0]}, though: `grade check {folder / here[0]}`."
-    near = [path for name in names for path in sorted(folder.glob(f"*/{name}"))]
-    if near and near[0].parent.name not in ("exercise", "solution"):
-        place = str(near[0].parent)
-        quoted = f'"{place}"' if " " in place else place
-        return f"There is {near[0]}, though: type `cd {quoted}`, and then the same again."
-    if any((folder.resolve().parent / name).exists() for name in names):
-        return "It is one folder up: type `cd ..`, and then the same again."
-    return (
-        "If you have begun already, go to your folder with `cd`, and type the same again there; "
-        "`grade start backprop` writes the exercise into a new folder, backprop."
-    )
 
 
 def read(path: Path, lesson: str = "") -> Submission:

@@ -1,5 +1,7 @@
 """Checks a file at every save, however the editor saves, and always the newest.
 
+Of several files it is the one that was saved last, so that she can go on with the next.
+
 Each round is a process of its own: a save ends the round before, whatever that was doing.
 """
 
@@ -9,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,28 +28,31 @@ PATIENCE = 2.0
 Stamp: TypeAlias = "tuple[int, int, int] | None"
 
 
-def watch(path: Path) -> None:
-    """Shows a practice round at once and after every save of the file, until Ctrl-C.
+def watch(paths: Sequence[Path], at: Path, absent: str = "") -> None:
+    """Shows a practice round at once and after every save of one of the files, until Ctrl-C.
 
-    An editor that saves by renaming a new file into place gives the file another number; one that
-    deletes it first is seen to, and waited for.
+    It begins with the file `at`; `absent` is said where that is not there. An editor that saves by
+    renaming a new file into place gives the file another number; one that deletes it first is seen
+    to, and waited for.
     """
-    last: Stamp | str = "not looked yet"
-    was_there = False
+    last: dict[Path, Stamp] = {}
     running: Round | None = None
     try:
         while True:
-            now = stamp(path)
+            now = {path: stamp(path) for path in paths}
             if now != last:
+                saved = [path for path in paths if now[path] not in (None, last.get(path))]
+                was_there = last.get(at) is not None
+                at = saved[0] if last and saved else at
+                if saved or not last or now[at] != last[at]:
+                    if running:
+                        running.end()
+                    running = Round(at) if now[at] else None
+                    if not running:
+                        _show(_absent(at, absent, was_there=was_there))
                 last = now
-                if running:
-                    running.end()
-                running = Round(path) if now else None
-                if not now:
-                    _show(_absent(path, was_there))
-                was_there = was_there or now is not None
             elif running and running.news():
-                _show(running.told(path))
+                _show(running.told(at))
             else:
                 time.sleep(LOOK_EVERY)
     finally:
@@ -118,17 +124,12 @@ def _show(text: str) -> None:
     click.echo("Save and look here; Ctrl-C ends this.")
 
 
-def _absent(path: Path, was_there: bool) -> str:
+def _absent(path: Path, absent: str, *, was_there: bool) -> str:
     if was_there:
-        return terminal.screen().wrapped(
-            f"{path} is gone. As soon as it is back it is checked again."
-        )
-    place = path.parent.resolve()
-    return terminal.screen().wrapped(
-        f"There is no {path.name} in {place} yet. As soon as there is one it is checked. If yours "
-        "is elsewhere, press Ctrl-C, go there with `cd`, and watch again; `grade start` writes "
-        "the exercise."
-    )
+        words = f"{path} is gone. As soon as it is back it is checked again."
+    else:
+        words = f"{absent} Press Ctrl-C before that; or save it here, and it is checked at once."
+    return terminal.screen().wrapped(words)
 
 
 def stamp(path: Path) -> Stamp:

@@ -35,6 +35,11 @@ def bundle(*, numpy: bool = False, lesson: str = "") -> dict[str, bytes]:
     return {**files, DATA.name: DATA.read_bytes()}
 
 
+def without_todos() -> tuple[str, ...]:
+    """The files of the exercise that a learner reads or uses, and writes nothing into."""
+    return CHAPTERS, *BESIDE, DATA.name
+
+
 def start_exercise(
     folder: Path, *, numpy: bool = False, lesson: str = "", command: str = "grade start"
 ) -> list[str]:
