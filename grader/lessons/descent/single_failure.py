@@ -19,9 +19,7 @@ MOST_EPOCHS = 20
 """A training of more epochs is not done again for each known mistake."""
 
 
-def sometimes_wrong(
-    t: Trained, once: Trained, others: Sequence[Trained] = ()
-) -> dict[str, Mark]:
+def sometimes_wrong(t: Trained, once: Trained, others: Sequence[Trained] = ()) -> dict[str, Mark]:
     """The marks of a loop that goes wrong in one training, and is right in the `others`.
 
     `once` is the same training with one epoch.
@@ -52,9 +50,10 @@ def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
     if t.weights is None or t.run.epochs > MOST_EPOCHS or t.has(t.run.weights):
         return None
     base = in_batches(sizes([t, *others])[0], lessons)
+    others = sorted(others, key=lambda each: each.run.length)  # is refuted sooner
     for check in t.run.lesson.loop:
         for mistake in t.run.lesson.known(check):
-            if explains(mistake.wrong, base, [t]) and explains(mistake.wrong, base, others):
+            if explains(mistake.wrong, base, others) and explains(mistake.wrong, base, [t]):
                 saw = seen_difference([t], base)
                 return only(t.run.lesson, check, saw, mistake.id, mistake.advice)
     return None

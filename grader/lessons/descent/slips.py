@@ -101,19 +101,17 @@ def explained(
     layers = _wrong_layers(trainings, loops)
     if not layers:
         return None
-    first = next(i for i, t in enumerate(trainings) if t.run.epochs == 1)
     asked = {True: (UPDATE,), False: (SUM,), None: (SUM, UPDATE)}[sums_are_right]
     one_by_one = all(loop.run.batch == 1 for loop in loops)
     lesson = trainings[0].run.lesson
     slips = [*_slips(lesson, asked, layers, one_by_one=one_by_one)]
     slips += _with_numbers(trainings, loops, layers) if UPDATE in asked else []
     found: list[Slip] = []
+    short_first = sorted(zip(trainings, loops, strict=True), key=lambda pair: pair[1].run.length)
     for slip in sorted(slips, key=lambda slip: slip.edit.kind):
         if found and slip.edit.kind > found[0].edit.kind:
             break
-        if loops[first].may_give(slip, trainings[first]) and all(
-            _gives(loop, slip, t) for t, loop in zip(trainings, loops, strict=True)
-        ):
+        if all(_gives(loop, slip, t) for t, loop in short_first):
             found.append(slip)
     return (found[0].check, found[0].words(found)) if found else None
 
@@ -133,6 +131,8 @@ def _with_numbers(
 
 
 def _gives(loop: _Loop, slip: Slip, t: Trained) -> bool:
+    if t.run.epochs == 1 and not loop.may_give(slip, t):
+        return False
     weights = loop.ends(slip)
     return weights is not None and t.has(weights)
 
@@ -216,9 +216,7 @@ class _Loop:
             weights = self._lines(UPDATE, self._known(weights, total, brought, besides), slip)
         return weights
 
-    def _lines(
-        self, line: str, known: Sequence[Mapping[str, Value]], slip: Slip | None
-    ) -> Weights:
+    def _lines(self, line: str, known: Sequence[Mapping[str, Value]], slip: Slip | None) -> Weights:
         ends = []
         for layer in range(len(known)):
             changed = slip is not None and slip.line == line and layer in slip.layers

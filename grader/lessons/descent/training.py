@@ -58,6 +58,11 @@ class Run:
     update: Update | None = None
 
     @property
+    def length(self) -> int:
+        """How many times a record is gone through: what it costs to do this training again."""
+        return self.epochs * self.n_records
+
+    @property
     def n_records(self) -> int:
         return self.features.shape[0]
 
