@@ -39,6 +39,12 @@ from .statements import (
 ALIKE = 0.6
 """How like two names must be, from 0 to 1, for the one to be tried for the other."""
 
+LARGEST = 32 * 1024
+"""Characters of a program, three times what the lesson's own has: no longer one is mended."""
+
+MOST_EDITED = 60
+"""Each is read as a whole program, and few of them are one that is not known yet."""
+
 NAMELESS = r"(?:name|local variable|free variable) '([A-Za-z_]\w*)'"
 LACKING = r"(?:'(\w+)' object|module '(\w+)'|type object '(\w+)') has no attribute '(\w+)'"
 
@@ -56,7 +62,10 @@ class Mends:
 
     def __iter__(self) -> Iterator[str]:
         """The sources of the mended programs, the likelier mends first."""
-        met = {"\n".join(self.lines)}
+        whole = "\n".join(self.lines)
+        if len(whole) > LARGEST:
+            return
+        met = {whole}
         several = (
             self._respelled(),
             self._with_another_attribute(),
@@ -67,7 +76,7 @@ class Mends:
             self._with_one_record(),
             nearby(self._scope.body, self.crash),
         )
-        for edits in itertools.chain.from_iterable(several):
+        for edits in itertools.islice(itertools.chain.from_iterable(several), MOST_EDITED):
             source = edited(self.lines, edits)
             if source is not None and source not in met:
                 met.add(source)
@@ -80,8 +89,12 @@ class Mends:
     @property
     def _scope(self) -> ast.FunctionDef | ast.Module:
         """The function that it broke off in, or the whole file."""
-        functions = (n for n in self._tree.body if isinstance(n, ast.FunctionDef))
+        functions = self._functions.values()
         return next((n for n in functions if holds(n, self.crash.line)), self._tree)
+
+    @cached_property
+    def _functions(self) -> dict[str, ast.FunctionDef]:
+        return {n.name: n for n in self._tree.body if isinstance(n, ast.FunctionDef)}
 
     @property
     def _block(self) -> Block:
@@ -145,8 +158,8 @@ class Mends:
         names, value, edits = [name], "[]", list[Edit]()
         if not re.search(rf"\b{name}\.(append|extend)\b", "\n".join(self.lines)):
             names, value = [name, *(n for n in self._only_added_to if n != name)], "None"
-            every = itertools.product(ast.walk(self._scope), names)
-            edits = [edit for node, n in every if (edit := _from_nothing(node, n))]
+            added = map(_added, ast.walk(self._scope))
+            edits = [_from_nothing(*one) for one in added if one and one[1] in names]
             if not edits:
                 return
         outside = next(block for block in blocks(self._scope.body) if loop in block)
@@ -158,9 +171,14 @@ class Mends:
     @property
     def _only_added_to(self) -> list[str]:
         """The names that are added to, and that nothing else gives a value."""
-        stored = [(node, name) for node in ast.walk(self._scope) for name in names_stored(node)]
-        begun = {name for node, name in stored if not _from_nothing(node, name)}
-        return [*dict.fromkeys(name for _, name in stored if name not in begun)]
+        begun, added_to = set[str](), dict[str, None]()
+        for node in ast.walk(self._scope):
+            added = _added(node)
+            if added:
+                added_to[added[1]] = None
+            else:
+                begun.update(names_stored(node))
+        return [name for name in added_to if name not in begun]
 
     # ------------------------------------------------------------ results and arguments
 
@@ -195,9 +213,8 @@ class Mends:
     def _called(self, statement: ast.Expr | ast.Assign) -> ast.FunctionDef | None:
         """The function of the file that the statement calls, if it is nothing but that call."""
         value = statement.value
-        name = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
-        functions = (n for n in self._tree.body if isinstance(n, ast.FunctionDef))
-        return next((n for n in functions if n.name == name), None)
+        called = value.func if isinstance(value, ast.Call) else None
+        return self._functions.get(called.id) if isinstance(called, ast.Name) else None
 
     # ------------------------------------------------------------ tables
 
@@ -207,7 +224,8 @@ class Mends:
         for loop in (n for n in loops if holds(n, self.crash.line)):
             rows = dict(_rows_of(loop))
             for node in itertools.chain.from_iterable(map(own_parts, statements(loop.body))):
-                if isinstance(node, (ast.Name, ast.Attribute)) and ast.unparse(node) in rows:
+                owner = node.value if isinstance(node, ast.Attribute) else node
+                if isinstance(owner, ast.Name) and ast.unparse(node) in rows:
                     yield [instead(node, rows[ast.unparse(node)])]
 
 
@@ -223,25 +241,26 @@ def _rows_of(loop: ast.For) -> Iterator[tuple[str, str]]:
         yield text.removesuffix(".values"), ast.unparse(name)
 
 
-def _from_nothing(node: ast.AST, name: str) -> Edit | None:
-    """A statement that adds to the name, made to begin with what it adds where there is None."""
-    if isinstance(node, ast.AugAssign) and _is_name(node.target, name):
-        sum_ = ast.BinOp(ast.Name(name), node.op, node.value)
-        value = node.value
+def _added(node: ast.AST) -> tuple[ast.stmt, str, ast.BinOp] | None:
+    """A statement that adds to a name, or takes from it, with the name and the sum."""
+    target: ast.expr
+    if isinstance(node, ast.AugAssign):
+        target, sum_ = node.target, ast.BinOp(node.target, node.op, node.value)
     elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
-        sum_, value = node.value, node.value.right
-        if not (_is_name(node.targets[0], name) and _is_name(sum_.left, name)):
-            return None
+        target, sum_ = node.targets[0], node.value
     else:
         return None
-    if not isinstance(sum_.op, (ast.Add, ast.Sub)):
+    names = {n.id if isinstance(n, ast.Name) else "" for n in (target, sum_.left)}
+    if len(names) > 1 or names == {""} or not isinstance(sum_.op, (ast.Add, ast.Sub)):
         return None
-    first = f"-({ast.unparse(value)})" if isinstance(sum_.op, ast.Sub) else ast.unparse(value)
-    return instead(node, f"{name} = {first} if {name} is None else {ast.unparse(sum_)}")
+    return node, names.pop(), sum_
 
 
-def _is_name(node: ast.expr, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
+def _from_nothing(statement: ast.stmt, name: str, sum_: ast.BinOp) -> Edit:
+    """The statement, made to begin with what it adds where there is None."""
+    value = ast.unparse(sum_.right)
+    first = f"-({value})" if isinstance(sum_.op, ast.Sub) else value
+    return instead(statement, f"{name} = {first} if {name} is None else {ast.unparse(sum_)}")
 
 
 def _before(block: Block, statement: ast.stmt, names: Sequence[str], value: str) -> Edit | None:

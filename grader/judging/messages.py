@@ -84,7 +84,7 @@ def _called(_: re.Match[str], crash: Crash, place: Place) -> str:
     line = place.text.line(crash.line)
     if re.search(r"\.T\s*\(", line):
         return ".T is no function: it is used without brackets behind it."
-    name = re.search(r"([A-Za-z_]\w*|\))\s*\(\s*[-\w]", _without_functions(line))
+    name = re.search(r"(\b[A-Za-z_]\w*|\))\s*\(\s*[-\w]", _without_functions(line))
     if not name:
         return (
             "Brackets right behind a value call it, and this one is no function. Which one is it?"

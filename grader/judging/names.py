@@ -57,7 +57,7 @@ class Text:
         if first == last:
             return self.line(number)
         lines = [line for n in range(first, last + 1) if (line := self.line(n))[:1] != "#"]
-        return " ".join(re.sub(r"\s*#[^'\"]*$", "", line) for line in lines)
+        return " ".join(map(_without_comment, lines))
 
     def told(self, name: str, line: int) -> str:
         """What a name that has no value may have meant there, in words."""
@@ -153,6 +153,13 @@ class Text:
     @cached_property
     def _given_anywhere(self) -> frozenset[str]:
         return frozenset(_stored(self._tree))
+
+
+def _without_comment(line: str) -> str:
+    """The line without what begins with a # that no quote follows."""
+    quoted = max(line.rfind("'"), line.rfind('"')) + 1
+    at = line.find("#", quoted)
+    return line if at < 0 else line[:at].rstrip()
 
 
 def _span(statement: ast.stmt) -> tuple[int, int]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import copy
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Block = list[ast.stmt]
+
+HOLDING = frozenset({"body", "orelse", "finalbody", "handlers", "cases"})
+"""What the fields are called in which a statement holds others."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,16 @@ def own_parts(statement: ast.stmt) -> Iterator[ast.expr]:
 
 def head(statement: ast.stmt) -> str:
     """The statement in one line; of one that holds others, what stands before them."""
+    if not is_simple(statement):  # or else what is deep inside is written for all that hold it
+        statement = copy.copy(statement)
+        for name in HOLDING & {*statement._fields}:
+            setattr(statement, name, [])
     return ast.unparse(statement).partition("\n")[0]
 
 
 def is_simple(statement: ast.stmt) -> bool:
     """Does it hold no others?"""
-    return not hasattr(statement, "body")
+    return HOLDING.isdisjoint(statement._fields)
 
 
 def holds(node: ast.stmt, line: int) -> bool:

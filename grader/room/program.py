@@ -83,7 +83,11 @@ class Program:
         self.leave()
 
     def with_source(self, source: bytes, *, looks: bool) -> Self:
-        """Another program in the place of this one, on the same account; may it be looked at?"""
+        """Another program in the place of this one, on the same account; may it be looked at?
+
+        Raises Stopped where there is no time left for it.
+        """
+        self._time_left()
         other = type(self)(
             source,
             file=self._file,
