@@ -1,11 +1,12 @@
 """How long `grade watch` takes from a save to its report, whatever the save before it was doing.
 
-    python -m benchmarks.watching [ROUNDS] [FOLDER]
+    python -m benchmarks.watching [ROUNDS] [FOLDER] [KIND ...]
 
 A file is saved, and while that save is being judged, or once it has been, another one, with a
 mistake that is told by its number. What is measured is the time until the number is on the screen.
 `grade check` on the same file, in turn, is what a save costs where nothing came before it. What is
-printed is a section of RESULTS.md; with FOLDER it takes its place in the RESULTS.md there.
+printed is a section of RESULTS.md; with FOLDER it takes its place in the RESULTS.md there. KIND is
+a kind of save, such as "a mistake": all of them, if none is named.
 """
 
 from __future__ import annotations
@@ -58,9 +59,9 @@ class Save:
     alone: Figure
 
 
-def measured(folder: Path, rounds: int) -> list[Save]:
+def measured(folder: Path, rounds: int, kinds: Sequence[str]) -> list[Save]:
     """Each kind so many times. Raises RuntimeError where the newest save is never shown."""
-    return [_after(folder, name, rounds) for name in BEFORE]
+    return [_after(folder, name, rounds) for name in kinds]
 
 
 def _after(folder: Path, name: str, rounds: int) -> Save:
@@ -146,12 +147,13 @@ def _ahead() -> str:
 def main(arguments: list[str]) -> None:
     counts = [int(word) for word in arguments if word.isdecimal()]
     rounds = counts[0] if counts else 5
+    kinds = [word for word in arguments if word in BEFORE] or [*BEFORE]
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     with tempfile.TemporaryDirectory(prefix="byhand-benchmarks-") as name:
-        told = section(measured(Path(name), rounds), rounds, load)
+        told = section(measured(Path(name), rounds, kinds), rounds, load)
     print(told)
     for each in arguments:
-        if not each.isdecimal():
+        if not each.isdecimal() and each not in BEFORE:
             results.keep(Path(each), TITLE, told)
 
 

@@ -1,7 +1,7 @@
 """Each known mistake is recognised by its numbers, however it is written, and costs one check.
 
-Mistakes in the training are written in two ways, which take turns here, and every other mistake
-in a step is made under other names, too; with BYHAND_EVERY_SPELLING=1 each is tried in both.
+Mistakes in the training are written in two ways, those in a step under the lesson's names or
+under others, by turns; with BYHAND_EVERY_SPELLING=1 each is tried in both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ EVERY_SPELLING = "BYHAND_EVERY_SPELLING" in os.environ
 SPELLINGS = ("in batches", "two by two")
 RESULTS = ("hidden_output", "output", "del_w_hidden_output", "del_w_input_hidden")
 
-each_in_a_step = pytest.mark.parametrize("mistake", IN_A_STEP, ids=lambda mistake: mistake.id)
+LESSONS_NAMES, OTHER_NAMES = (
+    (IN_A_STEP, IN_A_STEP) if EVERY_SPELLING else (IN_A_STEP[::2], IN_A_STEP[1::2])
+)
 
 
 def the_failed(report: Report) -> Finding:
@@ -45,7 +47,7 @@ def test_every_mistake_is_spelled() -> None:
     assert len(IN_A_STEP) + len(IN_THE_TRAINING) == len(MISTAKES)
 
 
-@each_in_a_step
+@pytest.mark.parametrize("mistake", LESSONS_NAMES, ids=lambda mistake: mistake.id)
 def test_a_mistake_in_a_step_is_named(mistake: Mistake) -> None:
     """Put into the solution, a mistake is reported as itself, and costs its step and no other."""
     report = graded(with_mistake(mistake))
@@ -55,9 +57,7 @@ def test_a_mistake_in_a_step_is_named(mistake: Mistake) -> None:
     assert finding.advice == mistake.advice
 
 
-@pytest.mark.parametrize(
-    "mistake", IN_A_STEP if EVERY_SPELLING else IN_A_STEP[::2], ids=lambda mistake: mistake.id
-)
+@pytest.mark.parametrize("mistake", OTHER_NAMES, ids=lambda mistake: mistake.id)
 def test_a_mistake_in_a_step_is_named_under_other_names(mistake: Mistake) -> None:
     """Where only the results can be seen, it is named as one that gives the very same results."""
     with Program(under_other_names(mistake).encode(), start=start) as program:
