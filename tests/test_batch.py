@@ -36,7 +36,7 @@ from classes import (
 )
 from lms import people
 
-KILLS = int(os.environ.get("BYHAND_KILLS", "5"))
+KILLS = int(os.environ.get("BYHAND_KILLS", "3"))
 CLASS = 6 * KILLS
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 

@@ -28,7 +28,7 @@ from byhand.grader.settings import Limits, Settings
 from byhand.grader.submission import of_bytes
 from byhand.grader.verdict import Ending, Report
 
-COUNT = int(os.environ.get("BYHAND_FUZZ", "20"))
+COUNT = int(os.environ.get("BYHAND_FUZZ", "12"))
 AT_A_TIME = 20
 LIMITS = Limits()
 Spoil = Callable[[random.Random, Any], Any]
