@@ -204,13 +204,16 @@ def show(file: Path | None) -> None:
     with graded_or_refused("text", named(file)):
         path = own_file(file)
         report = practised(path)
-    if lesson_of(report) is not LESSONS[-1]:
-        refuse(f"{showing.ONE_UNIT} Next: `grade check {LESSONS[-1].file}`.")
+    lesson = lesson_of(report)
+    if lesson.picture is None:
+        file_shown = next(each.file for each in LESSONS if each.picture)
+        words = showing.NOTHING_TO_DRAW.format(file=file_shown)
+        refuse(f"{words} Next: `grade check {file_shown}`.")
     if not report.full_marks:
         say(showing.NOT_YET)
         click.echo()
         show_report(report, "practice")
-    showing.show(path, report.form, terminal.screen())
+    showing.show(path, lesson, lesson.picture, report.form, terminal.screen())
 
 
 @command.command()

@@ -14,17 +14,16 @@ from pathlib import Path
 
 import click
 
-from ..lessons.backprop import backprop
-from ..lessons.backprop.ring import TOLD, Frame, answers, frames, record, scene
-from ..lessons.backprop.script import ScriptProgram
+from ..lessons.descent.exercise import Exercise
+from ..lessons.descent.picture import Frame, Picture
 from ..lessons.descent.training import Run
 from ..reports.screen import Screen
 from . import terminal
 from .practising import opened
 
-ONE_UNIT = (
+NOTHING_TO_DRAW = (
     "`grade show` draws a network as it learns to tell the points in a ring from those around it, "
-    "and one unit can do no more than draw a straight line. It is for backprop.py."
+    "and one unit can do no more than draw a straight line. It is for {file}."
 )
 NOT_YET = (
     "`grade show` draws your own network as it learns to tell the points in a ring from those "
@@ -41,35 +40,35 @@ BLUE_TO_ORANGE = (25, 32, 75, 152, 223, 215, 208)
 SHADES, ASCII_SHADES = " ░▒▓█", " .:+#"
 
 
-def show(path: Path, form: str, screen: Screen) -> None:
+def show(path: Path, lesson: Exercise, picture: Picture, form: str, screen: Screen) -> None:
     """Draws it: over itself on a terminal, else the beginning, the middle and the end.
 
     Raises Refused where the program has to be stopped.
     """
-    with opened(path, backprop, form, seconds=120.0) as program:
-        shown = scene(program.n_hidden if isinstance(program, ScriptProgram) else 4)
+    with opened(path, lesson, form, seconds=120.0) as program:
+        shown = picture.scene(program)
         click.echo(screen.wrapped(shown.words))
-        learning = frames(program, shown.run)
+        learning = picture.frames(program, shown.run)
         if terminal.can_move(sys.stdout):
-            _animated(learning, shown.run, screen)
+            _animated(learning, picture, shown.run, screen)
         else:
             kept = list(learning)
             for frame in (kept[0], kept[len(kept) // 3], kept[-1]):
-                click.echo("\n".join(_drawn(frame, shown.run, screen)))
+                click.echo("\n".join(_drawn(frame, picture, shown.run, screen)))
     click.echo(
         screen.wrapped(
             "Every shade is an answer of your network to the point in its place. Nobody told it "
-            f"where the border is: {TOLD[form]} told each weight which way to go."
+            f"where the border is: {picture.told[form]} told each weight which way to go."
         )
     )
     click.echo(screen.wrapped("Next: `grade solution` has the lesson's lines beside yours."))
 
 
-def _animated(learning: Iterator[Frame], run: Run, screen: Screen) -> None:
+def _animated(learning: Iterator[Frame], picture: Picture, run: Run, screen: Screen) -> None:
     height = 0
     for frame in learning:
         began = time.monotonic()
-        lines = _drawn(frame, run, screen)
+        lines = _drawn(frame, picture, run, screen)
         if height:
             sys.stdout.write(f"\x1b[{height}A")
         for line in lines:
@@ -83,7 +82,7 @@ def _animated(learning: Iterator[Frame], run: Run, screen: Screen) -> None:
 # ---------------------------------------------------------------- the picture
 
 
-def _drawn(frame: Frame, run: Run, screen: Screen) -> list[str]:
+def _drawn(frame: Frame, picture: Picture, run: Run, screen: Screen) -> list[str]:
     """The picture in lines: 15 rows on a terminal of 24, and twice as wide as high to the eye."""
     n_rows, n_columns = 15, min(46, screen.width - 2)
     points = {
@@ -91,11 +90,13 @@ def _drawn(frame: Frame, run: Run, screen: Screen) -> list[str]:
         for row, [target] in zip(run.features.rows, run.targets.rows, strict=True)
     }
     grid = [
-        record(REACH * (2 * (j + 0.5) / n_columns - 1), REACH * (1 - 2 * (i + 0.5) / n_rows))
+        picture.record(
+            REACH * (2 * (j + 0.5) / n_columns - 1), REACH * (1 - 2 * (i + 0.5) / n_rows)
+        )
         for i in range(n_rows)
         for j in range(n_columns)
     ]
-    shades = answers(grid, frame.weights)
+    shades = picture.answers(grid, frame.weights)
     lines = [f"epoch {frame.epoch:4}   loss {frame.loss:.4f}"]
     for i in range(n_rows):
         cells = shades[i * n_columns : (i + 1) * n_columns]

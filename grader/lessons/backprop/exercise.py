@@ -15,6 +15,7 @@ from ..descent.examination import Examination
 from ..descent.exercise import Exercise
 from ..descent.inputs import Inputs
 from ..descent.pencil import Record, Worked
+from ..descent.picture import Picture
 from ..descent.problem import Problem, turned
 from . import caught_alone, lesson, quantities  # noqa: F401  (what they hold, they enter)
 from .band import band
@@ -50,6 +51,13 @@ class Backprop(Exercise):
     def pieces_too_many(self, form: str) -> Mapping[str, tuple[str, ...]]:
         """For each check with a line of its own, what known mistakes have in it."""
         return {**pieces.TOO_MANY, **(pieces.OF_SCRIPT if form == "numpy" else {})}
+
+    @property
+    def picture(self) -> Picture:
+        """A ring of points, which a hidden layer learns to tell from those around it."""
+        from .ring import Ring
+
+        return Ring()
 
     def problem(self, rng: random.Random) -> Problem:
         """Records that only a working hidden layer learns to tell apart."""

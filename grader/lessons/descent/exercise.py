@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .examination import Examination
     from .inputs import Inputs
     from .pencil import Record, Worked
+    from .picture import Picture
     from .problem import Problem
 
 
@@ -48,6 +49,11 @@ class Exercise(Descent):
     def problem(self, rng: random.Random) -> Problem:
         """Something to learn, for the long training, with records kept aside."""
         raise NotImplementedError
+
+    @property
+    def picture(self) -> Picture | None:
+        """What `grade show` draws; None where the lesson has nothing to draw."""
+        return None
 
     @property
     def training(self) -> Training:
