@@ -75,3 +75,16 @@ def test_what_is_quoted_of_her_own_program_tells_nothing() -> None:
     """Her own line, marked or numbered or cut, is no part of the words; all else is."""
     message = "line 3\n  > b = a * 2\n---> 3 b = a * 2\n  > return b…\nWhat does it do here?"
     assert without_quotes(message, SOURCE) == "line 3\nWhat does it do here?"
+
+
+def test_parts_of_her_program_and_marks_below_it_do_not_count_either() -> None:
+    """They are as long as her own names: by them, no two programs would get the same words."""
+    one = without_quotes("here `a * 2` stops\n    b = a * 2\n        ^^~~~", SOURCE)
+    other = without_quotes("here `x + 1` stops\n    a = x + 1\n        ~^~", SOURCE)
+    assert one == other == "here  stops"
+    assert without_quotes("run `grade check`", SOURCE) == "run `grade check`"
+
+
+def test_where_lines_end_does_not_count() -> None:
+    """It depends on how long the names are that are quoted."""
+    assert words("so it is\n  not 3") == words("so it\n  is not 4")

@@ -13,6 +13,7 @@ from byhand.grader.judging.factors import Factor
 from byhand.grader.judging.messages import Place
 from byhand.grader.judging.names import Text
 from byhand.grader.judging.neighbours import Edit, Kind
+from byhand.grader.judging.operands import operands
 from byhand.grader.judging.trace import agree
 from byhand.grader.lesson import compute
 from byhand.grader.lessons import LESSONS
@@ -256,11 +257,57 @@ def test_shapes_that_do_not_fit_are_told_both(
     finding = first(written(step, formula))
     assert (finding.check, finding.outcome) == (step, Outcome.STOPPED)
     one, other = (shape.replace("n", r"\d") for shape in shapes)  # so many records
-    met = re.search(rf"here {one} meets {other}\.", finding.advice)
+    met = re.search(rf"here `([^`]+)` \({one}\) meets `([^`]+)` \({other}\)\.", finding.advice)
     assert met
     assert set(re.findall(r"\d×\d", met[0])) <= set(re.findall(r"\d×\d", finding.saw))
+    assert all(side in formula for side in met.groups())
     assert backprop.vocabulary.shapes[step][0] in finding.advice
     assert not LOADED.search(finding.advice)
+
+
+def test_a_side_is_quoted_as_it_is_written() -> None:
+    """Of an operator, of `+=` and of NumPy's functions; over two lines as well."""
+    assert sides("d = é*(1-y)", "é*(1-y)") == ("é", "1-y")
+    assert sides("w += a @ b.T", "w += a @ b.T") == ("w", "a @ b.T")
+    assert sides("np.dot(a.T, b)", "np.dot(a.T, b)") == ("a.T", "b")
+    assert sides("a.dot(b)", "a.dot(b)") == ("a", "b")
+    assert operands(["a = (b", "     + c)"], (1, 5, 2, 8)) == ("b", "c")
+
+
+def test_what_is_no_operation_has_no_sides() -> None:
+    """A call of her own, a line that raises, and a place that is none, as a room may claim it."""
+    assert sides("f(a, b)", "f(a, b)") is None
+    assert sides("raise ValueError(a)", "raise ValueError(a)") is None
+    assert sides("a * " + "b" * 60, "a * " + "b" * 60) is None
+    for span in [None, (0, 0, 0, 0), (1, 9000, 1, 3), (7, 0, 7, 5), (2, 0, 1, 5)]:
+        assert operands(["a * b"], span) is None
+
+
+def sides(line: str, part: str) -> tuple[str, str] | None:
+    start = len(line[: line.index(part)].encode())
+    return operands([line], (1, start, 1, start + len(part.encode())))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("output_error_term", "error.T * output"), ("hidden_error_term", "hidden_error.T * hidden")],
+)
+def test_a_side_that_is_turned_is_told_with_where_it_stopped(right: str, wrong: str) -> None:
+    """Not as if its numbers had been seen: there are none where the line stopped."""
+    written_right = wrong.replace(".T", "")
+    finding = first(SOLUTION.replace(f"{right} = {written_right}", f"{right} = {wrong}"))
+    assert (finding.check, finding.outcome) == (right, Outcome.STOPPED)
+    assert f"`{wrong.partition(' ')[0]}`" in finding.advice
+
+
+def test_where_a_call_brings_the_wrong_value_it_is_the_call_that_is_asked_about() -> None:
+    """The line that stops is right there, and the line that is named is another."""
+    call = "weights_input_hidden, del_w_input_hidden, learnrate, n_records)"
+    for wrong in ("del_w_hidden_output, learnrate, n_records", "del_w_input_hidden, learnrate, y"):
+        finding = first(SOLUTION.replace(call, f"weights_input_hidden, {wrong})"))
+        assert (finding.todo, finding.outcome) == (12, Outcome.STOPPED)
+        assert f"Line {finding.line} calls update_weights" in finding.advice
+        assert "in this line" not in finding.advice
 
 
 def of_a_name(name: str, line: str = "", *, before: str = "") -> str:
@@ -325,7 +372,7 @@ def test_brackets_behind_a_value_are_a_missing_operator() -> None:
     turned = first(written("hidden_error", "output_error_term @ weights_hidden_output.T()")).advice
     assert turned.startswith(".T is no function")
     power = first(written("error", "0.5 * (y - output) ** 2")).advice
-    assert power.startswith("** stands between a matrix and a number")
+    assert power.startswith("** stands between `y - output` (a matrix) and `2` (a number)")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,11 @@ SENTENCE = re.compile(r"(?:[^\s.?!]+[ \n]+){5,}[^\s.?!]+[.?](?:\s|$)")
 """Six words or more with an end: neither numbers nor code nor the words of an exception."""
 
 QUOTED = re.compile(r"^[>\sE\d-]*")
+MARKED = re.compile(r"^[\s~^]*[~^][\s~^]*$")
+"""A line that marks a part of the line above it, as wide as that is."""
+
+PART = re.compile(r"`([^`]+)`")
+
 FAR = 10_000
 
 
@@ -103,22 +108,29 @@ def _upwards(line: int, last: int) -> int:
 
 
 def without_quotes(message: str, program: str) -> str:
-    """The message without the lines of her own program that it quotes.
+    """The message without what it quotes of her own program: lines, parts of them, and marks.
 
     She has these before her anyway; with them, no two programs would ever get the same words.
     """
     kept = []
     for line in message.splitlines():
         code = QUOTED.sub("", line).rstrip("… ")
-        if len(code) < 8 or code not in program:
+        if (len(code) < 8 or code not in program) and not MARKED.match(line):
             kept.append(line)
-    return "\n".join(kept)
+    return _without_parts("\n".join(kept), " ".join(program.split()))
+
+
+def _without_parts(message: str, program: str) -> str:
+    def kept(part: re.Match[str]) -> str:
+        return "" if " ".join(part[1].split()) in program else part[0]
+
+    return PART.sub(kept, message)
 
 
 @functools.cache
 def words(message: str) -> str:
-    """The message without its numbers: by these an edit's message is the same as another's."""
-    return NUMBER.sub("#", message)
+    """The words without numbers and line ends: by these a message is the same as another's."""
+    return " ".join(NUMBER.sub("#", message).split())
 
 
 def edits_to_green(

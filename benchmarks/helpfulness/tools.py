@@ -107,7 +107,7 @@ def _asked(tool: Tool, python: Path, place: Path, programs: Sequence[str]) -> li
     if done.returncode:
         raise RuntimeError((done.stderr or done.stdout).strip().splitlines()[-1])
     told: list[str] = json.loads((folder / "told.json").read_text("utf-8"))
-    return told
+    return [message.replace(str(folder), folder.name) for message in told]
 
 
 def ours(programs: Sequence[str]) -> list[str]:

@@ -263,7 +263,7 @@ class Checklist:
                 max_points=most,
                 saw=plain(saw),
                 mistake=mark.mistake,
-                advice=crashes.advice(crash, self._place(check)) if crash else mark.advice,
+                advice=crashes.advice(crash, self._place(check, line)) if crash else mark.advice,
                 todo=todo,
                 line=line,
                 source=_quoted(self._text, line),
@@ -272,11 +272,11 @@ class Checklist:
         if self.tell:
             self.tell(self._findings[-1])
 
-    def _place(self, check: str) -> Place:
+    def _place(self, check: str, line: int) -> Place:
         """Where a check's call stopped, for the words on it."""
         shapes = self._lesson.vocabulary.shapes.get(check, ("", ""))
         shape = shapes[self._form == "numpy"]
-        return Place(self._text, self._form, shape, self._open_book)
+        return Place(self._text, self._form, shape, self._open_book, line)
 
     def _promise(self, check: str, words: str | None) -> str:
         """The line that people read: a check's docstring, or that of the step it is about."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ..room.answers import Crash
 from .names import Text
+from .operands import operands
 
 NO_TEXT = Text()
 USUALLY_CALLED = r"\w+\.\w+|sigmoid|sum|zip|range|len|Matrix|float|map|max|min|abs|print"
@@ -23,13 +24,26 @@ EXIT = "exit() ends the program before the grader has an answer: leave it out."
 class Place:
     """Where it stopped: in which program, of which form, at a step of which shape.
 
-    `open_book` is whether the message may be used, which may hold hidden inputs.
+    `open_book` is whether the message may be used, which may hold hidden inputs. `line` is the
+    line that the mistake is in, where that may be another than the one that stopped.
     """
 
     text: Text = NO_TEXT
     form: str = ""
     shape: str = ""
     open_book: bool = False
+    line: int = 0
+
+    def asks(self, crash: Crash, usual: str) -> str:
+        """The usual question, or that for the values that a call brought to where it stopped."""
+        calling = self.text.statement(self.line) if self.line else ""
+        name = re.escape(crash.function)
+        if self.line == crash.line or not name or not re.search(rf"\b{name}\s*\(", calling):
+            return usual
+        return (
+            f"Line {self.line} calls {crash.function}: which values does it hand over, and in "
+            "which order are they asked for?"
+        )
 
 
 NOWHERE = Place()
@@ -62,12 +76,19 @@ def _valueless(found: re.Match[str], crash: Crash, place: Place) -> str:
     return place.text.too_early(name, crash.line)
 
 
-def _shapes(found: re.Match[str], _: Crash, place: Place) -> str:
-    """Both shapes, what the operator asks of them, and the shape that should come of it."""
+def _shapes(found: re.Match[str], crash: Crash, place: Place) -> str:
+    """Both sides with their shapes, what is asked of these, and the shape that should come."""
     should = f"This step should come to {place.shape}: which" if place.shape else "Which"
+    question = place.asks(crash, f"{should} values are to meet in this line, and by what?")
     there = re.findall(SHAPE, found.string) if place.open_book else []
-    met = f": here {there[0]} meets {there[1]}" if len(there) > 1 else ", and here it is not so"
-    return f"{_asks(found.string)}{met}. {should} values are to meet in this line, and by what?"
+    sides = operands(place.text.lines, crash.span)
+    if len(there) < 2:
+        met = ", and here it is not so"
+    elif sides:
+        met = f": here `{sides[0]}` ({there[0]}) meets `{sides[1]}` ({there[1]})"
+    else:
+        met = f": here {there[0]} meets {there[1]}"
+    return f"{_asks(found.string)}{met}. {question}"
 
 
 def _asks(message: str) -> str:
@@ -127,18 +148,22 @@ def _not_there(found: re.Match[str], _: Crash, place: Place) -> str:
     return f"{module} has no {name}.{end}"
 
 
-def _between(found: re.Match[str], _: Crash, __: Place) -> str:
-    """The operator, and the kinds of the two that it stands between."""
+def _between(found: re.Match[str], crash: Crash, place: Place) -> str:
+    """The operator, and the two that it stands between, with their kinds."""
     operator = found[1].partition(" ")[0]
-    one, other = (KINDS.get(kind, kind) for kind in found.group(2, 3))
-    if operator == "**" and "a matrix" in (one, other):
+    kinds = [KINDS.get(kind, kind) for kind in found.group(2, 3)]
+    sides = operands(place.text.lines, crash.span)
+    both = zip(sides, kinds, strict=True) if sides else ()
+    one, other = [f"`{side}` ({kind})" for side, kind in both] or kinds
+    if operator == "**" and "a matrix" in kinds:
         return (
             f"** stands between {one} and {other}, and a Matrix has no powers. What is a power "
             "made of, and what does * do with two matrices?"
         )
+    question = "What is each of them meant to be, and which operator goes with that?"
     return (
-        f"{operator} stands between {one} and {other}, and does nothing with these two. What is "
-        "each of them meant to be, and which operator goes with that?"
+        f"{operator} stands between {one} and {other}, and does nothing with these two. "
+        f"{place.asks(crash, question)}"
     )
 
 

@@ -30,6 +30,10 @@ def lists(matrix: Matrix) -> list[list[float]]:
     return [entries[start : start + width] for start in range(0, len(entries), width)]
 
 
+Span: TypeAlias = "tuple[int, int, int, int]"
+"""Where an operation stands: line, column, last line, end, columns in bytes as in `ast`."""
+
+
 @dataclass(frozen=True)
 class Crash:
     """An exception that came out of the submission: where, and in Python's words."""
@@ -38,6 +42,7 @@ class Crash:
     message: str
     line: int = 0
     function: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -212,4 +217,10 @@ def crashed(value: object) -> Crash | None:
         message=str(value.get("message", ""))[:500],
         line=line if type(line) is int and 0 < line < MOST_LINES else 0,
         function=str(value.get("function", ""))[:80],
+        span=_span(value.get("span")),
     )
+
+
+def _span(value: object) -> Span | None:
+    numbers = [n for n in _list(value) if type(n) is int and 0 <= n < MOST_LINES]
+    return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 else None

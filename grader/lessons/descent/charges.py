@@ -60,6 +60,8 @@ def said(
     if has_words:
         return replace(before, line=line)
     seen = not (before.right or before.waiting or before.stopped) and before.saw
+    if charge.is_turned and before.crash and before.crash.line == line:
+        return replace(before, line=line)
     if charge.no_table or charge.is_turned:
         told = no_table(line) if charge.no_table else TURNED
         return replace(before if seen else told, line=line)

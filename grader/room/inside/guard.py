@@ -66,16 +66,34 @@ def guarded(name: str, action: Callable[[], Any]) -> tuple[Any, Answer | None]:
 
 def described(error: BaseException, name: str) -> Answer:
     line, function = 0, ""
+    span: list[int | None] = []
     traceback = error.__traceback__
     while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == name:
-            line, function = traceback.tb_lineno, traceback.tb_frame.f_code.co_name
+        code = traceback.tb_frame.f_code
+        if code.co_filename == name:
+            line, function = traceback.tb_lineno, code.co_name
+            span = _span(code, traceback.tb_lasti)
         traceback = traceback.tb_next
     try:
         message = str(error)[:500]
     except BaseException:
         message = ""
-    return {"type": type(error).__name__, "message": message, "line": line, "function": function}
+    return {
+        "type": type(error).__name__,
+        "message": message,
+        "line": line,
+        "function": function,
+        "span": span,
+    }
+
+
+def _span(code: types.CodeType, instruction: int) -> list[int | None]:
+    """Where an instruction stands: line, column, last line, end; [] where that is not kept."""
+    try:
+        line, last, column, end = list(code.co_positions())[instruction // 2]
+    except Exception:  # a traceback can be made by hand, and its code as well
+        return []
+    return [line, column, last, end]
 
 
 def is_endless(answer: Answer) -> bool:
