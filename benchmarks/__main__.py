@@ -25,6 +25,8 @@ QUICK_LIMITS = Limits(training_seconds=0.5, total_seconds=2.0)
 def main(arguments: list[str]) -> None:
     quick, only_ours = "--quick" in arguments, "--only-ours" in arguments
     folders = [Path(each) for each in arguments if not each.startswith("-")]
+    into = folders[0] if folders else Path(__file__).resolve().parent
+    into.mkdir(parents=True, exist_ok=True)
     begun, before = time.monotonic(), _load()
     with tempfile.TemporaryDirectory(prefix="byhand-benchmarks-") as name:
         place = Path(name)
@@ -46,7 +48,7 @@ def main(arguments: list[str]) -> None:
             load=(before, _load()),
             minutes=(time.monotonic() - begun) / 60,
         )  # fmt: skip
-    write(results, folders[0] if folders else Path(__file__).resolve().parent)
+    write(results, into)
 
 
 def _told(measure, *arguments, **more):  # type: ignore[no-untyped-def]
