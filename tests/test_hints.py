@@ -155,3 +155,49 @@ def test_hints_climb_with_her_own_line(
         assert squeezed(wrong.removeprefix("+= ")) in squeezed(flat)
     assert squeezed(backprop.hints(first.check, form)[2]) in squeezed(told[2])
     assert "pieces" in told[3]
+
+
+def in_numbers(
+    form: str, right: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The second hint on a mistake, in one line."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    path = tmp_path / FORMS[form]
+    path.write_text(SOURCES[form].replace(right, wrong, 1), "utf-8")
+    report = practised(path)
+    return " ".join([next_hint(path, report, None, Screen(300)) for _ in range(2)][1].split())
+
+
+def test_numbers_that_lie_the_other_way_are_not_called_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one record the numbers look alike, turned or not."""
+    turned = ("x @ weights_input_hidden", "weights_input_hidden.T @ x.T")
+    told = in_numbers("matrix", *turned, tmp_path, monkeypatch)
+    assert "the same numbers, as a column instead of a row" in told
+    assert "shows only with several records" not in told
+
+
+def test_a_line_that_stops_has_no_numbers_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its name held before is nothing that the line has given."""
+    stops = ("hidden_error_term * x[:, None]", "hidden_error_term * x")
+    told = in_numbers("numpy", *stops, tmp_path, monkeypatch)
+    assert "Yours stops in line 88, with 4 more inputs of 0: ValueError" in told
+    assert "yours gives" not in told
+
+
+@pytest.mark.parametrize(
+    ("form", "right", "wrong"),
+    [
+        ("matrix", "del_w_input_hidden + batch_w_input_hidden", "batch_w_input_hidden"),
+        ("numpy", "learnrate * del_w_input_hidden / n_records", "learnrate * del_w_input_hidden"),
+    ],
+)
+def test_a_training_is_told_by_the_layer_that_differs_first(
+    form: str, right: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other layer differs an epoch later, and only because of that."""
+    told = in_numbers(form, right, wrong, tmp_path, monkeypatch)
+    assert "has w moved too far or too little?" in told

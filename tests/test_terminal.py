@@ -273,6 +273,8 @@ def test_in_a_wrong_folder_it_is_said_what_to_type(terminal: Terminal) -> None:
     assert terminal.piped("check", "nothing.py").returncode == 2
 
 
+NO_EXERCISE = "There is no exercise in"
+NO_FILE = "no neuron.py, backprop.py or backprop_numpy.py."
 GIVEN = "comes with the exercise: there is nothing in it to write or to check."
 NAMED_WRONG = {
     "backprp.py": ("There is no file backprp.py.", "backprop.py"),
@@ -280,7 +282,7 @@ NAMED_WRONG = {
     "nowhere.py": ("There is no file nowhere.py.", "backprop.py"),
     "other/backprop.py": ("There is no folder other.", "backprop.py"),
     "neuron.py": ("There is no file neuron.py.", "my work/neuron.py"),
-    "empty": ("There is no neuron.py in empty.", "backprop.py"),
+    "empty": (f"{NO_EXERCISE} empty: {NO_FILE}", "backprop.py"),
     "matrix.py": (f"matrix.py {GIVEN}", "backprop.py"),
     "binary.csv": (f"binary.csv {GIVEN}", "backprop.py"),
 }
@@ -404,7 +406,7 @@ def test_watch_knows_what_never_was_from_what_is_gone(terminal: Terminal) -> Non
         )  # fmt: skip
         try:
             until(lambda: "or save it here" in " ".join(log.read_text("utf-8").split()))
-            assert "There is no neuron.py in this folder." in log.read_text("utf-8")
+            assert f"{NO_EXERCISE} this folder: no neuron.py" in log.read_text("utf-8")
             assert "`grade start backprop`" in " ".join(log.read_text("utf-8").split())
             assert "is gone" not in log.read_text("utf-8")
             terminal.write("three right")

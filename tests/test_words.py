@@ -335,7 +335,7 @@ def test_a_statement_of_several_lines_is_quoted_whole() -> None:
     lines = ["def f(x):", "    for a in (", "        x):", "        y = (a *  # by", "     2)"]
     text = Text([*lines, "    return y"])
     assert text.statement(5) == text.statement(4) == "y = (a * 2)"
-    assert text.statement(3) == "for a in ( x):"
+    assert text.statement(3) == "for a in (x):"
     assert text.statement(6) == "return y"
     assert Text(["a = (", "b"]).statement(2) == "b"
 

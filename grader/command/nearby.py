@@ -20,7 +20,7 @@ BEGIN = (
 
 def not_here(names: Sequence[str]) -> str:
     """Where no file was named, and none of these names is in this folder."""
-    fact = f"There is no {names[0]} in this folder."
+    fact = _none_in("this folder", names)
     for file in _alike(Path(), names):
         return f"{fact} {_instead(file)}"
     for file in _below(names):
@@ -34,7 +34,7 @@ def not_here(names: Sequence[str]) -> str:
 def not_there(path: Path, names: Sequence[str]) -> str:
     """Where something was named that does not exist, or a folder without a program."""
     if path.is_dir():
-        fact = f"There is no {names[0]} in {path}."
+        fact = _none_in(str(path), names)
     elif path.parent.is_dir():
         fact = f"There is no file {path}."
     else:
@@ -56,6 +56,13 @@ def is_without_a_program(folder: Path) -> bool:
     """Is this a folder, and is there nothing in it that could be judged?"""
     kinds = (*PROGRAMS, "*.zip")
     return folder.is_dir() and not any(file for kind in kinds for file in folder.rglob(kind))
+
+
+def _none_in(folder: str, names: Sequence[str]) -> str:
+    *others, last = names
+    if not others:
+        return f"There is no {last} in {folder}."
+    return f"There is no exercise in {folder}: no {', '.join(others)} or {last}."
 
 
 def _meant(path: Path, names: Sequence[str]) -> Iterator[Path]:

@@ -85,7 +85,8 @@ def _shapes(found: re.Match[str], crash: Crash, place: Place) -> str:
     if len(there) < 2:
         met = ", and here it is not so"
     elif sides:
-        met = f": here `{sides[0]}` ({there[0]}) meets `{sides[1]}` ({there[1]})"
+        one, other = (shape if shape[0] == "(" else f"({shape})" for shape in there[:2])
+        met = f": here `{sides[0]}` {one} meets `{sides[1]}` {other}"
     else:
         met = f": here {there[0]} meets {there[1]}"
     return f"{_asks(found.string)}{met}. {question}"

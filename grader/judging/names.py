@@ -57,7 +57,8 @@ class Text:
         if first == last:
             return self.line(number)
         lines = [line for n in range(first, last + 1) if (line := self.line(n))[:1] != "#"]
-        return " ".join(map(_without_comment, lines))
+        whole = "\n".join(map(_without_comment, lines))
+        return re.sub(r"(?<=[(\[{])\n|\n(?=[)\]}])", "", whole).replace("\n", " ")
 
     def told(self, name: str, line: int) -> str:
         """What a name that has no value may have meant there, in words."""

@@ -112,8 +112,8 @@ UNNAMED: Mapping[Kind, str] = {
     "the two comes first?",
     Kind.BRACKETS: "Your {step} is what comes out where Python works out a part of it too early or "
     "too late. What belongs together here, and do the brackets say so?",
-    Kind.DOUBLED: "A part of what your {step} is made of counts one time too many. Which one comes "
-    "in at two places, and is it asked for at both?",
+    Kind.DOUBLED: "A part of what your {step} is made of counts one time too many. Which one: does "
+    "it come in at two places, or with a factor that nothing asks for?",
     Kind.ALONE: "Your {step} is one of the values from before, as it came. What else goes into "
     "this step, and what is done with it?",
     Kind.QUANTITY: "In your {step} one quantity stands where another belongs. What is each of the "

@@ -8,6 +8,7 @@ of the line, in disorder and with some too many; turning them into Python stays 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 
 from ...lesson import needs
@@ -17,6 +18,7 @@ from .exercise import Exercise
 from .pencil import Worked, told
 from .pieces import Pieces, pieces
 
+SHAPE = re.compile(r"\d×\d|\(\d+,")
 Rung = Callable[[], str]
 """A hint, made when it is asked for."""
 
@@ -76,18 +78,39 @@ def _in_numbers(lesson: Exercise, finding: Finding, form: str, worked: Worked) -
     given = ", ".join(f"{name} = {told(known[name])}" for name in needs(formula))
     wanted = f"The lesson's pencil record has {told(right)} here, from {given}."
     own = worked.values.get(finding.check)
-    if finding.outcome is Outcome.NOT_STARTED or finding.check not in worked.values:
-        stops = f" Yours stops in line {worked.line}: {worked.crash}." if worked.crash else ""
+    stops_here = worked.crash and worked.line == finding.line
+    begun = finding.outcome is not Outcome.NOT_STARTED and finding.check in worked.values
+    if stops_here or not begun:
+        stops = _stops(worked) if worked.crash else ""
         return f"{wanted}{stops}\n\nWork it out with a pencil: which operations lead there?"
     lines = _worked_line(lesson, finding, worked)
     if pencil.table(own) is None:
         return f"{lines}{wanted}\n\nYour {finding.check} holds no table of numbers there."
     if pencil.same(own, right):
+        if form == "matrix" and (lies := _otherwise(own, right)):
+            return (
+                f"{wanted}\n\nOn this one record yours gives the same numbers, {lies}. With "
+                "several records, what would be its rows, and what its columns?"
+            )
         return (
             f"{wanted}\n\nOn this one record yours gives the same. So what is wrong shows only "
             "with several records, or with other numbers: what would change with a second record?"
         )
     return f"{lines}On the lesson's pencil record yours gives {told(own)}.\n\n{wanted}"
+
+
+def _otherwise(own: object, right: object) -> str:
+    """How the same numbers lie, where that is not as they should; else ""."""
+    rows, meant = pencil.table(own) or [], pencil.table(right) or []
+    if len(rows) == len(meant):
+        return ""
+    return "as a column instead of a row" if len(rows) > 1 else "as a row instead of a column"
+
+
+def _stops(worked: Worked) -> str:
+    """Where her program stops on the record, which has more inputs than the pencil needs."""
+    filled = f", with {pencil.REST} more inputs of 0" if SHAPE.search(worked.crash) else ""
+    return f" Yours stops in line {worked.line}{filled}: {worked.crash.rstrip()}."
 
 
 def _worked_line(lesson: Exercise, finding: Finding, worked: Worked) -> str:
@@ -143,10 +166,11 @@ def _training(lesson: Exercise, form: str, worked: Worked) -> str:
     last = len(lesson.layers) - 1
     differs = [
         layer
+        for n, own in sorted(worked.epochs.items())
         for layer in range(last, -1, -1)
-        if any(not pencil.same(own[layer], right[n][layer]) for n, own in worked.epochs.items())
+        if not pencil.same(own[layer], right[n][layer])
     ]
-    layer = differs[0] if differs else last
+    layer = differs[0] if differs else last  # what differs later may only follow from that
     lines = [
         f"      after {epochs} epoch{'s' * (epochs > 1)}: {told(right[epochs][layer])}, yours "
         f"{told(worked.epochs[epochs][layer]) if epochs in worked.epochs else 'nothing yet'}"
