@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
+import lms
 import pytest
 from byhand.grader.command import exercise
 from byhand.grader.command import learners as cli
@@ -70,9 +72,9 @@ def test_every_command_is_documented() -> None:
 # ---------------------------------------------------------------- the learner's way
 
 
-def learners_commands() -> list[str]:
-    """The indented lines of the section for learners, without their comments."""
-    section = README.read_text("utf-8").partition("\n## Learn\n")[2].partition("\n## ")[0]
+def commands_of(title: str) -> list[str]:
+    """The indented lines of a section, without their comments."""
+    section = README.read_text("utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     return [line.split("#")[0].strip() for line in section.splitlines() if line.startswith("    ")]
 
 
@@ -87,7 +89,7 @@ SURROUNDINGS = {
 @pytest.mark.parametrize("surroundings", SURROUNDINGS)
 def test_the_learners_way_can_be_walked(surroundings: str, tmp_path: Path) -> None:
     """Each command, in the order of the README, in surroundings that are not everybody's."""
-    commands = learners_commands()
+    commands = commands_of("Learn")
     assert commands[:3] == ["python3 -m venv .venv", ". .venv/bin/activate", "pip install ."]
     environment = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LANG", "COLUMNS")}
     environment |= {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "settings")}
@@ -125,6 +127,78 @@ def test_the_learners_way_can_be_walked(surroundings: str, tmp_path: Path) -> No
     for command in ("grade start", "grade check", "grade hint", "grade watch", "grade show",
                     "grade solution", "python backprop.py"):  # fmt: skip
         assert command in walked
+
+
+# ---------------------------------------------------------------- the teacher's way
+
+
+def handed_in(path: Path, students: Iterable[lms.Person]) -> None:
+    """A Canvas download of one program each: right, or with a step of its own to fix."""
+    source = (exercise.SOLUTION / "backprop.py").read_text("utf-8")
+    pack = lms.ZipFolder()
+    for student in students:
+        wrong = f"{SLOPE} * {student.number}"
+        name = f"{lms.canvas_prefix(student)}_{6000 + student.number}_backprop.py"
+        pack.add(name, source.replace(SLOPE, wrong).encode())
+    path.write_bytes(pack.pack())
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS)
+def test_the_teachers_way_can_be_walked(surroundings: str, tmp_path: Path) -> None:
+    """Each command in its order, on a class of five of whom two are late."""
+    commands = commands_of("Teach")
+    assert commands[0] == 'pip install ".[class]"'
+    students = lms.people(5)
+    handed_in(tmp_path / "submissions.zip", students[:3])
+    handed_in(tmp_path / "late.zip", students[3:])
+    rows = [f'"{s.sortable_name}",{s.canvas_id},,{s.login},A,\n' for s in students]
+    head = "Student,ID,SIS User ID,SIS Login ID,Section,Exercise 3 (98765)\n"
+    export = [head, "    Points Possible,,,,,100\n", *rows]
+    (tmp_path / "export.csv").write_text("".join(export), "utf-8")
+    (tmp_path / "points.toml").write_text("[points]\noutput_error_term = 20\n", "utf-8")
+    shutil.copy(exercise.SOLUTION / "backprop.py", tmp_path)
+    environment = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LANG", "COLUMNS")}
+    environment |= {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "settings")}
+    environment |= SURROUNDINGS[surroundings]
+    for command in commands[1:]:
+        if command.startswith("grade regrade"):
+            shutil.copytree(tmp_path / "report", tmp_path / "before")
+        first, *rest = command.split()
+        assert first == "grade"
+        done = subprocess.run(
+            [sys.executable, "-m", "byhand.grader", *rest], cwd=tmp_path, env=environment,
+            stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=300,
+        )  # fmt: skip
+        said = done.stdout + done.stderr
+        assert done.returncode == 0 or rest == ["doctor"], (command, said)
+        assert b"Traceback" not in said
+        assert said, command
+        if surroundings == "50 columns":
+            if rest[0] in ("release", "submission"):
+                lines = done.stdout.decode("cp1252").splitlines()
+                assert max(map(len, lines), default=0) <= 50, (command, said)
+        else:
+            assert said.isascii(), command
+        if "--gradebook" in rest:
+            filled = (tmp_path / "report" / "gradebook" / "export.csv").read_text("utf-8")
+            assert len(re.findall(r",A,\d+", filled)) == 3
+    told = (tmp_path / "report" / "grades.csv").read_text("utf-8").splitlines()
+    assert len(told) == 1 + len(students)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the Makefile is for POSIX")
+def test_the_demonstration_ends_as_it_should() -> None:
+    """`make demo`, with the environment that is here: full marks, and twice something to fix."""
+    assert "make demo" in commands_of("Try it")
+    recipe = (exercise.ROOT / "Makefile").read_text("utf-8").partition("\ndemo:")[2]
+    assert "-m byhand.grader.command.demo" in recipe.partition("\n\n")[0]
+    done = subprocess.run(
+        [sys.executable, "-m", "byhand.grader.command.demo"],
+        capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.findall(r"exit code (\d)", done.stdout) == ["0", "1", "1"]
 
 
 # ---------------------------------------------------------------- the environment

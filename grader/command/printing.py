@@ -73,5 +73,5 @@ def _write(text: str, output: Path | None) -> None:
         refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
 
 
-def say(words: str) -> None:
-    click.echo(terminal.screen().wrapped(words))
+def say(words: str, *, err: bool = False) -> None:
+    click.echo(terminal.screen().wrapped(words), err=err)

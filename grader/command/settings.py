@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .printing import say
 from .refusals import refuse
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def chosen(
         return settings_file.changed(path, there.settings)
     found = settings_file.read(path) if path else settings_file.default(own)
     for words in found.said:
-        click.echo(words, err=True)
+        say(words, err=True)
     if there:
         return replace(there.settings, secret=found.secret)
     return found

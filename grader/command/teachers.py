@@ -16,6 +16,7 @@ import click
 from . import gradebooks, options, telling
 from . import settings as settings_of
 from .options import FILE
+from .printing import say
 from .refusals import refusals, refuse
 from .which_lesson import LESSON
 
@@ -201,7 +202,7 @@ def regrade(folder: Path, **reporting: Any) -> None:
         conditions = batches.settled(kept.conditions(), asked.settings_file)
         gradebooks.check(asked, conditions.attempt)
         for words in conditions.settings.said:
-            click.echo(words, err=True)
+            say(words, err=True)
         Classroom.of(kept, folder, conditions=conditions)
         kept.settle(conditions)
         gradebooks.join(kept, asked.roster)
@@ -292,12 +293,12 @@ def release(
     with refusals():
         if gradescope:
             path = autograder.write(folder, settings_of.as_bytes(settings_file))
-            click.echo(f"{path} is written. It holds the secret: give it to nobody.")
-            click.echo("Next: upload it as the autograder of an assignment on Gradescope.")
+            say(f"{path} is written. It holds the secret: give it to nobody.")
+            say("Next: upload it as the autograder of an assignment on Gradescope.")
             return
         names = start_exercise(folder, numpy=numpy, lesson=lesson, command="grade release")
-    click.echo(f"In {folder} there are now {', '.join(names)}.")
-    click.echo("Next: give this folder to your learners.")
+    say(f"In {folder} there are now {', '.join(names)}.")
+    say("Next: give this folder to your learners.")
 
 
 def _engine(scheduler: str | None, jobs: int | None) -> Engine:

@@ -18,13 +18,31 @@ WIDEST = 88
 """Lines longer than this are hard to read, however wide the terminal is."""
 
 
+PLAIN = "plain_ascii"
+"""ASCII by a name of its own: on a stream that is called ASCII, click writes UTF-8."""
+
+
 def prepare() -> None:
     """Makes both streams spell out what they cannot show, in place of failing or printing `?`."""
     codecs.register_error("spelled", _spelled)
+    codecs.register(_plain)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            ascii_only = _is_plain_c() or not stream.encoding
-            stream.reconfigure(encoding="ascii" if ascii_only else None, errors="spelled")
+            stream.reconfigure(encoding=PLAIN if _is_ascii(stream) else None, errors="spelled")
+
+
+def _is_ascii(stream: TextIO) -> bool:
+    return _is_plain_c() or codecs.lookup(stream.encoding or "ascii").name == "ascii"
+
+
+def _plain(name: str) -> codecs.CodecInfo | None:
+    if name != PLAIN:
+        return None
+    ascii_ = codecs.lookup("ascii")
+    return codecs.CodecInfo(
+        ascii_.encode, ascii_.decode, ascii_.streamreader, ascii_.streamwriter,
+        ascii_.incrementalencoder, ascii_.incrementaldecoder, PLAIN,
+    )  # fmt: skip
 
 
 def screen() -> Screen:
