@@ -307,6 +307,36 @@ def test_who_names_a_wrong_file_is_told_the_command_to_type(named: str, terminal
         assert (done.returncode, told) == (2, f"{fact} There is {meant}, though: type `{again}`.")
 
 
+@pytest.mark.parametrize("called", ["mywork.py", "Backprop.PY", "backprop.py.txt", "week 3.py"])
+def test_a_file_by_another_name_is_known_by_what_is_in_it(called: str, terminal: Terminal) -> None:
+    """Renamed, or with an ending that Windows hides; and what is told works."""
+    terminal.write("three right", called)
+    terminal.write("print(1)", "another.py")
+    told = terminal.piped("check", COLUMNS="300").stderr.decode("utf-8")
+    typed = f'"{called}"' if " " in called else called
+    assert f"There is {called}, though: type `grade check {typed}`." in told
+    assert terminal.piped("check", called).returncode == 1
+
+
+def test_a_folder_is_never_taken_for_the_file(terminal: Terminal) -> None:
+    """Also where it is called backprop.py."""
+    (terminal.folder / "backprop.py").mkdir()
+    told = terminal.piped("check", COLUMNS="300").stderr.decode("utf-8")
+    assert f"{NO_EXERCISE} this folder" in told
+    assert "though" not in told
+
+
+def test_who_has_saved_an_empty_file_is_told_how_to_go_on(terminal: Terminal) -> None:
+    """The editor may have the text still, and the exercise can be had again."""
+    terminal.write("\n  \n")
+    for command in (["check"], ["hint"], ["show"], ["check", "backprop.py"]):
+        done = terminal.piped(*command, COLUMNS="300")
+        assert done.returncode == 2
+        assert "backprop.py is empty. Perhaps your editor can undo" in done.stderr.decode("utf-8")
+    assert terminal.piped("start", "again").returncode == 0
+    assert terminal.piped("check", "again/backprop.py").returncode == 1
+
+
 def test_with_nothing_near_it_is_told_how_to_begin(terminal: Terminal) -> None:
     """And never to type again what has just failed."""
     far = terminal.folder.parent / "far" / "away"
@@ -416,6 +446,24 @@ def test_watch_knows_what_never_was_from_what_is_gone(terminal: Terminal) -> Non
         finally:
             watching.send_signal(signal.SIGINT)
             watching.wait(timeout=60)
+
+
+@POSIX
+def test_watch_speaks_ascii_where_the_terminal_does(terminal: Terminal) -> None:
+    """Its rounds are processes of their own, and are told what the screen knows."""
+    terminal.write("three right")
+    log = terminal.folder.parent / "screen"
+    with open(log, "wb") as screen:
+        watching = subprocess.Popen(
+            [sys.executable, "-m", "byhand.grader", "watch"], cwd=terminal.folder,
+            env=terminal.environment(LC_ALL="C"), stdout=screen, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            until(lambda: b"20 of 100" in log.read_bytes())
+        finally:
+            watching.send_signal(signal.SIGINT)
+            watching.wait(timeout=60)
+    assert log.read_bytes().isascii()
 
 
 @POSIX

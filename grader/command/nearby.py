@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 PROGRAMS = ("*.py", "*.ipynb")
+ENDINGS = (".py", ".ipynb", ".txt")
+LARGE = 1_000_000
+"""Bytes of a file that nobody has written by hand."""
+
 NOT_HERS = ("exercise", "solution")
 """The folders of a copy of this repository, in which nobody should write."""
 
@@ -21,7 +26,7 @@ BEGIN = (
 def not_here(names: Sequence[str]) -> str:
     """Where no file was named, and none of these names is in this folder."""
     fact = _none_in("this folder", names)
-    for file in _alike(Path(), names):
+    for file in itertools.chain(_alike(Path(), names), _of_a_lesson(Path())):
         return f"{fact} {_instead(file)}"
     for file in _below(names):
         there = f"There is {file}, though: type `cd {quoted(file.parent)}`"
@@ -29,6 +34,19 @@ def not_here(names: Sequence[str]) -> str:
     for _ in _in(Path(".."), names):
         return f"{fact} It is one folder up: type `cd ..`, and then the same again."
     return f"{fact} {BEGIN.format(again='the same again')}"
+
+
+def emptied(path: Path) -> str:
+    """Where there is nothing in the file that is meant: an editor may have saved it so."""
+    return (
+        f"{path.name} is empty. Perhaps your editor can undo that. If not, `grade start again` "
+        "writes the exercise into a new folder, again."
+    )
+
+
+def is_empty(path: Path) -> bool:
+    """Is there nothing but blanks in this file?"""
+    return path.is_file() and path.stat().st_size < LARGE and not path.read_bytes().strip()
 
 
 def not_there(path: Path, names: Sequence[str]) -> str:
@@ -96,10 +114,30 @@ def _below(names: Sequence[str], besides: Path | None = None) -> Iterator[Path]:
 
 def _alike(folder: Path, names: Sequence[str]) -> Iterator[Path]:
     """The programs in a folder with a name like one of these, the most alike first."""
-    there = {file.name: file for kind in PROGRAMS for file in sorted(folder.glob(kind))}
+    there = {file.name.lower(): file for file in _files(folder)}
     for name in names:
         for other in difflib.get_close_matches(name, there, cutoff=0.75):
             yield there[other]
+
+
+def _of_a_lesson(folder: Path) -> Iterator[Path]:
+    """The programs in a folder that are of a lesson, whatever they are called."""
+    from ..lessons import LESSONS
+
+    asked_for = [f"def {name}(" for lesson in LESSONS for name in lesson.functions]
+    for file in _files(folder):
+        if file.stat().st_size < LARGE:
+            text = file.read_bytes().decode("utf-8", "replace")
+            if "# TODO 1:" in text or any(line in text for line in asked_for):
+                yield file
+
+
+def _files(folder: Path) -> list[Path]:
+    """What may be a program in a folder; Windows hides the end of backprop.py.txt."""
+    if not folder.is_dir():
+        return []
+    there = sorted(folder.iterdir())
+    return [file for file in there if file.suffix.lower() in ENDINGS and file.is_file()]
 
 
 def _instead(file: Path) -> str:

@@ -97,6 +97,8 @@ def practised(path: Path, form: str | None = None, lesson: str = "") -> Report:
     """The report of a practice round. Raises Refused."""
     from ..settings import Settings
 
+    if nearby.is_empty(path):
+        raise Refused(nearby.emptied(path))
     submission = read(path, lesson)
     settings = Settings(secret="", lesson=lesson)
     return graded(submission, settings, practice=True, best_effort=True, form=form)

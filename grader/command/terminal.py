@@ -49,6 +49,7 @@ def screen() -> Screen:
     """What standard output is shown on."""
     columns = shutil.get_terminal_size((80, 24)).columns
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    encoding = "ascii" if encoding == PLAIN else encoding  # other processes do not know that name
     return Screen(max(20, min(columns - 2 if columns >= 40 else columns, WIDEST)), encoding)
 
 
