@@ -150,6 +150,15 @@ WRONG: Mapping[str, tuple[str, set[str]]] = {
     "losses_that_never_rise": (
         training(after="losses[-1] = min(losses)"), {"reported_losses"},
     ),
+    "losses_that_are_means_of_batches": (
+        with_line(
+            ("squares = 0.0", "means = []"),
+            ("squares += sum_of_squares(y, output)",
+             "means.append(sum_of_squares(y, output) / x.shape[0])"),
+            ("losses.append(squares / n_records)", "losses.append(sum(means) / len(means))"),
+        ),
+        {"reported_losses"},
+    ),
     # ---- what stays behind
     "weights_remembered_by_their_shape": (
         training("w, W = last.setdefault((features.shape, w.shape, epochs), (w, W))"),

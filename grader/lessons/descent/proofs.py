@@ -115,7 +115,7 @@ class Proofs:
             few_records(3, 2, epochs=3, target=0.0),
             _plateau(lesson, rng, units(2)),
             _run(lesson, rng, BATCHES[0] + 1, units(4), epochs=2, learnrate=rng.uniform(2.0, 6.0)),
-            _run(lesson, rng, BATCHES[1] + 1, more, epochs=1, learnrate=rng.uniform(2.0, 6.0)),
+            _run(lesson, rng, BATCHES[1] + 1, more, epochs=2, learnrate=rng.uniform(2.0, 6.0)),
             _twice(_run(lesson, rng, most, units(2), epochs=1, learnrate=rng.uniform(2.0, 6.0))),
             first,
         )
