@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pytest
 from byhand.grader.command.exercise import SOLUTION as LESSONS
 from byhand.grader.verdict import Report
-from forms import failed, graded, with_function, with_line
+from forms import SHIPPED, failed, graded, with_function, with_line
 
 UPDATE = "weights + learnrate / n_records * del_w"
 OUTPUT = "output = (hidden_output @ weights_hidden_output).map(sigmoid)"
@@ -156,6 +156,7 @@ WRONG: Mapping[str, tuple[str, set[str]]] = {
             ("squares += sum_of_squares(y, output)",
              "means.append(sum_of_squares(y, output) / x.shape[0])"),
             ("losses.append(squares / n_records)", "losses.append(sum(means) / len(means))"),
+            of=SHIPPED,
         ),
         {"reported_losses"},
     ),
