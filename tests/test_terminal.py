@@ -318,6 +318,15 @@ def test_a_file_by_another_name_is_known_by_what_is_in_it(called: str, terminal:
     assert terminal.piped("check", called).returncode == 1
 
 
+def test_of_two_folders_the_one_that_was_worked_in_last_is_named(terminal: Terminal) -> None:
+    """And not the first by its name, in which nothing has been written yet."""
+    for name in ("a", "b"):
+        terminal.piped("start", name)
+    terminal.write("three right", "b/backprop.py")
+    told = terminal.piped("check", COLUMNS="300").stderr.decode("utf-8")
+    assert f"There is {Path('b', 'backprop.py')}, though: type `cd b`" in told
+
+
 def test_a_folder_is_never_taken_for_the_file(terminal: Terminal) -> None:
     """Also where it is called backprop.py."""
     (terminal.folder / "backprop.py").mkdir()

@@ -65,25 +65,14 @@ def _at_hand(files: Sequence[Path]) -> Path:
     from ..lessons import LESSONS
     from .ladder import Ladder
 
-    begun = [path for path in files if _saved(path)]
+    begun = [path for path in files if nearby.saved(path)]
     if not begun:
         return files[0]
-    last = max(begun, key=_saved)
+    last = max(begun, key=nearby.saved)
     later = [path for path in files[files.index(last) + 1 :] if path not in begun]
     lesson = next(each for each in LESSONS if last.name in each.files.values())
     solved = {*lesson.todos.values()} - {0} <= Ladder(last).right
     return later[0] if later and solved else last
-
-
-def _saved(path: Path) -> int:
-    """When something was last written in it; 0 for a file as it was given."""
-    from ..lessons.bundle import EXERCISE
-
-    try:
-        given = (EXERCISE / path.name).read_bytes() == path.read_bytes()
-        return 0 if given else path.stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def read(path: Path, lesson: str = "") -> Submission:
