@@ -95,7 +95,10 @@ def _onward(path: Path, report: Report, screen: Screen) -> str:
             whole_file.replace(copy, source.read_bytes())
         where = f"{COPY} is a copy of your file, to try things in. Yours stays as you hand it in."
     except OSError as error:
-        where = f"Try things in a copy of your file: none could be written here, {error.strerror}."
+        where = (
+            "Try things in a copy of your file, in another folder: none could be written here "
+            f"({error.strerror})."
+        )
     own = lesson_of(report).tries[report.form]
     tries = "\n".join(screen.wrapped(f"- {words}", "  ") for words in own)
     return f"{screen.wrapped(where)}\n{tries}\n\n" + screen.wrapped(
