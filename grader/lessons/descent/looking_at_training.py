@@ -92,6 +92,8 @@ class LoopLook:
         goes_on = look and look.view.noted.endless and not look.view.is_done
         if look and goes_on and all(map(look.view.has_met, new(lesson))):
             return {**dict.fromkeys(before, Mark()), "every_epoch": endless(look)}
+        if counted and not lesson.todos["every_epoch"]:  # no line of hers is to be found
+            return dict(before)
         charges, missing = self._charges(look)
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
