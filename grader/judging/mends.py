@@ -106,7 +106,15 @@ class Mends:
     def _nameless(self) -> str:
         """The name that had no value, if that is what was raised."""
         found = re.search(NAMELESS, self.crash.message)
-        return found[1] if found else ""
+        return found[1] if found and found[1] in self._words else ""
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words of the program: no others get into it by way of what it raises.
+
+        Or what was seen in one judgement could be taken along to the next.
+        """
+        return frozenset(re.findall(r"\w+", "\n".join(self.lines)))
 
     # ------------------------------------------------------------ spelling
 
@@ -133,9 +141,10 @@ class Mends:
             return
         *owners, lacked = found.groups()
         owner = next(filter(None, owners))
+        there = {*OF_OWNERS.get(owner, ()), *dir(getattr(builtins, owner, object))}
         said = re.findall(r"Did you mean[^']*'(\w+)'", self.crash.message)
         near = difflib.get_close_matches(lacked, OF_OWNERS.get(owner, ()), n=1)
-        for other in said or near:
+        for other in [word for word in said if word in there | self._words] or near:
             yield [
                 instead(node, f"{ast.unparse(node.value)}.{other}")
                 for node in ast.walk(self._tree)

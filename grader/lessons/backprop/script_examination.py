@@ -85,7 +85,9 @@ class ScriptExamination(ScriptUpdateMark):
             return {check: Mark() for check in backprop.loop}
         if self._has_right_steps and self._loop_alone:
             return self._loop_alone
-        if not any(t.weights is None or has_moved(t) for t in self._played):
+        moves = any(t.weights is None or has_moved(t) for t in self._played)
+        shown = any(mark.right or mark.untouched or mark.stopped for mark in before)
+        if not (moves and shown):  # a loop of what?
             return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING))
         if not all(m.judged for m in (*self._written_steps.values(), *self._update_mark.values())):
             moves = comparison.moves_on(self._own, beginning(self._runs[0]))
@@ -98,7 +100,8 @@ class ScriptExamination(ScriptUpdateMark):
         if all(m.right or m.mistake for m in marks.values()) or all(m.right for m in before):
             return marks
         most = 2 * sum(not mark.right for mark in before) < len(before)
-        follows = Mark(Outcome.WAITING, carried=most and self._always_moves)
+        shown = most and self._always_moves and any(map(has_moved, self._played))
+        follows = Mark(Outcome.WAITING, carried=shown)
         return dict.fromkeys(backprop.loop, follows)
 
     # ------------------------------------------------------------ what follows

@@ -159,8 +159,8 @@ def trained_script(run: Run, answer: Answer) -> Trained:
 
 
 def has_moved(t: Trained) -> bool:
-    """Have the weights moved at all?"""
-    return t.weights is not None and t.weights != t.run.weights
+    """Have the weights moved at all, and not to one and the same number?"""
+    return t.weights is not None and t.weights != t.run.weights and not t.is_constant
 
 
 def _losses(run: Run, course: Raw) -> Raw:

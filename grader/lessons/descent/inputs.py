@@ -66,11 +66,17 @@ class Inputs:
         return {"x": x, "y": Matrix(targets), **self._weights(n_features, n_hidden, 1.0, rng)}
 
     @functools.cache  # noqa: B019
-    def looked_at(self, n_records: int, n_hidden: int) -> Mapping[str, Value]:
-        """The same for a closer look: no two numbers are alike, the targets lie between 0 and 1."""
-        rng = self._rng(f"looked at {n_records} {n_hidden}")
-        given: dict[str, Value] = {**self.passes(n_records, n_hidden)}
-        given["y"] = Matrix([[rng.uniform(0.15, 0.85)] for _ in range(n_records)])
+    def looked_at(self, n_records: int, n_hidden: int, purpose: str = "") -> Mapping[str, Value]:
+        """The same for a closer look: no two numbers are alike, the targets lie between 0 and 1.
+
+        For each purpose other numbers: what is put in for one tells nothing of another.
+        """
+        rng = self._rng(f"looked at {n_records} {n_hidden} {purpose}")
+        given: dict[str, Value] = {
+            "x": Matrix.random(n_records, N_FEATURES, 1.0, rng),
+            "y": Matrix([[rng.uniform(0.15, 0.85)] for _ in range(n_records)]),
+            **self._weights(N_FEATURES, n_hidden, 1.0, rng),
+        }
         return forward(given, self.lesson.passes)
 
     @functools.cache  # noqa: B019

@@ -34,6 +34,13 @@ EPOCHS = 2
 FEW = 5
 """Records."""
 
+LOOKED_AT, ONCE, OTHER, THIRD = "a training", "one epoch", "another training", "a third training"
+N_HIDDEN = {LOOKED_AT: 2, ONCE: 3, OTHER: 2, THIRD: 3}
+"""The trainings that are looked at, and their hidden units.
+
+Right values are put into all of them: none confirms what was found in another if it had any before.
+"""
+
 LEARNRATE = 0.6
 Kind: TypeAlias = "Callable[[Descent], list[str]]"
 
@@ -88,7 +95,7 @@ class LoopLook:
             summed_up = lesson.todos[known[0]] == lesson.todos[self._checks(summed)[-1]]
             if counted or short[known[0]].line or not summed_up:
                 return short
-        look = begun(self._scene("a training that is looked at", EPOCHS))
+        look = begun(self._scene(LOOKED_AT, EPOCHS))
         goes_on = look and look.view.noted.endless and not look.view.is_done
         if look and goes_on and all(map(look.view.has_met, new(lesson))):
             return {**dict.fromkeys(before, Mark()), "every_epoch": endless(look)}
@@ -120,7 +127,7 @@ class LoopLook:
 
     def has_summed(self) -> bool:
         """Are the sums of an epoch there, whatever becomes of them?"""
-        looks = [begun(self._scene(name, 1)) for name in ("one epoch", "another training")]
+        looks = [begun(self._scene(name, 1)) for name in (ONCE, OTHER)]
         steps = sums(self.lesson)
         return all(look and all(map(look.view.has_whole, steps)) for look in looks)
 
@@ -170,18 +177,20 @@ class LoopLook:
         if look is None or look.view.is_done:
             return [], []
         as_it_stands = look.view
-        once = begun(self._scene("one epoch", 1))
-        other = begun(self._scene("another training", EPOCHS))
+        once = begun(self._scene(ONCE, 1))
+        other = begun(self._scene(OTHER, EPOCHS))
         if once and other and once.finds_all() and once.charges and once.confirmed_by(other):
             unseen = [step for step in once.missing if not as_it_stands.begins_right(step)]
             return once.charges, unseen  # the first epoch shows it all
-        other = begun(self._scene("another training", EPOCHS))
+        other = begun(self._scene(THIRD, EPOCHS))
         if look.finds_all() and other and look.confirmed_by(other):
             nowhere = {*look.missing, *other.missing}
             unseen = [step for step in nowhere if not as_it_stands.begins_right(step)]
             return look.charges, sorted(unseen)
-        once = begun(self._scene("one epoch", 1))
-        if once is None or not once.missing:
+        if once is None:
+            return [], []
+        once = CloserLook(once.scene, once.began)  # before any right value had been seen
+        if not once.missing:
             return [], []
         if once.view.broke_off:
             return self._broken_off(once)
@@ -228,7 +237,7 @@ class LoopLook:
         return 2 * self.batch + 3 if self.batch < 20 else self.batch + 3
 
     def _run(self, name: str) -> Run:
-        known = self.inputs.looked_at(self._n_records, len(name) % 2 + 2)
+        known = self.inputs.looked_at(self._n_records, N_HIDDEN[name], name)
         x, y, *weights = (matrix(known[n]) for n in ("x", "y", *self.lesson.weights))
         return Run(self.lesson, x, y, tuple(weights), EPOCHS, LEARNRATE, batch=self.batch)
 

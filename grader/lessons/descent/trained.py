@@ -50,6 +50,13 @@ class Trained:
         return off <= self.tolerance * moved + self.rounding * norm(start)
 
     @property
+    def is_constant(self) -> bool:
+        """Is each layer one number throughout, which shows nothing of how it came about?"""
+        return self.weights is not None and all(
+            len({*layer.entries}) == 1 for layer in self.weights
+        )
+
+    @property
     def flat(self) -> bool:
         """Did weights come back as a plain list where rows of numbers are asked for?"""
         return any(
