@@ -1,11 +1,19 @@
-"""A message out of the room, which is hostile until proven otherwise: capped before it is read."""
+"""A message out of the room, which is hostile until proven otherwise: capped before it is read.
+
+What is packed in it takes no fewer bytes than the shortest numbers in digits, of which so many are
+let in.
+"""
 
 from __future__ import annotations
 
+import binascii
 import json
+import math
 import re
+import struct
 from typing import Any
 
+from .inside.protocol import PACKED, WIDTH
 from .pipes import TOO_LARGE, Breach
 
 MOST_NODES = 200_000
@@ -22,8 +30,13 @@ def parsed(body: bytes) -> dict[str, Any]:
     if body.count(b"[") + body.count(b"{") + body.count(b",") > MOST_NODES:
         raise Breach(TOO_LARGE)
     try:
-        answer = json.loads(body.decode("ascii"), parse_int=_int, parse_constant=_refused)
-    except (ValueError, RecursionError):
+        answer = json.loads(
+            body.decode("ascii"),
+            parse_int=_int,
+            parse_constant=_refused,
+            object_hook=_unpacked,
+        )
+    except (ValueError, RecursionError, struct.error):
         raise Breach(STRANGE) from None
     if _is_too_deep(body):
         raise Breach(STRANGE)
@@ -41,6 +54,24 @@ def _is_too_deep(body: bytes) -> bool:
     for _ in range(DEEPEST):
         brackets = brackets.replace(b"[]", b"")
     return bool(brackets)
+
+
+def _unpacked(held: dict[str, Any]) -> Any:
+    """What was packed as it was before (protocol.packed); anything else as it is."""
+    if PACKED not in held:
+        return held
+    text, width = held[PACKED], held.get(WIDTH)
+    if not isinstance(text, str):
+        raise ValueError("no text")
+    data = binascii.a2b_base64(text, strict_mode=True)
+    numbers = [*struct.unpack(f"<{len(data) // 8}d", data)]
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("no number")
+    if width is None:
+        return numbers
+    if type(width) is not int or not 0 < width <= len(numbers) or len(numbers) % width:
+        raise ValueError("no table")
+    return [numbers[i : i + width] for i in range(0, len(numbers), width)]
 
 
 def _int(digits: str) -> int:

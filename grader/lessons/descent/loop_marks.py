@@ -35,17 +35,32 @@ class LoopMarks(StepMarks):
     @cached_property
     def trainings(self) -> list[Trained]:
         """Short trainings and one on all the records, of one epoch and of more."""
-        names = [*self.lesson.weight_steps, *self.lesson.weights]
         counted = [
             replace(
                 training_of(run),
-                names=names if run.epochs == 1 else (),  # then they hold what that epoch came to
+                names=self._names if run.epochs == 1 and not run.is_long else (),
                 batches_of=self.lesson.back.name,
             )
             for run in self.inputs.runs
         ]
         answers = self.program.calls(*counted, stand_ins=self._stand_ins)
-        return list(map(trained, self.inputs.runs, answers))
+        return list(map(self._with_names, map(trained, self.inputs.runs, answers)))
+
+    @property
+    def _names(self) -> list[str]:
+        """What holds, after one epoch, what that came to."""
+        return [*self.lesson.weight_steps, *self.lesson.weights]
+
+    def _with_names(self, t: Trained) -> Trained:
+        """The training; where one epoch of many records is wrong, made again and watched.
+
+        To watch it takes longer than the training itself, and who is right needs no names.
+        """
+        if not (t.run.epochs == 1 and t.run.is_long and t.answer.came_back) or right([t]):
+            return t
+        call = replace(training_of(t.run), names=self._names)
+        [again] = self.program.calls(call, stand_ins=self._stand_ins)
+        return replace(t, answer=replace(t.answer, names=again.names))
 
     @cached_property
     def loop(self) -> dict[str, Mark]:

@@ -1,11 +1,13 @@
 """How the grader and the room speak with each other: in frames, and with words of their own.
 
 A frame is four bytes of length and an object: marshalled on the way in, which is quick, and JSON on
-the way out, which is safe for the grader to read. Imports nothing of ours.
+the way out, which is safe for the grader to read. In it a table is packed (see `packed`), which
+takes a tenth of the time that its numbers take in digits. Imports nothing of ours.
 """
 
 from __future__ import annotations
 
+import binascii
 import json
 import marshal
 import os
@@ -27,6 +29,12 @@ MOMENT = "moment"
 
 AS_BEFORE = {"as": "before"}
 """An argument that is what it was the last time, as the features are in each epoch."""
+
+PACKED, WIDTH = "packed", "width"
+"""In a message of the room's: numbers in base64, and how many of them are a row (see `packed`)."""
+
+FEWEST = 12
+"""Numbers that are worth packing."""
 
 RUNNING = -1000
 """A zygote's word for a child that has not ended."""
@@ -56,6 +64,15 @@ def read_exactly(pipe: int, size: int) -> bytes:
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
+
+
+def packed(numbers: list[float], width: int | None = None) -> dict[str, Any]:
+    """Numbers as the grader unpacks them (message.py): of eight bytes each, little-endian.
+
+    They become rows of that width, or without one a list.
+    """
+    data = struct.pack(f"<{len(numbers)}d", *numbers)
+    return {PACKED: binascii.b2a_base64(data, newline=False).decode("ascii"), WIDTH: width}
 
 
 def send(

@@ -1,12 +1,14 @@
 """What a submission's values are when they are told: numbers and lists, or a word for what it is.
 
-Imports nothing of ours.
+Loaded after protocol.py, which it imports.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
+
+from .protocol import FEWEST, packed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
@@ -51,6 +53,9 @@ def encoded(value: Any, Matrix: Any) -> Any:
             left[0] -= len(numbers)
             if left[0] < 0:
                 raise Giant
+            widths = {*map(len, rows)} if is_table else {None}
+            if len(numbers) >= FEWEST and len(widths) == 1:
+                return packed(numbers, widths.pop())
             return [*map(list, rows)] if is_table else rows
         return {"odd": f"a {type(value).__name__}"[:60]}
 
