@@ -5,6 +5,8 @@ Both kinds of pipes keep these promises, here to a real process; Windows has onl
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import subprocess
 import sys
@@ -13,7 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from byhand.grader.room import pipes
+from byhand.grader.room import message, pipes
+from byhand.grader.room.inside import protocol
 from byhand.grader.room.pipes import Breach, Ended, Pipes
 
 KINDS = [pipes.Threaded] if os.name == "nt" else [pipes.Selected, pipes.Threaded]
@@ -181,3 +184,38 @@ def test_what_was_printed_last_is_kept(connect: Connect) -> None:
         received(connected)
     connected.close()
     assert connected.output.head.strip() == b"a last word"
+
+
+NUMBERS = [0.1 * n - 1.0 for n in range(12)]
+
+
+@pytest.mark.parametrize("width", [None, 1, 3, 12])
+def test_packed_numbers_come_out_as_they_went_in(width: int | None) -> None:
+    """As a list, or as the rows of a table, bit by bit."""
+    body = json.dumps({"returned": [protocol.packed(NUMBERS, width)]}).encode()
+    rows = [NUMBERS[i : i + (width or 1)] for i in range(0, 12, width or 1)]
+    assert message.parsed(body) == {"returned": [NUMBERS if width is None else rows]}
+
+
+WHOLE = protocol.packed(NUMBERS)
+STRANGE = {
+    "no_text": {protocol.PACKED: 5},
+    "no_base64": {protocol.PACKED: "no base64"},
+    "more_behind_the_end": {protocol.PACKED: WHOLE[protocol.PACKED] + "\n"},
+    "half_a_number": {protocol.PACKED: "AAAA"},
+    "not_a_number": protocol.packed([math.nan]),
+    "no_end": protocol.packed([math.inf]),
+    "no_columns": {**WHOLE, protocol.WIDTH: 0},
+    "columns_below_zero": {**WHOLE, protocol.WIDTH: -3},
+    "more_columns_than_numbers": {**WHOLE, protocol.WIDTH: 24},
+    "half_a_row": {**WHOLE, protocol.WIDTH: 5},
+    "true_columns": {**WHOLE, protocol.WIDTH: True},
+    "columns_in_words": {**WHOLE, protocol.WIDTH: "3"},
+}
+
+
+@pytest.mark.parametrize("held", STRANGE)
+def test_what_is_packed_otherwise_is_not_let_in(held: str) -> None:
+    """The grader's own code would not have sent it."""
+    with pytest.raises(Breach, match="not what the grader's own code would have sent"):
+        message.parsed(json.dumps({"returned": STRANGE[held]}).encode())
