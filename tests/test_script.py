@@ -704,6 +704,14 @@ def test_a_crash_is_told_at_the_step_where_it_happens(
     assert words in found(report)[check]["saw"]
 
 
+def test_a_table_of_whole_numbers_takes_no_fractions(grade: Grade) -> None:
+    """NumPy says so in words of its own, of which nobody reads that a number is meant."""
+    report = grade(with_lines({ZO: f"{ZO.removesuffix(')')}, dtype=int)"}))
+    advice = found(report)["del_w_hidden_output"]["advice"]
+    assert "Which line makes that table" in advice
+    assert "text" not in advice
+
+
 def test_a_crash_before_the_training_stops_all(grade: Grade) -> None:
     """A script that does not get as far as its training is stopped, and told in which line."""
     report = grade(LESSON.replace("np.random.seed(21)", "np.random.sed(21)"))

@@ -116,6 +116,11 @@ BY_MESSAGE = (
         "entries to such a function?",
     ),
     (
+        r"output from dtype\('(float|complex)",
+        "Numbers with a fraction are to go into a table of whole numbers here. Which line makes "
+        "that table, and from what does it take the kind of its numbers?",
+    ),
+    (
         r"UFuncTypeError|dtype\('<U|itemsize",
         "A text meets a number here, as where a loop goes through a table of pandas and gets the "
         "names of its columns. What does the loop variable hold?",
