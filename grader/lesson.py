@@ -120,6 +120,7 @@ class Lesson:
     with what they do, and `tries` are experiments, by form. `caught_alone` has a wrong program for
     checks that no slip of the pen fails alone: text of the solution, and what takes its place.
     `given_to` are the names that hold a step's value, where these are not the step's own.
+    `elsewhere` is the check that pays where a submission breaks off in a line of no step.
     """
 
     file: str
@@ -139,6 +140,7 @@ class Lesson:
     tries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     caught_alone: dict[str, tuple[str, str]] = field(default_factory=dict)
     given_to: dict[str, str] = field(default_factory=dict)
+    elsewhere: str = ""
     catalogue: Catalogue = field(default_factory=Catalogue)
     vocabulary: Vocabulary = NO_VOCABULARY
 

@@ -111,11 +111,11 @@ CRASHES = {
     "a_record_too_far": Case(
         HEAD,
         "for i in range(n_records + 1):\n        x, y = features.values[i], targets.values[i]",
-        "del_w_hidden_output", "targets.values[i]", "past the end", SCRIPT,
+        "every_epoch", "targets.values[i]", "past the end", SCRIPT,
     ),
     "a_number_to_go_through": Case(
         HEAD, "for i in n_records:\n        x, y = features.values[i], targets.values[i]",
-        "hidden_input", "for i in n_records", "cannot be used so", SCRIPT,
+        "every_epoch", "for i in n_records", "cannot be used so", SCRIPT,
     ),
     "a_pass_that_gets_too_little": Case(
         FORWARD, FORWARD.replace(", weights_hidden_output", ""), "summed_over_records",

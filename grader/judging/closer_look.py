@@ -117,6 +117,18 @@ class CloserLook(Repairs):
             other.charges.append(replace(charge, own=own, stood=stood))
         return other.view.is_done
 
+    def does_without(self, charge: Charge) -> bool:
+        """Is the step's value there all the same, whatever is put in the place that is charged?
+
+        Then it is worked out elsewhere, and what went wrong there is no part of it.
+        """
+        if not charge.places[0].quantity:
+            return False  # nothing was put in
+        sites = {place.site for place in charge.places}
+        others = [_something_else(put) if put.site in sites else put for put in self.puts]
+        seen = self.scene.look([others])
+        return seen is not None and charge.step in View(self.scene, seen[0], seen[1][0]).found
+
     def is_made_within(self, charge: Charge) -> bool:
         """Was the step's right value there in the middle of what is charged, in each turn of it?"""
         view, place = self.began, charge.places[0]
@@ -336,3 +348,11 @@ class CloserLook(Repairs):
                     self._take(place, puts, views[0])
                     return True
         return False
+
+
+def _something_else(put: Put) -> Put:
+    """Other numbers in the place of these."""
+    return replace(put, values=tuple(
+        v and replace(v, numbers=tuple(n if n is None else n + 1.5 for n in v.numbers))
+        for v in put.values
+    ))  # fmt: skip

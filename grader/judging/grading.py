@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from importlib.metadata import version
 from pathlib import PurePath
 
 from ..errors import TooOpenError
 from ..lesson import Lesson
 from ..room.account import Account
+from ..room.answers import Crash
 from ..room.inside import confine
 from ..room.process import Start, fresh
 from ..room.program import Program
@@ -22,9 +22,8 @@ from ..settings import Settings
 from ..submission import Submission
 from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
-from .checklist import Checklist, Examination, with_checklist
-from .mending import after_mending, slip
-from .mends import Mends
+from .checklist import Checklist, with_checklist
+from .examiner import Examiner
 from .messages import Place
 from .names import Text
 
@@ -96,51 +95,31 @@ def grade(
                     )
                 )
                 isolation = _isolation(program, best_effort)
+            crash = None
             if blocking is None:
                 place = Place(Text(submission.lines), form or "", "", practice)
-                ending, blocking = _loaded(program, place)
-            examination = None if blocking else lesson.examination(program, inputs)
+                ending, blocking, crash = _loaded(program, place)
             decided = settings.points_of(lesson.name)
-
-            def judged(examination: Examination | None) -> list[Finding]:
-                return checklist.findings(
-                    lesson, examination, decided, practice, form or "", submission.lines
-                )
-
-            findings = judged(examination)
-            crash = slip(findings, examination) if examination else None
-            if crash:
-                program.leave()
-                mends = Mends(submission.lines, crash, lesson.given(form))
-                again = partial(
-                    _again, program, lambda other: judged(lesson.examination(other, inputs))
-                )
-                with checklist.untold():
-                    findings = after_mending(findings, mends, again)
-            if blocking:
-                findings = [blocking, *findings]
+            examiner = Examiner(
+                checklist, lesson, submission, form or "", program, inputs, decided, practice
+            )
+            broken = blocking is not None
+            seen = examiner.waiting() if broken and crash is None else examiner.seen(crash)
+            if crash and any(finding.points for finding in seen.findings):
+                ending, blocking = Ending.GRADED, None  # it is seen what it comes to, mended
+            elif crash:
+                seen = examiner.waiting()
+            findings = [blocking, *seen.findings] if blocking else [*seen.findings]
             if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
                 ending = Ending.OUR_FAULT
             points = lesson.points_in(form, decided)
             report = _report(submission, form, ending, isolation, findings, points, program)
-            losses = examination.losses if examination else ()
-            return replace(report, losses=losses, lesson=lesson.name)
+            return replace(report, losses=examiner.losses, lesson=lesson.name)
     except RoomFault as fault:
         isolation = Isolation("limits", str(fault))
         form = form or "matrix"
         points = lesson.points_in(form, settings.points_of(lesson.name))
         return _report(submission, form, Ending.OUR_FAULT, isolation, (), points)
-
-
-def _again(
-    program: Program, judged: Callable[[Program], list[Finding]], source: str, closer: bool
-) -> list[Finding]:
-    """What another source comes to in the program's place; nothing where it cannot be examined."""
-    try:
-        with program.with_source(source.encode(), looks=closer) as other:
-            return [] if other.load() else judged(other)
-    except (Stopped, NotTheExercise):
-        return []
 
 
 def _isolation(program: Program, best_effort: bool) -> Isolation:
@@ -166,22 +145,23 @@ def _read(program: Program, submission: Submission) -> tuple[Reading, Ending, Fi
     return reading, Ending.GRADED, None
 
 
-def _loaded(program: Program, place: Place) -> tuple[Ending, Finding | None]:
-    """Loads the submission; what keeps it from being examined, if anything does."""
+def _loaded(program: Program, place: Place) -> tuple[Ending, Finding | None, Crash | None]:
+    """Loads the submission; what keeps it from being examined, if anything does, and the crash."""
     try:
         crash = program.load()
     except Stopped as stopped:
-        return Ending.STOPPED, _blocking(f"{program.opening} {stopped}", program.opening_advice)
+        words = f"{program.opening} {stopped}"
+        return Ending.STOPPED, _blocking(words, program.opening_advice), None
     except NotTheExercise as other:
         return Ending.UNREADABLE, _blocking(
             f"this is not the lesson's script: {other}",
             "Hand in the script that trains one network with one hidden layer on features and "
             "targets from data_prep.",
-        )
+        ), None
     if crash:
         saw = f"{program.opening}, {crashes.saw(crash, open_book=place.open_book)}"
-        return Ending.STOPPED, _blocking(saw, crashes.advice(crash, place))
-    return Ending.GRADED, None
+        return Ending.STOPPED, _blocking(saw, crashes.advice(crash, place)), crash
+    return Ending.GRADED, None, None
 
 
 def chosen(lessons: Sequence[Lesson], functions: Sequence[str], file: str = "") -> Lesson:

@@ -1,15 +1,16 @@
-"""What is seen of a program beyond the line where it breaks off, once that line is mended.
+"""What is seen of a program beyond the lines where it breaks off, once these are mended.
 
 One mistake costs one check, and points are given for what was seen alone. So the program is judged
 once more with the slip mended (mends.py): the slip costs the check that it stopped, and all else is
-what the mended program comes to.
+what the mended program comes to. One that breaks off again, elsewhere, has another slip.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from ..room.answers import Crash
 from ..verdict import Finding, Outcome
@@ -17,73 +18,163 @@ from .checklist import Examination
 from .mark import unless_it_breaks
 
 MOST_TRIED = 6
-"""Each mended program takes as long as another submission."""
+"""For each slip. A mended program takes as long as another submission."""
 
-Judged = Callable[[str, bool], Sequence[Finding]]
-"""What the checks say of a program's source, after a closer look where that is asked for.
+MOST_SLIPS = 3
+"""In one program."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a program broke off with, and the check that it stopped."""
+
+    crash: Crash
+    stopped: Finding
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the checks say of one source, and the slip that more is lost for than one check."""
+
+    source: str
+    findings: Sequence[Finding]
+    slip: Slip | None = None
+
+
+Judged = Callable[[str, bool], "Seen | None"]
+"""What a source comes to, after a closer look where that is asked for.
 
 Nothing where it cannot be examined.
 """
+Mended = Callable[[str, Crash], Iterable[str]]
+"""The sources that one which broke off may have been meant to be; see mends.py."""
 
 
-def slip(findings: Sequence[Finding], examination: Examination) -> Crash | None:
-    """What stopped the program, where more is lost for it than one check is worth."""
+def slip(
+    findings: Sequence[Finding], examination: Examination, elsewhere: str
+) -> Slip | None:
+    """What stopped the program, where more is lost for it than one check is worth.
+
+    Where a line of no step raised, for which the check `elsewhere` pays, that comes first.
+    """
     lost = [*filter(_costs, findings)]
-    stopped = _stopped(lost)
-    if any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
-        return None  # the grader broke on it, and is asked nothing more
+    if len(lost) < 2 or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
+        return None  # if the grader broke on it, it is asked nothing more
+    several = [finding for finding in lost if finding.outcome is Outcome.STOPPED]
+    stopped = min(several, key=lambda finding: finding.check != elsewhere, default=None)
     marks = {**examination.steps, **examination.loop}
     mark = marks.get(stopped.check) if stopped else None
-    return mark.crash if mark and len(lost) > 1 else None
+    return Slip(mark.crash, stopped) if mark and mark.crash and stopped else None
 
 
-def after_mending(findings: list[Finding], mended: Iterable[str], judged: Judged) -> list[Finding]:
-    """The findings with what is seen of the best of the mended programs, if of any."""
-    return unless_it_breaks(lambda: _after_mending(findings, mended, judged), findings)
+def after_mending(first: Seen, mended: Mended, judged: Judged) -> Seen:
+    """What is seen with the best of the mended programs, if with any; `first` is as it stands."""
+    return unless_it_breaks(lambda: Mending(first, mended, judged).best(), first)
 
 
-def _after_mending(findings: list[Finding], mended: Iterable[str], judged: Judged) -> list[Finding]:
-    best = findings
-    for source in itertools.islice(mended, MOST_TRIED):
-        found = _with_the_rest(findings, judged(source, False))
-        if _earned(found) > _earned(best) and not _is_all_right_but_the_slip(found):
-            found = _with_the_rest(findings, judged(source, True))  # it says where else it is wrong
-        if _earned(found) > _earned(best):
-            best = found
-        if _is_all_right_but_the_slip(best):
-            break
-    return best
+def charged_by_line(
+    seen: Seen,
+    steps_at: Callable[[int], Sequence[str] | None],
+    steps: Collection[str],
+    elsewhere: str,
+) -> Seen:
+    """The same with each slip charged to a step that its line works out, as `steps_at` says.
 
-
-def _with_the_rest(findings: list[Finding], others: Sequence[Finding]) -> list[Finding]:
-    """The findings up to the slip, with what is found of the rest once that is mended.
-
-    What was found wrong before stays wrong, unless nothing is wrong with the mended program: the
-    same mistake may show in one place here and in another there.
+    Where it works out none of these `steps` it is the check `elsewhere` that pays.
     """
-    if len(others) != len(findings) or any(f.outcome is Outcome.OUR_FAULT for f in others):
-        return findings
-    stopped = _stopped(filter(_costs, findings))
-    is_right = not any(map(_costs, others))
-    return [
-        own if own is stopped or (own.outcome is Outcome.FAILED and not is_right) else other
-        for own, other in zip(findings, others, strict=True)
-    ]
+    for paid in [f for f in seen.findings if f.outcome is Outcome.STOPPED]:
+        if paid.check == elsewhere or paid.check in steps:
+            there = steps_at(paid.line)
+            if there is not None and paid.check not in there:
+                seen = _charged_to(seen, paid, [*there, elsewhere][0])
+    return seen
 
 
-def _is_all_right_but_the_slip(findings: Sequence[Finding]) -> bool:
-    stopped = _stopped(filter(_costs, findings))
-    return not any(_costs(finding) for finding in findings if finding is not stopped)
+def _charged_to(seen: Seen, paid: Finding, check: str) -> Seen:
+    """The same with what was found charged to another check, if that is right by itself."""
+    owed = next((finding for finding in seen.findings if finding.check == check), None)
+    if owed is None or owed is paid or _costs(owed):
+        return seen
+    charged = replace(
+        paid, check=owed.check, part=owed.part, promise=owed.promise, todo=owed.todo,
+        max_points=owed.max_points,
+    )  # fmt: skip
+    passed = replace(
+        owed, check=paid.check, part=paid.part, promise=paid.promise, todo=paid.todo,
+        points=paid.max_points, max_points=paid.max_points,
+    )  # fmt: skip
+    others = {paid: passed, owed: charged}
+    return replace(seen, findings=[others.get(finding, finding) for finding in seen.findings])
 
 
-def _stopped(findings: Iterable[Finding]) -> Finding | None:
-    """The first that says that the program was stopped."""
-    return next((f for f in findings if f.outcome is Outcome.STOPPED), None)
+class Mending:
+    """The search for what one program was meant to be."""
+
+    def __init__(self, first: Seen, mended: Mended, judged: Judged) -> None:
+        self._first, self._mended, self._judged = first, mended, judged
+        self._slips: dict[str, Finding] = {}
+        """The checks that pay for the slips mended so far, and what is said of them."""
+
+    def best(self) -> Seen:
+        """The program as it stands, or with slips mended where more of it is seen to be right."""
+        best, at = self._first, self._first
+        while at.slip and len(self._slips) < MOST_SLIPS:
+            crash, stopped = at.slip.crash, at.slip.stopped
+            self._slips.setdefault(stopped.check, stopped)
+            goes_on = None
+            for source in itertools.islice(self._mended(at.source, crash), MOST_TRIED):
+                seen = self._seen(source, _earned(best))
+                if seen is None:
+                    continue
+                if _earned(seen) > _earned(best):
+                    best = goes_on = seen
+                elif goes_on is None and seen.slip and seen.slip.crash.line != crash.line:
+                    goes_on = seen
+                if self._is_all_right_but_the_slips(best.findings):
+                    return best
+            if goes_on is None:
+                break
+            at = goes_on
+        return best
+
+    def _seen(self, source: str, earned: float) -> Seen | None:
+        """What a mended program comes to, with what is charged for its slips."""
+        other = self._judged(source, False)
+        seen = self._with_the_rest(other) if other else None
+        if seen is None or _earned(seen) <= earned:
+            return seen
+        if not self._is_all_right_but_the_slips(seen.findings):
+            other = self._judged(source, True)  # it says where else it is wrong
+            seen = self._with_the_rest(other) if other else None
+        return seen
+
+    def _with_the_rest(self, other: Seen) -> Seen | None:
+        """The findings up to the slips, with what is found of the rest once these are mended.
+
+        What was found wrong before stays wrong, unless nothing is wrong with the mended program:
+        the same mistake may show in one place here and in another there.
+        """
+        findings, others = self._first.findings, other.findings
+        if len(others) != len(findings) or any(f.outcome is Outcome.OUR_FAULT for f in others):
+            return None
+        is_right = not any(map(_costs, others))
+        return Seen(
+            other.source,
+            [
+                self._slips.get(own.check)
+                or (own if own.outcome is Outcome.FAILED and not is_right else its)
+                for own, its in zip(findings, others, strict=True)
+            ],
+            other.slip,
+        )
+
+    def _is_all_right_but_the_slips(self, findings: Iterable[Finding]) -> bool:
+        return not any(_costs(f) for f in findings if f.check not in self._slips)
 
 
 def _costs(finding: Finding) -> bool:
     return finding.points < finding.max_points
 
 
-def _earned(findings: Iterable[Finding]) -> float:
-    return math.fsum(finding.points for finding in findings)
+def _earned(seen: Seen) -> float:
+    return math.fsum(finding.points for finding in seen.findings)

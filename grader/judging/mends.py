@@ -45,8 +45,13 @@ LARGEST = 32 * 1024
 MOST_EDITED = 60
 """Each is read as a whole program, and few of them are one that is not known yet."""
 
+SHORT, ALIKE_IF_SHORT = 3, 0.4
+"""So many letters are few: with one of them another letter, two names are less alike."""
+
 NAMELESS = r"(?:name|local variable|free variable) '([A-Za-z_]\w*)'"
-LACKING = r"(?:'(\w+)' object|module '(\w+)'|type object '(\w+)') has no attribute '(\w+)'"
+LACKING = (
+    r"(?:'(?:\w+\.)*(\w+)' object|module '(\w+)'|type object '(\w+)') has no attribute '(\w+)'"
+)
 
 
 @dataclass(frozen=True)
@@ -56,24 +61,26 @@ class Mends:
     `given` is the text of the file that a learner is given, "" where there is none.
     """
 
-    lines: Sequence[str]
+    source: str
     crash: Crash
     given: str = ""
 
     def __iter__(self) -> Iterator[str]:
         """The sources of the mended programs, the likelier mends first."""
-        whole = "\n".join(self.lines)
-        if len(whole) > LARGEST:
+        if len(self.source) > LARGEST:
             return
-        met = {whole}
+        met = {self.source}
         several = (
             self._respelled(),
+            self._imported(),
+            self._not_deleted(),
             self._with_another_attribute(),
             put_back(self._tree, self.given),
             self._begun(),
             self._with_results(),
             self._with_arguments(),
             self._with_one_record(),
+            self._unused(),
             nearby(self._scope.body, self.crash),
         )
         for edits in itertools.islice(itertools.chain.from_iterable(several), MOST_EDITED):
@@ -83,8 +90,13 @@ class Mends:
                 yield source
 
     @cached_property
+    def lines(self) -> Sequence[str]:
+        """Its lines, as Python counts them."""
+        return self.source.split("\n")
+
+    @cached_property
     def _tree(self) -> ast.Module:
-        return parsed("\n".join(self.lines))
+        return parsed(self.source)
 
     @property
     def _scope(self) -> ast.FunctionDef | ast.Module:
@@ -123,16 +135,63 @@ class Mends:
 
         Or the same, with the module that has it.
         """
-        name = self._nameless
-        for other in Text(self.lines).meant_by(name, self.crash.line, ALIKE) if name else ():
-            names = (n for n in ast.walk(self._scope) if isinstance(n, ast.Name))
-            yield [instead(n, other) for n in names if n.id == name]
-        if name in OF_MODULES:
-            imports = (n for n in ast.walk(self._tree) if isinstance(n, ast.Import))
-            for module in itertools.chain.from_iterable(n.names for n in imports):
-                names = (n for n in ast.walk(self._scope) if isinstance(n, ast.Name))
-                owned = f"{module.asname or module.name}.{name}"
-                yield [instead(n, owned) for n in names if n.id == name]
+        name, text = self._nameless, Text(self.lines)
+        alike = ALIKE_IF_SHORT if len(name) <= SHORT else ALIKE
+        others = text.meant_by(name, self.crash.line, alike) if name else []
+        for other in others:
+            yield [instead(n, other) for n in self._names if n.id == name]
+        imports = (n for n in ast.walk(self._tree) if isinstance(n, ast.Import))
+        for module in itertools.chain.from_iterable(n.names for n in imports):
+            short = module.asname or module.name
+            owned = name if name in OF_MODULES else name.removeprefix(short).lstrip("_")
+            if owned in OF_MODULES:
+                yield [instead(n, f"{short}.{owned}") for n in self._names if n.id == name]
+
+    @property
+    def _names(self) -> list[ast.Name]:
+        return [node for node in ast.walk(self._scope) if isinstance(node, ast.Name)]
+
+    def _unused(self) -> Iterator[list[Edit]]:
+        """What was given a value last, and that nothing reads, in the place of the name."""
+        read = {n.id for n in self._names if isinstance(n.ctx, ast.Load)}
+        given = [n for n in self._names if isinstance(n.ctx, ast.Store) and n.id not in read]
+        before = [n.id for n in given if n.lineno <= self.crash.line]
+        for other in [*dict.fromkeys(reversed(before))][:2] if self._nameless else ():
+            yield [instead(n, other) for n in self._names if n.id == self._nameless]
+
+    def _imported(self) -> Iterator[list[Edit]]:
+        """What the given file imports from there, in the place of what is not there.
+
+        Or what is used later, in the place of what is like it.
+        """
+        for node in ast.walk(self._tree) if self._nameless else ():
+            for alias in node.names if isinstance(node, ast.ImportFrom) else ():
+                if difflib.get_close_matches(self._nameless, [alias.name], cutoff=ALIKE):
+                    yield [instead(alias, self._nameless)]
+        found = re.search(r"cannot import name '(\w+)' from '([\w.]+)'", self.crash.message)
+        if not found:
+            return
+        lacked, module = found.groups()
+        imports = [n for n in ast.walk(self._tree) if isinstance(n, ast.ImportFrom)]
+        given = [n for n in ast.walk(parsed(self.given)) if isinstance(n, ast.ImportFrom)]
+        names = [a.name for n in given if n.module == module for a in n.names]
+        for alias in (a for n in imports if n.module == module for a in n.names):
+            if alias.name == lacked:
+                near = difflib.get_close_matches(lacked, names, n=1, cutoff=ALIKE)
+                for other in near or names[:1]:
+                    yield [instead(alias, other), *self._called_by_it(alias, other)]
+
+    def _called_by_it(self, alias: ast.alias, other: str) -> Iterator[Edit]:
+        """The name of what is imported, in all the places that have it."""
+        for node in ast.walk(self._tree) if not alias.asname else ():
+            if isinstance(node, ast.Name) and node.id == alias.name:
+                yield instead(node, other)
+
+    def _not_deleted(self) -> Iterator[list[Edit]]:
+        """The same without the statement that deletes the name."""
+        for node in ast.walk(self._scope) if self._nameless else ():
+            if isinstance(node, ast.Delete) and self._nameless in map(ast.unparse, node.targets):
+                yield [instead(node, "pass")]
 
     def _with_another_attribute(self) -> Iterator[list[Edit]]:
         """An attribute that there is, in the place of one that there is not."""
@@ -141,10 +200,15 @@ class Mends:
             return
         *owners, lacked = found.groups()
         owner = next(filter(None, owners))
-        there = {*OF_OWNERS.get(owner, ()), *dir(getattr(builtins, owner, object))}
         said = re.findall(r"Did you mean[^']*'(\w+)'", self.crash.message)
-        near = difflib.get_close_matches(lacked, OF_OWNERS.get(owner, ()), n=1)
-        for other in [word for word in said if word in there | self._words] or near:
+        own = [n.attr for n in ast.walk(self._tree) if isinstance(n, ast.Attribute)]
+        own += [n.name for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)]
+        there = {*OF_OWNERS.get(owner, own)} - {lacked}
+        alike = ALIKE_IF_SHORT if len(lacked) <= SHORT else ALIKE
+        near = difflib.get_close_matches(lacked, sorted(there), n=2, cutoff=alike)
+        some = [n for n in sorted(there) if len(lacked) == len(n) == 1]
+        known = {*there, *dir(getattr(builtins, owner, object)), *self._words}
+        for other in [word for word in said if word in known] or near or some:
             yield [
                 instead(node, f"{ast.unparse(node.value)}.{other}")
                 for node in ast.walk(self._tree)
@@ -165,7 +229,7 @@ class Mends:
         if not name or loop is None:
             return
         names, value, edits = [name], "[]", list[Edit]()
-        if not re.search(rf"\b{name}\.(append|extend)\b", "\n".join(self.lines)):
+        if not re.search(rf"\b{name}\.(append|extend)\b", self.source):
             names, value = [name, *(n for n in self._only_added_to if n != name)], "None"
             added = map(_added, ast.walk(self._scope))
             edits = [_from_nothing(*one) for one in added if one and one[1] in names]
@@ -210,14 +274,30 @@ class Mends:
                     yield [instead(statement, f"{', '.join(names)} = {call}")]
 
     def _with_arguments(self) -> Iterator[list[Edit]]:
-        """A call with all that its function takes, if that is there by the same name."""
+        """A call with all that its function takes, if that is there by the same name.
+
+        Or one more of these; or a method that takes what it belongs to.
+        """
+        if not re.search(r"missing \d|takes \d|positional argument", self.crash.message):
+            return
         known = {*Text(self.lines).in_scope(self.crash.line)}
-        for statement in statements(self._block):
-            if isinstance(statement, (ast.Assign, ast.Expr)) and holds(statement, self.crash.line):
-                called = self._called(statement)
-                names = [argument.arg for argument in called.args.args] if called else []
-                if called and {*names} <= known:
-                    yield [instead(statement.value, f"{called.name}({', '.join(names)})")]
+        functions = [n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)]
+        for call in (n for n in ast.walk(self._tree) if isinstance(n, ast.Call)):
+            if not call.lineno <= self.crash.line <= (call.end_lineno or 0):
+                continue
+            name = ast.unparse(call.func)
+            for called in (f for f in functions if f.name == name.rpartition(".")[2]):
+                names = [argument.arg for argument in called.args.args]
+                if "." in name and names[:1] != ["self"] and not called.decorator_list:
+                    yield [_with_self(called)]
+                    continue
+                names = names[1:] if "." in name else names
+                if {*names} <= known:
+                    yield [instead(call, f"{name}({', '.join(names)})")]
+                given = [*map(ast.unparse, call.args)]
+                for i, one in enumerate(names):
+                    if one in known and one not in given and not call.keywords:
+                        yield [instead(call, f"{name}({', '.join([*given[:i], one, *given[i:]])})")]
 
     def _called(self, statement: ast.Expr | ast.Assign) -> ast.FunctionDef | None:
         """The function of the file that the statement calls, if it is nothing but that call."""
@@ -236,6 +316,15 @@ class Mends:
                 owner = node.value if isinstance(node, ast.Attribute) else node
                 if isinstance(owner, ast.Name) and ast.unparse(node) in rows:
                     yield [instead(node, rows[ast.unparse(node)])]
+
+
+def _with_self(function: ast.FunctionDef) -> Edit:
+    """A function that takes what it belongs to before all else."""
+    first = function.args.args[0] if function.args.args else None
+    if first is None:
+        return Edit((function.lineno, 0), (function.lineno, 0), "")
+    start = (first.lineno, first.col_offset)
+    return Edit(start, start, "self, ")
 
 
 def _rows_of(loop: ast.For) -> Iterator[tuple[str, str]]:

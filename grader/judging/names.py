@@ -96,7 +96,9 @@ class Text:
     def meant_by(self, name: str, line: int, alike: float = ALIKE) -> list[str]:
         """The names that a line could use and that are like this one, the most alike first."""
         there = sorted({*self.in_scope(line), *dir(builtins)} - {name})
-        return difflib.get_close_matches(name, there, n=2, cutoff=alike)
+        same = [other for other in there if other.lower() == name.lower()]
+        near = difflib.get_close_matches(name, there, n=2, cutoff=alike)
+        return [*same, *(other for other in near if other not in same)]
 
     def too_early(self, name: str, line: int) -> str:
         """What is said of a name that its function gives a value, and not in time for this line."""

@@ -15,6 +15,9 @@ from ..room.noted import Note, Value
 from .numbers import Dictionary, Index, Numbers, Reading, part
 
 Within = Mapping[str, set[int]]
+COLUMNS = "c"
+"""The kind of an array that has rows and columns, as a Matrix has, whatever stands in it."""
+
 NEAR = 200
 """How many notes back to look for the place in its loops where a program was."""
 
@@ -227,9 +230,9 @@ def _shaped(
         if turned:
             numbers = [numbers[j * shape[1] + i] for i in range(shape[1]) for j in range(shape[0])]
         return Value(kind, like.shape, tuple(numbers))
-    if kind == "m":
+    if kind in ("m", COLUMNS):
         shape = shape if len(shape) == 2 else _as_rows(quantity, shape)
-    return Value(kind, shape, tuple(numbers))
+    return Value("a" if kind == COLUMNS else kind, shape, tuple(numbers))
 
 
 def _own_shape(quantity: Numbers, entries: Mapping[Index, float]) -> tuple[int, ...]:

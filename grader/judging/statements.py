@@ -113,8 +113,8 @@ def names_stored(node: ast.AST) -> list[str]:
 # ------------------------------------------------------------ edits
 
 
-def instead(node: ast.expr | ast.stmt, text: str) -> Edit:
-    """The text in the place of an expression or a statement."""
+def instead(node: ast.expr | ast.stmt | ast.alias, text: str) -> Edit:
+    """The text in the place of an expression, a statement or a name that is imported."""
     end = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
     return Edit((node.lineno, node.col_offset), end, text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -224,6 +225,24 @@ class View:
         turns = (i for i, reading in enumerate(self.readings) if step in reading)
         here = (notes[i].site for i in turns if not self._is_handed_on(i))
         return next((self.sites[site].line for site in here), 0)
+
+    def worked_out_at(self, line: int) -> list[str]:
+        """The steps of which a line works out the value or a part.
+
+        First those of the first turn of it, the outermost before all others.
+        """
+        sites = [
+            site
+            for site in self.turns
+            if self.sites[site].kind != "name"
+            and self.sites[site].line <= line <= self.sites[site].end_line
+        ]
+        sites.sort(key=lambda site: self.sites[site].extent, reverse=True)
+        first = [self.turns[site][0] for site in sites]
+        later = itertools.chain.from_iterable(self.turns[site][1:] for site in sites)
+        quantities = self.scene.dictionary.quantities
+        names = itertools.chain.from_iterable(self.readings[i] for i in (*first, *later))
+        return [*dict.fromkeys(step for name in names if (step := quantities[name].step))]
 
     def _is_handed_on(self, turn: int) -> bool:
         """Does a function hand the same on to the line that calls it?"""

@@ -28,6 +28,11 @@ class Site:
     kind: str
     name: str
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """How many lines and columns further on it ends than it begins."""
+        return self.end_line - self.line, self.end_column - self.column
+
     def is_within(self, other: Site) -> bool:
         """Is it a part of the other's text?"""
         after = (self.line, self.column) >= (other.line, other.column)

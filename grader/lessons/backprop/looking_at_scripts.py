@@ -15,8 +15,9 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary
+from ...judging.placing import COLUMNS
 from ...judging.trace import agree
-from ...judging.view import Charge, Scene
+from ...judging.view import Charge, Scene, View
 from ...lesson import Value, forward, matrix, needs
 from ...room import noted
 from ...room.answers import as_matrix, raw
@@ -75,7 +76,7 @@ class Epoch:
             before=BEFORE,
             results=right_weights(self.run),
             asked_for=frozenset(SUMS),
-            kinds=("a", "l"),
+            kinds=("a", COLUMNS, "l"),
             names=numbers.NEW,
             has_heads=True,
         )
@@ -133,6 +134,11 @@ class ScriptLook:
             return self._with_lines(first, before)
         return self._told(first, looks, before)
 
+    def steps_at(self, line: int) -> list[str] | None:
+        """The steps that a line works out, the outermost first; None where nothing is seen."""
+        look = begun(self._epochs[0].scene(self._script))
+        return _checks_at(line, look.view) if look else None
+
     def _told(
         self, first: CloserLook, others: list[CloserLook], before: Mapping[str, Mark]
     ) -> dict[str, Mark]:
@@ -141,6 +147,9 @@ class ScriptLook:
         for found_at, again in zip(first.charges, others[0].charges, strict=True):
             charge = _where_it_is_added_up(found_at, first)
             check = self._check(charge, new, before)
+            if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):
+                there = _checks_at(charge.site.line, first.view)
+                check = next((s for s in there if s != charge.step), backprop.elsewhere)
             if check not in charged:
                 charged[check] = self._mark(charge, again, check, before[check])
         found = {check: Mark() for check in before}
@@ -216,10 +225,19 @@ class ScriptLook:
         """The marks as they were, with the line of what is found, as far as it goes."""
         several = (_where_it_is_added_up(charge, look) for charge in look.charges)
         lines = {charge.step: charge.site.line for charge in several}
+        wrong = [step for step, mark in before.items() if not mark.right]
+        if len(wrong) == 1 and look.charges:
+            lines.setdefault(wrong[0], look.charges[0].site.line)
         return {
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
         }
+
+
+def _checks_at(line: int, view: View) -> list[str]:
+    """The checks for what a line works out, that of the outermost first."""
+    several = ("update_weights" if step in SUMS else step for step in view.worked_out_at(line))
+    return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
 
 
 def _where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:

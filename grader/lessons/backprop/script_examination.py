@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from ...judging.mark import Mark, after_a_look
+from ...judging.mark import Mark, after_a_look, unless_it_breaks
 from ...judging.trace import agree, difference
 from ...lesson import matrix
 from ...verdict import Outcome
@@ -105,6 +105,10 @@ class ScriptExamination(ScriptUpdateMark):
         return dict.fromkeys(backprop.loop, follows)
 
     # ------------------------------------------------------------ what follows
+
+    def steps_at(self, line: int, /) -> list[str] | None:
+        """The steps that a line works out, as a closer look shows; None where that is not known."""
+        return unless_it_breaks(lambda: ScriptLook(self.script, self.inputs).steps_at(line), None)
 
     def _rests_on(self, check: str) -> Mapping[str, Mark]:
         """Nothing can stand in for a part of a script: what follows, follows from all of it."""

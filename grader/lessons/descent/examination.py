@@ -57,6 +57,10 @@ class Examination(Consequences):
         mark: Mark = getattr(self, check)
         return mark
 
+    def steps_at(self, _: int, /) -> Sequence[str] | None:
+        """The steps that a line works out, as a closer look shows; None where that is not known."""
+        return None
+
     def _rests_on(self, check: str) -> Mapping[str, Mark]:
         """The marks that are to be right before the check can be judged."""
         if check == "loss_falls":

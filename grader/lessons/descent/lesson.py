@@ -50,6 +50,7 @@ class Descent(Lesson):
 
     layers: tuple[Layer, ...] = ()
     updated: str = ""
+    elsewhere: str = "every_epoch"
     calls_by_hand: bool = False
     must_reach: float = 0.9
 

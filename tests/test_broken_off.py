@@ -1,0 +1,225 @@
+"""Programs that break off before their training, in a line of no step, or more than once.
+
+A line that belongs to no step costs the check of the epochs, which is no TODO's; what the program
+comes to without its slip is judged all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from byhand.grader.command import exercise
+from byhand.grader.verdict import Ending, Outcome, Report
+from forms import SOLUTION, graded
+from test_scripts_looked_at import lost
+
+SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
+
+WHOLE_SET = """\
+import numpy as np
+from data_prep import features, targets
+
+X = features.values
+T = targets.values.reshape(-1, 1)
+n, d = X.shape
+units = 3
+lr, rounds = 0.05, 500
+
+
+def f(t):
+    return 1.0 / (1.0 + np.exp(-t))
+
+
+w1 = np.random.normal(0, d**-0.5, (d, units))
+w2 = np.random.normal(0, d**-0.5, (units, 1))
+
+for r in range(rounds):
+    ones = np.ones(T.shape)
+    z = X @ w1
+    a = f(z)
+    p = f(a @ w2)
+    e = T - p
+    d2 = e * p * (ones - p)
+    back = d2 @ w2.T
+    d1 = back * a * (1 - a)
+    g2 = a.T @ d2
+    g1 = X.T @ d1
+    w1 = w1 + lr * g1 / n
+    w2 = w2 + lr * g2 / n
+"""
+
+BY_CLASS = """\
+import numpy as np
+from data_prep import features, targets
+
+
+class Net:
+    def __init__(self, n_in, n_hid):
+        self.v = np.random.normal(scale=0.4, size=(n_in, n_hid))
+        self.u = np.random.normal(scale=0.4, size=n_hid)
+
+    def act(self, s):
+        return 1 / (1 + np.exp(-s))
+
+    def run(self, X, t, epochs, rate):
+        for _ in range(epochs):
+            dv = np.zeros_like(self.v)
+            du = np.zeros_like(self.u)
+            for row, want in zip(X, t):
+                row = np.asarray(row)
+                h = self.act(row @ self.v)
+                o = self.act(h @ self.u)
+                do = (want - o) * o * (1 - o)
+                dh = do * self.u * h * (1 - h)
+                du += do * h
+                dv += np.outer(row, dh)
+            self.v += rate * dv / len(X)
+            self.u += rate * du / len(X)
+
+
+epochs = 900
+learnrate = 0.005
+net = Net(features.shape[1], 2)
+net.run(features.values, targets.values, epochs, learnrate)
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A right program with texts replaced, the check that pays, and a text of the line told."""
+
+    of: str
+    replaced: tuple[tuple[str, str], ...]
+    line: str
+    check: str = "every_epoch"
+
+    @property
+    def report(self) -> Report:
+        source = self.of
+        for right, wrong in self.replaced:
+            assert right in source
+            source = source.replace(right, wrong, 1)
+        numpy = "import numpy" in source
+        return graded(source, name="backprop_numpy.py" if numpy else "backprop.py")
+
+
+ELSEWHERE = {
+    "a_number_misspelt_where_it_is_set": Case(
+        SCRIPT, (("n_hidden = 2\n", "n_hiden = 2\n"),), "(n_features, n_hidden)"
+    ),
+    "a_number_misspelt_where_it_is_read": Case(
+        SCRIPT, (("size=(n_features, n_hidden))", "size=(n_featurs, n_hidden))"),), "n_featurs"
+    ),
+    "weights_misspelt_where_they_begin": Case(
+        SCRIPT, (("\nweights_hidden_output = np.r", "\nweights_hiden_output = np.r"),), "np.zeros"
+    ),
+    "a_function_of_numpy_misspelt": Case(
+        SCRIPT, (("np.random.seed(21)", "np.random.sead(21)"),), "np.random.sead"
+    ),
+    "a_sum_that_begins_with_a_name_misspelt": Case(
+        SCRIPT, (("zeros(weights_input_hidden.sh", "zeros(weight_input_hidden.sh"),), "np.zeros"
+    ),
+    "a_sum_that_begins_with_an_attribute_misspelt": Case(
+        SCRIPT, (("zeros(weights_hidden_output.shape", "zeros(weights_hidden_output.shap"),), ".shap"
+    ),
+    "names_of_her_own": Case(WHOLE_SET, (("units = 3", "unit = 3"),), "(d, units)"),
+    "a_capital_letter": Case(WHOLE_SET, (("n, d = X.shape", "n, d = x.shape"),), "x.shape"),
+    "an_import_misspelt": Case(WHOLE_SET, (("import features,", "import feature,"),), "features"),
+    "a_table_of_ones_with_an_attribute_misspelt": Case(
+        WHOLE_SET, (("np.ones(T.shape)", "np.ones(T.shap)"),), "T.shap"
+    ),
+    "a_number_that_is_not_there": Case(
+        WHOLE_SET, (("np.ones(T.shape)", "np.ones(TT.shape)"),), "TT.shape"
+    ),
+    "an_attribute_of_her_own": Case(
+        BY_CLASS, (("zeros_like(self.v)", "zeros_like(self.w)"),), "self.w"
+    ),
+    "a_record_misspelt_above_the_steps": Case(
+        BY_CLASS, (("np.asarray(row)", "np.asarray(rows)"),), "np.asarray(rows)"
+    ),
+    "an_argument_that_is_missing": Case(
+        BY_CLASS, (("targets.values, epochs, learnrate", "targets.values, learnrate"),), "net.run("
+    ),
+    "a_constant_of_a_module_misspelt": Case(
+        SOLUTION, (("BATCH_SIZE = 120\n", "BATCH_SIZE = BATCH\n"),), "BATCH_SIZE = BATCH"
+    ),
+    "an_import_of_what_is_not_there": Case(
+        SOLUTION, (("from matrix import Matrix", "from matrix import Matrices"),), "Matrices"
+    ),
+}
+
+IN_A_STEP = {
+    "a_weight_of_her_own_misspelt": Case(
+        WHOLE_SET, (("f(a @ w2)", "f(a @ w3)"),), "w3", "output"
+    ),
+    "a_helper_without_its_module": Case(
+        WHOLE_SET, (("np.exp(-t)", "npexp(-t)"),), "npexp", "hidden_output"
+    ),
+    "a_method_misspelt": Case(
+        BY_CLASS, (("self.act(row", "self.actt(row"),), "self.actt", "hidden_input"
+    ),
+    "a_method_without_self": Case(
+        BY_CLASS, (("def act(self, s)", "def act(s)"),), "self.act(row", "hidden_input"
+    ),
+}
+
+IN_ONE_LOOP = {
+    "two_names": (
+        ("x = features[start:", "x = feature[start:"), ("y = targets[start:", "y = target[start:"),
+    ),
+    "two_functions": (
+        (", output = forward_pass(x, w", ", output = forward_pas(x, w"),
+        ("= backward_pass(\n", "= backwards_pass(\n"),
+    ),
+    "a_deleted_name": (
+        ("start + BATCH_SIZE]\n            hid", "start + BATCH_SIZE]\n            del x\n            hid"),
+    ),
+    "a_sum_deleted_before_it_begins": (
+        ("        del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)\n",
+         "        del del_w_input_hidden\n"),
+    ),
+    "an_argument_too_few": (
+        ("x, y, hidden_output, output, weights_hidden_output)\n\n            #",
+         "x, y, hidden_output, output)\n\n            #"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_crash_in_a_line_of_no_step_is_no_todos(case: Case) -> None:
+    """Its line is told, and no step is charged for it."""
+    report = case.report
+    [finding] = lost(report)
+    assert report.outcome is Ending.GRADED
+    assert (finding.check, finding.outcome, finding.todo) == (case.check, Outcome.STOPPED, 0)
+    assert case.line in finding.source
+
+
+@pytest.mark.parametrize("case", IN_A_STEP.values(), ids=IN_A_STEP)
+def test_a_crash_in_a_step_costs_that_step(case: Case) -> None:
+    """What the line works out, once it is mended, says which step it is."""
+    [finding] = lost(case.report)
+    assert (finding.check, finding.outcome) == (case.check, Outcome.STOPPED)
+    assert case.line in finding.source
+
+
+@pytest.mark.parametrize("replaced", IN_ONE_LOOP.values(), ids=IN_ONE_LOOP)
+def test_crashes_in_one_loop_cost_its_check_once(replaced: tuple[tuple[str, str], ...]) -> None:
+    """A program that breaks off again once it is mended is mended again."""
+    [finding] = lost(Case(SOLUTION, replaced, "").report)
+    assert (finding.check, finding.outcome) == ("summed_over_records", Outcome.STOPPED)
+
+
+def test_a_mistake_beside_a_crash_is_charged_as_well() -> None:
+    """A misspelt name in a later step hides no error that is turned around."""
+    wrong = (("e = T - p", "e = p - T"), ("g2 = a.T @ d2", "g2 = a.T @ dd2"))
+    found = lost(Case(WHOLE_SET, wrong, "").report)
+    assert {finding.check for finding in found} == {"error", "del_w_hidden_output"}
+
+
+def test_a_crash_that_nothing_mends_earns_nothing() -> None:
+    """What cannot be seen without its slip is not judged: the whole waits."""
+    report = graded(f"{SOLUTION}\n\nraise ValueError\n")
+    assert (report.score, report.outcome) == (0, Ending.STOPPED)
+    assert report.findings[0].check == "submission"
