@@ -17,6 +17,8 @@ class BrokenOff:
     """
 
     losses: Sequence[float] = ()
+    breaks_off = False
+    """Anything to be examined would show that."""
 
     def __init__(self, lesson: Lesson, crash: Crash) -> None:
         waiting = dict.fromkeys(lesson.todos, Mark(Outcome.WAITING))

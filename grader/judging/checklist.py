@@ -48,6 +48,8 @@ class Examination(Protocol):
     def loop(self) -> Mapping[str, Mark]: ...
     @property
     def losses(self) -> Sequence[float]: ...
+    @property
+    def breaks_off(self) -> bool: ...
     def consequence(self, check: str) -> Mark: ...
     def steps_at(self, line: int, /) -> Sequence[str] | None: ...
 
@@ -269,7 +271,7 @@ class Checklist:
                 advice=crashes.advice(crash, self._place(check, line)) if crash else mark.advice,
                 todo=todo,
                 line=line,
-                source=_quoted(self._text, line),
+                source=quoted(self._text, line),
             )
         )
         if self.tell:
@@ -287,7 +289,7 @@ class Checklist:
         return " ".join((words or (step.promise if step else "")).split())
 
 
-def _quoted(text: Text, line: int) -> str:
+def quoted(text: Text, line: int) -> str:
     """The statement of a line, as it can be quoted: of a long one the line, of line 0 nothing."""
     if not line:
         return ""

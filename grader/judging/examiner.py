@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -14,9 +14,10 @@ from ..room.reading import NotTheExercise
 from ..room.room import Stopped
 from ..submission import Submission
 from .broken_off import BrokenOff
-from .checklist import Checklist, Examination
-from .mending import Seen, after_mending, charged_by_line, slip
+from .checklist import Checklist, Examination, quoted
+from .mending import ByLine, Seen, after_mending, slip
 from .mends import Mends
+from .names import Text
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Examiner:
     open_book: bool
     losses: tuple[float, ...] = ()
     """What the long training of the submission, as it stands, reported."""
+    _known: dict[tuple[str, bool], Seen | None] = field(default_factory=dict)
 
     def waiting(self) -> Seen:
         """What the checks say where nothing of it can be examined."""
@@ -41,15 +43,31 @@ class Examiner:
     def seen(self, crash: Crash | None) -> Seen:
         """What the checks say of it; `crash` is what it broke off with as it was loaded."""
         examination = self._examination(self.program, crash)
+        quick = self._quickly_mended() if examination.breaks_off else None
+        if quick:
+            return quick
         first = self._judged(examination, self._source)
         self.losses = tuple(examination.losses)
         if first.slip is None:
             return first
         self.program.leave()
         with self.checklist.untold():
-            mended = partial(Mends, given=self.lesson.given(self.form))
-            best = after_mending(first, mended, self._again)
-        return best if best is first else self._by_line(best)
+            best = after_mending(first, self._mends, self._again)
+            return first if best is first else self._by_line(best) or best
+
+    def _quickly_mended(self) -> Seen | None:
+        """What is seen once its slips are mended, if then all is right: no closer look is needed.
+
+        None where more is wrong with it, or where nothing shows what the lines work out.
+        """
+        with self.checklist.untold(), self.program.without_looks():
+            first = self._judged(self._examination(self.program, None), self._source)
+            best = after_mending(first, self._mends, lambda source, _: self._again(source, False))
+            return self._by_line(best) if best.is_all_right_but_the_slips else None
+
+    @property
+    def _mends(self) -> Callable[[str, Crash], Iterable[str]]:
+        return partial(Mends, given=self.lesson.given(self.form))
 
     @property
     def _source(self) -> str:
@@ -78,18 +96,32 @@ class Examiner:
 
     def _again(self, source: str, closer: bool) -> Seen | None:
         """What another source comes to in its place; None where that cannot be examined."""
-        try:
-            with self.program.with_source(source.encode(), looks=closer) as other:
-                return self._judged(self._examination(other, other.load()), source)
-        except (Stopped, NotTheExercise):
-            return None
+        if (source, closer) not in self._known:
+            try:
+                with self.program.with_source(source.encode(), looks=closer) as other:
+                    seen = self._judged(self._examination(other, other.load()), source)
+            except (Stopped, NotTheExercise):
+                seen = None
+            self._known[source, closer] = seen
+        return self._known[source, closer]
 
-    def _by_line(self, seen: Seen) -> Seen:
-        """What is seen of a mended program, its slips charged to what their lines work out."""
+    def _by_line(self, seen: Seen) -> Seen | None:
+        """What is seen of a mended program, its slips charged to what their lines work out.
+
+        None where that is not known.
+        """
         try:
             with self.program.with_source(seen.source.encode(), looks=True) as other:
                 examination = self._examination(other, other.load())
-                steps, elsewhere = self.lesson.steps, self.lesson.elsewhere
-                return charged_by_line(seen, examination.steps_at, steps, elsewhere)
+                lines, mended = self.submission.lines, seen.source.split("\n")
+                pairs = enumerate(zip(lines, mended, strict=True), start=1)
+                by_line = ByLine(
+                    examination.steps_at,
+                    partial(quoted, Text(lines)),
+                    [number for number, (before, after) in pairs if before != after],
+                    self.lesson.steps,
+                    self.lesson.elsewhere,
+                )
+                return by_line.charged(seen)
         except (Stopped, NotTheExercise):
-            return seen
+            return None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..room.answers import Crash
 from ..verdict import Finding, Outcome
@@ -39,6 +39,14 @@ class Seen:
     source: str
     findings: Sequence[Finding]
     slip: Slip | None = None
+    paid: Mapping[str, Finding] = field(default_factory=dict)
+    """The checks that pay for slips that were mended, and what is said of these."""
+
+    @property
+    def is_all_right_but_the_slips(self) -> bool:
+        return bool(self.paid) and not any(
+            _costs(finding) for finding in self.findings if finding.check not in self.paid
+        )
 
 
 Judged = Callable[[str, bool], "Seen | None"]
@@ -72,31 +80,60 @@ def after_mending(first: Seen, mended: Mended, judged: Judged) -> Seen:
     return unless_it_breaks(lambda: Mending(first, mended, judged).best(), first)
 
 
-def charged_by_line(
-    seen: Seen,
-    steps_at: Callable[[int], Sequence[str] | None],
-    steps: Collection[str],
-    elsewhere: str,
-) -> Seen:
-    """The same with each slip charged to a step that its line works out, as `steps_at` says.
+OVER_WHAT = (
+    "It stops in line {line}, over what comes of this line. Which of the values here is not what "
+    "it should be?"
+)
 
-    Where it works out none of these `steps` it is the check `elsewhere` that pays.
+
+@dataclass(frozen=True)
+class ByLine:
+    """Which check pays for a slip, by what the lines of the mended program work out.
+
+    `steps_at` gives the steps of a line, None where that is not known, and `quoted` its text;
+    `changed` are the lines that were mended. What works out none of these `steps` the check
+    `elsewhere` pays for.
     """
-    for paid in [f for f in seen.findings if f.outcome is Outcome.STOPPED]:
-        if paid.check == elsewhere or paid.check in steps:
-            there = steps_at(paid.line)
-            if there is not None and paid.check not in there:
-                seen = _charged_to(seen, paid, [*there, elsewhere][0])
-    return seen
+
+    steps_at: Callable[[int], Sequence[str] | None]
+    quoted: Callable[[int], str]
+    changed: Sequence[int]
+    steps: Collection[str]
+    elsewhere: str
+
+    def charged(self, seen: Seen) -> Seen | None:
+        """The same with each slip charged to a step that its line works out; None if unknown."""
+        for paid in seen.paid.values():
+            if paid.check == self.elsewhere or paid.check in self.steps:
+                there = self.steps_at(paid.line)
+                if there is None:
+                    return None
+                made = self._made_before(paid) if len(seen.paid) == 1 else None
+                if made:
+                    seen = _charged_to(seen, paid, *made)
+                elif paid.check not in there:
+                    seen = _charged_to(seen, paid, [*there, self.elsewhere][0], paid)
+        return seen
+
+    def _made_before(self, paid: Finding) -> tuple[str, Finding] | None:
+        """The step of the one other line that was mended, if it is that which is wrong."""
+        others = [line for line in self.changed if line != paid.line]
+        if len(self.changed) != 1 or not others or not self.steps_at(*others):
+            return None
+        [step, *_], [line] = self.steps_at(*others) or [""], others
+        advice = OVER_WHAT.format(line=paid.line)
+        return step, replace(paid, line=line, source=self.quoted(line), advice=advice)
 
 
-def _charged_to(seen: Seen, paid: Finding, check: str) -> Seen:
-    """The same with what was found charged to another check, if that is right by itself."""
+def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
+    """The same with what was paid for charged to a check that is right by itself, and told so."""
     owed = next((finding for finding in seen.findings if finding.check == check), None)
-    if owed is None or owed is paid or _costs(owed):
+    if owed is paid:
+        return replace(seen, findings=[told if f is paid else f for f in seen.findings])
+    if owed is None or _costs(owed):
         return seen
     charged = replace(
-        paid, check=owed.check, part=owed.part, promise=owed.promise, todo=owed.todo,
+        told, check=owed.check, part=owed.part, promise=owed.promise, todo=owed.todo,
         max_points=owed.max_points,
     )  # fmt: skip
     passed = replace(
@@ -130,7 +167,7 @@ class Mending:
                     best = goes_on = seen
                 elif goes_on is None and seen.slip and seen.slip.crash.line != crash.line:
                     goes_on = seen
-                if self._is_all_right_but_the_slips(best.findings):
+                if best.is_all_right_but_the_slips:
                     return best
             if goes_on is None:
                 break
@@ -143,7 +180,7 @@ class Mending:
         seen = self._with_the_rest(other) if other else None
         if seen is None or _earned(seen) <= earned:
             return seen
-        if not self._is_all_right_but_the_slips(seen.findings):
+        if not seen.is_all_right_but_the_slips:
             other = self._judged(source, True)  # it says where else it is wrong
             seen = self._with_the_rest(other) if other else None
         return seen
@@ -166,10 +203,8 @@ class Mending:
                 for own, its in zip(findings, others, strict=True)
             ],
             other.slip,
+            dict(self._slips),
         )
-
-    def _is_all_right_but_the_slips(self, findings: Iterable[Finding]) -> bool:
-        return not any(_costs(f) for f in findings if f.check not in self._slips)
 
 
 def _costs(finding: Finding) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -98,6 +98,15 @@ class Program:
         )
         other.looks = looks
         return other
+
+    @contextlib.contextmanager
+    def without_looks(self) -> Iterator[None]:
+        """It is not looked at more closely meanwhile."""
+        looks, self.looks = self.looks, False
+        try:
+            yield
+        finally:
+            self.looks = looks
 
     @property
     def cpu_seconds(self) -> float:

@@ -241,16 +241,21 @@ def _checks_at(line: int, view: View) -> list[str]:
 
 
 def _where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:
-    """The charge of a sum that is read further down, at the one line that changes it."""
-    lines = {
-        site.line: site
-        for site in look.view.sites
-        if site.name == charge.step and site.kind in ("added", "changed")
-    }
+    """The charge of a sum that is read further down, at the one line that changes it.
+
+    That is the line that left what is read there, whatever its name.
+    """
+    view = look.began
     is_read = charge.step in SUMS.values() and charge.site.kind == "name"
-    if not is_read or len(lines) != 1 or charge.crash is not None:
+    if not is_read or charge.crash is not None:
         return charge
-    return replace(charge, site=next(iter(lines.values())))
+    [read, *_] = view.values(charge.places[0].site) or [None]
+    lines = {
+        view.sites[site].line: view.sites[site]
+        for site in view.turns
+        if view.sites[site].kind in ("added", "changed") and view.values(site)[-1] == read
+    }
+    return replace(charge, site=next(iter(lines.values()))) if len(lines) == 1 else charge
 
 
 def _with_all_epochs(put: Put) -> Put:

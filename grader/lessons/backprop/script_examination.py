@@ -106,6 +106,11 @@ class ScriptExamination(ScriptUpdateMark):
 
     # ------------------------------------------------------------ what follows
 
+    @property
+    def breaks_off(self) -> bool:
+        """Do its trainings raise?"""
+        return bool(self._played) and all(t.answer.crash for t in self._played)
+
     def steps_at(self, line: int, /) -> list[str] | None:
         """The steps that a line works out, as a closer look shows; None where that is not known."""
         return unless_it_breaks(lambda: ScriptLook(self.script, self.inputs).steps_at(line), None)

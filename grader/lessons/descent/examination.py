@@ -57,6 +57,11 @@ class Examination(Consequences):
         mark: Mark = getattr(self, check)
         return mark
 
+    @property
+    def breaks_off(self) -> bool:
+        """Does it raise, as is known before a closer look is taken?"""
+        return False
+
     def steps_at(self, _: int, /) -> Sequence[str] | None:
         """The steps that a line works out, as a closer look shows; None where that is not known."""
         return None
