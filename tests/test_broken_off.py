@@ -121,7 +121,9 @@ ELSEWHERE = {
         SCRIPT, (("zeros(weights_input_hidden.sh", "zeros(weight_input_hidden.sh"),), "np.zeros"
     ),
     "a_sum_that_begins_with_an_attribute_misspelt": Case(
-        SCRIPT, (("zeros(weights_hidden_output.shape", "zeros(weights_hidden_output.shap"),), ".shap"
+        SCRIPT,
+        (("zeros(weights_hidden_output.shape", "zeros(weights_hidden_output.shap"),),
+        ".shap",
     ),
     "names_of_her_own": Case(WHOLE_SET, (("units = 3", "unit = 3"),), "(d, units)"),
     "a_capital_letter": Case(WHOLE_SET, (("n, d = X.shape", "n, d = x.shape"),), "x.shape"),
@@ -150,9 +152,7 @@ ELSEWHERE = {
 }
 
 IN_A_STEP = {
-    "a_weight_of_her_own_misspelt": Case(
-        WHOLE_SET, (("f(a @ w2)", "f(a @ w3)"),), "w3", "output"
-    ),
+    "a_weight_of_her_own_misspelt": Case(WHOLE_SET, (("f(a @ w2)", "f(a @ w3)"),), "w3", "output"),
     "a_helper_without_its_module": Case(
         WHOLE_SET, (("np.exp(-t)", "npexp(-t)"),), "npexp", "hidden_output"
     ),
@@ -223,3 +223,34 @@ def test_a_crash_that_nothing_mends_earns_nothing() -> None:
     report = graded(f"{SOLUTION}\n\nraise ValueError\n")
     assert (report.score, report.outcome) == (0, Ending.STOPPED)
     assert report.findings[0].check == "submission"
+
+
+TABLES = {
+    "the_whole_table": Case(
+        SCRIPT, (("np.dot(x, weights_input_hidden)\n\n", "np.dot(features.values, weights_input_hidden)\n\n"),),
+        "features.values", "hidden_input",
+    ),
+    "a_table_of_pandas": Case(
+        SCRIPT, (("np.dot(x, weights_input_hidden)\n\n", "np.dot(features, weights_input_hidden)\n\n"),),
+        "np.dot(features,", "hidden_input",
+    ),
+    "the_answers_to_all": Case(
+        SCRIPT, (("output = sigmoid(np.dot(hidden_output, weights_hidden_output))\n", "output = answers(features.values)\n"),),
+        "answers(features.values)", "output",
+    ),
+    "all_the_targets": Case(
+        SCRIPT, (("error = y - output", "error = targets.values - output"),), "targets.values", "error"
+    ),
+    "all_the_inputs_at_the_step": Case(
+        SCRIPT, (("hidden_error_term * x[:", "hidden_error_term * features.values[:"),),
+        "features.values", "del_w_input_hidden",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TABLES.values(), ids=TABLES)
+def test_a_whole_table_in_the_loop_over_the_records_costs_its_step(case: Case) -> None:
+    """It is told where the table stands, not where the program stops over it."""
+    [finding] = lost(case.report)
+    assert finding.check == case.check
+    assert case.line in finding.source

@@ -61,9 +61,11 @@ class Placing:
         if not notes:
             return None
         inside = [self._inside(i) for i in turns]
-        wanted = self._told_apart(quantity, turns, inside)
+        wanted = self._told_apart(quantity, turns, inside, narrow=ahead)
         if wanted is None:
             wanted = self._in_order(quantity, turns)
+        if wanted is None:
+            wanted = self._told_apart(quantity, turns, inside, narrow=True)
         if wanted is None:
             return None
         found: list[Value | None] = []
@@ -77,9 +79,16 @@ class Placing:
         return found if any(found) else None
 
     def _told_apart(
-        self, quantity: Numbers, turns: Sequence[int], inside: Sequence[frozenset[str]]
+        self,
+        quantity: Numbers,
+        turns: Sequence[int],
+        inside: Sequence[frozenset[str]],
+        *,
+        narrow: bool = False,
     ) -> list[dict[Index, float] | None] | None:
         """The entries of each turn by the indices of what is in it, if that tells turns apart.
+
+        A whole table and one record of another are about all records; if `narrow`, about the one.
 
         A line that serves several steps is not meant where nothing that this one needs goes in.
         Where nothing that is known goes in, it is what came before that spoils it: in a later
@@ -94,7 +103,7 @@ class Placing:
                 found.append(None)
                 continue
             turn = range(self.notes[i].start, i)
-            entries = part(quantity, self._within(turn))
+            entries = part(quantity, self._within(turn, narrow=narrow))
             if len({index[: quantity.by_turns] for index in entries}) > 1:
                 # the weights as the last epoch has left them go in beside this one's steps
                 entries = part(quantity, self._within(turn, quantity.of))
@@ -178,10 +187,13 @@ class Placing:
                 break
         return found
 
-    def _within(self, notes: range, names: Collection[str] = ()) -> Within:
+    def _within(
+        self, notes: range, names: Collection[str] = (), *, narrow: bool = False
+    ) -> Within:
         """Which record and unit: by the largest parts of an expression that are known.
 
-        With `names` only by parts that are one of these.
+        With `names` only by parts that are one of these. If `narrow`, of several parts the one
+        decides that has the fewest records, or units.
         """
         found: dict[str, set[int]] = {}
         i = notes.stop - 1
@@ -196,7 +208,10 @@ class Placing:
                 continue
             quantity = self.dictionary.quantities[name]
             for side, indices in zip(quantity.sides, zip(*reading[name], strict=True), strict=True):
-                found.setdefault(side, set()).update(indices)
+                if narrow and side in found:
+                    found[side] = min(found[side], set(indices), key=len)
+                else:
+                    found.setdefault(side, set()).update(indices)
             i = min(i - 1, self.notes[i].start - 1)
         return found
 

@@ -235,6 +235,8 @@ def toward(wanted: Sequence[Matrix], got: Sequence[Matrix]) -> bool:
 def difference(expected: Matrix, got: Matrix) -> str:
     """The first entry that differs, in words, and how many do if not all of them do.
 
+    What has a single entry may be a plain number, which has no rows.
+
     In a class, wrong values that no mistake explains are grouped by these words. Where the first
     entry is 0 for one reason or another, the number of entries tells them apart.
     """
@@ -246,7 +248,7 @@ def difference(expected: Matrix, got: Matrix) -> str:
     entries = expected.shape[0] * expected.shape[1]
     slack = TOLERANCE * max(norm(expected), norm(got)) / entries
     differing = [
-        f"row {i}, column {j}: expected {shown(wanted, found)}"
+        f"{f'row {i}, column {j}: ' if entries > 1 else ''}expected {shown(wanted, found)}"
         for i, (wanted_row, got_row) in enumerate(zip(expected.rows, got.rows, strict=True), 1)
         for j, (wanted, found) in enumerate(zip(wanted_row, got_row, strict=True), 1)
         if abs(wanted - found) > slack

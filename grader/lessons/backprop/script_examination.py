@@ -135,7 +135,8 @@ class ScriptExamination(ScriptUpdateMark):
             return Mark(Outcome.WAITING, carried=True)
         for step, slope, value in zip(STEPS, slopes, own, strict=True):
             if not agree(slope, value, max(GRADIENT_TOLERANCE, self._tolerance)):
-                if self.loop[backprop.updated].is_a_mistake:  # steps are seen by how weights move
+                moved = {**self.update, backprop.updated: self.loop[backprop.updated]}
+                if any(m.is_a_mistake for m in moved.values()):  # steps are seen by how these move
                     return Mark(Outcome.WAITING, carried=True)
                 return Mark(Outcome.FAILED, saw=f"{step}: {difference(slope, value)}")
         return Mark()

@@ -19,6 +19,11 @@ OTHER_CALLS = (
     "depend on something else than what the function is given?"
 )
 
+NOT_TURNED_BACK = (
+    "All the values on the way to it have the opposite sign, which the other result gets rid of at "
+    "the end. What becomes of the sign of this one before it is handed back?"
+)
+
 
 def traces_of(
     function: Function, asked: Sequence[Solved], answers: Sequence[Answer]
@@ -71,6 +76,7 @@ def proven(
     if wrong is None:
         return marks
     answer = answers[wrong]
+    several = [wrong_results(function, *pair) for pair in zip(proofs, answers, strict=True)]
     if not answer.came_back:
         last = function.gives[-1]
         stopped = Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
@@ -78,8 +84,31 @@ def proven(
     size = size_of(function.given(proofs[wrong]))
     for name, words in wrong_results(function, proofs[wrong], answer).items():
         saw = f"{words}{f' ({size})' if size else ''}"
-        marks[name] = Mark(Outcome.FAILED, saw=saw, advice=OTHER_CALLS)
+        sometimes = any(name not in wrong for wrong in several)
+        marks[name] = Mark(Outcome.FAILED, saw=saw, advice=OTHER_CALLS if sometimes else "")
     return marks
+
+
+def not_turned_back(function: Function, traces: Sequence[Trace]) -> str:
+    """The one result that keeps the sign of an error taken the other way round; "" if none does.
+
+    All that can be seen on the way has that sign, and the other results are turned back in time.
+    """
+    on_the_way = [step for step in function.formulas if step not in function.gives]
+    turned = {name for name in function.gives if _has_sign(traces, name, -1, result=True)}
+    right = {name for name in function.gives if _has_sign(traces, name, 1, result=True)}
+    seen = [step for step in on_the_way if any(trace.value(step) for trace in traces)]
+    if len(turned) != 1 or turned | right != {*function.gives} or not seen:
+        return ""
+    return turned.pop() if all(_has_sign(traces, step, -1) for step in seen) else ""
+
+
+def _has_sign(traces: Sequence[Trace], step: str, sign: int, *, result: bool = False) -> bool:
+    """Is it the right value, or with -1 its negative, in every trace?"""
+    return all(
+        agree(sign * matrix(trace.right[step]), trace.result(step) if result else trace.value(step))
+        for trace in traces
+    )
 
 
 def handed_back(function: Function, answer: Answer) -> list[Raw]:

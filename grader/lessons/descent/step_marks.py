@@ -23,7 +23,15 @@ from .inputs import Inputs, Size
 from .lesson import Descent
 from .looking import called
 from .proofs import Solved
-from .results import alike, first_wrong, handed_back, proven, traces_of
+from .results import (
+    NOT_TURNED_BACK,
+    alike,
+    first_wrong,
+    handed_back,
+    not_turned_back,
+    proven,
+    traces_of,
+)
 from .trained import Trained, trained, training_of
 from .training import Run
 
@@ -36,6 +44,9 @@ NEVER_TWICE = (
     "Called twice with the same numbers, this function gives something else each time. Which line "
     "draws numbers at random, or keeps something from one call to the next?"
 )
+
+
+OPPOSITE = "what is handed back for it has the right size and the opposite sign"
 
 
 class StepMarks:
@@ -54,14 +65,19 @@ class StepMarks:
     @cached_property
     def backward(self) -> dict[str, Mark]:
         """The marks of the backward pass's steps, from a forward pass that is right."""
+        back = self.lesson.back
         if not self._counts_uphill:
-            return self._looked_at(self.lesson.back, self._marks(self.lesson.back))
+            left = not_turned_back(back, self._asked(back)[0])
+            if left:
+                mark = Mark(Outcome.FAILED, saw=OPPOSITE, advice=NOT_TURNED_BACK)
+                return {**{step: Mark() for step in back.formulas}, left: mark}
+            return self._looked_at(back, self._marks(back))
         turned = [
             {**proof, **{step: -matrix(proof[step]) for step in self.lesson.weight_steps}}
             for proof in self.inputs.proofs().passes
         ]
-        _, answers = self._asked(self.lesson.back)
-        return proven(self.lesson.back, turned, answers)
+        _, answers = self._asked(back)
+        return proven(back, turned, answers)
 
     @cached_property
     def update(self) -> dict[str, Mark]:
