@@ -173,7 +173,8 @@ IN_ONE_LOOP = {
         ("= backward_pass(\n", "= backwards_pass(\n"),
     ),
     "a_deleted_name": (
-        ("start + BATCH_SIZE]\n            hid", "start + BATCH_SIZE]\n            del x\n            hid"),
+        ("            hidden_output, output = f",
+         "            del x\n            hidden_output, output = f"),
     ),
     "a_sum_deleted_before_it_begins": (
         ("        del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)\n",
@@ -225,24 +226,23 @@ def test_a_crash_that_nothing_mends_earns_nothing() -> None:
     assert report.findings[0].check == "submission"
 
 
+DOT, ANSWER = "np.dot(x, weights_input_hidden)\n\n", "sigmoid(np.dot(hidden_output, weights_h"
+
 TABLES = {
     "the_whole_table": Case(
-        SCRIPT, (("np.dot(x, weights_input_hidden)\n\n", "np.dot(features.values, weights_input_hidden)\n\n"),),
-        "features.values", "hidden_input",
+        SCRIPT, ((DOT, DOT.replace("x,", "features.values,")),), "dot(features.", "hidden_input"
     ),
     "a_table_of_pandas": Case(
-        SCRIPT, (("np.dot(x, weights_input_hidden)\n\n", "np.dot(features, weights_input_hidden)\n\n"),),
-        "np.dot(features,", "hidden_input",
+        SCRIPT, ((DOT, DOT.replace("x,", "features,")),), "np.dot(features,", "hidden_input"
     ),
     "the_answers_to_all": Case(
-        SCRIPT, (("output = sigmoid(np.dot(hidden_output, weights_hidden_output))\n", "output = answers(features.values)\n"),),
-        "answers(features.values)", "output",
+        SCRIPT, ((ANSWER, f"answers(features.values) #{ANSWER}"),), "answers(feat", "output"
     ),
     "all_the_targets": Case(
-        SCRIPT, (("error = y - output", "error = targets.values - output"),), "targets.values", "error"
+        SCRIPT, (("error = y - o", "error = targets.values - o"),), "targets.values", "error"
     ),
     "all_the_inputs_at_the_step": Case(
-        SCRIPT, (("hidden_error_term * x[:", "hidden_error_term * features.values[:"),),
+        SCRIPT, (("error_term * x[:", "error_term * features.values[:"),),
         "features.values", "del_w_input_hidden",
     ),
 }  # fmt: skip
