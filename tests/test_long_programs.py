@@ -71,9 +71,9 @@ def test_the_mends_of_a_program_are_few_and_soon_found(monkeypatch: pytest.Monke
     monkeypatch.setattr(
         "byhand.grader.judging.mends.edited", lambda lines, edits: read.append(edits)
     )
-    assert [*Mends(source.split("\n"), crash, SOLUTION)] == []
+    assert [*Mends(source, crash, SOLUTION)] == []
     assert 0 < len(read) <= MOST_EDITED
     read.clear()
-    longer = f"{source}\n# {' ' * LARGEST}".split("\n")
+    longer = f"{source}\n# {' ' * LARGEST}"
     assert [*Mends(longer, crash, SOLUTION)] == []
     assert read == []

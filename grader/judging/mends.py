@@ -281,12 +281,15 @@ class Mends:
         if not re.search(r"missing \d|takes \d|positional argument", self.crash.message):
             return
         known = {*Text(self.lines).in_scope(self.crash.line)}
-        functions = [n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)]
+        functions: dict[str, list[ast.FunctionDef]] = {}
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.FunctionDef):
+                functions.setdefault(node.name, []).append(node)
         for call in (n for n in ast.walk(self._tree) if isinstance(n, ast.Call)):
             if not call.lineno <= self.crash.line <= (call.end_lineno or 0):
                 continue
             name = ast.unparse(call.func)
-            for called in (f for f in functions if f.name == name.rpartition(".")[2]):
+            for called in functions.get(name.rpartition(".")[2], ()):
                 names = [argument.arg for argument in called.args.args]
                 if "." in name and names[:1] != ["self"] and not called.decorator_list:
                     yield [_with_self(called)]

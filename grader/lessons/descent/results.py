@@ -98,7 +98,7 @@ def not_turned_back(function: Function, traces: Sequence[Trace]) -> str:
     turned = {name for name in function.gives if _has_sign(traces, name, -1, result=True)}
     right = {name for name in function.gives if _has_sign(traces, name, 1, result=True)}
     seen = [step for step in on_the_way if any(trace.value(step) for trace in traces)]
-    if len(turned) != 1 or turned | right != {*function.gives} or not seen:
+    if len(turned) != 1 or not right or turned | right != {*function.gives} or not seen:
         return ""
     return turned.pop() if all(_has_sign(traces, step, -1) for step in seen) else ""
 
