@@ -90,11 +90,11 @@ CRASHES = {
         "summed_over_records", "[del_w_input_hidden", "table",
     ),
     "a_table_of_pandas": Case(
-        HEAD, HEAD.replace("values", "value"), "summed_over_records", "features.value", "values",
+        HEAD, HEAD.replace("values", "value"), "every_epoch", "features.value", "values",
         SCRIPT,
     ),
     "targets_misspelt_in_the_head": Case(
-        HEAD, HEAD.replace("targets", "target"), "summed_over_records", "target)",
+        HEAD, HEAD.replace("targets", "target"), "every_epoch", "target)",
         "Did you mean: 'targets'", SCRIPT,
     ),
     "targets_misspelt_in_the_batch": Case(
@@ -135,7 +135,7 @@ CRASHES = {
     ),
     "the_whole_table_for_a_record": Case(
         "np.dot(x, weights_input_hidden)", "np.dot(features.values, weights_input_hidden)",
-        "del_w_hidden_output", "del_w_hidden_output +=", of=SCRIPT,
+        "hidden_input", "np.dot(features.values", of=SCRIPT,
     ),
     "a_function_without_its_module": Case(
         "np.exp(-z)", "exp(-z)", "hidden_output", "exp(-z)", "that a module has", SCRIPT
