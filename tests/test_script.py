@@ -712,9 +712,9 @@ def test_a_table_of_whole_numbers_takes_no_fractions(grade: Grade) -> None:
     assert "text" not in advice
 
 
-def test_a_crash_before_the_training_stops_all(grade: Grade) -> None:
+def test_a_crash_before_the_training_that_nothing_mends_stops_all(grade: Grade) -> None:
     """A script that does not get as far as its training is stopped, and told in which line."""
-    report = grade(LESSON.replace("np.random.seed(21)", "np.random.sed(21)"))
+    report = grade(LESSON.replace("np.random.seed(21)", "raise ValueError"))
     first = report["findings"][0]
     assert (report["outcome"], report["score"]) == ("stopped", 0)
     line = LESSON.splitlines().index("np.random.seed(21)") + 1

@@ -115,6 +115,6 @@ def test_a_message_takes_nothing_into_the_program_that_is_judged_next(message: s
     )
     line = source[: source.index(added)].count("\n") + 1
     kind = "AttributeError" if "attribute" in message else "NameError"
-    mends = [*Mends(source.split("\n"), Crash(kind, message, line, "train"), SOLUTION)]
+    mends = [*Mends(source, Crash(kind, message, line, "train"), SOLUTION)]
     assert mends
     assert not any(TOLD in mended for mended in mends)
