@@ -15,6 +15,7 @@ from ..room.room import Stopped
 from ..submission import Submission
 from .broken_off import BrokenOff
 from .checklist import Checklist, Examination, quoted
+from .mark import unless_it_breaks
 from .mending import ByLine, Seen, after_mending, slip
 from .mends import Mends
 from .names import Text
@@ -43,8 +44,7 @@ class Examiner:
     def seen(self, crash: Crash | None) -> Seen:
         """What the checks say of it; `crash` is what it broke off with as it was loaded."""
         examination = self._examination(self.program, crash)
-        quick = self._quickly_mended() if examination.breaks_off else None
-        if quick:
+        if examination.breaks_off and (quick := unless_it_breaks(self._quickly_mended, None)):
             return quick
         first = self._judged(examination, self._source)
         self.losses = tuple(examination.losses)
@@ -53,7 +53,9 @@ class Examiner:
         self.program.leave()
         with self.checklist.untold():
             best = after_mending(first, self._mends, self._again)
-            return first if best is first else self._by_line(best) or best
+            if best is first:
+                return first
+            return unless_it_breaks(lambda: self._by_line(best), None) or best
 
     def _quickly_mended(self) -> Seen | None:
         """What is seen once its slips are mended, if then all is right: no closer look is needed.
