@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .errors import NotebookError
@@ -59,6 +59,8 @@ class Converted:
 
     lines: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    first: int = 1
+    """The line of the cell that these begin with."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -67,6 +69,32 @@ class Converted:
         shown = ", ".join(dict.fromkeys(line.strip()[:40] for line in self.left_out[:3]))
         more = f" and {len(self.left_out) - 3} more" if len(self.left_out) > 3 else ""
         return (f"left out, being for the notebook and not Python: {shown}{more}",)
+
+
+LINE = re.compile(r"\b([Ll])ine (\d+)\b")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Where the lines of a program stand in the notebook that it was made of, if it was.
+
+    For each code cell, by the first line of the program that is in it: the number of the cell, and
+    which of its lines that is, all from 1.
+    """
+
+    starts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+
+    def where(self, line: int) -> str:
+        """`line 5 of code cell 3`; of a program that is no notebook `line 5`."""
+        before = [start for start in self.starts if start <= line]
+        if not before:
+            return f"line {line}"
+        cell, first = self.starts[max(before)]
+        return f"line {first + line - max(before)} of code cell {cell}"
+
+    def told(self, words: str) -> str:
+        """The words with each line that they name told by its cell."""
+        return LINE.sub(lambda found: found[1] + self.where(int(found[2]))[1:], words)
 
 
 def is_notebook(name: str, content: bytes) -> bool:
@@ -99,17 +127,22 @@ def without_outputs(content: bytes) -> bytes:
     return json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
-def as_python(content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The code cells one after the other as Python, and notices. Raises NotebookError."""
-    whole = Converted()
-    for cell in code_cells(content):
+def as_python(content: bytes) -> tuple[bytes, tuple[str, ...], Cells]:
+    """The code cells one after the other as Python, notices, and where each line stands.
+
+    Raises NotebookError.
+    """
+    whole, starts = Converted(), {}
+    for number, cell in enumerate(code_cells(content), start=1):
         part = _cell(cell)
+        starts[len(whole.lines) + 1] = number, part.first
         whole.lines += [*part.lines, ""]
         whole.left_out += part.left_out
     text = "\n".join(whole.lines) + "\n"
     if DISPLAYED.search(text) and "__future__" not in text:
         text = f"{DISPLAY}\n{text}"
-    return text.encode("utf-8", "replace"), whole.notices
+        starts = {line + 1: where for line, where in starts.items()}
+    return text.encode("utf-8", "replace"), whole.notices, Cells(starts)
 
 
 def without_shell(source: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -145,18 +178,20 @@ def _language(table: Any) -> str:
 
 def _cell(cell: str) -> Converted:
     lines = cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = 1
     while lines and not lines[0].strip():
         lines.pop(0)
+        first += 1
     if not lines:
         return Converted()
     indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
     lines = [line.removeprefix(indent) for line in lines]
     if not lines[0].startswith("%%"):
-        return _converted("\n".join(lines))
+        return replace(_converted("\n".join(lines)), first=first)
     if not _is_python(lines[0]):
-        return Converted([""] * len(lines), [f"a cell {lines[0]}"])
+        return Converted([""] * len(lines), [f"a cell {lines[0]}"], first)
     done = _converted("\n".join(["", *lines[1:]]))
-    return Converted(done.lines, [lines[0], *done.left_out])
+    return Converted(done.lines, [lines[0], *done.left_out], first)
 
 
 def _is_python(magic: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import foreign, notebook
@@ -27,13 +27,15 @@ MARKS = (
 class Submission:
     """One learner's program: its name, the source that is run, and notices on how it was read.
 
-    `sha256` is of the bytes as they were handed in.
+    `sha256` is of the bytes as they were handed in, `cells` tells where the lines of a notebook's
+    program stand.
     """
 
     name: str
     source: bytes
     sha256: str
     notices: tuple[str, ...] = ()
+    cells: notebook.Cells = field(default_factory=notebook.Cells)
 
     @property
     def lines(self) -> list[str]:
@@ -49,10 +51,11 @@ def of_bytes(name: str, content: bytes) -> Submission:
     if what:
         raise Refused(f"{name} is {what}, not a program: {advice}.")
     source, notices = _transcoded(name, content)
+    cells = notebook.Cells()
     try:
         bare = source.removeprefix(codecs.BOM_UTF8)
         if notebook.is_notebook(name, bare):
-            source, left_out = notebook.as_python(bare)
+            source, left_out, cells = notebook.as_python(bare)
             notices = (*notices, "the code cells of a notebook", *left_out)
             name = Path(name).stem + ".py"
         else:
@@ -61,7 +64,7 @@ def of_bytes(name: str, content: bytes) -> Submission:
     except NotebookError as error:
         raise Refused(f"{name} {error}.") from None
     _insist_on_a_program(name, source)
-    return Submission(name, source, digest, notices)
+    return Submission(name, source, digest, notices, cells)
 
 
 def _transcoded(name: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:

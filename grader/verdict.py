@@ -41,7 +41,8 @@ class Finding:
     `promise` is what must be true, `saw` what was seen instead, `mistake` the id of the known
     mistake that gives exactly these numbers (else ""), and `advice` the words that go with it.
     `todo` is the number of the TODO that the check belongs to, `line` and `source` the place in
-    the learner's own text where it goes wrong; 0 and "" where there is none.
+    the learner's own text where it goes wrong; 0 and "" where there is none. In a notebook `where`
+    tells that line by its cell.
     """
 
     check: str
@@ -56,6 +57,12 @@ class Finding:
     todo: int = 0
     line: int = 0
     source: str = ""
+    where: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it goes wrong, as people look for it: `line 79`, or "" where there is none."""
+        return self.where or (f"line {self.line}" if self.line else "")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from byhand.grader import reports
 from byhand.grader.classroom.intake import single, take_in
 from byhand.grader.submission import LARGEST, Refused, of_bytes
+from forms import SOLUTION, graded
 from lms import PROGRAM, write_files, zipped
 
 
@@ -192,6 +194,34 @@ def test_one_alone_is_read_as_one_of_a_class(tmp_path: Path, what: str) -> None:
     alone = single.read(folder / "ada")
     assert (alone.name, alone.source) == (of_bytes(ada.file, ada.content).name, ada.content)
     assert set(ada.notices) <= set(alone.notices)
+
+
+TERM = "output_error_term = error * output * (1 - output)"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "seen"),
+    [
+        ("output_error_term = error", "expected"),
+        ("output_error_term = eror", "line {line} of code cell 3: it stopped with a NameError"),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "display(1)"])
+def test_a_line_is_told_by_its_cell(wrong: str, seen: str, more: str) -> None:
+    """As somebody finds it who has only the notebook; no other file says more than its line."""
+    begin, back = SOLUTION.replace(TERM, wrong).split("def backward_pass")
+    cells = ["", more, f"\n\n{begin}def backward_pass{back}"]
+    line = cells[2].split("\n").index(f"    {wrong}") + 1
+    report = graded(notebook(*cells).decode(), name="mine.ipynb")
+    found = next(each for each in report.findings if each.check == "output_error_term")
+    assert found.where == f"line {line} of code cell 3"
+    assert seen.format(line=line) in found.saw
+    assert f"TODO 5, {found.where}" in reports.rendered(report, "text")
+    table = json.loads(reports.rendered(report, "json"))["findings"]
+    assert [each["where"] for each in table if "where" in each] == [found.where]
+    plain = graded(SOLUTION.replace(TERM, wrong))
+    assert '"where"' not in reports.rendered(plain, "json")
+    assert "code cell" not in reports.rendered(plain, "text")
 
 
 @pytest.mark.parametrize(

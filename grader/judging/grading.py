@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from ..errors import TooOpenError
 from ..lesson import Lesson
+from ..notebook import Cells
 from ..room.account import Account
 from ..room.answers import Crash
 from ..room.inside import confine
@@ -215,6 +216,8 @@ def _report(
     program: Program | None = None,
 ) -> Report:
     score, max_score = totals(ending, findings, points)
+    if submission.cells.starts:
+        findings = [_by_cell(finding, submission.cells) for finding in findings]
     return Report(
         grader=GRADER,
         submission=_line(submission.name),
@@ -228,6 +231,16 @@ def _report(
         cpu_seconds=round(program.cpu_seconds, 2) if program else 0.0,
         notices=tuple(map(_line, (*submission.notices, *(program.notices if program else ())))),
         printed=plain(program.printed) if program else "",
+    )
+
+
+def _by_cell(finding: Finding, cells: Cells) -> Finding:
+    """The same with its lines told as somebody finds them who has only the notebook."""
+    return replace(
+        finding,
+        saw=cells.told(finding.saw),
+        advice=cells.told(finding.advice),
+        where=cells.where(finding.line) if finding.line else "",
     )
 
 

@@ -14,7 +14,7 @@ def as_dict(report: Report) -> dict[str, Any]:
     """The report's JSON object.
 
     `notices` is there only when something odd was noticed, and `lesson` only when it is another
-    than the last one, which a report was always of.
+    than the last one, which a report was always of; `where` of a finding only in a notebook.
     """
     from ..lessons import LESSONS
 
@@ -29,7 +29,11 @@ def as_dict(report: Report) -> dict[str, Any]:
         "outcome": report.outcome.value,
         "isolation": dict(vars(report.isolation)),
         "findings": [
-            {**vars(finding), "outcome": finding.outcome.value} for finding in report.findings
+            {
+                **{key: value for key, value in vars(finding).items() if key != "where" or value},
+                "outcome": finding.outcome.value,
+            }
+            for finding in report.findings
         ],
         "cpu_seconds": report.cpu_seconds,
     }

@@ -150,7 +150,7 @@ def _shortened(saw: str) -> str:
 def place(finding: Finding) -> str:
     """Where a finding is: `TODO 5, line 79`, and the check's name."""
     where = [f"TODO {finding.todo}"] if finding.todo else []
-    where += [f"line {finding.line}"] if finding.line else []
+    where += [finding.place] if finding.place else []
     return f"{', '.join(where)}: {finding.check}" if where else finding.check
 
 
@@ -158,7 +158,7 @@ def task(finding: Finding) -> str:
     """What is to be fixed, in a word: `TODO 5 in line 79`, or the check's name."""
     if not finding.todo:
         return finding.check
-    return f"TODO {finding.todo}" + (f" in line {finding.line}" if finding.line else "")
+    return f"TODO {finding.todo}" + (f" in {finding.place}" if finding.place else "")
 
 
 def ended(sentence: str) -> str:

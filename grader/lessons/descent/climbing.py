@@ -51,7 +51,7 @@ def _line(finding: Finding) -> str:
     """Her own line, if it is known."""
     if not finding.source:
         return ""
-    return f"Your line {finding.line} is\n\n      {finding.source}\n\n"
+    return f"Your {finding.place} is\n\n      {finding.source}\n\n"
 
 
 def _pieces(found: Pieces) -> str:
@@ -121,7 +121,7 @@ def _worked_line(lesson: Exercise, finding: Finding, worked: Worked) -> str:
     numbers = _with_numbers(finding.source, {**lesson.pencil.known, **worked.values})
     if numbers:
         shown.append(f"      {numbers}")
-    return f"Your line {finding.line}, and with the numbers in it:\n\n" + "\n".join(shown) + "\n\n"
+    return f"Your {finding.place}, and with the numbers in it:\n\n" + "\n".join(shown) + "\n\n"
 
 
 def _with_numbers(source: str, values: Mapping[str, object]) -> str:
