@@ -159,10 +159,21 @@ IN_A_STEP = {
     "a_method_misspelt": Case(
         BY_CLASS, (("self.act(row", "self.actt(row"),), "self.actt", "hidden_input"
     ),
+    "a_step_turned_around": Case(
+        SCRIPT,
+        (("hidden_error_term * x[:, None]", "hidden_error_term[:, None] * x"),),
+        "[:, None] * x", "del_w_input_hidden",
+    ),
+    "a_step_turned_around_for_the_whole_set": Case(
+        WHOLE_SET, (("X.T @ d1", "d1.T @ X"),), "d1.T @ X", "del_w_input_hidden"
+    ),
+    "a_step_turned_around_in_a_class": Case(
+        BY_CLASS, (("np.outer(row, dh)", "np.outer(dh, row)"),), "dh, row", "del_w_input_hidden"
+    ),
     "a_method_without_self": Case(
         BY_CLASS, (("def act(self, s)", "def act(s)"),), "self.act(row", "hidden_input"
     ),
-}
+}  # fmt: skip
 
 IN_ONE_LOOP = {
     "two_names": (

@@ -80,6 +80,7 @@ class Mends:
             self._with_results(),
             self._with_arguments(),
             self._with_one_record(),
+            self._turned_round(),
             self._unused(),
             nearby(self._scope.body, self.crash),
         )
@@ -319,6 +320,28 @@ class Mends:
                 owner = node.value if isinstance(node, ast.Attribute) else node
                 if isinstance(owner, ast.Name) and ast.unparse(node) in rows:
                     yield [instead(node, rows[ast.unparse(node)])]
+
+    def _turned_round(self) -> Iterator[list[Edit]]:
+        """A table turned round: one that the line gets from another, or what it works out itself.
+
+        The nearest that was worked out before comes first, as its line is the one that is wrong.
+        """
+        if "broadcast" not in self.crash.message:
+            return
+        several = [s for s in statements(self._block) if isinstance(s, (ast.Assign, ast.AugAssign))]
+        here = [s for s in several if holds(s, self.crash.line)]
+        names = {n.id for s in here for n in ast.walk(s) if isinstance(n, ast.Name)}
+        before = [
+            s
+            for s in several
+            if isinstance(s, ast.Assign)
+            and s.lineno < self.crash.line
+            and isinstance(target := s.targets[0], ast.Name)
+            and target.id in names
+        ]
+        for statement in [*reversed(before), *here]:
+            if isinstance(statement.value, (ast.BinOp, ast.Call)):
+                yield [instead(statement.value, f"({ast.unparse(statement.value)}).T")]
 
 
 def _with_self(function: ast.FunctionDef) -> Edit:
