@@ -1,9 +1,14 @@
-"""What holds for all the tests: with --skip-nothing none of them may be skipped."""
+"""What holds for all the tests: with --skip-nothing none of them may be skipped.
+
+Where the whole suite runs, some files take turns: of the many programs that they have for a test,
+one in so many is tried. With BYHAND_EVERY_CASE=1 all are, and where a file runs by itself.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 import pytest
@@ -14,6 +19,13 @@ LONG = (
     "wrong_programs", "closer_look", "first_class", "fuzz", "release", "dask", "benchmarks",
 )  # fmt: skip
 """The files that take longest begin first: no processor is left with one of them at the end."""
+
+BY_TURNS = {
+    "told_apart": 3, "script": 3, "unseen": 3, "wrong_programs": 3, "own_styles": 3,
+    "one_mistake": 3, "scripts_looked_at": 3, "right_by_chance": 2, "closer_look": 2,
+    "journey": 2, "words": 2, "broken_off": 2, "hints": 2,
+}  # fmt: skip
+"""One case in so many is tried, where the whole suite runs."""
 
 collect_ignore = ["line"]
 """A lesson that tests read as a lesson: its checks are for submissions."""
@@ -35,9 +47,25 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    is_whole = len({item.path for item in items}) > len(BY_TURNS)
+    if is_whole and "BYHAND_EVERY_CASE" not in os.environ:
+        left_out = [*_left_out(items)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in {*left_out}]
     turns = {f"test_{name}": turn for turn, name in enumerate(LONG)}
     items.sort(key=lambda item: turns.get(item.path.stem, len(LONG)))
+
+
+def _left_out(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """What is not tried this time: all but the first of each so many cases of a test."""
+    counted: Counter[str] = Counter()
+    for item in items:
+        test, is_a_case, _ = item.nodeid.partition("[")
+        if is_a_case:
+            if counted[test] % BY_TURNS.get(item.path.stem.removeprefix("test_"), 1):
+                yield item
+            counted[test] += 1
 
 
 @pytest.hookimpl(wrapper=True)

@@ -275,7 +275,7 @@ def test_a_training_that_is_wrong_is_told_from_every_other() -> None:
 
 # ---------------------------------------------------------------- one edit away
 
-SOME = list(mutants(SOLUTION))[:: 1 if "BYHAND_EVERY_EDIT" in os.environ else 6]
+SOME = list(mutants(SOLUTION))[:: 1 if "BYHAND_EVERY_CASE" in os.environ else 6]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Promises about the NumPy form: a script is graded as it is, by the same checks.
 
-Of the known mistakes one in four is made in a script; with BYHAND_EVERY_SPELLING=1 all are.
+Of the known mistakes one in four is made in a script; with BYHAND_EVERY_CASE=1 all are.
 """
 
 from __future__ import annotations
@@ -459,7 +459,7 @@ WRONG: list[tuple[str, dict[str, str]]] = [
 ]
 """Scripts with one mistake each, by the name that the mistake has in the matrix form."""
 
-SOME_WRONG = WRONG if "BYHAND_EVERY_SPELLING" in os.environ else WRONG[::4]
+SOME_WRONG = WRONG if "BYHAND_EVERY_CASE" in os.environ else WRONG[::4]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Each known mistake is recognised by its numbers, however it is written, and costs one check.
 
 Mistakes in the training are written in two ways, those in a step under the lesson's names or
-under others, by turns; with BYHAND_EVERY_SPELLING=1 each is tried in both.
+under others, by turns; with BYHAND_EVERY_CASE=1 each is tried in both.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from spellings import FITS_NOWHERE, LINES, TRAININGS, TWO_BY_TWO, under_other_na
 MISTAKES = tuple(backprop.mistakes.values())
 IN_A_STEP = [mistake for mistake in MISTAKES if mistake.check in LINES]
 IN_THE_TRAINING = [mistake for mistake in MISTAKES if mistake.check in backprop.loop]
-EVERY_SPELLING = "BYHAND_EVERY_SPELLING" in os.environ
+EVERY_CASE = "BYHAND_EVERY_CASE" in os.environ
 SPELLINGS = ("in batches", "two by two")
 RESULTS = ("hidden_output", "output", "del_w_hidden_output", "del_w_input_hidden")
 
 LESSONS_NAMES, OTHER_NAMES = (
-    (IN_A_STEP, IN_A_STEP) if EVERY_SPELLING else (IN_A_STEP[::2], IN_A_STEP[1::2])
+    (IN_A_STEP, IN_A_STEP) if EVERY_CASE else (IN_A_STEP[::2], IN_A_STEP[1::2])
 )
 
 
@@ -79,7 +79,7 @@ def test_only_mistakes_with_the_same_results_take_each_others_names() -> None:
     [
         pytest.param(mistake, spelling, id=f"{mistake.id}, {SPELLINGS[spelling]}")
         for turn, mistake in enumerate(IN_THE_TRAINING)
-        for spelling in ((0, 1) if EVERY_SPELLING else (turn % 2,))
+        for spelling in ((0, 1) if EVERY_CASE else (turn % 2,))
     ],
 )
 def test_a_mistake_in_the_training_is_named(mistake: Mistake, spelling: int) -> None:
