@@ -44,7 +44,7 @@ class Examiner:
     def seen(self, crash: Crash | None) -> Seen:
         """What the checks say of it; `crash` is what it broke off with as it was loaded."""
         examination = self._examination(self.program, crash)
-        if examination.breaks_off and (quick := unless_it_breaks(self._quickly_mended, None)):
+        if quick := unless_it_breaks(lambda: self._quickly_mended(examination), None):
             return quick
         first = self._judged(examination, self._source)
         self.losses = tuple(examination.losses)
@@ -57,11 +57,13 @@ class Examiner:
                 return first
             return unless_it_breaks(lambda: self._by_line(best), None) or best
 
-    def _quickly_mended(self) -> Seen | None:
+    def _quickly_mended(self, examination: Examination) -> Seen | None:
         """What is seen once its slips are mended, if then all is right: no closer look is needed.
 
-        None where more is wrong with it, or where nothing shows what the lines work out.
+        None where it has none, more is wrong with it, or nothing shows what the lines work out.
         """
+        if not examination.breaks_off:
+            return None
         with self.checklist.untold(), self.program.without_looks():
             first = self._judged(self._examination(self.program, None), self._source)
             best = after_mending(first, self._mends, lambda source, _: self._again(source, False))
