@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from ....solution.matrix import Matrix
-from ...lesson import Value, forward
+from ...lesson import Value, forward, matrix
 from .gradient import downhill
 from .lesson import Descent
 from .problem import Problem
@@ -69,14 +69,22 @@ class Inputs:
     def looked_at(self, n_records: int, n_hidden: int, purpose: str = "") -> Mapping[str, Value]:
         """The same for a closer look: no two numbers are alike, the targets lie between 0 and 1.
 
-        For each purpose other numbers: what is put in for one tells nothing of another.
+        They lie above the answers and below by turns, as an error has a sign. For each purpose
+        there are other numbers: what is put in for one tells nothing of another.
         """
         rng = self._rng(f"looked at {n_records} {n_hidden} {purpose}")
         given: dict[str, Value] = {
             "x": Matrix.random(n_records, N_FEATURES, 1.0, rng),
-            "y": Matrix([[rng.uniform(0.15, 0.85)] for _ in range(n_records)]),
             **self._weights(N_FEATURES, n_hidden, 1.0, rng),
         }
+        forth = self.lesson.forth
+        answers = matrix(forward(given, forth.formulas)[forth.gives[-1]]).entries
+        targets = [
+            share * answer if i % 2 else 1 - share * (1 - answer)
+            for i, answer in enumerate(answers)
+            for share in [rng.uniform(0.3, 0.7)]
+        ]
+        given["y"] = Matrix([[target] for target in targets])
         return forward(given, self.lesson.passes)
 
     @functools.cache  # noqa: B019
