@@ -155,7 +155,9 @@ class Mending:
     def best(self) -> Seen:
         """The program as it stands, or with slips mended where more of it is seen to be right."""
         best, at = self._first, self._first
-        while at.slip and len(self._slips) < MOST_SLIPS:
+        for _ in range(MOST_SLIPS):
+            if at.slip is None:
+                break
             crash, stopped = at.slip.crash, at.slip.stopped
             self._slips.setdefault(stopped.check, stopped)
             goes_on = None
