@@ -195,6 +195,9 @@ def test_hints_go_further_each_time_and_start_again(grade: Grade, tmp_path: Path
     assert grade("hint", 5).stdout == hints[0]
     assert grade("hint", "no_such_step").returncode == 2
     assert "from 1 to 12" in grade("hint", 13).stderr
+    assert grade("hint", 5, "backprop.py").stdout == hints[1]
+    assert grade("hint", "backprop.py").stdout == hints[2]
+    assert "There is no file other.py" in grade("hint", 5, "other.py").stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")

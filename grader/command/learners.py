@@ -181,12 +181,16 @@ def watch(file: Path | None) -> None:
 
 @command.command()
 @click.argument("step", required=False)
+@click.argument("program", metavar="[FILE]", required=False, type=FILE)
 @click.option("--file", type=FILE, help="The file, if not the one that was saved last.")
 @LESSON
-def hint(step: str | None, file: Path | None, lesson: str) -> None:
+def hint(step: str | None, program: Path | None, file: Path | None, lesson: str) -> None:
     """The next hint: for STEP (a TODO's number or a name), or for the first that is not right."""
     from .hinting import next_hint
 
+    if step and not program and Path(step).suffix in (".py", ".ipynb"):
+        step, program = None, Path(step)
+    file = file or program
     with graded_or_refused("text", named(file)):
         path = own_file(file, lesson)
         report = practised(path, lesson=lesson)
