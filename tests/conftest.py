@@ -21,7 +21,7 @@ LONG = (
 """The files that take longest begin first: no processor is left with one of them at the end."""
 
 BY_TURNS = {
-    "told_apart": 3, "script": 3, "unseen": 3, "wrong_programs": 3, "own_styles": 3,
+    "told_apart": 4, "script": 4, "unseen": 3, "wrong_programs": 3, "own_styles": 3,
     "one_mistake": 3, "scripts_looked_at": 3, "right_by_chance": 2, "closer_look": 2,
     "journey": 2, "words": 2, "broken_off": 2, "hints": 2,
 }  # fmt: skip
@@ -43,8 +43,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors, as each of them now and then waits."""
-    return (os.cpu_count() or 1) + 1
+    """Two processes more than there are processors: a quarter of the time each of them waits."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
