@@ -189,7 +189,7 @@ def hint(step: str | None, program: Path | None, file: Path | None, lesson: str)
     from .hinting import next_hint
 
     if step and not program and Path(step).suffix in (".py", ".ipynb"):
-        step, program = None, Path(step)
+        program, step = Path(step), None
     file = file or program
     with graded_or_refused("text", named(file)):
         path = own_file(file, lesson)
