@@ -356,12 +356,12 @@ def test_with_nothing_near_it_is_told_how_to_begin(terminal: Terminal) -> None:
     assert "same again" not in told
 
 
-def test_a_hint_is_for_a_step_and_not_for_a_file(terminal: Terminal) -> None:
-    """Who names a file, or a TODO of the other file, is told how to say that."""
+def test_a_hint_is_for_a_step_of_a_file(terminal: Terminal) -> None:
+    """A file may be named alone; who names a TODO of the other file is told how to say that."""
     terminal.write("three right")
     shutil.copy(exercise.ROOT / "exercise" / "neuron.py", terminal.folder)
     named = terminal.piped("hint", "backprop.py", COLUMNS="300")
-    assert "`grade hint --file backprop.py`" in named.stderr.decode("utf-8")
+    assert "TODO 4" in named.stdout.decode("utf-8")
     beyond = terminal.piped("hint", "12", "--file", "neuron.py", COLUMNS="300")
     assert "from 1 to 7" in beyond.stderr.decode("utf-8")
     assert "`grade hint 12 --file backprop.py`" in " ".join(beyond.stderr.decode("utf-8").split())
