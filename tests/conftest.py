@@ -50,9 +50,9 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     is_whole = len({item.path for item in items}) > len(BY_TURNS)
     if is_whole and "BYHAND_EVERY_CASE" not in os.environ:
-        left_out = [*_left_out(items)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in {*left_out}]
+        left_out = dict.fromkeys(_left_out(items))
+        config.hook.pytest_deselected(items=[*left_out])
+        items[:] = [item for item in items if item not in left_out]
     turns = {f"test_{name}": turn for turn, name in enumerate(LONG)}
     items.sort(key=lambda item: turns.get(item.path.stem, len(LONG)))
 

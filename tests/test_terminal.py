@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -413,65 +414,35 @@ def test_help_has_two_groups(terminal: Terminal) -> None:
 def test_watch_drops_an_endless_loop_for_the_next_save(terminal: Terminal) -> None:
     """The newest save is shown, whatever the last one is still doing."""
     terminal.write("endless")
-    log = terminal.folder.parent / "screen"
-    with open(log, "wb") as screen:
-        watching = subprocess.Popen(
-            [sys.executable, "-m", "byhand.grader", "watch"], cwd=terminal.folder,
-            env=terminal.environment(PYTHONIOENCODING="utf-8"), stdout=screen,
-            stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            until(lambda: "still computing" in log.read_text("utf-8"))
-            terminal.write("three right")
-            until(lambda: "20 of 100" in log.read_text("utf-8"))
-            said = log.read_text("utf-8")
-            assert "0 of 100" not in said.replace("20 of 100", "")
-            assert "save and look here" in " ".join(said.split())
-        finally:
-            watching.send_signal(signal.SIGINT)
-            watching.wait(timeout=60)
-    assert watching.returncode == 130
+    with watched(terminal, PYTHONIOENCODING="utf-8") as log:
+        until(lambda: "still computing" in log.read_text("utf-8"))
+        terminal.write("three right")
+        until(lambda: "20 of 100" in log.read_text("utf-8"))
+        said = log.read_text("utf-8")
+        assert "0 of 100" not in said.replace("20 of 100", "")
+        assert "save and look here" in " ".join(said.split())
 
 
 @POSIX
 def test_watch_knows_what_never_was_from_what_is_gone(terminal: Terminal) -> None:
     """Before there is a file it says what to type; afterwards that it is gone."""
-    log = terminal.folder.parent / "screen"
-    with open(log, "wb") as screen:
-        watching = subprocess.Popen(
-            [sys.executable, "-m", "byhand.grader", "watch"], cwd=terminal.folder,
-            env=terminal.environment(PYTHONIOENCODING="utf-8"), stdout=screen,
-            stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            until(lambda: "or save it here" in " ".join(log.read_text("utf-8").split()))
-            assert f"{NO_EXERCISE} this folder: no neuron.py" in log.read_text("utf-8")
-            assert "`grade start backprop`" in " ".join(log.read_text("utf-8").split())
-            assert "is gone" not in log.read_text("utf-8")
-            terminal.write("three right")
-            until(lambda: "20 of 100" in log.read_text("utf-8"))
-            (terminal.folder / "backprop.py").unlink()
-            until(lambda: "backprop.py is gone" in log.read_text("utf-8"))
-        finally:
-            watching.send_signal(signal.SIGINT)
-            watching.wait(timeout=60)
+    with watched(terminal, PYTHONIOENCODING="utf-8") as log:
+        until(lambda: "or save it here" in " ".join(log.read_text("utf-8").split()))
+        assert f"{NO_EXERCISE} this folder: no neuron.py" in log.read_text("utf-8")
+        assert "`grade start backprop`" in " ".join(log.read_text("utf-8").split())
+        assert "is gone" not in log.read_text("utf-8")
+        terminal.write("three right")
+        until(lambda: "20 of 100" in log.read_text("utf-8"))
+        (terminal.folder / "backprop.py").unlink()
+        until(lambda: "backprop.py is gone" in log.read_text("utf-8"))
 
 
 @POSIX
 def test_watch_speaks_ascii_where_the_terminal_does(terminal: Terminal) -> None:
     """Its rounds are processes of their own, and are told what the screen knows."""
     terminal.write("three right")
-    log = terminal.folder.parent / "screen"
-    with open(log, "wb") as screen:
-        watching = subprocess.Popen(
-            [sys.executable, "-m", "byhand.grader", "watch"], cwd=terminal.folder,
-            env=terminal.environment(LC_ALL="C"), stdout=screen, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            until(lambda: b"20 of 100" in log.read_bytes())
-        finally:
-            watching.send_signal(signal.SIGINT)
-            watching.wait(timeout=60)
+    with watched(terminal, LC_ALL="C") as log:
+        until(lambda: b"20 of 100" in log.read_bytes())
     assert log.read_bytes().isascii()
 
 
@@ -480,22 +451,29 @@ def test_watch_goes_on_with_the_file_that_was_saved_last(terminal: Terminal) -> 
     """One lesson is done and the next begun, and the window beside the editor shows that one."""
     for name in ("neuron.py", "backprop.py"):
         shutil.copy(exercise.ROOT / "exercise" / name, terminal.folder)
+    with watched(terminal, PYTHONIOENCODING="utf-8") as log:
+        until(lambda: "neuron.py: 0 of 100" in log.read_text("utf-8"))
+        shutil.copy(exercise.SOLUTION / "neuron.py", terminal.folder)
+        until(lambda: "neuron.py: 100 of 100" in log.read_text("utf-8"))
+        terminal.write("three right")
+        until(lambda: "backprop.py: 20 of 100" in log.read_text("utf-8"))
+
+
+@contextmanager
+def watched(terminal: Terminal, **environment: str) -> Iterator[Path]:
+    """`grade watch`, until it is interrupted, and the file that its screen is written into."""
     log = terminal.folder.parent / "screen"
     with open(log, "wb") as screen:
         watching = subprocess.Popen(
             [sys.executable, "-m", "byhand.grader", "watch"], cwd=terminal.folder,
-            env=terminal.environment(PYTHONIOENCODING="utf-8"), stdout=screen,
-            stderr=subprocess.STDOUT,
+            env=terminal.environment(**environment), stdout=screen, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            until(lambda: "neuron.py: 0 of 100" in log.read_text("utf-8"))
-            shutil.copy(exercise.SOLUTION / "neuron.py", terminal.folder)
-            until(lambda: "neuron.py: 100 of 100" in log.read_text("utf-8"))
-            terminal.write("three right")
-            until(lambda: "backprop.py: 20 of 100" in log.read_text("utf-8"))
+            yield log
         finally:
             watching.send_signal(signal.SIGINT)
             watching.wait(timeout=60)
+    assert watching.returncode == 130
 
 
 def until(condition: Callable[[], bool], seconds: float = 120.0) -> None:
