@@ -15,7 +15,7 @@ from byhand.grader.command.exercise import SOLUTION as SOLUTIONS
 from byhand.grader.lessons.backprop import backprop
 from byhand.grader.lessons.descent import looking
 from byhand.grader.lessons.one_edit import Mutant, mutants
-from byhand.grader.room import program as room_program
+from byhand.grader.room import guest
 from byhand.grader.room.program import Program
 from byhand.grader.verdict import Ending, Finding
 from forms import SOLUTION, graded, start, with_function, with_line
@@ -151,7 +151,7 @@ def test_marks_come_before_explanations(
     name: str, right: str, wrong: str, check: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a submission has no time left for a closer look, it loses that, and no point more."""
-    monkeypatch.setattr(room_program, "LOOKS", 0.0)
+    monkeypatch.setattr(guest, "LOOKS", 0.0)
     source = (SOLUTIONS / name).read_text("utf-8")
     assert right in source
     report = graded(source.replace(right, wrong), name=name)
@@ -159,7 +159,7 @@ def test_marks_come_before_explanations(
     assert {f.check for f in report.findings if f.points < f.max_points} == {check}
 
 
-@pytest.mark.parametrize("looks", [0.0, room_program.LOOKS])
+@pytest.mark.parametrize("looks", [0.0, guest.LOOKS])
 @pytest.mark.parametrize(
     "name",
     ["returns_a_half_everywhere", "answers_the_smallest_numbers", "says_that_it_passed"],
@@ -168,7 +168,7 @@ def test_who_computes_nothing_earns_nothing_by_a_look(
     name: str, looks: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither with the time of a look spent before it is taken, nor with all of it left."""
-    monkeypatch.setattr(room_program, "LOOKS", looks)
+    monkeypatch.setattr(guest, "LOOKS", looks)
     attack = Path(__file__).parent / "hostile" / "answers" / f"{name}.py"
     exercise = (EXERCISE / "backprop.py").read_text("utf-8")
     assert graded(f"{exercise}\n{attack.read_text('utf-8')}").score == 0

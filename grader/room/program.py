@@ -1,44 +1,34 @@
 """The grader's handle on one submission: reads it, loads it, calls its functions.
 
-A submission that stops (too long, too large, gone) is started afresh for the next question, but
-the function that stopped is not called again, and the whole has a limit of its own. What a
-function gave back is only numbers and words by the time it leaves here.
+A submission that stops is started afresh for the next question (guest.py), but the function that
+stopped is not called again. What a function gave back is only numbers and words by the time it
+leaves here.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from types import CodeType
-from typing import Any, Self
+from typing import Any
 
 from ...solution import matrix as matrix_module
-from ...solution.matrix import Matrix
-from ..settings import Limits
 from . import noted
-from .account import LOOKS, Account
 from .answers import ENDLESS, Answer, Crash, _list, _mapping, answered, crashed, lists
 from .calls import NOBODY, Call, StandIns, answering
-from .clock import QUIET_WALL_PER_CPU
-from .library import HONEST_MODULES
+from .guest import Guest
 from .message import STRANGE
 from .noted import Noted, Puts, Site
-from .process import Start, fresh
 from .reading import Reading
-from .room import Lock, Room, RoomFault, StandIn, Stopped
+from .room import StandIn, Stopped
 
 INSIDE = Path(__file__).with_name("inside")
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
-CANARY = Path(__file__).resolve()
-GRACE = 0.5
-"""Seconds beyond its time that a room gets to say in which line it still is, before it is ended."""
 
 
-class Program:
+class Program(Guest):
     """One submission in its room. Use as a context manager."""
 
     opening = "as it was imported"
@@ -47,86 +37,10 @@ class Program:
         'under if __name__ == "__main__".'
     )
 
-    def __init__(
-        self,
-        source: bytes,
-        *,
-        file: str = "submission.py",
-        data: Mapping[str, Matrix] | None = None,
-        limits: Limits | None = None,
-        start: Start = fresh,
-        account: Account | None = None,
-    ) -> None:
-        """Starts and locks the room. Raises RoomFault where that fails.
-
-        `data` is what the stand-in for data_prep hands to the submission, `start` gives the
-        room's process: a fresh one, or the fork of a zygote. All that it uses goes on `account`.
-        """
-        self._start = start
-        self._account = account or Account()
-        self.limits = limits or Limits()
-        self._file = file
-        self.looks = True
-        self._source = base64.b64encode(source).decode("ascii")
-        self.data = data or {}
-        self.notices: tuple[str, ...] = ()
-        self._stopped: dict[str, Answer] = {}
-        self._printed = ""
-        self._loaded = False
-        self._room: Room | None = self._new_room()
-        self.lock: Lock = self._room.lock
-
-    def __enter__(self) -> Program:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.leave()
-
-    def with_source(self, source: bytes, *, looks: bool) -> Self:
-        """Another program in the place of this one, on the same account; may it be looked at?
-
-        Raises Stopped where there is no time left for it.
-        """
-        self._time_left()
-        other = type(self)(
-            source,
-            file=self._file,
-            data=self.data,
-            limits=self.limits,
-            start=self._start,
-            account=self._account,
-        )
-        other.looks = looks
-        return other
-
-    @contextlib.contextmanager
-    def without_looks(self) -> Iterator[None]:
-        """It is not looked at more closely meanwhile."""
-        looks, self.looks = self.looks, False
-        try:
-            yield
-        finally:
-            self.looks = looks
-
-    @property
-    def cpu_seconds(self) -> float:
-        """CPU time of all the rooms on this submission's account so far."""
-        return self._account.cpu + (self._room.cpu_seconds if self._room else 0.0)
-
-    @property
-    def _spent(self) -> float:
-        """Seconds of computing, the submission's and the grader's for it."""
-        return self.cpu_seconds + self._account.graders
-
-    @property
-    def may_look(self) -> bool:
-        """Is there time left to look more closely at it?"""
-        return self.looks and self._spent <= LOOKS * self.limits.total_seconds
-
-    @property
-    def printed(self) -> str:
-        """The head of what the submission printed."""
-        return self._printed + (self._room.printed if self._room else "")
+    @cached_property
+    def _stopped(self) -> dict[str, Answer]:
+        """What came of the functions that had to be stopped; they are not called again."""
+        return {}
 
     def read(self) -> Reading:
         """What kind of Python is it? Asked before anything of it has run. Raises Stopped."""
@@ -256,74 +170,6 @@ class Program:
             self._room = self._new_room()
         if not self._loaded:
             self.load()
-
-    def _ask(
-        self,
-        request: Mapping[str, object],
-        cpu_seconds: float,
-        stand_in: StandIn | None = None,
-    ) -> dict[str, Any]:
-        left, wall_left = self._time_left()
-        if self._room is None:
-            self._room = self._new_room()
-        seconds = min(cpu_seconds, left)
-        try:
-            return self._room.ask(
-                {**request, "seconds": seconds},
-                cpu_seconds=seconds + GRACE,
-                wall_seconds=wall_left,
-                stand_in=stand_in,
-            )
-        except Stopped:
-            self.leave()
-            raise
-
-    def _time_left(self) -> tuple[float, float]:
-        """Seconds of computing, and on the clock, that the whole submission still has.
-
-        Raises Stopped, with the room closed, where there are none.
-        """
-        account, room = self._account, self._room
-        graders, total = account.graders, self.limits.total_seconds
-        left = total - self._spent
-        quiet = account.quiet + (room.quiet_seconds if room else 0.0)
-        wall_left = total * QUIET_WALL_PER_CPU - quiet - graders
-        if left <= 0 or wall_left <= 0:
-            self.leave()
-            raise Stopped(f"all its questions together took more than {total:g} seconds")
-        return left, wall_left
-
-    def leave(self) -> None:
-        """Ends the room; the next question gets a new one. Harmless when repeated."""
-        if self._room is not None:
-            self._room.close()
-            self._account.cpu += self._room.cpu_seconds
-            self._account.quiet += self._room.quiet_seconds
-            self._printed += self._room.printed
-            self._room = None
-
-    def _new_room(self) -> Room:
-        """Another room for this submission, locked no worse than the first."""
-        room = self._opened_room()
-        if room.lock.tier != getattr(self, "lock", room.lock).tier:
-            room.close()
-            raise RoomFault(f"the second room is less locked than the first: {room.lock.reason}")
-        return room
-
-    def _opened_room(self) -> Room:
-        return Room(self._wanted(), self._start)
-
-    def _wanted(self) -> dict[str, Any]:
-        """What the room is to be like; see confine.lock."""
-        return {
-            "memory_bytes": self.limits.memory_mib << 20,
-            "cpu_seconds": int(self.limits.total_seconds) + 1,
-            "readable": [],
-            "canary": str(CANARY),
-            "max_tier": os.environ.get("BYHAND_MAX_TIER", "full"),
-            "max_abi": int(os.environ.get("BYHAND_MAX_LANDLOCK_ABI", "0")) or None,
-            "preload": list(HONEST_MODULES),
-        }
 
 
 def still_running(crash: Crash | None, seconds: float) -> str:

@@ -41,8 +41,6 @@ def wait_for_orders(
 
     ceiling = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling))  # the grader's is for itself
-    neighbour("murmur")
-    neighbour("modules")
     for name in preloaded:
         if os.path.isabs(name):
             sys.path.append(name)

@@ -3,12 +3,12 @@
 Whatever a submission imports and the room cannot give is stood in for:
 
     plots, progress bars, logs      every call is accepted, and does nothing
-    a few functions                 done here: SciPy's expit, scikit-learn's split and scaler
+    a few functions                 done here (provided.py)
     where the records are           a module of any name hands over the lesson's records
     anything else                   says that it is not there, by name, as soon as it is used
 
 An import for which a submission has an answer itself, `except ImportError`, fails as it would.
-Loaded by worker.py before the room is locked; imports nothing of ours.
+Loaded by worker.py before the room is locked, and after provided.py, which it imports.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ import functools
 import importlib.abc
 import importlib.machinery
 import io
-import math
+import linecache
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+from .provided import PROVIDED
 
 SILENT = {
     "matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "IPython", "tqdm",
@@ -223,77 +225,7 @@ def _answered(source: bytes) -> Iterator[int]:
             )
 
 
-# ------------------------------------------------------------ a few functions
-
-
-def _expit(z: Any) -> Any:
-    if isinstance(z, (int, float)):
-        return 1.0 / (1.0 + math.exp(-z)) if z >= 0 else math.exp(z) / (1.0 + math.exp(z))
-    numpy = sys.modules["numpy"]
-    small = numpy.exp(-numpy.abs(z))
-    return numpy.where(numpy.asarray(z) >= 0, 1.0, small) / (1.0 + small)
-
-
-def _train_test_split(*tables: Any, **options: Any) -> list[Any]:
-    numpy = sys.modules["numpy"]
-    n = len(tables[0])
-    share = options.get("test_size")
-    if share is None:
-        share = 1 - options["train_size"] if "train_size" in options else 0.25
-    n_test = math.ceil(share * n) if isinstance(share, float) else share
-    order = numpy.arange(n)
-    if options.get("shuffle", True):
-        order = numpy.random.RandomState(options.get("random_state")).permutation(n)
-    return [_rows(table, part) for table in tables for part in (order[n_test:], order[:n_test])]
-
-
-def _rows(table: Any, wanted: Any) -> Any:
-    if hasattr(table, "iloc"):
-        return table.iloc[wanted]
-    return [table[i] for i in wanted] if isinstance(table, list) else table[wanted]
-
-
-def _shuffle(*tables: Any, **options: Any) -> Any:
-    numpy = sys.modules["numpy"]
-    order = numpy.random.RandomState(options.get("random_state")).permutation(len(tables[0]))
-    shuffled = [_rows(table, order) for table in tables]
-    return shuffled if len(shuffled) > 1 else shuffled[0]
-
-
-class _StandardScaler:
-    def fit(self, table: Any, *_: object) -> _StandardScaler:
-        numpy = sys.modules["numpy"]
-        entries = numpy.asarray(table, dtype=float)
-        self.mean_, self.scale_ = entries.mean(axis=0), entries.std(axis=0)
-        self.scale_[self.scale_ == 0] = 1.0
-        return self
-
-    def transform(self, table: Any) -> Any:
-        numpy = sys.modules["numpy"]
-        return (numpy.asarray(table, dtype=float) - self.mean_) / self.scale_
-
-    def fit_transform(self, table: Any, *_: object) -> Any:
-        return self.fit(table).transform(table)
-
-
-def _itself(*given: Any, **_: Any) -> Any:
-    """A decorator that changes nothing, with or without options."""
-    return given[0] if given and callable(given[0]) else _itself
-
-
-PROVIDED: Mapping[str, Mapping[str, Any]] = {
-    "scipy.special": {"expit": _expit},
-    "sklearn.model_selection": {"train_test_split": _train_test_split},
-    "sklearn.utils": {"shuffle": _shuffle},
-    "sklearn.preprocessing": {
-        "StandardScaler": _StandardScaler,
-        "scale": lambda table, **_: _StandardScaler().fit_transform(table),
-    },
-    "numba": {"jit": _itself, "njit": _itself},
-}
-
-
-def keep_no_logs(logging: Any) -> None:
+def _keep_no_logs(logging: Any) -> None:
     """What is logged into a file is lost: there are no files to write."""
 
     class Lost(logging.NullHandler):  # type: ignore[misc]
@@ -301,3 +233,14 @@ def keep_no_logs(logging: Any) -> None:
             super().__init__()
 
     logging.FileHandler = Lost
+
+
+def furnish(source: bytes, name: str, records: Records) -> Modules:
+    """What a submission finds beside Python's own: modules that nobody else has, and its lines."""
+    modules = Modules(source, name, records)
+    sys.meta_path[:] = [modules.silent, *sys.meta_path, modules]
+    lines = source.decode("utf-8", "replace").splitlines(keepends=True)
+    linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource
+    if "logging" in sys.modules:
+        _keep_no_logs(sys.modules["logging"])
+    return modules

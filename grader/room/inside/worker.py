@@ -33,15 +33,12 @@ import base64
 import functools
 import importlib
 import importlib.util
-import linecache
 import os
-import random
 import sys
 import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
-    from collections.abc import Callable
     from typing import Any
 
     Request = dict[str, Any]
@@ -69,10 +66,14 @@ def neighbour(name: str) -> Any:
 protocol, reading, values, guard = map(neighbour, ("protocol", "reading", "values", "guard"))
 guarded = guard.guarded
 
+ALWAYS = ("murmur", "provided", "modules", "calling")
+"""Neighbours that every room has, each after those that it imports."""
+
 
 def main() -> None:
     if sys.argv[1:2] == ["zygote"]:
-        neighbour("forking").wait_for_orders(int(sys.argv[2]), sys.argv[3:], neighbour, confine)
+        warm = [*(f"{name}.py" for name in ALWAYS), *sys.argv[3:]]
+        neighbour("forking").wait_for_orders(int(sys.argv[2]), warm, neighbour, confine)
     global requests, replies
     requests, replies = protocol.take_the_pipes()
     for request in iter(lambda: protocol.receive(requests), None):
@@ -86,7 +87,7 @@ def main() -> None:
 def lock(request: Request) -> Answer:
     wanted = request["wanted"]
     sys.path.extend(wanted.get("library", ()))
-    for name in ("murmur", "modules", *wanted.get("neighbours", ())):
+    for name in (*ALWAYS, *wanted.get("neighbours", ())):
         neighbour(name)
     return {"lock": confine().lock(wanted)}
 
@@ -97,152 +98,28 @@ def confine() -> Any:
     return neighbour("confine")
 
 
-# ---------------------------------------------------------------- load
+# ---------------------------------------------------------------- load, call
 
-submission = types.ModuleType(protocol.SUBMISSION)
-
-
-Matrix: Any = type("NoMatrix", (), {})
-"""The lesson's takes its place as soon as it is loaded; a NumPy script has none."""
+submission: Any = None
 
 
 def load(request: Request) -> Answer:
-    """Runs the submission from top to bottom, under a name other than __main__."""
-    global Matrix
-    name = request["name"]
-    given = types.ModuleType("matrix")
-    given.__file__ = "matrix.py"
-    sys.modules["matrix"] = given
-    exec(request["matrix"], given.__dict__)
-    Matrix = given.Matrix
-
-    data_prep = types.ModuleType("data_prep")
-    data_prep.__file__ = "data_prep.py"
-    for key, rows in request["data"].items():
-        setattr(data_prep, key, Matrix(rows))
-    sys.modules["data_prep"] = data_prep
-
-    submission.__file__ = name
-    sys.modules[protocol.SUBMISSION] = submission
-    sys.argv[:] = [name]
-    random.seed(0)
-    source = base64.b64decode(request["source"])
-    records = {key: value for key, value in vars(data_prep).items() if key in request["data"]}
-    modules = furnish(source, name, lambda: records)
-    sys.stdout = murmur = neighbour("murmur").Murmur(sys.stdout)
-    sys.stderr = neighbour("murmur").Murmur(sys.stderr)
-    submission.__dict__.update(open=modules.opener(lambda _: None), print=murmur.print)
-    _, crash = guarded(name, lambda: exec(compile(source, name, "exec"), submission.__dict__))
-    return {"crash": crash}
+    """Runs a submission of functions from top to bottom (calling.py)."""
+    global submission
+    submission = neighbour("calling").Submission(request, ask)
+    return {"crash": submission.crash}
 
 
-def furnish(source: bytes, name: str, records: Callable[[], dict[str, Any]]) -> Any:
-    """What a submission finds beside Python's own: modules that nobody else has, and its lines."""
-    modules = neighbour("modules").Modules(source, name, records)
-    sys.meta_path[:] = [modules.silent, *sys.meta_path, modules]
-    lines = source.decode("utf-8", "replace").splitlines(keepends=True)
-    linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource
-    if "logging" in sys.modules:
-        neighbour("modules").keep_no_logs(sys.modules["logging"])
-    return modules
-
-
-# ---------------------------------------------------------------- call
+def ask(question: Answer) -> Request:
+    """Asks the grader something, over the same pipes as it asks us; gives its answer."""
+    protocol.send(replies, question)
+    answer: Request = protocol.receive(requests)
+    return answer
 
 
 def call(request: Request) -> Answer:
-    """Makes the calls that are asked for, one after the other."""
-    answers = []
-    for one in request["calls"]:
-        answers.append(called(one, request["stand_ins"]))
-        if guard.is_endless(answers[-1]):
-            break
-    return {"answers": answers}
-
-
-def called(one: Request, stand_ins: list[str]) -> Answer:
-    """Calls one function of the submission and notes what its names held as it returned."""
-    name, wanted = one["function"], one["names"]
-    function = getattr(submission, name, None)
-    if not callable(function):
-        return {"crash": {"type": "Missing", "message": name, "line": 0, "function": name}}
-    arguments = received(one["arguments"])
-    names: dict[str, Any] = {}
-    batches: list[int] = []
-    results: list[Any] = []
-
-    def watch(frame: types.FrameType, event: str, _argument: Any) -> None:
-        if event == "return" and frame.f_code.co_filename == submission.__file__:
-            local = frame.f_locals
-            names.update({key: local[key] for key in wanted if key in local})
-
-    counted = one["batches_of"]
-    own = {key: getattr(submission, key, None) for key in {*stand_ins, counted} - {""}}
-    for key, value in own.items():
-        asked_for = standing_in(key, value) if key in stand_ins else value
-        if key == counted and callable(asked_for):
-            asked_for = counting(asked_for, batches)
-        setattr(submission, key, asked_for)
-    if wanted:
-        sys.setprofile(watch)
-    try:
-        for _ in range(one["times"]):
-            result, crash = guarded(str(submission.__file__), lambda: function(*arguments))
-            results.append(encoded(None if one["silent"] else result))
-    finally:
-        sys.setprofile(None)
-        for key, value in own.items():
-            setattr(submission, key, value)
-    return {
-        "returned": results if len(results) > 1 else results[0],
-        "names": {key: encoded(value) for key, value in names.items()},
-        "batches": batches[:10_000],
-        "crash": crash,
-    }
-
-
-def received(arguments: list[Any]) -> list[Any]:
-    return [table(a) if isinstance(a, dict) else a for a in arguments]
-
-
-def table(sent: dict[str, Any]) -> Any:
-    """A matrix of its own around the numbers that the grader sent: they need no looking through."""
-    made = Matrix(())
-    made.entries, made.shape = [*sent["entries"]], sent["shape"]
-    return made
-
-
-def counting(function: Callable[..., Any], batches: list[int]) -> Callable[..., Any]:
-    """The function itself; how many records it is given each time is noted."""
-
-    def counted(*arguments: Any, **named: Any) -> Any:
-        x = (*arguments, *named.values(), None)[0]
-        batches.append(x.shape[0] if isinstance(x, Matrix) else len(getattr(x, "rows", ())))
-        return function(*arguments, **named)
-
-    return counted
-
-
-def standing_in(name: str, own: Any) -> Callable[..., Any]:
-    """A function in whose place the grader answers; it may be called as the submission's own."""
-    code = getattr(own, "__code__", None)
-    parameters = code.co_varnames[: code.co_argcount] if code else ()
-    before: list[Any] = []
-
-    def asked(*arguments: Any, **named: Any) -> Any:
-        arguments += tuple(named[key] for key in parameters[len(arguments) :] if key in named)
-        now = [encoded(a) for a in arguments]
-        known = [i < len(before) and a == before[i] for i, a in enumerate(now)]
-        before[:] = now
-        told = [protocol.AS_BEFORE if same else a for same, a in zip(known, now, strict=True)]
-        protocol.send(replies, {protocol.STAND_IN: name, "arguments": told})
-        result = protocol.receive(requests)["result"]
-        if result is None:
-            raise ValueError(f"the shapes of what {name} was given do not fit together")
-        tables = tuple(map(table, result))
-        return tables if len(tables) > 1 else tables[0]
-
-    return asked
+    answers: Answer = submission.call(request)
+    return answers
 
 
 # ---------------------------------------------------------------- rehearse, play
@@ -260,7 +137,7 @@ def rehearse(request: Request) -> Answer:
         return {"crash": crash}
     global script
     script = neighbour("playback").Script(prepared, request["table"], lesson)
-    script.modules = furnish(source, name, script.records)
+    script.modules = neighbour("modules").furnish(source, name, script.records)
     return {"untouched": prepared.untouched, **script.play(request["run"], guarded, encoded)}
 
 
@@ -281,8 +158,7 @@ def train(request: Request) -> Answer:
     """Runs the whole program, and tells how its training gets on (training.py)."""
 
     def tell(moment: Answer) -> None:
-        protocol.send(replies, {protocol.STAND_IN: protocol.MOMENT, "arguments": moment})
-        protocol.receive(requests)
+        ask({protocol.STAND_IN: protocol.MOMENT, "arguments": moment})
 
     result: Answer = neighbour("training").train(request, guarded, tell)
     return result
@@ -290,43 +166,25 @@ def train(request: Request) -> Answer:
 
 # ---------------------------------------------------------------- look
 
-looked_at: Any = None
+noting: Any = None
 
 
-def received_modules(codes: dict[str, types.CodeType]) -> Any:
-    """Makes modules of what was sent, each after those that it imports; gives the last."""
-    for name, code in codes.items():
-        module = types.ModuleType(f"{PACKAGE}.{name}")
-        module.__package__ = PACKAGE
-        sys.modules[module.__name__] = module
-        exec(code, module.__dict__)
-    return module
+def received_noting(codes: dict[str, types.CodeType]) -> Any:
+    """What notes every value: modules that were sent, each after those that it imports."""
+    global noting
+    if noting is None:
+        for name, code in codes.items():
+            module = types.ModuleType(f"{PACKAGE}.{name}")
+            module.__package__ = PACKAGE
+            sys.modules[module.__name__] = module
+            exec(code, module.__dict__)
+        noting = module
+    return noting
 
 
 def look(request: Request) -> Answer:
-    """Calls one function of the submission, once for each set of values that are put into it."""
-    global looked_at
-    name = str(submission.__file__)
-    if looked_at is None:
-        noting = received_modules(request["noting"])
-        source = base64.b64decode(request["source"])
-        looked_at, crash = guarded(name, lambda: noting.Program(source, name, Matrix, guarded))
-        if crash:
-            return {"crash": crash}
-    looked_at.notes.values.clear()
-    own = {name: getattr(submission, name, None) for name in request["plain"]}
-    for name, function in own.items():
-        if callable(function):
-            standing = name in request["stand_ins"]
-            instead = standing_in(name, function) if standing else function
-            setattr(looked_at.module, name, instead)
-    runs = []
-    for puts in request["runs"]:
-        *before, asked = ((one["function"], received(one["arguments"])) for one in request["calls"])
-        for function, arguments in before:
-            looked_at.run(function, arguments, (), encoded)
-        runs.append(looked_at.run(*asked, puts, encoded))
-    return {"sites": looked_at.notes.sites, "values": looked_at.notes.all_values(), "runs": runs}
+    answer: Answer = submission.look(request, received_noting(request["noting"]))
+    return answer
 
 
 script_looked_at: Any = None
@@ -338,7 +196,7 @@ def look_at_script(request: Request) -> Answer:
     if script_looked_at is None:
         import numpy
 
-        noting = received_modules(request["noting"])
+        noting = received_noting(request["noting"])
         source, rewriting = base64.b64decode(request["source"]), neighbour("rewriting")
         tree = ast.parse(source, script.name)
         tree = rewriting.Rewriting(tree, script.lesson["n_records"]).tree
@@ -352,7 +210,7 @@ def look_at_script(request: Request) -> Answer:
 
 def encoded(value: Any) -> Any:
     """Numbers and lists as they are; anything else as a word for what it is."""
-    return values.encoded(value, Matrix)
+    return values.encoded(value, ())
 
 
 ANSWERS = {

@@ -1,0 +1,183 @@
+"""A submission of functions in its room: loaded once, its functions called and looked at.
+
+Loaded by worker.py before the room is locked, and after those that it imports.
+"""
+
+from __future__ import annotations
+
+import base64
+import random
+import sys
+import types
+
+from .guard import guarded, is_endless
+from .modules import furnish
+from .murmur import Murmur
+from .protocol import AS_BEFORE, STAND_IN, SUBMISSION
+from .values import encoded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
+    from collections.abc import Callable
+    from typing import Any
+
+    Request = dict[str, Any]
+    Answer = dict[str, Any]
+
+
+class Submission:
+    """The file, run from top to bottom as an import would, under a name other than __main__."""
+
+    def __init__(self, request: Request, ask: Callable[[Answer], Answer]) -> None:
+        """`ask` asks the grader something, and gives its answer."""
+        self._ask = ask
+        self._name = name = request["name"]
+        self._source = source = base64.b64decode(request["source"])
+        given = _module("matrix")
+        exec(request["matrix"], given.__dict__)
+        self._matrix: Any = given.Matrix
+        records = {key: self._matrix(rows) for key, rows in request["data"].items()}
+        vars(_module("data_prep")).update(records)
+        self._module = _module(SUBMISSION, name)
+        self._looked_at: Any = None
+        sys.argv[:] = [name]
+        random.seed(0)
+        found = furnish(source, name, lambda: records)
+        sys.stdout = murmur = Murmur(sys.stdout)
+        sys.stderr = Murmur(sys.stderr)
+        names = self._module.__dict__
+        names.update(open=found.opener(lambda _: None), print=murmur.print)
+        _, self.crash = guarded(name, lambda: exec(compile(source, name, "exec"), names))
+
+    # ------------------------------------------------------------ call
+
+    def call(self, request: Request) -> Answer:
+        """Makes the calls that are asked for, one after the other."""
+        answers = []
+        for one in request["calls"]:
+            answers.append(self._called(one, request["stand_ins"]))
+            if is_endless(answers[-1]):
+                break
+        return {"answers": answers}
+
+    def _called(self, one: Request, stand_ins: list[str]) -> Answer:
+        """Calls one function of the submission and notes what its names held as it returned."""
+        name, wanted, module = one["function"], one["names"], self._module
+        function = getattr(module, name, None)
+        if not callable(function):
+            return {"crash": {"type": "Missing", "message": name, "line": 0, "function": name}}
+        arguments = self._received(one["arguments"])
+        names: dict[str, Any] = {}
+        batches: list[int] = []
+        results: list[Any] = []
+
+        def watch(frame: types.FrameType, event: str, _argument: Any) -> None:
+            if event == "return" and frame.f_code.co_filename == self._name:
+                local = frame.f_locals
+                names.update({key: local[key] for key in wanted if key in local})
+
+        counted = one["batches_of"]
+        own = {key: getattr(module, key, None) for key in {*stand_ins, counted} - {""}}
+        for key, value in own.items():
+            asked_for = self._standing_in(key, value) if key in stand_ins else value
+            if key == counted and callable(asked_for):
+                asked_for = self._counting(asked_for, batches)
+            setattr(module, key, asked_for)
+        if wanted:
+            sys.setprofile(watch)
+        try:
+            for _ in range(one["times"]):
+                result, crash = guarded(self._name, lambda: function(*arguments))
+                results.append(self._encoded(None if one["silent"] else result))
+        finally:
+            sys.setprofile(None)
+            for key, value in own.items():
+                setattr(module, key, value)
+        return {
+            "returned": results if len(results) > 1 else results[0],
+            "names": {key: self._encoded(value) for key, value in names.items()},
+            "batches": batches[:10_000],
+            "crash": crash,
+        }
+
+    def _encoded(self, value: Any) -> Any:
+        """Numbers and lists as they are; anything else as a word for what it is."""
+        return encoded(value, self._matrix)
+
+    def _received(self, arguments: list[Any]) -> list[Any]:
+        return [self._table(a) if isinstance(a, dict) else a for a in arguments]
+
+    def _table(self, sent: dict[str, Any]) -> Any:
+        """A matrix of its own around the grader's numbers: they need no looking through."""
+        made = self._matrix(())
+        made.entries, made.shape = [*sent["entries"]], sent["shape"]
+        return made
+
+    def _counting(self, function: Callable[..., Any], batches: list[int]) -> Callable[..., Any]:
+        """The function itself; how many records it is given each time is noted."""
+
+        def counted(*arguments: Any, **named: Any) -> Any:
+            x = (*arguments, *named.values(), None)[0]
+            is_matrix = isinstance(x, self._matrix)
+            batches.append(x.shape[0] if is_matrix else len(getattr(x, "rows", ())))
+            return function(*arguments, **named)
+
+        return counted
+
+    def _standing_in(self, name: str, own: Any) -> Callable[..., Any]:
+        """A function in whose place the grader answers; it may be called as the learner's own."""
+        code = getattr(own, "__code__", None)
+        parameters = code.co_varnames[: code.co_argcount] if code else ()
+        before: list[Any] = []
+
+        def asked(*arguments: Any, **named: Any) -> Any:
+            arguments += tuple(named[key] for key in parameters[len(arguments) :] if key in named)
+            now = [self._encoded(a) for a in arguments]
+            known = [i < len(before) and a == before[i] for i, a in enumerate(now)]
+            before[:] = now
+            told = [AS_BEFORE if same else a for same, a in zip(known, now, strict=True)]
+            result = self._ask({STAND_IN: name, "arguments": told})["result"]
+            if result is None:
+                raise ValueError(f"the shapes of what {name} was given do not fit together")
+            tables = tuple(map(self._table, result))
+            return tables if len(tables) > 1 else tables[0]
+
+        return asked
+
+    # ------------------------------------------------------------ look
+
+    def look(self, request: Request, noting: Any) -> Answer:
+        """Calls one function, once for each set of values that are put into it (noting.py)."""
+        if self._looked_at is None:
+            program, crash = guarded(
+                self._name,
+                lambda: noting.Program(self._source, self._name, self._matrix, guarded),
+            )
+            if crash:
+                return {"crash": crash}
+            self._looked_at = program
+        looked_at = self._looked_at
+        looked_at.notes.values.clear()
+        own = {name: getattr(self._module, name, None) for name in request["plain"]}
+        for name, function in own.items():
+            if callable(function):
+                standing = name in request["stand_ins"]
+                instead = self._standing_in(name, function) if standing else function
+                setattr(looked_at.module, name, instead)
+        runs = []
+        for puts in request["runs"]:
+            calls = [
+                (one["function"], self._received(one["arguments"])) for one in request["calls"]
+            ]
+            for function, arguments in calls[:-1]:
+                looked_at.run(function, arguments, (), self._encoded)
+            runs.append(looked_at.run(*calls[-1], puts, self._encoded))
+        notes = looked_at.notes
+        return {"sites": notes.sites, "values": notes.all_values(), "runs": runs}
+
+
+def _module(name: str, file: str = "") -> types.ModuleType:
+    """A module that can be imported by that name, still empty."""
+    sys.modules[name] = made = types.ModuleType(name)
+    made.__file__ = file or f"{name}.py"
+    return made
