@@ -19,6 +19,7 @@ from .mark import unless_it_breaks
 from .mending import ByLine, Seen, after_mending, slip
 from .mends import Mends
 from .names import Text
+from .precision import in_double
 
 
 @dataclass
@@ -75,7 +76,9 @@ class Examiner:
 
     @property
     def _source(self) -> str:
-        return "\n".join(self.submission.lines)
+        """What is run, line by line as it was handed in (precision.py)."""
+        text = "\n".join(self.submission.lines)
+        return in_double(text) if self.form == "matrix" else text
 
     def _examination(self, program: Program, crash: Crash | None) -> Examination:
         examination: Examination = (
@@ -117,11 +120,11 @@ class Examiner:
         try:
             with self.program.with_source(seen.source.encode(), looks=True) as other:
                 examination = self._examination(other, other.load())
-                lines, mended = self.submission.lines, seen.source.split("\n")
+                lines, mended = self._source.split("\n"), seen.source.split("\n")
                 pairs = enumerate(zip(lines, mended, strict=True), start=1)
                 by_line = ByLine(
                     examination.steps_at,
-                    partial(quoted, Text(lines)),
+                    partial(quoted, Text(self.submission.lines)),
                     [number for number, (before, after) in pairs if before != after],
                     self.lesson.steps,
                     self.lesson.elsewhere,

@@ -27,6 +27,7 @@ from .checklist import Checklist, with_checklist
 from .examiner import Examiner
 from .messages import Place
 from .names import Text
+from .precision import NOTICE, bytes_in_double
 
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
@@ -83,11 +84,15 @@ def grade(
             inputs = lesson.inputs(secret)
             form = form or lesson.form(reading.functions, reading.imports)
             program.data = lesson.data(inputs, "matrix")
-            if blocking is None and (form == "numpy" or reading.imports_packages):
+            source = submission.source
+            if form == "matrix":
+                source = bytes_in_double(source)
+            is_rewritten = source != submission.source
+            if blocking is None and (form == "numpy" or reading.imports_packages or is_rewritten):
                 program.leave()
                 program = rooms.enter_context(
                     lesson.program(form)(
-                        submission.source,
+                        source,
                         file=name,
                         data=lesson.data(inputs, form),
                         limits=limits,
@@ -96,6 +101,7 @@ def grade(
                     )
                 )
                 isolation = _isolation(program, best_effort)
+                program.notices += (NOTICE,) * is_rewritten
             crash = None
             if blocking is None:
                 place = Place(Text(submission.lines), form or "", "", practice)

@@ -1,0 +1,58 @@
+"""Numbers kept in single precision cost nobody a point, and hide no mistake."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.judging.precision import NOTICE, in_double
+from forms import failed, graded, with_function
+
+FORTH = """
+import numpy as np
+def forward_pass(x, weights_input_hidden, weights_hidden_output):
+    x, w, W = (np.array(m.rows, dtype={single}) for m in (x, weights_input_hidden,
+                                                         weights_hidden_output))
+    hidden_output = 1 / (1 + np.exp(-(x @ w)))
+    return Matrix(hidden_output), Matrix({output})
+"""
+BACK = """
+import numpy as np
+def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+    error = np.array(y.rows, "float32") - np.array(output.rows)
+    o, a, W = np.array(output.rows), np.array(hidden_output.rows), np.array(
+        weights_hidden_output.rows)
+    delta = error.astype(np.float32) * o * (1 - o)
+    below = (delta @ W.T) * a * (1 - a)
+    return Matrix(np.array(x.rows).T @ below), Matrix(a.T @ delta)
+"""
+OUTPUT = "1 / (1 + np.exp(-(hidden_output @ W)))"
+
+
+@pytest.mark.parametrize(
+    "single", ["np.float32", "'float32'", '"f4"', "np.single", "'<f4'", "np.dtype('f4')"]
+)
+def test_single_precision_is_no_mistake(single: str) -> None:
+    """However it is asked for, and it is said what was run in its place."""
+    report = graded(with_function(FORTH.format(single=single, output=OUTPUT)))
+    assert not failed(report)
+    assert report.notices == (NOTICE,)
+
+
+def test_single_precision_in_one_step_alone_is_no_mistake() -> None:
+    """What is computed from it is in double precision, with errors that are those of single."""
+    assert not failed(graded(with_function(BACK)))
+
+
+@pytest.mark.parametrize("output", [f"({OUTPUT}).round(6)", f"np.clip({OUTPUT}, 0.01, 0.99)"])
+def test_single_precision_hides_no_mistake(output: str) -> None:
+    """Rounded and cut off values are seen through it."""
+    report = graded(with_function(FORTH.format(single="np.float32", output=output)))
+    assert failed(report) == {"output"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["o = np.clip(o, np.finfo(np.float32).eps, 1)", "x = 1  # not float32", "a_single = f['f']"],
+)
+def test_what_is_not_about_a_number_stays(line: str) -> None:
+    """A machine's limits, a comment and a name of the learner's own are as they were."""
+    assert in_double(line) == line
