@@ -103,11 +103,14 @@ class Placing:
                 found.append(None)
                 continue
             turn = range(self.notes[i].start, i)
-            entries = part(quantity, self._within(turn, narrow=narrow))
-            if len({index[: quantity.by_turns] for index in entries}) > 1:
-                # the weights as the last epoch has left them go in beside this one's steps
-                entries = part(quantity, self._within(turn, quantity.of))
             value = self.notes[i].value
+            entries = part(quantity, self._within(turn, narrow=narrow))
+            own = part(quantity, self._within(turn, quantity.of))
+            several = len({index[: quantity.by_turns] for index in entries}) > 1
+            fits = value is not None and len(entries) != len(value.numbers) == len(own)
+            if several or fits:
+                # what belongs to no single record goes in as well: the last epoch's weights, a sum
+                entries = own
             if value is None:
                 found.append(None)
             elif value.kind == "n" and len(entries) != 1:

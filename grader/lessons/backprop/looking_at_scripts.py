@@ -147,6 +147,8 @@ class ScriptLook:
         for found_at, again in zip(first.charges, others[0].charges, strict=True):
             charge = _where_it_is_added_up(found_at, first)
             check = self._check(charge, new, before)
+            if check == "summed_over_records" and _is_never_right(charge, first.began):
+                check = charge.step
             if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):
                 there = _checks_at(charge.site.line, first.view)
                 check = next((s for s in there if s != charge.step), backprop.elsewhere)
@@ -238,6 +240,20 @@ def _checks_at(line: int, view: View) -> list[str]:
     """The checks for what a line works out, that of the outermost first."""
     several = ("update_weights" if step in SUMS else step for step in view.worked_out_at(line))
     return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
+
+
+def _is_never_right(charge: Charge, view: View) -> bool:
+    """Is what is added to a sum wrong for every single record, whatever the sum comes to?"""
+    place = charge.places[0]
+    added = view.scene.added(charge.step)
+    if charge.step not in SUMS.values() or place.quantity != added or charge.crash is not None:
+        return False
+    known = view.scene.dictionary.quantities[added]
+    right = {round(number, 12) for number in known.numbers.values()}
+    stood = [value for value in charge.stood if value.numbers]
+    return bool(stood) and not any(
+        n is not None and round(n, 12) in right for value in stood for n in value.numbers
+    )
 
 
 def _where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:

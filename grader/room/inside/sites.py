@@ -24,16 +24,32 @@ BEGIN, VALUE, PUT, GIVEN, TURN = "_begin_", "_value_", "_put_", "_given_", "_tur
 def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -> Any:
     """The program's code with its sites, and these."""
     sites = Sites(ours)
-    sites.none_is_open = not any(map(_asks_for_none, ast.walk(tree)))
+    sites.nothing_yet = _nothing_yet(tree)
     body = ast.Module(sites._all(tree.body), tree.type_ignores)
     return compile(ast.fix_missing_locations(body), name, "exec", dont_inherit=True), sites.found
 
 
-def _asks_for_none(node: ast.AST) -> bool:
-    """Does something hang on whether a value is None? Then it is no word for what is still open."""
-    return isinstance(node, ast.Compare) and any(
-        isinstance(part, ast.Constant) and part.value is None for part in node.comparators
-    )
+def _nothing_yet(tree: ast.Module) -> frozenset[str]:
+    """The names that may be None for good: something hangs on whether they are.
+
+    What is no plain name there, and so may come from anywhere, stands for all of them.
+    """
+    asked: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and any(
+            isinstance(part, ast.Constant) and part.value is None for part in node.comparators
+        ):
+            asked += [node.left]
+        elif isinstance(node, ast.BoolOp):
+            asked += [part for part in node.values if isinstance(part, ast.Name)]
+        elif isinstance(node, (ast.If, ast.While, ast.IfExp)):
+            asked += [node.test] if isinstance(node.test, ast.Name) else []
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            asked += [node.operand] if isinstance(node.operand, ast.Name) else []
+    if all(isinstance(part, ast.Name) for part in asked):
+        return frozenset(part.id for part in asked if isinstance(part, ast.Name))
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return frozenset(name.id for name in names)
 
 
 class Sites(ast.NodeTransformer):
@@ -49,8 +65,8 @@ class Sites(ast.NodeTransformer):
     def __init__(self, ours: frozenset[str] = frozenset()) -> None:
         """`ours` are names of the grader's in the text, which are left alone."""
         self.found: list[list[Any]] = []
-        self.none_is_open = False
-        """Is a name that is given None still to be given its value, as one that is given `...`?"""
+        self.nothing_yet: frozenset[str] = frozenset()
+        """Any other name that is given None is still to be given its value, as with `...`."""
         self._ours = ours
         self._modules: set[str] = set()
 
@@ -70,7 +86,7 @@ class Sites(ast.NodeTransformer):
         if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
             return node
         if isinstance(node, ast.Constant):
-            if node.value is None and kind == "assigned" and self.none_is_open:
+            if node.value is None and kind == "assigned" and name not in self.nothing_yet:
                 node = ast.copy_location(ast.Constant(...), node)
             return self._noted(node, kind, name) if node.value is ... else self._number(node)
         if self._is_ours(node) and isinstance(node, ast.Call):
