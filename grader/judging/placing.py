@@ -60,12 +60,16 @@ class Placing:
             notes = [note for note in notes if note.value is not None]
         if not notes:
             return None
-        inside = [self._inside(i) for i in turns]
+        inside = [range(self.notes[i].start, i) for i in turns]
         wanted = self._told_apart(quantity, turns, inside, narrow=ahead)
         if wanted is None:
             wanted = self._in_order(quantity, turns)
         if wanted is None:
             wanted = self._told_apart(quantity, turns, inside, narrow=True)
+        if wanted is None and len(turns) > 1 and not any(self._names(turn) for turn in inside):
+            since = [2 * turns[0] - turns[1], *turns]
+            wide = [range(max(0, last + 1), i + 1) for last, i in itertools.pairwise(since)]
+            wanted = self._told_apart(quantity, turns, wide, narrow=True)
         if wanted is None:
             return None
         found: list[Value | None] = []
@@ -82,11 +86,13 @@ class Placing:
         self,
         quantity: Numbers,
         turns: Sequence[int],
-        inside: Sequence[frozenset[str]],
+        windows: Sequence[range],
         *,
         narrow: bool = False,
     ) -> list[dict[Index, float] | None] | None:
         """The entries of each turn by the indices of what is in it, if that tells turns apart.
+
+        What is in it are the notes of its window: inside the expression, or since the last turn.
 
         A whole table and one record of another are about all records; if `narrow`, about the one.
 
@@ -94,15 +100,15 @@ class Placing:
         Where nothing that is known goes in, it is what came before that spoils it: in a later
         epoch, it may be.
         """
+        inside = [self._names(window) for window in windows]
         mixed = len({names & self._whole for names in inside}) > 1 and bool(quantity.of)
         if mixed and quantity.by_turns and not all(names & self._whole for names in inside):
             return self._in_order(quantity, turns)
         found: list[dict[Index, float] | None] = []
-        for i, names in zip(turns, inside, strict=True):
-            if mixed and not names.intersection(quantity.of):
+        for i, turn, names in zip(turns, windows, inside, strict=True):
+            if mixed and not names.intersection(quantity.of) and not self._parts(quantity) & names:
                 found.append(None)
                 continue
-            turn = range(self.notes[i].start, i)
             value = self.notes[i].value
             entries = part(quantity, self._within(turn, narrow=narrow))
             own = part(quantity, self._within(turn, quantity.of))
@@ -121,6 +127,11 @@ class Placing:
         if len(met) > 1 and len(set(met)) < len(met):
             return None
         return found if met else None
+
+    def _parts(self, quantity: Numbers) -> frozenset[str]:
+        """What is on the way to the same step: `z`, of which the answer is the sigmoid."""
+        several = self.dictionary.quantities.values()
+        return frozenset(q.name for q in several if quantity.step and q.step == quantity.step)
 
     def _in_order(
         self, quantity: Numbers, turns: Sequence[int]
@@ -170,11 +181,9 @@ class Placing:
             q.name for q in self.dictionary.quantities.values() if q.is_step or not q.step
         )
 
-    def _inside(self, turn: int) -> frozenset[str]:
-        names: set[str] = set()
-        for j in range(self.notes[turn].start, turn):
-            names.update(self.readings[j])
-        return frozenset(names)
+    def _names(self, notes: range) -> frozenset[str]:
+        """The quantities in these notes."""
+        return frozenset(name for j in notes for name in self.readings[j])
 
     def _before(self, start: int, quantity: Numbers) -> Within:
         """Which record and unit: by what came right before, where nothing is inside."""

@@ -22,12 +22,29 @@ if TYPE_CHECKING:
 MOST_EPOCHS = 20
 SCALED = "Is the learnrate, or the sum, changed on the way, and does the lesson ask for that?"
 ENDED = "Does anything but the number of epochs that was asked for end your loop over the epochs?"
+ONE_ALONE = (
+    "One epoch happens, however many are asked for. What does the head of the loop over the epochs "
+    "count to, and does a line inside it end it sooner? How far in does that line stand?"
+)
 COUNTED = "What does the head of the loop over the epochs count to, and where does that come from?"
 
 
 def explained(trainings: Sequence[Trained]) -> Mark | None:
     """What is wrong with the epochs, if it is one of these."""
     return _other_number(trainings) or _always_as_many(trainings) or _scaled(trainings)
+
+
+def one_alone(trainings: Sequence[Trained]) -> Mark | None:
+    """Is there one loss alone, however many epochs are asked for, and the weights of one epoch?"""
+    several = [t for t in trainings if t.run.epochs > 1]
+    once = all(
+        isinstance(t.losses, list) and len(t.losses) == 1 and t.has(t.run.course[0][0])
+        for t in several
+    )
+    if not several or not once:
+        return None
+    saw = f"there is one loss where {several[0].run.epochs} epochs were asked for"
+    return Mark(Outcome.FAILED, saw=saw, advice=ONE_ALONE)
 
 
 def _other_number(trainings: Sequence[Trained]) -> Mark | None:

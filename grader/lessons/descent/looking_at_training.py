@@ -19,7 +19,7 @@ from ...judging.numbers import Dictionary, Index, Numbers
 from ...judging.trace import agree
 from ...judging.view import Charge, Place, Scene
 from ...lesson import matrix
-from ...room.answers import as_matrix, crashed, raw
+from ...room.answers import ENDLESS, as_matrix, crashed, raw
 from ...room.calls import StandIns
 from ...room.noted import Noted
 from ...room.program import Program
@@ -96,9 +96,8 @@ class LoopLook:
             if counted or short[known[0]].line or not summed_up:
                 return short
         look = begun(self._scene(LOOKED_AT, EPOCHS))
-        goes_on = look and look.view.noted.endless and not look.view.is_done
-        if look and goes_on and all(map(look.view.has_met, new(lesson))):
-            return {**dict.fromkeys(before, Mark()), "every_epoch": endless(look)}
+        if look and (check := self._goes_on_for_ever(look)):
+            return {**dict.fromkeys(before, Mark()), check: endless(look)}
         if counted and not lesson.todos["every_epoch"]:  # no line of hers is to be found
             return dict(before)
         charges, missing = self._charges(look)
@@ -124,6 +123,18 @@ class LoopLook:
             check = self._check(kind, before)
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
         return found
+
+    def _goes_on_for_ever(self, look: CloserLook) -> str:
+        """The check that a loop without an end belongs to, if all is right in it; "" if it ends.
+
+        The one over the records has come to no new weights yet.
+        """
+        view, steps = look.view, new(self.lesson)
+        if view.noted.endless is None or not (view.is_done or all(map(view.has_met, steps))):
+            return ""
+        _, upto = view.noted.endless
+        over_epochs = any(step in reading for reading in view.readings[:upto] for step in steps)
+        return "every_epoch" if over_epochs else self._checks(summed)[-1]
 
     def has_summed(self) -> bool:
         """Are the sums of an epoch there, whatever becomes of them?"""
@@ -153,6 +164,7 @@ class LoopLook:
         crash = crashed(charge.crash) if charge else None
         if charge and crash is not None:
             inside = charge.site.line <= crash.line <= charge.site.end_line
+            inside = inside or crash.type == ENDLESS  # which has the head of the loop
             return Mark(
                 Outcome.STOPPED, crash=crash, line=crash.line if inside else line, todo=todo
             )
@@ -178,7 +190,8 @@ class LoopLook:
             return [], []
         as_it_stands = look.view
         once = begun(self._scene(ONCE, 1))
-        other = begun(self._scene(OTHER, EPOCHS))
+        never_ends = as_it_stands.noted.endless is not None  # there is no second epoch to be seen
+        other = begun(self._scene(OTHER, 1 if never_ends else EPOCHS))
         if once and other and once.finds_all() and once.charges and once.confirmed_by(other):
             unseen = [step for step in once.missing if not as_it_stands.begins_right(step)]
             return once.charges, unseen  # the first epoch shows it all

@@ -50,10 +50,11 @@ def marks(
             return {check: Mark() for check in checks}
     sums_are_right = sums.are_right(trainings)
     ways = (
+        lambda: _charged_to_the_epochs(lesson, epochs.one_alone(trainings)),
         lambda: _named(trainings, bases, sums_are_right),
         lambda: _slip(trainings, bases[: len(told)], sums_are_right),
         lambda: _call(trainings) if lesson.calls_by_hand else None,
-        lambda: _from_epoch_to_epoch(trainings),
+        lambda: _charged_to_the_epochs(lesson, epochs.explained(trainings)),
     )
     for way in ways:
         if explained := unless_it_breaks(way, None):
@@ -110,12 +111,9 @@ def _call(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
     return only(lesson, check, seen_difference(trainings, lessons), advice=advice)
 
 
-def _from_epoch_to_epoch(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
+def _charged_to_the_epochs(lesson: Descent, wrong: Mark | None) -> dict[str, Mark] | None:
     """The marks where all that is wrong is how one epoch follows upon another."""
-    wrong = epochs.explained(trainings)
-    if not wrong:
-        return None
-    return {**{check: Mark() for check in trainings[0].run.lesson.loop}, "every_epoch": wrong}
+    return {**{check: Mark() for check in lesson.loop}, "every_epoch": wrong} if wrong else None
 
 
 def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, Mark] | None:
