@@ -405,6 +405,19 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
         _other(("m, history", "v, V, m, history"), ("= len(X.rows)", "= w, W, len(X.rows)"),
                ("forward_pass(r, w, W)", "forward_pass(r, v, V)"), ("a, o, W)", "a, o, V)")),
     ),
+    "answers_keep_the_first_weights": (
+        _loop((EPOCHS, "    w, W = weights_input_hidden, weights_hidden_output\n" + EPOCHS),
+              (PASS, PASS.replace("weights_input_hidden,", "w,", 1)
+               .replace("weights_hidden_output)", "W)", 1))),
+        _other(("m, history", "v, V, m, history"), ("= len(X.rows)", "= w, W, len(X.rows)"),
+               ("forward_pass(r, w, W)", "forward_pass(r, v, V)")),
+    ),
+    "errors_go_back_by_the_first_weights": (
+        _loop((EPOCHS, "    W = weights_hidden_output\n" + EPOCHS),
+              (PASS, "W)".join(PASS.rsplit("weights_hidden_output)", 1)))),
+        _other(("m, history", "V, m, history"), ("= len(X.rows)", "= W, len(X.rows)"),
+               ("a, o, W)", "a, o, V)")),
+    ),
     "input_weights_start_afresh": (
         _loop((MOVE_W, MOVE_W.replace("weights_input_hidden =", "new =")),
               (LOSS, LOSS.replace("weights_input_hidden", "new")),

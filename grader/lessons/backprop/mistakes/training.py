@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ....lesson import Value, forward, matrix
 from ...descent.training import Run, Weights, add, train
 from ...descent.wrong_loops import (
     part_of,
@@ -400,7 +401,51 @@ def output_weights_start_afresh(run: Run) -> Weights:
     return _train_one_layer_afresh(run, afresh=1)
 
 
+@instead_of("every_epoch")
+def answers_keep_the_first_weights(run: Run) -> Weights:
+    """From the second epoch on, the answers are still those that the weights from before the
+    training give. Which weights does the forward pass get, and do these move with the others?
+    """
+    weights = run.weights
+    for _ in range(run.epochs):
+        total = run.nothing
+        for batch in run.batches:
+            total = add(total, _stepped(run, batch, run.weights, weights))
+        weights = run.updated(weights, total)
+    return weights
+
+
+@instead_of("every_epoch")
+def errors_go_back_by_the_first_weights(run: Run) -> Weights:
+    """From the second epoch on, the errors still go back through the weights from before the
+    training. Which weights does the backward pass get, and do these move with the others?
+    """
+    weights = run.weights
+    for _ in range(run.epochs):
+        total = run.nothing
+        for batch in run.batches:
+            total = add(total, _stepped(run, batch, weights, run.weights))
+        weights = run.updated(weights, total)
+    return weights
+
+
 # ---- what these trainings are made of -----------------------------------------------------------
+
+
+def _stepped(run: Run, batch: range, forth: Weights, back: Weights) -> Weights:
+    """Each layer's step with some weights on the way forth and others on the way back.
+
+    Raises ValueError where the passes are not the lesson's own.
+    """
+    lesson = run.lesson
+    if run.passes is not None:
+        raise ValueError("the two ways cannot be told apart")
+    x, y = (table[batch.start : batch.stop] for table in (run.features, run.targets))
+    known: dict[str, Value] = {"x": x, "y": y, **dict(zip(lesson.weights, forth, strict=True))}
+    known = forward(known, lesson.forth.formulas)
+    known |= dict(zip(lesson.weights, back, strict=True))
+    known = forward(known, lesson.back.formulas)
+    return tuple(matrix(known[step]) for step in lesson.weight_steps)
 
 
 def _train_one_layer_early(run: Run, early: int, running: bool) -> Weights:

@@ -117,8 +117,8 @@ def update_times_records(
 
 @shared.instead_of("update_weights")
 def update_changes_nothing(weights: Matrix) -> Matrix:
-    """Your new weights are the old ones. Does the change that was worked out reach the matrix that
-    is handed back?
+    """Your new weights are the old ones. Is the change still more than 0 when it is added, and does
+    it reach the matrix that is handed back?
     """
     return weights
 
