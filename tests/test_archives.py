@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from byhand.grader.classroom.intake import Delivery, take_in
+from byhand.grader.classroom.intake.delivery import Delivery
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.errors import IntakeError
 from lms import PROGRAM, zipped
 

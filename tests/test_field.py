@@ -14,7 +14,8 @@ import lms
 import pytest
 from byhand.grader.classroom.gradebook import Filled, Grade, fresh
 from byhand.grader.classroom.gradebook.roster import Roster
-from byhand.grader.classroom.intake import Delivery, Intake, take_in
+from byhand.grader.classroom.intake.delivery import Delivery, Intake
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.errors import GradebookError, IntakeError, RosterError
 from classes import grade, settings_in
 from importers import fill

@@ -9,7 +9,7 @@ import re
 import lms
 import pytest
 from byhand.grader.classroom.gradebook import Filled, Grade
-from byhand.grader.classroom.intake import take_in
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.errors import GradebookError
 from importers import fill
 

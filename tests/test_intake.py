@@ -11,8 +11,9 @@ from pathlib import Path
 
 import lms
 import pytest
-from byhand.grader.classroom.intake import Delivery, Intake, take_in
+from byhand.grader.classroom.intake.delivery import Delivery, Intake
 from byhand.grader.classroom.intake.folder import from_folder
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.errors import IntakeError, RefusedError
 from lms import PROGRAM, ZipFolder, people, write_files, zipped
 

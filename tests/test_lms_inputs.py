@@ -9,7 +9,9 @@ import importers
 import pytest
 from byhand.grader.classroom.gradebook import Filled, Grade
 from byhand.grader.classroom.gradebook.roster import Roster
-from byhand.grader.classroom.intake import Delivery, brightspace, take_in
+from byhand.grader.classroom.intake import brightspace
+from byhand.grader.classroom.intake.delivery import Delivery
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.errors import GradebookError, IntakeError, RosterError
 from importers import fill
 from lms import PROGRAM, write_files, zipped

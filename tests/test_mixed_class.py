@@ -9,7 +9,7 @@ from pathlib import Path
 
 import byhand.grader
 import pytest
-from byhand.grader.classroom.intake import take_in
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.command import exercise
 from classes import grade, settings_in, table
 

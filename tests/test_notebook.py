@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from byhand.grader import reports
-from byhand.grader.classroom.intake import single, take_in
+from byhand.grader.classroom.intake import single
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.submission import LARGEST, Refused, of_bytes
 from forms import SOLUTION, graded
 from lms import PROGRAM, write_files, zipped

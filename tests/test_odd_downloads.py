@@ -18,7 +18,7 @@ import pytest
 from byhand.grader.classroom import gradebook
 from byhand.grader.classroom.gradebook import Grade
 from byhand.grader.classroom.gradebook.roster import Roster
-from byhand.grader.classroom.intake import take_in
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.errors import GradebookError, IntakeError, RosterError
 from lms import PROGRAM, zipped
 

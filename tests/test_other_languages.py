@@ -8,7 +8,7 @@ import pytest
 from byhand.grader.classroom import gradebook
 from byhand.grader.classroom.gradebook import Grade
 from byhand.grader.classroom.gradebook.roster import Roster
-from byhand.grader.classroom.intake import Delivery
+from byhand.grader.classroom.intake.delivery import Delivery
 from byhand.grader.errors import GradebookError
 from importers import fill
 from test_lms_inputs import WORKSHEETS, filled

@@ -16,7 +16,8 @@ from byhand.grader.classroom import batch as batches
 from byhand.grader.classroom import engine, journal
 from byhand.grader.classroom.classroom import Classroom
 from byhand.grader.classroom.deadline import Deadline
-from byhand.grader.classroom.intake import Delivery, take_in
+from byhand.grader.classroom.intake.delivery import Delivery
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.classroom.settings_file import read
 from byhand.grader.errors import RefusedError, SettingsError
 from byhand.grader.settings import LatePolicy, Settings

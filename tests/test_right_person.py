@@ -8,7 +8,8 @@ import pytest
 from byhand.grader.classroom import addition
 from byhand.grader.classroom.gradebook import Grade
 from byhand.grader.classroom.gradebook.roster import Roster
-from byhand.grader.classroom.intake import Delivery, take_in
+from byhand.grader.classroom.intake.delivery import Delivery
+from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.classroom.overrides import Override
 from byhand.grader.classroom.rows import Decided
 from byhand.grader.classroom.settings_file import USUAL

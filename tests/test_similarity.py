@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from byhand.grader.classroom import similarity
-from byhand.grader.classroom.intake import take_in
+from byhand.grader.classroom.intake.intake import take_in
 from classes import EXERCISE, ROOT, SOLUTION, grade
 
 SLOPE = "error * output * (1 - output)"

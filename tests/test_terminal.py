@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -457,6 +458,26 @@ def test_watch_goes_on_with_the_file_that_was_saved_last(terminal: Terminal) -> 
         until(lambda: "neuron.py: 100 of 100" in log.read_text("utf-8"))
         terminal.write("three right")
         until(lambda: "backprop.py: 20 of 100" in log.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("station", ["untouched", "a crash", "no Python", "all right"])
+def test_a_round_of_watch_says_what_check_says(terminal: Terminal, station: str) -> None:
+    """A check that was made ready before the save gives the report of any other."""
+    terminal.write(station)
+    order = json.dumps({"path": "backprop.py", "columns": 80}) + "\n"
+    ready = terminal.piped("check", "neuron.py", "--watched", said=order, PYTHONIOENCODING="utf-8")
+    shutil.rmtree(terminal.home / "byhand", ignore_errors=True)  # what it remembers of the file
+    asked = terminal.piped("check", "backprop.py", PYTHONIOENCODING="utf-8")
+    again = asked.stdout.replace(b"save, and run `grade check` again", b"save and look here")
+    assert b" ".join(ready.stdout.split()) == b" ".join(again.split())
+    assert (ready.returncode, ready.stderr) == (asked.returncode, b"")
+
+
+def test_a_round_that_nobody_waits_for_ends(terminal: Terminal) -> None:
+    """Where `watch` is gone, what it made ready says nothing and goes."""
+    terminal.write("all right")
+    ready = terminal.piped("check", "backprop.py", "--watched", said="")
+    assert (ready.returncode, ready.stdout, ready.stderr) == (0, b"", b"")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..errors import OtherReportError
 from .deadline import moment
 from .gradebook.people import SURE, People, Person, agree, work_name
-from .intake import Delivery, Intake
+from .intake.delivery import Delivery, Intake
 from .overrides import by_student
 
 

@@ -21,7 +21,7 @@ from .deadline import zone_of_machine
 from .difference import of_conditions
 from .engine import Engine
 from .grading_process import Task
-from .intake import Delivery, Intake
+from .intake.delivery import Delivery, Intake
 from .journal import Journal
 from .points import SHARES
 

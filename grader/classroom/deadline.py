@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..errors import DeadlineError
 from ..settings import Extension, Settings
-from .intake import Delivery
+from .intake.delivery import Delivery
 
 DAY = datetime.timedelta(days=1)
 

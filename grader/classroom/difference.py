@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import OtherReportError
 from .conditions import Conditions
-from .intake import Delivery
+from .intake.delivery import Delivery
 from .journal import Journal
 
 MOST_NAMES = 5

@@ -29,7 +29,7 @@ from ..errors import DiskFullError, JournalError
 from ..settings import Settings
 from ..verdict import Ending, Finding, Isolation, Outcome, Report
 from .conditions import Conditions
-from .intake import Delivery
+from .intake.delivery import Delivery
 from .journal_folder import connected, hold, take_away
 
 PLACE = ".journal"

@@ -27,8 +27,7 @@ from ..errors import OverridesError
 from ..lessons import LESSONS
 from ..settings import Extension, Settings
 from ..verdict import plain
-from .intake import Delivery
-from .intake.delivery import folded
+from .intake.delivery import Delivery, folded
 
 FILE = "overrides.csv"
 COLUMNS = ("student", "check", "points", "comment", "extension", "lesson")

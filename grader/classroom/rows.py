@@ -16,7 +16,7 @@ from ..verdict import Ending, Finding, Outcome, Report
 from . import overrides
 from .conditions import Conditions
 from .deadline import Deadline, Lateness
-from .intake import Delivery
+from .intake.delivery import Delivery
 from .overrides import Override
 from .points import set_by_hand
 

@@ -29,7 +29,7 @@ from ..installed import ROOT
 from ..lessons import LESSONS
 from ..submission import of_bytes
 from ..verdict import plain
-from .intake import Delivery
+from .intake.delivery import Delivery
 
 TOKEN = re.compile(r"#[^\n]*|\w+|[^\w\s]")
 RUNS = (3, 6)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .options import Reporting
 
 if TYPE_CHECKING:
-    from ..classroom.intake import Delivery
+    from ..classroom.intake.delivery import Delivery
     from ..classroom.journal import Journal
 
 

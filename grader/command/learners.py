@@ -19,7 +19,7 @@ from ..reports import FORMATS
 from . import console, terminal
 from . import settings as settings_of
 from .group import Commands
-from .practising import file_names, graded, named, own_file, practised, read, with_pencil
+from .practising import file_names, graded, own_file, practice, practised, read, with_pencil
 from .printing import FULL_MARKS, TO_FIX, graded_or_refused, say
 from .printing import show as show_report
 from .refusals import INTERRUPTED, OUR_FAULT, refusals, refuse
@@ -125,8 +125,10 @@ def check(
     from .ladder import Ladder
 
     if watched:
-        _end_when_told()
-    with graded_or_refused(form_of_report, named(file)):
+        from .readiness import until_saved
+
+        file = until_saved(file or Path())
+    with practice(file, form_of_report):
         path = own_file(file, lesson)
         report = practised(path, form, lesson)
     if form_of_report != "text":
@@ -140,16 +142,6 @@ def check(
         news=Ladder(path).news(report),
         again="save and look here" if watched else "save, and run `grade check` again",
     )
-
-
-def _end_when_told() -> None:
-    """SIGTERM ends this as Ctrl-C does, so that the room is closed behind it."""
-    import signal
-
-    def end(_number: int, _frame: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, end)
 
 
 def _pencil(path: Path, report: Report) -> NoReturn:
@@ -191,7 +183,7 @@ def hint(step: str | None, program: Path | None, file: Path | None, lesson: str)
     if step and not program and Path(step).suffix in (".py", ".ipynb"):
         program, step = Path(step), None
     file = file or program
-    with graded_or_refused("text", named(file)):
+    with practice(file):
         path = own_file(file, lesson)
         report = practised(path, lesson=lesson)
         words = next_hint(path, report, step, terminal.screen())
@@ -205,7 +197,7 @@ def show(file: Path | None) -> None:
     from ..lessons import LESSONS, lesson_of
     from . import showing
 
-    with graded_or_refused("text", named(file)):
+    with practice(file):
         path = own_file(file)
         report = practised(path)
     lesson = lesson_of(report)
@@ -226,7 +218,7 @@ def solution(file: Path | None) -> None:
     """Compare FILE with the lesson's solution. It asks first if something is still to be solved."""
     from . import finale
 
-    with graded_or_refused("text", named(file)):
+    with practice(file):
         path = own_file(file)
         report = practised(path)
         if not report.full_marks and not finale.is_wanted(report):

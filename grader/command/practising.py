@@ -5,22 +5,44 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import Refused
 from . import nearby, terminal
+from .printing import graded_or_refused
 
 if TYPE_CHECKING:
     from ..lesson import Lesson
     from ..lessons.descent.pencil import Worked
+    from ..room.process import Start
     from ..room.program import Program
     from ..settings import Settings
     from ..submission import Submission
     from ..verdict import Report
+
+
+@contextmanager
+def practice(file: Path | None, form_of_report: str = "text") -> Iterator[None]:
+    """A round of practice on `file`; what cannot be judged ends in a clear word.
+
+    The first room gets ready meanwhile: that takes as long as all that is imported here.
+    """
+    rooms()
+    with graded_or_refused(form_of_report, named(file)):
+        yield
+
+
+@cache
+def rooms() -> Start:
+    """What gives the rooms of practice their processes."""
+    from ..room.zygote import starter_of_rooms
+
+    return starter_of_rooms()
+
 
 def file_names(lesson: str = "") -> list[str]:
     """The names of the learner's files: of one lesson, or of all in their order."""
@@ -90,7 +112,7 @@ def practised(path: Path, form: str | None = None, lesson: str = "") -> Report:
         raise Refused(nearby.emptied(path))
     submission = read(path, lesson)
     settings = Settings(secret="", lesson=lesson)
-    return graded(submission, settings, practice=True, best_effort=True, form=form)
+    return graded(submission, settings, practice=True, best_effort=True, form=form, start=rooms())
 
 
 def graded(
@@ -100,6 +122,7 @@ def graded(
     practice: bool = False,
     best_effort: bool = False,
     form: str | None = None,
+    start: Start | None = None,
 ) -> Report:
     """The report on a submission; how well other people's code is locked in is said first.
 
@@ -108,10 +131,11 @@ def graded(
     from ..judging.bounds import Bounded, ExhaustedError
     from ..judging.grading import exhausted, grade
     from ..lessons import LESSONS
+    from ..room.process import fresh
     from ..room.tiers import banner
 
     judge = partial(grade, practice=practice, best_effort=best_effort, form=form)
-    work = partial(judge, submission, settings, LESSONS)
+    work = partial(judge, submission, settings, LESSONS, start=start or fresh)
     try:
         bounded = Bounded(work, settings.limits.total_seconds)
         with _patience():
@@ -139,9 +163,7 @@ def _patience() -> Iterator[None]:
 
 
 @contextmanager
-def opened(
-    path: Path, lesson: Lesson, form: str, seconds: float = 30.0
-) -> Iterator[Program]:
+def opened(path: Path, lesson: Lesson, form: str, seconds: float = 30.0) -> Iterator[Program]:
     """The learner's program of a lesson, loaded in a locked room, for so many seconds of CPU.
 
     Raises Refused, and Stopped.
@@ -151,14 +173,15 @@ def opened(
 
     submission = read(path)
     data = lesson.data(lesson.inputs(None), form)
-    limits, name = Limits(total_seconds=seconds), submission.name
-    with Program(submission.source, file=name, data=data, limits=limits) as program:
+    limits = Limits(total_seconds=seconds)
+    room: dict[str, Any] = {"file": submission.name, "limits": limits, "start": rooms()}
+    with Program(submission.source, data=data, **room) as program:
         if form != "numpy" and not program.read().imports_packages:
             program.load()
             yield program
             return
     kind = lesson.program(form)
-    with kind(submission.source, file=name, data=data, limits=limits) as program:
+    with kind(submission.source, data=data, **room) as program:
         program.load()
         yield program
 

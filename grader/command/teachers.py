@@ -255,7 +255,7 @@ def similar(
     """
     from .. import whole_file
     from ..classroom import similarity
-    from ..classroom.intake import take_in
+    from ..classroom.intake.intake import take_in
     from ..classroom.pages import similar as page
     from ..errors import MissingExtraError
 

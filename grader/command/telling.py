@@ -16,7 +16,7 @@ from .terminal import screen
 if TYPE_CHECKING:
     from ..classroom.batch import Tally
     from ..classroom.classroom import Classroom
-    from ..classroom.intake import Intake
+    from ..classroom.intake.delivery import Intake
     from ..classroom.journal import Journal
 
 
@@ -29,7 +29,7 @@ def taken_in(
 ) -> Intake:
     """The class; what was recognised is told first. Without a `lesson` it may mix them."""
     from ..classroom.gradebook.roster import Roster
-    from ..classroom.intake import take_in
+    from ..classroom.intake.intake import take_in
     from ..classroom.pages import taken
 
     intake = take_in(

@@ -2,11 +2,14 @@
 
 Of several files it is the one that was saved last, so that she can go on with the next.
 
-Each round is a process of its own: a save ends the round before, whatever that was doing.
+Each round is a process of its own: a save ends the round before, whatever that was doing. And each
+is made ready before there is a save for it, so that the report is there in a moment.
 """
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 import subprocess
 import sys
@@ -17,10 +20,13 @@ from typing import TypeAlias
 
 import click
 
-from . import terminal
+from . import readiness, terminal
 
-LOOK_EVERY = 0.1
+LOOK_EVERY = 0.05
 """Seconds between two looks: a save is noticed before the learner looks up."""
+
+HEAD_START = 0.5
+"""Seconds in which a round has the machine to itself, before the next one is made ready."""
 
 PATIENCE = 2.0
 """Seconds after which it is said that a round is still going on."""
@@ -37,6 +43,7 @@ def watch(paths: Sequence[Path], at: Path, absent: str = "") -> None:
     """
     last: dict[Path, Stamp] = {}
     running: Round | None = None
+    ready: Round | None = None
     try:
         while True:
             now = {path: stamp(path) for path in paths}
@@ -45,45 +52,63 @@ def watch(paths: Sequence[Path], at: Path, absent: str = "") -> None:
                 was_there = last.get(at) is not None
                 at = saved[0] if last and saved else at
                 if saved or not last or now[at] != last[at]:
-                    if running:
-                        running.end()
-                    running = Round(at) if now[at] else None
-                    if not running:
+                    before, running = running, None
+                    if now[at]:
+                        running, ready = ready or Round(at), None
+                        running.begin(at)
+                    else:
                         _show(_absent(at, absent, was_there=was_there))
+                    if before:
+                        before.end()
                 last = now
             elif running and running.news():
                 _show(running.told(at))
+            elif not ready and (not running or running.has_had_its_head_start):
+                ready = Round(at)
             else:
                 time.sleep(LOOK_EVERY)
     finally:
-        if running:
-            running.end()
+        for each in filter(None, (running, ready)):
+            each.end()
 
 
 class Round:
-    """One practice round, in a process of its own."""
+    """One practice round, in a process of its own: it gets ready, and begins when it is told to."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, likely: Path) -> None:
+        """Starts the process; it is ready soonest for the file `likely`, or one of its kind."""
         screen = terminal.screen()
         coloured = terminal.colours() is not False and sys.stdout.isatty()
         environment = {
             **os.environ,
-            "COLUMNS": str(screen.width + 2),
             "PYTHONIOENCODING": screen.encoding,
             **({"FORCE_COLOR": "1"} if coloured else {"NO_COLOR": "1"}),
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "byhand.grader", "check", str(path), "--watched"],
+            [sys.executable, "-m", "byhand.grader", "check", str(likely), "--watched"],
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding=screen.encoding,
             errors="replace",
         )
-        self._began = time.monotonic()
+        self._began = math.inf
         self._text: str | None = None
         self._patience_told = False
+
+    def begin(self, path: Path) -> None:
+        """Has it check this file."""
+        assert self._process.stdin
+        with contextlib.suppress(OSError):  # it has ended already; what it said is shown
+            self._process.stdin.write(readiness.order(path, terminal.screen().width + 2))
+            self._process.stdin.flush()
+        self._began = time.monotonic()
+
+    @property
+    def has_had_its_head_start(self) -> bool:
+        """Has it ended, or gone on for so long that another may be made ready beside it?"""
+        return self._text is not None or time.monotonic() - self._began > HEAD_START
 
     def news(self) -> bool:
         """Is there something to show that was not there before?"""
@@ -114,8 +139,10 @@ class Round:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):  # nobody was there to read what it holds
+                    pipe.close()
 
 
 def _show(text: str) -> None:

@@ -44,6 +44,11 @@ class Zygotes:
     def __exit__(self, *_: object) -> None:
         self._started.close()
 
+    def begin(self) -> None:
+        """Has the zygote of most rooms get ready: somebody is going to ask for it."""
+        with contextlib.suppress(OSError):  # who asks for it is told
+            self._plain  # noqa: B018  (asked for, it is started)
+
     def fork(self, *, packages: bool = False) -> Process:
         """A new process, from the zygote that has loaded what it needs. Raises OSError."""
         return (self._with_packages if packages else self._plain).fork()
@@ -61,8 +66,15 @@ class Zygotes:
 
 
 def starter_of_rooms() -> Start:
-    """What gives a room's process: a zygote, where a room can lock itself once it is forked."""
-    return Zygotes().fork if sys.platform == "linux" else fresh
+    """What gives a room's process: a zygote, where a room can lock itself once it is forked.
+
+    That gets ready from now on, so that it is there by the time the first room is asked for.
+    """
+    if sys.platform != "linux":
+        return fresh
+    zygotes = Zygotes()
+    zygotes.begin()
+    return zygotes.fork
 
 
 class Zygote:
@@ -76,6 +88,8 @@ class Zygote:
         self._process = subprocess.Popen(
             [PYTHON, "-I", "-S", "-B", str(WORKER), "zygote", str(theirs.fileno()), *preloaded],
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # who reads what the grader prints does not wait for it
+            stderr=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
             env=environment(),
             cwd="/",

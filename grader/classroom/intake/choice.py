@@ -18,14 +18,13 @@ from ...errors import NotebookError, RefusedError
 from ...lessons import LESSONS, handed_in
 from . import tar
 from .delivery import Delivery, folded
-from .download import SOURCE_BYTES, Download, Entry, is_junk
+from .download import LARGE_BYTES, SOURCE_BYTES, Download, Entry, is_junk
 from .zip import from_zip
 from .zip import handed_in as opened
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 GIVEN = frozenset({"matrix.py", "data_prep.py"})  # they lie in every learner's folder
 COMPARED = 8  # so many files of the right name are read to see whether they are all the same
-LARGE_BYTES = 16_000_000  # of a notebook with pictures, or of an archive
 SLIM_BYTES = 200_000  # a larger notebook is handed on without its pictures
 MOST_VALUES = 1_000_000  # of its outputs: in memory each takes ten times its place in the file
 ARCHIVES = ("zip", "tar", "tgz", "tbz2", "txz", "gz", "bz2", "xz", "7z", "rar")

@@ -17,6 +17,7 @@ from ...errors import RefusedError
 ENTRIES = 200_000
 HANDED_IN_ENTRIES = 12_000  # in an archive that a student packed: a project, with what it needs
 SOURCE_BYTES = 1_000_000
+LARGE_BYTES = 16_000_000  # of a notebook with pictures, or of an archive
 NAME_BYTES, PATH_BYTES = 255, 4096
 RATIO = 200  # no program packs better than this; a bomb packs 1000 to 1
 

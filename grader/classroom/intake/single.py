@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ... import foreign
 from ...errors import Refused, RefusedError
 from ...submission import Submission, of_bytes
 from . import folder
-from .choice import LARGE_BYTES, SeveralLessons, choose, is_archive
-from .delivery import Delivery
-from .download import Entry
+from .download import LARGE_BYTES, Entry
 
 
 def read(path: Path, lesson: str = "") -> Submission:
@@ -26,7 +25,7 @@ def read(path: Path, lesson: str = "") -> Submission:
             raise Refused(f"{path} is a device or a pipe, not a file: give the file itself.")
         entry = folder.from_file(path)
         content = entry.read(LARGE_BYTES)
-        if is_archive(content):
+        if foreign.named(content)[0] and _is_archive(content):
             return _chosen(path, [(path.name, entry)], lesson)
         return of_bytes(path.name, content)  # whatever it is called: somebody named it
     except FileNotFoundError:
@@ -39,8 +38,17 @@ def read(path: Path, lesson: str = "") -> Submission:
         raise Refused(f"{path} {refused}: hand in the .py file itself.") from None
 
 
+def _is_archive(content: bytes) -> bool:
+    from .choice import is_archive
+
+    return is_archive(content)
+
+
 def _chosen(path: Path, handed: Sequence[tuple[str, Entry]], lesson: str) -> Submission:
     """The one program in a folder or an archive: of this lesson, or of the last that it holds."""
+    from .choice import SeveralLessons, choose
+    from .delivery import Delivery
+
     others: tuple[str, ...] = ()
     try:
         delivery, content = choose(Delivery("", ""), handed, lesson)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from ...verdict import plain
-from ..intake import Delivery, Intake
+from ..intake.delivery import Delivery, Intake
 
 MOST_LINES = 60
 WIDTH = 78

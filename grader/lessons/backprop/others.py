@@ -123,7 +123,7 @@ def _numbers_of_epochs(
 ) -> Iterator[int | None]:
     """Those that lead to these weights; None for as many as are asked for."""
     run = replace(t.run, epochs=2 if are_others else MOST_EPOCHS)
-    for n_epochs, weights in enumerate(_with(run, choose, averaged).course[0], 1):
+    for n_epochs, weights in enumerate(_with(run, choose, averaged).weights_after, 1):
         if t.has(weights):
             if are_others and n_epochs == t.run.epochs:
                 yield None

@@ -69,7 +69,7 @@ def _counted(t: Trained) -> dict[str, Mark] | None:
     if far and t.has(t.run.weights):
         saw = f"the weights stand still {after(t.run)}"
         return only(t.run.lesson, "summed_over_records", saw)
-    for epochs_, weights in enumerate([t.run.weights, *t.run.course[0]]):
+    for epochs_, weights in enumerate([t.run.weights, *t.run.weights_after]):
         if epochs_ < t.run.epochs and t.has(weights):
             saw = f"the weights fit {count_of_epochs(epochs_)} where {t.run.epochs} were asked for"
             return only(t.run.lesson, "every_epoch", saw, advice=epochs.ENDED)

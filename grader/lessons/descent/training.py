@@ -78,24 +78,23 @@ class Run:
             yield range(start, min(start + self.batch, self.n_records))
 
     @cached_property
-    def course(self) -> tuple[Sequence[Weights], Sequence[float]]:
-        """The weights after each epoch of this training, and the losses; worked out once."""
-        weights, weights_after, losses = self.weights, [], []
+    def weights_after(self) -> Sequence[Weights]:
+        """The weights after each epoch of this training; worked out once."""
+        weights, found = self.weights, []
         for _ in range(self.epochs):
             weights = self.updated(weights, self.summed(weights))
-            weights_after.append(weights)
-            losses.append(mean_squared_error(self, weights))
-        return weights_after, losses
+            found.append(weights)
+        return found
 
     @property
     def trained(self) -> Weights:
         """The weights after this training."""
-        return self.course[0][-1] if self.epochs else self.weights
+        return self.weights_after[-1] if self.epochs else self.weights
 
-    @property
+    @cached_property
     def losses(self) -> Sequence[float]:
-        """The loss after each epoch of this training."""
-        return self.course[1]
+        """The loss after each epoch of this training; worked out once, and only where asked for."""
+        return [mean_squared_error(self, weights) for weights in self.weights_after]
 
     @property
     def nothing(self) -> Weights:
