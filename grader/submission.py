@@ -51,10 +51,11 @@ def of_bytes(name: str, content: bytes) -> Submission:
     if what:
         raise Refused(f"{name} is {what}, not a program: {advice}.")
     source, notices = _transcoded(name, content)
-    cells = notebook.Cells()
+    cells, handed = notebook.Cells(), name
+    bare = source.removeprefix(codecs.BOM_UTF8)
+    in_cells = notebook.is_notebook(name, bare)
     try:
-        bare = source.removeprefix(codecs.BOM_UTF8)
-        if notebook.is_notebook(name, bare):
+        if in_cells:
             source, left_out, cells = notebook.as_python(bare)
             notices = (*notices, "the code cells of a notebook", *left_out)
             name = Path(name).stem + ".py"
@@ -63,7 +64,7 @@ def of_bytes(name: str, content: bytes) -> Submission:
             notices = (*notices, *left_out)
     except NotebookError as error:
         raise Refused(f"{name} {error}.") from None
-    _insist_on_a_program(name, source)
+    _insist_on_a_program(handed, source, in_cells=in_cells)
     return Submission(name, source, digest, notices, cells)
 
 
@@ -86,8 +87,11 @@ def _nulls(head: bytes) -> tuple[int, int]:
     return head[::2].count(0), head[1::2].count(0)
 
 
-def _insist_on_a_program(name: str, source: bytes) -> None:
-    """Raises Refused for bytes that Python could not be asked to read as a program."""
+def _insist_on_a_program(name: str, source: bytes, *, in_cells: bool) -> None:
+    """Raises Refused for bytes that Python could not be asked to read as a program.
+
+    `in_cells` tells that they are the code of a notebook.
+    """
     if len(source) > LARGEST:
         raise Refused(
             f"{name} is too large: {len(source):,} bytes of code, at most {LARGEST:,} are read. "
@@ -98,7 +102,8 @@ def _insist_on_a_program(name: str, source: bytes) -> None:
     if _looks_binary(source):
         raise Refused(f"{name} is binary, not a program: hand in the .py file.")
     if not source.removeprefix(codecs.BOM_UTF8).strip():
-        raise Refused(f"{name} is empty: hand in the file with your work in it.")
+        without = "has no code in its cells" if in_cells else "is empty"
+        raise Refused(f"{name} {without}: hand in the file with your work in it.")
     text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     if line := notebook.first_statement(text, "<<<<<<< ", ">>>>>>> "):
         raise Refused(

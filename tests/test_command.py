@@ -294,6 +294,7 @@ REFUSED = {
     "binary.py": (bytes(range(1, 256)) * 9, "binary"),
     "broken.zip": (b"PK\3\4 and nothing more", "cannot be opened as a zip"),
     "broken.ipynb": (b'{"cells": 3}', "no notebook"),
+    "bare.ipynb": (b'{"cells": []}', "bare.ipynb has no code in its cells"),
 }
 
 

@@ -221,7 +221,7 @@ def test_other_settings_are_told_before_anything_is_graded(graded: Path) -> None
     done = batch(graded, "class")
     assert done.returncode == 2
     assert "the secret: another one (" in told(done.stderr)
-    assert "points, error: 5 in the report, 25 now" in told(done.stderr)
+    assert "the points for error: 5 in the report, 25 now" in told(done.stderr)
     assert "another one" not in told(done.stderr).replace("the secret: another one", "")
     assert scores(graded / "report")["Bob Ray"] == "88"
     done = grade(graded, "batch", "class")
@@ -296,6 +296,23 @@ def test_the_same_settings_give_the_same_points_each_time(graded: Path) -> None:
     assert scores(graded / "report")["Ann Lee"] == "50"
 
 
+def test_what_a_teacher_reads_fits_a_narrow_screen(graded: Path) -> None:
+    """At 50 columns no line is longer, but for a word that is, and no word is broken."""
+    (graded / "points.toml").write_text("[points]\nerror = 7\noutput_error_term = 20\n")
+    for arguments in (
+        ("batch", "class", "--output", "new", "--settings", "grading.toml"),
+        ("regrade", "new", "--settings", "points.toml"),
+        ("compare", "report", "new"),
+        ("similar", "class"),
+        ("doctor",),
+    ):
+        narrow = grade(graded, *arguments, COLUMNS="50").stdout
+        wide = grade(graded, *arguments, COLUMNS="200").stdout
+        assert {*narrow.split()} <= {*wide.split()} or arguments[0] == "batch"
+        for line in narrow.splitlines():
+            assert len(line) <= 50 or len(line.split()) == 1, line
+
+
 def test_two_reports_are_compared(graded: Path) -> None:
     """Who changed, by what and why, and under which other conditions."""
     done = batch(graded, "class", "--output", "new")
@@ -304,7 +321,7 @@ def test_two_reports_are_compared(graded: Path) -> None:
     assert grade(graded, "regrade", "new", "--settings", "points.toml").returncode == 0
     done = grade(graded, "compare", "report", "new")
     assert done.returncode == 0, done.stderr
-    assert "graded otherwise: points, error: 5 before, 7 now" in told(done.stdout)
+    assert "Graded otherwise: the points for error: 5 before, 7 now." in told(done.stdout)
     assert "Bob Ray: 88 → 90" in told(done.stdout)
     assert "the total set to 90 points by hand (oral)" in told(done.stdout)
     assert "Ann Lee: 100 → 102" in told(done.stdout)

@@ -302,7 +302,7 @@ def test_who_names_a_wrong_file_is_told_the_command_to_type(named: str, terminal
     fact, meant = NAMED_WRONG[named]
     assert (terminal.folder / meant).exists()
     typed = f'"{meant}"' if " " in meant else meant
-    for command in (["check"], ["hint", "--file"], ["solution"]):
+    for command in (["check"], ["hint"], ["solution"]):
         done = terminal.piped(*command, named, COLUMNS="300")
         told = " ".join(done.stderr.decode("utf-8").split())
         again = " ".join(["grade", *command, typed])
@@ -364,9 +364,9 @@ def test_a_hint_is_for_a_step_of_a_file(terminal: Terminal) -> None:
     shutil.copy(exercise.ROOT / "exercise" / "neuron.py", terminal.folder)
     named = terminal.piped("hint", "backprop.py", COLUMNS="300")
     assert "TODO 4" in named.stdout.decode("utf-8")
-    beyond = terminal.piped("hint", "12", "--file", "neuron.py", COLUMNS="300")
+    beyond = terminal.piped("hint", "12", "neuron.py", COLUMNS="300")
     assert "from 1 to 7" in beyond.stderr.decode("utf-8")
-    assert "`grade hint 12 --file backprop.py`" in " ".join(beyond.stderr.decode("utf-8").split())
+    assert "`grade hint 12 backprop.py`" in " ".join(beyond.stderr.decode("utf-8").split())
 
 
 def test_a_call_that_cannot_be_understood_fits_the_screen(terminal: Terminal) -> None:
@@ -379,12 +379,12 @@ def test_a_call_that_cannot_be_understood_fits_the_screen(terminal: Terminal) ->
 
 
 def test_a_folder_can_be_named(terminal: Terminal) -> None:
-    """`grade check .` and `grade hint --file .` take the program in it."""
+    """`grade check .` and `grade hint .` take the program in it."""
     terminal.piped("start")
     terminal.write("a known mistake")
     assert terminal.piped("check", ".").returncode == 1
     assert "TODO 5" in terminal.text("check", ".")
-    assert "hint 1 of 4" in terminal.text("hint", "--file", ".")
+    assert "hint 1 of 4" in terminal.text("hint", ".")
 
 
 def test_practice_begins_with_the_report(terminal: Terminal) -> None:

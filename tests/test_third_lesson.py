@@ -74,7 +74,7 @@ def test_a_third_lesson_needs_no_change_elsewhere(house: Path) -> None:
     assert "    output = ...\n" in mine.read_text("utf-8")
     practised = run(house, "", "check", str(mine))
     assert practised.stdout.startswith("line.py: 0 of 100 points")
-    assert "Look at the line." in run(house, "", "hint", "--file", str(mine)).stdout
+    assert "Look at the line." in run(house, "", "hint", str(mine)).stdout
     mine.write_text((LINE / "line.py").read_text("utf-8"), "utf-8")
     graded = run(house, "", "submission", str(mine), "--isolation", "best-effort")
     assert graded.returncode == 0, graded.stderr

@@ -66,7 +66,7 @@ def changes(old: Classroom, new: Classroom) -> list[Change]:
 def rendered(old: Classroom, new: Classroom) -> str:
     """The comparison as text: what was graded in another way, then whom it concerns."""
     lines = [
-        f"graded otherwise: {plain(words.replace('in the report', 'before'))}"
+        f"Graded otherwise: {plain(words.replace('in the report', 'before'))}."
         for words in of_conditions(old.conditions, new.conditions)
     ]
     found = changes(old, new)
@@ -76,8 +76,16 @@ def rendered(old: Classroom, new: Classroom) -> str:
         lines.append(plain(f"{change.name}{of}: {_score(change.old)} → {_score(change.new)}"))
         lines += [plain(f"    {words}") for words in change.why()]
     same = len(new.rows) - sum(change.new is not None for change in found)
-    others = f"{same:,} others are as they were." if found else f"All {same:,} are as they were."
-    return "\n".join([*lines, "", others]) + "\n"
+    return "\n".join([*lines, "", _rest(same, among=bool(found))]) + "\n"
+
+
+def _rest(same: int, *, among: bool) -> str:
+    """How many are as they were; `among` others, who are not."""
+    if not among:
+        return f"All {same:,} are as they were." if same != 1 else "The only one is as it was."
+    return {0: "Nobody is as before.", 1: "One other is as it was."}.get(
+        same, f"{same:,} others are as they were."
+    )
 
 
 def _differs(change: Change) -> bool:

@@ -76,22 +76,36 @@ def of_conditions(before: Conditions, now: Conditions) -> list[str]:
 def _of_tables(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     found = []
     for name in {**before, **now}.keys() - {"decided"}:
-        what = name.replace("_", " ")
-        inside = _inside(what, before.get(name), now.get(name))
+        inside = _inside((name,), before.get(name), now.get(name))
         more = len(inside) - MOST_NAMES
+        what = name.replace("_in", "").replace("_", " ")
         found += [*inside[:MOST_NAMES], *([f"{what}: {more} more"] if more > 0 else [])]
     return sorted(found)
 
 
-def _inside(what: str, before: object, now: object) -> list[str]:
+def _inside(names: tuple[str, ...], before: object, now: object) -> list[str]:
     """What differs in a setting, or in each line of a table of them, however deep."""
     if not (isinstance(before, Mapping) and isinstance(now, Mapping)):
-        return _changed(what, before, now)
+        return _changed(_called(names), before, now)
     return [
         words
         for name in {**before, **now}
-        for words in _inside(f"{what}, {name}", before.get(name), now.get(name))
+        for words in _inside((*names, name), before.get(name), now.get(name))
     ]
+
+
+def _called(names: tuple[str, ...]) -> str:
+    """What a setting is called in a sentence, by its name and those of the tables around it."""
+    match names:
+        case ("points", check):
+            return f"the points for {check}"
+        case ("points_in", lesson, check):
+            return f"the points for {check} in {lesson}"
+        case ("extensions", student):
+            return f"the deadline of {student}"
+        case table, *inside:
+            return ", ".join([table.replace("_", " "), *inside])
+    raise ValueError("a setting has a name")
 
 
 def _changed(what: str, before: object, now: object) -> list[str]:

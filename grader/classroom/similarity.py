@@ -47,7 +47,8 @@ DECIMALS = 9
 """Pairs that are alike to so many decimals of their likeness are equally alike."""
 
 MOST_LINES = 4
-WIDTH = 78
+LONGEST_QUOTE = 68
+"""Characters of a line that are shown."""
 
 Feature = tuple[str, ...]
 
@@ -228,8 +229,8 @@ def rendered(found: Sequence[Pair], top: int) -> str:
     if not found:
         return "No two programs share anything rare. There is nothing to read side by side.\n"
     lines = [
-        "Pairs to read side by side, the most alike first. This is no verdict: people who",
-        "learn together write alike, and so do people who ask the same search engine.",
+        "Pairs to read side by side, the most alike first. This is no verdict: people who "
+        "learn together write alike, and so do people who ask the same search engine."
     ]
     for pair in found[:top]:
         told = pair.told()
@@ -239,7 +240,7 @@ def rendered(found: Sequence[Pair], top: int) -> str:
             lines.append("        the same, byte for byte")
             continue
         lines.append("        both, and few others:")
-        lines += [f"          {line[: WIDTH - 10]}" for line in told[:MOST_LINES]]
+        lines += [f"          {line[:LONGEST_QUOTE]}" for line in told[:MOST_LINES]]
         if len(told) > MOST_LINES:
             lines.append(f"          … and {len(told) - MOST_LINES} lines more")
     if len(found) > top:

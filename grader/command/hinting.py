@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 from ..errors import Refused
-from ..lessons import lesson_of
+from ..lessons import LESSONS, lesson_of
 from ..lessons.descent import climbing
 from ..reports import text
 from ..reports.screen import Screen
@@ -14,6 +14,13 @@ from ..verdict import Finding, Outcome, Report
 from .ladder import Ladder
 from .nearby import quoted
 from .practising import file_names, with_pencil
+
+
+def is_a_place(word: str) -> bool:
+    """Is this a file's or a folder's name, where a step's might be?"""
+    steps = {check for lesson in LESSONS for check in lesson.worth}
+    named = bool(Path(word).suffix) or Path(word).exists()
+    return named and word not in steps and not word.isdecimal()
 
 
 def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> str:
@@ -54,15 +61,13 @@ def _meant(path: Path, report: Report, step: str | None) -> Finding | None:
             there = f"There is no TODO {number} in {path.name}: they go from 1 to {last}."
             for other in (path.with_name(name) for name in file_names()):
                 if other.exists() and other.name != path.name:
-                    there += f" Of {other.name}: `grade hint {number} --file {quoted(other)}`."
+                    there += f" Of {other.name}: `grade hint {number} {quoted(other)}`."
             raise Refused(there)
         wrong = [f for f in of_todo if f.outcome not in (Outcome.PASSED, Outcome.WAITING)]
         waiting = [f for f in of_todo if f.outcome is Outcome.WAITING]
         return [*wrong, *waiting, *of_todo][0]
     found = [f for f in report.findings if f.check == step]
     if not found:
-        if Path(step).suffix or Path(step).exists():
-            raise Refused(f"A hint is for a step: type `grade hint --file {quoted(Path(step))}`.")
         steps = ", ".join(lesson_of(report).worth)
         raise Refused(f"There is no step {step}. Give a TODO's number, or one of: {steps}.")
     return found[0]

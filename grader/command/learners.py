@@ -173,17 +173,18 @@ def watch(file: Path | None) -> None:
 
 @command.command()
 @click.argument("step", required=False)
-@click.argument("program", metavar="[FILE]", required=False, type=FILE)
-@click.option("--file", type=FILE, help="The file, if not the one that was saved last.")
+@click.argument("file", type=FILE, required=False)
 @LESSON
-def hint(step: str | None, program: Path | None, file: Path | None, lesson: str) -> None:
-    """The next hint: for STEP (a TODO's number or a name), or for the first that is not right."""
-    from .hinting import next_hint
+def hint(step: str | None, file: Path | None, lesson: str) -> None:
+    """The next hint: for STEP (a TODO's number or a name), or for the first that is not right.
 
-    if step and not program and Path(step).suffix in (".py", ".ipynb"):
-        program, step = Path(step), None
-    file = file or program
+    Without FILE it is the one that was saved last.
+    """
     with practice(file):
+        from .hinting import is_a_place, next_hint
+
+        if step and not file and is_a_place(step):
+            file, step = Path(step), None
         path = own_file(file, lesson)
         report = practised(path, lesson=lesson)
         words = next_hint(path, report, step, terminal.screen())
@@ -265,7 +266,7 @@ def doctor() -> None:
     """Tell what this machine can do: how well it locks the room, and what is installed."""
     from .doctor import examined
 
-    click.echo(examined(), nl=False)
+    say(examined(), nl=False)
 
 
 @command.group()

@@ -73,5 +73,6 @@ def _write(text: str, output: Path | None) -> None:
         refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
 
 
-def say(words: str, *, err: bool = False) -> None:
-    click.echo(terminal.screen().wrapped(words), err=err)
+def say(words: str, *, err: bool = False, nl: bool = True) -> None:
+    """Words for people, in lines that fit the screen."""
+    click.echo(terminal.screen().folded(words), err=err, nl=nl)

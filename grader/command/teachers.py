@@ -224,7 +224,7 @@ def compare(old: Path, new: Path) -> None:
         refuse(f"{old} and {new} are one folder: keep a copy before you grade again.")
     with refusals(), journal.opened(old) as before, journal.opened(new) as after:
         rooms = Classroom.of(before, old), Classroom.of(after, new)
-    click.echo(comparison.rendered(*rooms), nl=False)
+    say(comparison.rendered(*rooms), nl=False)
 
 
 @click.command()
@@ -268,13 +268,14 @@ def similar(
         others = {str(path): take_in([path], attempt="latest").deliveries for path in against}
         others[similarity.OURS] = tuple(similarity.our_solution())
         found = similarity.pairs(intake.deliveries, others, cutoff)
-        click.echo(similarity.rendered(found, top), nl=False)
+        say(similarity.rendered(found, top), nl=False)
         try:
             whole_file.replace(output, page.rendered(found, top, cutoff).encode("utf-8", "replace"))
         except MissingExtraError as error:
-            click.echo(f"The page is left out. {error}", err=True)
+            say(f"The page is left out. {error}", err=True)
             return
-    click.echo(f"\nNext: open {output}.")
+    click.echo()
+    say(f"Next: open {output}.")
 
 
 @click.command()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from . import printing
 from .options import Reading, Reporting
 from .refusals import INTERRUPTED, OUR_FAULT
 from .terminal import screen
@@ -49,7 +50,7 @@ def taken_in(
 
 def say(words: str, form_of_report: str) -> None:
     """Words for people: on standard error where standard output holds a document."""
-    click.echo(words, err=form_of_report != "text")
+    printing.say(words, err=form_of_report != "text")
 
 
 def report(
@@ -100,23 +101,23 @@ def _document(room: Classroom, form_of_report: str) -> str:
 def end(tally: Tally) -> NoReturn:
     """What is still to be done, and the exit code."""
     for name, fault in tally.faults:
-        click.echo(f"Not graded: {name}: {fault}", err=True)
+        printing.say(f"Not graded: {name}: {fault}", err=True)
     if tally.faults:
         one = len(tally.faults) == 1
         which = "1 program is" if one else f"{len(tally.faults):,} programs are"
         whose, only = ("its author", "it is") if one else ("their authors", "they are")
-        click.echo(
+        printing.say(
             f"{which} not graded, through no fault of {whose}: run the same command again, and "
             f"only {only}.",
             err=True,
         )
     if tally.elsewhere:
-        click.echo(
+        printing.say(
             f"Of the report's programs {tally.elsewhere:,} are not graded yet and were not among "
             "these: add what they came in, with --add.",
             err=True,
         )
     if tally.left:
-        click.echo(f"{tally.left:,} are left: the same command goes on with them.", err=True)
+        printing.say(f"{tally.left:,} are left: the same command goes on with them.", err=True)
         sys.exit(INTERRUPTED)
     sys.exit(OUR_FAULT if tally.faults or tally.elsewhere else 0)

@@ -7,6 +7,7 @@ has no spelling is shown by its number: two names that cannot be shown are two n
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from dataclasses import dataclass
@@ -50,6 +51,10 @@ COLOURS = {
 }
 
 
+LAST_COLUMN = re.compile(r".*\S {2,}")
+"""All that stands before the last column of a line."""
+
+
 @dataclass(frozen=True)
 class Screen:
     """Somewhere to show a text: its width in columns, and the encoding of what it knows."""
@@ -73,6 +78,28 @@ class Screen:
             max(20, self.width),
             initial_indent=indent,
             subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+
+    def folded(self, text: str) -> str:
+        """Lines of which some are too long for it: these go on below, where they began.
+
+        In a table that is where its last column begins, if that leaves room enough.
+        """
+        return "\n".join(map(self._folded, spelled(text, self.encoding).split("\n")))
+
+    def _folded(self, line: str) -> str:
+        if len(line) <= self.width:
+            return line
+        column = LAST_COLUMN.match(line)
+        indent = line[: len(line) - len(line.lstrip())]
+        below = column.end() if column and column.end() <= self.width // 2 else 2 * len(indent)
+        return textwrap.fill(
+            line.strip(),
+            max(20, self.width),
+            initial_indent=indent,
+            subsequent_indent=" " * below,
             break_on_hyphens=False,
             break_long_words=False,
         )

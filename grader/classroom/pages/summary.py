@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from ..classroom import Classroom
 from ..overrides import FILE
 from .concerns import concerns
 from .page import STANDINGS, cautions
-
-WIDTH = 78
 
 
 def rendered(room: Classroom) -> str:
@@ -38,4 +34,4 @@ def rendered(room: Classroom) -> str:
     blocks += [f"{adjusted:,} decided by hand, in {FILE}."] if adjusted else []
     blocks += [f"Look first at {len(each.rows):,} {each.title}." for each in concerns(room)[:3]]
     blocks += [*room.notices, *cautions(room)]
-    return "\n".join(textwrap.fill(block, WIDTH) for block in blocks) + "\n"
+    return "\n".join(" ".join(block.split()) for block in blocks) + "\n"

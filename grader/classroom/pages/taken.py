@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
 from ...verdict import plain
 from ..intake.delivery import Delivery, Intake
 
 MOST_LINES = 60
-WIDTH = 78
 
 
 def rendered(intake: Intake, *, marks: bool = True) -> str:
@@ -42,7 +39,7 @@ def _table(deliveries: Sequence[Delivery], faces: tuple[str, str]) -> list[str]:
         what = "  ".join(filter(None, [delivery.file or delivery.problem, late]))
         lines.append(plain(f"  {face} {delivery.name:<{width}}  {what}".rstrip()))
         for notice in delivery.notices:
-            lines.append(plain(click.wrap_text(notice, WIDTH, "      ", "      ")))
+            lines.append(plain(f"      {' '.join(notice.split())}"))
     return lines
 
 
