@@ -41,12 +41,8 @@ class Seen:
     slip: Slip | None = None
     paid: Mapping[str, Finding] = field(default_factory=dict)
     """The checks that pay for slips that were mended, and what is said of these."""
-
-    @property
-    def is_all_right_but_the_slips(self) -> bool:
-        return bool(self.paid) and not any(
-            _costs(finding) for finding in self.findings if finding.check not in self.paid
-        )
+    is_all_right_but_the_slips: bool = False
+    """Is nothing wrong with the mended program, not even in a check that pays for a slip?"""
 
 
 Judged = Callable[[str, bool], "Seen | None"]
@@ -206,6 +202,7 @@ class Mending:
             ],
             other.slip,
             dict(self._slips),
+            is_right,
         )
 
 
