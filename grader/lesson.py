@@ -6,6 +6,7 @@ can be asked for what it needs (`needs`) and be given it (`compute`). This modul
 
 from __future__ import annotations
 
+import ast
 import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -244,6 +245,10 @@ class Lesson:
     def given(self, form: str) -> str:
         """The text of the file that a learner is given in this form."""
         raise NotImplementedError
+
+    def is_for(self, statement: ast.stmt, loops: int) -> str:  # noqa: ARG002
+        """The check that a line of no step is for, in so many loops; "" where that is not known."""
+        return ""
 
     def data(self, inputs: Any, form: str) -> Mapping[str, Matrix]:
         """What the stand-in for data_prep hands to a submission of this form."""

@@ -602,7 +602,7 @@ UNSEEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
     ),
     "sums that fade": (
         {ZI: f"{ZI} + (0.9 * del_w_input_hidden if e else 0)"},
-        {"zeroed_each_epoch": ""},
+        {"zeroed_each_epoch": "In the file that the lesson hands out"},
     ),
     "a learnrate that fades": (
         {UO: f"{UO}\nlearnrate *= 0.99"},
@@ -705,9 +705,19 @@ def test_a_crash_is_told_at_the_step_where_it_happens(
 
 
 def test_a_table_of_whole_numbers_takes_no_fractions(grade: Grade) -> None:
+    """It is the line that makes it which is told, and what it was as it was given."""
+    of_integers = f"{ZO.removesuffix(')')}, dtype=int)"
+    told = found(grade(with_lines({ZO: of_integers})))["zeroed_each_epoch"]
+    assert told["source"] == of_integers
+    assert ZO in told["advice"]
+
+
+def test_a_table_of_whole_numbers_of_ones_own_takes_no_fractions(grade: Grade) -> None:
     """NumPy says so in words of its own, of which nobody reads that a number is meant."""
-    report = grade(with_lines({ZO: f"{ZO.removesuffix(')')}, dtype=int)"}))
-    advice = found(report)["del_w_hidden_output"]["advice"]
+    own = LESSON.replace("del_w_hidden_output", "change").replace(
+        "change = np.zeros(weights_hidden_output.shape)", "change = np.zeros(n_hidden, dtype=int)"
+    )
+    advice = found(grade(own))["del_w_hidden_output"]["advice"]
     assert "Which line makes that table" in advice
     assert "text" not in advice
 

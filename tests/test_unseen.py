@@ -56,6 +56,7 @@ def right(name: str) -> str:
 EPOCHS = "in range(epochs)"
 BATCHES = "range(0, n_records, BATCH_SIZE):"
 SLICE = "[start:start + BATCH_SIZE]"
+AS_GIVEN = "In the file that the lesson hands out"
 REPORT = f"        losses.append({LOSS})\n"
 PRACTICE = backprop.inputs(None).passes(4, 2)["x"].rows[0][0]
 TURNED = "turned on its side"
@@ -250,20 +251,22 @@ UNSEEN: Mapping[str, Unseen] = {
     ),
     # ---- the training
     "batches_drawn_at_random": training(
-        "summed_over_records", (BATCHES, "random.choices(range(n_records), k=3):")
+        "summed_over_records", (BATCHES, "random.choices(range(n_records), k=3):"),
+        words=AS_GIVEN,
     ),
     "batches_that_overlap": training(
         "summed_over_records", (SLICE, "[start:start + BATCH_SIZE + 1]"), saw="360 records"
     ),
     "the_first_batch_twice": training(
-        "summed_over_records", (BATCHES, "[0, *range(0, n_records, BATCH_SIZE)]:")
+        "summed_over_records", (BATCHES, "[0, *range(0, n_records, BATCH_SIZE)]:"),
+        words=AS_GIVEN,
     ),
     "sums_that_fade": training(
         "zeroed_each_epoch",
         ("        del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)\n",
          "        del_w_input_hidden = 0.9 * del_w_input_hidden if losses else 0 * "
          "weights_input_hidden\n"),
-        saw="2 epochs",
+        words=AS_GIVEN, saw="2 epochs",
     ),
     "a_learnrate_that_fades": training(
         "every_epoch", (REPORT, f"{REPORT}        learnrate *= 0.99\n"),
@@ -284,11 +287,13 @@ UNSEEN: Mapping[str, Unseen] = {
         "both_layers_updated", (MOVE_W, MOVE_W.replace("learnrate", "0.5 * learnrate")),
         words="by one and the same factor",
     ),
-    "the_root_of_the_loss": training("reported_losses", (REPORT, REPORT[:-2] + " ** 0.5)\n")),
+    "the_root_of_the_loss": training(
+        "reported_losses", (REPORT, REPORT[:-2] + " ** 0.5)\n"), words=AS_GIVEN
+    ),
     "the_loss_of_the_last_batch": training(
         "reported_losses",
         (LOSS, LOSS.replace("features, targets", "x, y")),
-        ("BATCH_SIZE = 120", "BATCH_SIZE = 3"),
+        ("BATCH_SIZE = 120", "BATCH_SIZE = 3"), words=AS_GIVEN,
     ),
     "no_losses": training("reported_losses", (RETURN, RETURN.replace(", losses", ""))),
     # ---- two at once

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,13 +14,19 @@ from ..room.program import Program
 from ..room.reading import NotTheExercise
 from ..room.room import Stopped
 from ..submission import Submission
+from ..verdict import Outcome
 from .broken_off import BrokenOff
 from .checklist import Checklist, Examination, quoted
+from .given_lines import put_back, with_its_names
 from .mark import unless_it_breaks
-from .mending import ByLine, Seen, after_mending, slip
+from .mending import ByLine, Changed, Seen, after_mending, costs, slip
 from .mends import Mends
 from .names import Text
 from .precision import in_double
+from .statements import edited, head, in_loops, parsed, replaced
+
+MOST_PUT_BACK = 3
+"""Given lines that are put back, each by itself; each takes as long as another submission."""
 
 
 @dataclass
@@ -50,7 +57,7 @@ class Examiner:
         first = self._judged(examination, self._source)
         self.losses = tuple(examination.losses)
         if first.slip is None:
-            return first
+            return unless_it_breaks(lambda: self._put_back(first), None) or first
         self.program.leave()
         with self.checklist.untold():
             best = after_mending(first, self._mends, self._again)
@@ -112,23 +119,58 @@ class Examiner:
             self._known[source, closer] = seen
         return self._known[source, closer]
 
+    def _put_back(self, first: Seen) -> Seen | None:
+        """What is seen if one of the given lines was changed, and nothing else is wrong with it.
+
+        None where that is not so, or where the one mistake in it is known by its line.
+        """
+        lost = [*filter(costs, first.findings)]
+        unfinished = any(f.outcome in (Outcome.NOT_STARTED, Outcome.OUR_FAULT) for f in lost)
+        known = len(lost) == 1 and lost[0].line and (lost[0].mistake or lost[0].advice)
+        if not lost or unfinished or known:
+            return None
+        given, lines = self.lesson.given(self.form), self._source.split("\n")
+        several = itertools.islice(put_back(parsed(self._source), given), MOST_PUT_BACK)
+        sources = [source for edits in several if (source := edited(lines, edits))]
+        if not sources:
+            return None
+        self.program.leave()
+        with self.checklist.untold():
+            mended = (seen for source in sources if (seen := self._again(source, False)))
+            right = next((seen for seen in mended if not any(map(costs, seen.findings))), None)
+            if right is None:
+                return None
+            told = partial(ByLine.put_back, first=first, right=right.findings)
+            return self._with_lines_of(right.source, told)
+
     def _by_line(self, seen: Seen) -> Seen | None:
         """What is seen of a mended program, its slips charged to what their lines work out.
 
         None where that is not known.
         """
+        return self._with_lines_of(seen.source, lambda by_line: by_line.charged(seen))
+
+    def _with_lines_of(self, mended: str, told: Callable[[ByLine], Seen | None]) -> Seen | None:
+        """What is told by what the lines of a mended program work out; None if it cannot be run."""
         try:
-            with self.program.with_source(seen.source.encode(), looks=True) as other:
+            with self.program.with_source(mended.encode(), looks=True) as other:
                 examination = self._examination(other, other.load())
-                lines, mended = self._source.split("\n"), seen.source.split("\n")
-                pairs = enumerate(zip(lines, mended, strict=True), start=1)
                 by_line = ByLine(
                     examination.steps_at,
                     partial(quoted, Text(self.submission.lines)),
-                    [number for number, (before, after) in pairs if before != after],
+                    [*self._changed(mended)],
                     self.lesson.steps,
                     self.lesson.elsewhere,
                 )
-                return by_line.charged(seen)
+                return told(by_line)
         except (Stopped, NotTheExercise):
             return None
+
+    def _changed(self, mended: str) -> Iterator[Changed]:
+        """The statements that are others in a mended program."""
+        own = parsed(self._source)
+        file = with_its_names(parsed(self.lesson.given(self.form)), own)
+        given = {head(statement) for statement, _ in in_loops(file)}
+        for statement, loops in replaced(own, parsed(mended)):
+            check, text = self.lesson.is_for(statement, loops), head(statement)
+            yield Changed(statement.lineno, check, text if text in given else "")

@@ -23,8 +23,8 @@ from .statements import (
 ALIKE = 0.6
 """How like two statements must be, from 0 to 1, for the one to be what was made of the other."""
 
-MOST_CHANGED = 8
-"""Given statements that are not there: with more it is another program."""
+MOST_GONE = 8
+"""Given statements of which nothing is there: with more it is another program."""
 
 
 def put_back(tree: ast.Module, given: str) -> Iterator[list[Edit]]:
@@ -33,24 +33,45 @@ def put_back(tree: ast.Module, given: str) -> Iterator[list[Edit]]:
     What was taken out altogether is put back at once, too. What the learner is to fill in is left
     alone.
     """
-    theirs, own = bodies(parsed(given)), bodies(tree)
+    theirs, own = bodies(with_its_names(parsed(given), tree)), bodies(tree)
+    changed: list[tuple[ast.stmt, ast.stmt]] = []
     taken_out: list[Edit] = []
     for name in (name for name in theirs if name in own):
         there = {head(s) for s in statements(own[name])}
         missing = [s for s in statements(theirs[name]) if _is_given(s) and head(s) not in there]
-        if len(missing) > MOST_CHANGED:
-            continue
         wanted = {head(s) for s in statements(theirs[name])}
         others = [s for s in statements(own[name]) if head(s) not in wanted]
+        gone = []
         for statement in missing:
-            changed = _made_of(statement, others)
-            if changed:
-                yield [_as_given(changed, statement)]
+            made = _made_of(statement, others)
+            if made:
+                changed.append((made, statement))
             else:
-                edit = _put_in(own[name], theirs[name], statement)
-                taken_out += [edit] if edit else []
+                gone.append(statement)
+        edits = (_put_in(own[name], theirs[name], s) for s in gone if len(gone) <= MOST_GONE)
+        taken_out += [edit for edit in edits if edit]
+    changed.sort(key=lambda pair: not _begins_something(pair[1]))
+    yield from ([_as_given(made, statement)] for made, statement in changed)
     yield from ([edit] for edit in taken_out)
     yield taken_out
+
+
+def with_its_names(given: ast.Module, own: ast.Module) -> ast.Module:
+    """The given file, its functions' arguments called as in the program."""
+    functions = {n.name: n for n in own.body if isinstance(n, ast.FunctionDef)}
+    for node in given.body:
+        if isinstance(node, ast.FunctionDef) and node.name in functions:
+            several = zip(node.args.args, functions[node.name].args.args, strict=False)
+            names = {theirs.arg: own.arg for theirs, own in several}
+            for part in ast.walk(node):
+                if isinstance(part, ast.Name):
+                    part.id = names.get(part.id, part.id)
+    return given
+
+
+def _begins_something(statement: ast.stmt) -> bool:
+    """Is it the head of a loop, or zeros to which something is to be added?"""
+    return isinstance(statement, ast.For) or "zeros" in head(statement)
 
 
 def _is_given(statement: ast.stmt) -> bool:
@@ -70,6 +91,8 @@ def _made_of(given: ast.stmt, others: Sequence[ast.stmt]) -> ast.stmt | None:
             assert isinstance(own, ast.Assign)
             if [ast.unparse(target) for target in own.targets] == names:
                 return own
+    if isinstance(given, ast.Return) and len(alike) == 1:
+        return alike[0]
     heads = {head(s): s for s in alike}
     found = difflib.get_close_matches(head(given), heads, n=1, cutoff=ALIKE)
     return heads[found[0]] if found else None

@@ -54,14 +54,12 @@ Mended = Callable[[str, Crash], Iterable[str]]
 """The sources that one which broke off may have been meant to be; see mends.py."""
 
 
-def slip(
-    findings: Sequence[Finding], examination: Examination, elsewhere: str
-) -> Slip | None:
+def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) -> Slip | None:
     """What stopped the program, where more is lost for it than one check is worth.
 
     Where a line of no step raised, for which the check `elsewhere` pays, that comes first.
     """
-    lost = [*filter(_costs, findings)]
+    lost = [*filter(costs, findings)]
     if len(lost) < 2 or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
         return None  # if the grader broke on it, it is asked nothing more
     several = [finding for finding in lost if finding.outcome is Outcome.STOPPED]
@@ -81,19 +79,37 @@ OVER_WHAT = (
     "it should be?"
 )
 
+AS_GIVEN = (
+    "In the file that the lesson hands out this line is `{given}`, and with it all the rest is "
+    "right. In what is yours different, and what comes of that?"
+)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A statement that is another in the mended program: its line, and the check that it is for.
+
+    The check is "" where it is for none that is known. `given` is the statement as the lesson's
+    file has it, "" if it is not from there.
+    """
+
+    line: int
+    check: str = ""
+    given: str = ""
+
 
 @dataclass(frozen=True)
 class ByLine:
     """Which check pays for a slip, by what the lines of the mended program work out.
 
     `steps_at` gives the steps of a line, None where that is not known, and `quoted` its text;
-    `changed` are the lines that were mended. What works out none of these `steps` the check
-    `elsewhere` pays for.
+    `changed` is what was mended. What works out none of these `steps` the check `elsewhere` pays
+    for.
     """
 
     steps_at: Callable[[int], Sequence[str] | None]
     quoted: Callable[[int], str]
-    changed: Sequence[int]
+    changed: Sequence[Changed]
     steps: Collection[str]
     elsewhere: str
 
@@ -112,13 +128,51 @@ class ByLine:
         return seen
 
     def _made_before(self, paid: Finding) -> tuple[str, Finding] | None:
-        """The step of the one other line that was mended, if it is that which is wrong."""
-        others = [line for line in self.changed if line != paid.line]
-        if len(self.changed) != 1 or not others or not self.steps_at(*others):
+        """The check of the one other line that was mended, if it is that which is wrong."""
+        changed = self._one_changed
+        if changed is None or changed.line == paid.line:
             return None
-        [step, *_], [line] = self.steps_at(*others) or [""], others
+        check = self._check_of(changed)
+        if not check:
+            return None
         advice = OVER_WHAT.format(line=paid.line)
-        return step, replace(paid, line=line, source=self.quoted(line), advice=advice)
+        if changed.given:
+            advice = AS_GIVEN.format(given=changed.given)
+        return check, self._told(paid, changed, paid.saw, advice)
+
+    def put_back(self, first: Seen, right: Sequence[Finding]) -> Seen | None:
+        """What is seen of a program that is `right` once a given line is put back.
+
+        One check that is all that is lost stays lost; what has words of its own keeps them.
+        """
+        changed = self._one_changed
+        if changed is None or not changed.given:
+            return None
+        lost = [*filter(costs, first.findings)]
+        check = self._check_of(changed) or self.elsewhere
+        named = (f for f in lost if len(lost) == 1 or (f.check == check and f.mistake))
+        owed = next(named, None) or next((f for f in right if f.check == check), None)
+        if owed is None:
+            return None
+        saw = owed.saw or f"with line {changed.line} as the lesson's file has it, nothing is wrong"
+        advice = owed.advice or AS_GIVEN.format(given=changed.given)
+        told = replace(self._told(owed, changed, saw, advice), outcome=Outcome.FAILED, points=0.0)
+        return replace(first, findings=[told if f.check == told.check else f for f in right])
+
+    @property
+    def _one_changed(self) -> Changed | None:
+        return self.changed[0] if len(self.changed) == 1 else None
+
+    def _check_of(self, changed: Changed) -> str:
+        """What the line works out, of several the last, or else what it is for."""
+        there = self.steps_at(changed.line)
+        if changed.check or not there:
+            return changed.check or (self.elsewhere if changed.given else "")
+        return there[0]
+
+    def _told(self, finding: Finding, changed: Changed, saw: str, advice: str) -> Finding:
+        source = self.quoted(changed.line)
+        return replace(finding, line=changed.line, source=source, saw=saw, advice=advice)
 
 
 def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
@@ -126,7 +180,7 @@ def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
     owed = next((finding for finding in seen.findings if finding.check == check), None)
     if owed is paid:
         return replace(seen, findings=[told if f is paid else f for f in seen.findings])
-    if owed is None or _costs(owed):
+    if owed is None or costs(owed):
         return seen
     charged = replace(
         told, check=owed.check, part=owed.part, promise=owed.promise, todo=owed.todo,
@@ -192,7 +246,7 @@ class Mending:
         findings, others = self._first.findings, other.findings
         if len(others) != len(findings) or any(f.outcome is Outcome.OUR_FAULT for f in others):
             return None
-        is_right = not any(map(_costs, others))
+        is_right = not any(map(costs, others))
         return Seen(
             other.source,
             [
@@ -206,7 +260,7 @@ class Mending:
         )
 
 
-def _costs(finding: Finding) -> bool:
+def costs(finding: Finding) -> bool:
     return finding.points < finding.max_points
 
 

@@ -17,8 +17,12 @@ def nearby(block: Block, crash: Crash) -> Iterator[list[Edit]]:
     loops = [s for s in there if isinstance(s, ast.For)]
     turns = [loop.target.id for loop in loops if isinstance(loop.target, ast.Name)]
     heads = itertools.chain.from_iterable(ast.walk(loop.iter) for loop in loops)
+    tests = itertools.chain.from_iterable(
+        ast.walk(s.test) for s in there if isinstance(s, ast.While)
+    )
     here = itertools.chain.from_iterable(own_parts(s) for s in there if is_simple(s))
-    nodes = [node for node in (*heads, *here) if isinstance(node, ast.expr)]
+    nodes = [node for node in (*heads, *tests, *here) if isinstance(node, ast.expr)]
+    yield from _to_the_end(crash, nodes)
     for pattern, changed in NEARBY:
         if re.search(pattern, f"{crash.type}: {crash.message}"):
             for node in nodes:
@@ -28,6 +32,20 @@ def nearby(block: Block, crash: Crash) -> Iterator[list[Edit]]:
 def _without_an_end(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
         yield ast.unparse(node.left)
+
+
+def _to_the_end(crash: Crash, nodes: Sequence[ast.expr]) -> Iterator[list[Edit]]:
+    """A number of turns, with the length of what is gone through in its place."""
+    if not re.match(r"IndexError|KeyError: \d", f"{crash.type}: {crash.message}"):
+        return
+    tables = [ast.unparse(n.value) for n in nodes if isinstance(n, ast.Subscript)]
+    tables = [table.removesuffix(".iloc").removesuffix(".loc") for table in tables]
+    for node in nodes if tables else ():
+        number = node.value if isinstance(node, ast.Constant) else None
+        if not isinstance(number, int) or number < 2:
+            continue
+        for length in (f"len({tables[0]})", f"(len({tables[0]}) - 1)"):
+            yield [instead(node, length)]
 
 
 def _as_a_range(node: ast.expr, _: Sequence[str]) -> Iterator[str]:

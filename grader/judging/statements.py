@@ -67,6 +67,32 @@ def statements(block: Block) -> Iterator[ast.stmt]:
     return itertools.chain.from_iterable(blocks(block))
 
 
+def in_loops(tree: ast.AST, loops: int = 0) -> Iterator[tuple[ast.stmt, int]]:
+    """All the statements of a program, and in how many loops of their function they stand."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.stmt):
+            yield child, loops
+        inner = 0 if isinstance(child, ast.FunctionDef) else loops
+        yield from in_loops(child, inner + isinstance(child, (ast.For, ast.While)))
+
+
+def replaced(before: ast.AST, after: ast.AST) -> Iterator[tuple[ast.stmt, int]]:
+    """The statements of the second program that are others in the first, and their loops.
+
+    Both have as many lines, and what is the same in both stands in the same ones.
+    """
+    own: dict[int, list[str]] = {}
+    for statement, _ in in_loops(before):
+        own.setdefault(statement.lineno, []).append(head(statement))
+    new = [*in_loops(after)]
+    kept = {(s.lineno, head(s)) for s, _ in new}
+    for statement, loops in new:
+        there = own.get(statement.lineno, [])
+        gone = [text for text in there if (statement.lineno, text) not in kept]
+        if gone and head(statement) not in there:
+            yield statement, loops
+
+
 def own_parts(statement: ast.stmt) -> Iterator[ast.expr]:
     """The expressions of a statement, without those of the statements that it holds."""
     for child in ast.iter_child_nodes(statement):

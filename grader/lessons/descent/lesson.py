@@ -8,11 +8,13 @@ is the same for all.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...judging.statements import names_stored
 from ...lesson import Formula, Function, Lesson, Value, needs
 
 if TYPE_CHECKING:
@@ -118,6 +120,16 @@ class Descent(Lesson):
         sizes = {INPUT: n_features, UNIT: n_hidden}
         sides = ([*map(sizes.__getitem__, layer.sides), 1] for layer in self.layers)
         return [(rows, columns) for rows, columns, *_ in sides]
+
+    def is_for(self, statement: ast.stmt, loops: int) -> str:
+        """The check of a training loop that a line is for, if it is the head of a loop, or zeros.
+
+        The outer loop goes through epochs, what is inside it through records.
+        """
+        if isinstance(statement, (ast.For, ast.While)):
+            return "summed_over_records" if loops else "every_epoch"
+        begun = {*names_stored(statement)} & {*self.weight_steps}
+        return "zeroed_each_epoch" if loops and begun and "zeros" in ast.unparse(statement) else ""
 
     def numbers(self, known: Mapping[str, Value]) -> list[Numbers]:
         """Every number that may turn up on the way through the steps, and what it means."""
