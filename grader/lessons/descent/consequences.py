@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from ....solution.matrix import Matrix
@@ -14,9 +15,10 @@ from ...room.calls import Call
 from ...verdict import Outcome
 from . import comparison
 from .loop_marks import LoopMarks
+from .losses import explained
 from .problem import Problem, accuracy
 from .results import handed_back
-from .trained import Trained
+from .trained import Trained, sizes
 from .training import Run, Weights, mean_squared_error
 
 
@@ -66,7 +68,9 @@ class Consequences(LoopMarks):
             if not math.isclose(true, reported, rel_tol=max(t.tolerance / 10, 1e-7)):
                 own = self._wrong_last_loss(t)
                 if self._has_right_forward or epoch == t.run.epochs or own is not None:
-                    return own or _reported(epoch, t.run, true, reported)
+                    mark = own or _reported(epoch, t.run, true, reported)
+                    run = replace(t.run, batch=sizes(self.trainings)[0])
+                    return replace(mark, advice=explained(run, losses) or mark.advice)
                 return None
         return None
 

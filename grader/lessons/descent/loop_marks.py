@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -10,7 +11,7 @@ from ...judging.mark import Mark, unless_it_breaks
 from ...lesson import forward, matrix
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
-from . import comparison, loop
+from . import comparison, loop, starting
 from .looking_at_training import LoopLook, unproven
 from .results import tables_of, usable
 from .single_failure import sometimes_wrong
@@ -81,6 +82,9 @@ class LoopMarks(StepMarks):
             shown = unproven(marks, leads_on=leads_on)
             marks = unless_it_breaks(partial(look.marks, marks, leads_on=leads_on), shown)
             marks = {n: self._with_words(mark) for n, mark in marks.items()}
+            if not any(mark.explained for mark in marks.values()):
+                begun = partial(starting.elsewhere, self.trainings, self._afresh)
+                marks = unless_it_breaks(begun, None) or marks
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:
             return marks
@@ -99,6 +103,12 @@ class LoopMarks(StepMarks):
         if all(t.has(run.trained) for t, run in zip(self.trainings, of_the_file, strict=True)):
             return replace(mark, advice=OF_THE_FILE)
         return mark
+
+    def _afresh(self, runs: Sequence[Run]) -> list[Trained]:
+        """These trainings, one after the other, of a program that has done none before."""
+        self.program.leave()
+        answers = self.program.calls(*map(training_of, runs), stand_ins=self._stand_ins)
+        return list(map(trained, runs, answers))
 
     @cached_property
     def _proofs(self) -> list[Trained]:
