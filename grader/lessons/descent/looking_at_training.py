@@ -112,6 +112,7 @@ class LoopLook:
             line = next((charge.site.line for charge in charges), 0) if agreed else 0
             return {**before, known[0]: replace(before[known[0]], line=line)}
         if not kinds:
+            before = self._by_its_line({**before}, look)
             has_seen = look is not None and self.program.may_look
             return dict(before) if has_seen else unproven(before, leads_on=leads_on)
         runs = len(kinds) < 2 or not all(c.untouched or c.crash for c in charges)
@@ -122,7 +123,7 @@ class LoopLook:
             charge = next((charge for charge in charges if charge.step in steps), None)
             check = self._check(kind, before)
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
-        return found
+        return self._by_its_line(found, look)
 
     def _goes_on_for_ever(self, look: CloserLook) -> str:
         """The check that a loop without an end belongs to, if all is right in it; "" if it ends.
@@ -135,6 +136,29 @@ class LoopLook:
         _, upto = view.noted.endless
         over_epochs = any(step in reading for reading in view.readings[:upto] for step in steps)
         return "every_epoch" if over_epochs else self._checks(summed)[-1]
+
+    def _by_its_line(self, marks: dict[str, Mark], look: CloserLook | None) -> dict[str, Mark]:
+        """The marks; what raises when all that the TODOs ask for is done is no mistake of theirs.
+
+        Where a function that is right raises, it is the line that calls it.
+        """
+        stopped = next((check for check, mark in marks.items() if mark.crash), "")
+        crash, elsewhere = marks[stopped].crash if stopped else None, self.lesson.elsewhere
+        if look is None or crash is None or not look.began.broke_off or not look.began.noted.open:
+            return marks
+        view = look.began
+        open_ = [view.sites[site] for site in view.noted.open]
+        if crash.function != self.lesson.train.name:
+            called = crash.function in self.lesson.functions
+            line = open_[0].line if called else marks[stopped].line
+            return {**marks, stopped: replace(marks[stopped], line=line)}
+        begun = [view.first_line(step) for step in (*sums(self.lesson), *new(self.lesson))]
+        is_over = all(begun) and crash.line not in begun
+        of_its_own = not any(look.scene.named(site.name) for site in open_)
+        if not is_over or not of_its_own:
+            return marks
+        mark = replace(marks[stopped], line=crash.line, todo=self.lesson.todos[elsewhere])
+        return {**marks, stopped: marks[elsewhere], elsewhere: mark}
 
     def has_summed(self) -> bool:
         """Are the sums of an epoch there, whatever becomes of them?"""

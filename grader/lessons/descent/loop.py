@@ -27,6 +27,11 @@ from .lesson import Descent
 from .trained import Trained, complaint, right, sizes
 from .training import Run, train
 
+NO_STEP = (
+    "What goes into the update here comes to 0, and so the weights stay as they are. Which values "
+    "is it worked out from, and in which order are they handed over?"
+)
+
 
 def marks(
     trainings: Sequence[Trained], own: Callable[[Run], Run] | None = None, *, waiting: bool
@@ -78,8 +83,10 @@ def _named(
                 in_the_sum = check == lesson.updated and sums_are_right is False
                 charge = "summed_over_records" if in_the_sum else check
                 saw = seen_difference(trainings, base)
-                charged = only(lesson, charge, saw, mistake.id, mistake.advice)
                 moved = not all(t.has(t.run.weights) for t in trainings)
+                if in_the_sum and not moved:
+                    return _unproven(only(lesson, charge, saw, advice=NO_STEP))
+                charged = only(lesson, charge, saw, mistake.id, mistake.advice)
                 return charged if moved or sums.has_summed(trainings[0]) else _unproven(charged)
     return None
 

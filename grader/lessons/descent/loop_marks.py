@@ -84,7 +84,7 @@ class LoopMarks(StepMarks):
             marks = {n: self._with_words(mark) for n, mark in marks.items()}
             if not any(mark.explained for mark in marks.values()):
                 begun = partial(starting.elsewhere, self.trainings, self._afresh)
-                marks = unless_it_breaks(begun, None) or marks
+                marks = unless_it_breaks(begun, {}) or marks
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
         if wrong is None:
             return marks

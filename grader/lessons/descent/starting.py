@@ -27,8 +27,8 @@ AFRESH = (
 
 def elsewhere(
     trainings: Sequence[Trained], ask: Callable[[Sequence[Run]], list[Trained]]
-) -> dict[str, Mark] | None:
-    """The marks of a loop that is right but for the weights that it begins with; or None.
+) -> dict[str, Mark]:
+    """The marks of a loop that is right but for the weights that it begins with; or none.
 
     `ask` has a fresh program train. One that keeps weights from call to call has some to keep, once
     it was called.
@@ -38,7 +38,7 @@ def elsewhere(
         several.append(_begins(once.run, more.run, ask))
     advice = several[0]
     alike = advice and several == [advice, advice]
-    return only(lesson, "every_epoch", SAW, advice=advice) if alike else None
+    return only(lesson, "every_epoch", SAW, advice=advice) if alike else {}
 
 
 def _begins(once: Run, more: Run, ask: Callable[[Sequence[Run]], list[Trained]]) -> str:

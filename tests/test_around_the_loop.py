@@ -1,0 +1,160 @@
+"""What goes wrong around the two TODOs of a training costs one check, and is told by its line."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Finding, Outcome, Report
+from forms import SHIPPED, SOLUTION, failed, graded, with_line
+
+EPOCHS = "    for _ in range(epochs):\n"
+BATCHES = "        for start in range(0, n_records, BATCH_SIZE):\n"
+LOSS = """        losses.append(mean_squared_error(
+            features, targets, weights_input_hidden, weights_hidden_output))
+"""
+BACK = "x, y, hidden_output, output, weights_hidden_output)\n"
+SIGMOID = "    return 0.5 + 0.5 * math.tanh(0.5 * z)\n"
+DRAWN = """weights_input_hidden = Matrix.random(
+    *weights_input_hidden.shape, 0.4, random.Random(1))
+"""
+
+
+def the_one(report: Report) -> Finding:
+    """The finding of the one check that costs something."""
+    [name] = failed(report)
+    return next(finding for finding in report.findings if finding.check == name)
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "        start = 0\n        while start < n_records:\n",
+        "        start = 0\n        while True:\n",
+        "        start = -120\n        while start < 9e9:\n            start += BATCH_SIZE\n",
+    ],
+)
+def test_batches_that_never_end_cost_the_sum_and_are_told_by_their_head(loop: str) -> None:
+    """Whether the same records are added up again and again, or none are left."""
+    finding = the_one(graded(with_line((BATCHES, loop))))
+    assert (finding.check, finding.outcome) == ("summed_over_records", Outcome.STOPPED)
+    assert finding.source.startswith("while ")
+
+
+@pytest.mark.parametrize("how", ["        return {}\n", "        break\n    return {}\n"])
+def test_a_loop_that_is_left_in_its_first_epoch_is_told_as_that(how: str) -> None:
+    """What it returns inside the loop are the weights and the loss of one epoch."""
+    results = "weights_input_hidden, weights_hidden_output, losses"
+    source = with_line((f"\n    return {results}\n", how.format(results)))
+    finding = the_one(graded(source))
+    assert finding.check == "every_epoch"
+    assert finding.saw == "there is one loss where 2 epochs were asked for"
+
+
+def test_weights_drawn_before_the_training_cost_the_epochs() -> None:
+    """The rest of the loop is judged from where it begins."""
+    finding = the_one(graded(with_line((EPOCHS, f"    {DRAWN}{EPOCHS}"))))
+    assert finding.check == "every_epoch"
+    assert "does not begin with the weights" in finding.advice
+
+
+def test_weights_drawn_in_each_epoch_cost_the_epochs() -> None:
+    """Every epoch is the first one."""
+    again = f"        {DRAWN}        weights_hidden_output = 1 * first\n"
+    source = with_line((EPOCHS, f"    first = weights_hidden_output\n{EPOCHS}{again}"))
+    finding = the_one(graded(source))
+    assert finding.check == "every_epoch"
+    assert "begins with the same weights again" in finding.advice
+
+
+def test_a_loop_that_begins_elsewhere_and_loses_records_is_not_taken_for_right() -> None:
+    """Two mistakes are not one."""
+    lost = "        for start in range(0, n_records - BATCH_SIZE, BATCH_SIZE):\n"
+    report = graded(with_line((EPOCHS, f"    {DRAWN}{EPOCHS}"), (BATCHES, lost)))
+    assert "summed_over_records" in failed(report)
+
+
+@pytest.mark.parametrize(
+    ("loss", "words"),
+    [
+        ("sum_of_squares(y, output) / n_records", "before that epoch's update"),
+        ("mean_squared_error({}) ** 0.5", "A root"),
+        ("mean_squared_error({}) * n_records", "a sum over the records"),
+        ("mean_squared_error({}) / 2", "half"),
+        ("round(mean_squared_error({}), 4)", "rounded"),
+        ("mean_squared_error(x, y, weights_input_hidden, weights_hidden_output)", "last batch"),
+    ],
+)
+def test_it_is_told_what_a_loss_is_that_is_not_the_right_one(loss: str, words: str) -> None:
+    """By its numbers, whatever the line looks like."""
+    given = "features, targets, weights_input_hidden, weights_hidden_output"
+    line = f"        losses.append({loss.format(given)})\n"
+    finding = the_one(graded(with_line((LOSS, line))))
+    assert finding.check == "reported_losses"
+    assert words in finding.advice
+
+
+def test_an_average_of_the_batches_averages_is_told_as_that() -> None:
+    """Also where only the losses between the first and the last are wrong."""
+    source = with_line(
+        ("+= sum_of_squares(y, output)", "+= sum_of_squares(y, output) / len(y.rows)"),
+        ("losses.append(squares / n_records)",
+         "losses.append(squares / len(range(0, n_records, BATCH_SIZE)))"),
+        of=SHIPPED,
+    )  # fmt: skip
+    assert "batches' averages" in the_one(graded(source)).advice
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("losses.append(mean_sq", "loss.append(mean_sq"),
+        ("weights_hidden_output, losses\n", "weights_hidden_output, loses\n"),
+    ],
+)
+def test_a_crash_below_the_update_costs_no_todo(right: str, wrong: str) -> None:
+    """All that the TODOs ask for was done by then."""
+    source = with_line((right, wrong))
+    finding = the_one(graded(source))
+    assert (finding.check, finding.outcome) == ("every_epoch", Outcome.STOPPED)
+    assert wrong.splitlines()[0].strip() in source.splitlines()[finding.line - 1]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "x, targets, hidden_output, output, weights_hidden_output)\n",
+        "y, x, hidden_output, output, weights_hidden_output)\n",
+    ],
+)
+def test_a_call_with_the_wrong_values_is_told_where_it_stands(given: str) -> None:
+    """The function that is called is right, and the line in it that raises is not shown."""
+    finding = the_one(graded(with_line((BACK, given))))
+    assert "= backward_pass(" in finding.source
+
+
+def test_exchanged_values_that_make_every_step_zero_are_told_as_that() -> None:
+    """It is not the update that is at fault."""
+    given = "x, output, hidden_output, y, weights_hidden_output)\n"
+    report = graded(with_line((BACK, given)))
+    finding = next(f for f in report.findings if f.outcome is Outcome.FAILED)
+    assert (finding.check, finding.mistake) == ("summed_over_records", "")
+    assert "comes to 0" in finding.advice
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return 1 / (1 + math.exp(z))\n",
+        "    e = math.exp(z)\n    return 1 / (1 + e)\n",
+        "    return 0.5 * math.tanh(0.5 * z)\n",
+    ],
+)
+def test_a_wrong_sigmoid_costs_one_step_and_is_told_in_its_own_line(body: str) -> None:
+    """Both layers go through it."""
+    finding = the_one(graded(with_line((SIGMOID, body))))
+    assert finding.check == "hidden_output"
+    assert finding.source.strip() == body.splitlines()[-1].strip()
+
+
+def test_the_solution_is_right() -> None:
+    """What the wrong ones are made of."""
+    assert not failed(graded(SOLUTION))
