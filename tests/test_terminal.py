@@ -408,6 +408,25 @@ def test_help_has_two_groups(terminal: Terminal) -> None:
         assert f"\n  {name} " in teachers
 
 
+@pytest.mark.parametrize(
+    ("todo", "right", "wrong"),
+    [
+        (2, "hidden_input.map(sigmoid)", "sigmoid(hidden_input)"),
+        (5, "error * output * (1 - output)", "error * sigmoid(output)"),
+    ],
+)
+def test_what_is_given_is_not_to_be_mended(
+    todo: int, right: str, wrong: str, terminal: Terminal
+) -> None:
+    """Where the given sigmoid stops on a table, it is the line that handed it over that is told."""
+    terminal.write(up_to(todo, (right, wrong)))
+    said = terminal.text("check", "backprop.py")
+    lines = (terminal.folder / "backprop.py").read_text("utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if wrong in line)
+    assert f"TODO {todo}, line {number}: " in said
+    assert f"  > {lines[number - 1].strip()}\n" in said
+
+
 # ---------------------------------------------------------------- watch
 
 

@@ -19,6 +19,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from ..lesson import Lesson
+from ..room.answers import Crash
 from ..verdict import Finding, Outcome, plain
 from . import crashes
 from .mark import Mark, Unmet
@@ -35,6 +36,7 @@ UNNEEDED = (
 """pytest's own plugins that a check has no use for: each costs every submission some time."""
 
 LONGEST_QUOTE = 160
+WRONG = (Outcome.FAILED, Outcome.STOPPED)
 
 T = TypeVar("T")
 
@@ -249,10 +251,7 @@ class Checklist:
         module = item.getparent(pytest.Module)
         crash = mark.crash
         todo = mark.todo or self._todos.get(check, 0)
-        line = 0 if mark.right else mark.line or (crash.line if crash else 0)
-        if not line and outcome in (Outcome.FAILED, Outcome.STOPPED):
-            name = self._lesson.given_to.get(check, check)
-            line = self._text.answer_to(todo, name)
+        line = 0 if mark.right else self._line(check, todo, mark, outcome)
         kept = outcome is Outcome.PASSED or mark.carried
         functions = tuple(self._lesson.functions)
         saw = mark.saw
@@ -276,6 +275,28 @@ class Checklist:
         )
         if self.tell:
             self.tell(self._findings[-1])
+
+    def _line(self, check: str, todo: int, mark: Mark, outcome: Outcome) -> int:
+        """The line that a mistake is in; 0 where none is known.
+
+        A given function is not: where it stopped, it is the line that called it.
+        """
+        crash = mark.crash
+        line = mark.line or (crash.line if crash else 0)
+        given = crash is not None and line == crash.line and self._is_given(crash)
+        if outcome not in WRONG or (line and not given):
+            return line
+        answer = self._text.answer_to(todo, self._lesson.given_to.get(check, check))
+        if crash and given and crash.function not in self._text.statement(answer):
+            return line
+        return answer
+
+    def _is_given(self, crash: Crash) -> bool:
+        """Did it stop in a function that every learner is given, in a line that is as it was?"""
+        if not crash.function.isidentifier() or crash.function in self._lesson.functions:
+            return False
+        given = (line.strip() for line in self._lesson.given(self._form).splitlines())
+        return self._text.line(crash.line).strip() in given
 
     def _place(self, check: str, line: int) -> Place:
         """Where a check's call stopped, for the words on it."""

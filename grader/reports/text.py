@@ -18,7 +18,7 @@ from .screen import COLOURS, Screen
 WORDS = {
     Outcome.FAILED: "not right yet",
     Outcome.NOT_STARTED: "not started",
-    Outcome.WAITING: "waits for an earlier step",
+    Outcome.WAITING: "waits for another step",
     Outcome.STOPPED: "stopped",
     Outcome.OUR_FAULT: "the grader's own fault",
 }
