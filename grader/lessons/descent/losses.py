@@ -57,7 +57,7 @@ WAYS: Sequence[tuple[str, Callable[[Errors, Errors, Run], float]]] = (
 
 def explained(run: Run, reported: Sequence[float]) -> str:
     """Words on losses that are not right, if all of these are wrong in one and the same way."""
-    weights = [run.weights, *run.course[0]]
+    weights = [run.weights, *run.weights_after]
     errors = [_errors(run, each) for each in weights]
     pairs = list(zip(pairwise(errors), reported, strict=False))
     wrong = [(both, loss) for both, loss in pairs if not _close(_mean(both[1]), loss)]
