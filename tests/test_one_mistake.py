@@ -111,7 +111,7 @@ CRASHES = {
     "a_record_too_far": Case(
         HEAD,
         "for i in range(n_records + 1):\n        x, y = features.values[i], targets.values[i]",
-        "every_epoch", "targets.values[i]", "past the end", SCRIPT,
+        "summed_over_records", "range(n_records + 1)", "past the end", SCRIPT,
     ),
     "a_number_to_go_through": Case(
         HEAD, "for i in n_records:\n        x, y = features.values[i], targets.values[i]",

@@ -15,6 +15,7 @@ from .statements import (
     head,
     instead,
     is_simple,
+    names_stored,
     own_parts,
     parsed,
     statements,
@@ -23,8 +24,10 @@ from .statements import (
 ALIKE = 0.6
 """How like two statements must be, from 0 to 1, for the one to be what was made of the other."""
 
-MOST_GONE = 8
-"""Given statements of which nothing is there: with more it is another program."""
+MOST_CHANGED = 8
+"""Given statements that are not there. With more it is another program, and what was made of each
+is told by the names that it gives a value alone.
+"""
 
 
 def put_back(tree: ast.Module, given: str) -> Iterator[list[Edit]]:
@@ -41,14 +44,17 @@ def put_back(tree: ast.Module, given: str) -> Iterator[list[Edit]]:
         missing = [s for s in statements(theirs[name]) if _is_given(s) and head(s) not in there]
         wanted = {head(s) for s in statements(theirs[name])}
         others = [s for s in statements(own[name]) if head(s) not in wanted]
+        is_another = len(missing) > MOST_CHANGED
         gone = []
         for statement in missing:
-            made = _made_of(statement, others)
+            made = _by_its_names(statement, others) or (
+                None if is_another else _made_of(statement, others)
+            )
             if made:
                 changed.append((made, statement))
-            else:
+            elif not is_another:
                 gone.append(statement)
-        edits = (_put_in(own[name], theirs[name], s) for s in gone if len(gone) <= MOST_GONE)
+        edits = (_put_in(own[name], theirs[name], s) for s in gone)
         taken_out += [edit for edit in edits if edit]
     changed.sort(key=lambda pair: not _begins_something(pair[1]))
     yield from ([_as_given(made, statement)] for made, statement in changed)
@@ -82,15 +88,16 @@ def _is_given(statement: ast.stmt) -> bool:
     return isinstance(statement, (ast.Assign, ast.AugAssign, ast.For, ast.Return)) and not is_open
 
 
+def _by_its_names(given: ast.stmt, others: Sequence[ast.stmt]) -> ast.stmt | None:
+    """The statement that gives the same names a value, or some of them, or goes through them."""
+    names = {*names_stored(given)}
+    own = ((s, {*names_stored(s)}) for s in others if isinstance(s, type(given)))
+    return next((s for s, stored in own if stored and stored <= names), None)
+
+
 def _made_of(given: ast.stmt, others: Sequence[ast.stmt]) -> ast.stmt | None:
-    """What the statement was made into, if that is to be seen: it gives the same names a value."""
+    """What the statement was made into, if that is to be seen: it reads nearly the same."""
     alike = [s for s in others if isinstance(s, type(given))]
-    if isinstance(given, ast.Assign):
-        names = [ast.unparse(target) for target in given.targets]
-        for own in alike:
-            assert isinstance(own, ast.Assign)
-            if [ast.unparse(target) for target in own.targets] == names:
-                return own
     if isinstance(given, ast.Return) and len(alike) == 1:
         return alike[0]
     heads = {head(s): s for s in alike}

@@ -136,6 +136,8 @@ class ByLine:
         if not check:
             return None
         advice = OVER_WHAT.format(line=paid.line)
+        if changed.check and "this line" not in paid.advice:  # it is the head of a loop
+            advice = paid.advice or advice
         if changed.given:
             advice = AS_GIVEN.format(given=changed.given)
         return check, self._told(paid, changed, paid.saw, advice)

@@ -113,7 +113,7 @@ class Placing:
             entries = part(quantity, self._within(turn, narrow=narrow))
             own = part(quantity, self._within(turn, quantity.of))
             several = len({index[: quantity.by_turns] for index in entries}) > 1
-            fits = value is not None and len(entries) != len(value.numbers) == len(own)
+            fits = value is not None and len(entries) > len(value.numbers) == len(own)
             if several or fits:
                 # what belongs to no single record goes in as well: the last epoch's weights, a sum
                 entries = own
