@@ -6,8 +6,7 @@ those that were asked for, or steps that become larger or smaller as the epochs 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_EPOCHS = 20
 SCALED = "Is the learnrate, or the sum, changed on the way, and does the lesson ask for that?"
+KEPT = "What is kept from one epoch to the next, and does the lesson ask for that?"
 ENDED = "Does anything but the number of epochs that was asked for end your loop over the epochs?"
 ONE_ALONE = (
     "One epoch happens, however many are asked for. What does the head of the loop over the epochs "
@@ -31,7 +31,8 @@ COUNTED = "What does the head of the loop over the epochs count to, and where do
 
 def explained(trainings: Sequence[Trained]) -> Mark | None:
     """What is wrong with the epochs, if it is one of these."""
-    return _other_number(trainings) or _always_as_many(trainings) or _scaled(trainings)
+    ways = (_other_number, _always_as_many, _scaled, _kept)
+    return next(filter(None, (way(trainings) for way in ways)), None)
 
 
 def one_alone(trainings: Sequence[Trained]) -> Mark | None:
@@ -79,35 +80,69 @@ def _always_as_many(trainings: Sequence[Trained]) -> Mark | None:
 
 
 def _scaled(trainings: Sequence[Trained]) -> Mark | None:
-    """Is the second epoch's step of both layers the right one times one and the same number?"""
-    numbers: list[float] = []
-    for shorter, longer in zip(trainings[::2], trainings[1::2], strict=True):
-        if longer.run.epochs == 2 and shorter.has(replace(shorter.run, epochs=1).trained):
-            number = _times(shorter.weights, longer)
-            if number is None or abs(number - (numbers or [number])[0]) > 1e-4 * abs(number):
-                return None
-            numbers.append(number)
-    if not numbers:
+    """Are the steps of the first two epochs the right ones times numbers that are not the same?"""
+    found = [
+        (_times(shorter.run.weights, shorter), _times(shorter.weights, longer))
+        for shorter, longer in _of_two(trainings)
+    ]
+    one, other = found[0] if found else (None, None)
+    if one is None or other is None or _near(one, other):
         return None
-    return Mark(
-        Outcome.FAILED,
-        saw=f"the step of the second epoch is {numbers[0]:.4g} times what follows from the first",
-        advice=SCALED,
-    )
+    for first, second in found[1:]:
+        if first is None or second is None or not (_near(first, one) and _near(second, other)):
+            return None
+    saw = f"the step of the second epoch is {other:.4g} times what follows from the first"
+    if not _near(one, 1.0):
+        saw = (
+            f"the step of the first epoch is {one:.4g} times what it should be, and that of the "
+            f"second {other:.4g} times what follows"
+        )
+    return Mark(Outcome.FAILED, saw=saw, advice=SCALED)
 
 
-def _times(first: Weights | None, second: Trained) -> float | None:
-    """What the step after the first epoch has been multiplied by, if all of it has been."""
-    if first is None or second.weights is None:
+def _kept(trainings: Sequence[Trained]) -> Mark | None:
+    """Is a part of the first epoch's step in that of the second, which is right otherwise?"""
+    shares = []
+    for shorter, longer in _of_two(trainings):
+        first, second = shorter.weights, longer.weights
+        if first is None or second is None or not shorter.has(shorter.run.weights_after[0]):
+            return None
+        right = longer.run.updated(first, longer.run.summed(first))
+        before = [b - a for a, b in zip(shorter.run.weights, first, strict=True)]
+        shares.append(_share(before, [b - a for a, b in zip(right, second, strict=True)]))
+    share = shares[0] if shares else None
+    if share is None or not all(other is not None and _near(share, other) for other in shares):
         return None
-    right = second.run.updated(first, second.run.summed(first))
-    steps = [b - a for a, b in zip(first, right, strict=True)]
-    moves = [b - a for a, b in zip(first, second.weights, strict=True)]
-    numbers = [_sum(s * m) / _sum(s * s) for s, m in zip(steps, moves, strict=True) if _sum(s * s)]
-    fits = len(numbers) == len(steps) and all(
-        distance(step * numbers[0], move) < 1e-4 for step, move in zip(steps, moves, strict=True)
-    )
-    return numbers[0] if fits and abs(numbers[0] - 1) > 1e-3 else None
+    saw = f"the step of the second epoch has {share:.4g} times the first epoch's step in it"
+    return Mark(Outcome.FAILED, saw=saw, advice=KEPT)
+
+
+def _of_two(trainings: Sequence[Trained]) -> Iterator[tuple[Trained, Trained]]:
+    """The trainings of one epoch, each with the same one of two."""
+    pairs = zip(trainings[::2], trainings[1::2], strict=True)
+    return ((shorter, longer) for shorter, longer in pairs if longer.run.epochs == 2)
+
+
+def _times(before: Weights | None, t: Trained) -> float | None:
+    """What the step of its last epoch has been multiplied by, if all of it has been."""
+    if before is None or t.weights is None:
+        return None
+    right = t.run.updated(before, t.run.summed(before))
+    steps = [b - a for a, b in zip(before, right, strict=True)]
+    return _share(steps, [b - a for a, b in zip(before, t.weights, strict=True)])
+
+
+def _share(steps: Sequence[Matrix], moves: Sequence[Matrix]) -> float | None:
+    """The number that each of the steps, times this, is the move; None if there is no such."""
+    size = sum(_sum(step * step) for step in steps)
+    number = sum(_sum(s * m) for s, m in zip(steps, moves, strict=True)) / size if size else 0.0
+    pairs = zip(steps, moves, strict=True)
+    fits = all(distance(step * number, move) < 1e-4 for step, move in pairs)
+    return number if fits and abs(number) > 1e-3 else None
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-4 * max(abs(one), abs(other))
 
 
 def _sum(table: Matrix) -> float:

@@ -11,7 +11,7 @@ from ...judging.mark import Mark, unless_it_breaks
 from ...lesson import forward, matrix
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
-from . import comparison, loop, starting
+from . import comparison, loop, slips, starting
 from .looking_at_training import LoopLook, unproven
 from .results import tables_of, usable
 from .single_failure import sometimes_wrong
@@ -81,7 +81,7 @@ class LoopMarks(StepMarks):
             leads_on = comparison.leads_on(known) or is_sometimes_right(known)
             shown = unproven(marks, leads_on=leads_on)
             marks = unless_it_breaks(partial(look.marks, marks, leads_on=leads_on), shown)
-            marks = {n: self._with_words(mark) for n, mark in marks.items()}
+            marks = {n: self._with_words(n, mark) for n, mark in marks.items()}
             if not any(mark.explained for mark in marks.values()):
                 begun = partial(starting.elsewhere, self.trainings, self._afresh)
                 marks = unless_it_breaks(begun, {}) or marks
@@ -91,7 +91,7 @@ class LoopMarks(StepMarks):
         once = replace(wrong.run, epochs=1)
         return sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
 
-    def _with_words(self, mark: Mark) -> Mark:
+    def _with_words(self, check: str, mark: Mark) -> Mark:
         """The mark, if it has no words yet, with what is so of the weights in all trainings."""
         if mark.explained or mark.outcome is not Outcome.FAILED:
             return mark
@@ -102,7 +102,13 @@ class LoopMarks(StepMarks):
         of_the_file = (replace(t.run, features=features, targets=targets) for t in self.trainings)
         if all(t.has(run.trained) for t, run in zip(self.trainings, of_the_file, strict=True)):
             return replace(mark, advice=OF_THE_FILE)
-        return mark
+        sums_are_right = {self.lesson.updated: True, "summed_over_records": False}.get(check)
+        if sums_are_right is None:
+            return mark
+        base = comparison.in_batches(sizes(self.trainings)[0], comparison.lessons)
+        way = partial(slips.explained, self.trainings, base, sums_are_right)
+        found = unless_it_breaks(way, None)
+        return replace(mark, advice=found[1]) if found else mark
 
     def _afresh(self, runs: Sequence[Run]) -> list[Trained]:
         """These trainings, one after the other, of a program that has done none before."""
