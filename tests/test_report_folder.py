@@ -321,7 +321,7 @@ def test_two_reports_are_compared(graded: Path) -> None:
     assert grade(graded, "regrade", "new", "--settings", "points.toml").returncode == 0
     done = grade(graded, "compare", "report", "new")
     assert done.returncode == 0, done.stderr
-    assert "Graded otherwise: the points for error: 5 before, 7 now." in told(done.stdout)
+    assert "Graded otherwise: the points for error: 5 before, 7 now" in told(done.stdout)
     assert "Bob Ray: 88 → 90" in told(done.stdout)
     assert "the total set to 90 points by hand (oral)" in told(done.stdout)
     assert "Ann Lee: 100 → 102" in told(done.stdout)

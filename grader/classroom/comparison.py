@@ -66,9 +66,10 @@ def changes(old: Classroom, new: Classroom) -> list[Change]:
 def rendered(old: Classroom, new: Classroom) -> str:
     """The comparison as text: what was graded in another way, then whom it concerns."""
     lines = [
-        f"Graded otherwise: {plain(words.replace('in the report', 'before'))}."
+        f"    {plain(words.replace('in the report', 'before'))}"
         for words in of_conditions(old.conditions, new.conditions)
     ]
+    lines = ["Graded otherwise:", *lines] if lines else []
     found = changes(old, new)
     lines += [""] if lines and found else []
     for change in found:

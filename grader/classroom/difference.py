@@ -75,12 +75,12 @@ def of_conditions(before: Conditions, now: Conditions) -> list[str]:
 
 def _of_tables(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     found = []
-    for name in {**before, **now}.keys() - {"decided"}:
+    for name in sorted({*before, *now} - {"decided"}):
         inside = _inside((name,), before.get(name), now.get(name))
         more = len(inside) - MOST_NAMES
         what = name.replace("_in", "").replace("_", " ")
-        found += [*inside[:MOST_NAMES], *([f"{what}: {more} more"] if more > 0 else [])]
-    return sorted(found)
+        found += [*inside[:MOST_NAMES], *([f"{more} more of the {what}"] if more > 0 else [])]
+    return found
 
 
 def _inside(names: tuple[str, ...], before: object, now: object) -> list[str]:

@@ -18,6 +18,7 @@ from ..reports.screen import Screen
 from ..verdict import Outcome, Report
 from .exercise import SOLUTION
 from .practising import read
+from .printing import say
 
 COPY = "experiments.py"
 
@@ -27,11 +28,11 @@ def is_wanted(report: Report) -> bool:
     silence."""
     todos = sorted({f.todo for f in report.findings if f.todo and f.outcome is not Outcome.PASSED})
     left = f"{len(todos)} TODOs are" if len(todos) != 1 else "One TODO is"
+    say(f"{left} still yours to solve, and what you read you will not find out.")
     try:
-        return click.confirm(
-            f"{left} still yours to solve, and what you read you will not find out. "
-            "Read the solution all the same?"
-        ) and click.confirm("Really? `grade hint` may be all you need. Read the solution?")
+        return click.confirm("Read the solution all the same?") and click.confirm(
+            "Really? `grade hint` may be all you need. Read it?"
+        )
     except click.exceptions.Abort:
         click.echo()
         return False
