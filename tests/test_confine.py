@@ -327,7 +327,7 @@ def test_what_python_has_lost_since_the_fork_was_prepared_does_no_harm(house):
     loses = """
 gone = os.path.join(os.path.dirname(os.__file__), "gone.py")
 open(gone, "w").close()
-confine.prepare()
+confine.prepare([])
 assert gone in landlock.pythons_paths()
 os.unlink(gone)
 """

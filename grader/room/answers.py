@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ...solution.matrix import Matrix
+from .message import Table
 
 MOST_ROWS, MOST_COLUMNS = 1000, 20
 """No matrix of the lesson is larger; the grader calculates with no larger one for a submission."""
@@ -92,13 +93,15 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
     shape asked for; anything else has to be rows of numbers.
     """
     n_rows, n_columns = shape
+    if isinstance(value, Table) and value.shape == shape:
+        return _around(value.entries, shape)
     if isinstance(value, Odd):
         return f"it is {KINDS.get(value.what, value.what)}"
     if not isinstance(value, list):
         value = [[value]]
     if value and _are_numbers(value):
         value = [[entry] for entry in value] if n_columns == 1 else [value]
-    if not {list}.issuperset(map(type, value)):
+    if not all(isinstance(row, list) for row in value):
         odd = next((entry for entry in value if isinstance(entry, Odd)), None)
         return as_matrix(odd, shape) if odd else "it is a list that is no table"
     entries = list(itertools.chain.from_iterable(value))
@@ -113,8 +116,13 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
     found = (len(value), widths.pop() if widths else 0)
     if found != shape:
         return f"its shape is {found[0]}×{found[1]} and must be {n_rows}×{n_columns}"
-    made = Matrix(())  # around numbers that were looked through already
-    made.entries, made.shape = list(map(float, entries)), shape
+    return _around(list(map(float, entries)), shape)
+
+
+def _around(entries: list[float], shape: tuple[int, int]) -> Matrix:
+    """A matrix of numbers that were looked through already."""
+    made = Matrix(())
+    made.entries, made.shape = entries, shape
     return made
 
 
@@ -171,13 +179,16 @@ def raw(value: object) -> Raw:
 
 def _is_plain(value: list[Any]) -> bool:
     """Is it numbers, or rows of them, and all of a size that is let in?"""
+    if isinstance(value, Table):
+        return _are_of_a_size(value.entries)
     is_table = {*map(type, value)} == {list}
     entries = list(itertools.chain.from_iterable(value)) if is_table else value
-    return (
-        {*map(type, entries)} == {float}
-        and min(map(abs, entries)) > SMALLEST
-        and max(map(abs, entries)) < LARGEST
-    )
+    return {*map(type, entries)} == {float} and _are_of_a_size(entries)
+
+
+def _are_of_a_size(numbers: list[float]) -> bool:
+    sizes = list(map(abs, numbers))
+    return min(sizes) > SMALLEST and max(sizes) < LARGEST
 
 
 def _word(said: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -37,7 +39,7 @@ class Call:
     silent: bool = False
     trains: bool = False
 
-    @property
+    @cached_property
     def asked(self) -> dict[str, object]:
         """The call as the room is asked for it."""
         return {
@@ -73,7 +75,7 @@ def answering(stand_ins: StandIns) -> StandIn:
 
 
 def _sent(table: Matrix) -> dict[str, object]:
-    return {"entries": table.entries, "shape": table.shape}
+    return {"entries": array("d", table.entries).tobytes(), "shape": table.shape}
 
 
 def _argument(value: Raw) -> Argument | None:

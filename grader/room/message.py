@@ -21,8 +21,22 @@ DEEPEST = 32
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 SQUARE = bytes.maketrans(b"{}", b"[]")
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+NO_MARKS = bytes(byte for byte in NO_BRACKETS if byte not in b'"')
 
 STRANGE = "its answer is not what the grader's own code would have sent"
+
+
+class Table(list[list[float]]):
+    """Rows of finite numbers, all of one width; `entries` has the numbers one after the other."""
+
+    def __init__(self, entries: list[float], width: int) -> None:
+        super().__init__(
+            [[entry] for entry in entries]
+            if width == 1
+            else [entries[i : i + width] for i in range(0, len(entries), width)]
+        )
+        self.entries = entries
+        self.shape = (len(self), width)
 
 
 def parsed(body: bytes) -> dict[str, Any]:
@@ -50,6 +64,8 @@ def _is_too_deep(body: bytes) -> bool:
 
     It has been parsed by now: every quotation mark in it has its other one.
     """
+    if b"\\" not in body:  # then a quotation mark is one, whatever stands between it and the next
+        body = body.translate(None, NO_MARKS)
     brackets = TEXT.sub(b"", body).translate(SQUARE, NO_BRACKETS)
     for _ in range(DEEPEST):
         brackets = brackets.replace(b"[]", b"")
@@ -65,13 +81,13 @@ def _unpacked(held: dict[str, Any]) -> Any:
         raise ValueError("no text")
     data = binascii.a2b_base64(text, strict_mode=True)
     numbers = [*struct.unpack(f"<{len(data) // 8}d", data)]
-    if not all(map(math.isfinite, numbers)):
+    if not math.isfinite(sum(numbers)) and not all(map(math.isfinite, numbers)):
         raise ValueError("no number")
     if width is None:
         return numbers
     if type(width) is not int or not 0 < width <= len(numbers) or len(numbers) % width:
         raise ValueError("no table")
-    return [numbers[i : i + width] for i in range(0, len(numbers), width)]
+    return Table(numbers, width)
 
 
 def _int(digits: str) -> int:

@@ -59,10 +59,10 @@ class Zygotes:
 
     @cached_property
     def _with_packages(self) -> Zygote:
-        folder, _ = library()
+        folder, granted = library()
         modules = (*HONEST_MODULES, *PACKAGES, *LATE)
         preloaded = (folder, *modules, *(f"{name}.py" for name in NEIGHBOURS))
-        return self._started.enter_context(Zygote(preloaded))
+        return self._started.enter_context(Zygote(preloaded, (folder, *granted)))
 
 
 def starter_of_rooms() -> Start:
@@ -80,13 +80,19 @@ def starter_of_rooms() -> Start:
 class Zygote:
     """One warm process. Use as a context manager."""
 
-    def __init__(self, preloaded: Sequence[str] = ()) -> None:
-        """Starts it with these modules imported. Raises OSError."""
+    def __init__(self, preloaded: Sequence[str] = (), readable: Sequence[str] = ()) -> None:
+        """Starts it with these modules imported; its rooms are granted these paths.
+
+        Raises OSError.
+        """
         ours, theirs = socket.socketpair()
         self._line = ours
         self._one_at_a_time = threading.Lock()  # a room's readers ask how their process has ended
         self._process = subprocess.Popen(
-            [PYTHON, "-I", "-S", "-B", str(WORKER), "zygote", str(theirs.fileno()), *preloaded],
+            [
+                *(PYTHON, "-I", "-S", "-B", str(WORKER), "zygote", str(theirs.fileno())),
+                *(os.pathsep.join(readable), *preloaded),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # who reads what the grader prints does not wait for it
             stderr=subprocess.DEVNULL,

@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward, matrix
@@ -24,6 +24,8 @@ from .training import Run, single
 
 PUBLIC = "practice: everybody may know these numbers"
 N_FEATURES = 6
+
+T = TypeVar("T")
 
 Size: TypeAlias = "tuple[int, int, float | None, int]"
 """Records, hidden units, for a single record its target, and features."""
@@ -47,6 +49,14 @@ class Inputs:
         self.lesson = lesson
         self._to_learn = to_learn
         self._secret = secret
+        self._made: dict[str, Any] = {}
+
+    def once(self, what: str, make: Callable[[], T]) -> T:
+        """What is made of these inputs for everybody, and kept."""
+        if what not in self._made:
+            self._made[what] = make()
+        made: T = self._made[what]
+        return made
 
     @functools.cache  # noqa: B019  (these inputs live as long as the grader)
     def passes(

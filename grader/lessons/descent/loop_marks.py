@@ -36,16 +36,14 @@ class LoopMarks(StepMarks):
     @cached_property
     def trainings(self) -> list[Trained]:
         """Short trainings and one on all the records, of one epoch and of more."""
-        counted = [
-            replace(
-                training_of(run),
-                names=self._names if run.epochs == 1 and not run.is_long else (),
-                batches_of=self.lesson.back.name,
-            )
-            for run in self.inputs.runs
-        ]
+        counted = self.inputs.once("trainings", lambda: [*map(self._counted, self.inputs.runs)])
         answers = self.program.calls(*counted, stand_ins=self._stand_ins)
         return list(map(self._with_names, map(trained, self.inputs.runs, answers)))
+
+    def _counted(self, run: Run) -> Call:
+        """The call of a training whose batches are counted, and whose names are noted."""
+        names = self._names if run.epochs == 1 and not run.is_long else ()
+        return replace(training_of(run), names=names, batches_of=self.lesson.back.name)
 
     @property
     def _names(self) -> list[str]:
@@ -124,12 +122,13 @@ class LoopMarks(StepMarks):
         """
         if not right(self.trainings):
             return []
-        several = [self.inputs.proofs().trainings]
+        several = {"proofs": self.inputs.proofs().trainings}
         if not self._stand_ins:
-            several += [self.inputs.proofs().long_trainings]
+            several["long proofs"] = self.inputs.proofs().long_trainings
         found: list[Trained] = []
-        for runs in several:
-            answers = self.program.calls(*map(training_of, runs), stand_ins=self._stand_ins)
+        for what, runs in several.items():
+            calls = self.inputs.once(what, partial(list, map(training_of, runs)))
+            answers = self.program.calls(*calls, stand_ins=self._stand_ins)
             found += map(trained, runs, answers)
             if not right(found):
                 return found

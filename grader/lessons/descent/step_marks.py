@@ -15,7 +15,7 @@ from ...judging.marking import Marking
 from ...judging.trace import Trace, agree
 from ...lesson import Function, Value, compute, forward, matrix
 from ...room.answers import Answer
-from ...room.calls import NOBODY, StandIns
+from ...room.calls import NOBODY, Call, StandIns
 from ...room.program import Program
 from ...verdict import Outcome
 from . import looking
@@ -138,7 +138,7 @@ class StepMarks:
         wrong = first_wrong(function, proofs, answers)
         if wrong is None:
             return marks
-        [trace], _ = self._traced_passes(function, [proofs[wrong]])
+        [trace] = self._traced_passes(function, [proofs[wrong]])
         closer = Marking(self.lesson, function.formulas, function.gives, [*traces, trace]).marks()
         own, again = handed_back(function, answers[wrong]), trace.returned
         changes = [again.get(r) for r in function.gives] != own
@@ -157,7 +157,7 @@ class StepMarks:
         wrong = next((name for name, mark in marks.items() if mark.is_a_mistake), "")
         if not wrong:
             return {}
-        [trace], _ = self._traced_passes(function, [self.inputs.solved(SMALLEST)])
+        [trace] = self._traced_passes(function, [self.inputs.solved(SMALLEST)])
         smallest = Marking(self.lesson, function.formulas, function.gives, [trace]).marks()
         carried = Mark(Outcome.WAITING, carried=True, saw=f"follows from {wrong}")
         return {n: carried for n, mark in marks.items() if mark.waiting and smallest[n].right}
@@ -201,11 +201,16 @@ class StepMarks:
 
     @cached_property
     def _asked_forth(self) -> tuple[list[Trace], list[Answer]]:
-        return self._traced_passes(self.lesson.forth, self._telling, self.inputs.proofs().passes)
+        return self._asked_of(self.lesson.forth)
 
     @cached_property
     def _asked_back(self) -> tuple[list[Trace], list[Answer]]:
-        return self._traced_passes(self.lesson.back, self._telling, self.inputs.proofs().passes)
+        return self._asked_of(self.lesson.back)
+
+    def _asked_of(self, pass_: Function) -> tuple[list[Trace], list[Answer]]:
+        few, proofs = self._telling, self.inputs.proofs().passes
+        calls = self.inputs.once(pass_.name, lambda: self._calls(pass_, few, proofs))
+        return self._answered(pass_, few, calls)
 
     @property
     def _telling(self) -> list[Solved]:
@@ -216,24 +221,36 @@ class StepMarks:
         """The traces of a few updates, and the answers on all the proofs."""
         few = [self.inputs.solved_update(*shape) for shape in ((6, 2), (3, 1))]
         update, proofs = self.lesson.update, self.inputs.proofs().updates
-        calls = [replace(called(update, solved), names=list(update.formulas)) for solved in few]
-        answers = self.program.calls(*calls, *(called(update, proof) for proof in proofs))
-        return traces_of(update, few, answers), answers[len(few) :]
+        calls = self.inputs.once(update.name, lambda: self._calls(update, few, proofs))
+        return self._answered(update, few, calls)
 
-    def _traced_passes(
+    def _traced_passes(self, function: Function, few: Sequence[Solved]) -> list[Trace]:
+        """The traces of a pass on a few inputs."""
+        return self._answered(function, few, self._calls(function, few))[0]
+
+    def _calls(
         self, function: Function, few: Sequence[Solved], proofs: Sequence[Solved] = ()
-    ) -> tuple[list[Trace], list[Answer]]:
-        """The traces of a pass on a few inputs, and its answers on others.
+    ) -> list[Call]:
+        """The calls of a function on a few inputs, whose names are noted, and on others.
 
         Each way back is asked for after its way forth, which may keep something for it.
         """
-        before = [self.lesson.forth] if function is self.lesson.back else []
         calls = []
         for i, solved in enumerate([*few, *proofs]):
-            calls += [replace(called(pass_, solved), silent=True) for pass_ in before]
+            calls += [replace(called(one, solved), silent=True) for one in self._before(function)]
             names = list(function.formulas) if i < len(few) else []
             calls.append(replace(called(function, solved), names=names))
-        answers = self.program.calls(*calls)[len(before) :: 1 + len(before)]
+        return calls
+
+    def _before(self, function: Function) -> list[Function]:
+        return [self.lesson.forth] if function is self.lesson.back else []
+
+    def _answered(
+        self, function: Function, few: Sequence[Solved], calls: Sequence[Call]
+    ) -> tuple[list[Trace], list[Answer]]:
+        """The traces of a function on a few inputs, and its answers on the others."""
+        others = len(self._before(function))
+        answers = self.program.calls(*calls)[others :: 1 + others]
         return traces_of(function, few, answers), answers[len(few) :]
 
     def _traced(self, function: Function, solved: Solved) -> Trace:

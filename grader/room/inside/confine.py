@@ -39,7 +39,7 @@ from .kernel import (
     libc,
     prctl,
 )
-from .landlock import landlock_abi, lock_files, pythons_paths, readable_paths
+from .landlock import landlock_abi, lock_files, prepare_files, readable_paths
 from .seccomp import has_seccomp, lock_calls
 from .selftest import refusals
 
@@ -105,12 +105,15 @@ def lock(wanted: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def prepare() -> None:
-    """Finds out what is the same for all rooms that this process is going to fork."""
-    if sys.platform == "linux":
-        importlib.import_module("resource")
-        landlock_abi(None)
-        pythons_paths()
+def prepare(readable: Iterable[str]) -> list[int]:
+    """Makes what is the same for all rooms that this process is going to fork.
+
+    They are granted these paths, see `lock`. Gives the files that are to stay open for them.
+    """
+    if sys.platform != "linux":
+        return []
+    importlib.import_module("resource")
+    return prepare_files(readable, landlock_abi(None))
 
 
 def undumpable() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import itertools
 import os
 import struct
 import sys
@@ -23,14 +24,16 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
 
 def wait_for_orders(
     descriptor: int,
+    readable: list[str],
     preloaded: list[str],
     neighbour: Callable[[str], Any],
     confine: Callable[[], Any],
 ) -> None:
     """Stays warm and forks: the parent never returns from here, a child does, on pipes of its own.
 
-    `preloaded` are names of modules, folders in which to look for those named after them, and
-    files of the grader's that stand beside this one.
+    `readable` are the paths that its rooms are granted. `preloaded` are names of modules, folders
+    in which to look for those named after them, and files of the grader's that stand beside this
+    one.
 
     The order `f` with three files forks a child onto them and answers its number; `p` answers how
     a child has ended, RUNNING if it has not. `neighbour` loads a file that stands beside this one,
@@ -49,7 +52,7 @@ def wait_for_orders(
         else:
             with contextlib.suppress(ImportError):  # another version of a library may not have it
                 importlib.import_module(name)
-    confine().prepare()
+    kept = confine().prepare(readable)
     gc.freeze()
     line = socket.socket(fileno=descriptor)
     while True:
@@ -62,7 +65,8 @@ def wait_for_orders(
             if number == 0:
                 for theirs, ours in enumerate(files):
                     os.dup2(ours, theirs)
-                os.closerange(3, 256)
+                for first, last in itertools.pairwise([2, *sorted(kept), 256]):
+                    os.closerange(first + 1, last)
                 line.detach()
                 os.setsid()
                 return

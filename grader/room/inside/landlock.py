@@ -9,6 +9,7 @@ It imports nothing of ours but the kernel's numbers.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import stat
@@ -55,6 +56,36 @@ def landlock_abi(newest: int | None) -> int:
 
 def lock_files(readable: Iterable[str], abi: int) -> None:
     """From here on only `readable` can be opened, and only /dev/null for writing."""
+    prepared = _prepared.get(_asked(readable, abi))
+    ruleset = _ruleset(readable, abi) if prepared is None else prepared
+    try:
+        syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
+    finally:
+        os.close(ruleset)
+
+
+def prepare_files(readable: Iterable[str], abi: int) -> list[int]:
+    """Makes the rules for all that this process is going to fork; gives the open files they are.
+
+    There are some hundred of them. Where they cannot be made, each makes its own.
+    """
+    readable = readable_paths(readable)
+    if abi:
+        with contextlib.suppress(OSError):
+            _prepared[_asked(readable, abi)] = _ruleset(readable, abi)
+    return list(_prepared.values())
+
+
+_prepared: dict[object, int] = {}
+
+
+def _asked(readable: Iterable[str], abi: int) -> object:
+    """What rules are made from: other files in the library, as after an update, take others."""
+    return (*readable, abi, os.stat(standard_library()).st_mtime_ns)
+
+
+def _ruleset(readable: Iterable[str], abi: int) -> int:
+    """The rules, as an open file: these paths can be read, and no other."""
     files, net, scoped = (
         sum(bits for since, bits in added.items() if since <= abi)
         for added in (HANDLED_FILES, HANDLED_NET, SCOPED)
@@ -70,9 +101,10 @@ def lock_files(readable: Iterable[str], abi: int) -> None:
                     raise
         _grant(ruleset, standard_library(), READ_DIR)
         _grant(ruleset, "/dev/null", READ_FILE | WRITE_FILE)
-        syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
-    finally:
+    except BaseException:
         os.close(ruleset)
+        raise
+    return ruleset
 
 
 def _grant(ruleset: int, path: str, access: int) -> None:

@@ -42,13 +42,18 @@ def encoded(value: Any, Matrix: Any) -> Any:
             return {"odd": "infinite" if abs(value) > 0 else "nan"}
         if hasattr(value, "tolist"):
             return encode(value.tolist(), depth + 1)
+        if isinstance(value, Matrix):
+            whole = _whole(value)
+            if whole is not None:
+                left[0] -= len(whole[0])
+                return packed(*whole)
         rows = _rows(value) if isinstance(value, Matrix) else value
         if isinstance(rows, (list, tuple)):
             rows = list(rows)
             is_table = bool(rows) and all(isinstance(row, list) for row in rows)
             entries = itertools.chain.from_iterable(rows) if is_table else rows
             numbers = list(itertools.islice(entries, left[0] + 1))
-            if {*map(type, numbers)} != {float} or not all(map(math.isfinite, numbers)):
+            if not _are_finite_floats(numbers):
                 return [encode(entry, depth + 1) for entry in rows]
             left[0] -= len(numbers)
             if left[0] < 0:
@@ -65,6 +70,23 @@ def encoded(value: Any, Matrix: Any) -> Any:
         return {"odd": "giant"}
     except BaseException as error:
         return {"odd": f"a value that raises {type(error).__name__}"[:90]}
+
+
+def _are_finite_floats(numbers: list[Any]) -> bool:
+    """Are they? A sum is finite if all are, unless it is too large: then it is looked at each."""
+    if {*map(type, numbers)} != {float}:
+        return False
+    return math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers))
+
+
+def _whole(matrix: Any) -> tuple[list[float], int] | None:
+    """Its numbers as they lie there, and how many are a row; None where it has to be looked into."""
+    (n_rows, width), entries = matrix.shape, matrix.entries
+    if type(entries) is not list or not FEWEST <= len(entries) <= MOST_NUMBERS // 2:
+        return None
+    if type(n_rows) is not int or type(width) is not int or len(entries) != n_rows * width:
+        return None
+    return (entries, width) if width > 0 and _are_finite_floats(entries) else None
 
 
 def _rows(matrix: Any) -> list[Any]:

@@ -72,8 +72,10 @@ ALWAYS = ("murmur", "provided", "modules", "calling")
 
 def main() -> None:
     if sys.argv[1:2] == ["zygote"]:
-        warm = [*(f"{name}.py" for name in ALWAYS), *sys.argv[3:]]
-        neighbour("forking").wait_for_orders(int(sys.argv[2]), warm, neighbour, confine)
+        readable = list(filter(None, sys.argv[3].split(os.pathsep)))
+        warm = [*(f"{name}.py" for name in ALWAYS), *sys.argv[4:]]
+        wait = neighbour("forking").wait_for_orders
+        wait(int(sys.argv[2]), readable, warm, neighbour, confine)
     global requests, replies
     requests, replies = protocol.take_the_pipes()
     for request in iter(lambda: protocol.receive(requests), None):
