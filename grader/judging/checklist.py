@@ -13,10 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from ..lesson import Lesson
 from ..room.answers import Crash
@@ -153,7 +152,7 @@ class Checklist:
         items = [i for i in self._session.items if i.path in files and i.name not in left_out]
         self._broken: BaseException | None = None
         for item, following in zip(items, [*items[1:], None], strict=True):
-            runtestprotocol(item, log=False, nextitem=following)
+            self._go_through(item, following)
         self._examination = None
         if isinstance(self._broken, MemoryError):
             raise self._broken
@@ -227,22 +226,23 @@ class Checklist:
         vars(asked_for).update(step=step, loop=loop, consequence=consequence)
         return asked_for
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        """In place of pytest's own, which would write out each traceback for nobody to read."""
-        error = call.excinfo.value if call.excinfo else None
-        if isinstance(error, Unmet):
-            self._add(item, error.mark.outcome, error.mark)
-        elif error is not None:
+    def _go_through(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        """In place of pytest's own way, which makes three reports of a check for nobody to read."""
+        state = self._session._setupstate
+        try:
+            item._initrequest()  # type: ignore[attr-defined]
+            state.setup(item)
+            item.runtest()
+            self._add(item, Outcome.PASSED, Mark())
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except Unmet as unmet:
+            self._add(item, unmet.mark.outcome, unmet.mark)
+        except BaseException as error:  # whatever it is, it is the grader's
             self._broken = error
             self._add(item, Outcome.OUR_FAULT, Mark(saw=f"{type(error).__name__}: {error}"))
-        elif call.when == "call":
-            self._add(item, Outcome.PASSED, Mark())
-        assert call.when != "collect"
-        outcome: Literal["passed", "failed"] = "failed" if error else "passed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        finally:
+            state.teardown_exact(following)
 
     def _add(self, item: pytest.Item, outcome: Outcome, mark: Mark) -> None:
         check = item.name.removeprefix("test_")

@@ -21,7 +21,6 @@ DEEPEST = 32
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 SQUARE = bytes.maketrans(b"{}", b"[]")
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
-NO_MARKS = bytes(byte for byte in NO_BRACKETS if byte not in b'"')
 
 STRANGE = "its answer is not what the grader's own code would have sent"
 
@@ -44,12 +43,7 @@ def parsed(body: bytes) -> dict[str, Any]:
     if body.count(b"[") + body.count(b"{") + body.count(b",") > MOST_NODES:
         raise Breach(TOO_LARGE)
     try:
-        answer = json.loads(
-            body.decode("ascii"),
-            parse_int=_int,
-            parse_constant=_refused,
-            object_hook=_unpacked,
-        )
+        answer = DECODER.decode(body.decode("ascii"))
     except (ValueError, RecursionError, struct.error):
         raise Breach(STRANGE) from None
     if _is_too_deep(body):
@@ -64,9 +58,9 @@ def _is_too_deep(body: bytes) -> bool:
 
     It has been parsed by now: every quotation mark in it has its other one.
     """
-    if b"\\" not in body:  # then a quotation mark is one, whatever stands between it and the next
-        body = body.translate(None, NO_MARKS)
-    brackets = TEXT.sub(b"", body).translate(SQUARE, NO_BRACKETS)
+    escaped = b"\\" in body
+    outside = TEXT.sub(b"", body) if escaped else b"".join(body.split(b'"')[::2])
+    brackets = outside.translate(SQUARE, NO_BRACKETS)
     for _ in range(DEEPEST):
         brackets = brackets.replace(b"[]", b"")
     return bool(brackets)
@@ -98,3 +92,6 @@ def _int(digits: str) -> int:
 
 def _refused(word: str) -> float:
     raise ValueError(word)
+
+
+DECODER = json.JSONDecoder(parse_int=_int, parse_constant=_refused, object_hook=_unpacked)

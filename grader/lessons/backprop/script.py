@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from ....solution.matrix import Matrix
@@ -69,7 +69,7 @@ class Play:
     names: Sequence[str] = ()
     course: bool = False
 
-    @property
+    @cached_property
     def asked(self) -> dict[str, object]:
         features_test, targets_test = kept_aside(self.run)
         return {

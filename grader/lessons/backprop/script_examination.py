@@ -152,5 +152,4 @@ class ScriptExamination(ScriptUpdateMark):
         mark: Mark = super().final_accuracy
         if mark.right or t.weights is None or self.script.n_hidden == MADE_FOR:
             return mark
-        lessons = accuracy(problem, problem.run.trained)
-        return Mark() if accuracy(problem, t.weights) >= lessons - 0.01 else mark
+        return Mark() if accuracy(problem, t.weights) >= problem.reached - 0.01 else mark

@@ -104,21 +104,25 @@ class ScriptStepMarks(ScriptTrainings):
 
         Where nothing comes of one epoch with one record, a loop may leave out one of either.
         """
+        singles = self._once("single records", self._singles)
+        found = self._recorded(singles)
+        if found.are_silent:
+            twice = [replace(play, run=replace(play.run, epochs=2)) for play in singles]
+            again = self._recorded(twice)
+            found = found if again.are_silent else again
+        return found
+
+    def _singles(self) -> list[Play]:
         n_hidden = self.script.n_hidden
         several = self.inputs.passes(4, n_hidden)
         singles = [of_one_record(several, i) for i in range(4)]
         apart = [self.inputs.passes(1, n_hidden, target) for target in (0.0, 1.0)]
         singles += [of_one_record(given, 0) for given in apart]
-        found = self._recorded(singles)
-        if found.are_silent:
-            again = self._recorded([replace(run, epochs=2) for run in singles])
-            found = found if again.are_silent else again
-        return found
+        return [Play(run, NAMES) for run in singles]
 
-    def _recorded(self, runs: Sequence[Run]) -> Records:
+    def _recorded(self, plays: Sequence[Play]) -> Records:
         untouched = self.script.untouched
-        answers = self._answers([Play(run, NAMES) for run in runs])
-        return Records([record(p.run, a, untouched) for p, a in answers])
+        return Records([record(p.run, a, untouched) for p, a in self._answers(plays)])
 
     def _own_passes(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
         """Both layers' steps, summed over these records."""

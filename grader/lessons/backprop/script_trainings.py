@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from ....solution.matrix import Matrix
+from ...judging.trace import agree
 from ...lesson import Value, forward
 from ...room.answers import Answer, Odd, Raw, any_matrix
 from ..descent.examination import Examination
@@ -19,6 +21,8 @@ from . import steps
 from .lesson import STEPS, WEIGHTS, backprop
 from .script import Play, ScriptProgram
 from .single_record import SINGLE_PRECISION, SINGLE_ROUNDING, in_shape
+
+SAME = 1e-10
 
 MADE_FOR = 2
 """The number of hidden units that the hidden problem was made for."""
@@ -45,8 +49,8 @@ class ScriptTrainings(Examination):
     @cached_property
     def _played(self) -> list[Trained]:
         """The trainings, short ones first; in the first of these the names are noted."""
-        short = [Play(run, STEPS) for run in self._runs if is_short(run)]
-        long = [Play(run) for run in self._runs if not is_short(run)]
+        short = self._once("short", lambda: [Play(r, STEPS) for r in self._runs if is_short(r)])
+        long = self._once("long", lambda: [Play(r) for r in self._runs if not is_short(r)])
         played = [*self._answers(short), *self._answers(long)]
         return [trained_script(play.run, answer) for play, answer in played]
 
@@ -72,8 +76,10 @@ class ScriptTrainings(Examination):
             return []
         proofs = self.inputs.proofs(self.script.n_hidden)
         found: list[Trained] = []
-        for several in (proofs.trainings, proofs.long_trainings):
-            played = self._answers([Play(run) for run in several])
+        for what, several in (
+            ("proofs", proofs.trainings), ("long proofs", proofs.long_trainings)
+        ):  # fmt: skip
+            played = self._answers(self._once(what, partial(list, map(Play, several))))
             found += [trained_script(play.run, answer) for play, answer in played]
             if not right(found):
                 break
@@ -88,9 +94,14 @@ class ScriptTrainings(Examination):
     def long_training(self) -> tuple[Problem, Trained]:
         """The training on the hidden problem, with the true losses of its course."""
         problem = _problem(self.inputs, self.script.n_hidden)
-        [(_, answer)] = self._answers([Play(problem.run, course=True)])
+        plays = self._once("long training", lambda: [Play(problem.run, course=True)])
+        [(_, answer)] = self._answers(plays)
         t = trained_script(problem.run, answer)
         return problem, replace(t, losses=_losses(problem.run, t.losses))
+
+    def _once(self, what: str, make: Callable[[], list[Play]]) -> list[Play]:
+        """What all scripts with so many hidden units are asked for."""
+        return self.inputs.once(f"{what}, {self.script.n_hidden} hidden units", make)
 
     def _answers(self, plays: Sequence[Play]) -> list[tuple[Play, Answer]]:
         return list(zip(plays, self.script.play(plays), strict=True))
@@ -166,12 +177,19 @@ def has_moved(t: Trained) -> bool:
 def _losses(run: Run, course: Raw) -> Raw:
     """The mean squared error after each epoch, by the weights as they were."""
     losses: list[float] = []
-    for layers in course if isinstance(course, list) else ():
+    known = itertools.chain(zip(*run.course, strict=True), itertools.repeat((None, 0.0)))
+    for layers, (right_, loss) in zip(course if isinstance(course, list) else (), known):  # noqa: B905
         t = trained(run, Answer(returned=layers))
         if t.weights is None:
             return Odd("unknown")
-        losses.append(mean_squared_error(run, t.weights))
+        is_known = right_ is not None and all(map(_is_the_same, right_, t.weights))
+        losses.append(loss if is_known else mean_squared_error(run, t.weights))
     return losses
+
+
+def _is_the_same(one: Matrix, other: Matrix) -> bool:
+    """Is it the same to so many digits that the loss is so, too?"""
+    return agree(one, other, SAME)
 
 
 def unfit_layers(t: Trained) -> list[int]:

@@ -5,6 +5,7 @@ Imports nothing of ours.
 
 from __future__ import annotations
 
+import _signal
 import io
 import signal
 import sys
@@ -40,8 +41,9 @@ def alarm(seconds: float) -> None:
     Where a system has no such clock, the grader's own goes off a little later, and knows no line.
     """
     if patience and hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGPROF, too_late)
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        if seconds:  # by the kernel's number: to have it made a word and back takes longer
+            _signal.signal(_signal.SIGPROF, too_late)
+        signal.setitimer(_signal.ITIMER_PROF, seconds)
 
 
 def too_late(_number: int, _frame: types.FrameType | None) -> None:

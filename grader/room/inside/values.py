@@ -46,7 +46,9 @@ def encoded(value: Any, Matrix: Any) -> Any:
             whole = _whole(value)
             if whole is not None:
                 left[0] -= len(whole[0])
-                return packed(*whole)
+                if left[0] < 0:
+                    raise Giant
+                return packed(*whole) if len(whole[0]) >= FEWEST else _rows(value)
         rows = _rows(value) if isinstance(value, Matrix) else value
         if isinstance(rows, (list, tuple)):
             rows = list(rows)
@@ -82,7 +84,7 @@ def _are_finite_floats(numbers: list[Any]) -> bool:
 def _whole(matrix: Any) -> tuple[list[float], int] | None:
     """Its numbers as they lie there, and how many are a row; None where it has to be looked into."""
     (n_rows, width), entries = matrix.shape, matrix.entries
-    if type(entries) is not list or not FEWEST <= len(entries) <= MOST_NUMBERS // 2:
+    if type(entries) is not list or not 0 < len(entries) <= MOST_NUMBERS // 2:
         return None
     if type(n_rows) is not int or type(width) is not int or len(entries) != n_rows * width:
         return None
