@@ -47,7 +47,8 @@ class ScriptStepMarks(ScriptTrainings):
         """The marks by the first records of a training that is wrong; all right if they are."""
         given = {"x": run.features, "y": run.targets, WEIGHTS[0]: run.weights[0]}
         given[WEIGHTS[1]] = run.weights[1]
-        records = self._recorded([of_one_record(given, i) for i in range(min(run.n_records, 4))])
+        singles = [of_one_record(given, i) for i in range(min(run.n_records, 4))]
+        records = self._recorded([Play(run, NAMES) for run in singles])
         marks = Marking(backprop, FORMULAS, STEPS, records.traces()).marks()
         known = all(mark.right or mark.saw for mark in marks.values())
         return marks if known else {step: Mark() for step in FORMULAS}

@@ -177,12 +177,13 @@ def has_moved(t: Trained) -> bool:
 def _losses(run: Run, course: Raw) -> Raw:
     """The mean squared error after each epoch, by the weights as they were."""
     losses: list[float] = []
-    known = itertools.chain(zip(*run.course, strict=True), itertools.repeat((None, 0.0)))
+    pairs = zip(run.weights_after, run.losses, strict=True)
+    known = itertools.chain(pairs, itertools.repeat(((), 0.0)))
     for layers, (right_, loss) in zip(course if isinstance(course, list) else (), known):  # noqa: B905
         t = trained(run, Answer(returned=layers))
         if t.weights is None:
             return Odd("unknown")
-        is_known = right_ is not None and all(map(_is_the_same, right_, t.weights))
+        is_known = right_ and all(map(_is_the_same, right_, t.weights))
         losses.append(loss if is_known else mean_squared_error(run, t.weights))
     return losses
 

@@ -127,7 +127,7 @@ class LoopMarks(StepMarks):
             several["long proofs"] = self.inputs.proofs().long_trainings
         found: list[Trained] = []
         for what, runs in several.items():
-            calls = self.inputs.once(what, partial(list, map(training_of, runs)))
+            calls: list[Call] = self.inputs.once(what, partial(list, map(training_of, runs)))
             answers = self.program.calls(*calls, stand_ins=self._stand_ins)
             found += map(trained, runs, answers)
             if not right(found):

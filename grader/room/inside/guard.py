@@ -5,7 +5,7 @@ Imports nothing of ours.
 
 from __future__ import annotations
 
-import _signal
+import _signal  # type: ignore[import-not-found]
 import io
 import signal
 import sys

@@ -26,6 +26,11 @@ def encoded(value: Any, Matrix: Any) -> Any:
     """Numbers and lists as they are; anything else as a word for what it is."""
     left = [MOST_NUMBERS]
 
+    def take(count: int) -> None:
+        left[0] -= count
+        if left[0] < 0:
+            raise Giant
+
     def encode(value: Any, depth: int) -> Any:
         left[0] -= 1
         if left[0] < 0 or depth > DEEPEST:
@@ -42,13 +47,9 @@ def encoded(value: Any, Matrix: Any) -> Any:
             return {"odd": "infinite" if abs(value) > 0 else "nan"}
         if hasattr(value, "tolist"):
             return encode(value.tolist(), depth + 1)
-        if isinstance(value, Matrix):
-            whole = _whole(value)
-            if whole is not None:
-                left[0] -= len(whole[0])
-                if left[0] < 0:
-                    raise Giant
-                return packed(*whole) if len(whole[0]) >= FEWEST else _rows(value)
+        if isinstance(value, Matrix) and (whole := _whole(value)):
+            take(len(whole[0]))
+            return packed(*whole) if len(whole[0]) >= FEWEST else _rows(value)
         rows = _rows(value) if isinstance(value, Matrix) else value
         if isinstance(rows, (list, tuple)):
             rows = list(rows)
@@ -57,9 +58,7 @@ def encoded(value: Any, Matrix: Any) -> Any:
             numbers = list(itertools.islice(entries, left[0] + 1))
             if not _are_finite_floats(numbers):
                 return [encode(entry, depth + 1) for entry in rows]
-            left[0] -= len(numbers)
-            if left[0] < 0:
-                raise Giant
+            take(len(numbers))
             widths = {*map(len, rows)} if is_table else {None}
             if len(numbers) >= FEWEST and len(widths) == 1:
                 return packed(numbers, widths.pop())
@@ -82,7 +81,7 @@ def _are_finite_floats(numbers: list[Any]) -> bool:
 
 
 def _whole(matrix: Any) -> tuple[list[float], int] | None:
-    """Its numbers as they lie there, and how many are a row; None where it has to be looked into."""
+    """Its numbers as they lie there, and how many are a row; None where there is more to it."""
     (n_rows, width), entries = matrix.shape, matrix.entries
     if type(entries) is not list or not 0 < len(entries) <= MOST_NUMBERS // 2:
         return None
