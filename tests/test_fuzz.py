@@ -23,7 +23,7 @@ from byhand.grader.judging.checklist import Checklist, with_checklist
 from byhand.grader.judging.grading import grade
 from byhand.grader.lessons import LESSONS
 from byhand.grader.lessons.backprop import backprop
-from byhand.grader.room import equipped, process, program, room
+from byhand.grader.room import equipped, guest, process, room
 from byhand.grader.settings import Limits, Settings
 from byhand.grader.submission import of_bytes
 from byhand.grader.verdict import Ending, Report
@@ -78,7 +78,7 @@ class Parrot:
 def form(request: pytest.FixtureRequest) -> Iterator[str]:
     """A form of the lesson, with parrots in the place of rooms."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(program, "Room", Parrot)
+    patch.setattr(guest, "Room", Parrot)
     patch.setattr(equipped, "Room", Parrot)
     Parrot.said, Parrot.real = {}, {}
     yield request.param
