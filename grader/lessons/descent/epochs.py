@@ -39,7 +39,9 @@ def one_alone(trainings: Sequence[Trained]) -> Mark | None:
     """Is there one loss alone, however many epochs are asked for, and the weights of one epoch?"""
     several = [t for t in trainings if t.run.epochs > 1]
     once = all(
-        isinstance(t.losses, list) and len(t.losses) == 1 and t.has(t.run.weights_after[0])
+        isinstance(t.losses, list)
+        and [*map(type, t.losses)] == [float]
+        and t.has(t.run.weights_after[0])
         for t in several
     )
     if not several or not once:
