@@ -153,10 +153,13 @@ class CloserLook(Repairs):
     def _next(self) -> bool:
         if self._raises_again():
             return True
-        lost = [step for step in self.scene.before if step in self._lost_results]
+        order = [*self.scene.before]
+        lost = [step for step in order if step in self._lost_results]
         suspects = self._suspects
         missing = sorted(self.missing[:STEPS_AHEAD], key=self.view.begins_right)
-        steps = [*missing, *lost]
+        first = min(map(order.index, missing), default=0)
+        early = [step for step in lost if order.index(step) < first]  # it may spoil what follows
+        steps = [*early, *missing, *(step for step in lost if step not in early)]
         if self.view.broke_off:
             if self._raises_elsewhere():
                 return True

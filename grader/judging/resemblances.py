@@ -49,6 +49,14 @@ def _are_alike(numbers: Sequence[float]) -> bool:
     return max(numbers) - min(numbers) <= AT_IT * max(map(abs, numbers))
 
 
+def _has_one_row_for_all(pairs: Sequence[Pair]) -> bool:
+    """Where there are several rows, are they all the same, and should not be?"""
+    several = [(right, own) for right, own in pairs if own.shape[0] > 1]
+    return bool(several) and all(
+        len({*map(tuple, own.rows)}) == 1 < len({*map(tuple, right.rows)}) for right, own in several
+    )
+
+
 def _is_cut_off(pairs: Sequence[Pair]) -> bool:
     """Is everything right but for what lies beyond a largest or a smallest value?"""
     entries = [entry for _, own in pairs for row in own.rows for entry in row]
@@ -99,6 +107,8 @@ def _is_partly_zero(pairs: Sequence[Pair]) -> bool:
 
 
 WAYS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
+    "All rows of your {step} are the same. Which record do they show, and does each have a list of "
+    "its own, or are they several names for one?": _has_one_row_for_all,
     "Your {step} is right in some places, and 0 in all the others. What decides which of them are "
     "worked out, and is that asked for?": _is_partly_zero,
     "Your {step} is right but cut off: beyond a certain number it stays the same. Does the lesson "

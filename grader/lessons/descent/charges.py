@@ -34,6 +34,11 @@ ONLY_ZEROS = Mark(
     "is 0, or two values that cancel?",
 )
 
+BEGUN = (
+    "This line makes a table of zeros, and the right numbers never get into it. Is anything "
+    "written into it further down, and does each of its rows have a list of its own?"
+)
+
 
 def said(
     lesson: Lesson,
@@ -75,6 +80,9 @@ def said(
             unknown = replace(ONLY_ZEROS, saw=f"a part of line {line} is 0 everywhere")
         return replace(before if seen else unknown, line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
+    if not charge.stood and not any(own[0].entries):
+        told = before if seen else Mark(Outcome.FAILED, saw=saw)
+        return replace(told, advice=BEGUN, line=line)
     values = [{charge.step: value} for value in own]
     question = Question(lesson, [charge.step], formulas, known, values)
     found = diagnosis.explain(question) if None not in own else None
