@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..room.answers import Crash
+from . import unbegun
 from .given_lines import put_back
 from .messages import OF_OWNERS
 from .names import OF_MODULES, Text
@@ -23,14 +24,10 @@ from .nearby import nearby
 from .statements import (
     Block,
     Edit,
-    behind,
-    blocks,
     bodies,
     edited,
     holds,
     instead,
-    is_simple,
-    names_stored,
     own_parts,
     parsed,
     statements,
@@ -76,7 +73,7 @@ class Mends:
             self._not_deleted(),
             self._with_another_attribute(),
             put_back(self._tree, self.given),
-            self._begun(),
+            unbegun.begun(self._scope, self._nameless, self.crash.line),
             self._with_results(),
             self._with_arguments(),
             self._with_one_record(),
@@ -217,43 +214,6 @@ class Mends:
                 and (node.attr, node.lineno) == (lacked, self.crash.line)
             ]
 
-    # ------------------------------------------------------------ names without a beginning
-
-    def _begun(self) -> Iterator[list[Edit]]:
-        """A beginning for what is added to: in each turn of the outermost loop, or before it.
-
-        Nothing is what it begins with, and what is added first takes its place.
-        """
-        name = self._nameless
-        loops = (n for n in ast.walk(self._scope) if isinstance(n, ast.For))
-        loop = next((n for n in loops if holds(n, self.crash.line)), None)
-        if not name or loop is None:
-            return
-        names, value, edits = [name], "[]", list[Edit]()
-        if not re.search(rf"\b{name}\.(append|extend)\b", self.source):
-            names, value = [name, *(n for n in self._only_added_to if n != name)], "None"
-            added = map(_added, ast.walk(self._scope))
-            edits = [_from_nothing(*one) for one in added if one and one[1] in names]
-            if not edits:
-                return
-        outside = next(block for block in blocks(self._scope.body) if loop in block)
-        for block, statement in ((loop.body, loop.body[0]), (outside, loop)):
-            begun = _before(block, statement, names, value)
-            if begun:
-                yield [begun, *edits]
-
-    @property
-    def _only_added_to(self) -> list[str]:
-        """The names that are added to, and that nothing else gives a value."""
-        begun, added_to = set[str](), dict[str, None]()
-        for node in ast.walk(self._scope):
-            added = _added(node)
-            if added:
-                added_to[added[1]] = None
-            else:
-                begun.update(names_stored(node))
-        return [name for name in added_to if name not in begun]
-
     # ------------------------------------------------------------ results and arguments
 
     def _with_results(self) -> Iterator[list[Edit]]:
@@ -363,39 +323,3 @@ def _rows_of(loop: ast.For) -> Iterator[tuple[str, str]]:
         text = ast.unparse(table)
         yield text, ast.unparse(name)
         yield text.removesuffix(".values"), ast.unparse(name)
-
-
-def _added(node: ast.AST) -> tuple[ast.stmt, str, ast.BinOp] | None:
-    """A statement that adds to a name, or takes from it, with the name and the sum."""
-    target: ast.expr
-    if isinstance(node, ast.AugAssign):
-        target, sum_ = node.target, ast.BinOp(node.target, node.op, node.value)
-    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
-        target, sum_ = node.targets[0], node.value
-    else:
-        return None
-    names = {n.id if isinstance(n, ast.Name) else "" for n in (target, sum_.left)}
-    if len(names) > 1 or names == {""} or not isinstance(sum_.op, (ast.Add, ast.Sub)):
-        return None
-    return node, names.pop(), sum_
-
-
-def _from_nothing(statement: ast.stmt, name: str, sum_: ast.BinOp) -> Edit:
-    """The statement, made to begin with what it adds where there is None."""
-    value = ast.unparse(sum_.right)
-    first = f"-({value})" if isinstance(sum_.op, ast.Sub) else value
-    return instead(statement, f"{name} = {first} if {name} is None else {ast.unparse(sum_)}")
-
-
-def _before(block: Block, statement: ast.stmt, names: Sequence[str], value: str) -> Edit | None:
-    """These names given the value before the statement, with no line more."""
-    at, start = block.index(statement), instead(statement, "").start
-    assigned = " = ".join([*names, value])
-    if is_simple(statement):
-        return Edit(start, start, f"{assigned}; ")
-    if at and is_simple(block[at - 1]):
-        return behind(block[at - 1], assigned)
-    if isinstance(statement, ast.For):
-        begun = "".join(f"({name} := {value}) or " for name in names)  # neither of these is true
-        return instead(statement.iter, f"{begun}{ast.unparse(statement.iter)}")
-    return None

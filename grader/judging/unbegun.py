@@ -1,0 +1,93 @@
+"""A name that is added to before it has a value, and what it may have been meant to begin with."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from .statements import Block, Edit, behind, blocks, holds, instead, is_simple, names_stored
+
+
+def begun(
+    scope: ast.FunctionDef | ast.Module, name: str, line: int
+) -> Iterator[list[Edit]]:
+    """A beginning for what the line adds to: in each turn of the outermost loop, or before it.
+
+    Nothing is what it begins with, and what is added first takes its place. Without a name there
+    is nothing to begin.
+    """
+    loops = (n for n in ast.walk(scope) if isinstance(n, ast.For))
+    loop = next((n for n in loops if holds(n, line)), None)
+    if not name or loop is None:
+        return
+    names, value, edits = [name], "[]", list[Edit]()
+    if not _is_a_list(scope, name):
+        names, value = [name, *(n for n in _only_added_to(scope) if n != name)], "None"
+        added = map(_added, ast.walk(scope))
+        edits = [_from_nothing(*one) for one in added if one and one[1] in names]
+        if not edits:
+            return
+    outside = next(block for block in blocks(scope.body) if loop in block)
+    for block, statement in ((loop.body, loop.body[0]), (outside, loop)):
+        before = _before(block, statement, names, value)
+        if before:
+            yield [before, *edits]
+
+
+def _is_a_list(scope: ast.AST, name: str) -> bool:
+    """Is something appended to it?"""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr in ("append", "extend")
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+        for node in ast.walk(scope)
+    )
+
+
+def _only_added_to(scope: ast.AST) -> list[str]:
+    """The names that are added to, and that nothing else gives a value."""
+    given, added_to = set[str](), dict[str, None]()
+    for node in ast.walk(scope):
+        added = _added(node)
+        if added:
+            added_to[added[1]] = None
+        else:
+            given.update(names_stored(node))
+    return [name for name in added_to if name not in given]
+
+
+def _added(node: ast.AST) -> tuple[ast.stmt, str, ast.BinOp] | None:
+    """A statement that adds to a name, or takes from it, with the name and the sum."""
+    target: ast.expr
+    if isinstance(node, ast.AugAssign):
+        target, sum_ = node.target, ast.BinOp(node.target, node.op, node.value)
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+        target, sum_ = node.targets[0], node.value
+    else:
+        return None
+    names = {n.id if isinstance(n, ast.Name) else "" for n in (target, sum_.left)}
+    if len(names) > 1 or names == {""} or not isinstance(sum_.op, (ast.Add, ast.Sub)):
+        return None
+    return node, names.pop(), sum_
+
+
+def _from_nothing(statement: ast.stmt, name: str, sum_: ast.BinOp) -> Edit:
+    """The statement, made to begin with what it adds where there is None."""
+    value = ast.unparse(sum_.right)
+    first = f"-({value})" if isinstance(sum_.op, ast.Sub) else value
+    return instead(statement, f"{name} = {first} if {name} is None else {ast.unparse(sum_)}")
+
+
+def _before(block: Block, statement: ast.stmt, names: Sequence[str], value: str) -> Edit | None:
+    """These names given the value before the statement, with no line more."""
+    at, start = block.index(statement), instead(statement, "").start
+    assigned = " = ".join([*names, value])
+    if is_simple(statement):
+        return Edit(start, start, f"{assigned}; ")
+    if at and is_simple(block[at - 1]):
+        return behind(block[at - 1], assigned)
+    if isinstance(statement, ast.For):
+        begun = "".join(f"({name} := {value}) or " for name in names)  # neither of these is true
+        return instead(statement.iter, f"{begun}{ast.unparse(statement.iter)}")
+    return None
