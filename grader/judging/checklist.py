@@ -277,13 +277,15 @@ class Checklist:
             self.tell(self._findings[-1])
 
     def _line(self, check: str, todo: int, mark: Mark, outcome: Outcome) -> int:
-        """The line that a mistake is in; 0 where none is known.
+        """The line that a mistake is in, or that is still to be written; 0 where none is known.
 
         A given function is not: where it stopped, it is the line that called it.
         """
         crash = mark.crash
         line = mark.line or (crash.line if crash else 0)
         given = crash is not None and line == crash.line and self._is_given(crash)
+        if outcome is Outcome.NOT_STARTED:
+            return line or self._text.open_at(todo)
         if outcome not in WRONG or (line and not given):
             return line
         answer = self._text.answer_to(todo, self._lesson.given_to.get(check, check))

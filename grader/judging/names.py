@@ -47,6 +47,15 @@ class Text:
                 return number
         return 0
 
+    def open_at(self, todo: int) -> int:
+        """The first line under a TODO that is still as it was given; 0 where none is."""
+        inside = False
+        for number, line in enumerate(self.lines, start=1):
+            inside = (inside and bool(line.strip())) or f"# TODO {todo}:" in line
+            if inside and re.search(r"=\s*\.\.\.\s*(#|$)", line):
+                return number
+        return 0
+
     def statement(self, number: int) -> str:
         """The whole statement that a line is a part of, as one line; of a loop its head alone.
 

@@ -7,7 +7,8 @@ several records its update, its sums and its loop.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -58,6 +59,8 @@ class ScriptExamination(ScriptUpdateMark):
         """All of these after a closer look, which is taken where there is something wrong."""
         marks = {**self._step_marks, **self._update_mark, **self._loop_mark}
         if self._is_right or all(mark.right for mark in marks.values()):
+            return marks
+        if _is_only_unfinished([*self._step_marks.values(), *self._update_mark.values()]):
             return marks
         if self._of_other_records and all(mark.right for mark in self._step_marks.values()):
             return marks
@@ -153,3 +156,9 @@ class ScriptExamination(ScriptUpdateMark):
         if mark.right or t.weights is None or self.script.n_hidden == MADE_FOR:
             return mark
         return Mark() if accuracy(problem, t.weights) >= problem.reached - 0.01 else mark
+
+
+def _is_only_unfinished(marks: Sequence[Mark]) -> bool:
+    """Are the first of these steps right, and none of the others begun? Then nothing is wrong."""
+    open_ = list(itertools.dropwhile(lambda mark: mark.right, marks))
+    return bool(open_) and all(mark.untouched for mark in open_)
