@@ -22,8 +22,9 @@ from ..room.noted import Put
 from .numbers import Numbers, Reading
 from .placing import is_turned
 from .repairs import Repairs
+from .scene import Charge, Place, Scene
 from .suspects import Suspects
-from .view import Charge, Place, Scene, View
+from .view import View
 
 MOST_MISTAKES = 12
 STEPS_AHEAD = 4

@@ -13,7 +13,8 @@ from dataclasses import replace
 from ..room.noted import Put, Puts
 from .numbers import Index
 from .placing import Placing
-from .view import Place, Scene, View
+from .scene import Place, Scene
+from .view import View
 
 MOST_NOTES_AT_ONCE = 40_000
 MOST_RUNS_AT_ONCE = 24

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ..room.noted import Note
 from .numbers import Numbers
 from .placing import is_turned
-from .view import Place, View
+from .scene import Place
+from .view import View
 
 COUNTED = ("i", "r", "n")
 """What may be put in for a number: a whole number, a range of that many, or the number itself."""

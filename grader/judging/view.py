@@ -3,109 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from ...solution.matrix import Matrix
-from ..room.noted import Noted, Puts, Site, Value
-from .numbers import Dictionary, Index, Reading, in_order
+from ..room.noted import Noted, Site, Value
+from .numbers import Reading, in_order
 from .operations import is_known
-
-Look = Callable[[Sequence[Puts]], "tuple[list[Site], list[Noted]] | None"]
-"""Runs the program once for each of these ways to put values in."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Something that a program is asked to do, on inputs on which every number tells what it is.
-
-    `before` has for each step those that it is computed from, in the order of the lesson; `results`
-    gives those results that came out right. `kinds` are the kinds of table that the program may
-    have in the place of one that is not there (noted.Value). `names` has the names that stand for
-    a step and are not its own. Where it `has_heads`, what a loop goes through is charged by itself.
-    """
-
-    look: Look
-    dictionary: Dictionary
-    before: Mapping[str, Sequence[str]]
-    results: Callable[[Noted], frozenset[str]]
-    asked_for: frozenset[str]
-    kinds: Sequence[str] = ("m", "l")
-    names: Mapping[str, str] = field(default_factory=dict)
-    has_heads: bool = False
-
-    def named(self, name: str) -> str:
-        """The step that a name stands for, or ""."""
-        step = self.names.get(name, name)
-        return step if step in self.before else ""
-
-    def added(self, step: str) -> str:
-        """What a line adds to the step, or ""."""
-        quantities = self.dictionary.quantities.values()
-        return next((q.name for q in quantities if q.added and q.step == step), "")
-
-    def behind(
-        self, steps: frozenset[str], told: frozenset[str] = frozenset()
-    ) -> frozenset[str]:
-        """These steps and all that they are computed from, except by way of one that was told."""
-        found = set(steps)
-        for step in reversed(list(self.before)):
-            if step in found and step not in told:
-                found.update(self.before[step])
-        return frozenset(found - told)
-
-
-@dataclass(frozen=True)
-class Place:
-    """What is put where: a quantity in the place of a site, skipped or not, in one of the kinds.
-
-    `step` is the one that is wrong if this is the place.
-    """
-
-    step: str
-    site: int
-    quantity: str
-    skipped: bool = False
-    kind: str = "m"
-
-
-@dataclass(frozen=True)
-class Charge:
-    """A step that is wrong, the site where, what was put there, and the entries that it had.
-
-    `crash` is what was raised there, `no_table` says that no numbers stood there, `is_turned` that
-    all were right, and the table lay on its side; `also` has steps that the same line computes in
-    the same way. `stood` is what was there, turn by turn.
-    """
-
-    site: Site
-    places: list[Place]
-    own: Mapping[Index, float]
-    untouched: bool = False
-    crash: object = None
-    no_table: bool = False
-    is_turned: bool = False
-    stood: Sequence[Value] = ()
-
-    @property
-    def is_zero(self) -> bool:
-        """Did nothing but zeros stand there?"""
-        return bool(self.stood) and not any(n for value in self.stood for n in value.numbers)
-
-    @property
-    def table(self) -> Matrix | None:
-        """What stood in the place of the whole step, if it is one table, of whatever shape."""
-        [value] = self.stood if len(self.stood) == 1 else [None]
-        whole = self.places[0].quantity == self.step
-        if not whole or value is None or len(value.shape) != 2 or None in value.numbers:
-            return None
-        numbers, width = [float(n or 0.0) for n in value.numbers], value.shape[1]
-        return Matrix([numbers[i : i + width] for i in range(0, len(numbers), width)])
-
-    @property
-    def step(self) -> str:
-        return self.places[0].step
+from .scene import Scene
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary
 from ...judging.placing import COLUMNS
+from ...judging.scene import Charge, Scene
 from ...judging.trace import agree
-from ...judging.view import Charge, Scene, View
+from ...judging.view import View
 from ...lesson import Value, forward, matrix, needs
 from ...room import noted
 from ...room.answers import as_matrix, raw

@@ -11,8 +11,9 @@ from ...judging.closer_look import CloserLook
 from ...judging.mark import Mark
 from ...judging.numbers import Index
 from ...judging.question import Question
+from ...judging.scene import Charge
 from ...judging.trace import difference
-from ...judging.view import Charge, View
+from ...judging.view import View
 from ...lesson import Formula, Lesson, Value, matrix
 from ...room.answers import ENDLESS, Crash, crashed
 from ...verdict import Outcome

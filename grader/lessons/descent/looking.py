@@ -15,8 +15,8 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Numbers
+from ...judging.scene import Charge, Scene
 from ...judging.trace import agree
-from ...judging.view import Charge, Scene
 from ...lesson import Function, Lesson, Value, matrix, needs
 from ...room.answers import as_matrix, raw
 from ...room.calls import Call

@@ -15,8 +15,8 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary
+from ...judging.scene import Charge, Place, Scene
 from ...judging.trace import agree
-from ...judging.view import Charge, Place, Scene
 from ...lesson import matrix
 from ...room.answers import ENDLESS, as_matrix, crashed, raw
 from ...room.calls import StandIns
