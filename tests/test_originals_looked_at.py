@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from byhand.grader.reports import practice
 from byhand.grader.verdict import Finding
 from forms import graded
 
@@ -53,6 +54,30 @@ def test_none_in_the_place_of_an_answer_is_still_to_be_written() -> None:
     source = ORIGINAL.replace("error = y - output", "error = None")
     first = _lost(source)[0]
     assert (first.check, first.outcome.value) == ("error", "not_started")
+
+
+def test_what_one_run_prints_is_told_once() -> None:
+    """The grader runs a script many times, with other numbers: of that nothing is told."""
+    source = ORIGINAL.replace("np.random.seed(21)", "np.random.seed(21)\nprint('it begins')")
+    for program in (source, source.replace("error = y - output", "error = y + output")):
+        printed = graded(program, name="backprop_numpy.py").printed.splitlines()
+        assert [line.split(":")[0] for line in printed] == ["it begins", "Train loss"]
+
+
+def test_a_part_that_only_waits_has_no_mistake_of_its_own() -> None:
+    """Its points are all there, and what is still to be seen of it follows from another step."""
+    report = graded(ORIGINAL.replace("np.dot(output_error_term", "np.dot(error"), name="x.py")
+    shown = " ".join(practice.rendered(report).split())
+    assert "training 25 / 25 no mistake of its own" in shown
+
+
+def test_numbers_may_be_written_where_they_have_names() -> None:
+    """A script says what it learns with: its own number is that, under its name or as it is."""
+    by_number = ORIGINAL.replace("+= learnrate *", "+= 0.005 *").replace("/ n_records", "/ 360")
+    assert by_number.count("0.005") == 3
+    assert _lost(by_number) == []
+    another = ORIGINAL.replace("+= learnrate *", "+= 0.05 *")
+    assert [finding.check for finding in _lost(another)] == ["update_weights"]
 
 
 def _lost(source: str) -> list[Finding]:

@@ -72,6 +72,8 @@ def _folded(report: Report, screen: Screen) -> str:
 def _in_short(worst: Outcome, findings: Sequence[Finding]) -> str:
     if worst is Outcome.PASSED:
         return "all right"
+    if worst is Outcome.WAITING and all(f.points == f.max_points for f in findings):
+        return "no mistake of its own"
     todos = sorted({f.todo for f in findings if f.todo and f.outcome is Outcome.NOT_STARTED})
     if todos:
         joint = " to " if todos[2:] else " and "

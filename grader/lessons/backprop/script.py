@@ -119,6 +119,7 @@ class ScriptProgram(Equipped):
         self.n_hidden = 0
         self.untouched: frozenset[str] = frozenset()
         self._never_ends: Answer | None = None
+        self._heard: str | None = None
         super().__init__(
             source, file=file, data=data, limits=limits, start=start, account=account
         )
@@ -185,7 +186,13 @@ class ScriptProgram(Equipped):
         except Stopped as stopped:
             answers, ended = [], Answer(stopped=str(stopped))
         self._never_ends = ended
+        self._heard = self.printed
         return answers + [ended or Answer()] * (len(plays) - len(answers))
+
+    @property
+    def printed(self) -> str:
+        """What one run of it prints, up to its training and in that: it is run many times."""
+        return super().printed if self._heard is None else self._heard
 
     def look_at_training(
         self, run: Run, runs: Sequence[Puts]

@@ -24,14 +24,16 @@ class Murmur(io.TextIOWrapper):
         pipe = io.FileIO(stream.fileno(), "w", closefd=False)  # in a fork, not what it was before
         super().__init__(io.BufferedWriter(pipe), stream.encoding, stream.errors)
         self._left = MOST_PRINTED
+        self.lost = False
+        """Is what is printed now to be lost, since it was heard before?"""
 
     def write(self, text: str) -> int:
-        if self._left > 0:
+        if self._left > 0 and not self.lost:
             super().write(text[: self._left])
             self._left -= len(text)
         return len(text)
 
     def print(self, *values: object, **options: Any) -> None:
         """What is not heard need not be put into words, which for arrays takes its time."""
-        if self._left > 0:
+        if self._left > 0 and not self.lost:
             builtins.print(*values, **options)

@@ -72,6 +72,7 @@ class Script:
         self._pandas_read_csv = pandas.read_csv
         self._training: Training | None = None
         self._murmur = Murmur(sys.stdout)
+        self._runs = 0
         self._furnish()
 
     def look(
@@ -103,6 +104,10 @@ class Script:
             code, notes, puts = noted
             hooks = notes.hooks
             training.at_begin = lambda: notes.begin_noting(puts)
+        elif self._runs == 1:
+            training.at_begin = self._hear
+        self._murmur.lost = self._runs > 0
+        self._runs += 1
         crash = guarded(self.name, lambda: self._run(training, code, hooks))[1]
         return {
             "n_hidden": training.n_hidden,
@@ -115,6 +120,13 @@ class Script:
             "line": self.lines[self.loop] if self.loop is not None else 0,
             "crash": crash,
         }
+
+    def _hear(self) -> None:
+        """What it prints is heard once: up to its training as it is found, and then in the first.
+
+        Every other run of it would print the same, with other numbers.
+        """
+        self._murmur.lost = False
 
     @property
     def _passes_over(self) -> bool:

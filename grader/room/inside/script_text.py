@@ -113,7 +113,9 @@ def may_have_records(module: str) -> bool:
 
 
 def learnrate(tree: ast.Module) -> tuple[set[str], set[int]]:
-    """The names of the learnrate; or else the places in the loops where it stands as a number.
+    """The names of the learnrate, and the places in the loops where it stands as a number.
+
+    Where it has a name, these are the places where the very number stands that the name is given.
 
     Raises Strange where there is none, or where it is not clear which number it is.
     """
@@ -128,15 +130,17 @@ def learnrate(tree: ast.Module) -> tuple[set[str], set[int]]:
     }
     parameters = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     known = {name for name in {*numbers, *parameters} if name.lower().replace("_", "") in RATES}
+    added = [node for loop in loops for node in _fractions_added(loop)]
     if known:
-        return known, set()
+        values = [numbers[name] for name in known if name in numbers]
+        given = {value.value for value in values if isinstance(value, ast.Constant)}
+        return known, {id(node) for node in added if node.value in given}
 
     mentioned = {name for loop in loops for name in names_in(loop)}
     fractions = {name for name, value in numbers.items() if _is_fraction(value)} & mentioned
     if len(fractions) == 1:
         return fractions, set()
 
-    added = [node for loop in loops for node in _fractions_added(loop)]
     if len({node.value for node in added}) == 1:
         return set(), {id(node) for node in added}
     raise Strange("it has no learnrate that the grader could set")

@@ -185,7 +185,8 @@ class Training:
         if self._frame is None:
             raise NoNetwork(
                 "no loop was found that begins with the weights of a hidden layer, "
-                f"{self._n_features} × n_hidden, and those of an output unit, n_hidden"
+                f"{self._n_features} × n_hidden, and those of an output unit, n_hidden. Each layer "
+                "is to have an array and a name of its own, all through the training"
             )
         if not self._start:
             return
