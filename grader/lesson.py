@@ -121,7 +121,8 @@ class Lesson:
     with what they do, and `tries` are experiments, by form. `caught_alone` has a wrong program for
     checks that no slip of the pen fails alone: text of the solution, and what takes its place.
     `given_to` are the names that hold a step's value, where these are not the step's own.
-    `elsewhere` is the check that pays where a submission breaks off in a line of no step.
+    `elsewhere` is the check that pays where a submission breaks off in a line of no step. `older`
+    has given lines as earlier editions of the files had them.
     """
 
     file: str
@@ -142,6 +143,7 @@ class Lesson:
     caught_alone: dict[str, tuple[str, str]] = field(default_factory=dict)
     given_to: dict[str, str] = field(default_factory=dict)
     elsewhere: str = ""
+    older: frozenset[str] = frozenset()
     catalogue: Catalogue = field(default_factory=Catalogue)
     vocabulary: Vocabulary = NO_VOCABULARY
 

@@ -79,7 +79,7 @@ class Examiner:
 
     @property
     def _mends(self) -> Callable[[str, Crash], Iterable[str]]:
-        return partial(Mends, given=self.lesson.given(self.form))
+        return partial(Mends, given=self.lesson.given(self.form), older=self.lesson.older)
 
     @property
     def _source(self) -> str:
@@ -130,7 +130,9 @@ class Examiner:
         if not lost or unfinished or known:
             return None
         given, lines = self.lesson.given(self.form), self._source.split("\n")
-        several = itertools.islice(put_back(parsed(self._source), given), MOST_PUT_BACK)
+        several = itertools.islice(
+            put_back(parsed(self._source), given, self.lesson.older), MOST_PUT_BACK
+        )
         sources = [source for edits in several if (source := edited(lines, edits))]
         if not sources:
             return None

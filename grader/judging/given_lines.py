@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from .statements import (
     Block,
@@ -30,11 +30,11 @@ is told by the names that it gives a value alone.
 """
 
 
-def put_back(tree: ast.Module, given: str) -> Iterator[list[Edit]]:
+def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Iterator[list[Edit]]:
     """Edits of the program, each of which puts back a statement of the given file.
 
     What was taken out altogether is put back at once, too. What the learner is to fill in is left
-    alone.
+    alone, and so is what stands as in an `older` edition of the file.
     """
     theirs, own = bodies(with_its_names(parsed(given), tree)), bodies(tree)
     changed: list[tuple[ast.stmt, ast.stmt]] = []
@@ -50,6 +50,8 @@ def put_back(tree: ast.Module, given: str) -> Iterator[list[Edit]]:
             made = _by_its_names(statement, others) or (
                 None if is_another else _made_of(statement, others)
             )
+            if made and head(made) in older:
+                continue
             if made:
                 changed.append((made, statement))
             elif not is_another:

@@ -11,7 +11,7 @@ import builtins
 import difflib
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,12 +55,14 @@ LACKING = (
 class Mends:
     """The mends of one program that broke off with a crash.
 
-    `given` is the text of the file that a learner is given, "" where there is none.
+    `given` is the text of the file that a learner is given, "" where there is none, and `older`
+    has the lines that were others in earlier editions of it.
     """
 
     source: str
     crash: Crash
     given: str = ""
+    older: Collection[str] = ()
 
     def __iter__(self) -> Iterator[str]:
         """The sources of the mended programs, the likelier mends first."""
@@ -72,7 +74,7 @@ class Mends:
             self._imported(),
             self._not_deleted(),
             self._with_another_attribute(),
-            put_back(self._tree, self.given),
+            put_back(self._tree, self.given, self.older),
             unbegun.begun(self._scope, self._nameless, self.crash.line),
             self._with_results(),
             self._with_arguments(),

@@ -57,6 +57,15 @@ backprop = Descent(
     },
     given_to={"update_weights": "new_weights"},
     files_of_forms={"numpy": "backprop_numpy.py"},
+    older=frozenset(
+        {
+            "last_loss = None",
+            "weights_input_hidden = np.random.normal(scale=1 / n_features ** 0.5, "
+            "size=(n_features, n_hidden))",
+            "weights_hidden_output = np.random.normal(scale=1 / n_features ** 0.5, size=n_hidden)",
+            "loss = np.mean((out - targets) ** 2)",
+        }
+    ),
 )
 instead_of = backprop.instead_of
 WEIGHTS, STEPS = backprop.weights, backprop.weight_steps

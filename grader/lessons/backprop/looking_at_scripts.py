@@ -29,6 +29,7 @@ from ..descent.training import Run, Weights, train
 from . import numbers, steps
 from .lesson import backprop
 from .script import ScriptProgram
+from .spreading import first_spread
 
 FORMULAS = {**steps.FORWARD, **steps.BACKWARD}
 SUMS = {"new W": "del_w_hidden_output", "new w": "del_w_input_hidden"}
@@ -155,6 +156,12 @@ class ScriptLook:
                 check = next((s for s in there if s != charge.step), backprop.elsewhere)
             if check not in charged:
                 charged[check] = self._mark(charge, again, check, before[check])
+        spread = first_spread(first.began, self._epochs[0].run.n_records)
+        if spread and len(charged) == 1:
+            steps = [*BEFORE]
+            later = next(iter(charged)) if next(iter(charged)) in FORMULAS else steps[-1]
+            gone = [s for s in first.missing if steps.index(s) < steps.index(later)]
+            charged = {spread.step or [*gone, *charged][0]: spread.mark}
         found = {check: Mark() for check in before}
         missing = {step for look in (first, *others) for step in look.missing} & FORMULAS.keys()
         for step in missing:
