@@ -12,6 +12,9 @@ import re
 NOTICE = "float32 keeps 7 digits, which are too few to judge by: it was run as float64"
 
 SPELLED = re.compile(r"float32|single|['\"<>=]f4?['\"]")
+HINTED = re.compile(r"f(?:loat32|4?['\"])|single")
+"""What is in all of that, and is soon looked for."""
+
 DOUBLE = (
     (r"(?<!finfo\()(?<!finfo\(np\.)(?<!finfo\(numpy\.)\bfloat32\b", "float64"),
     (r"(?<=\bnp\.)single\b|(?<=\bnumpy\.)single\b", "double"),
@@ -23,7 +26,7 @@ DOUBLE = (
 
 def in_double(source: str) -> str:
     """The source with double precision wherever a line of it asks for single."""
-    if not SPELLED.search(source):
+    if not HINTED.search(source) or not SPELLED.search(source):
         return source
     return "\n".join(map(_line_in_double, source.split("\n")))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from ...solution.matrix import Matrix
+from ...solution.matrix import Matrix, _matrix
 from .message import Table
 
 MOST_ROWS, MOST_COLUMNS = 1000, 20
@@ -94,7 +94,7 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
     """
     n_rows, n_columns = shape
     if isinstance(value, Table) and value.shape == shape:
-        return _around(value.entries, shape)
+        return _matrix(value.entries, shape)
     if isinstance(value, Odd):
         return f"it is {KINDS.get(value.what, value.what)}"
     if not isinstance(value, list):
@@ -116,14 +116,7 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
     found = (len(value), widths.pop() if widths else 0)
     if found != shape:
         return f"its shape is {found[0]}×{found[1]} and must be {n_rows}×{n_columns}"
-    return _around(list(map(float, entries)), shape)
-
-
-def _around(entries: list[float], shape: tuple[int, int]) -> Matrix:
-    """A matrix of numbers that were looked through already."""
-    made = Matrix(())
-    made.entries, made.shape = entries, shape
-    return made
+    return _matrix(list(map(float, entries)), shape)
 
 
 def any_matrix(value: Raw, longest: int = MOST_ROWS) -> Matrix | None:
