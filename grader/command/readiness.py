@@ -37,7 +37,8 @@ def until_saved(likely: Path) -> Path:
     listening.start()
     rooms()
     if lines.empty():
-        _rehearse(likely)
+        with contextlib.suppress(Exception):  # what goes wrong does so again, and is told then
+            _rehearse(likely)
     line = lines.get()
     listening.join()  # from here on there is one thread, which may be forked
     if not line.endswith(b"\n"):
