@@ -155,6 +155,18 @@ def test_a_wrong_sigmoid_costs_one_step_and_is_told_in_its_own_line(body: str) -
     assert finding.source.strip() == body.splitlines()[-1].strip()
 
 
+def test_losses_behind_others_are_told_as_that() -> None:
+    """Of an earlier call, or of the weights before the training."""
+    kept = with_line(("epochs=900, learnrate=0.005):\n    \"\"\"Let",
+                      "epochs=900, learnrate=0.005, losses=[]):\n    \"\"\"Let"),
+                     ("    losses = []\n", ""))  # fmt: skip
+    before = with_line((EPOCHS, f"    {LOSS.strip()}\n{EPOCHS}"))
+    for source in (kept, before):
+        finding = the_one(graded(source))
+        assert finding.check == "reported_losses"
+        assert "behind others" in finding.advice
+
+
 def test_the_solution_is_right() -> None:
     """What the wrong ones are made of."""
     assert not failed(graded(SOLUTION))

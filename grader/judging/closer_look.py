@@ -169,7 +169,9 @@ class CloserLook(Repairs):
                 return True
             found = self._raises_elsewhere(at_last=True)
             return found or self._by_its_name() or self._goes_further()
-        loops = any(self.scene.dictionary.quantities[step].by_turns for step in steps)
+        loops = self.view.noted.endless is None and any(
+            self.scene.dictionary.quantities[step].by_turns for step in steps
+        )
         for at_once in (True, False) if loops else (False,):
             for step in steps:
                 if self._best(suspects.groups(step), at_once=at_once):

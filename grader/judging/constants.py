@@ -96,4 +96,6 @@ def _number(with_number: Callable[[float], Tree], seen: Seen) -> float | None:
 
 
 def _is_round(number: float) -> bool:
-    return number == float(f"{number:.3g}")
+    """Has it at most three digits, or four where it is nearly 1, as 0.9999 is?"""
+    nearly_1 = abs(number - 1) < 0.01 and number == round(number, 4)
+    return nearly_1 or number == float(f"{number:.3g}")
