@@ -175,6 +175,42 @@ IN_A_STEP = {
     ),
 }  # fmt: skip
 
+TOLD = {
+    "a_loss_of_other_shapes": (
+        "    guess = sigmoid(np.dot(features, weights_input_hidden))\n"
+        "    mse = ((targets - guess) ** 2).sum() / len(features)\n"
+        "    print('mse', mse[0][0])\n",
+        "targets - guess",
+    ),
+    "a_text_and_a_number": (
+        "    if e % 90 == 0:\n        print('Epoch ' + e + ' of ' + str(epochs))\n", "'Epoch ' + e"
+    ),
+    "a_number_told_as_another_kind": (
+        "    if e % 90 == 0:\n        print(f'{e} {error:.3d}')\n", "error:.3d"
+    ),
+    "a_list_that_never_began": ("    losses[e] = np.mean(error ** 2)\n", "losses[e]"),
+    "a_loss_that_stops_it": (
+        "    now = np.mean(error.reshape(7) ** 2)\n    if now < 0.001:\n        break\n",
+        "error.reshape(7)",
+    ),
+    "a_head_that_raises": (
+        "    for k in weights_hidden_output.shap:\n        print(k)\n", "weights_hidden_output.shap"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TOLD.values(), ids=TOLD)
+def test_a_crash_in_what_only_tells_of_the_training_is_no_todos(case: tuple[str, str]) -> None:
+    """Lines of her own below the update, which the rest of the script can do without."""
+    lines, raises = case
+    start = SCRIPT.index("    if (e + 1) % every == 0:")
+    end = SCRIPT.index("right = np.mean(")
+    source = f"{SCRIPT[:start]}{lines}\n{SCRIPT[end:]}"
+    [finding] = lost(graded(source, name="backprop_numpy.py"))
+    assert (finding.check, finding.outcome) == ("every_epoch", Outcome.STOPPED)
+    assert raises in finding.source
+
+
 IN_ONE_LOOP = {
     "two_names": (
         ("x = features[start:", "x = feature[start:"), ("y = targets[start:", "y = target[start:"),
@@ -231,13 +267,21 @@ def test_a_mistake_beside_a_crash_is_charged_as_well() -> None:
 
 
 def test_a_crash_that_nothing_mends_earns_nothing() -> None:
-    """What cannot be seen without its slip is not judged: the whole waits."""
-    report = graded(f"{SOLUTION}\n\nraise ValueError\n")
+    """What cannot be seen without its slips is not judged: the whole waits."""
+    report = graded(SOLUTION + 5 * "\nraise ValueError\n")
     assert (report.score, report.outcome) == (0, Ending.STOPPED)
     assert report.findings[0].check == "submission"
 
 
 DOT, ANSWER = "np.dot(x, weights_input_hidden)\n\n", "sigmoid(np.dot(hidden_output, weights_h"
+
+def test_a_line_beside_it_all_that_raises_costs_one_check() -> None:
+    """As where something was tried out below, and left there."""
+    tried_out = "\nerror = Matrix([[1.0]])\nprint(error.rows[0][1])\n"
+    [finding] = lost(graded(SOLUTION + tried_out))
+    assert (finding.check, finding.outcome) == ("every_epoch", Outcome.STOPPED)
+    assert "error.rows[0][1]" in finding.source
+
 
 TABLES = {
     "the_whole_table": Case(

@@ -15,9 +15,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..room.answers import Crash
+from ..room.answers import ENDLESS, Crash
 from . import unbegun
 from .given_lines import put_back
+from .leaving_out import left_out
 from .messages import OF_OWNERS
 from .names import OF_MODULES, Text
 from .nearby import nearby
@@ -80,6 +81,7 @@ class Mends:
             self._with_arguments(),
             self._with_one_record(),
             self._turned_round(),
+            self._left_out(),
             self._unused(),
             nearby(self._scope.body, self.crash),
         )
@@ -88,6 +90,11 @@ class Mends:
             if source is not None and source not in met:
                 met.add(source)
                 yield source
+
+    def _left_out(self) -> Iterator[list[Edit]]:
+        """The same without what raises; a loop that never ends is a mistake by itself."""
+        if self.crash.type != ENDLESS:
+            yield from left_out(self._block, self.crash.line)
 
     @cached_property
     def lines(self) -> Sequence[str]:

@@ -1,0 +1,39 @@
+"""A statement that raises, left out with all that needs what it gives: it may only tell of it."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from .statements import Block, Edit, holds, instead, is_simple, names_stored, own_parts, statements
+
+MOST = 8
+"""Statements that are left out: where more hang on it, it is part of what the lesson asks for."""
+
+
+def left_out(block: Block, line: int) -> Iterator[list[Edit]]:
+    """The block without its statement in that line, and without those that could not go on then.
+
+    Where the line is the head of a loop or the like, all that this holds goes with it.
+    """
+    several = [*statements(block)]
+    raising = [s for s in several if holds(s, line) and (is_simple(s) or s.lineno == line)]
+    if not raising:
+        return
+    out = [raising[0]]
+    for one in out:
+        if len(out) > MOST:
+            return
+        left = Counter(name for s in several if s not in out for name in names_stored(s))
+        lost = {name for name in names_stored(one) if not left[name]}
+        out += [s for s in several if s not in out and lost & _read(s)]
+    inside = {inner for one in out for inner in ast.walk(one) if inner is not one}
+    yield [instead(one, "pass") for one in out if one not in inside]
+
+
+def _read(statement: ast.stmt) -> set[str]:
+    """The names that a statement itself reads."""
+    return {n.id for n in own_parts(statement) if isinstance(n, ast.Name)} - {
+        name for name in names_stored(statement) if not isinstance(statement, ast.AugAssign)
+    }
