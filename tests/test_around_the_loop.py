@@ -131,13 +131,13 @@ def test_a_call_with_the_wrong_values_is_told_where_it_stands(given: str) -> Non
     assert "= backward_pass(" in finding.source
 
 
-def test_exchanged_values_that_make_every_step_zero_are_told_as_that() -> None:
-    """It is not the update that is at fault."""
+def test_exchanged_values_in_a_given_call_are_told_where_it_stands() -> None:
+    """It is not the update that is at fault, but a line that was given, where the call stands."""
     given = "x, output, hidden_output, y, weights_hidden_output)\n"
-    report = graded(with_line((BACK, given)))
-    finding = next(f for f in report.findings if f.outcome is Outcome.FAILED)
-    assert (finding.check, finding.mistake) == ("summed_over_records", "")
-    assert "comes to 0" in finding.advice
+    finding = the_one(graded(with_line((BACK, given))))
+    assert (finding.check, finding.outcome) == ("every_epoch", Outcome.FAILED)
+    assert "= backward_pass(x, output" in finding.source
+    assert "the lesson hands out" in finding.advice
 
 
 @pytest.mark.parametrize(

@@ -288,12 +288,12 @@ UNSEEN: Mapping[str, Unseen] = {
         words="by one and the same factor",
     ),
     "the_root_of_the_loss": training(
-        "reported_losses", (REPORT, REPORT[:-2] + " ** 0.5)\n"), words=AS_GIVEN
+        "reported_losses", (REPORT, REPORT[:-2] + " ** 0.5)\n"), words="A root has been"
     ),
     "the_loss_of_the_last_batch": training(
         "reported_losses",
         (LOSS, LOSS.replace("features, targets", "x, y")),
-        ("BATCH_SIZE = 120", "BATCH_SIZE = 3"), words=AS_GIVEN,
+        ("BATCH_SIZE = 120", "BATCH_SIZE = 3"), words="the last batch alone",
     ),
     "no_losses": training("reported_losses", (RETURN, RETURN.replace(", losses", ""))),
     # ---- two at once

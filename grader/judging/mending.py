@@ -145,18 +145,22 @@ class ByLine:
     def put_back(self, first: Seen, right: Sequence[Finding]) -> Seen | None:
         """What is seen of a program that is `right` once a given line is put back.
 
-        One check that is all that is lost stays lost; what has words of its own keeps them.
+        One check that is all that is lost stays lost, unless the line is for another; what has
+        words of its own keeps them.
         """
         changed = self._one_changed
         if changed is None or not changed.given:
             return None
         lost = [*filter(costs, first.findings)]
         check = self._check_of(changed) or self.elsewhere
-        named = (f for f in lost if len(lost) == 1 or (f.check == check and f.mistake))
-        owed = next(named, None) or next((f for f in right if f.check == check), None)
+        only = lost[0] if len(lost) == 1 else None
+        kept = only if only and changed.check in ("", only.check) else None
+        named = (f for f in [*lost, *right] if f.check == check and (f.mistake or f not in lost))
+        owed = kept or next(named, None)
         if owed is None:
             return None
-        saw = owed.saw or f"with line {changed.line} as the lesson's file has it, nothing is wrong"
+        shown = owed.saw or (only.saw if only else "")
+        saw = shown or f"with line {changed.line} as the lesson's file has it, nothing is wrong"
         advice = owed.advice or AS_GIVEN.format(given=changed.given)
         told = replace(self._told(owed, changed, saw, advice), outcome=Outcome.FAILED, points=0.0)
         return replace(first, findings=[told if f.check == told.check else f for f in right])

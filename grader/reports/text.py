@@ -155,9 +155,9 @@ def place(finding: Finding) -> str:
 
 
 def task(finding: Finding) -> str:
-    """What is to be fixed, in a word: `TODO 5 in line 79`, or the check's name."""
+    """What is to be fixed, in a word: `TODO 5 in line 79`, `line 20`, or the check's name."""
     if not finding.todo:
-        return finding.check
+        return finding.place or finding.check
     return f"TODO {finding.todo}" + (f" in {finding.place}" if finding.place else "")
 
 
