@@ -17,7 +17,7 @@ class BrokenOff:
     """
 
     losses: Sequence[float] = ()
-    breaks_off = False
+    breaks_off = None
     """Anything to be examined would show that."""
 
     def __init__(self, lesson: Lesson, crash: Crash) -> None:

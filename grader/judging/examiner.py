@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from .mending import ByLine, Changed, Seen, after_mending, costs, slip
 from .mends import Mends
 from .names import Text
 from .precision import in_double
-from .statements import edited, head, in_loops, parsed, replaced
+from .statements import edited, head, holds, in_loops, parsed, replaced
 
 MOST_PUT_BACK = 3
 """Given lines that are put back, each by itself; each takes as long as another submission."""
@@ -175,4 +176,13 @@ class Examiner:
         given = {head(statement) for statement, _ in in_loops(file)}
         for statement, loops in replaced(own, parsed(mended)):
             check, text = self.lesson.is_for(statement, loops), head(statement)
-            yield Changed(statement.lineno, check, text if text in given else "")
+            yield Changed(_line_of(statement, own), check, text if text in given else "")
+
+
+def _line_of(statement: ast.stmt, own: ast.Module) -> int:
+    """Its line; of a `global` statement that is not there that of the function's head."""
+    there = any(isinstance(n, ast.Global) and n.lineno == statement.lineno for n in ast.walk(own))
+    if not isinstance(statement, ast.Global) or there:
+        return statement.lineno
+    functions = (n for n in ast.walk(own) if isinstance(n, ast.FunctionDef))
+    return max(n.lineno for n in functions if holds(n, statement.lineno))

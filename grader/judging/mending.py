@@ -57,7 +57,8 @@ Mended = Callable[[str, Crash], Iterable[str]]
 def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) -> Slip | None:
     """What stopped the program, where more is lost for it than one check is worth.
 
-    Where a line of no step raised, for which the check `elsewhere` pays, that comes first.
+    Where a line of no step raised, for which the check `elsewhere` pays, that comes first. It may
+    stop over what comes of the one step that is wrong.
     """
     lost = [*filter(costs, findings)]
     if len(lost) < 2 or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
@@ -65,8 +66,11 @@ def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) 
     several = [finding for finding in lost if finding.outcome is Outcome.STOPPED]
     stopped = min(several, key=lambda finding: finding.check != elsewhere, default=None)
     marks = {**examination.steps, **examination.loop}
-    mark = marks.get(stopped.check) if stopped else None
-    return Slip(mark.crash, stopped) if mark and mark.crash and stopped else None
+    if stopped is None:
+        crash, wrong = examination.breaks_off, [f for f in lost if f.outcome is Outcome.FAILED]
+        return Slip(crash, wrong[0]) if crash and len(wrong) == 1 else None
+    mark = marks.get(stopped.check)
+    return Slip(mark.crash, stopped) if mark and mark.crash else None
 
 
 def after_mending(first: Seen, mended: Mended, judged: Judged) -> Seen:
@@ -123,7 +127,7 @@ class ByLine:
                 made = self._made_before(paid) if len(seen.paid) == 1 else None
                 if made:
                     seen = _charged_to(seen, paid, *made)
-                elif paid.check not in there:
+                elif paid.check not in there and paid.outcome is Outcome.STOPPED:
                     seen = _charged_to(seen, paid, [*there, self.elsewhere][0], paid)
         return seen
 
@@ -133,10 +137,12 @@ class ByLine:
         if changed is None or changed.line == paid.line:
             return None
         check = self._check_of(changed)
-        if not check:
+        is_wrong = paid.outcome is Outcome.FAILED  # it stops over what comes of it
+        if not check or (is_wrong and check != paid.check and not changed.given):
             return None
         advice = OVER_WHAT.format(line=paid.line)
-        if changed.check and "this line" not in paid.advice:  # it is the head of a loop
+        of_no_step = changed.check and "this line" not in paid.advice  # as the head of a loop
+        if of_no_step or is_wrong:
             advice = paid.advice or advice
         if changed.given:
             advice = AS_GIVEN.format(given=changed.given)

@@ -17,11 +17,12 @@ from functools import cached_property
 
 from ..room.answers import ENDLESS, Crash
 from . import unbegun
+from .declaring import declared
 from .given_lines import put_back
 from .leaving_out import left_out
 from .messages import OF_OWNERS
 from .names import OF_MODULES, Text
-from .nearby import nearby
+from .nearby import by_place, nearby, other_axes
 from .statements import (
     Block,
     Edit,
@@ -75,11 +76,14 @@ class Mends:
             self._imported(),
             self._not_deleted(),
             self._with_another_attribute(),
+            by_place(self._scope.body, self.crash),
+            declared(self._scope, self._tree, self._nameless),
             put_back(self._tree, self.given, self.older),
             unbegun.begun(self._scope, self._nameless, self.crash.line),
             self._with_results(),
             self._with_arguments(),
             self._with_one_record(),
+            other_axes(self._block, self.crash),
             self._turned_round(),
             self._left_out(),
             self._unused(),

@@ -149,6 +149,18 @@ def _not_there(found: re.Match[str], _: Crash, place: Place) -> str:
     return f"{module} has no {name}.{end}"
 
 
+def _by_label(_: re.Match[str], crash: Crash, place: Place) -> str:
+    """A table of pandas that is asked for a label that it does not have."""
+    tables = place.text.of_pandas(crash.line) if place.form == "numpy" else []
+    if not tables:
+        return ""
+    return (
+        f"{' and '.join(tables)} {'is' if len(tables) == 1 else 'are'} of pandas: in square "
+        "brackets a label is asked for, not a place, and this one is not among the labels there. "
+        "How is an entry asked for by its place?"
+    )
+
+
 def _between(found: re.Match[str], crash: Crash, place: Place) -> str:
     """The operator, and the two that it stands between, with their kinds."""
     operator = found[1].partition(" ")[0]
@@ -174,6 +186,7 @@ BY_PATTERN = (
     (r"(?:local|free) variable '([A-Za-z_]\w{0,60})'", _valueless),
     (r"cannot (multiply|add|subtract)|not aligned|broadcast|core dimension|inhomogeneous", _shapes),
     (r"object is not callable", _called),
+    (r"KeyError: (\d|np\.\w+\(|.*not in index|.*are in the )", _by_label),
     (r"'(\w+)' object has no attribute '([A-Za-z_]\w{0,60})'", _lacks),
     (r"module '(\w+)[\w.]*' has no attribute '([A-Za-z_]\w{0,60})'", _lacks),
     (r"cannot import name '(?P<n>\w{1,60})' from '(?P<m>\w+)'", _not_there),

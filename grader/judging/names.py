@@ -113,6 +113,12 @@ class Text:
         """What is said of a name that its function gives a value, and not in time for this line."""
         given, begun = self._given(name, line), f"{name} has no value here yet"
         before = [other for other in given if other < line]
+        if given and self._is_of_the_file(name):
+            return (
+                f"{name} has no value yet in line {line}. It is a name of the file, too; but line "
+                f"{min(given)} gives it a new one, and what a function gives a value is its own "
+                "throughout. What is a function to say to mean the file's?"
+            )
         if line in given:
             return f"{begun}: this line uses it before it gives it one. With what does it begin?"
         if before:
@@ -123,6 +129,24 @@ class Text:
         if given:
             return f"{begun}: it gets one in line {min(given)}. Which comes first?"
         return f"{begun}. Which line of this function is to give it one?"
+
+    def _is_of_the_file(self, name: str) -> bool:
+        """Is it given a value outside of all functions?"""
+        kinds = (ast.FunctionDef, ast.ClassDef)
+        return any(name in _stored(n) for n in self._tree.body if not isinstance(n, kinds))
+
+    def of_pandas(self, line: int) -> list[str]:
+        """The names that a line asks for a label, where all of these are tables of pandas."""
+        asked = re.findall(r"(\w+)(?:\.loc)?\[", self.statement(line))
+        imports = [n for n in self._tree.body if isinstance(n, ast.ImportFrom)]
+        tables = {a.asname or a.name for n in imports if n.module == "data_prep" for a in n.names}
+        changed = {
+            n.id
+            for n in ast.walk(self._tree)
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
+        owners = [name for name in dict.fromkeys(asked) if name not in ("values", "iloc")]
+        return owners if {*owners} <= tables - changed else []
 
     @cached_property
     def _tree(self) -> ast.Module:

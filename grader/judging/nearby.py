@@ -29,6 +29,44 @@ def nearby(block: Block, crash: Crash) -> Iterator[list[Edit]]:
                 yield from ([instead(node, text)] for text in changed(node, turns))
 
 
+def by_place(block: Block, crash: Crash) -> Iterator[list[Edit]]:
+    """What the line asks of a table or a column of pandas by label, asked by place instead."""
+    if not re.match(BY_LABEL, f"{crash.type}: {crash.message}"):
+        return
+    there = [s for s in statements(block) if holds(s, crash.line) and is_simple(s)]
+    nodes = [n for s in there for n in own_parts(s) if isinstance(n, ast.Subscript)]
+    asked = [n for n in nodes if not ast.unparse(n.value).endswith((".values", ".iloc", "()"))]
+    edits = [_asked_by_place(node) for node in asked]
+    if edits:
+        yield edits
+    for edit in edits if len(edits) > 1 else ():
+        yield [edit]
+
+
+def _asked_by_place(node: ast.Subscript) -> Edit:
+    owner, index = node.value, ast.unparse(node.slice)
+    return instead(node, f"{ast.unparse(owner).removesuffix('.loc')}.values[{index.strip('()')}]")
+
+
+BY_LABEL = r"KeyError: (\d|np\.\w+\(|.*not in index|.*are in the \[?.*ndex)"
+"""What pandas raises over a label that is not there, which is a number, or several of them."""
+
+
+def other_axes(block: Block, crash: Crash) -> Iterator[list[Edit]]:
+    """The sums along an axis, the nearest before what raised first, along the other one."""
+    if not re.search("broadcast|not aligned|matmul|core dimension", crash.message):
+        return
+    there = [s for s in statements(block) if is_simple(s) and s.lineno <= crash.line]
+    for statement in reversed(there):
+        for call in (n for n in own_parts(statement) if isinstance(n, ast.Call)):
+            if ast.unparse(call.func).rpartition(".")[2] in ("sum", "mean"):
+                given = [k.value for k in call.keywords if k.arg == "axis"] or call.args[-1:]
+                for axis in given:
+                    other = {"0": "1", "1": "0"}.get(ast.unparse(axis))
+                    if other:
+                        yield [instead(axis, other)]
+
+
 def _without_an_end(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
         yield ast.unparse(node.left)

@@ -89,7 +89,8 @@ def replaced(before: ast.AST, after: ast.AST) -> Iterator[tuple[ast.stmt, int]]:
     for statement, loops in new:
         there = own.get(statement.lineno, [])
         gone = [text for text in there if (statement.lineno, text) not in kept]
-        if gone and head(statement) not in there:
+        new_name = isinstance(statement, ast.Global)
+        if (gone or new_name) and head(statement) not in there:
             yield statement, loops
 
 
@@ -112,6 +113,15 @@ def head(statement: ast.stmt) -> str:
 def is_simple(statement: ast.stmt) -> bool:
     """Does it hold no others?"""
     return HOLDING.isdisjoint(statement._fields)
+
+
+def is_docstring(node: ast.stmt) -> bool:
+    """Is it a text, and nothing is done with it?"""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def holds(node: ast.stmt, line: int) -> bool:

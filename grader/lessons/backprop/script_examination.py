@@ -15,6 +15,7 @@ from functools import cached_property
 from ...judging.mark import Mark, after_a_look, unless_it_breaks
 from ...judging.trace import agree, difference
 from ...lesson import matrix
+from ...room.answers import Crash
 from ...verdict import Outcome
 from ..descent import comparison, loop
 from ..descent.examination import GRADIENT_TOLERANCE
@@ -110,9 +111,10 @@ class ScriptExamination(ScriptUpdateMark):
     # ------------------------------------------------------------ what follows
 
     @property
-    def breaks_off(self) -> bool:
-        """Do its trainings raise?"""
-        return bool(self._played) and all(t.answer.crash for t in self._played)
+    def breaks_off(self) -> Crash | None:
+        """What the first of its trainings raises, if all of them raise."""
+        crashes = [training.answer.crash for training in self._played]
+        return crashes[0] if all(crashes) and crashes else None
 
     def steps_at(self, line: int, /) -> list[str] | None:
         """The steps that a line works out, as a closer look shows; None where that is not known."""

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from ...judging.mark import Mark
 from ...judging.trace import agree, difference, traced
+from ...room.answers import Crash
 from ...room.calls import NOBODY, Call, StandIns
 from ...verdict import Outcome
 from . import comparison
@@ -58,9 +59,9 @@ class Examination(Consequences):
         return mark
 
     @property
-    def breaks_off(self) -> bool:
-        """Does it raise, as is known before a closer look is taken?"""
-        return False
+    def breaks_off(self) -> Crash | None:
+        """What it raises, as is known before a closer look is taken."""
+        return None
 
     def steps_at(self, _: int, /) -> Sequence[str] | None:
         """The steps that a line works out, as a closer look shows; None where that is not known."""

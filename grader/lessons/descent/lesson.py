@@ -128,6 +128,8 @@ class Descent(Lesson):
         """
         if isinstance(statement, (ast.For, ast.While)):
             return "summed_over_records" if loops else "every_epoch"
+        if isinstance(statement, ast.Global):
+            return self.elsewhere
         begun = {*names_stored(statement)} & {*self.weight_steps}
         return "zeroed_each_epoch" if loops and begun and "zeros" in ast.unparse(statement) else ""
 

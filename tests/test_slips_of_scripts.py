@@ -1,0 +1,130 @@
+"""Slips of NumPy and pandas in a script: each costs one check, told at its line in true words.
+
+A column that is asked by label, a `global` that is missing, a sum along the other axis.
+"""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Outcome
+from test_broken_off import SCRIPT, Case
+from test_scripts_looked_at import lost
+
+HEAD = "for x, y in zip(features.values, targets):"
+BY_NUMBER = "for i in range(n_records):\n        "
+DOT = "np.dot(x, weights_input_hidden)\n\n"
+PRODUCTS = "x[:, None] * weights_input_hidden"
+IN_A_FUNCTION = """
+def one_epoch():
+    \"\"\"One epoch.\"\"\"
+    global weights_input_hidden, weights_hidden_output
+    dw, dW = 0, 0
+    for x, y in zip(features.values, targets):
+        a = sigmoid(x.dot(weights_input_hidden))
+        o = sigmoid(a.dot(weights_hidden_output))
+        do = (y - o) * o * (1 - o)
+        dh = do * weights_hidden_output * a * (1 - a)
+        dW = dW + do * a
+        dw = dw + np.outer(x, dh)
+    weights_input_hidden = weights_input_hidden + learnrate * dw / n_records
+    weights_hidden_output += learnrate * dW / n_records
+
+
+for e in range(epochs):
+    one_epoch()
+
+"""
+BY_FUNCTION = (
+    SCRIPT[: SCRIPT.index("for e in range(epochs):")]
+    + IN_A_FUNCTION
+    + SCRIPT[SCRIPT.index("    if (e + 1) % every == 0:") :]
+)
+GLOBAL = "    global weights_input_hidden, weights_hidden_output\n"
+
+BY_LABEL = {
+    "a_target": Case(
+        SCRIPT, ((HEAD, f"{BY_NUMBER}x, y = features.values[i], targets[i]"),), "targets[i]"
+    ),
+    "both_by_loc": Case(
+        SCRIPT,
+        ((HEAD, f"{BY_NUMBER}x, y = features.loc[i], targets.loc[i]\n        x = np.array(x)"),),
+        "targets.loc[i]",
+    ),
+    "a_record": Case(
+        SCRIPT, ((HEAD, f"{BY_NUMBER}x = features[i]\n        y = targets[i]"),), "features[i]"
+    ),
+    "in_the_error": Case(
+        SCRIPT,
+        (
+            (HEAD, "for i, x in enumerate(features.values):"),
+            ("error = y - output", "error = targets[i] - output"),
+        ),
+        "targets[i]",
+        "error",
+    ),
+}
+
+UNDECLARED = {
+    "the_one": Case(
+        BY_FUNCTION, ((GLOBAL, "    global weights_input_hidden\n"),), "global weights_input"
+    ),
+    "the_other": Case(
+        BY_FUNCTION, ((GLOBAL, "    global weights_hidden_output\n"),), "global weights_hidden"
+    ),
+    "both": Case(BY_FUNCTION, ((GLOBAL, ""),), "def one_epoch"),
+    "both_without_a_docstring": Case(
+        BY_FUNCTION, ((GLOBAL, ""), ('    """One epoch."""\n', "")), "def one_epoch"
+    ),
+}
+
+OTHER_AXES = {
+    "by_method": f"({PRODUCTS}).sum(axis=1)\n\n",
+    "by_function": f"np.sum({PRODUCTS}, axis=1)\n\n",
+    "by_place": f"({PRODUCTS}).sum(1)\n\n",
+    "as_a_mean": f"np.mean({PRODUCTS}, 1) * n_features\n\n",
+    "of_columns": "(weights_input_hidden.T * x).sum(axis=0)\n\n",
+}
+
+
+def test_the_programs_are_right_without_their_slips() -> None:
+    """The one that trains in a function as well, or its mistake would not be alone."""
+    assert not lost(Case(BY_FUNCTION, (), "").report)
+
+
+@pytest.mark.parametrize("case", BY_LABEL.values(), ids=BY_LABEL)
+def test_a_column_asked_by_label_costs_its_line_alone(case: Case) -> None:
+    """The labels are those of the split; it is told that brackets ask for one."""
+    [finding] = lost(case.report)
+    assert (finding.check, finding.outcome) == (case.check, Outcome.STOPPED)
+    assert case.line in finding.source
+    assert "of pandas: in square brackets a label is asked for" in finding.advice
+
+
+def test_a_dictionary_that_lacks_a_key_is_not_told_as_a_column() -> None:
+    """The words on labels are for what data_prep hands out."""
+    wrong = ((HEAD, f"{HEAD}\n        y = {{1: y}}[0]"),)
+    assert not any("pandas" in finding.advice for finding in lost(Case(SCRIPT, wrong, "").report))
+
+
+@pytest.mark.parametrize("case", UNDECLARED.values(), ids=UNDECLARED)
+def test_a_name_that_is_not_declared_global_costs_one_check(case: Case) -> None:
+    """It is told where the declaration lacks it, not where it is read first."""
+    [finding] = lost(case.report)
+    assert (finding.check, finding.outcome) == (case.check, Outcome.STOPPED)
+    assert case.line in finding.source
+    assert "a name of the file, too" in finding.advice
+
+
+@pytest.mark.parametrize("wrong", OTHER_AXES.values(), ids=OTHER_AXES)
+def test_a_sum_along_the_other_axis_costs_its_step(wrong: str) -> None:
+    """Also where the program stops over its shape in a later line."""
+    [finding] = lost(Case(SCRIPT, ((DOT, wrong),), "").report)
+    assert (finding.check, finding.outcome) == ("hidden_input", Outcome.FAILED)
+    assert wrong.strip() in finding.source
+    assert "a vector of 6 numbers" in finding.advice
+
+
+def test_another_mistake_beside_it_is_charged_as_well() -> None:
+    """What is seen once the sum goes along the right axis counts as it is."""
+    wrong = ((DOT, OTHER_AXES["by_method"]), ("error = y - output", "error = output - y"))
+    assert {f.check for f in lost(Case(SCRIPT, wrong, "").report)} >= {"hidden_input", "error"}
