@@ -104,6 +104,23 @@ def _scaled(trainings: Sequence[Trained]) -> Mark | None:
 
 def _kept(trainings: Sequence[Trained]) -> Mark | None:
     """Is a part of the first epoch's step in that of the second, which is right otherwise?"""
+    share = _share_kept(trainings)
+    if share is None or _near(share, 1.0):
+        return None
+    saw = f"the step of the second epoch has {share:.4g} times the first epoch's step in it"
+    return Mark(Outcome.FAILED, saw=saw, advice=KEPT)
+
+
+def never_cleared(trainings: Sequence[Trained]) -> str:
+    """What is seen where all of the first epoch's step is in that of the second; or ""."""
+    share = _share_kept(trainings)
+    if share is None or not _near(share, 1.0):
+        return ""
+    return "the step of the second epoch has all of the first epoch's step in it"
+
+
+def _share_kept(trainings: Sequence[Trained]) -> float | None:
+    """How much of the first epoch's step is in the second's, if it is right but for that."""
     shares = []
     for shorter, longer in _of_two(trainings):
         first, second = shorter.weights, longer.weights
@@ -115,8 +132,7 @@ def _kept(trainings: Sequence[Trained]) -> Mark | None:
     share = shares[0] if shares else None
     if share is None or not all(other is not None and _near(share, other) for other in shares):
         return None
-    saw = f"the step of the second epoch has {share:.4g} times the first epoch's step in it"
-    return Mark(Outcome.FAILED, saw=saw, advice=KEPT)
+    return share
 
 
 def _of_two(trainings: Sequence[Trained]) -> Iterator[tuple[Trained, Trained]]:

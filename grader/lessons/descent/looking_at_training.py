@@ -271,9 +271,11 @@ def unproven(before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
 
 
 def _is_sure(before: Mapping[str, Mark]) -> bool:
-    """Is one known mistake all there is, or a number of epochs, whatever the values are?"""
+    """Is one known mistake all there is, or how one epoch follows upon another, as weights tell?"""
     known = [check for check, mark in before.items() if not mark.right]
-    return known == ["every_epoch"] or (len(known) == 1 and bool(before[known[0]].mistake))
+    if known in (["every_epoch"], ["zeroed_each_epoch"]):
+        return True
+    return len(known) == 1 and bool(before[known[0]].mistake)
 
 
 def _right(run: Run) -> Callable[[Noted], frozenset[str]]:

@@ -60,6 +60,7 @@ def marks(
         lambda: _named(trainings, bases, sums_are_right),
         lambda: _slip(trainings, bases[: len(told)], sums_are_right),
         lambda: _call(trainings) if lesson.calls_by_hand else None,
+        lambda: _never_cleared(trainings),
         lambda: _charged_to_the_epochs(lesson, epochs.explained(trainings)),
     )
     for way in ways:
@@ -117,6 +118,14 @@ def _call(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
     check, advice = call
     lesson = trainings[0].run.lesson
     return only(lesson, check, seen_difference(trainings, lessons), advice=advice)
+
+
+def _never_cleared(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
+    """The marks where the sums go on from one epoch to the next, which is no mistake we know."""
+    lesson, saw = trainings[0].run.lesson, epochs.never_cleared(trainings)
+    if not saw or "zeroed_each_epoch" not in lesson.loop:
+        return None
+    return only(lesson, "zeroed_each_epoch", saw, advice=epochs.KEPT)
 
 
 def _charged_to_the_epochs(lesson: Descent, wrong: Mark | None) -> dict[str, Mark] | None:
