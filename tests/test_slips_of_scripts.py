@@ -128,3 +128,36 @@ def test_another_mistake_beside_it_is_charged_as_well() -> None:
     """What is seen once the sum goes along the right axis counts as it is."""
     wrong = ((DOT, OTHER_AXES["by_method"]), ("error = y - output", "error = output - y"))
     assert {f.check for f in lost(Case(SCRIPT, wrong, "").report)} >= {"hidden_input", "error"}
+
+
+LOOP = "for e in range(epochs):"
+COUNTED = "e = 0\nwhile e < epochs:"
+TOLD = "    if (e + 1) % every == 0:\n"
+UPHILL = (
+    ("error = y - output", "error = output - y"),
+    ("weights_input_hidden += ", "weights_input_hidden -= "),
+    ("weights_hidden_output += ", "weights_hidden_output -= "),
+)
+NEVER_COUNTED = {
+    "downhill": ((LOOP, COUNTED),),
+    "uphill": ((LOOP, COUNTED), *UPHILL),
+    "uphill_and_counted_now_and_then": (
+        (LOOP, COUNTED), (TOLD, f"{TOLD}        e += 1\n"), *UPHILL,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changed", NEVER_COUNTED.values(), ids=NEVER_COUNTED)
+def test_epochs_that_are_never_counted_cost_the_check_of_the_epochs(
+    changed: tuple[tuple[str, str], ...]
+) -> None:
+    """Also where the steps have other signs than the lesson's, and the weights come out right."""
+    [finding] = lost(Case(SCRIPT, changed, "").report)
+    assert (finding.check, finding.outcome) == ("every_epoch", Outcome.STOPPED)
+    assert finding.source == "while e < epochs:"
+
+
+def test_a_mistake_in_epochs_that_are_never_counted_is_charged_as_well() -> None:
+    """Weights that come out wrong show no step to be right."""
+    changed = ((LOOP, COUNTED), ("error = y - output", "error = output - y"))
+    assert {f.check for f in lost(Case(SCRIPT, changed, "").report)} - {"every_epoch"}

@@ -126,7 +126,7 @@ class ScriptLook:
         if first is None:
             return dict(before)
         goes_on = first.view.noted.endless and not first.view.is_done
-        if goes_on and all(map(first.view.has_met, BEFORE)):
+        if goes_on and all(map(first.view.has_met, SUMS)):
             return {**dict.fromkeys(before, Mark()), "every_epoch": charges.endless(first)}
         others = []
         if first.finds_all() and first.charges:
