@@ -161,3 +161,27 @@ def test_a_mistake_in_epochs_that_are_never_counted_is_charged_as_well() -> None
     """Weights that come out wrong show no step to be right."""
     changed = ((LOOP, COUNTED), ("error = y - output", "error = output - y"))
     assert {f.check for f in lost(Case(SCRIPT, changed, "").report)} - {"every_epoch"}
+
+
+UPDATES = SCRIPT[SCRIPT.index("    # TODO 10") : SCRIPT.index("    if (e + 1) % every == 0:")]
+BY_HELPER = """    weights_input_hidden = update(weights_input_hidden, del_w_input_hidden)
+    weights_hidden_output = update(weights_hidden_output, del_w_hidden_output)
+
+"""
+NOTHING_BACK = {
+    "no_return": "    weights + learnrate * step / n_records\n",
+    "a_return_alone": "    weights = weights + learnrate * step / n_records\n    return\n",
+    "a_return_in_a_branch": "    if n_records < 2:\n        return weights + learnrate * step\n",
+    "what_a_change_in_place_gives": "    return weights.fill(0.5)\n",
+}
+
+
+@pytest.mark.parametrize("body", NOTHING_BACK.values(), ids=NOTHING_BACK)
+def test_weights_that_nothing_is_handed_back_for_are_told_as_none(body: str) -> None:
+    """NumPy makes nan of None, and infinity minus infinity is not what has gone wrong."""
+    helper = f"def update(weights, step):\n{body}\n\n{LOOP}"
+    found = lost(Case(SCRIPT, ((UPDATES, BY_HELPER), (LOOP, helper)), "").report)
+    [finding] = [finding for finding in found if finding.outcome is Outcome.FAILED]
+    assert finding.check == "update_weights"
+    assert "it is None" in finding.saw
+    assert finding.advice.startswith("None is what comes back where nothing is said.")

@@ -53,6 +53,8 @@ class Layers:
         return [w, W]
 
     def _array(self, value: Any) -> Any:
+        if value is None:
+            return None  # NumPy makes it nan, which says something else
         try:
             return self._numpy.array(value, dtype=float)
         except (TypeError, ValueError):
