@@ -330,6 +330,20 @@ def test_a_name_without_a_value_is_told_with_what_it_may_have_meant() -> None:
     assert "leave it out" in of_a_name("exit", "exit()")
 
 
+@pytest.mark.parametrize("name", ["hidden_in", "weights_input_output", "weights_target_hidden"])
+def test_a_name_with_another_word_in_it_is_no_misspelling(name: str) -> None:
+    """The name that it is like may be the answer of this very step."""
+    assert "Did you mean" not in of_a_name(name)
+
+
+def test_words_on_a_line_that_is_not_shown_do_not_point_at_it() -> None:
+    """A finding without a line asks about the line that works it out."""
+    pairs = "((x, output_error_term), (hidden_output, hidden_error_term))"
+    end = "return del_w_input_hidden, del_w_hidden_output"
+    finding = first(SOLUTION.replace(end, f"return tuple(a.T @ b for a, b in {pairs})"))
+    assert finding.line or ("the values in the line that" in finding.advice)
+
+
 def test_a_statement_of_several_lines_is_quoted_whole() -> None:
     """The tail of a statement alone, `1 + output))`, tells nobody which line is meant."""
     lines = ["def f(x):", "    for a in (", "        x):", "        y = (a *  # by", "     2)"]

@@ -254,7 +254,7 @@ class Checklist:
         line = 0 if mark.right else self._line(check, todo, mark, outcome)
         kept = outcome is Outcome.PASSED or mark.carried
         functions = tuple(self._lesson.functions)
-        saw = mark.saw
+        saw, advice = mark.saw, mark.advice if line else _without_a_line(mark.advice)
         if crash and not saw:
             saw = crashes.saw(crash, open_book=self._open_book, functions=functions)
         self._findings.append(
@@ -267,7 +267,7 @@ class Checklist:
                 max_points=most,
                 saw=plain(saw),
                 mistake=mark.mistake,
-                advice=crashes.advice(crash, self._place(check, line)) if crash else mark.advice,
+                advice=crashes.advice(crash, self._place(check, line)) if crash else advice,
                 todo=todo,
                 line=line,
                 source=quoted(self._text, line),
@@ -318,6 +318,11 @@ def quoted(text: Text, line: int) -> str:
         return ""
     whole = " ".join(plain(text.statement(line)).split())
     return whole if len(whole) <= LONGEST_QUOTE else _told(text.line(line))
+
+
+def _without_a_line(advice: str) -> str:
+    """The same where no line can be shown."""
+    return advice.replace("this line", "the line that works it out")
 
 
 def _told(line: str) -> str:

@@ -24,6 +24,9 @@ OF_MODULES = frozenset(
 ALIKE = 0.8
 """How like two names must be, from 0 to 1, for the one to have been meant by the other."""
 
+ALIKE_WORDS = 0.6
+"""The same for one word of a name that has several: input and output are no slip of a finger."""
+
 ALMOST = 0.9
 """As like as one letter too few: what another function calls by that name is not meant then."""
 
@@ -93,8 +96,10 @@ class Text:
                 f"{begun} It is a name of {others[0]}, and a function knows only its own and those "
                 "of the whole file. What does this function get, and what must it be given?"
             )
-        if alike:
+        if alike and _is_misspelt(name, alike[0]):
             return f"{begun} Did you mean: '{alike[0]}'?"
+        if alike:
+            return f"{begun} Which value is meant in this line, and by what name is it known here?"
         if name in OF_MODULES:
             return (
                 f"{begun} It may be something that a module has: which one, and how is that said "
@@ -189,6 +194,15 @@ class Text:
     @cached_property
     def _given_anywhere(self) -> frozenset[str]:
         return frozenset(_stored(self._tree))
+
+
+def _is_misspelt(name: str, other: str) -> bool:
+    """Is each word of the name like that of the other, and not another word altogether?"""
+    words, others = name.lower().split("_"), other.lower().split("_")
+    return len(words) != len(others) or all(
+        difflib.SequenceMatcher(None, *pair).ratio() >= ALIKE_WORDS
+        for pair in zip(words, others, strict=True)
+    )
 
 
 def _without_comment(line: str) -> str:

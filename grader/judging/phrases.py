@@ -130,8 +130,8 @@ UNNAMED: Mapping[Kind, str] = {
     "does it begin, and with which does it end?",
     Kind.SUMMED: "A part of your {step} has been added up into one number, the same at every "
     "place. Which entry belongs to which place of the result?",
-    Kind.ONE_FOR_ALL: "In your {step}, what belongs to the first is taken for all the others too. "
-    "Over what should this line go on, and does it?",
+    Kind.ONE_FOR_ALL: "In your {step}, what belongs to the first is taken for all the others too, "
+    "or nothing comes after it. What is to go on over all of them, and when does it end?",
     Kind.MOVED: "In your {step}, the rows or the columns of one quantity stand in another order. "
     "Which index decides there what meets what?",
     Kind.APART: "In your {step}, one quantity has moved on by one place against another: of what "

@@ -118,6 +118,7 @@ WAYS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "Your {step} is right for the first inputs that were tried, and not from then on. What is "
     "not the same there: the size of the inputs, or something that an earlier call has left "
     "behind?": _is_right_at_first,
-    "Your {step} is right for inputs of one size, and not for those of another. What in this line "
-    "holds for that size alone?": _is_right_for_some_sizes,
+    "Your {step} is right for inputs of one size, and not for those of another. What on the way "
+    "to it depends on how many there are, or goes on from one to the "
+    "next?": _is_right_for_some_sizes,
 }

@@ -136,8 +136,8 @@ def step_from_error(x: Matrix, error: Matrix) -> Matrix:
 
 @instead_of("del_w")
 def step_turned_around(x: Matrix, output_error_term: Matrix) -> Matrix:
-    """Your del_w has the right size and the opposite sign. Are the records' steps collected here,
-    or taken away?
+    """Your del_w has the right size and the opposite sign. Where on the way to it does a minus
+    come in: in a value that it is made of, or where the records' steps are added up?
     """
     return -x.T @ output_error_term
 

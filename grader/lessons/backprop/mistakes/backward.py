@@ -464,8 +464,8 @@ def output_step_from_first_record_only(hidden_output: Matrix, output_error_term:
 
 @instead_of("del_w_hidden_output")
 def output_step_turned_around(hidden_output: Matrix, output_error_term: Matrix) -> Matrix:
-    """Your del_w_hidden_output has the right size and the opposite sign. Are the records' steps
-    collected here, or taken away?
+    """Your del_w_hidden_output has the right size and the opposite sign. Where on the way to it
+    does a minus come in: in a value that it is made of, or where the records' steps are added up?
     """
     return -hidden_output.T @ output_error_term
 
@@ -670,8 +670,8 @@ def input_step_from_first_record_only(x: Matrix, hidden_error_term: Matrix) -> M
 
 @instead_of("del_w_input_hidden")
 def input_step_turned_around(x: Matrix, hidden_error_term: Matrix) -> Matrix:
-    """Your del_w_input_hidden has the right size and the opposite sign. Are the records' steps
-    collected here, or taken away?
+    """Your del_w_input_hidden has the right size and the opposite sign. Where on the way to it
+    does a minus come in: in a value that it is made of, or where the records' steps are added up?
     """
     return -x.T @ hidden_error_term
 
