@@ -19,8 +19,8 @@ from ..verdict import Outcome
 from .broken_off import BrokenOff
 from .checklist import Checklist, Examination, quoted
 from .given_lines import put_back, with_its_names
-from .mark import unless_it_breaks
-from .mending import ByLine, Changed, Seen, after_mending, costs, slip
+from .mark import Mark, unless_it_breaks
+from .mending import ByLine, Changed, Seen, Slip, after_mending, costs, slip
 from .mends import Mends
 from .names import Text
 from .precision import in_double
@@ -75,7 +75,9 @@ class Examiner:
             return None
         with self.checklist.untold(), self.program.without_looks():
             first = self._judged(self._examination(self.program, None), self._source)
-            best = after_mending(first, self._mends, lambda source, _: self._again(source, False))
+            best = after_mending(
+                first, self._mends, lambda source, _, slip: self._again(source, False, slip)
+            )
             return self._by_line(best) if best.is_all_right_but_the_slips else None
 
     @property
@@ -109,16 +111,29 @@ class Examiner:
         broke_off = slip(findings, examination, elsewhere) if examination else None
         return Seen(source, findings, broke_off)
 
-    def _again(self, source: str, closer: bool) -> Seen | None:
-        """What another source comes to in its place; None where that cannot be examined."""
+    def _again(self, source: str, closer: bool, slip: Slip | None = None) -> Seen | None:
+        """What another source comes to in its place; None where that cannot be examined.
+
+        Nor is one examined any further that has the slip in it still; without a slip, one that
+        is seen to be wrong before a closer look.
+        """
         if (source, closer) not in self._known:
             try:
                 with self.program.with_source(source.encode(), looks=closer) as other:
-                    seen = self._judged(self._examination(other, other.load()), source)
+                    examination = self._examination(other, other.load())
+                    leads_nowhere = not closer and self._is_wrong(examination, slip)
+                    seen = None if leads_nowhere else self._judged(examination, source)
             except (Stopped, NotTheExercise):
                 seen = None
             self._known[source, closer] = seen
         return self._known[source, closer]
+
+    def _is_wrong(self, examination: Examination, slip: Slip | None) -> bool:
+        """Is a step, or all of it, stopped where the slip is? Without a slip, is a step wrong?"""
+        marks = unless_it_breaks(lambda: [*examination.steps.values()], list[Mark]())
+        if slip is None:
+            return not all(mark.right or mark.carried for mark in marks)
+        return any(m.crash is not None and m.crash.line == slip.crash.line for m in marks)
 
     def _put_back(self, first: Seen) -> Seen | None:
         """What is seen if one of the given lines was changed, and nothing else is wrong with it.
@@ -174,9 +189,12 @@ class Examiner:
         own = parsed(self._source)
         file = with_its_names(parsed(self.lesson.given(self.form)), own)
         given = {head(statement) for statement, _ in in_loops(file)}
+        returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return)}
         for statement, loops in replaced(own, parsed(mended)):
             check, text = self.lesson.is_for(statement, loops), head(statement)
-            yield Changed(_line_of(statement, own), check, text if text in given else "")
+            is_new = isinstance(statement, ast.Return) and statement.lineno not in returns
+            line = _line_of(statement, own)
+            yield Changed(line, check, text if text in given else "", is_new)
 
 
 def _line_of(statement: ast.stmt, own: ast.Module) -> int:

@@ -20,6 +20,9 @@ from .mark import unless_it_breaks
 MOST_TRIED = 6
 """For each slip. A mended program takes as long as another submission."""
 
+MOST_BEGUN = 20
+"""For each slip, with those that break off in the same line still, which takes little time."""
+
 MOST_SLIPS = 3
 """In one program."""
 
@@ -45,10 +48,10 @@ class Seen:
     """Is nothing wrong with the mended program, not even in a check that pays for a slip?"""
 
 
-Judged = Callable[[str, bool], "Seen | None"]
-"""What a source comes to, after a closer look where that is asked for.
+Judged = Callable[[str, bool, Slip], "Seen | None"]
+"""What a source comes to, after a closer look where that is asked for, without this slip.
 
-Nothing where it cannot be examined.
+Nothing where it cannot be examined, or where the slip is still in it.
 """
 Mended = Callable[[str, Crash], Iterable[str]]
 """The sources that one which broke off may have been meant to be; see mends.py."""
@@ -83,6 +86,11 @@ OVER_WHAT = (
     "it should be?"
 )
 
+HANDED_BACK = (
+    "It stops in line {line}, where this function has handed back nothing, which is None. What "
+    "becomes of the value that is worked out here?"
+)
+
 AS_GIVEN = (
     "In the file that the lesson hands out this line is `{given}`, and with it all the rest is "
     "right. In what is yours different, and what comes of that?"
@@ -100,6 +108,8 @@ class Changed:
     line: int
     check: str = ""
     given: str = ""
+    is_handed_back: bool = False
+    """Is it what was worked out there all the same, and handed to nobody?"""
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,8 @@ class ByLine:
         of_no_step = changed.check and "this line" not in paid.advice  # as the head of a loop
         if of_no_step or is_wrong:
             advice = paid.advice or advice
+        if changed.is_handed_back:
+            advice = HANDED_BACK.format(line=paid.line)
         if changed.given:
             advice = AS_GIVEN.format(given=changed.given)
         return check, self._told(paid, changed, paid.saw, advice)
@@ -223,29 +235,33 @@ class Mending:
             crash, stopped = at.slip.crash, at.slip.stopped
             self._slips.setdefault(stopped.check, stopped)
             goes_on = None
-            for source in itertools.islice(self._mended(at.source, crash), MOST_TRIED):
-                seen = self._seen(source, _earned(best))
+            tried = 0
+            for source in itertools.islice(self._mended(at.source, crash), MOST_BEGUN):
+                seen = self._seen(source, at.slip, _earned(best))
                 if seen is None:
                     continue
-                if _earned(seen) > _earned(best):
+                tried += 1
+                if (_earned(seen), seen.is_all_right_but_the_slips) > (_earned(best), False):
                     best = goes_on = seen
                 elif goes_on is None and seen.slip and seen.slip.crash.line != crash.line:
                     goes_on = seen
                 if best.is_all_right_but_the_slips:
                     return best
+                if tried == MOST_TRIED:
+                    break
             if goes_on is None:
                 break
             at = goes_on
         return best
 
-    def _seen(self, source: str, earned: float) -> Seen | None:
+    def _seen(self, source: str, slip: Slip, earned: float) -> Seen | None:
         """What a mended program comes to, with what is charged for its slips."""
-        other = self._judged(source, False)
+        other = self._judged(source, False, slip)
         seen = self._with_the_rest(other) if other else None
         if seen is None or _earned(seen) <= earned:
             return seen
         if not seen.is_all_right_but_the_slips:
-            other = self._judged(source, True)  # it says where else it is wrong
+            other = self._judged(source, True, slip)  # it says where else it is wrong
             seen = self._with_the_rest(other) if other else None
         return seen
 

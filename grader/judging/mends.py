@@ -19,10 +19,11 @@ from ..room.answers import ENDLESS, Crash
 from . import unbegun
 from .declaring import declared
 from .given_lines import put_back
+from .handing_back import handed_back
 from .leaving_out import left_out
 from .messages import OF_OWNERS
 from .names import OF_MODULES, Text
-from .nearby import by_place, nearby, other_axes
+from .nearby import by_place, nearby, other_axes, with_another_index
 from .statements import (
     Block,
     Edit,
@@ -72,6 +73,7 @@ class Mends:
             return
         met = {self.source}
         several = (
+            self._handed_back(),
             self._respelled(),
             self._imported(),
             self._not_deleted(),
@@ -84,6 +86,7 @@ class Mends:
             self._with_arguments(),
             self._with_one_record(),
             other_axes(self._block, self.crash),
+            with_another_index(self._block, self.crash),
             self._turned_round(),
             self._left_out(),
             self._unused(),
@@ -99,6 +102,12 @@ class Mends:
         """The same without what raises; a loop that never ends is a mistake by itself."""
         if self.crash.type != ENDLESS:
             yield from left_out(self._block, self.crash.line)
+
+    def _handed_back(self) -> Iterator[list[Edit]]:
+        """What a function works out, handed back where None was used in its place."""
+        if "NoneType" in self.crash.message:
+            given = {n.name for n in parsed(self.given).body if isinstance(n, ast.FunctionDef)}
+            yield from handed_back(self._tree, given)
 
     @cached_property
     def lines(self) -> Sequence[str]:

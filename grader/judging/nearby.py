@@ -13,6 +13,18 @@ from .statements import Block, Edit, holds, instead, is_simple, own_parts, state
 
 def nearby(block: Block, crash: Crash) -> Iterator[list[Edit]]:
     """Edits in the line that raised and in the heads of the loops around it, by what it raised."""
+    nodes, turns = _around(block, crash)
+    yield from _to_the_end(crash, nodes)
+    yield from _changed(NEARBY, crash, nodes, turns)
+
+
+def with_another_index(block: Block, crash: Crash) -> Iterator[list[Edit]]:
+    """The same with row and column exchanged there, or with the last in the place of the first."""
+    yield from _changed(INDICES, crash, *_around(block, crash))
+
+
+def _around(block: Block, crash: Crash) -> tuple[list[ast.expr], list[str]]:
+    """The expressions there, and the names of the turns of those loops."""
     there = [s for s in statements(block) if holds(s, crash.line)]
     loops = [s for s in there if isinstance(s, ast.For)]
     turns = [loop.target.id for loop in loops if isinstance(loop.target, ast.Name)]
@@ -21,9 +33,13 @@ def nearby(block: Block, crash: Crash) -> Iterator[list[Edit]]:
         ast.walk(s.test) for s in there if isinstance(s, ast.While)
     )
     here = itertools.chain.from_iterable(own_parts(s) for s in there if is_simple(s))
-    nodes = [node for node in (*heads, *tests, *here) if isinstance(node, ast.expr)]
-    yield from _to_the_end(crash, nodes)
-    for pattern, changed in NEARBY:
+    return [node for node in (*heads, *tests, *here) if isinstance(node, ast.expr)], turns
+
+
+def _changed(
+    changes: Changes, crash: Crash, nodes: Sequence[ast.expr], turns: Sequence[str]
+) -> Iterator[list[Edit]]:
+    for pattern, changed in changes:
         if re.search(pattern, f"{crash.type}: {crash.message}"):
             for node in nodes:
                 yield from ([instead(node, text)] for text in changed(node, turns))
@@ -86,6 +102,21 @@ def _to_the_end(crash: Crash, nodes: Sequence[ast.expr]) -> Iterator[list[Edit]]
             yield [instead(node, length)]
 
 
+def _exchanged(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Subscript):
+        table, row, column = node.value.value, node.value.slice, node.slice
+        yield f"{ast.unparse(table)}[{ast.unparse(column)}][{ast.unparse(row)}]"
+    elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+        first, *others = map(ast.unparse, node.slice.elts)
+        yield f"{ast.unparse(node.value)}[{', '.join([*others, first])}]"
+
+
+def _from_the_end(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.Subscript) and ast.unparse(node.slice) in ("0", "-1", "1"):
+        other = "-1" if ast.unparse(node.slice) != "-1" else "0"
+        yield f"{ast.unparse(node.value)}[{other}]"
+
+
 def _as_a_range(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
         yield f"range({ast.unparse(node)})"
@@ -128,7 +159,15 @@ def _of_this_turn(node: ast.expr, turns: Sequence[str]) -> Iterator[str]:
             yield f"{ast.unparse(node.value)}.values[{turn}]"
 
 
-NEARBY: Sequence[tuple[str, Callable[[ast.expr, Sequence[str]], Iterator[str]]]] = (
+Changes = Sequence[tuple[str, Callable[[ast.expr, Sequence[str]], Iterator[str]]]]
+
+INDICES: Changes = (
+    ("IndexError", _exchanged),
+    ("cannot multiply|not aligned|mismatch", _from_the_end),
+)
+"""By what was raised, what an index may have been meant to be."""
+
+NEARBY: Changes = (
     (r"IndexError|KeyError: \d", _without_an_end),
     ("object is not iterable", _as_a_range),
     ("cannot be interpreted as an integer", _as_a_length),

@@ -11,14 +11,14 @@ from .statements import Block, Edit, behind, blocks, holds, instead, is_simple, 
 def begun(
     scope: ast.FunctionDef | ast.Module, name: str, line: int
 ) -> Iterator[list[Edit]]:
-    """A beginning for what the line adds to: in each turn of the outermost loop, or before it.
+    """A beginning for what the line adds to: in each turn of a loop around it, or before them all.
 
     Nothing is what it begins with, and what is added first takes its place. Without a name there
     is nothing to begin.
     """
-    loops = (n for n in ast.walk(scope) if isinstance(n, ast.For))
-    loop = next((n for n in loops if holds(n, line)), None)
-    if not name or loop is None:
+    several = (n for n in ast.walk(scope) if isinstance(n, ast.For))
+    loops = [n for n in several if holds(n, line)]
+    if not name or not loops:
         return
     names, value, edits = [name], "[]", list[Edit]()
     if not _is_a_list(scope, name):
@@ -27,8 +27,9 @@ def begun(
         edits = [_from_nothing(*one) for one in added if one and one[1] in names]
         if not edits:
             return
-    outside = next(block for block in blocks(scope.body) if loop in block)
-    for block, statement in ((loop.body, loop.body[0]), (outside, loop)):
+    outside = next(block for block in blocks(scope.body) if loops[0] in block)
+    inside = [(loop.body, loop.body[0]) for loop in loops]
+    for block, statement in (inside[0], (outside, loops[0]), *inside[1:]):
         before = _before(block, statement, names, value)
         if before:
             yield [before, *edits]

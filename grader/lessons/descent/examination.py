@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from ...judging.mark import Mark
+from ...judging.mark import Mark, unless_it_breaks
 from ...judging.trace import agree, difference, traced
 from ...room.answers import Crash
 from ...room.calls import NOBODY, Call, StandIns
@@ -63,9 +63,9 @@ class Examination(Consequences):
         """What it raises, as is known before a closer look is taken."""
         return None
 
-    def steps_at(self, _: int, /) -> Sequence[str] | None:
+    def steps_at(self, line: int, /) -> Sequence[str] | None:
         """The steps that a line works out, as a closer look shows; None where that is not known."""
-        return None
+        return unless_it_breaks(lambda: self._worked_out_at(line), None)
 
     def _rests_on(self, check: str) -> Mapping[str, Mark]:
         """The marks that are to be right before the check can be judged."""

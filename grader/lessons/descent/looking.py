@@ -157,6 +157,12 @@ class Looking:
         look, other = self._looks
         return look.charges if look and other and self._finds(look, other) else []
 
+    def steps_at(self, line: int) -> list[str]:
+        """The function's steps that a line works out, the outermost first."""
+        look = begun(self._scene(self.inputs[0]))
+        there = look.view.worked_out_at(line) if look else []
+        return [step for step in there if step in self.function.formulas]
+
     @cached_property
     def _both(self) -> list[tuple[Looked, CloserLook | None]]:
         """Both inputs and the looks at them, first the one on which less is right."""

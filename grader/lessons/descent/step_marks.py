@@ -109,14 +109,23 @@ class StepMarks:
         """The marks after a closer look, which is taken where there is something wrong."""
         if all(mark.right for mark in marks.values()):
             return marks
-        inputs = looking.at_update if function is self.lesson.update else looking.at_passes
-        after = [self.lesson.forth] if function is self.lesson.back else []
-        look = looking.Looking(self.lesson, self.program, function, inputs(self.inputs), after)
-        found = after_a_look(look.marks, marks)
+        found = after_a_look(self._looking(function).marks, marks)
         unnamed = {n: m for n, m in found.items() if m.is_a_mistake and not m.mistake}
         if not unnamed or not self._varies(function):
             return found
         return {**found, **{n: replace(m, advice=NEVER_TWICE) for n, m in unnamed.items()}}
+
+    def _looking(self, function: Function) -> looking.Looking:
+        inputs = looking.at_update if function is self.lesson.update else looking.at_passes
+        after = [self.lesson.forth] if function is self.lesson.back else []
+        return looking.Looking(self.lesson, self.program, function, inputs(self.inputs), after)
+
+    def _worked_out_at(self, line: int) -> list[str] | None:
+        """The steps that a line works out, the outermost first; None where nothing is seen."""
+        lesson = self.lesson
+        functions = (lesson.forth, lesson.back, lesson.update)
+        there = (self._looking(function).steps_at(line) for function in functions)
+        return next(filter(None, there), None)
 
     def _varies(self, function: Function) -> bool:
         """Does a function that is called again with the same numbers give something else?"""
