@@ -185,3 +185,43 @@ def test_weights_that_nothing_is_handed_back_for_are_told_as_none(body: str) -> 
     assert finding.check == "update_weights"
     assert "it is None" in finding.saw
     assert finding.advice.startswith("None is what comes back where nothing is said.")
+
+
+STEP_BY_STEP = SCRIPT.replace("= np.dot(x, weights_input_hidden)\n", """= np.zeros(n_hidden)
+        for j in range(n_hidden):
+            for i in range(n_features):
+                hidden_input[j] += x[i] * weights_input_hidden[i, j]
+""").replace("hidden_output = sigmoid(hidden_input)\n", """hidden_output = np.zeros(n_hidden)
+        for j in range(n_hidden):
+            hidden_output[j] = sigmoid(hidden_input[j])
+""").replace("= output_error_term * weights_hidden_output\n", """= np.zeros(n_hidden)
+        for j in range(n_hidden):
+            hidden_error[j] = output_error_term * weights_hidden_output[j]
+""").replace("= hidden_error * hidden_output * (1 - hidden_output)\n", """= np.zeros(n_hidden)
+        for j in range(n_hidden):
+            hidden_error_term[j] = hidden_error[j] * hidden_output[j] * (1 - hidden_output[j])
+""")
+LEFT_OVER = {
+    "in_the_slope": ("(1 - hidden_output[j])", "hidden_error_term"),
+    "in_the_share": ("output_error_term * weights_hidden_output[j]", "hidden_error"),
+    "in_the_answer": ("sigmoid(hidden_input[j])", "hidden_output"),
+    "in_the_error_term": ("hidden_error[j] * hidden", "hidden_error_term"),
+}  # fmt: skip
+
+
+def test_the_program_that_goes_unit_by_unit_is_right() -> None:
+    """Or an index in it would not be the one mistake."""
+    assert "hidden_input[j] +=" in STEP_BY_STEP
+    assert not lost(Case(STEP_BY_STEP, (), "").report)
+
+
+@pytest.mark.parametrize(("right", "check"), LEFT_OVER.values(), ids=LEFT_OVER)
+def test_an_index_of_an_earlier_loop_is_told_as_running_past_the_end(
+    right: str, check: str
+) -> None:
+    """The zeros that the line has not filled yet say nothing of what it would have put there."""
+    wrong = right.replace("[j]", "[i]")
+    [finding] = lost(Case(STEP_BY_STEP, ((right, wrong),), "").report)
+    assert (finding.check, finding.outcome, finding.mistake) == (check, Outcome.STOPPED, "")
+    assert wrong in finding.source
+    assert "runs past the end" in finding.advice

@@ -159,10 +159,18 @@ def _of_this_turn(node: ast.expr, turns: Sequence[str]) -> Iterator[str]:
             yield f"{ast.unparse(node.value)}.values[{turn}]"
 
 
+def _of_a_loop_around(node: ast.expr, turns: Sequence[str]) -> Iterator[str]:
+    """By what a loop around it counts, in the place of what one counted that is over."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name):
+        for turn in reversed(turns) if node.slice.id not in turns else ():
+            yield f"{ast.unparse(node.value)}[{turn}]"
+
+
 Changes = Sequence[tuple[str, Callable[[ast.expr, Sequence[str]], Iterator[str]]]]
 
 INDICES: Changes = (
     ("IndexError", _exchanged),
+    ("IndexError", _of_a_loop_around),
     ("cannot multiply|not aligned|mismatch", _from_the_end),
 )
 """By what was raised, what an index may have been meant to be."""

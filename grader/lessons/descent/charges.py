@@ -57,11 +57,12 @@ def said(
     line = charge.site.line
     if charge.untouched:
         return Mark(Outcome.NOT_STARTED, line=line)
-    if before.mistake:
-        return replace(before, outcome=Outcome.FAILED, line=line)
     crash = _crash(charge)
+    unfinished = crash is not None and crash.line == line  # what is there is what it began with
+    if before.mistake and not unfinished:
+        return replace(before, outcome=Outcome.FAILED, line=line)
     has_words = before.explained and not before.waiting and not before.stopped
-    if crash is not None and not (has_words and crash.line != line):
+    if crash is not None and (unfinished or not has_words):
         return Mark(Outcome.STOPPED, crash=crash, line=crash.line or line)
     if has_words:
         return replace(before, line=line)
