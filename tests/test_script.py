@@ -724,11 +724,19 @@ def test_a_table_of_whole_numbers_of_ones_own_takes_no_fractions(grade: Grade) -
 
 def test_a_crash_before_the_training_that_nothing_mends_stops_all(grade: Grade) -> None:
     """A script that does not get as far as its training is stopped, and told in which line."""
-    report = grade(LESSON.replace("np.random.seed(21)", "raise ValueError"))
+    report = grade(LESSON.replace("np.random.seed(21)", 5 * "raise ValueError\n"))
     first = report["findings"][0]
     assert (report["outcome"], report["score"]) == ("stopped", 0)
     line = LESSON.splitlines().index("np.random.seed(21)") + 1
     assert f"before its training began, line {line}" in first["saw"]
+
+
+def test_a_crash_before_the_training_that_nothing_needs_costs_one_check(grade: Grade) -> None:
+    """What raises is left out, and told."""
+    report = grade(LESSON.replace("np.random.seed(21)", "raise ValueError"))
+    [lost] = [f for f in report["findings"] if f["points"] < f["max_points"]]
+    assert (lost["check"], lost["outcome"]) == ("every_epoch", "stopped")
+    assert lost["source"] == "raise ValueError"
 
 
 def test_a_script_that_ends_the_process_is_stopped(grade: Grade) -> None:
@@ -823,5 +831,6 @@ def test_a_script_finds_numpy_and_pandas_and_nothing_else(grade: Grade) -> None:
     for module in ("byhand", "pytest", "click"):
         assert grade(f"import {module}\n" + ORIGINAL)["score"] == 100  # nothing needs it
         report = grade(f"import {module}\n{module}.main()\n" + ORIGINAL, warm=False)
-        assert report["outcome"] == "stopped"
-        assert "ModuleNotFoundError" in report["findings"][0]["saw"]
+        [lost] = [f for f in report["findings"] if f["points"] < f["max_points"]]
+        assert (lost["check"], lost["outcome"]) == ("every_epoch", "stopped")
+        assert "ModuleNotFoundError" in lost["saw"]
