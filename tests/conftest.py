@@ -22,8 +22,9 @@ LONG = (
 
 BY_TURNS = {
     "told_apart": 4, "script": 4, "unseen": 3, "wrong_programs": 3, "own_styles": 3,
-    "one_mistake": 3, "scripts_looked_at": 3, "right_by_chance": 2, "closer_look": 2,
-    "journey": 2, "words": 2, "broken_off": 2, "hints": 2,
+    "one_mistake": 3, "scripts_looked_at": 3, "neuron": 3, "right_by_chance": 2,
+    "closer_look": 2, "journey": 2, "words": 2, "broken_off": 2, "hints": 2,
+    "slips_of_scripts": 2, "given_lines": 2,
 }  # fmt: skip
 """One case in so many is tried, where the whole suite runs."""
 
