@@ -124,6 +124,18 @@ def test_the_text_report_fits_eighty_columns(grade: Grade, half_right: Path) -> 
     assert texts["check"].rstrip().split("\n\n")[-1].startswith("Next: fix TODO 5")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+def test_a_report_that_a_full_disk_does_not_take_is_said_in_a_line() -> None:
+    """Nothing is lost in silence, and no traceback is shown."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "byhand.grader", "submission", str(SOLUTION)],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+        )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr == "The disk is full. Make room, and run the same command again.\n"
+
+
 def test_full_marks_in_practice_say_what_was_learned(grade: Grade) -> None:
     """After full marks `grade check` shows the loss falling and says where to go next."""
     text = grade("check", SOLUTION).stdout

@@ -12,13 +12,20 @@ import sys
 
 
 class Unheard(io.FileIO):
-    """A file whose reader may go away."""
+    """A file whose reader may go away, or whose disk is full: that is said once."""
+
+    is_full = False
 
     def write(self, text: object, /) -> int:
         try:
             return super().write(text)  # type: ignore[arg-type]
         except BrokenPipeError:
-            return len(memoryview(text).cast("B"))  # type: ignore[arg-type]
+            pass
+        except OSError:
+            if not self.is_full:
+                self.is_full = True
+                raise
+        return len(memoryview(text).cast("B"))  # type: ignore[arg-type]
 
 
 def outlast_readers() -> None:

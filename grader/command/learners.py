@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from dataclasses import replace
@@ -62,6 +63,8 @@ def main() -> None:
         error.show(said)
         refuse(said.getvalue(), error.exit_code)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            refuse("The disk is full. Make room, and run the same command again.", OUR_FAULT)
         click.echo(f"This is the grader's own fault: {type(error).__name__}: {error}.", err=True)
         click.echo("Run it again; if the same happens again, report it with this line.", err=True)
         code = OUR_FAULT

@@ -1,4 +1,7 @@
-"""A statement that raises, left out with all that needs what it gives: it may only tell of it."""
+"""A statement that raises, left out with all that needs what it gives.
+
+It may only tell how the training goes, or be left from something that was tried out.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from collections.abc import Iterator
 from .statements import Block, Edit, holds, instead, is_simple, names_stored, own_parts, statements
 
 MOST = 8
-"""Statements that are left out: where more hang on it, it is part of what the lesson asks for."""
+"""Statements that are left out: with more, it is a part of what the lesson asks for."""
 
 
 def left_out(block: Block, line: int) -> Iterator[list[Edit]]:
