@@ -45,15 +45,11 @@ def measured(folder: Path, rounds: int) -> OneSubmission:
         more = ("--settings", settings) if arguments[0] == "submission" else ()
         return spent(*ours.GRADE, *arguments, *more, at=folder, **home)
 
-    commands = in_turn(
-        rounds, {name: lambda a=a: command(a) for name, a in COMMANDS.items()}
-    )
+    commands = in_turn(rounds, {name: lambda a=a: command(a) for name, a in COMMANDS.items()})
     bare = in_turn(rounds, {"interpreter": lambda: spent(sys.executable, "-c", "pass").cpu})
     staged = [_stages() for _ in range(rounds)]
     parts = {name: Figure.of(stages[name] for stages in staged) for name in staged[0]}
-    return OneSubmission(
-        commands, {"the interpreter": Figure.of(bare["interpreter"]), **parts}
-    )
+    return OneSubmission(commands, {"the interpreter": Figure.of(bare["interpreter"]), **parts})
 
 
 def _stages() -> dict[str, float]:

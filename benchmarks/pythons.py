@@ -39,9 +39,7 @@ def present(*, only_this: bool = False) -> Mapping[str, Path]:
     return dict(sorted(found.items()))
 
 
-def environment(
-    name: str, packages: Sequence[str], python: Path = Path(sys.executable)
-) -> Path:
+def environment(name: str, packages: Sequence[str], python: Path = Path(sys.executable)) -> Path:
     """The Python of an environment with these packages. Raises NotInstalled."""
     folder = KEPT / name
     interpreter = folder / ("Scripts" if os.name == "nt" else "bin") / "python"

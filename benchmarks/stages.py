@@ -33,9 +33,7 @@ def main() -> None:
     done("importing the grader")
     from byhand.grader.judging.checklist import with_checklist
 
-    with_checklist(
-        LESSONS, lambda checklist: checklist.findings(LESSONS[0], None, {}, False)
-    )
+    with_checklist(LESSONS, lambda checklist: checklist.findings(LESSONS[0], None, {}, False))
     done("pytest: its start, and going through the checks")
     from benchmarks import ours
 

@@ -135,9 +135,7 @@ def _large(folder: Path, few: int, many: int) -> Large:
         total[count] = _driver(run)
         reports[count] = _driver(_grade(a_class, *alone, "regrade"))
     tenth = max(1, len(run.memory) // 10)
-    for_all, for_reports = (
-        (cpu[many] - cpu[few]) / (many - few) for cpu in (total, reports)
-    )
+    for_all, for_reports = ((cpu[many] - cpu[few]) / (many - few) for cpu in (total, reports))
     return Large(
         many,
         early=statistics.median(run.memory[tenth : 2 * tenth] or run.memory),

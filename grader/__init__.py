@@ -1,5 +1,7 @@
 """Everything that judges: what its folders hold, README.md says, from the top down.
 
+A file is graded in two lines:
+
     from byhand.grader import grade
 
     report = grade("backprop.py", secret="of this class")

@@ -62,9 +62,7 @@ def with_function(*functions: str, before: str = "", of: str = SOLUTION) -> str:
     source = of
     for function in functions:
         new = textwrap.dedent(function).strip("\n")
-        name = next(
-            node.name for node in ast.parse(new).body if isinstance(node, ast.FunctionDef)
-        )
+        name = next(node.name for node in ast.parse(new).body if isinstance(node, ast.FunctionDef))
         old = next(
             node for node in ast.parse(source).body
             if isinstance(node, ast.FunctionDef) and node.name == name

@@ -406,8 +406,10 @@ def test_where_all_processors_grade_each_has_one(tmp_path: Path, fewer: int) -> 
         ended.callback(process.communicate, timeout=60)
         ended.callback(process.kill)
         wait_until(
-            lambda: sorted(sorted(os.sched_getaffinity(child)) for child in children(process.pid))
-            == sorted(map(sorted, each)),
+            lambda: (
+                sorted(sorted(os.sched_getaffinity(child)) for child in children(process.pid))
+                == sorted(map(sorted, each))
+            ),
             process,
         )
 

@@ -275,6 +275,7 @@ def test_a_crash_that_nothing_mends_earns_nothing() -> None:
 
 DOT, ANSWER = "np.dot(x, weights_input_hidden)\n\n", "sigmoid(np.dot(hidden_output, weights_h"
 
+
 def test_a_line_beside_it_all_that_raises_costs_one_check() -> None:
     """As where something was tried out below, and left there."""
     tried_out = "\nerror = Matrix([[1.0]])\nprint(error.rows[0][1])\n"

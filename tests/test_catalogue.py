@@ -213,8 +213,7 @@ def test_a_mistake_in_a_step_gives_other_numbers(mistake):
     inputs = known_for(mistake.check, SEVERAL_RECORDS + ONE_RECORD)
     right = STEPS[mistake.check]
     assert any(
-        (wrong := value(mistake.wrong, known)) is not None
-        and apart(wrong, compute(right, known))
+        (wrong := value(mistake.wrong, known)) is not None and apart(wrong, compute(right, known))
         for known in inputs
     )
 

@@ -49,6 +49,13 @@ def test_ruff_finds_nothing() -> None:
 
 
 @CHECKOUT
+def test_the_code_is_laid_out_by_ruff() -> None:
+    """Nobody argues about layout: `ruff format` has nothing to change."""
+    done = run(sys.executable, "-m", "ruff", "format", "--check", "--no-cache", ".")
+    assert done.returncode == 0, done.stdout
+
+
+@CHECKOUT
 def test_the_grader_is_typed_strictly(tmp_path: Path) -> None:
     """mypy, strict, has nothing to say about grader/."""
     (tmp_path / "byhand").symlink_to(ROOT, target_is_directory=True)

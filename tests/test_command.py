@@ -450,17 +450,23 @@ def test_the_json_report_has_the_promised_keys(grade: Grade, tmp_path: Path) -> 
     """Programs rely on the keys of byhand/report/1 to the letter; --output writes it to a file."""
     assert grade("submission", SOLUTION, "--format=json", "--output", "r.json").returncode == 0
     report = json.loads((tmp_path / "r.json").read_text("utf-8"))
-    assert list(report) == (
-        "schema grader submission sha256 form score max_score outcome isolation findings "
-        "cpu_seconds"
-    ).split()
+    assert (
+        list(report)
+        == (
+            "schema grader submission sha256 form score max_score outcome isolation findings "
+            "cpu_seconds"
+        ).split()
+    )
     assert report["schema"] == "byhand/report/1"
     assert report["score"] == 100
     assert list(report["isolation"]) == ["tier", "reason"]
     for finding in report["findings"]:
-        assert list(finding) == (
-            "check part promise outcome points max_points saw mistake advice todo line source"
-        ).split()
+        assert (
+            list(finding)
+            == (
+                "check part promise outcome points max_points saw mistake advice todo line source"
+            ).split()
+        )
 
 
 def test_a_report_is_not_written_where_there_is_no_folder(grade: Grade) -> None:

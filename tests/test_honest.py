@@ -70,10 +70,22 @@ def graded(source: str) -> Report:
 
 @pytest.mark.parametrize(
     "source",
-    [MATRICES + LIBRARY, MATRICES + CONSOLE, MATRICES + NUMPY, MATRICES + PANDAS, SCRIPT,
-     SCRIPT.replace("import numpy as np", CONSOLE + "import numpy as np", 1)],
-    ids=["the library", "the console", "NumPy", "pandas", "the NumPy script",
-         "the console in a script"],
+    [
+        MATRICES + LIBRARY,
+        MATRICES + CONSOLE,
+        MATRICES + NUMPY,
+        MATRICES + PANDAS,
+        SCRIPT,
+        SCRIPT.replace("import numpy as np", CONSOLE + "import numpy as np", 1),
+    ],
+    ids=[
+        "the library",
+        "the console",
+        "NumPy",
+        "pandas",
+        "the NumPy script",
+        "the console in a script",
+    ],
 )
 def test_what_an_exercise_may_need_is_there(source: str, tier: str) -> None:
     """Imports of the usual modules, of NumPy and of pandas work, and cost no point."""

@@ -189,11 +189,7 @@ def told(wrong: Callable[..., Matrix], check: str) -> list[Matrix]:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [
-        pair
-        for check in neuron.steps
-        for pair in itertools.combinations(neuron.known(check), 2)
-    ],
+    [pair for check in neuron.steps for pair in itertools.combinations(neuron.known(check), 2)],
     ids=lambda mistake: mistake.id,
 )
 def test_no_two_mistakes_are_the_same(one: Mistake, other: Mistake) -> None:

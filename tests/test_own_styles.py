@@ -42,10 +42,15 @@ def test_weights_that_come_back_as_they_came_in_are_told_as_that() -> None:
 
 def test_a_training_on_the_records_of_the_file_is_told_as_that() -> None:
     """It is given others."""
-    source = with_line(("    losses = []\n", """    losses = []
+    source = with_line(
+        (
+            "    losses = []\n",
+            """    losses = []
     from data_prep import features, targets
     n_records = features.shape[0]
-"""))
+""",
+        )
+    )
     found = {f.check: f for f in lost(source)}
     assert "on the records of data_prep" in found["summed_over_records"].advice
 

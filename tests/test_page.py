@@ -221,9 +221,7 @@ def test_the_whole_way(form: str, request: pytest.FixtureRequest) -> None:
     her.says("Every step is right")
 
 
-def test_next_leads_from_one_lesson_to_the_other(
-    browser: webdriver.Chrome, tmp_path: Path
-) -> None:
+def test_next_leads_from_one_lesson_to_the_other(browser: webdriver.Chrome, tmp_path: Path) -> None:
     """A fresh page begins with the first lesson; once that is solved, Next opens the second."""
     served = Served(tmp_path / "both")
     her = Learner(browser, served)

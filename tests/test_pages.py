@@ -222,8 +222,9 @@ def test_the_program_stands_beside_its_feedback(report: Path, browser: webdriver
         seen += 1
         file = rows[student["student"]]["feedback"]
         shown(browser, report / "named" / "feedback" / f"{file}.html")
-        assert browser.execute_script("return document.querySelector('h1').textContent") == (
-            student["name"]
+        assert (
+            browser.execute_script("return document.querySelector('h1').textContent")
+            == (student["name"])
         )
         marked = browser.execute_script(
             "return [...document.querySelectorAll('.program .marked')].map(item => "

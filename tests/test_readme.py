@@ -80,7 +80,10 @@ def commands_of(title: str) -> list[str]:
 
 SURROUNDINGS = {
     "50 columns": {
-        "COLUMNS": "50", "TERM": "dumb", "NO_COLOR": "1", "PYTHONIOENCODING": "cp1252",
+        "COLUMNS": "50",
+        "TERM": "dumb",
+        "NO_COLOR": "1",
+        "PYTHONIOENCODING": "cp1252",
     },
     "the C locale": {"LC_ALL": "C"},
 }

@@ -633,4 +633,3 @@ def test_every_report_says_how_well_the_room_was_locked(tmp_path: Path) -> None:
         "limits"
     }
     assert [row["isolation"] for row in table(report)] == ["limits"]
-

@@ -565,7 +565,8 @@ UNSEEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
         {"hidden_output": ""},
     ),
     "a rounded output": (
-        {O: f"{O.replace('= ', '= np.round(')}, 2)"}, {"output": "right but rounded"}
+        {O: f"{O.replace('= ', '= np.round(')}, 2)"},
+        {"output": "right but rounded"},
     ),
     "logistic regression's loss": (
         {E: "error = -(y * np.log(output) + (1 - y) * np.log(1 - output))"},

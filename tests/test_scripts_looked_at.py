@@ -34,9 +34,7 @@ def script(*changes: tuple[str, str]) -> str:
 
 def answered(upto: int) -> str:
     """The exercise with the first TODOs answered as in the solution."""
-    parts, answers = (
-        text.split("# TODO ") for text in (exercise.exercise_files()[NAME], SOLUTION)
-    )
+    parts, answers = (text.split("# TODO ") for text in (exercise.exercise_files()[NAME], SOLUTION))
     return "# TODO ".join(itertools.chain(answers[: upto + 1], parts[upto + 1 :]))
 
 

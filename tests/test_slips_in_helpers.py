@@ -112,9 +112,7 @@ IN_A_TURN = {
 }
 
 
-@pytest.mark.parametrize(
-    ("function", "right", "wrong", "line"), IN_A_TURN.values(), ids=IN_A_TURN
-)
+@pytest.mark.parametrize(("function", "right", "wrong", "line"), IN_A_TURN.values(), ids=IN_A_TURN)
 def test_what_raises_in_a_turn_of_a_loop_costs_one_step(
     function: str, right: str, wrong: str, line: str
 ) -> None:

@@ -149,7 +149,7 @@ NEVER_COUNTED = {
 
 @pytest.mark.parametrize("changed", NEVER_COUNTED.values(), ids=NEVER_COUNTED)
 def test_epochs_that_are_never_counted_cost_the_check_of_the_epochs(
-    changed: tuple[tuple[str, str], ...]
+    changed: tuple[tuple[str, str], ...],
 ) -> None:
     """Also where the steps have other signs than the lesson's, and the weights come out right."""
     [finding] = lost(Case(SCRIPT, changed, "").report)
@@ -187,20 +187,37 @@ def test_weights_that_nothing_is_handed_back_for_are_told_as_none(body: str) -> 
     assert finding.advice.startswith("None is what comes back where nothing is said.")
 
 
-STEP_BY_STEP = SCRIPT.replace("= np.dot(x, weights_input_hidden)\n", """= np.zeros(n_hidden)
+STEP_BY_STEP = (
+    SCRIPT.replace(
+        "= np.dot(x, weights_input_hidden)\n",
+        """= np.zeros(n_hidden)
         for j in range(n_hidden):
             for i in range(n_features):
                 hidden_input[j] += x[i] * weights_input_hidden[i, j]
-""").replace("hidden_output = sigmoid(hidden_input)\n", """hidden_output = np.zeros(n_hidden)
+""",
+    )
+    .replace(
+        "hidden_output = sigmoid(hidden_input)\n",
+        """hidden_output = np.zeros(n_hidden)
         for j in range(n_hidden):
             hidden_output[j] = sigmoid(hidden_input[j])
-""").replace("= output_error_term * weights_hidden_output\n", """= np.zeros(n_hidden)
+""",
+    )
+    .replace(
+        "= output_error_term * weights_hidden_output\n",
+        """= np.zeros(n_hidden)
         for j in range(n_hidden):
             hidden_error[j] = output_error_term * weights_hidden_output[j]
-""").replace("= hidden_error * hidden_output * (1 - hidden_output)\n", """= np.zeros(n_hidden)
+""",
+    )
+    .replace(
+        "= hidden_error * hidden_output * (1 - hidden_output)\n",
+        """= np.zeros(n_hidden)
         for j in range(n_hidden):
             hidden_error_term[j] = hidden_error[j] * hidden_output[j] * (1 - hidden_output[j])
-""")
+""",
+    )
+)
 LEFT_OVER = {
     "in_the_slope": ("(1 - hidden_output[j])", "hidden_error_term"),
     "in_the_share": ("output_error_term * weights_hidden_output[j]", "hidden_error"),

@@ -133,9 +133,7 @@ def test_a_check_that_no_wrong_program_fails_alone_is_named() -> None:
         coherence.__dict__["programs"] = []  # no slip in a TODO, which would take minutes
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(neuron, "caught_alone", own)
-            return dict(coherence.found())[
-                "every check has a wrong program that it alone catches"
-            ]
+            return dict(coherence.found())["every check has a wrong program that it alone catches"]
 
     never = with_checklist([neuron], told)
     assert never == [c for c in neuron.worth if c not in ("every_epoch", "keeps_old_weights")]

@@ -190,9 +190,7 @@ def _figures(edits: Sequence[float]) -> str:
     return f"{statistics.mean(edits):.1f} / {statistics.median(edits):.1f}"
 
 
-def _compared(
-    measured: Mapping[str, Told], *, by_heart: bool
-) -> Iterator[tuple[str, str, float]]:
+def _compared(measured: Mapping[str, Told], *, by_heart: bool) -> Iterator[tuple[str, str, float]]:
     """For each group the best of the others, and byhand's mean by its."""
     numbers = {n: told.by_heart if by_heart else told.edits for n, told in measured.items()}
     for group in GROUPS:

@@ -16,6 +16,7 @@ from types import ModuleType
 
 SOLUTION = Path(__file__).resolve().parent.parent.parent / "solution"
 
+
 def shipped(problem):
     """solution/backprop.py, as it is."""
     sys.path.insert(0, str(SOLUTION))
@@ -59,9 +60,7 @@ def lists(problem):
         return 1 / (1 + math.exp(-z))
 
     def forward(record):
-        a = [
-            sigmoid(sum(record[i] * w[i][j] for i in range(n_features))) for j in range(n_hidden)
-        ]
+        a = [sigmoid(sum(record[i] * w[i][j] for i in range(n_features))) for j in range(n_hidden)]
         return a, sigmoid(sum(a[j] * W[j] for j in range(n_hidden)))
 
     begun = time.process_time()

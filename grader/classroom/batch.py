@@ -130,9 +130,7 @@ def grade_class(
 
     graded = 0
     for done in engine.graded(tasks(), stopping):
-        results = [
-            (d.task.key, d.result, source_of(d.task)) for d in done if d.result is not None
-        ]
+        results = [(d.task.key, d.result, source_of(d.task)) for d in done if d.result is not None]
         journal.keep(kept_under, results)
         graded += len(results)
         faults |= {d.task.key: d.fault for d in done if d.result is None}

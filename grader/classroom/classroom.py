@@ -88,9 +88,7 @@ class Classroom(Figures):
         ]
         rows = _counting(rows, conditions.attempt)
         notices = [*deadline.said(deliveries), *decided.notices, *_of_one_lesson(rows)]
-        return cls(
-            rows, conditions, anonymous=anonymous, notices=notices, program=journal.program
-        )
+        return cls(rows, conditions, anonymous=anonymous, notices=notices, program=journal.program)
 
     @cached_property
     def lessons(self) -> tuple[str, ...]:

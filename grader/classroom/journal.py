@@ -115,10 +115,7 @@ class Journal:
 
     def take_in(self, conditions: Conditions, deliveries: Iterable[Delivery]) -> None:
         """Replaces the class by this one. It may be made of what is in the journal."""
-        rows = [
-            (d.student, d.attempt, d.lesson, d.key, d.is_blank, _about(d))
-            for d in deliveries
-        ]
+        rows = [(d.student, d.attempt, d.lesson, d.key, d.is_blank, _about(d)) for d in deliveries]
         with self._transaction():
             self._note(conditions)
             self._database.execute("DELETE FROM delivery")

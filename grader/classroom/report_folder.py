@@ -52,9 +52,7 @@ def insist_on_own(folder: Path) -> None:
     if (folder / PLACE).exists() or not folder.is_dir():
         return
     names = {path.name for path in folder.iterdir()}
-    foreign = sorted(
-        name for name in names if name in WRITTEN or JUNIT.fullmatch(name)
-    )
+    foreign = sorted(name for name in names if name in WRITTEN or JUNIT.fullmatch(name))
     if foreign:
         raise ForeignFileError(
             f"{folder} has {', '.join(foreign)}, and no report of ours. Nothing was graded or "
@@ -99,9 +97,7 @@ def write(
     return notices
 
 
-def _files(
-    room: Classroom, handed_back: HandedBack, *, pages: bool
-) -> Files:
+def _files(room: Classroom, handed_back: HandedBack, *, pages: bool) -> Files:
     files: Files = {
         "grades.csv": lambda file: file.writelines(csv_.grades(room)),
         "results.csv": lambda file: file.writelines(csv_.results(room)),
@@ -139,9 +135,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _staged(
-    place: Path, number: int, write: Callable[[BinaryIO], object]
-) -> tuple[Path, bytes]:
+def _staged(place: Path, number: int, write: Callable[[BinaryIO], object]) -> tuple[Path, bytes]:
     """A whole file that waits to be put into its place, and its digest."""
     path = place / f"new-{number}"
     with path.open("w+b") as file:

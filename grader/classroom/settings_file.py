@@ -1,5 +1,7 @@
 """The settings as a file, in TOML: every line may be left out.
 
+This one has a line of every kind:
+
     secret = "made for you if it is missing"
     feedback = "full"                  # or "steps", or "score"
     deadline = 2026-12-01T23:59:00     # later ones are marked late
@@ -104,8 +106,7 @@ def _table(path: Path) -> dict[str, Any]:
             content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise SettingsError(
-                f"{path} is larger than {MOST_BYTES:,} bytes, and no settings file. "
-                "Check the path."
+                f"{path} is larger than {MOST_BYTES:,} bytes, and no settings file. Check the path."
             )
         return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except SettingsError:

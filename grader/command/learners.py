@@ -1,5 +1,7 @@
 """The `grade` command: arguments in, text and exit code out.
 
+The codes are these:
+
     0  full marks              2  the call or the file cannot be used
     1  graded, something to fix   3  the grader's fault, or too little isolation
                                130  interrupted

@@ -166,9 +166,7 @@ def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any)
                 refuse(f"{shard} is given twice: give each shard of the class once.")
             if shard.resolve() == output.resolve():
                 refuse(f"{shard} is a shard and the --output: name another folder for the class.")
-        parts = {
-            str(shard): open_shards.enter_context(journal.opened(shard)) for shard in shards
-        }
+        parts = {str(shard): open_shards.enter_context(journal.opened(shard)) for shard in shards}
         conditions, class_list = batches.merged(parts)
         conditions = batches.settled(conditions, asked.settings_file)
         with journal.opened(output) as kept:

@@ -53,9 +53,7 @@ def say(words: str, form_of_report: str) -> None:
     printing.say(words, err=form_of_report != "text")
 
 
-def report(
-    kept: Journal, folder: Path, asked: Reporting, form_of_report: str = "text"
-) -> None:
+def report(kept: Journal, folder: Path, asked: Reporting, form_of_report: str = "text") -> None:
     """Writes all the reports from the journal, and tells what is in them."""
     from ..classroom import handing_back, report_folder
     from ..classroom.classroom import Classroom

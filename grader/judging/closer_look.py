@@ -135,12 +135,16 @@ class CloserLook(Repairs):
         view, place = self.began, charge.places[0]
         notes = view.noted.notes
         inside = [range(notes[i].start, i) for i in view.turns.get(place.site, ())]
-        return place.quantity == charge.step and bool(inside) and all(
-            any(
-                charge.step in view.readings[j] and view.sites[notes[j].site].kind != "name"
-                for j in there
+        return (
+            place.quantity == charge.step
+            and bool(inside)
+            and all(
+                any(
+                    charge.step in view.readings[j] and view.sites[notes[j].site].kind != "name"
+                    for j in there
+                )
+                for there in inside
             )
-            for there in inside
         )
 
     @property
@@ -273,9 +277,14 @@ class CloserLook(Repairs):
         before = self.view
         here, open_ = before.sites[place.site], before.noted.open
         shown = before.sites[before.called_from(place.site)]
-        raised = place.site in open_ if place.skipped else before.broke_off and any(
-            before.sites[site].kind == "changed" and here.is_within(before.sites[site])
-            for site in open_
+        raised = (
+            place.site in open_
+            if place.skipped
+            else before.broke_off
+            and any(
+                before.sites[site].kind == "changed" and here.is_within(before.sites[site])
+                for site in open_
+            )
         )
         crash = before.noted.answer.get("crash") if raised else None
         suspects = self._suspects

@@ -146,8 +146,12 @@ def _read(program: Program, submission: Submission) -> tuple[Reading, Ending, Fi
         reading = replace(reading, imports=guess)
         return reading, Ending.STOPPED, _blocking(*crashes.syntax(reading.syntax or {}))
     if reading.empty:
-        return reading, Ending.UNREADABLE, _blocking(
-            "there is nothing in it but comments", "Hand in the file with your work in it."
+        return (
+            reading,
+            Ending.UNREADABLE,
+            _blocking(
+                "there is nothing in it but comments", "Hand in the file with your work in it."
+            ),
         )
     return reading, Ending.GRADED, None
 
@@ -160,11 +164,15 @@ def _loaded(program: Program, place: Place) -> tuple[Ending, Finding | None, Cra
         words = f"{program.opening} {stopped}"
         return Ending.STOPPED, _blocking(words, program.opening_advice), None
     except NotTheExercise as other:
-        return Ending.UNREADABLE, _blocking(
-            f"this is not the lesson's script: {other}",
-            "Hand in the script that trains one network with one hidden layer on features and "
-            "targets from data_prep.",
-        ), None
+        return (
+            Ending.UNREADABLE,
+            _blocking(
+                f"this is not the lesson's script: {other}",
+                "Hand in the script that trains one network with one hidden layer on features and "
+                "targets from data_prep.",
+            ),
+            None,
+        )
     if crash:
         saw = f"{program.opening}, {crashes.saw(crash, open_book=place.open_book)}"
         return Ending.STOPPED, _blocking(saw, crashes.advice(crash, place)), crash

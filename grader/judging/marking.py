@@ -184,8 +184,7 @@ class Marking:
         step = group[-1]
         values = [{n: self._value(trace, n) for n in self.formulas} for trace in self.traces]
         tolerance = max(trace.tolerance for trace in self.traces)
-        question = Question(
-            self.lesson, group, self.formulas, self._worlds, values, tolerance)
+        question = Question(self.lesson, group, self.formulas, self._worlds, values, tolerance)
         sure = len(self._entries(step)) != 1  # a single number can be had in any number of ways
         found = diagnosis.explain(question) if sure else None
         if found is None:

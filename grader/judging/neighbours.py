@@ -180,9 +180,7 @@ def _apart(first: Tree, second: Tree) -> Iterator[Edit]:
         yield Edit(Kind.APART, product, names if one[0] else names[::-1])
 
 
-def _in_any_spelling(
-    tree: Tree, functions: Sequence[Callable[[float], float]]
-) -> Iterator[Edit]:
+def _in_any_spelling(tree: Tree, functions: Sequence[Callable[[float], float]]) -> Iterator[Edit]:
     """What can happen to a part in any of its spellings, or where two parts meet."""
     for spelled in spellings(tree):
         for place in places(spelled):

@@ -84,6 +84,5 @@ def _flat(table: Rows) -> Numbers:
 
 def _alike(one: Numbers, other: Numbers) -> bool:
     return len(one) == len(other) and all(
-        math.isclose(a, b, rel_tol=CLOSE, abs_tol=CLOSE**2)
-        for a, b in zip(one, other, strict=True)
+        math.isclose(a, b, rel_tol=CLOSE, abs_tol=CLOSE**2) for a, b in zip(one, other, strict=True)
     )

@@ -52,9 +52,7 @@ class Placing:
             within = there or self._within(first) or self._before(first.start, quantity)
             if not turns and quantity.step:  # and not all that a loop goes through
                 within = self._of_this_turn(within, first.start, quantity)
-            return [
-                _shaped(quantity, one, kind, None) for one in self._following(quantity, within)
-            ]
+            return [_shaped(quantity, one, kind, None) for one in self._following(quantity, within)]
         notes = [self.notes[i] for i in turns]
         if any(note.value is None for note in notes):
             notes = [note for note in notes if note.value is not None]
@@ -199,9 +197,7 @@ class Placing:
                 break
         return found
 
-    def _within(
-        self, notes: range, names: Collection[str] = (), *, narrow: bool = False
-    ) -> Within:
+    def _within(self, notes: range, names: Collection[str] = (), *, narrow: bool = False) -> Within:
         """Which record and unit: by the largest parts of an expression that are known.
 
         With `names` only by parts that are one of these. If `narrow`, of several parts the one

@@ -126,9 +126,7 @@ def following(question: Question, explanation: Explanation) -> int:
     return count
 
 
-def carried(
-    question: Question, step: str, wrong: Wrong, fits: Fits = agree
-) -> list[World] | None:
+def carried(question: Question, step: str, wrong: Wrong, fits: Fits = agree) -> list[World] | None:
     """Every trace's values with this wrong version of a step, if they are the learner's own."""
     worlds, met = [], False
     for world, values in zip(question.worlds, question.values, strict=True):

@@ -42,9 +42,7 @@ class Scene:
         quantities = self.dictionary.quantities.values()
         return next((q.name for q in quantities if q.added and q.step == step), "")
 
-    def behind(
-        self, steps: frozenset[str], told: frozenset[str] = frozenset()
-    ) -> frozenset[str]:
+    def behind(self, steps: frozenset[str], told: frozenset[str] = frozenset()) -> frozenset[str]:
         """These steps and all that they are computed from, except by way of one that was told."""
         found = set(steps)
         for step in reversed(list(self.before)):

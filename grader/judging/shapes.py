@@ -39,9 +39,7 @@ def by_shape(step: str, pairs: Sequence[Pair], of: Vocabulary, *, in_a_script: b
     return both(step, *telling[0], of, in_a_script=in_a_script) if telling else ""
 
 
-def _told(
-    step: str, ways: Mapping[str, IsSo], pairs: Sequence[Pair], of: Vocabulary
-) -> str:
+def _told(step: str, ways: Mapping[str, IsSo], pairs: Sequence[Pair], of: Vocabulary) -> str:
     telling = [(wanted, got) for wanted, got in pairs if wanted.shape != got.shape]
     for words, is_so in ways.items():
         if telling and all(is_so(*pair) for pair in telling):
@@ -53,9 +51,7 @@ def _is_of_weights(step: str, of: Vocabulary) -> bool:
     return step in of.per_weight or step in of.moves
 
 
-def both(
-    step: str, wanted: Matrix, got: Matrix, of: Vocabulary, *, in_a_script: bool
-) -> str:
+def both(step: str, wanted: Matrix, got: Matrix, of: Vocabulary, *, in_a_script: bool) -> str:
     """The shape that there is, what it should be, and a question that takes nothing for granted."""
     stands_for = of.shapes[step][in_a_script]
     there = in_numbers(got.shape) if in_a_script or got.shape == (1, 1) else size(got)
@@ -112,9 +108,7 @@ OF_RECORDS: Mapping[str, IsSo] = {
         lambda wanted, got: agree(_rows_added_up(wanted), got)
     ),
     "Your {step} has one column, that of the first hidden unit. Does this line, or its loop, go on "
-    "to the others?": (
-        lambda wanted, got: agree(Matrix([row[:1] for row in wanted.rows]), got)
-    ),
+    "to the others?": (lambda wanted, got: agree(Matrix([row[:1] for row in wanted.rows]), got)),
     "Your {step} has one column: the hidden units have been added up. How many values does each "
     "record have in this step?": (lambda wanted, got: agree(_columns_added_up(wanted), got)),
 }

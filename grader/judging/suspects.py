@@ -245,8 +245,10 @@ class Suspects:
     def is_untouched(self, site: int) -> bool:
         notes = [self.view.noted.notes[i] for i in self.view.turns.get(site, ())]
         found = self.view.sites[site]
-        return bool(notes) and found.kind != "name" and all(
-            note.value is not None and note.value.kind == "..." for note in notes
+        return (
+            bool(notes)
+            and found.kind != "name"
+            and all(note.value is not None and note.value.kind == "..." for note in notes)
         )
 
     def _is_a_table(self, site: int) -> bool:

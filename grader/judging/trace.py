@@ -190,8 +190,12 @@ def _paired(
     if len(results) == 1:
         return {results[0]: returned}, False
     if not isinstance(returned, list) or len(returned) != len(results):
-        return dict.fromkeys(results, returned if isinstance(returned, Odd) else Odd(
-            f"not the {len(results)} results that are asked for")), False
+        return dict.fromkeys(
+            results,
+            returned
+            if isinstance(returned, Odd)
+            else Odd(f"not the {len(results)} results that are asked for"),
+        ), False
     in_order = dict(zip(results, returned, strict=True))
     reversed_ = dict(zip(results, reversed(returned), strict=True))
     if not _fits(in_order, right) and _fits(reversed_, right):
@@ -225,8 +229,7 @@ def agree(a: Matrix | None, b: Matrix | None, tolerance: float = TOLERANCE) -> b
 def toward(wanted: Sequence[Matrix], got: Sequence[Matrix]) -> bool:
     """Do these changes lead where those do, within 60 degrees, if not as far?"""
     one, other = (
-        [entry for table in tables for entry in table.entries]
-        for tables in (wanted, got)
+        [entry for table in tables for entry in table.entries] for tables in (wanted, got)
     )
     product: float = sum(map(operator.mul, one, other))
     return 2 * product > math.hypot(*one) * math.hypot(*other)
@@ -271,5 +274,3 @@ def shown(wanted: float, found: float) -> str:
 def norm(matrix: Matrix) -> float:
     """The root of the sum of the squares of its entries."""
     return math.hypot(*matrix.entries)
-
-

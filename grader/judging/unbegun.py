@@ -8,9 +8,7 @@ from collections.abc import Iterator, Sequence
 from .statements import Block, Edit, behind, blocks, holds, instead, is_simple, names_stored
 
 
-def begun(
-    scope: ast.FunctionDef | ast.Module, name: str, line: int
-) -> Iterator[list[Edit]]:
+def begun(scope: ast.FunctionDef | ast.Module, name: str, line: int) -> Iterator[list[Edit]]:
     """A beginning for what the line adds to: in each turn of a loop around it, or before them all.
 
     Nothing is what it begins with, and what is added first takes its place. Without a name there

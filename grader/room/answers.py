@@ -52,6 +52,7 @@ class Odd:
 
     what: str
 
+
 Raw: TypeAlias = "float | int | list[Any] | Odd"
 
 
@@ -134,6 +135,7 @@ def any_matrix(value: Raw, longest: int = MOST_ROWS) -> Matrix | None:
     found = as_matrix(rows, shape)
     return found if isinstance(found, Matrix) else None
 
+
 KINDS = {
     "nothing": "None",
     "ellipsis": "still `...`",
@@ -148,6 +150,7 @@ KINDS = {
 
 def _are_numbers(values: Iterable[Raw]) -> bool:
     return NUMBERS.issuperset(map(type, values))
+
 
 NUMBERS = frozenset((int, float))
 
@@ -196,6 +199,7 @@ def _word(said: str) -> str:
     if not familiar:
         return "an object of a kind of its own"
     return f"an {kind}" if kind[0] in "aeioAEIO" else said
+
 
 FAMILIAR = {
     *dir(builtins), "function", "method", "generator", "module", "ndarray", "DataFrame", "Series",

@@ -41,9 +41,7 @@ class Equipped(Program):
         """Starts and locks the room. Raises RoomFault where that fails."""
         limits = limits or Limits()
         limits = replace(limits, memory_mib=max(limits.memory_mib, MEMORY_MIB))
-        super().__init__(
-            source, file=file, data=data, limits=limits, start=start, account=account
-        )
+        super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
 
     def _opened_room(self) -> Room:
         return Room(self._wanted(), partial(self._start, packages=True))

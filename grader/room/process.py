@@ -30,8 +30,6 @@ ENVIRONMENT = {
 }
 
 
-
-
 class Process(Ends, Protocol):
     """What a room needs of its process; subprocess.Popen is one, a fork of a zygote another."""
 

@@ -29,6 +29,7 @@ from .process import Process, fresh
 TURN = 0.05
 """Seconds for which the grader waits at a time before it looks around."""
 
+
 class Stopped(Exception):
     """The room was closed on a submission that went too far; the reason is for people."""
 
@@ -57,9 +58,7 @@ StandIn: TypeAlias = "Callable[[object, object], object]"
 class Room:
     """One locked process. Use as a context manager, or call `close`."""
 
-    def __init__(
-        self, wanted: Mapping[str, object], start: Callable[[], Process] = fresh
-    ) -> None:
+    def __init__(self, wanted: Mapping[str, object], start: Callable[[], Process] = fresh) -> None:
         """Starts the process and locks it; `wanted` is what confine.lock takes.
 
         Raises RoomFault where the process cannot be started or does not answer.
@@ -198,5 +197,3 @@ class Room:
         if code in (-getattr(signal, "SIGKILL", 9), -getattr(signal, "SIGSEGV", 11)):
             return "Python itself crashed, as it does when the memory or the call stack runs out"
         return "it ended the program before it had answered"
-
-

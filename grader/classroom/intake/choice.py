@@ -78,9 +78,7 @@ def choose(
             delivery = replace(delivery, lesson=min(named))  # else what has no name may be another
         if delivery.lesson:
             own = ("", delivery.lesson)
-            programs = [
-                each for each in programs if lesson_named(each[0], delivery.student) in own
-            ]
+            programs = [each for each in programs if lesson_named(each[0], delivery.student) in own]
     forms = handed_in(lesson or delivery.lesson)
     wanted = [each for each in programs if form_of(each[0], forms)] or programs
     if not wanted:
@@ -197,9 +195,7 @@ def _no_archive(file: str, content: bytes) -> str:
     return f"is {what}: {advice}" if what else f"is not a {kind}, whatever its name says"
 
 
-def _misnamed(
-    student: str, file: str, forms: Sequence[str], of_several: bool
-) -> tuple[str, ...]:
+def _misnamed(student: str, file: str, forms: Sequence[str], of_several: bool) -> tuple[str, ...]:
     name = unicodedata.normalize("NFC", _base(file))
     named_after_student = folded(name.rsplit(".", 1)[0]) == student
     if name in forms or named_after_student:

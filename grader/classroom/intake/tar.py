@@ -107,9 +107,7 @@ def opened(source: Path | BinaryIO, bounds: Bounds) -> tarfile.TarFile:
     Raises `RefusedError` when it is none.
     """
     with ExitStack() as open_files:
-        raw = open_files.enter_context(
-            source.open("rb") if isinstance(source, Path) else source
-        )
+        raw = open_files.enter_context(source.open("rb") if isinstance(source, Path) else source)
         try:
             plain = _plain(raw, bounds, open_files)
             stream = cast(IO[bytes], _Listed(plain, bounds.headers))

@@ -68,9 +68,7 @@ def zipped(
                 archive.writestr(info, rendered(row))
 
 
-def _named(
-    room: Classroom, participants: Participants | None
-) -> Iterator[tuple[Row, list[str]]]:
+def _named(room: Classroom, participants: Participants | None) -> Iterator[tuple[Row, list[str]]]:
     """Everybody with feedback, and what each of their files in the zip begins with."""
     for place, row in enumerate(room.rows):
         if row.has_feedback:

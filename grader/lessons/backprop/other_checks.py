@@ -40,8 +40,7 @@ backprop.check(
         "once, and every epoch needs them as they are.",
         "A program without side effects on its data: it computes new numbers and leaves the "
         "records alone. A second name for a table is still the same table.",
-        "w′ = w + η Δw / m moves the weights, while x and y are afterwards what they were "
-        "before.",
+        "w′ = w + η Δw / m moves the weights, while x and y are afterwards what they were before.",
     ),
 )
 backprop.check(
@@ -121,8 +120,7 @@ backprop.check(
         "all the records.",
     ),
     hints_in_scripts=(
-        "Look at TODO 10: there are two layers of weights, and two lines that mirror each "
-        "other.",
+        "Look at TODO 10: there are two layers of weights, and two lines that mirror each other.",
         "One rule for both layers: the weights of each move by their own sum, with the same "
         "learnrate and the same number of records, namely all of them.",
         "w ← w + η Δw / m and W ← W + η ΔW / m, with the same η and the same m, the number of "
@@ -134,8 +132,7 @@ backprop.check(
     part="training",
     points=2,
     hints=(
-        "Look at the loop over the epochs in train, and at what one turn of it hands to the "
-        "next.",
+        "Look at the loop over the epochs in train, and at what one turn of it hands to the next.",
         "Iteration: an epoch starts from the weights that the last one ended with, and there "
         "are as many epochs as were asked for.",
         "w₀ → w₁ → … → w_E, with E the number of epochs: wₑ₊₁ = wₑ + η Δw(wₑ) / m. What comes "

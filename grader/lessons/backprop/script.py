@@ -120,9 +120,7 @@ class ScriptProgram(Equipped):
         self.untouched: frozenset[str] = frozenset()
         self._never_ends: Answer | None = None
         self._heard: str | None = None
-        super().__init__(
-            source, file=file, data=data, limits=limits, start=start, account=account
-        )
+        super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
 
     def load(self) -> Crash | None:
         """Runs the script up to its training; gives the crash if it has one.

@@ -129,8 +129,7 @@ def error(y: Matrix, output: Matrix) -> Matrix:
         "f′(z) = ŷ (1 − ŷ). One record with y = 1 and ŷ = 0.5 has δᵒ = 0.125.",
     ),
     hints_in_scripts=(
-        "Look at TODO 5. You need the line above it and the output, and both are single "
-        "numbers.",
+        "Look at TODO 5. You need the line above it and the output, and both are single numbers.",
         "The error term of the output unit, by the chain rule: the error, and how much the "
         "output can move at that point. That is the slope of the sigmoid, which can be told "
         "from the activation alone.",
@@ -242,8 +241,7 @@ def del_w_hidden_output(hidden_output: Matrix, output_error_term: Matrix) -> Mat
         "The gradient of a weight: what came in at its near end, times the error term at its "
         "far end. Every feature meets every hidden unit, so one of the two vectors has to "
         "stand upright.",
-        "Δwᵢⱼ grows by δʰⱼ xᵢ with each record. Shapes: (6 × 1) and (n_hidden) give "
-        "6 × n_hidden.",
+        "Δwᵢⱼ grows by δʰⱼ xᵢ with each record. Shapes: (6 × 1) and (n_hidden) give 6 × n_hidden.",
     ),
 )
 def del_w_input_hidden(x: Matrix, hidden_error_term: Matrix) -> Matrix:
@@ -281,9 +279,7 @@ FORWARD = backprop.formulas("forward pass")
 BACKWARD = backprop.formulas("backward pass")
 UPDATE = backprop.formulas("update")
 
-backprop.function(
-    "forward_pass", takes=("x", *backprop.weights), gives=("hidden_output", "output")
-)
+backprop.function("forward_pass", takes=("x", *backprop.weights), gives=("hidden_output", "output"))
 backprop.function(
     "backward_pass",
     takes=("x", "y", "hidden_output", "output", "weights_hidden_output"),

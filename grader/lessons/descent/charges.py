@@ -73,8 +73,7 @@ def said(
         told = no_table(line) if charge.no_table else TURNED
         return replace(before if seen else told, line=line)
     own = [
-        _table(one, there) or one.table
-        for one, there in zip((charge, again), known, strict=False)
+        _table(one, there) or one.table for one, there in zip((charge, again), known, strict=False)
     ]
     if not own or own[0] is None:
         unknown = Mark(Outcome.FAILED, saw=_came(charge, line))
@@ -90,9 +89,7 @@ def said(
     found = diagnosis.explain(question) if None not in own else None
     if found is None:
         return replace(before if seen else Mark(Outcome.FAILED, saw=saw), line=line)
-    return Mark(
-        Outcome.FAILED, saw=saw, mistake=found.mistake, advice=found.advice, line=line
-    )
+    return Mark(Outcome.FAILED, saw=saw, mistake=found.mistake, advice=found.advice, line=line)
 
 
 def made_more_of(
@@ -152,9 +149,7 @@ def _table(charge: Charge, known: Mapping[str, Value]) -> Matrix | None:
         return None
     n_rows, n_columns = matrix(known[charge.step]).shape
     flat = len(next(iter(own), (0,))) == 1
-    rows = [
-        [own.get((i,) if flat else (i, j)) for j in range(n_columns)] for i in range(n_rows)
-    ]
+    rows = [[own.get((i,) if flat else (i, j)) for j in range(n_columns)] for i in range(n_rows)]
     if any(number is None for row in rows for number in row):
         return None
     return Matrix([[float(number or 0.0) for number in row] for row in rows])

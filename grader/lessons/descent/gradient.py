@@ -13,9 +13,7 @@ from ...lesson import Formula, Value, forward
 NUDGE = 1e-5
 
 
-def downhill(
-    given: Mapping[str, Value], weights: str, formulas: Mapping[str, Formula]
-) -> Matrix:
+def downhill(given: Mapping[str, Value], weights: str, formulas: Mapping[str, Formula]) -> Matrix:
     """Minus the gradient of ½ Σ (y − ŷ)² with respect to some weights, by central differences.
 
     `formulas` lead to the output.

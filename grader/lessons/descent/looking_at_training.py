@@ -165,9 +165,7 @@ class LoopLook:
         return named[0] if named else self._checks(kind)[-1]
 
     @staticmethod
-    def _mark(
-        charge: Charge | None, todo: int, own: Mark, before: Mapping[str, Mark]
-    ) -> Mark:
+    def _mark(charge: Charge | None, todo: int, own: Mark, before: Mapping[str, Mark]) -> Mark:
         line = charge.site.line if charge else 0
         crash = crashed(charge.crash) if charge else None
         if charge and crash is not None:

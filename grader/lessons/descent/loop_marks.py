@@ -66,9 +66,7 @@ class LoopMarks(StepMarks):
         """The marks of the training loop."""
         lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
-        look = LoopLook(
-            self.program, self.inputs, self._stand_ins, sizes(self.trainings)[0]
-        )
+        look = LoopLook(self.program, self.inputs, self._stand_ins, sizes(self.trainings)[0])
         if marks[self.lesson.updated].untouched and not marks["summed_over_records"].untouched:
             summed = Mark() if look.has_summed() else marks["summed_over_records"]
             marks = {**marks, "summed_over_records": summed}

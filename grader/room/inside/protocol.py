@@ -85,4 +85,4 @@ def send(
     body = _dumps(answer).encode("ascii")
     data = _pack(">I", len(body)) + body
     while data:
-        data = data[_write(pipe, data):]
+        data = data[_write(pipe, data) :]
