@@ -1,11 +1,8 @@
 """Where exactly is it wrong? Every value on the way is looked at, and right ones are put in.
 
-A step is there if its value is (numbers.py), or if something is that is computed from it. Of the
-steps that are not there, the first is looked for: its right value is put in the place of one
-expression after the other, in the shape that stands there, and the program goes on. Where a later
-step or a result then comes out right, that expression is where the mistake was; it is kept that
-way, and the look goes on from there until the results are right. An expression that raises, or
-that is `...`, is replaced without being evaluated.
+A step is there if its value is (numbers.py), or if something is that is computed from it. The first
+mistake is looked for (culprit.py), and the right value stands in its place from then on; the look
+goes on from there until the results are right.
 
 What was put in proves nothing: a step counts as there only by what the program itself computed,
 and what a step rests on is never proved by a value that was put in for it or for something later.
@@ -13,22 +10,16 @@ and what a step rests on is never proved by a value that was put in for it or fo
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..room.answers import ENDLESS
 from ..room.noted import Put
+from .culprit import Search
 from .numbers import Numbers, Reading
-from .placing import is_turned
-from .repairs import Repairs
 from .scene import Charge, Place, Scene
-from .suspects import Suspects
 from .view import View
 
 MOST_MISTAKES = 12
-STEPS_AHEAD = 4
-"""How many of the steps that are missing are looked for, before it is given up."""
 
 
 def begun(scene: Scene) -> CloserLook | None:
@@ -37,17 +28,13 @@ def begun(scene: Scene) -> CloserLook | None:
     return CloserLook(scene, View(scene, seen[0], seen[1][0])) if seen else None
 
 
-class CloserLook(Repairs):
+class CloserLook(Search):
     """The mistakes of one scene, looked for one after the other."""
-
-    def __init__(self, scene: Scene, view: View) -> None:
-        super().__init__(scene, view)
-        self.charges: list[Charge] = []
 
     def finds_all(self) -> bool:
         """Looks for mistakes; is all right, once the right values stand in their places?"""
         while not self.view.is_done and len(self.charges) < MOST_MISTAKES:
-            if not self._next():
+            if not self.finds_one():
                 return False
         if self.view.is_done and self.view.noted.endless:
             self._charge_the_loop(*self.view.noted.endless)
@@ -146,223 +133,6 @@ class CloserLook(Repairs):
                 for there in inside
             )
         )
-
-    @property
-    def missing(self) -> list[str]:
-        """The steps that are neither evident nor charged."""
-        known = self.view.evident | self.view.told
-        return [step for step in self.scene.before if step not in known]
-
-    # ------------------------------------------------------------ one mistake
-
-    def _next(self) -> bool:
-        if self._raises_again():
-            return True
-        order = [*self.scene.before]
-        lost = [step for step in order if step in self._lost_results]
-        suspects = self._suspects
-        missing = sorted(self.missing[:STEPS_AHEAD], key=self.view.begins_right)
-        first = min(map(order.index, missing), default=0)
-        early = [step for step in lost if order.index(step) < first]  # it may spoil what follows
-        steps = [*early, *missing, *(step for step in lost if step not in early)]
-        if self.view.broke_off:
-            if self._raises_elsewhere():
-                return True
-            groups = itertools.chain.from_iterable(map(suspects.groups, steps))
-            if self._best(iter([suspects.given()])) or self._best(groups):
-                return True
-            found = self._raises_elsewhere(at_last=True)
-            return found or self._by_its_name() or self._goes_further()
-        loops = self.view.noted.endless is None and any(
-            self.scene.dictionary.quantities[step].by_turns for step in steps
-        )
-        for at_once in (True, False) if loops else (False,):
-            for step in steps:
-                if self._best(suspects.groups(step), at_once=at_once):
-                    return True
-        return self._by_its_name()
-
-    @property
-    def _suspects(self) -> Suspects:
-        taken = {place.site for charge in self.charges for place in charge.places}
-        return Suspects(self.view, taken, self.missing)
-
-    @property
-    def _lost_results(self) -> frozenset[str]:
-        """Results that were there on the way, and are not what is handed back."""
-        return (self.scene.asked_for - self.view.results) & self.view.evident
-
-    def _raises_again(self) -> bool:
-        """Does a name that has no value raise once more, further down? It is the same mistake.
-
-        So is what raises once more in a line that several steps go through.
-        """
-        view = self.view
-        last = self.charges[-1] if self.charges else None
-        if not view.broke_off or not view.noted.open or last is None or last.crash is None:
-            return False
-        if view.noted.answer.get("crash") == last.crash:
-            suspects = self._suspects
-            begun = itertools.chain.from_iterable(map(suspects.begun, self.missing[:STEPS_AHEAD]))
-            if self._best(begun):
-                last.places.extend(self.charges.pop().places)
-                return True
-        site = list(view.noted.open)[-1]
-        if view.sites[site].kind != "name":
-            return False
-        place = replace(last.places[0], site=site, skipped=True)
-        before, puts = view, self.puts
-        if self._put_in(place) and len(self.view.noted.notes) > len(view.noted.notes):
-            last.places.append(place)
-            return True
-        self.view, self.puts = before, puts
-        return False
-
-    def _raises_elsewhere(self, *, at_last: bool = False) -> bool:
-        """Does it raise in a function that a line calls? The name set there tells whose.
-
-        `at_last`, where nothing else is found, it may be one that has got something of no use.
-        """
-        view, open_ = self.view, list(self.view.noted.open)
-        if not open_:
-            return False
-        suspects = self._suspects
-        for place in suspects.misnamed():
-            is_of_no_use = at_last and not place.skipped and suspects.has_another_size(place)
-            place = replace(place, skipped=place.skipped or is_of_no_use)  # noqa: PLW2901
-            apart = place.skipped and not view.sites[open_[-1]].is_within(view.sites[place.site])
-            if apart and place.step in self.missing:
-                views = (puts := self._with(place)) and self._views(
-                    [puts], [view.told | self._told_by(place)]
-                )
-                if puts and views and len(views[0].noted.notes) > len(view.noted.notes):
-                    self._take(place, puts, views[0])
-                    if is_of_no_use:
-                        crash = view.noted.answer.get("crash")
-                        self.charges[-1] = replace(self.charges[-1], crash=crash)
-                    return True
-        return False
-
-    def _best(self, groups: Iterator[list[Place]], *, at_once: bool = False) -> bool:
-        """Takes the place where a step went wrong: the one from which most comes out right.
-
-        Of several in one group it is the first. Once all is right, no later group is asked. With
-        `at_once` nothing less than that will do: what goes wrong in one turn of a loop spoils all
-        that is computed in the next.
-        """
-        best: tuple[int, Place, list[Put], View] | None = None
-        for group in groups:
-            for gain, place, puts, view in self._tried(group):
-                if best is None or gain > best[0]:
-                    best = gain, place, puts, view
-            if best and best[3].is_done:
-                break
-        if best is None or (at_once and not best[3].is_done):
-            return False
-        self._take(*best[1:])
-        return True
-
-    def _tried(self, group: Sequence[Place]) -> Iterator[tuple[int, Place, list[Put], View]]:
-        """Those of the places from which the program gets further, and how much."""
-        before = self.view
-        options = [(place, puts) for place in group if (puts := self._with(place))]
-        told = [before.told | self._told_by(place) for place, _ in options]
-        views = self._views([puts for _, puts in options], told)
-        for (place, puts), view in zip(options, views, strict=False):
-            gain = view.goes_on(before, place.step)
-            if gain:
-                yield gain, place, puts, view
-
-    def _take(self, place: Place, puts: list[Put], view: View) -> None:
-        before = self.view
-        here, open_ = before.sites[place.site], before.noted.open
-        shown = before.sites[before.called_from(place.site)]
-        raised = (
-            place.site in open_
-            if place.skipped
-            else before.broke_off
-            and any(
-                before.sites[site].kind == "changed" and here.is_within(before.sites[site])
-                for site in open_
-            )
-        )
-        crash = before.noted.answer.get("crash") if raised else None
-        suspects = self._suspects
-        untouched = suspects.is_untouched(place.site)
-        no_table = suspects.is_no_table(place.site)
-        own = self._own(place, puts[-1])
-        turned = place.skipped and self._lies_on_its_side(place)
-        self.puts, self.view = puts, view
-        places = [place, *self._served_by_the_same_line(place), *self._copied(place, before)]
-        stood = before.worked_out(place.site)
-        charge = Charge(shown, places, own, untouched, crash, no_table, turned, stood)
-        self.charges.append(charge)
-
-    def _lies_on_its_side(self, place: Place) -> bool:
-        turns = self.view.turns.get(place.site, ())
-        quantity = self.scene.dictionary.quantities[place.quantity]
-        there = [i for i in turns if quantity.name in self.view.readings[i]]
-        return any(is_turned(self.view.noted.notes[i].value, quantity) for i in there)
-
-    def _served_by_the_same_line(self, place: Place) -> Iterator[Place]:
-        """What the line goes wrong in for other steps too, as a function of the learner's may."""
-        quantities = self.scene.dictionary.quantities
-        kind = quantities[place.quantity].kind
-        alike = [q for q in quantities.values() if kind and q.kind == kind]
-        for quantity in alike:
-            if quantity.step in self.missing:
-                other = replace(place, step=quantity.step, quantity=quantity.name)
-                before, puts = self.view, self.puts
-                if self._put_in(other) and self.view.goes_on(before, other.step):
-                    yield other
-                else:
-                    self.view, self.puts = before, puts
-
-    def _copied(self, place: Place, before: View) -> Iterator[Place]:
-        """Where the very same is worked out once more: one mistake, written twice."""
-        if place.skipped:
-            return
-        wrong = before.values(place.site)
-        for site in [*self.view.turns]:
-            is_read = self.view.sites[site].kind in ("name", "changed")
-            if not is_read and self.view.values(site) == wrong:
-                other = replace(place, site=site)
-                now, puts = self.view, self.puts
-                if self._put_in(other) and self.view.goes_on(now, place.step):
-                    yield other
-                else:
-                    self.view, self.puts = now, puts
-
-    def _by_its_name(self) -> bool:
-        """A step whose name stands before a wrong value, though nothing later comes out right."""
-        suspects = self._suspects
-        for place in suspects.misnamed():
-            if place.step in self.missing:
-                untouched = suspects.is_untouched(place.site)
-                place = replace(place, skipped=place.skipped or untouched)  # noqa: PLW2901
-                before, puts = self.view, self._with(place)
-                told = before.told | {place.step}
-                views = puts and self._views([puts], [told])
-                if puts and views:
-                    stood_there = before.common.get(place.site, frozenset())
-                    proved = views[0].proved - (stood_there - views[0].found)
-                    self._take(place, puts, replace(views[0], proved=proved))
-                    return True
-        return False
-
-    def _goes_further(self) -> bool:
-        """Where it raises once more after what raised: a step is charged whose parts are there."""
-        view = self.view
-        for step in self.missing:
-            if not view.evident | view.told >= {*self.scene.before[step]}:
-                continue
-            for place in itertools.chain.from_iterable(self._suspects.begun(step)):
-                puts = self._with(place)
-                views = puts and self._views([puts], [view.told | self._told_by(place)])
-                if puts and views and len(views[0].noted.notes) > len(view.noted.notes) + 1:
-                    self._take(place, puts, views[0])
-                    return True
-        return False
 
 
 def _something_else(put: Put) -> Put:
