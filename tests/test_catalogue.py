@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from byhand.grader.judging import crashes, diagnosis, factors, resemblances, shapes
+from byhand.grader.judging import crashes, diagnosis, factors, resemblances, shapes, two_mistakes
 from byhand.grader.judging.trace import distance
 from byhand.grader.lesson import compute, forward
 from byhand.grader.lessons.backprop import backprop, steps
@@ -357,7 +357,7 @@ def test_no_other_words_tell_the_answer():
 def test_advice_on_two_mistakes_is_as_short(step):
     """Two mistakes in one step make three sentences, of which two are the questions they raise."""
     for one, other in combinations(backprop.known(step), 2):
-        advice = diagnosis.of_both(one, other, step)
+        advice = two_mistakes.of_both(one, other, step)
         assert len(sentences(advice)) == 3
         assert advice.endswith(sentences(other.advice)[-1])
         assert sentences(one.advice)[-1] in advice

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from byhand.grader.judging.mends import LARGEST, MOST_EDITED, Mends
+from byhand.grader.judging.mends import LARGEST, MOST_EDITED, mends
 from byhand.grader.room.answers import Crash
 from byhand.grader.settings import Limits
 from byhand.grader.submission import LARGEST as LARGEST_SUBMISSION
@@ -71,9 +71,9 @@ def test_the_mends_of_a_program_are_few_and_soon_found(monkeypatch: pytest.Monke
     monkeypatch.setattr(
         "byhand.grader.judging.mends.edited", lambda lines, edits: read.append(edits)
     )
-    assert [*Mends(source, crash, SOLUTION)] == []
+    assert [*mends(source, crash, SOLUTION)] == []
     assert 0 < len(read) <= MOST_EDITED
     read.clear()
     longer = f"{source}\n# {' ' * LARGEST}"
-    assert [*Mends(longer, crash, SOLUTION)] == []
+    assert [*mends(longer, crash, SOLUTION)] == []
     assert read == []

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from byhand.grader.command.exercise import SOLUTION as LESSONS
-from byhand.grader.judging.mends import Mends
+from byhand.grader.judging.mends import mends
 from byhand.grader.room.answers import Crash
 from byhand.grader.verdict import Report
 from forms import SOLUTION, graded, with_function, with_line
@@ -115,6 +115,6 @@ def test_a_message_takes_nothing_into_the_program_that_is_judged_next(message: s
     )
     line = source[: source.index(added)].count("\n") + 1
     kind = "AttributeError" if "attribute" in message else "NameError"
-    mends = [*Mends(source, Crash(kind, message, line, "train"), SOLUTION)]
-    assert mends
-    assert not any(TOLD in mended for mended in mends)
+    sources = [*mends(source, Crash(kind, message, line, "train"), SOLUTION)]
+    assert sources
+    assert not any(TOLD in mended for mended in sources)

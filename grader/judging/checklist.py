@@ -19,10 +19,9 @@ import pytest
 
 from ..lesson import Lesson
 from ..room.answers import Crash
-from ..verdict import Finding, Outcome, plain
-from . import crashes
+from ..verdict import Finding, Outcome
+from .findings import Findings
 from .mark import Mark, Unmet
-from .messages import Place
 from .names import Text
 
 INI = Path(__file__).resolve().with_name("pytest.ini")
@@ -33,9 +32,6 @@ UNNEEDED = (
     "warnings", "subtests", "freeze_support", "reports", "python_path", "capture",
 )  # fmt: skip
 """pytest's own plugins that a check has no use for: each costs every submission some time."""
-
-LONGEST_QUOTE = 160
-WRONG = (Outcome.FAILED, Outcome.STOPPED)
 
 T = TypeVar("T")
 
@@ -75,7 +71,7 @@ def with_checklist(lessons: Sequence[Lesson], work: Callable[[Checklist], T]) ->
     Raises what `work` raises, and RuntimeError where the checks cannot be collected.
     """
     results: list[T] = []
-    checklist = Checklist(lessons, lambda: results.append(work(checklist)))
+    checklist = Checklist(lambda: results.append(work(checklist)))
     with _quiet_environment():
         pytest.main(
             [
@@ -116,9 +112,8 @@ class Checklist:
     `consequence("gradient")`, which is only judged where the steps that it follows from are right.
     """
 
-    def __init__(self, lessons: Sequence[Lesson], use: Callable[[], None]) -> None:
+    def __init__(self, use: Callable[[], None]) -> None:
         self.raised: BaseException | None = None
-        self._lesson = lessons[0]
         self.tell: Callable[[Finding], None] | None = None
         """Told each finding as soon as it is known, by who does not want to wait for all."""
         self._use = use
@@ -139,14 +134,9 @@ class Checklist:
 
         `form` is the submission's, which its TODOs' numbers depend on, `lines` are its lines.
         """
-        self._lesson = lesson
-        self._todos = lesson.todos_of(form)
-        self._text = Text(lines)
-        self._form = form
+        self._findings = Findings(lesson, form, points, open_book, Text(lines))
+        self._found: list[Finding] = []
         self._examination = examination
-        self._points = lesson.points_in(form, points)
-        self._open_book = open_book
-        self._findings: list[Finding] = []
         left_out = {f"test_{check}" for check in lesson.left_out.get(form, ())}
         files = {*lesson.checks}
         items = [i for i in self._session.items if i.path in files and i.name not in left_out]
@@ -156,7 +146,7 @@ class Checklist:
         self._examination = None
         if isinstance(self._broken, MemoryError):
             raise self._broken
-        return self._findings
+        return self._found
 
     @contextmanager
     def untold(self) -> Iterator[None]:
@@ -245,90 +235,11 @@ class Checklist:
             state.teardown_exact(following)
 
     def _add(self, item: pytest.Item, outcome: Outcome, mark: Mark) -> None:
-        check = item.name.removeprefix("test_")
-        most = float(self._points.get(check, 0.0))
-        function = item.function  # type: ignore[attr-defined]
-        module = item.getparent(pytest.Module)
-        crash = mark.crash
-        todo = mark.todo or self._todos.get(check, 0)
-        line = 0 if mark.right else self._line(check, todo, mark, outcome)
-        kept = outcome is Outcome.PASSED or mark.carried
-        functions = tuple(self._lesson.functions)
-        saw, advice = mark.saw, mark.advice if line else _without_a_line(mark.advice)
-        if crash and not saw:
-            saw = crashes.saw(crash, open_book=self._open_book, functions=functions)
-        self._findings.append(
-            Finding(
-                check=check,
-                part=str(module.obj.__doc__ if module else ""),
-                promise=self._promise(check, function.__doc__),
-                outcome=outcome,
-                points=most if kept else 0.0,
-                max_points=most,
-                saw=plain(saw),
-                mistake=mark.mistake,
-                advice=crashes.advice(crash, self._place(check, line)) if crash else advice,
-                todo=todo,
-                line=line,
-                source=quoted(self._text, line),
-            )
-        )
+        function, module = item.function, item.getparent(pytest.Module)  # type: ignore[attr-defined]
+        check, part = item.name.removeprefix("test_"), str(module.obj.__doc__ if module else "")
+        self._found.append(self._findings.of(check, part, function.__doc__, outcome, mark))
         if self.tell:
-            self.tell(self._findings[-1])
-
-    def _line(self, check: str, todo: int, mark: Mark, outcome: Outcome) -> int:
-        """The line that a mistake is in, or that is still to be written; 0 where none is known.
-
-        A given function is not: where it stopped, it is the line that called it.
-        """
-        crash = mark.crash
-        line = mark.line or (crash.line if crash else 0)
-        given = crash is not None and line == crash.line and self._is_given(crash)
-        if outcome is Outcome.NOT_STARTED:
-            return line or self._text.open_at(todo)
-        if outcome not in WRONG or (line and not given):
-            return line
-        answer = self._text.answer_to(todo, self._lesson.given_to.get(check, check))
-        if crash and given and crash.function not in self._text.statement(answer):
-            return line
-        return answer
-
-    def _is_given(self, crash: Crash) -> bool:
-        """Did it stop in a function that every learner is given, in a line that is as it was?"""
-        if not crash.function.isidentifier() or crash.function in self._lesson.functions:
-            return False
-        given = (line.strip() for line in self._lesson.given(self._form).splitlines())
-        return self._text.line(crash.line).strip() in given
-
-    def _place(self, check: str, line: int) -> Place:
-        """Where a check's call stopped, for the words on it."""
-        shapes = self._lesson.vocabulary.shapes.get(check, ("", ""))
-        shape = shapes[self._form == "numpy"]
-        return Place(self._text, self._form, shape, self._open_book, line)
-
-    def _promise(self, check: str, words: str | None) -> str:
-        """The line that people read: a check's docstring, or that of the step it is about."""
-        step = self._lesson.steps.get(check)
-        return " ".join((words or (step.promise if step else "")).split())
-
-
-def quoted(text: Text, line: int) -> str:
-    """The statement of a line, as it can be quoted: of a long one the line, of line 0 nothing."""
-    if not line:
-        return ""
-    whole = " ".join(plain(text.statement(line)).split())
-    return whole if len(whole) <= LONGEST_QUOTE else _told(text.line(line))
-
-
-def _without_a_line(advice: str) -> str:
-    """The same where no line can be shown."""
-    return advice.replace("this line", "the line that works it out")
-
-
-def _told(line: str) -> str:
-    """A line of the submission, as it can be quoted."""
-    text = " ".join(plain(line).split())
-    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+            self.tell(self._found[-1])
 
 
 @contextmanager

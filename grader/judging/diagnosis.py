@@ -9,11 +9,11 @@ cut off, or rounded. Where none is certain, nothing is said but what was seen.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...solution.matrix import Matrix
-from ..lesson import Formula, Value, compute, matrix
-from ..mistakes import Mistake, Vocabulary
+from ..lesson import Value, compute, matrix
+from ..mistakes import Vocabulary
 from . import constants, factors, neighbours, phrases, resemblances, shapes
 from .expressions import Tree, stretched, value
 from .question import (
@@ -26,9 +26,9 @@ from .question import (
     following,
     last_value,
     table_of,
-    tried,
 )
 from .trace import agree
+from .two_mistakes import two_mistakes
 
 RESULTS_IN_THE_OTHER_ORDER = (
     "Both results are there, each in the other's place. In which order does the function's "
@@ -152,45 +152,6 @@ def _fits(found: Matrix | None, own: Matrix, tolerance: float) -> bool:
         return False
 
 
-def _two_mistakes(question: Question) -> Iterator[Explanation]:
-    """Two known mistakes in one step, where each multiplies the right value by something else."""
-    for step in reversed(question.group):
-        right = question.formulas[step]
-        for one, other in itertools.combinations(question.lesson.known(step), 2):
-            worlds = carried(question, step, _product(one.wrong, other.wrong, right))
-            if worlds and _are_apart(question, step, (one, other), worlds):
-                yield Explanation(step, f"{one.id}+{other.id}", of_both(one, other, step), worlds)
-
-
-def _are_apart(
-    question: Question, step: str, two: Iterable[Mistake], worlds: Sequence[World]
-) -> bool:
-    """Does each of two mistakes account for a factor of its own?
-
-    Without that, two that nobody has made may happen to come to the same as something else.
-    """
-    right = question.formulas[step]
-    found = [
-        factors.search(
-            step,
-            [tried(right, world) for world in worlds],
-            [tried(mistake.wrong, world) for world in worlds],
-            worlds,
-            question.of,
-        )
-        for mistake in two
-    ]
-    return None not in found and all(
-        a.is_apart_from(b, question.of) for a, b in itertools.combinations(filter(None, found), 2)
-    )
-
-
-def of_both(one: Mistake, other: Mistake, step: str) -> str:
-    """The questions that both of them raise."""
-    questions = " ".join(mistake.advice.rpartition(". ")[2] for mistake in (one, other))
-    return f"Two things come together in your {step}, and neither explains it alone. {questions}"
-
-
 def _factors(question: Question) -> Iterator[Explanation]:
     """The right value times a product of known quantities, or times one number throughout.
 
@@ -269,7 +230,7 @@ WAYS = (
     _constant,
     _shapes_by_numbers,
     _neighbours,
-    _two_mistakes,
+    two_mistakes,
     _factors,
     _far_neighbours,
     _resemblances,
@@ -316,11 +277,3 @@ def _one_by_one(known: Mapping[str, Value], of: Vocabulary) -> Iterator[Mapping[
             else value
             for name, value in known.items()
         }
-
-
-def _product(one: Formula, other: Formula, right: Formula) -> Wrong:
-    def product(known: Mapping[str, Value]) -> Matrix:
-        a, b, c = (compute(formula, known) for formula in (one, other, right))
-        return a * b * c.map(lambda entry: 1.0 / entry)
-
-    return product

@@ -17,11 +17,12 @@ from ..room.room import Stopped
 from ..submission import Submission
 from ..verdict import Outcome
 from .broken_off import BrokenOff
-from .checklist import Checklist, Examination, quoted
-from .given_lines import put_back, with_its_names
+from .checklist import Checklist, Examination
+from .findings import quoted
 from .mark import Mark, unless_it_breaks
 from .mending import ByLine, Changed, Seen, Slip, after_mending, costs, slip
-from .mends import Mends
+from .mends import mends
+from .mends.given_lines import put_back, with_its_names
 from .names import Text
 from .precision import in_double
 from .statements import edited, head, holds, in_loops, parsed, replaced
@@ -82,7 +83,7 @@ class Examiner:
 
     @property
     def _mends(self) -> Callable[[str, Crash], Iterable[str]]:
-        return partial(Mends, given=self.lesson.given(self.form), older=self.lesson.older)
+        return partial(mends, given=self.lesson.given(self.form), older=self.lesson.older)
 
     @property
     def _source(self) -> str:

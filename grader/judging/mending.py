@@ -1,7 +1,7 @@
 """What is seen of a program beyond the lines where it breaks off, once these are mended.
 
 One mistake costs one check, and points are given for what was seen alone. So the program is judged
-once more with the slip mended (mends.py): the slip costs the check that it stopped, and all else is
+once more with the slip mended (mends/): the slip costs the check that it stopped, and all else is
 what the mended program comes to. One that breaks off again, elsewhere, has another slip.
 """
 
@@ -54,7 +54,7 @@ Judged = Callable[[str, bool, Slip], "Seen | None"]
 Nothing where it cannot be examined, or where the slip is still in it.
 """
 Mended = Callable[[str, Crash], Iterable[str]]
-"""The sources that one which broke off may have been meant to be; see mends.py."""
+"""The sources that one which broke off may have been meant to be; see mends/."""
 
 
 def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) -> Slip | None:

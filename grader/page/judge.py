@@ -17,13 +17,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from ..errors import Refused, SettingsError
 from ..installed import ROOT
-from ..judging import crashes
 from ..judging.checklist import Checklist, with_checklist
 from ..judging.grading import grade
 from ..lessons import LESSONS
@@ -34,20 +32,15 @@ from ..room.process import Process, Start
 from ..room.program import Program
 from ..room.reading import NotTheExercise
 from ..room.room import RoomFault, Stopped
-from ..room.training_run import Folder, Moment, TrainingRun
 from ..room.zygote import starter_of_rooms
 from ..settings import Settings
 from ..submission import of_bytes
-from ..verdict import Report, plain
+from ..verdict import Report
 from . import told
-
-Order = dict[str, Any]
-Tell = Callable[..., None]
+from .training import Order, Tell, trained
 
 PATIENCE = 1.0
 """Seconds that a training waits for the checks: an endless loop in it is to show its line soon."""
-
-OUTPUT_CUT = "\n… and more: the rest of what it prints is not shown\n"
 
 
 class Rooms:
@@ -224,43 +217,7 @@ class Judge:
 
     def _train(self, order: Order, tell: Tell) -> tuple[str, str]:
         """The program as it stands, on its own data, until it ends or is stopped."""
-        folder = Folder(
-            order["name"],
-            of_bytes(order["name"], order["text"].encode("utf-8")).source,
-            order["form"],
-            {name: text.encode("utf-8") for name, text in order["files"].items()},
-            _lesson(order).training,
-        )
-        tell("training", epochs=order["epochs"], learnrate=order["learnrate"])
-        limits, cut = Settings(secret="").limits, False
-
-        def told_of(moment: Moment) -> None:
-            printed(moment.printed)
-            seen = {name: value for name, value in vars(moment).items() if name != "printed"}
-            tell("moment", **seen)
-
-        def printed(text: str) -> None:
-            nonlocal cut
-            if run.is_cut_off and not cut:
-                cut, text = True, text + OUTPUT_CUT
-            if text:
-                tell("output", text=plain(text))
-
-        with TrainingRun(folder, limits, self._rooms) as run:
-            tell("locked", tier=run.lock.tier, why=run.lock.reason)
-            try:
-                crash = run.watched(order["epochs"], order["learnrate"], told_of)
-            except Stopped as stopped:
-                printed(run.printed_since())
-                return "ended_early", f"The training ended: {stopped}."
-            printed(run.printed_since())
-        if crash is None:
-            return "finished", ""
-        tell("crash", line=crash.line, type=crash.type)
-        if crash.type == "SystemExit":
-            return "crashed", plain(crash.message)
-        words = f"{plain(crashes.saw(crash, open_book=True))}. {crashes.advice(crash)}".strip()
-        return "crashed", f"The training broke off: {words}"
+        return trained(order, _lesson(order), self._rooms, tell)
 
 
 def _lesson(order: Order) -> Exercise:

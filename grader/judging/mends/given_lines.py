@@ -6,7 +6,7 @@ import ast
 import difflib
 from collections.abc import Collection, Iterator, Sequence
 
-from .statements import (
+from ..statements import (
     Block,
     Edit,
     behind,
@@ -20,6 +20,7 @@ from .statements import (
     parsed,
     statements,
 )
+from .broken_program import BrokenProgram
 
 ALIKE = 0.6
 """How like two statements must be, from 0 to 1, for the one to be what was made of the other."""
@@ -28,6 +29,11 @@ MOST_CHANGED = 8
 """Given statements that are not there. With more it is another program, and what was made of each
 is told by the names that it gives a value alone.
 """
+
+
+def as_given(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """Each line that was given and is another now, as it was given."""
+    yield from put_back(program.tree, program.given, program.older)
 
 
 def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Iterator[list[Edit]]:

@@ -1,19 +1,60 @@
-"""A name that is added to before it has a value, and what it may have been meant to begin with."""
+"""A name that is read before it has a value: begun where it may be meant, or declared `global`."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
 
-from .statements import Block, Edit, behind, blocks, holds, instead, is_simple, names_stored
+from ..statements import (
+    Block,
+    Edit,
+    behind,
+    blocks,
+    bodies,
+    holds,
+    instead,
+    is_docstring,
+    is_simple,
+    names_stored,
+    statements,
+)
+from .broken_program import BrokenProgram
 
 
-def begun(scope: ast.FunctionDef | ast.Module, name: str, line: int) -> Iterator[list[Edit]]:
+def declared(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A `global` statement for a name of the file, and for others that need it as well.
+
+    These are the names that the function reads before it gives them a value.
+    """
+    scope, name = program.scope, program.nameless
+    if not isinstance(scope, ast.FunctionDef):
+        return
+    several = [node for node in ast.walk(scope) if isinstance(node, ast.Name)]
+    several.sort(key=lambda node: (node.lineno, node.col_offset))
+    there = next((s for s in statements(scope.body) if isinstance(s, ast.Global)), None)
+    of_file = {n for s in statements(bodies(program.tree)[""]) for n in names_stored(s)}
+    own = {n.id for n in several if isinstance(n.ctx, ast.Store)} & of_file
+    own -= {*there.names} if there else set()
+    if name not in own:
+        return
+    first = {node.id: node for node in reversed(several)}
+    read = [n for n in sorted(own) if isinstance(first[n].ctx, ast.Load)]
+    names, begin = ", ".join(dict.fromkeys([name, *read])), scope.body[0]
+    if there:
+        yield [instead(there, f"{ast.unparse(there)}, {names}")]
+    elif is_docstring(begin):
+        yield [behind(begin, f"global {names}")]
+    elif is_simple(begin):
+        start = instead(begin, "").start
+        yield [Edit(start, start, f"global {names}; ")]
+
+
+def begun(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A beginning for what the line adds to: in each turn of a loop around it, or before them all.
 
-    Nothing is what it begins with, and what is added first takes its place. Without a name there
-    is nothing to begin.
+    Nothing is what it begins with, and what is added first takes its place.
     """
+    scope, name, line = program.scope, program.nameless, program.crash.line
     several = (n for n in ast.walk(scope) if isinstance(n, ast.For))
     loops = [n for n in several if holds(n, line)]
     if not name or not loops:

@@ -1,4 +1,4 @@
-"""A line that raises, with one small thing in it changed: what may have been meant."""
+"""The line that raises, with one expression in it another: what may have been meant there."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from ..room.answers import Crash
-from .statements import Block, Edit, holds, instead, is_simple, own_parts, statements
+from ..statements import Block, Edit, holds, instead, is_simple, own_parts, statements
+from .broken_program import BrokenProgram
 
 
-def nearby(block: Block, crash: Crash) -> Iterator[list[Edit]]:
-    """Edits in the line that raised and in the heads of the loops around it, by what it raised."""
-    nodes, turns = _around(block, crash)
-    yield from _to_the_end(crash, nodes)
-    yield from _changed(NEARBY, crash, nodes, turns)
+def with_another_index(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """With row and column exchanged there, or with the last in the place of the first."""
+    yield from _changed(INDICES, program, *_around(program, program.block))
 
 
-def with_another_index(block: Block, crash: Crash) -> Iterator[list[Edit]]:
-    """The same with row and column exchanged there, or with the last in the place of the first."""
-    yield from _changed(INDICES, crash, *_around(block, crash))
+def with_another_expression(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """With something else in the line, or in the heads of the loops around it."""
+    nodes, turns = _around(program, program.scope.body)
+    yield from _to_the_end(program, nodes)
+    yield from _changed(EXPRESSIONS, program, nodes, turns)
 
 
-def _around(block: Block, crash: Crash) -> tuple[list[ast.expr], list[str]]:
-    """The expressions there, and the names of the turns of those loops."""
-    there = [s for s in statements(block) if holds(s, crash.line)]
+def _around(program: BrokenProgram, block: Block) -> tuple[list[ast.expr], list[str]]:
+    """The expressions of the line and of those heads, and the names of the turns of the loops."""
+    there = [s for s in statements(block) if holds(s, program.crash.line)]
     loops = [s for s in there if isinstance(s, ast.For)]
     turns = [loop.target.id for loop in loops if isinstance(loop.target, ast.Name)]
     heads = itertools.chain.from_iterable(ast.walk(loop.iter) for loop in loops)
@@ -37,50 +37,12 @@ def _around(block: Block, crash: Crash) -> tuple[list[ast.expr], list[str]]:
 
 
 def _changed(
-    changes: Changes, crash: Crash, nodes: Sequence[ast.expr], turns: Sequence[str]
+    changes: Changes, program: BrokenProgram, nodes: Sequence[ast.expr], turns: Sequence[str]
 ) -> Iterator[list[Edit]]:
     for pattern, changed in changes:
-        if re.search(pattern, f"{crash.type}: {crash.message}"):
+        if re.search(pattern, program.raised):
             for node in nodes:
                 yield from ([instead(node, text)] for text in changed(node, turns))
-
-
-def by_place(block: Block, crash: Crash) -> Iterator[list[Edit]]:
-    """What the line asks of a table or a column of pandas by label, asked by place instead."""
-    if not re.match(BY_LABEL, f"{crash.type}: {crash.message}"):
-        return
-    there = [s for s in statements(block) if holds(s, crash.line) and is_simple(s)]
-    nodes = [n for s in there for n in own_parts(s) if isinstance(n, ast.Subscript)]
-    asked = [n for n in nodes if not ast.unparse(n.value).endswith((".values", ".iloc", "()"))]
-    edits = [_asked_by_place(node) for node in asked]
-    if edits:
-        yield edits
-    for edit in edits if len(edits) > 1 else ():
-        yield [edit]
-
-
-def _asked_by_place(node: ast.Subscript) -> Edit:
-    owner, index = node.value, ast.unparse(node.slice)
-    return instead(node, f"{ast.unparse(owner).removesuffix('.loc')}.values[{index.strip('()')}]")
-
-
-BY_LABEL = r"KeyError: (\d|np\.\w+\(|.*not in index|.*are in the \[?.*ndex)"
-"""What pandas raises over a label that is not there, which is a number, or several of them."""
-
-
-def other_axes(block: Block, crash: Crash) -> Iterator[list[Edit]]:
-    """The sums along an axis, the nearest before what raised first, along the other one."""
-    if not re.search("broadcast|not aligned|matmul|core dimension", crash.message):
-        return
-    there = [s for s in statements(block) if is_simple(s) and s.lineno <= crash.line]
-    for statement in reversed(there):
-        for call in (n for n in own_parts(statement) if isinstance(n, ast.Call)):
-            if ast.unparse(call.func).rpartition(".")[2] in ("sum", "mean"):
-                given = [k.value for k in call.keywords if k.arg == "axis"] or call.args[-1:]
-                for axis in given:
-                    other = {"0": "1", "1": "0"}.get(ast.unparse(axis))
-                    if other:
-                        yield [instead(axis, other)]
 
 
 def _without_an_end(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
@@ -88,9 +50,9 @@ def _without_an_end(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
         yield ast.unparse(node.left)
 
 
-def _to_the_end(crash: Crash, nodes: Sequence[ast.expr]) -> Iterator[list[Edit]]:
+def _to_the_end(program: BrokenProgram, nodes: Sequence[ast.expr]) -> Iterator[list[Edit]]:
     """A number of turns, with the length of what is gone through in its place."""
-    if not re.match(r"IndexError|KeyError: \d", f"{crash.type}: {crash.message}"):
+    if not re.match(r"IndexError|KeyError: \d", program.raised):
         return
     tables = [ast.unparse(n.value) for n in nodes if isinstance(n, ast.Subscript)]
     tables = [table.removesuffix(".iloc").removesuffix(".loc") for table in tables]
@@ -175,7 +137,7 @@ INDICES: Changes = (
 )
 """By what was raised, what an index may have been meant to be."""
 
-NEARBY: Changes = (
+EXPRESSIONS: Changes = (
     (r"IndexError|KeyError: \d", _without_an_end),
     ("object is not iterable", _as_a_range),
     ("cannot be interpreted as an integer", _as_a_length),

@@ -9,18 +9,23 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from .statements import Block, Edit, holds, instead, is_simple, names_stored, own_parts, statements
+from ...room.answers import ENDLESS
+from ..statements import Edit, holds, instead, is_simple, names_stored, own_parts, statements
+from .broken_program import BrokenProgram
 
 MOST = 8
 """Statements that are left out: with more, it is a part of what the lesson asks for."""
 
 
-def left_out(block: Block, line: int) -> Iterator[list[Edit]]:
-    """The block without its statement in that line, and without those that could not go on then.
+def left_out(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """The program without the statement that raises, and without those that cannot go on then.
 
-    Where the line is the head of a loop or the like, all that this holds goes with it.
+    Where it is the head of a loop or the like, all that this holds goes with it. A loop that never
+    ends is a mistake by itself, and is left in.
     """
-    several = [*statements(block)]
+    if program.crash.type == ENDLESS:
+        return
+    several, line = [*statements(program.block)], program.crash.line
     raising = [s for s in several if holds(s, line) and (is_simple(s) or s.lineno == line)]
     if not raising:
         return

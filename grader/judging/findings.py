@@ -1,0 +1,122 @@
+"""What a learner reads of a check: a mark → a finding, with its points, its line and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..lesson import Lesson
+from ..room.answers import Crash
+from ..verdict import Finding, Outcome, plain
+from . import crashes
+from .mark import Mark
+from .messages import Place
+from .names import Text
+
+LONGEST_QUOTE = 160
+WRONG = (Outcome.FAILED, Outcome.STOPPED)
+
+
+@dataclass
+class Findings:
+    """Makes the findings of one submission, each from a check's mark.
+
+    `points` are those that the settings give, by check; `open_book` is whether the learner may see
+    the inputs that it was judged by.
+    """
+
+    lesson: Lesson
+    form: str
+    points: Mapping[str, float]
+    open_book: bool
+    text: Text
+
+    def of(
+        self, check: str, part: str, promise: str | None, outcome: Outcome, mark: Mark
+    ) -> Finding:
+        """The finding of one check; a check without a `promise` of its own has its step's."""
+        most = float(self._most.get(check, 0.0))
+        crash, todo = mark.crash, mark.todo or self._todos.get(check, 0)
+        line = 0 if mark.right else self._line(check, todo, mark, outcome)
+        kept = outcome is Outcome.PASSED or mark.carried
+        saw, advice = mark.saw, mark.advice if line else _without_a_line(mark.advice)
+        if crash and not saw:
+            functions = tuple(self.lesson.functions)
+            saw = crashes.saw(crash, open_book=self.open_book, functions=functions)
+        return Finding(
+            check=check,
+            part=part,
+            promise=self._promise(check, promise),
+            outcome=outcome,
+            points=most if kept else 0.0,
+            max_points=most,
+            saw=plain(saw),
+            mistake=mark.mistake,
+            advice=crashes.advice(crash, self._place(check, line)) if crash else advice,
+            todo=todo,
+            line=line,
+            source=quoted(self.text, line),
+        )
+
+    @cached_property
+    def _most(self) -> Mapping[str, float]:
+        return self.lesson.points_in(self.form, self.points)
+
+    @cached_property
+    def _todos(self) -> Mapping[str, int]:
+        return self.lesson.todos_of(self.form)
+
+    def _line(self, check: str, todo: int, mark: Mark, outcome: Outcome) -> int:
+        """The line that a mistake is in, or that is still to be written; 0 where none is known.
+
+        A given function is not: where it stopped, it is the line that called it.
+        """
+        crash = mark.crash
+        line = mark.line or (crash.line if crash else 0)
+        given = crash is not None and line == crash.line and self._is_given(crash)
+        if outcome is Outcome.NOT_STARTED:
+            return line or self.text.open_at(todo)
+        if outcome not in WRONG or (line and not given):
+            return line
+        answer = self.text.answer_to(todo, self.lesson.given_to.get(check, check))
+        if crash and given and crash.function not in self.text.statement(answer):
+            return line
+        return answer
+
+    def _is_given(self, crash: Crash) -> bool:
+        """Did it stop in a function that every learner is given, in a line that is as it was?"""
+        if not crash.function.isidentifier() or crash.function in self.lesson.functions:
+            return False
+        given = (line.strip() for line in self.lesson.given(self.form).splitlines())
+        return self.text.line(crash.line).strip() in given
+
+    def _place(self, check: str, line: int) -> Place:
+        """Where a check's call stopped, for the words on it."""
+        shapes = self.lesson.vocabulary.shapes.get(check, ("", ""))
+        shape = shapes[self.form == "numpy"]
+        return Place(self.text, self.form, shape, self.open_book, line)
+
+    def _promise(self, check: str, words: str | None) -> str:
+        """The line that people read: a check's docstring, or that of the step it is about."""
+        step = self.lesson.steps.get(check)
+        return " ".join((words or (step.promise if step else "")).split())
+
+
+def quoted(text: Text, line: int) -> str:
+    """The statement of a line, as it can be quoted: of a long one the line, of line 0 nothing."""
+    if not line:
+        return ""
+    whole = " ".join(plain(text.statement(line)).split())
+    return whole if len(whole) <= LONGEST_QUOTE else _told(text.line(line))
+
+
+def _without_a_line(advice: str) -> str:
+    """The same where no line can be shown."""
+    return advice.replace("this line", "the line that works it out")
+
+
+def _told(line: str) -> str:
+    """A line of the submission, as it can be quoted."""
+    text = " ".join(plain(line).split())
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"

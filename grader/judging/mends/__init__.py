@@ -1,0 +1,59 @@
+"""Programs that break off, each with one slip mended: what it may have been meant to be.
+
+Each way of mending looks at a broken program, and gives edits of its text for each mend that it
+knows. A mended program is judged like any other (mending.py), so a mend needs no proof here: one
+that was not meant leads nowhere. It has its statements in the same lines as before.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterator
+
+from ...room.answers import Crash
+from ..statements import Edit, edited
+from . import calls, first_value, given_lines, leaving_out, line, spelling, tables
+from .broken_program import BrokenProgram
+
+LARGEST = 32 * 1024
+"""Characters of a program, three times what the lesson's own has: no longer one is mended."""
+
+MOST_EDITED = 60
+"""Each is read as a whole program, and few of them are one that is not known yet."""
+
+Way = Callable[[BrokenProgram], Iterator[list[Edit]]]
+
+WAYS: tuple[Way, ...] = (
+    calls.handed_back,
+    spelling.respelled,
+    spelling.imported,
+    spelling.not_deleted,
+    spelling.with_another_attribute,
+    tables.by_place,
+    first_value.declared,
+    given_lines.as_given,
+    first_value.begun,
+    calls.with_results,
+    calls.with_arguments,
+    tables.with_one_record,
+    tables.other_axes,
+    line.with_another_index,
+    tables.turned_round,
+    leaving_out.left_out,
+    spelling.unused,
+    line.with_another_expression,
+)
+"""The ways of mending, the likelier ones first."""
+
+
+def mends(source: str, crash: Crash, given: str = "", older: Collection[str] = ()) -> Iterator[str]:
+    """The sources of the mended programs, the likelier mends first (BrokenProgram)."""
+    if len(source) > LARGEST:
+        return
+    program, met = BrokenProgram(source, crash, given, older), {source}
+    edits = itertools.chain.from_iterable(way(program) for way in WAYS)
+    for several in itertools.islice(edits, MOST_EDITED):
+        other = edited(program.lines, several)
+        if other is not None and other not in met:
+            met.add(other)
+            yield other

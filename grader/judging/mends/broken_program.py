@@ -1,0 +1,79 @@
+"""A program that broke off, and where: what every way of mending it looks at."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...room.answers import Crash
+from ..statements import Block, bodies, holds, parsed
+
+NAMELESS = r"(?:name|local variable|free variable) '([A-Za-z_]\w*)'"
+
+
+@dataclass(frozen=True)
+class BrokenProgram:
+    """The program as it was run, and the crash that ended it.
+
+    `given` is the text of the file that a learner is given, "" where there is none, and `older`
+    has the lines that were others in earlier editions of it.
+    """
+
+    source: str
+    crash: Crash
+    given: str = ""
+    older: Collection[str] = ()
+
+    @property
+    def raised(self) -> str:
+        """What it raised, as Python prints it in its last line."""
+        return f"{self.crash.type}: {self.crash.message}"
+
+    @cached_property
+    def lines(self) -> Sequence[str]:
+        """Its lines, as Python counts them."""
+        return self.source.split("\n")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """What Python reads in it."""
+        return parsed(self.source)
+
+    @property
+    def scope(self) -> ast.FunctionDef | ast.Module:
+        """The function that it broke off in, or the whole file."""
+        functions = self.functions.values()
+        return next((n for n in functions if holds(n, self.crash.line)), self.tree)
+
+    @cached_property
+    def functions(self) -> dict[str, ast.FunctionDef]:
+        """The functions of the file, by name, without those that stand in a class or another."""
+        return {n.name: n for n in self.tree.body if isinstance(n, ast.FunctionDef)}
+
+    @property
+    def block(self) -> Block:
+        """The statements of that function, or of the file without its functions."""
+        scope = self.scope
+        return bodies(scope)[""] if isinstance(scope, ast.Module) else scope.body
+
+    @property
+    def nameless(self) -> str:
+        """The name that had no value, if that is what was raised."""
+        found = re.search(NAMELESS, self.crash.message)
+        return found[1] if found and found[1] in self.words else ""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the program: no others get into it by way of what it raises.
+
+        Or what was seen in one judgement could be taken along to the next.
+        """
+        return frozenset(re.findall(r"\w+", "\n".join(self.lines)))
+
+    @property
+    def names(self) -> list[ast.Name]:
+        """Where a name stands, in the function that it broke off in."""
+        return [node for node in ast.walk(self.scope) if isinstance(node, ast.Name)]

@@ -1,0 +1,98 @@
+"""A table that does not fit where it is used: turned, summed or asked for in another way."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+
+from ..statements import Edit, holds, instead, is_simple, own_parts, statements
+from .broken_program import BrokenProgram
+
+BY_LABEL = r"KeyError: (\d|np\.\w+\(|.*not in index|.*are in the \[?.*ndex)"
+"""What pandas raises over a label that is not there, which is a number, or several of them."""
+
+
+def with_one_record(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A whole table in a loop through its rows, with the row in its place."""
+    loops = (n for n in ast.walk(program.scope) if isinstance(n, ast.For))
+    for loop in (n for n in loops if holds(n, program.crash.line)):
+        rows = dict(_rows_of(loop))
+        for node in itertools.chain.from_iterable(map(own_parts, statements(loop.body))):
+            owner = node.value if isinstance(node, ast.Attribute) else node
+            if isinstance(owner, ast.Name) and ast.unparse(node) in rows:
+                yield [instead(node, rows[ast.unparse(node)])]
+
+
+def turned_round(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A table turned round: one that the line gets from another, or what it works out itself.
+
+    The nearest that was worked out before comes first, as its line is the one that is wrong.
+    """
+    if "broadcast" not in program.crash.message:
+        return
+    several = [s for s in statements(program.block) if isinstance(s, (ast.Assign, ast.AugAssign))]
+    here = [s for s in several if holds(s, program.crash.line)]
+    names = {n.id for s in here for n in ast.walk(s) if isinstance(n, ast.Name)}
+    before = [
+        s
+        for s in several
+        if isinstance(s, ast.Assign)
+        and s.lineno < program.crash.line
+        and isinstance(target := s.targets[0], ast.Name)
+        and target.id in names
+    ]
+    for statement in [*reversed(before), *here]:
+        if isinstance(statement.value, (ast.BinOp, ast.Call)):
+            yield [instead(statement.value, f"({ast.unparse(statement.value)}).T")]
+
+
+def by_place(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """What the line asks of a table or a column of pandas by label, asked by place instead."""
+    if not re.match(BY_LABEL, program.raised):
+        return
+    there = [
+        s for s in statements(program.scope.body) if holds(s, program.crash.line) and is_simple(s)
+    ]
+    nodes = [n for s in there for n in own_parts(s) if isinstance(n, ast.Subscript)]
+    asked = [n for n in nodes if not ast.unparse(n.value).endswith((".values", ".iloc", "()"))]
+    edits = [_asked_by_place(node) for node in asked]
+    if edits:
+        yield edits
+    for edit in edits if len(edits) > 1 else ():
+        yield [edit]
+
+
+def _asked_by_place(node: ast.Subscript) -> Edit:
+    owner, index = node.value, ast.unparse(node.slice)
+    return instead(node, f"{ast.unparse(owner).removesuffix('.loc')}.values[{index.strip('()')}]")
+
+
+def other_axes(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """The sums along an axis, the nearest before what raised first, along the other one."""
+    if not re.search("broadcast|not aligned|matmul|core dimension", program.crash.message):
+        return
+    there = [
+        s for s in statements(program.block) if is_simple(s) and s.lineno <= program.crash.line
+    ]
+    for statement in reversed(there):
+        for call in (n for n in own_parts(statement) if isinstance(n, ast.Call)):
+            if ast.unparse(call.func).rpartition(".")[2] in ("sum", "mean"):
+                given = [k.value for k in call.keywords if k.arg == "axis"] or call.args[-1:]
+                for axis in given:
+                    other = {"0": "1", "1": "0"}.get(ast.unparse(axis))
+                    if other:
+                        yield [instead(axis, other)]
+
+
+def _rows_of(loop: ast.For) -> Iterator[tuple[str, str]]:
+    """The tables whose rows a loop goes through, and the names that these have in it."""
+    head, target = loop.iter, loop.target
+    is_zip = isinstance(head, ast.Call) and ast.unparse(head.func) == "zip"
+    tables = head.args if isinstance(head, ast.Call) and is_zip else [head]
+    names = target.elts if isinstance(target, ast.Tuple) and is_zip else [target]
+    for table, name in zip(tables, names, strict=False):
+        text = ast.unparse(table)
+        yield text, ast.unparse(name)
+        yield text.removesuffix(".values"), ast.unparse(name)
