@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import foreign, notebook
+from . import foreign, ipython, notebook
 from .errors import NotebookError, Refused
 
 LARGEST = 256 * 1024  # of code, whatever pictures a notebook holds
@@ -60,7 +60,7 @@ def of_bytes(name: str, content: bytes) -> Submission:
             notices = (*notices, "the code cells of a notebook", *left_out)
             name = Path(name).stem + ".py"
         else:
-            source, left_out = notebook.without_shell(source)
+            source, left_out = ipython.without_shell(source)
             notices = (*notices, *left_out)
     except NotebookError as error:
         raise Refused(f"{name} {error}.") from None
@@ -105,12 +105,12 @@ def _insist_on_a_program(name: str, source: bytes, *, in_cells: bool) -> None:
         without = "has no code in its cells" if in_cells else "is empty"
         raise Refused(f"{name} {without}: hand in the file with your work in it.")
     text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    if line := notebook.first_statement(text, "<<<<<<< ", ">>>>>>> "):
+    if line := ipython.first_statement(text, "<<<<<<< ", ">>>>>>> "):
         raise Refused(
             f"{name} holds a merge conflict of Git, at line {line}: keep one of the two sides, "
             "delete the lines <<<<<<<, ======= and >>>>>>>, and try it again."
         )
-    if line := notebook.first_statement(text, "```"):
+    if line := ipython.first_statement(text, "```"):
         raise Refused(
             f"{name} holds Markdown, ``` at line {line}: keep what stands between the two fences "
             "and nothing else, and try it again."
