@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
             ),
             growths=_told(growth.measured, 1 if quick else 3, 1 if quick else 40_000),
             throughput=_told(
-                throughput.measured, place, 1 if quick else 5, *((4, 8) if quick else (200, 2000)),
+                throughput.measured, place, 1 if quick else 3, *((4, 8) if quick else (200, 2000)),
                 only_ours=only_ours,
             ),
             hostility=_told(

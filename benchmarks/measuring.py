@@ -40,6 +40,10 @@ class Figure:
         """The ratio to another figure, round by round."""
         return Figure.of(a / b for a, b in zip(self.values, other.values, strict=True))
 
+    def less(self, other: Figure) -> Figure:
+        """What is left when another figure is taken off, round by round."""
+        return Figure.of(a - b for a, b in zip(self.values, other.values, strict=True))
+
     def shown(self, scale: float = 1.0, digits: int = 3) -> str:
         """The median, with the lowest and the highest: `1.02 (0.99 … 1.1)`."""
         low, middle, high = (

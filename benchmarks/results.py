@@ -178,8 +178,8 @@ def _page(r: Results) -> list[str]:
         "",
         f"{r.throughput.batches['1 job'].count} different submissions, all right; in the mixed",
         "class two in five have something wrong or are unchanged. The start, which does not grow",
-        f"with the class, is left out. The learner's own code takes {1000 * r.throughput.own:.3g}",
-        "ms of a submission: the same calls in a plain Python. Then the same code graded by ten",
+        f"with the class, is left out. The learner's own code takes {_ms(r.throughput.own)}",
+        "of a submission: the same calls in a plain Python. Then the same code graded by ten",
         f"checks with what else there is; there it takes {1000 * r.throughput.peers_own:.3g} ms.",
         "",
         *throughput.tables(r.throughput),
@@ -209,7 +209,7 @@ def _page(r: Results) -> list[str]:
 
 
 def _remains(r: Results) -> list[str]:
-    mixed = r.throughput.batches["1 job, mixed"].cpu.median - r.throughput.own
+    mixed = r.throughput.batches["1 job, mixed"].cpu.less(r.throughput.own).median
     return [
         f"What remains: in the mixed class it is {1000 * mixed:.3g} ms a submission beyond what",
         "the solution's own code takes. Where something is wrong the grader looks closer: every",

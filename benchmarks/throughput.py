@@ -6,7 +6,7 @@ import json
 import shutil
 import statistics
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,21 +26,25 @@ DRIVER = (
 
 @dataclass(frozen=True)
 class Batch:
-    """Runs of one class: how many there are in it, and what one of one submission takes."""
+    """Runs of one class: how many there are in it, and beside each a run with one submission."""
 
     count: int
     runs: tuple[Spent, ...]
-    start: Spent
+    starts: tuple[Spent, ...]
 
     @property
     def rate(self) -> Figure:
         """Submissions a second, the start left out."""
-        return Figure.of((self.count - 1) / (r.wall - self.start.wall) for r in self.runs)
+        return Figure.of(1 / each for each in self._by_submission("wall"))
 
     @property
     def cpu(self) -> Figure:
         """CPU seconds a submission, the start left out."""
-        return Figure.of((r.cpu - self.start.cpu) / (self.count - 1) for r in self.runs)
+        return Figure.of(self._by_submission("cpu"))
+
+    def _by_submission(self, time: str) -> Iterator[float]:
+        for run, start in zip(self.runs, self.starts, strict=True):
+            yield (getattr(run, time) - getattr(start, time)) / (self.count - 1)
 
     @property
     def peak(self) -> float:
@@ -64,7 +68,7 @@ class Large:
 @dataclass(frozen=True)
 class Throughput:
     batches: Mapping[str, Batch]
-    own: float
+    own: Figure
     large: Large
     peers: Mapping[str, tuple[Figure, Figure] | str]
     peers_own: float
@@ -72,7 +76,7 @@ class Throughput:
     @property
     def beyond(self) -> Figure:
         """CPU seconds a submission beyond the learner's own code, with one job."""
-        return Figure.of(cpu - self.own for cpu in self.batches["1 job"].cpu.values)
+        return self.batches["1 job"].cpu.less(self.own)
 
     @property
     def speedup(self) -> Figure:
@@ -87,14 +91,26 @@ def measured(
     right = ours.a_class(folder / "right", count)
     mixed = ours.a_class(folder / "mixed", count, mixed=True)
     one = ours.a_class(folder / "one", 1)
-    start = _graded(one, 1)
+    own: list[float] = []
+
+    def with_one_job() -> Spent:
+        """The learner's own code before and after: a machine's speed drifts."""
+        around = [ours.learners_share(5)]
+        run = _graded(right, 1)
+        own.append(statistics.mean([*around, ours.learners_share(5)]))
+        return run
+
     runs = in_turn(
         rounds,
-        {"1 job": lambda: _graded(right, 1), "2 jobs": lambda: _graded(right, 2)},
+        {
+            "start": lambda: _graded(one, 1),
+            "1 job": with_one_job,
+            "2 jobs": lambda: _graded(right, 2),
+            "1 job, mixed": lambda: _graded(mixed, 1),
+        },
     )
-    runs["1 job, mixed"] = [_graded(mixed, 1)]
-    batches = {name: Batch(count, tuple(each), start) for name, each in runs.items()}
-    own = ours.learners_share(15)
+    starts = tuple(runs.pop("start"))
+    batches = {name: Batch(count, tuple(each), starts) for name, each in runs.items()}
     large = _large(folder, count, many)
     peers: dict[str, tuple[Figure, Figure] | str] = {}
     peers_own = 0.0
@@ -105,7 +121,7 @@ def measured(
             peers_own = peers_own or share
         except (pythons.NotInstalled, RuntimeError) as reason:
             peers[peer.name] = str(reason)
-    return Throughput(batches, own, large, peers, peers_own)
+    return Throughput(batches, Figure.of(own), large, peers, peers_own)
 
 
 def _graded(a_class: Path, jobs: int) -> Spent:
