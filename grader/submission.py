@@ -15,6 +15,7 @@ from . import foreign, ipython, notebook
 from .errors import NotebookError, Refused
 
 LARGEST = 256 * 1024  # of code, whatever pictures a notebook holds
+CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))  # hardly ever in a text
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -119,5 +120,4 @@ def _insist_on_a_program(name: str, source: bytes, *, in_cells: bool) -> None:
 
 def _looks_binary(source: bytes) -> bool:
     head = source[:4096]
-    odd = sum(byte < 32 and byte not in b"\t\n\r\f\x1a" for byte in head)
-    return odd > len(head) // 20
+    return len(head) - len(head.translate(None, CONTROL)) > len(head) // 20

@@ -163,11 +163,12 @@ class Journal:
     ) -> None:
         """Commits the results for some contents, with the programs that were run, all at once.
 
-        Raises DiskFullError.
+        They outlive this process from now on. The disk is not waited for: a power cut may take
+        the last of them, which are graded again then. Raises DiskFullError.
         """
         if not results:
             return
-        with self._transaction():
+        with self._without_waiting_for_the_disk(), self._transaction():
             self._database.executemany(
                 "INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?)",
                 [(key, fingerprint, _packed(r), r["cpu_seconds"]) for key, r, _ in results],
@@ -241,6 +242,14 @@ class Journal:
         with self._transaction():
             self._database.execute("DELETE FROM file")
             self._database.executemany("INSERT INTO file VALUES (?, ?)", digests.items())
+
+    @contextmanager
+    def _without_waiting_for_the_disk(self) -> Iterator[None]:
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._database.execute("PRAGMA synchronous = FULL")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

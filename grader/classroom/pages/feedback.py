@@ -22,12 +22,13 @@ OUTCOMES = {Outcome.PASSED: "right", **text.WORDS}
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of a program, and the findings that are about it."""
+class Stretch:
+    """Lines of a program: those that nothing was found in, and the one after them."""
 
-    number: int
-    text: str
-    findings: tuple[Finding, ...]
+    unmarked: list[str]
+    number: int = 0
+    marked: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 def as_text(room: Classroom, row: Row) -> str:
@@ -53,7 +54,7 @@ def as_html(room: Classroom, row: Row) -> str:
         next=_next(report) if report else _without(row),
         parts=[(part, list(same)) for part, same in groupby(findings, key=lambda f: f.part)],
         words=_outcome,
-        lines=_lines(room.program(row), findings) if told_in_full else [],
+        program=_stretches(room.program(row), findings) if told_in_full else [],
     )
 
 
@@ -86,16 +87,19 @@ def _without(row: Row) -> list[str]:
     ]
 
 
-def _lines(program: str, findings: tuple[Finding, ...]) -> list[Line]:
-    """The program, and with each line what was found there."""
+def _stretches(program: str, findings: tuple[Finding, ...]) -> list[Stretch]:
+    """The program, cut after each line in which something was found."""
     about: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.line and finding.outcome is not Outcome.PASSED:
             about[finding.line].append(finding)
-    return [
-        Line(number, plain(line), tuple(about[number]))
-        for number, line in enumerate(program.splitlines(), 1)
-    ]
+    lines = [plain(line) for line in program.splitlines()]
+    stretches, start = [], 0
+    for number in sorted(number for number in about if number <= len(lines)):
+        before = lines[start : number - 1]
+        stretches.append(Stretch(before, number, lines[number - 1], tuple(about[number])))
+        start = number
+    return [*stretches, Stretch(lines[start:])] if lines else []
 
 
 def _next(report: Report) -> list[str]:
