@@ -14,6 +14,10 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
     Answer = dict[str, Any]
 
 
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""What holds further statements, in a statement, a handler of exceptions and a case."""
+
+
 def read(request: Request) -> Answer:
     """What kind of Python is this? Parsed, never run."""
     source = base64.b64decode(request["source"])
@@ -45,11 +49,12 @@ def is_text(node: ast.stmt) -> bool:
 
 def imported(tree: ast.Module) -> Iterator[str]:
     """The modules of the import statements, wherever they stand. No expression holds one."""
-    statements: list[ast.AST] = [tree]
-    for node in statements:
-        inside = ast.iter_child_nodes(node)
-        statements += [child for child in inside if not isinstance(child, ast.expr)]
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module.partition(".")[0]
+    blocks: list[list[Any]] = [tree.body]
+    for block in blocks:
+        for node in block:
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield from ([node.module.partition(".")[0]] if node.module else ())
+            else:
+                blocks += [getattr(node, name) for name in BLOCKS if hasattr(node, name)]
