@@ -147,13 +147,32 @@ def browser() -> Iterator[webdriver.Chrome]:
         yield driver
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all who begin with the exercise: what it knows, it reads from the disk."""
+    served = Served(tmp_path_factory.mktemp("page") / "exercise", "--lesson", "backprop")
+    yield served
+    served.close()
+
+
+@pytest.fixture(scope="module")
+def given(served: Served) -> dict[str, bytes]:
+    """What it has written into the folder to begin with, by file name."""
+    return {path.name: path.read_bytes() for path in served.folder.iterdir()}
+
+
 @pytest.fixture
-def learner(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Learner]:
-    served = Served(tmp_path / "exercise", "--lesson", "backprop")
+def learner(
+    browser: webdriver.Chrome, served: Served, given: dict[str, bytes]
+) -> Iterator[Learner]:
+    """Somebody who has just got the exercise."""
+    shutil.rmtree(served.folder)
+    served.folder.mkdir()
+    for name, content in given.items():
+        (served.folder / name).write_bytes(content)
     yield Learner(browser, served)
     console = browser.get_log("browser")
     browser.get("about:blank")
-    served.close()
     assert console == [], "the browser's console has nothing to say"
 
 
