@@ -22,7 +22,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,10 +195,14 @@ class Court:
     def verdict(self, case: Case) -> dict[str, object]:
         return self._verdicts[case].result()
 
+    def house(self, user: str) -> House:
+        """The house of that user's grader: it takes long to build one."""
+        if user not in self._houses:
+            self._houses[user] = House(user)
+        return self._houses[user]
+
     def _judged(self, case: Case) -> dict[str, object]:
-        if case.user not in self._houses:
-            self._houses[case.user] = House(case.user)
-        return self._houses[case.user].verdict(case.order)
+        return self.house(case.user).verdict(case.order)
 
     def close(self) -> None:
         """Leaves out what nobody will ask for any more."""
@@ -269,17 +273,17 @@ def test_the_tier_of_this_machine_is_full() -> None:
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_a_grader_that_is_killed_leaves_nothing_running(user: str) -> None:
+def test_a_grader_that_is_killed_leaves_nothing_running(user: str, court: Court) -> None:
     """Its rooms and its zygote end with it, also where it had no time to end them."""
-    with closing(House(user)) as house:
-        house.verdict(Case("exits", "full", user, forked=True).order)
-        started = house.processes()
-        assert len(started) >= 3  # the grader, its zygote, and the room of another submission
-        deaths = [os.pidfd_open(pid) for pid in started]
-        os.kill(house.grader, signal.SIGKILL)
-        for death in deaths:
-            assert select.select([death], [], [], 30)[0], "it is still there"
-            os.close(death)
+    house = court.house(user)
+    house.verdict(Case("exits", "full", user, forked=True).order)
+    started = house.processes()
+    assert len(started) >= 3  # the grader, its zygote, and the room of another submission
+    deaths = [os.pidfd_open(pid) for pid in started]
+    os.kill(house.grader, signal.SIGKILL)
+    for death in deaths:
+        assert select.select([death], [], [], 30)[0], "it is still there"
+        os.close(death)
 
 
 # ------------------------------------------------------------ beside the submission
