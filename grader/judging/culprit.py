@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..room.noted import Put
+from .origins import made_at
 from .placing import is_turned
 from .repairs import Repairs
 from .scene import Charge, Place, Scene
@@ -158,7 +159,7 @@ class Search(Repairs):
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view
         here, open_ = before.sites[place.site], before.noted.open
-        shown = before.sites[before.called_from(place.site)]
+        shown = made_at(before, place, _turns_of(puts[-1], before))
         raised = (
             place.site in open_
             if place.skipped
@@ -245,3 +246,10 @@ class Search(Repairs):
                     self._take(place, puts, views[0])
                     return True
         return False
+
+
+def _turns_of(put: Put, view: View) -> list[int]:
+    """The turns of a site that something is put into."""
+    turns = view.turns.get(put.site, ())
+    last = len(put.values) - 1  # which stays
+    return [turn for i, turn in enumerate(turns) if put.values[min(i, last)] is not None]

@@ -21,6 +21,7 @@ class Scene:
     gives those results that came out right. `kinds` are the kinds of table that the program may
     have in the place of one that is not there (noted.Value). `names` has the names that stand for
     a step and are not its own. Where it `has_heads`, what a loop goes through is charged by itself.
+    `source` is the program's text.
     """
 
     look: Look
@@ -31,6 +32,7 @@ class Scene:
     kinds: Sequence[str] = ("m", "l")
     names: Mapping[str, str] = field(default_factory=dict)
     has_heads: bool = False
+    source: bytes = b""
 
     def named(self, name: str) -> str:
         """The step that a name stands for, or ""."""

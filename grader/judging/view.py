@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,25 +47,46 @@ class View:
             return []
         return [value for value in self.values(site) if value and value.numbers]
 
-    def called_from(self, site: int) -> int:
-        """The call of a function that does what is known, if it is there that the site stands.
+    def called_from(self, site: int, wrong: Collection[int]) -> int:
+        """The call of a function that is right, if it is there that the site stands.
 
-        Otherwise the site itself: a function that is wrong is wrong where it goes wrong.
+        It does what is known, or all is well where it is called elsewhere. Otherwise the site
+        itself: a function that is wrong is wrong where it goes wrong. `wrong` has those turns.
         """
-        turns = self.turns.get(site, ())
-        calls = {call for i in turns if (call := self._call_around(i)) is not None}
+        calls = {call for i in wrong if (call := self._call_around(i)) is not None}
         sites = {self.noted.notes[call].site for call in calls}
-        if len(sites) != 1 or not all(map(self._does_what_is_known, calls)):
+        if len(sites) != 1 or any(self._is_handed_over(i) for i in wrong):
             return site
-        return self.called_from(sites.pop())
+        if not all(map(self._does_what_is_known, calls)):
+            others = [i for i in self.turns.get(site, ()) if i not in wrong]
+            elsewhere = [i for i in others if not self._is_called_at(i, sites)]
+            if not elsewhere or not all(self.readings[i] for i in elsewhere):
+                return site
+        return self.called_from(sites.pop(), calls)
+
+    def _is_called_at(self, turn: int, sites: Collection[int]) -> bool:
+        call = self._call_around(turn)
+        return call is not None and self.noted.notes[call].site in sites
 
     def _call_around(self, turn: int) -> int | None:
         """The innermost note around this one whose text does not hold its own."""
-        notes, here = self.noted.notes, self.sites[self.noted.notes[turn].site]
-        later = range(turn + 1, len(notes))
-        around = (i for i in later if notes[i].start <= turn)
-        calls = (i for i in around if not here.is_within(self.sites[notes[i].site]))
+        here = self.sites[self.noted.notes[turn].site]
+        calls = (i for i in self._around(turn) if not here.is_within(self._site(i)))
         return next(calls, None)
+
+    def _is_handed_over(self, turn: int) -> bool:
+        """Is it in a function that is written where another is called, which is given it?"""
+        here, call = self.sites[self.noted.notes[turn].site], self._call_around(turn)
+        later = (i for i in self._around(turn) if call is not None and i > call)
+        return any(here.is_within(self._site(i)) for i in later)
+
+    def _around(self, turn: int) -> Iterator[int]:
+        """The notes that this one was made within, the innermost first."""
+        notes = self.noted.notes
+        return (i for i in range(turn + 1, len(notes)) if notes[i].start <= turn)
+
+    def _site(self, turn: int) -> Site:
+        return self.sites[self.noted.notes[turn].site]
 
     def _does_what_is_known(self, call: int) -> bool:
         notes = self.noted.notes

@@ -48,6 +48,7 @@ class Guest:
         self._account = account or Account()
         self.limits = limits or Limits()
         self._file = file
+        self.source = source
         self.looks = True
         self._source = base64.b64encode(source).decode("ascii")
         self.data = data or {}

@@ -15,6 +15,7 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary
+from ...judging.origins import line_of
 from ...judging.placing import COLUMNS
 from ...judging.scene import Charge, Scene
 from ...judging.trace import agree
@@ -81,6 +82,7 @@ class Epoch:
             kinds=("a", COLUMNS, "l"),
             names=numbers.NEW,
             has_heads=True,
+            source=script.source,
         )
 
 
@@ -236,8 +238,13 @@ class ScriptLook:
         several = (_where_it_is_added_up(charge, look) for charge in look.charges)
         lines = {charge.step: charge.site.line for charge in several}
         wrong = [step for step, mark in before.items() if not mark.right]
+        for step in (step for step in wrong if before[step].is_a_mistake):
+            view, own = look.began, step if step in FORMULAS else "new w"
+            if step in FORMULAS or step == "update_weights":
+                line = view.first_line(own) if view.has_met(own) else line_of(view, own)
+                lines[step] = lines.get(step, 0) or line
         if len(wrong) == 1 and look.charges:
-            lines.setdefault(wrong[0], look.charges[0].site.line)
+            lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
         return {
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()

@@ -63,7 +63,8 @@ def said(
         return replace(before, outcome=Outcome.FAILED, line=line)
     has_words = before.explained and not before.waiting and not before.stopped
     if crash is not None and (unfinished or not has_words):
-        return Mark(Outcome.STOPPED, crash=crash, line=crash.line or line)
+        inside = line <= crash.line <= charge.site.end_line
+        return Mark(Outcome.STOPPED, crash=crash, line=crash.line if inside else line)
     if has_words:
         return replace(before, line=line)
     seen = not (before.right or before.waiting or before.stopped) and before.saw

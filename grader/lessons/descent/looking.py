@@ -15,6 +15,7 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Numbers
+from ...judging.origins import line_of
 from ...judging.scene import Charge, Scene
 from ...judging.trace import agree
 from ...lesson import Function, Lesson, Value, matrix, needs
@@ -207,6 +208,7 @@ class Looking:
             },
             results=self._right_results(looked.known),
             asked_for=frozenset(self.function.gives),
+            source=self.program.source,
         )
 
     def _right_results(self, known: Mapping[str, Value]) -> Callable[[Noted], frozenset[str]]:
@@ -238,8 +240,10 @@ class Looking:
         """The marks as they were, with the line of what is found, as far as it goes."""
         lines = {charge.step: charge.site.line for charge in look.charges}
         wrong = [step for step, mark in before.items() if not mark.right]
+        for step in (step for step in wrong if before[step].is_a_mistake):
+            lines[step] = lines.get(step, 0) or _line(look, step)
         if len(wrong) == 1 and look.charges:
-            lines.setdefault(wrong[0], look.charges[0].site.line)
+            lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
         return {
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
@@ -249,6 +253,14 @@ class Looking:
 def called(function: Function, known: Mapping[str, Value]) -> Call:
     """A call of a function with what is known."""
     return Call(function.name, function.arguments(known))
+
+
+def _line(look: CloserLook, step: str) -> int:
+    """The line of a step that nothing is charged for: where it is lost, if it was there."""
+    view = look.began
+    if view.has_met(step):
+        return look.last_line or view.first_line(step)
+    return line_of(view, step)
 
 
 def _wrong(marks: Mapping[str, Mark]) -> int:

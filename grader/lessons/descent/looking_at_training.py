@@ -246,6 +246,7 @@ class LoopLook:
                 **dict(zip(lesson.weight_steps, sums(lesson), strict=True)),
                 **dict(zip(lesson.weights, new(lesson), strict=True)),
             },
+            source=self.program.source,
         )
 
     @property

@@ -1,0 +1,92 @@
+"""A statement that adds up what is right, and comes to a wrong sum.
+
+Then it is not that line which is wrong: the loop around it does not come to all that is to be added
+up, or the sum begins with something else than nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..room.noted import Site
+from .numbers import Index
+from .view import View
+from .written import Loop, head_of, place, place_of, written
+
+
+@dataclass(frozen=True)
+class Summing:
+    """The sums of one step in one run."""
+
+    view: View
+    step: str
+
+    def anywhere(self) -> Site | None:
+        """What is wrong with the first of them with which something is; None if nothing is."""
+        stores = (site for site in self.view.sites if site.kind == "changed")
+        return next(filter(None, map(self.wrong, stores)), None)
+
+    def wrong(self, store: Site) -> Site | None:
+        """What is wrong if all that this statement adds up is right; None if that is not so.
+
+        It is the head of a loop, or what the sum begins with.
+        """
+        node = written(self.view.scene.source).node(store)
+        if not isinstance(node, ast.AugAssign) or not isinstance(node.op, ast.Add):
+            return None
+        term = f"term of {self.step}"
+        for site, turns in self.view.turns.items():
+            here = self.view.sites[site]
+            if here != store and here.is_within(store) and term in self.view.common[site]:
+                met = [index for i in turns for index in self.view.readings[i][term]]
+                return self._around(store, met, term)
+        return None
+
+    def _around(self, store: Site, met: Sequence[Index], term: str) -> Site | None:
+        text = written(self.view.scene.source)
+        loops = text.loops_around(store.line)
+        lacking = {*self.view.scene.dictionary.quantities[term].numbers} - {*met}
+        if lacking:
+            loop = self._loop_over(_lacking_side(lacking, met), met, loops)
+            return head_of(loop) if loop else None
+        if len({*met}) < len(met) or not loops:
+            return None
+        return text.given_before(store.name, store.line)
+
+    def _loop_over(self, side: int, met: Sequence[Index], loops: Sequence[Loop]) -> Loop | None:
+        """The one that counts an index: it has so many turns, or else is the first to change it."""
+        n_met = len({index[side] for index in met})
+        counted = [loop for loop, n in self._turns_of(loops, len(met)) if n == n_met]
+        if len(counted) == 1:
+            return counted[0]
+        level = sorted(range(len(met[0])), key=lambda each: _first_change(met, each)).index(side)
+        return loops[level] if level < len(loops) else None
+
+    def _turns_of(self, loops: Sequence[Loop], turns: int) -> Iterator[tuple[Loop, float]]:
+        """How many turns each of these has whenever it is come to, the innermost first."""
+        for loop in loops:
+            head = place_of(loop.iter) if isinstance(loop, ast.For) else None
+            sites = (i for i, site in enumerate(self.view.sites) if place(site) == head)
+            begun = sum(len(self.view.turns.get(i, ())) for i in sites)
+            if not begun:
+                return
+            yield loop, turns / begun
+            turns = begun
+
+
+def _lacking_side(lacking: set[Index], met: Sequence[Index]) -> int:
+    """Which index is it that never had one of its values? The last where that is not clear."""
+    sides = [
+        side
+        for side in range(len(met[0]))
+        if not {index[side] for index in lacking} & {index[side] for index in met}
+    ]
+    return sides[0] if len(sides) == 1 else len(met[0]) - 1
+
+
+def _first_change(met: Sequence[Index], side: int) -> int:
+    """The turn in which an index is another for the first time."""
+    changed = (i for i, index in enumerate(met) if index[side] != met[0][side])
+    return next(changed, len(met))
