@@ -227,3 +227,53 @@ def test_a_given_function_is_told_where_it_is_called() -> None:
     )
     [finding] = lost(graded(source))
     assert finding.source == "hidden_output = sigmoid(hidden_input)"
+
+
+ADDED = "            del_w_hidden_output = del_w_hidden_output + batch_w_hidden_output\n"
+ZEROS = (
+    "        del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)\n"
+    "        del_w_hidden_output = Matrix.zeros(*weights_hidden_output.shape)\n"
+)
+EPOCHS = "    for _ in range(epochs):\n"
+UPDATE = """
+        weights_input_hidden = update_weights(
+            weights_input_hidden, del_w_input_hidden, learnrate, n_records)
+"""
+RETURN = "    return weights_input_hidden, weights_hidden_output, losses\n"
+LOSS = "losses.append(mean_squared_error("
+LOOPS = {
+    "the zeros come once": (
+        (EPOCHS, ZEROS.replace("        ", "    ") + EPOCHS), (EPOCHS + ZEROS, EPOCHS),
+        "del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)",
+    ),
+    "the first batch is left out": (
+        ("range(0, n_records, BATCH_SIZE)", "range(BATCH_SIZE, n_records, BATCH_SIZE)"), ("", ""),
+        "for start in range(BATCH_SIZE, n_records, BATCH_SIZE):",
+    ),
+    "the last batch is left out": (
+        ("range(0, n_records, BATCH_SIZE)", "range(0, n_records - BATCH_SIZE, BATCH_SIZE)"),
+        ("", ""), "for start in range(0, n_records - BATCH_SIZE, BATCH_SIZE):",
+    ),
+    "the learnrate comes into the sum": (
+        (ADDED, ADDED.replace("+ batch", "+ learnrate * batch")), ("", ""),
+        ADDED.replace("+ batch", "+ learnrate * batch").strip(),
+    ),
+    "an epoch too few": (
+        (EPOCHS, EPOCHS.replace("range(epochs)", "range(1, epochs)")), ("", ""),
+        "for _ in range(1, epochs):",
+    ),
+    "a return in the loop": ((RETURN, "    " + RETURN), ("", ""), RETURN.strip()),
+    "new weights that go nowhere": (
+        (UPDATE, UPDATE.replace("weights_input_hidden = ", "moved = ")), ("", ""),
+        "moved = update_weights(weights_input_hidden, del_w_input_hidden, learnrate, n_records)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "line"), LOOPS.values(), ids=LOOPS)
+def test_a_mistake_of_the_loop_has_its_line(
+    one: tuple[str, str], other: tuple[str, str], line: str
+) -> None:
+    """The head, the zeros, the sum, the update or the return, whichever it is."""
+    [finding] = lost(graded(with_line(one, other)))
+    assert finding.source == line

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..room.noted import Site
 from .operations import is_known
@@ -92,16 +92,17 @@ class Origin:
         last = self._site(-1).line if self._notes else 0
         return last if last in self._text.early_returns else 0
 
-    def first_use(self) -> Site | None:
-        """The first whole expression that has all that the step is computed from."""
+    def first_use(self, of: Collection[str] = ()) -> Site | None:
+        """The first whole expression that has all that the step is computed from, or these."""
         quantities = self._view.scene.dictionary.quantities
-        needs = {*quantities[self._step].of} if self._step in quantities else set[str]()
+        needs = {*of} or ({*quantities[self._step].of} if self._step in quantities else set[str]())
         met: dict[int, set[str]] = {}
         for i, root in enumerate(self._view.roots):
             if i != root:
                 met.setdefault(root, set()).update(self._view.readings[i])
         roots = (root for root, names in met.items() if needs and needs <= names)
-        first = next(roots, None)
+        goes_on = (r for r in roots if needs.isdisjoint(self._view.readings[r]))
+        first = next(goes_on, None)  # and not what is added to one of these
         return None if first is None else self._site(first)
 
     def _site(self, turn: int) -> Site:

@@ -26,6 +26,7 @@ from ...room.answers import as_matrix, raw
 from ...room.noted import Noted, Put
 from ..descent import charges
 from ..descent.inputs import Inputs
+from ..descent.loop_lines import LoopLines
 from ..descent.training import Run, Weights, train
 from . import numbers, steps
 from .lesson import backprop
@@ -138,6 +139,11 @@ class ScriptLook:
             return self._with_lines(first, before)
         return self._told(first, looks, before)
 
+    def with_lines(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks as they were, with the lines that they are about, as far as these are known."""
+        look = begun(self._epochs[0].scene(self._script))
+        return self._with_lines(look, before) if look else dict(before)
+
     def steps_at(self, line: int) -> list[str] | None:
         """The steps that a line works out, the outermost first; None where nothing is seen."""
         look = begun(self._epochs[0].scene(self._script))
@@ -239,10 +245,7 @@ class ScriptLook:
         lines = {charge.step: charge.site.line for charge in several}
         wrong = [step for step, mark in before.items() if not mark.right]
         for step in (step for step in wrong if before[step].is_a_mistake):
-            view, own = look.began, step if step in FORMULAS else "new w"
-            if step in FORMULAS or step == "update_weights":
-                line = view.first_line(own) if view.has_met(own) else line_of(view, own)
-                lines[step] = lines.get(step, 0) or line
+            lines[step] = lines.get(step, 0) or _line(step, look.began)
         if len(wrong) == 1 and look.charges:
             lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
         return {
@@ -255,6 +258,18 @@ def _checks_at(line: int, view: View) -> list[str]:
     """The checks for what a line works out, that of the outermost first."""
     several = ("update_weights" if step in SUMS else step for step in view.worked_out_at(line))
     return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
+
+
+def _line(check: str, view: View) -> int:
+    """The line that a check is about which nothing is charged for; 0 if none is known."""
+    if check in backprop.loop:
+        added = {step: f"term of {step}" for step in SUMS.values()}
+        moved = {new: f"moved {new[-1]}" for new in SUMS}
+        return LoopLines(view, 1, added, [*SUMS], moved).line(check)
+    own = "new w" if check == "update_weights" else check
+    if own not in BEFORE:
+        return 0
+    return view.first_line(own) if view.has_met(own) else line_of(view, own)
 
 
 def _is_never_right(charge: Charge, view: View) -> bool:

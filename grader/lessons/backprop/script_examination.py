@@ -63,9 +63,10 @@ class ScriptExamination(ScriptUpdateMark):
             return marks
         if _is_only_unfinished([*self._step_marks.values(), *self._update_mark.values()]):
             return marks
+        look = ScriptLook(self.script, self.inputs)
         if self._of_other_records and all(mark.right for mark in self._step_marks.values()):
-            return marks
-        return after_a_look(ScriptLook(self.script, self.inputs).marks, marks)
+            return after_a_look(look.with_lines, marks)
+        return after_a_look(look.marks, marks)
 
     # ------------------------------------------------------------ the loop
 

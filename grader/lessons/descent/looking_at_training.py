@@ -26,6 +26,7 @@ from ...verdict import Outcome
 from .charges import TURNED, endless, no_table
 from .inputs import Inputs
 from .lesson import Descent
+from .loop_lines import LoopLines
 from .loop_quantities import ANSWERS, new, numbers, summed, sums
 from .trained import parts_of, training_of
 from .training import Run
@@ -93,7 +94,8 @@ class LoopLook:
             agreed = {lesson.todos[self._checks(kind)[-1]] for kind in kinds} == {
                 lesson.todos[known[0]]
             }
-            line = next((charge.site.line for charge in charges), 0) if agreed else 0
+            own = [charge for charge in charges if agreed and not _is_begun(charge, look)]
+            line = own[0].site.line if own else 0
             return {**before, known[0]: replace(before[known[0]], line=line)}
         if not kinds:
             before = self._by_its_line({**before}, look)
@@ -108,6 +110,17 @@ class LoopLook:
             check = self._check(kind, before)
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
         return self._by_its_line(found, look)
+
+    def with_lines(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks, with the line that a mistake without one is about, if that is known."""
+        wrong = [check for check, mark in marks.items() if mark.is_a_mistake and not mark.line]
+        look = begun(self._scene(LOOKED_AT, EPOCHS)) if wrong else None
+        if look is None:
+            return dict(marks)
+        lesson = self.lesson
+        added = {one: f"batch of {one[-1]}" for one in sums(lesson)}
+        lines = LoopLines(look.view, EPOCHS, added, new(lesson), {})
+        return {**marks, **{n: replace(marks[n], line=lines.line(n)) for n in wrong}}
 
     def _goes_on_for_ever(self, look: CloserLook) -> str:
         """The check that a loop without an end belongs to, if all is right in it; "" if it ends.
@@ -260,6 +273,13 @@ class LoopLook:
         known = self.inputs.looked_at(self._n_records, N_HIDDEN[name], name)
         x, y, *weights = (matrix(known[n]) for n in ("x", "y", *self.lesson.weights))
         return Run(self.lesson, x, y, tuple(weights), EPOCHS, LEARNRATE, batch=self.batch)
+
+
+def _is_begun(charge: Charge, look: CloserLook | None) -> bool:
+    """Are there zeros, to which something is to be added that is never come to?"""
+    place = charge.places[0]
+    values = look.began.values(place.site) if look and place.quantity else []
+    return bool(values) and not any(any(value.numbers) for value in values if value)
 
 
 def unproven(before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:

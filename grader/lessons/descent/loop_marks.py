@@ -77,6 +77,7 @@ class LoopMarks(StepMarks):
             leads_on = comparison.leads_on(known) or is_sometimes_right(known)
             shown = unproven(marks, leads_on=leads_on)
             marks = unless_it_breaks(partial(look.marks, marks, leads_on=leads_on), shown)
+            marks = unless_it_breaks(partial(look.with_lines, marks), marks)
             marks = {n: self._with_words(n, mark) for n, mark in marks.items()}
             if not any(mark.explained for mark in marks.values()):
                 begun = partial(starting.elsewhere, self.trainings, self._afresh)
