@@ -121,3 +121,152 @@ def test_what_raises_in_a_turn_of_a_loop_costs_one_step(
     [finding] = lost(graded(with_function(function.replace(right, wrong))))
     assert finding.outcome is Outcome.STOPPED
     assert line in finding.source
+
+
+PAIRS = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        top = (y - output) * output * (1 - output)
+        below = top @ weights_hidden_output.T * hidden_output * (1 - hidden_output)
+        steps = []
+        for enters, term in ((x, below), (hidden_output, top)):
+            steps.append(enters.T @ term)
+        return tuple(steps)
+"""
+PAIRED = {
+    "the_terms": ("(x, below), (hidden_output, top)", "(x, top), (hidden_output, below)"),
+    "what_enters": ("(x, below), (hidden_output, top)", "(hidden_output, below), (x, top)"),
+    "in_the_head": ("for enters, term", "for term, enters"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), PAIRED.values(), ids=PAIRED)
+def test_two_values_exchanged_in_a_loop_over_layers_cost_one_step(right: str, wrong: str) -> None:
+    """No turn of it is right, and it is one line: what comes before it is right all the same."""
+    assert lost(graded(with_function(PAIRS))) == []
+    [finding] = lost(graded(with_function(PAIRS.replace(right, wrong))))
+    assert finding.check in ("del_w_input_hidden", "del_w_hidden_output")
+    assert "enters" in finding.source
+
+
+BY_HELPER = """
+    def forward_pass(x, w, W):
+        hidden, answers = [], []
+        for record in x.rows:
+            a = [sigmoid(z) for z in arriving(record, w.rows)]
+            hidden.append(a)
+            answers.append([sigmoid(z) for z in arriving(a, W.rows)])
+        return Matrix(hidden), Matrix(answers)
+"""
+ARRIVING = """
+
+def arriving(values, rows):
+    sums = [0.0 for _ in rows[0]]
+    for value, row in zip(values, rows):
+        for j, weight in enumerate(row):
+            sums[j] += value * weight
+    return sums
+"""
+WRONG_SUMS = {
+    "overwritten": ("+= value", "= value"),
+    "subtracted": ("+= value", "-= value"),
+    "the_other_operator": ("value * weight", "value + weight"),
+    "the_weights_alone": ("value * weight", "weight * weight"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), WRONG_SUMS.values(), ids=WRONG_SUMS)
+def test_a_wrong_helper_of_both_layers_costs_one_step(right: str, wrong: str) -> None:
+    """Whatever it serves, it is one line."""
+    assert lost(graded(with_function(BY_HELPER, before=ARRIVING))) == []
+    [finding] = lost(graded(with_function(BY_HELPER, before=ARRIVING.replace(right, wrong))))
+    assert finding.check == "hidden_input"
+
+
+def test_a_right_helper_that_is_given_something_wrong_twice_costs_two_steps() -> None:
+    """The lines that call it are to blame, each by itself."""
+    wrong = BY_HELPER.replace("(record, w", "([2 * v for v in record], w")
+    wrong = wrong.replace("arriving(a, W", "arriving([-v for v in a], W")
+    checks = {finding.check for finding in lost(graded(with_function(wrong, before=ARRIVING)))}
+    assert checks == {"hidden_input", "output"}
+
+
+BY_SLOPE = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        top = slope(output) * (y - output)
+        below = (weights_hidden_output @ top.T).T * slope(hidden_output)
+        return x.T @ below, hidden_output.T @ top
+"""
+SLOPES = [
+    "return m.map(lambda v: v ** 2 - v)",
+    "return m * (m - 1)",
+    "return -1 * m * (1 - m)",
+    "return Matrix([[-v * (1 - v) for v in row] for row in m.rows])",
+]
+
+
+@pytest.mark.parametrize("body", SLOPES)
+def test_a_slope_with_the_wrong_sign_is_charged_where_the_sign_is_turned(body: str) -> None:
+    """Turned twice on the way to one layer, it shows in the other alone: it is no sum's fault."""
+    slope = f"\n\ndef slope(m):\n    {body}\n"
+    [finding] = lost(graded(with_function(BY_SLOPE, before=slope)))
+    assert finding.check == "output_error_term"
+    assert finding.source == body
+
+
+def test_a_slope_with_the_wrong_sign_in_one_layer_costs_that_layer() -> None:
+    """With names of one's own, in a loop over records."""
+    wrong = BY_RECORD.replace("* a * (1 - a)", "* a * (a - 1)")
+    [finding] = lost(graded(with_function(wrong)))
+    assert finding.check == "hidden_error_term"
+
+
+UPHILL = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        to_answer = output - y
+        to_z = to_answer * output * (1 - output)
+        to_W = hidden_output.T @ to_z
+        to_a = to_z @ weights_hidden_output.T
+        to_h = to_a * hidden_output * (1 - hidden_output)
+        to_w = x.T @ to_h
+        return -to_w, -to_W
+"""
+CRASHES_UPHILL = {
+    "not_turned_round": ("weights_hidden_output.T", "weights_hidden_output", "hidden_error"),
+    "another_name": ("to_a * hidden", "to_b * hidden", "hidden_error_term"),
+    "entry_by_entry": ("to_z @ weights", "to_z * weights", "hidden_error"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "check"), CRASHES_UPHILL.values(), ids=CRASHES_UPHILL)
+def test_what_raises_among_gradients_uphill_costs_one_step(
+    right: str, wrong: str, check: str
+) -> None:
+    """The sign was turned before it on purpose, and is turned back after it."""
+    assert lost(graded(with_function(UPHILL))) == []
+    [finding] = lost(graded(with_function(UPHILL.replace(right, wrong))))
+    assert finding.check == check
+
+
+NEVER_BEGUN_AGAIN = {
+    "of_the_answer": ("            z = 0.0\n", "output", "z"),
+    "of_a_unit": ("                s = 0.0\n", "hidden_input", "s"),
+}
+
+
+@pytest.mark.parametrize(
+    ("zero", "check", "name"), NEVER_BEGUN_AGAIN.values(), ids=NEVER_BEGUN_AGAIN
+)
+def test_a_sum_that_is_not_begun_again_costs_its_step(zero: str, check: str, name: str) -> None:
+    """It is right for the first record, and goes on growing from there."""
+    wrong = SUMS.replace(zero, "").replace(
+        "        a, o = [], []\n", f"        a, o, {name} = [], [], 0.0\n"
+    )
+    [finding] = lost(graded(with_function(wrong)))
+    assert finding.check == check
+    assert name in finding.source
+
+
+def test_a_turn_of_a_loop_over_layers_that_raises_is_that_layers() -> None:
+    """The first turn was right: it is not the step that pays."""
+    [finding] = lost(graded(with_function(LAYERS.replace("layers[-1] @", "layers[0] @"))))
+    assert finding.check == "output"

@@ -11,13 +11,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from ..room.noted import Put
 from .origins import made_at
 from .placing import is_turned
 from .repairs import Repairs
 from .scene import Charge, Place, Scene
-from .suspects import Suspects
+from .shared_lines import SharedLines
 from .view import View
 
 STEPS_AHEAD = 4
@@ -45,8 +46,10 @@ class Search(Repairs):
         lost = [step for step in order if step in self._lost_results]
         suspects = self._suspects
         missing = sorted(self.missing[:STEPS_AHEAD], key=self.view.begins_right)
+        if self.view.broke_off:  # it may be that the sign was to be turned back further down
+            missing.sort(key=self.view.turned.__contains__)
         first = min(map(order.index, missing), default=0)
-        early = [step for step in lost if order.index(step) < first]  # it may spoil what follows
+        early = [] if self.view.broke_off else [s for s in lost if order.index(s) < first]
         steps = [*early, *missing, *(step for step in lost if step not in early)]
         if self.view.broke_off:
             if self._raises_elsewhere():
@@ -56,6 +59,9 @@ class Search(Repairs):
                 return True
             found = self._raises_elsewhere(at_last=True)
             return found or self._by_its_name() or self._goes_further()
+        turned = self.view.turns_around and self._best(iter([suspects.turned_around()]))
+        if turned:
+            return True
         loops = self.view.noted.endless is None and any(
             self.scene.dictionary.quantities[step].by_turns for step in steps
         )
@@ -63,12 +69,12 @@ class Search(Repairs):
             for step in steps:
                 if self._best(suspects.groups(step), at_once=at_once):
                     return True
-        return self._by_its_name()
+        return self._best(iter([suspects.shared()])) or self._by_its_name()
 
     @property
-    def _suspects(self) -> Suspects:
+    def _suspects(self) -> SharedLines:
         taken = {place.site for charge in self.charges for place in charge.places}
-        return Suspects(self.view, taken, self.missing)
+        return SharedLines(self.view, taken, self.missing)
 
     @property
     def _lost_results(self) -> frozenset[str]:
@@ -178,7 +184,12 @@ class Search(Repairs):
         self.puts, self.view = puts, view
         places = [place, *self._served_by_the_same_line(place), *self._copied(place, before)]
         stood = before.worked_out(place.site)
-        charge = Charge(shown, places, own, untouched, crash, no_table, turned, stood)
+        called = self.began.function_at(place.site)
+        alike = [c for c in self.charges if called is not None and c.called == called]
+        if alike:  # what a function of the learner's does wrong is one mistake
+            alike[0].places.extend(places)
+            return
+        charge = Charge(shown, places, own, untouched, crash, no_table, turned, stood, called)
         self.charges.append(charge)
 
     def _lies_on_its_side(self, place: Place) -> bool:
@@ -189,26 +200,35 @@ class Search(Repairs):
 
     def _served_by_the_same_line(self, place: Place) -> Iterator[Place]:
         """What the line goes wrong in for other steps too, as a function of the learner's may."""
-        quantities = self.scene.dictionary.quantities
-        kind = quantities[place.quantity].kind
-        alike = [q for q in quantities.values() if kind and q.kind == kind]
-        for quantity in alike:
-            if quantity.step in self.missing:
-                other = replace(place, step=quantity.step, quantity=quantity.name)
-                before, puts = self.view, self.puts
-                if self._put_in(other) and self.view.goes_on(before, other.step):
-                    yield other
-                else:
-                    self.view, self.puts = before, puts
+        kind = self.scene.dictionary.quantities[place.quantity].kind
+        serves_others = any(None in p.values for p in self.puts if p.site == place.site)
+        to_blame = serves_others and not place.skipped and self.began.is_to_blame(place.site)
+        for step in self.missing:
+            several = (q for q in self.scene.dictionary.quantities.values() if q.step == step)
+            group = [
+                replace(place, step=step, quantity=q.name, shared=())
+                for q in several
+                if (q.kind == kind if kind else to_blame and q.name[0] != "-")
+            ]
+            tried = self._tried(group) if step in self.missing else ()
+            best = max(tried, key=itemgetter(0), default=None)
+            if best:
+                _, other, self.puts, self.view = best
+                yield other
 
     def _copied(self, place: Place, before: View) -> Iterator[Place]:
         """Where the very same is worked out once more: one mistake, written twice."""
         if place.skipped:
             return
+        is_read = before.sites[place.site].kind == "name"
         wrong = before.values(place.site)
         for site in [*self.view.turns]:
-            is_read = self.view.sites[site].kind in ("name", "changed")
-            if not is_read and self.view.values(site) == wrong:
+            kind = self.view.sites[site].kind
+            if (
+                kind != "changed"
+                and (kind != "name" or is_read)
+                and self.view.values(site) == wrong
+            ):
                 other = replace(place, site=site)
                 now, puts = self.view, self.puts
                 if self._put_in(other) and self.view.goes_on(now, place.step):

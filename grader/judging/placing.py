@@ -43,8 +43,13 @@ class Placing:
 
         With `ahead` also in the turns that are still to come. With a `kind` it is to be a table of
         that kind. The site may never have been done: then it was `begun` after so many notes, and
-        the turns that it did not get to follow the first.
+        the turns that it did not get to follow the first. Where it was done for another step
+        before, as in a loop over layers, that stays as it is.
         """
+        if kind and turns and begun > turns[-1] and self._serve_others(turns, quantity):
+            later = self.values(quantity, (), begun, kind) or ()
+            done: list[Value | None] = [None] * len(turns)
+            return [one for value in later for one in (*done, value)]
         if kind:
             first = range(self.notes[turns[0]].start, turns[0]) if turns else range(0)
             first = first or (range(turns[0], turns[0]) if turns else range(begun, len(self.notes)))
@@ -79,6 +84,11 @@ class Placing:
         if ahead and value is not None and last:
             found += [_shaped(quantity, e, value.kind, value) for e in _after(quantity, last)]
         return found if any(found) else None
+
+    def _serve_others(self, turns: Sequence[int], quantity: Numbers) -> bool:
+        """Is there the right value of another step, in each of these turns?"""
+        several = (self.readings[i] for i in turns)
+        return all(one and quantity.name not in one for one in several)
 
     def _told_apart(
         self,

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..room.noted import Put, Puts
+from ..room.noted import Put, Puts, Value
 from .numbers import Index
 from .placing import Placing
 from .scene import Place, Scene
@@ -44,18 +44,33 @@ class Repairs:
         while self._put_in(place):
             [put] = [put for put in self.puts if put.site == place.site]
             before, open_ = open_, put.values.count(None)
-            if not 0 < open_ < before:
+            if place.skipped or not 0 < open_ < before:
                 break
         return open_ < math.inf
 
     def _told_by(self, place: Place) -> frozenset[str]:
-        return frozenset([place.step, self.scene.dictionary.quantities[place.quantity].step])
+        """The steps that are no longer looked for, once it stands there."""
+        quantities = self.scene.dictionary.quantities
+        return frozenset(
+            step for each in place.all for step in (each.step, quantities[each.quantity].step)
+        )
 
     def _with(self, place: Place) -> list[Put] | None:
         """The values that are put in so far, and these; None where they do not fit."""
+        puts = self.puts
+        for each in place.all:
+            put = self._put(each)
+            if put is None:
+                return None
+            puts = [*(p for p in puts if p.site != put.site), _merged(puts, put)]
+        return puts
+
+    def _put(self, place: Place) -> Put | None:
+        """The values for one quantity; None where they do not fit."""
         quantity = self.scene.dictionary.quantities[place.quantity]
         placing = Placing(self.view.noted.notes, self.view.readings, self.scene.dictionary)
-        turns = self.view.turns.get(place.site, ())
+        number, every = place.every
+        turns = self.view.turns.get(place.site, ())[number::every]
         begun = self.view.noted.open.get(place.site, 0)
         kind = place.kind if place.skipped else ""
         values = placing.values(quantity, turns, begun, kind, ahead=self.view.broke_off)
@@ -63,22 +78,15 @@ class Repairs:
             values = placing.values(quantity, turns, begun, place.kind)
         if values is None:
             return None
-        put = Put(place.site, tuple(values), place.skipped)
-        return [*(p for p in self.puts if p.site != put.site), self._merged(put)]
+        spread: list[Value | None] = [None] * (every * len(values))
+        spread[number::every] = values
+        return Put(place.site, tuple(spread), place.skipped)
 
     def _is_a_number(self, site: int) -> bool:
         """Is a single number given a name, or read by one, where there should be more of them?"""
         values = (self.view.noted.notes[i].value for i in self.view.turns.get(site, ()))
         named = self.view.sites[site].kind in ("assigned", "name")
         return named and all(value is not None and value.kind == "n" for value in values)
-
-    def _merged(self, put: Put) -> Put:
-        """With what is put there already: each turn has one of the two."""
-        other = next((p for p in self.puts if p.site == put.site), None)
-        if other is None:
-            return put
-        pairs = itertools.zip_longest(other.values, put.values)
-        return replace(put, values=tuple(a if a is not None else b for a, b in pairs))
 
     def _own(self, place: Place, put: Put) -> dict[Index, float]:
         """The entries of the step as they were, where each has a number of its own."""
@@ -109,3 +117,12 @@ class Repairs:
                 for one, known in zip(noted, told[start:], strict=False)
             ]
         return views
+
+
+def _merged(puts: Sequence[Put], put: Put) -> Put:
+    """With what is put there already: each turn has one of the two."""
+    other = next((p for p in puts if p.site == put.site), None)
+    if other is None:
+        return put
+    pairs = itertools.zip_longest(other.values, put.values)
+    return replace(put, values=tuple(a if a is not None else b for a, b in pairs))

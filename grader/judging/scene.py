@@ -57,7 +57,9 @@ class Scene:
 class Place:
     """What is put where: a quantity in the place of a site, skipped or not, in one of the kinds.
 
-    `step` is the one that is wrong if this is the place.
+    `step` is the one that is wrong if this is the place. Where a line serves several steps in turn,
+    `shared` has what else is put there, and of so many turns as are in `every`, the place is the
+    one with this number: (0, 2) is the first of two.
     """
 
     step: str
@@ -65,6 +67,13 @@ class Place:
     quantity: str
     skipped: bool = False
     kind: str = "m"
+    shared: tuple[Place, ...] = ()
+    every: tuple[int, int] = (0, 1)
+
+    @property
+    def all(self) -> tuple[Place, ...]:
+        """This place, and what is put there for other steps."""
+        return (self, *self.shared)
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,8 @@ class Charge:
 
     `crash` is what was raised there, `no_table` says that no numbers stood there, `is_turned` that
     all were right, and the table lay on its side; `also` has steps that the same line computes in
-    the same way. `stood` is what was there, turn by turn.
+    the same way. `stood` is what was there, turn by turn, `called` the first site of the function
+    that was called there.
     """
 
     site: Site
@@ -84,6 +94,7 @@ class Charge:
     no_table: bool = False
     is_turned: bool = False
     stood: Sequence[Value] = ()
+    called: int | None = None
 
     @property
     def is_zero(self) -> bool:

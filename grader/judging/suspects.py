@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Suspects:
         yield [
             Place(step, s, self._meant(step, s), True, kind) for s in unwritten for kind in kinds
         ]
-        tables = [s for s in sites if self._is_a_table(s) and s not in unwritten]
+        tables = [s for s in self._tables if s not in unwritten]
         turned = {s for s in tables if self._follows_turned(s)}
         tables = [s for s in tables if not turned.intersection((s, *self._wholes(s)))]
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
@@ -81,12 +82,24 @@ class Suspects:
             Place(step, s, self._meant(step, s), True, kind) for s in begun for kind in scene.kinds
         ]
         yield [
+            Place(step, s, part, True, self.kind) for s in begun for part in self._on_the_way(step)
+        ]
+        yield [
             Place(before, s, before, True, self.kind)
             for before in scene.before[step]
             if before not in self.missing
             for s in begun
             if self._is_made_in(before, s)
         ]
+
+    def _on_the_way(self, step: str) -> list[str]:
+        """What has a number wherever the step has one, and is not the step yet: what arrives."""
+        quantities = self.view.scene.dictionary.quantities
+        sides = quantities[step].sides
+        return [
+            q.name for q in quantities.values()
+            if q.step == step and q.sides == sides and not (q.is_step or q.kind or q.name[0] == "-")
+        ]  # fmt: skip
 
     def given(self) -> list[Place]:
         """What a program is given, where the head of a loop raised: what to go through there."""
@@ -156,7 +169,14 @@ class Suspects:
     def _meant(self, step: str, site: int) -> str:
         """The quantity that is right there for the step: what is to be added, or all of it."""
         scene = self.view.scene
-        return (self.view.sites[site].kind == "added" and scene.added(step)) or step
+        added = self.view.sites[site].kind == "added" and scene.added(step)
+        return added or self._signed(step)
+
+    def _signed(self, step: str) -> str:
+        """The step with its sign turned, if what it is made of is met with its sign turned."""
+        scene, turned = self.view.scene, f"-{step}"
+        is_turned = not self.view.turned.isdisjoint(scene.before[step])
+        return turned if is_turned and turned in scene.dictionary.quantities else step
 
     def _turned(self, step: str = "") -> list[Place]:
         """Steps that are there, but lie on their side."""
@@ -181,8 +201,13 @@ class Suspects:
         parts = [q for q in quantities if q.step == step and q.name[0] != "-"]
         found = []
         for site in sites:
-            inside = self._inside(site)
-            fitting = [q.name for q in parts if q.is_step or inside.intersection(q.of)]
+            inside, at_times = self._inside(site), self._at_times(site)
+            inside |= {name.removeprefix("-") for name in inside}
+            fitting = [
+                q.name for q in parts
+                if q.is_step or inside.intersection(q.of) or q.name in at_times
+            ]  # fmt: skip
+            fitting = [self._signed(name) if name == step else name for name in fitting]
             found += [Place(step, site, name, kind=self.kind) for name in fitting]
             found += [
                 Place(self._whose(name, site, step), site, name, kind=self.kind)
@@ -202,6 +227,13 @@ class Suspects:
         places = ((j, view.sites[view.noted.notes[j].site]) for j in inside)
         read = (j for j, part in places if part.kind == "name" and part.is_within(here))
         return step if step and any(before in view.readings[j] for j in read) else before
+
+    def _at_times(self, site: int) -> frozenset[str]:
+        """What is there in some turns of a site, while in others it is not what it should be."""
+        readings = [self.view.readings[i] for i in self.view.turns[site]]
+        return (
+            frozenset(itertools.chain.from_iterable(readings)) if not all(readings) else frozenset()
+        )
 
     def _inside(self, site: int) -> frozenset[str]:
         """What is known of what a site's value was made of."""
@@ -232,12 +264,11 @@ class Suspects:
 
         Then the sign was turned there, it may be on purpose, and this line has no part in it.
         """
-        view, before = self.view, self.view.scene.before
-        turned = {name[1:] for name in view.common[site] if name[0] == "-"}
+        view, quantities = self.view, self.view.scene.dictionary.quantities
+        turned = [quantities[name] for name in view.common[site] if name[0] == "-"]
         is_read = view.sites[site].kind == "name"
         inside = frozenset().union(*view.common.values()) if is_read else self._inside(site)
-        there = {name[1:] for name in inside if name[0] == "-"}
-        return any(there.intersection(before.get(step, ())) for step in turned)
+        return any(f"-{name}" in inside for quantity in turned for name in quantity.of)
 
     def _left_out_first(self, site: int) -> tuple[bool, int]:
         return self.view.sites[site].kind != "assigned", -self.view.turns[site][-1]
@@ -250,6 +281,11 @@ class Suspects:
             and found.kind != "name"
             and all(note.value is not None and note.value.kind == "..." for note in notes)
         )
+
+    @property
+    def _tables(self) -> list[int]:
+        """The sites that have a table in some turn, and where nothing was put."""
+        return [s for s in self.view.turns if s not in self.taken and self._is_a_table(s)]
 
     def _is_a_table(self, site: int) -> bool:
         notes: list[Note] = [self.view.noted.notes[i] for i in self.view.turns[site]]

@@ -68,6 +68,34 @@ class View:
         call = self._call_around(turn)
         return call is not None and self.noted.notes[call].site in sites
 
+    def is_to_blame(self, site: int) -> bool:
+        """Does the site go wrong by itself, and not by what a function around it is given?
+
+        A function that does what is known is right, unless all that several lines get from it is
+        wrong.
+        """
+        calls = [call for i in self.turns.get(site, ()) if (call := self._call_around(i))]
+        wrong = {self.noted.notes[call].site for call in calls if not self.readings[call]}
+        is_known = bool(calls) and all(map(self._does_what_is_known, calls))
+        return not is_known or (len(wrong) > 1 and not any(self.readings[call] for call in calls))
+
+    def function_at(self, site: int) -> int | None:
+        """The first site of the function that is called there, unless it does what is known.
+
+        None where the site is no call of a function of the program's own and nothing more.
+        """
+        found = set()
+        for turn in self.turns.get(site, ()):
+            inside = range(self.noted.notes[turn].start, turn)
+            sites = [self.noted.notes[i].site for i in inside]
+            is_own = [self.sites[s].is_within(self.sites[site]) for s in sites]
+            if is_own != sorted(is_own, reverse=True) or all(is_own):
+                return None
+            if self._does_what_is_known(turn):
+                return None
+            found.add(sites[is_own.index(False)])
+        return found.pop() if len(found) == 1 else None
+
     def _call_around(self, turn: int) -> int | None:
         """The innermost note around this one whose text does not hold its own."""
         here = self.sites[self.noted.notes[turn].site]
@@ -133,6 +161,26 @@ class View:
         return self._found_at(self.common)
 
     @cached_property
+    def turned(self) -> frozenset[str]:
+        """The steps that are met with their sign turned, and nowhere as they are."""
+        met = frozenset().union(*self.common.values())
+        return frozenset(n[1:] for n in met if n[0] == "-" and n[1:] not in met)
+
+    @property
+    def turns_around(self) -> list[str]:
+        """The steps in whose lines the sign is turned: what they are made of is as it should be.
+
+        Not the first that has one, which may be turned on purpose, and be turned back at last.
+        """
+        met = frozenset().union(*self.common.values())
+        found, quantities = [], self.scene.dictionary.quantities
+        for step, before in self.scene.before.items():
+            signed = {name for name in before if f"-{name}" in quantities}
+            if step in self.turned and not self.scene.added(step) and signed and signed <= met:
+                found.append(step)
+        return found
+
+    @cached_property
     def left_alone(self) -> frozenset[str]:
         """The steps that leave their line as they are, or something that is computed from them.
 
@@ -189,9 +237,10 @@ class View:
             for name in self.common[site] - met:
                 if self._is_whole(name, turns):
                     met.add(name)
-            for name in set(self.readings[turns[-1]]) - met:
-                if self._is_whole(name, turns[-1:]):
-                    met.add(name)
+            for i in turns:
+                for name in self.readings[i].keys() - met:
+                    if self._is_whole(name, [i]):
+                        met.add(name)
         return frozenset(met & self.scene.before.keys())
 
     def is_all_there(self, step: str, site: int) -> bool:

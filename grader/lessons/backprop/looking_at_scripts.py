@@ -171,7 +171,10 @@ class ScriptLook:
             gone = [s for s in first.missing if steps.index(s) < steps.index(later)]
             charged = {spread.step or [*gone, *charged][0]: spread.mark}
         found = {check: Mark() for check in before}
-        missing = {step for look in (first, *others) for step in look.missing} & FORMULAS.keys()
+        missing = {
+            step for look in (first, *others) for step in look.missing
+            if look.view.turns_around or step not in look.view.turned
+        } & FORMULAS.keys()  # fmt: skip
         for step in missing:
             found[step] = before[step]
         unfinished = any(mark.untouched for mark in [*before.values(), *charged.values()])

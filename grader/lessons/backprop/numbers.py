@@ -8,7 +8,7 @@ from ....solution.matrix import Matrix
 from ...judging.numbers import Index, Numbers
 from ...lesson import Value
 from ..descent.lesson import INPUT, RECORD, UNIT
-from ..descent.numbers import Quantities, entries
+from ..descent.numbers import Quantities, entries, turned
 from .steps import BACKWARD, FORWARD
 
 SIDES: Mapping[str, tuple[str, ...]] = {
@@ -87,10 +87,12 @@ def of_epoch(known: Mapping[str, Value], new: tuple[Matrix, ...]) -> list[Number
             values = {index: factor * number for index, number in numbers.items()}
             return Numbers(f"{name} {step[-1]}", step, sides, values, (total, *of), added=added)
 
+        found += [turned(one) for one in found if one.step == total]
         found += [
             Numbers(step, step, sides, entries(layer, sides), (weights, total)),
             times("moved", rate / n, added=True),
             times("times the rate", rate, "learnrate"),
             times("average", 1 / n, "n_records"),
         ]
+        found += [turned(one) for one in found[-2:]]
     return found

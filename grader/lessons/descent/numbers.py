@@ -86,8 +86,14 @@ class Quantities:
 
     def turned(self, step: str) -> Numbers:
         """A step with the sign turned around."""
-        table, of = self.tables[step], needs(self._formulas[step])
-        return self.made(f"-{step}", step, self._sides[step], lambda *i: -table[i], *of)
+        sides, of = self._sides[step], needs(self._formulas[step])
+        return turned(Numbers(step, step, sides, self.tables[step], of))
+
+
+def turned(quantity: Numbers) -> Numbers:
+    """A quantity with its sign turned around."""
+    numbers = {index: -number for index, number in quantity.numbers.items()}
+    return replace(quantity, name=f"-{quantity.name}", numbers=numbers, added=False)
 
 
 def entries(value: Value, sides: tuple[str, ...]) -> dict[Index, float]:

@@ -35,6 +35,11 @@ MOST_IN_ONE, AGAIN = 200, 12
 """Turns of one loop, after which it is left and the program goes on; the next times sooner."""
 
 
+def _turn(given: Sequence[Any], turn: int) -> Any:
+    """What is put in a turn: the last one stays."""
+    return given[min(turn, len(given) - 1)] if given else None
+
+
 class Endless(BaseException):
     """The loops go on and on."""
 
@@ -70,8 +75,8 @@ class Notes:
         self.given[:] = [False] * len(self.sites)
         self._puts: dict[int, list[Any]] = {}
         for site, skipped, given in puts:
-            self._puts[site] = [0, given]
-            self.given[site] = bool(skipped)
+            self._puts[site] = [0, given, skipped]
+            self.given[site] = bool(skipped and _turn(given, 0) is not None)
 
     @property
     def hooks(self) -> dict[str, Any]:
@@ -89,8 +94,7 @@ class Notes:
             if self.open[i][0] == site:
                 start = self.open.pop(i)[1]
                 break
-        put = self._puts.get(site)
-        wanted = self._next(put) if put else None
+        wanted = self._next(site) if site in self._puts else None
         if wanted is not None:
             value = self._made(wanted)
             self._note(site, start, -2)
@@ -100,7 +104,7 @@ class Notes:
 
     def put(self, site: int) -> Any:
         self._note(site, len(self.notes) // 3, -2)
-        wanted = self._next(self._puts[site])
+        wanted = self._next(site)
         return ... if wanted is None else self._made(wanted)
 
     def turn(self, loop: int, goes_on: bool = True) -> bool:
@@ -119,10 +123,13 @@ class Notes:
     def _note(self, site: int, start: int, value: int) -> None:
         self.notes += site, start, value
 
-    def _next(self, put: list[Any]) -> Any:
-        turn, given = put
+    def _next(self, site: int) -> Any:
+        """What is put there in this turn; is what stands there skipped in the next one?"""
+        put = self._puts[site]
+        turn, given, skipped = put
         put[0] += 1
-        return given[min(turn, len(given) - 1)] if given else None
+        self.given[site] = bool(skipped and _turn(given, turn + 1) is not None)
+        return _turn(given, turn)
 
     def _number(self, value: Any) -> int:
         """The number of a value that is kept; -1 for one that is no table of a few numbers."""

@@ -1,0 +1,74 @@
+"""Lines that serve several steps, and go wrong for all of them: one mistake, and one place for it.
+
+A function of the learner's own may be the slope of both layers, and a line in a loop over the
+layers is the sum of the one and then of the other.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from .placing import is_turned
+from .scene import Place
+from .suspects import Suspects
+
+
+class SharedLines(Suspects):
+    """The places in one run; these are for several steps at once."""
+
+    def turned_around(self) -> list[Place]:
+        """Where the sign is turned in a step whose parts are as they should be.
+
+        A function that serves several steps turns it in all of them, and in some it does no harm.
+        """
+        wrong = [s for s in self._tables if not self._is_right_somewhere(s)]
+        return [
+            place
+            for step in self.view.turns_around
+            for one in sorted(self._places(step, wrong), key=self._order)
+            for place in (one, self._with_its_like(one))
+        ]
+
+    def _with_its_like(self, place: Place) -> Place:
+        """The same place, with what is of the same kind put there for other steps as well."""
+        quantities = self.view.scene.dictionary.quantities
+        kind = quantities[place.quantity].kind
+        alike = [q for q in quantities.values() if kind and q.kind == kind]
+        others = [q for q in alike if q.name != place.quantity]
+        return replace(
+            place, shared=tuple(replace(place, step=q.step, quantity=q.name) for q in others)
+        )
+
+    def shared(self) -> list[Place]:
+        """Lines that go wrong for two steps, turn about: which of the turns is whose?"""
+        view = self.view
+        known = view.evident | view.told
+        ready = [step for step in self.missing if known.issuperset(view.scene.before[step])]
+        even = [site for site in self._tables if not len(view.turns[site]) % 2]
+        unknown = [s for s in even if not any(view.readings[i] for i in view.turns[s])]
+        found = [
+            (one, other, site, False)
+            for one, other in itertools.permutations(ready[:2], 2)
+            for site in unknown
+        ]
+        turned = ((self._turned_at(site), site) for site in even)
+        found += [(names[0], names[1], site, True) for names, site in turned if len(names) == 2]
+        return [
+            replace(
+                Place(one, site, self._meant(one, site), skipped, self.kind, every=(0, 2)),
+                shared=(
+                    Place(other, site, self._meant(other, site), skipped, self.kind, every=(1, 2)),
+                ),
+            )
+            for one, other, site, skipped in found
+        ]
+
+    def _turned_at(self, site: int) -> list[str]:
+        """The steps that lie on their side in the turns of a site, one in each."""
+        steps = self.view.scene.before
+        readings = ((i, self.view.readings[i]) for i in self.view.turns[site])
+        names = [(i, next((n for n in one if n in steps), "")) for i, one in readings]
+        quantities, notes = self.view.scene.dictionary.quantities, self.view.noted.notes
+        turned = [n for i, n in names if n and is_turned(notes[i].value, quantities[n])]
+        return turned if len(turned) == len(names) else []
