@@ -46,7 +46,9 @@ def graded(source: str, limits: Limits | None = None, name: str = "backprop.py")
     """The report on a program, with inputs drawn from a secret of the tests."""
     decided = settings.Settings("of the tests", limits=limits or Limits())
     program = submission.of_bytes(name, source.encode("utf-8"))
-    return grading.grade(program, decided, LESSONS, best_effort=True, start=start)
+    report = grading.grade(program, decided, LESSONS, best_effort=True, start=start)
+    assert all(f.line or "this line" not in f.advice for f in report.findings), "which line?"
+    return report
 
 
 def with_line(*replacements: tuple[str, str], of: str = SOLUTION) -> str:

@@ -40,10 +40,12 @@ class Findings:
         crash, todo = mark.crash, mark.todo or self._todos.get(check, 0)
         line = 0 if mark.right else self._line(check, todo, mark, outcome)
         kept = outcome is Outcome.PASSED or mark.carried
-        saw, advice = mark.saw, mark.advice if line else _without_a_line(mark.advice)
+        saw, advice = mark.saw, mark.advice
         if crash and not saw:
             functions = tuple(self.lesson.functions)
             saw = crashes.saw(crash, open_book=self.open_book, functions=functions)
+        if crash:
+            advice = crashes.advice(crash, self._place(check, line))
         return Finding(
             check=check,
             part=part,
@@ -53,7 +55,7 @@ class Findings:
             max_points=most,
             saw=plain(saw),
             mistake=mark.mistake,
-            advice=crashes.advice(crash, self._place(check, line)) if crash else advice,
+            advice=advice if line else _without_a_line(advice),
             todo=todo,
             line=line,
             source=quoted(self.text, line),

@@ -279,13 +279,19 @@ class Mending:
             other.source,
             [
                 self._slips.get(own.check)
-                or (own if own.outcome is Outcome.FAILED and not is_right else its)
+                or (own if own.outcome is Outcome.FAILED and not is_right else _follows(own, its))
                 for own, its in zip(findings, others, strict=True)
             ],
             other.slip,
             dict(self._slips),
             is_right,
         )
+
+
+def _follows(own: Finding, its: Finding) -> Finding:
+    """What is found with the slips mended; what has no line of its own is not seen to be right."""
+    waited = own.outcome is Outcome.WAITING and its.outcome is Outcome.PASSED
+    return replace(its, outcome=own.outcome, saw=own.saw) if waited and not its.todo else its
 
 
 def costs(finding: Finding) -> bool:

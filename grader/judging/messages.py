@@ -40,9 +40,10 @@ class Place:
         name = re.escape(crash.function)
         if self.line == crash.line or not name or not re.search(rf"\b{name}\s*\(", calling):
             return usual
+        by_name = re.search(rf"\b{name}\s*\([^=]*\w\s*=[^=]", calling)
+        how = "which of them belongs there" if by_name else "in which order are they asked for"
         return (
-            f"Line {self.line} calls {crash.function}: which values does it hand over, and in "
-            "which order are they asked for?"
+            f"Line {self.line} calls {crash.function}: which values does it hand over, and {how}?"
         )
 
 
@@ -181,7 +182,20 @@ def _between(found: re.Match[str], crash: Crash, place: Place) -> str:
 
 
 SHAPE = r"\d{1,3}×\d{1,3}|\(\d{1,3},(?:\d{1,3})?\)"
+
+
+def _past_the_end(_: re.Match[str], crash: Crash, place: Place) -> str:
+    """An index that has come from a loop which was over before, if that is what the line has."""
+    for name, head in place.text.left_over(crash.line):
+        return (
+            f"An index runs past the end: {name} is counted by the loop of line {head}, which is "
+            "over by then. Which index belongs to what this line is about?"
+        )
+    return ""
+
+
 BY_PATTERN = (
+    (r"IndexError: ", _past_the_end),
     (r"name '([A-Za-z_]\w{0,60})' is not defined", _nameless),
     (r"(?:local|free) variable '([A-Za-z_]\w{0,60})'", _valueless),
     (r"cannot (multiply|add|subtract)|not aligned|broadcast|core dimension|inhomogeneous", _shapes),

@@ -140,6 +140,26 @@ class Text:
         kinds = (ast.FunctionDef, ast.ClassDef)
         return any(name in _stored(n) for n in self._tree.body if not isinstance(n, kinds))
 
+    def left_over(self, line: int) -> Iterator[tuple[str, int]]:
+        """The indices of a line that only a loop before it counts, and the line of its head."""
+        function = next((scope for scope in self._functions if _holds(scope, line)), None)
+        around = [*ast.walk(function or self._tree)]
+        loops = [node for node in around if isinstance(node, ast.For)]
+        asked = {
+            part.id
+            for node in around
+            if isinstance(node, ast.Subscript) and node.lineno == line
+            for part in ast.walk(node.slice)
+            if isinstance(part, ast.Name)
+        }
+        for name in sorted(asked):
+            counting = [loop for loop in loops if name in _stored(loop.target)]
+            before = [loop for loop in counting if (loop.end_lineno or 0) < line]
+            if before and not any(
+                loop.lineno <= line <= (loop.end_lineno or 0) for loop in counting
+            ):
+                yield name, max(loop.lineno for loop in before)
+
     def of_pandas(self, line: int) -> list[str]:
         """The names that a line asks for a label, where all of these are tables of pandas."""
         asked = re.findall(r"(\w+)(?:\.loc)?\[", self.statement(line))

@@ -141,7 +141,7 @@ UNNAMED: Mapping[Kind, str] = {
     Kind.SHIFTED: "In your {step}, a number has been added that the lesson does not have. Where "
     "does it come from?",
     Kind.SCALED: "In your {step}, something is larger or smaller than it should be by one and the "
-    "same factor. Which number has come in there?",
+    "same factor. What multiplies or divides it on the way there, and how often is that done?",
     Kind.EXTRA: "Something has come into your {step} that plays no part there. Which quantity of "
     "this line does the step not need?",
 }

@@ -185,7 +185,7 @@ def printed(report: Report, screen: Screen, most: int) -> list[str]:
     shown = [screen.cut(f"  | {line}") for line in lines[:most]]
     if len(lines) > most:
         shown.append(screen.cut(f"  | … and {len(lines) - most} lines more"))
-    return ["\n".join(["Your program printed:", *shown])]
+    return ["\n".join(["Your program printed, each time that the checks ran it:", *shown])]
 
 
 def _next(report: Report, screen: Screen) -> str:

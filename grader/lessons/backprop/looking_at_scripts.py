@@ -15,35 +15,35 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary
-from ...judging.origins import line_of
 from ...judging.placing import COLUMNS
 from ...judging.scene import Charge, Scene
 from ...judging.trace import agree
-from ...judging.view import View
-from ...lesson import Value, forward, matrix, needs
+from ...lesson import Value, forward, matrix
 from ...room import noted
 from ...room.answers import as_matrix, raw
 from ...room.noted import Noted, Put
 from ..descent import charges
 from ..descent.inputs import Inputs
-from ..descent.loop_lines import LoopLines
 from ..descent.training import Run, Weights, train
-from . import numbers, steps
+from . import numbers
 from .lesson import backprop
 from .script import ScriptProgram
+from .script_lines import (
+    BEFORE,
+    FORMULAS,
+    SUMS,
+    checks_at,
+    is_never_right,
+    layer_told_of,
+    line_about,
+    where_it_is_added_up,
+)
 from .spreading import first_spread
 
-FORMULAS = {**steps.FORWARD, **steps.BACKWARD}
-SUMS = {"new W": "del_w_hidden_output", "new w": "del_w_input_hidden"}
 LEARNRATE = 0.6
 EPOCHS = 3
 ASIDE = 4
 """So many records in the look that confirms it; one fewer in the first."""
-
-BEFORE: Mapping[str, tuple[str, ...]] = {
-    **{step: tuple(n for n in needs(f) if n in FORMULAS) for step, f in FORMULAS.items()},
-    **{new: (total,) for new, total in SUMS.items()},
-}
 
 
 @dataclass(frozen=True)
@@ -147,20 +147,22 @@ class ScriptLook:
     def steps_at(self, line: int) -> list[str] | None:
         """The steps that a line works out, the outermost first; None where nothing is seen."""
         look = begun(self._epochs[0].scene(self._script))
-        return _checks_at(line, look.view) if look else None
+        return checks_at(line, look.view) if look else None
 
     def _told(
         self, first: CloserLook, others: list[CloserLook], before: Mapping[str, Mark]
     ) -> dict[str, Mark]:
         charged: dict[str, Mark] = {}
         new = {charge.step for charge in first.charges} & SUMS.keys()
-        for found_at, again in zip(first.charges, others[0].charges, strict=True):
-            charge = _where_it_is_added_up(found_at, first)
+        told = layer_told_of(before)
+        pairs = zip(first.charges, others[0].charges, strict=True)
+        for found_at, again in sorted(pairs, key=lambda pair: pair[0].step != told):
+            charge = where_it_is_added_up(found_at, first)
             check = self._check(charge, new, before)
-            if check == "summed_over_records" and _is_never_right(charge, first.began):
+            if check == "summed_over_records" and is_never_right(charge, first.began):
                 check = charge.step
             if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):
-                there = _checks_at(charge.site.line, first.view)
+                there = checks_at(charge.site.line, first.view)
                 check = next((s for s in there if s != charge.step), backprop.elsewhere)
             if check not in charged:
                 charged[check] = self._mark(charge, again, check, before[check])
@@ -244,67 +246,18 @@ class ScriptLook:
 
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
-        several = (_where_it_is_added_up(charge, look) for charge in look.charges)
+        several = (where_it_is_added_up(charge, look) for charge in look.charges)
         lines = {charge.step: charge.site.line for charge in several}
+        lines["update_weights"] = lines.get(layer_told_of(before), 0)
         wrong = [step for step, mark in before.items() if not mark.right]
         for step in (step for step in wrong if before[step].is_a_mistake):
-            lines[step] = lines.get(step, 0) or _line(step, look.began)
+            lines[step] = lines.get(step, 0) or line_about(step, look.began)
         if len(wrong) == 1 and look.charges:
             lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
         return {
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
         }
-
-
-def _checks_at(line: int, view: View) -> list[str]:
-    """The checks for what a line works out, that of the outermost first."""
-    several = ("update_weights" if step in SUMS else step for step in view.worked_out_at(line))
-    return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
-
-
-def _line(check: str, view: View) -> int:
-    """The line that a check is about which nothing is charged for; 0 if none is known."""
-    if check in backprop.loop:
-        added = {step: f"term of {step}" for step in SUMS.values()}
-        moved = {new: f"moved {new[-1]}" for new in SUMS}
-        return LoopLines(view, 1, added, [*SUMS], moved).line(check)
-    own = "new w" if check == "update_weights" else check
-    if own not in BEFORE:
-        return 0
-    return view.first_line(own) if view.has_met(own) else line_of(view, own)
-
-
-def _is_never_right(charge: Charge, view: View) -> bool:
-    """Is what is added to a sum wrong for every single record, whatever the sum comes to?"""
-    place = charge.places[0]
-    added = view.scene.added(charge.step)
-    if charge.step not in SUMS.values() or place.quantity != added or charge.crash is not None:
-        return False
-    known = view.scene.dictionary.quantities[added]
-    right = {round(number, 12) for number in known.numbers.values()}
-    stood = [value for value in charge.stood if value.numbers]
-    return bool(stood) and not any(
-        n is not None and round(n, 12) in right for value in stood for n in value.numbers
-    )
-
-
-def _where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:
-    """The charge of a sum that is read further down, at the one line that changes it.
-
-    That is the line that left what is read there, whatever its name.
-    """
-    view = look.began
-    is_read = charge.step in SUMS.values() and charge.site.kind == "name"
-    if not is_read or charge.crash is not None:
-        return charge
-    [read, *_] = view.values(charge.places[0].site) or [None]
-    lines = {
-        view.sites[site].line: view.sites[site]
-        for site in view.turns
-        if view.sites[site].kind in ("added", "changed") and view.values(site)[-1] == read
-    }
-    return replace(charge, site=next(iter(lines.values()))) if len(lines) == 1 else charge
 
 
 def _with_all_epochs(put: Put) -> Put:

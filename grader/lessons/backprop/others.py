@@ -61,7 +61,7 @@ def in_whole_batches(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
             if once.has(base.updated(run.weights, total)) and all(
                 _fits(t, choose, averaged, None) for t in trainings
             ):
-                words = f"the first {n} of {run.n_records} records, and with none of a few. "
+                words = f"the first {n} of {run.n_records} records; of only a few, with none. "
                 return _marks(once, f"{words}What becomes of those that fill no whole batch?", None)
     return None
 

@@ -62,17 +62,25 @@ class ScriptUpdateMark(ScriptStepMarks):
         if any(map(_follow_the_rule, [*named, *own])):
             return Mark()
         marks = [
-            Marking(backprop, steps.UPDATE, ("update_weights",), traces).marks()["update_weights"]
+            self._marked(traces)
             for several in ((own, named) if self._has_right_records else (named, own))
             if (traces := [trace for one in several for trace in one])
         ]
         known = next((mark for mark in marks if mark.mistake), None)
+        apart = [self._marked(traces) for traces in own if traces] if known else []
+        if len({(mark.mistake, mark.advice) for mark in apart}) > 1:  # each goes its own way
+            return next((mark for mark in apart if mark.mistake), apart[0])
         if known:
             return known
         if any(mark.mistake for mark in self._loop_marks(self._own_loop).values()):
             return Mark()
         told = next((mark for mark in marks if mark.advice), None)
         return told or (marks[0] if any(named) else Mark())
+
+    @staticmethod
+    def _marked(traces: Sequence[Trace]) -> Mark:
+        marking = Marking(backprop, steps.UPDATE, ("update_weights",), traces)
+        return marking.marks()["update_weights"]
 
     @property
     def _has_right_records(self) -> bool:

@@ -35,6 +35,12 @@ ONLY_ZEROS = Mark(
     "is 0, or two values that cancel?",
 )
 
+ONE_NUMBER = Mark(
+    Outcome.FAILED,
+    advice="A single number comes out of this line, whatever number of records goes in. What has "
+    "each record of its own there, and what makes one of them all?",
+)
+
 BEGUN = (
     "This line makes a table of zeros, and the right numbers never get into it. Is anything "
     "written into it further down, and does each of its rows have a list of its own?"
@@ -78,6 +84,8 @@ def said(
     ]
     if not own or own[0] is None:
         unknown = Mark(Outcome.FAILED, saw=_came(charge, line))
+        if _is_one_number(charge) and _is_one_number(again):
+            unknown = replace(ONE_NUMBER, saw=_came(charge, line))
         if charge.is_zero and again.is_zero:
             unknown = replace(ONLY_ZEROS, saw=f"a part of line {line} is 0 everywhere")
         return replace(before if seen else unknown, line=line)
@@ -128,6 +136,11 @@ def no_table(line: int) -> Mark:
     """What is said of a line that gives no numbers."""
     saw = f"line {line} gives no table of numbers"
     return Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw), line=line)
+
+
+def _is_one_number(charge: Charge) -> bool:
+    """Did one number stand there, once, where a table belongs?"""
+    return len(charge.stood) == 1 and len(charge.stood[0].numbers) == 1 and not charge.own
 
 
 def _came(charge: Charge, line: int) -> str:

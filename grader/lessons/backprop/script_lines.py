@@ -1,0 +1,80 @@
+"""Which check of a script, and which line of it, something seen in one epoch is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...judging.closer_look import CloserLook
+from ...judging.mark import Mark
+from ...judging.origins import line_of
+from ...judging.scene import Charge
+from ...judging.view import View
+from ...lesson import needs
+from ..descent.loop_lines import LoopLines
+from . import numbers, steps
+from .lesson import backprop
+
+FORMULAS = {**steps.FORWARD, **steps.BACKWARD}
+SUMS = {"new W": "del_w_hidden_output", "new w": "del_w_input_hidden"}
+
+BEFORE: Mapping[str, tuple[str, ...]] = {
+    **{step: tuple(n for n in needs(f) if n in FORMULAS) for step, f in FORMULAS.items()},
+    **{new: (total,) for new, total in SUMS.items()},
+}
+
+
+def checks_at(line: int, view: View) -> list[str]:
+    """The checks for what a line works out, that of the outermost first."""
+    several = ("update_weights" if step in SUMS else step for step in view.worked_out_at(line))
+    return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
+
+
+def layer_told_of(before: Mapping[str, Mark]) -> str:
+    """The new weights that were seen to be wrong, where it is the update that is; "" otherwise."""
+    saw = before["update_weights"].saw
+    return next((new for weights, new in numbers.NEW.items() if f"({weights}" in saw), "")
+
+
+def line_about(check: str, view: View) -> int:
+    """The line that a check is about which nothing is charged for; 0 if none is known."""
+    if check in backprop.loop:
+        added = {step: f"term of {step}" for step in SUMS.values()}
+        moved = {new: f"moved {new[-1]}" for new in SUMS}
+        return LoopLines(view, 1, added, [*SUMS], moved).line(check)
+    own = "new w" if check == "update_weights" else check
+    if own not in BEFORE:
+        return 0
+    return view.first_line(own) if view.has_met(own) else line_of(view, own)
+
+
+def is_never_right(charge: Charge, view: View) -> bool:
+    """Is what is added to a sum wrong for every single record, whatever the sum comes to?"""
+    place = charge.places[0]
+    added = view.scene.added(charge.step)
+    if charge.step not in SUMS.values() or place.quantity != added or charge.crash is not None:
+        return False
+    known = view.scene.dictionary.quantities[added]
+    right = {round(number, 12) for number in known.numbers.values()}
+    stood = [value for value in charge.stood if value.numbers]
+    return bool(stood) and not any(
+        n is not None and round(n, 12) in right for value in stood for n in value.numbers
+    )
+
+
+def where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:
+    """The charge of a sum that is read further down, at the one line that changes it.
+
+    That is the line that left what is read there, whatever its name.
+    """
+    view = look.began
+    is_read = charge.step in SUMS.values() and charge.site.kind == "name"
+    if not is_read or charge.crash is not None:
+        return charge
+    [read, *_] = view.values(charge.places[0].site) or [None]
+    lines = {
+        view.sites[site].line: view.sites[site]
+        for site in view.turns
+        if view.sites[site].kind in ("added", "changed") and view.values(site)[-1] == read
+    }
+    return replace(charge, site=next(iter(lines.values()))) if len(lines) == 1 else charge
