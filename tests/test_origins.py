@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from forms import SHIPPED, graded, with_function, with_line
+from forms import SHIPPED, SOLUTION, graded, with_function, with_line
 from test_scripts_looked_at import lost
 
 FORTH = """
@@ -277,3 +277,47 @@ def test_a_mistake_of_the_loop_has_its_line(
     """The head, the zeros, the sum, the update or the return, whichever it is."""
     [finding] = lost(graded(with_line(one, other)))
     assert finding.source == line
+
+
+NOT_NEW = {
+    "under another name": ("new = weights", "new = weights"),
+    "under its own": ("pass", "row[j] += learnrate * d / n_records"),
+}
+
+
+@pytest.mark.parametrize(("begun", "line"), NOT_NEW.values(), ids=NOT_NEW)
+def test_what_writes_into_its_arguments_is_told_where_it_takes_them(begun: str, line: str) -> None:
+    """Where the weights get a second name, or else where their rows are written into."""
+    update = f"""
+        def update_weights(weights, del_w, learnrate, n_records):
+            {begun}
+            for row, del_row in zip({"new" if "=" in begun else "weights"}.rows, del_w.rows):
+                for j, d in enumerate(del_row):
+                    row[j] += learnrate * d / n_records
+            return {"new" if "=" in begun else "weights"}
+    """
+    found = lost(graded(with_function(update)))
+    assert [f.source for f in found if f.check == "keeps_old_weights"] == [line]
+
+
+HANDED_BACK = """
+    def update_weights(weights, del_w, learnrate, n_records):
+        moved = weights + learnrate * del_w / n_records
+"""
+
+
+def test_what_is_never_handed_back_is_told_where_it_is_worked_out() -> None:
+    """None comes of it, in whichever line the new weights were right."""
+    [finding] = lost(graded(with_function(HANDED_BACK)))
+    assert finding.source == "moved = weights + learnrate * del_w / n_records"
+    assert "None is what comes back" in finding.advice
+
+
+def test_a_loss_that_is_reported_wrong_has_the_line_that_works_it_out() -> None:
+    """Be it worked out too early, or of something else."""
+    call = LOSS + "\n            features, targets, weights_input_hidden, weights_hidden_output))"
+    assert call in SOLUTION
+    for wrong in ("losses.append(squares / n_records)", "losses.append(0.5)"):
+        source = with_line((call, wrong), (EPOCHS, EPOCHS + "        squares = 0.0\n"))
+        [finding] = lost(graded(source))
+        assert (finding.check, finding.source) == ("reported_losses", wrong)

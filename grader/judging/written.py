@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from ..room.noted import Site
-from .statements import holds, names_stored, parsed
+from .statements import holds, names_stored, parsed, statements
 
 Place: TypeAlias = "tuple[int, int, int, int]"
 Loop: TypeAlias = "ast.For | ast.While"
@@ -54,6 +54,30 @@ class Written:
         loops = (node for node in ast.walk(self.tree) if isinstance(node, (ast.For, ast.While)))
         return [s.lineno for loop in loops for s in loop.body if isinstance(s, ast.Return)]
 
+    def writing_into_arguments(self, function: str) -> int:
+        """The line of a function that gives what it is handed another name, to write into it.
+
+        Or, without another name, the one that writes; 0 if none does.
+        """
+        kinds = (n for n in self.tree.body if isinstance(n, ast.FunctionDef))
+        own = next((node for node in kinds if node.name == function), None)
+        given = {argument.arg: 0 for argument in own.args.args} if own else {}
+        for node in statements(own.body) if own else ():
+            if isinstance(node, ast.For):
+                for table, target in _side_by_side(node):
+                    if _base(table) in given and isinstance(target, ast.Name):
+                        given[target.id] = given[_base(table)]
+            if not isinstance(node, (ast.Assign, ast.AugAssign)):
+                continue
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and isinstance(node, ast.Assign):
+                line = given.get(_base(node.value), -1)
+                given.pop(target.id, None)
+                given |= {target.id: line or node.lineno} if line >= 0 else {}
+            elif (base := _base(target)) in given and not isinstance(target, ast.Name):
+                return given[base] or node.lineno
+        return 0
+
     def _together(self, line: int) -> list[ast.AST]:
         """What stands in the innermost function that holds a line, or in the whole file."""
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -68,11 +92,25 @@ def written(source: bytes) -> Written:
     return Written(parsed(source.decode("utf-8", "replace")))
 
 
-def is_a_read(node: ast.AST | None) -> bool:
-    """Is it what has a name, or an entry, a row or an attribute of it?"""
+def _base(node: ast.AST) -> str:
+    """The name that an entry, a row or an attribute belongs to; "" of anything else."""
     while isinstance(node, (ast.Subscript, ast.Attribute)):
         node = node.value
-    return isinstance(node, ast.Name)
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _side_by_side(loop: ast.For) -> list[tuple[ast.expr, ast.expr]]:
+    """What a loop goes through, by itself or side by side with others, and what each is given."""
+    head, target = loop.iter, loop.target
+    tables = head.args if isinstance(head, ast.Call) else [head]
+    targets = target.elts if isinstance(target, ast.Tuple) else [target]
+    targets = targets[-len(tables) :]  # and not the number that goes with it
+    return [*zip(tables, targets, strict=False)]
+
+
+def is_a_read(node: ast.AST | None) -> bool:
+    """Is it what has a name, or an entry, a row or an attribute of it?"""
+    return node is not None and _base(node) != ""
 
 
 def head_of(loop: Loop) -> Site:

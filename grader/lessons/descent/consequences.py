@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
-from ...judging.mark import Mark
+from ...judging.mark import Mark, unless_it_breaks
 from ...room.answers import NUMBERS, Raw, as_matrix
 from ...room.calls import Call
 from ...verdict import Outcome
@@ -46,6 +46,13 @@ class Consequences(LoopMarks):
     @cached_property
     def reported_losses(self) -> Mark:
         """Is each reported loss the true one, of the weights as they are after that epoch?"""
+        mark = self._reported_losses
+        if not mark.is_a_mistake:
+            return mark
+        return replace(mark, line=unless_it_breaks(self._look.line_of_losses, 0))
+
+    @property
+    def _reported_losses(self) -> Mark:
         if not all(mark.right for mark in self.loop.values()):
             known = [*self.trainings, *self._proofs]
             return next(filter(None, map(self._wrong_last_loss, known)), Mark())

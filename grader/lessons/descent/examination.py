@@ -14,6 +14,7 @@ from functools import cached_property
 
 from ...judging.mark import Mark, unless_it_breaks
 from ...judging.trace import agree, difference, traced
+from ...judging.written import written
 from ...room.answers import Crash
 from ...room.calls import NOBODY, Call, StandIns
 from ...verdict import Outcome
@@ -147,7 +148,11 @@ class Examination(Consequences):
             self._changing([update, *passes], NOBODY),
             self._changing([training_of(self.inputs.runs[0])], self._stand_ins),
         )
-        return next(map(_changes_its_arguments, changing), Mark())
+        function = next(changing, "")
+        if not function:
+            return Mark()
+        line = written(self.program.source).writing_into_arguments(function)
+        return replace(_changes_its_arguments(function), line=line)
 
     def _changing(self, calls: Sequence[Call], stand_ins: StandIns) -> Iterator[str]:
         """Those functions of these that give something else when they are called again."""

@@ -235,7 +235,7 @@ class Looking:
         last = self.function.gives[-1]
         told = [mark for mark in (before[last], *before.values()) if mark.explained]
         known = told[0] if told else NO_RESULTS
-        mark = replace(known, outcome=Outcome.FAILED, line=look.last_line)
+        mark = replace(known, outcome=Outcome.FAILED, line=_line(look, last))
         return {**{step: Mark() for step in before}, last: mark}
 
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:

@@ -157,6 +157,18 @@ class LoopLook:
         mark = replace(marks[stopped], line=crash.line, todo=self.lesson.todos[elsewhere])
         return {**marks, stopped: marks[elsewhere], elsewhere: mark}
 
+    def line_of_losses(self) -> int:
+        """The line where the first loss that is reported is worked out; 0 if it is nowhere."""
+        look = begun(self._scene(LOOKED_AT, EPOCHS))
+        returned = raw(look.view.noted.answer.get("returned")) if look else None
+        losses = returned[-1] if isinstance(returned, list) and returned else None
+        if look is None or not isinstance(losses, list) or not losses:
+            return 0
+        notes = look.view.noted.notes
+        same = (i for i, n in enumerate(notes) if n.value and n.value.numbers == (losses[0],))
+        root = next((look.view.roots[i] for i in same), None)
+        return 0 if root is None else look.view.sites[notes[root].site].line
+
     def has_summed(self) -> bool:
         """Are the sums of an epoch there, whatever becomes of them?"""
         looks = [begun(self._scene(name, 1)) for name in (ONCE, OTHER)]

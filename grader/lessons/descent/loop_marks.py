@@ -66,7 +66,7 @@ class LoopMarks(StepMarks):
         """The marks of the training loop."""
         lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
-        look = LoopLook(self.program, self.inputs, self._stand_ins, sizes(self.trainings)[0])
+        look = self._look
         if marks[self.lesson.updated].untouched and not marks["summed_over_records"].untouched:
             summed = Mark() if look.has_summed() else marks["summed_over_records"]
             marks = {**marks, "summed_over_records": summed}
@@ -87,6 +87,11 @@ class LoopMarks(StepMarks):
             return marks
         once = replace(wrong.run, epochs=1)
         return sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
+
+    @property
+    def _look(self) -> LoopLook:
+        size = sizes(self.trainings)[0]
+        return LoopLook(self.program, self.inputs, self._stand_ins, size)
 
     def _with_words(self, check: str, mark: Mark) -> Mark:
         """The mark, if it has no words yet, with what is so of the weights in all trainings."""
