@@ -30,6 +30,7 @@ from .loop_lines import LoopLines
 from .loop_quantities import ANSWERS, new, numbers, summed, sums
 from .trained import parts_of, training_of
 from .training import Run
+from .unproven import is_sure, unproven
 
 EPOCHS = 2
 FEW = 5
@@ -74,7 +75,7 @@ class LoopLook:
         lesson = self.lesson
         known = [check for check, mark in before.items() if not mark.right]
         counted = known == ["every_epoch"]
-        is_sure = _is_sure(before)
+        is_sure = is_sure(before)
         if is_sure and not self.in_one_batch and self.batch > FEW:  # its line alone is looked for
             short = replace(self, in_one_batch=True).marks(before, leads_on=leads_on)
             summed_up = lesson.todos[known[0]] == lesson.todos[self._checks(summed)[-1]]
@@ -292,21 +293,6 @@ def _is_begun(charge: Charge, look: CloserLook | None) -> bool:
     place = charge.places[0]
     values = look.began.values(place.site) if look and place.quantity else []
     return bool(values) and not any(any(value.numbers) for value in values if value)
-
-
-def unproven(before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
-    """The marks where nothing could be seen: what is not known to be wrong is not shown, either."""
-    if leads_on or _is_sure(before):
-        return dict(before)
-    return {n: Mark(Outcome.WAITING) if mark.right else mark for n, mark in before.items()}
-
-
-def _is_sure(before: Mapping[str, Mark]) -> bool:
-    """Is one known mistake all there is, or how one epoch follows upon another, as weights tell?"""
-    known = [check for check, mark in before.items() if not mark.right]
-    if known in (["every_epoch"], ["zeroed_each_epoch"]):
-        return True
-    return len(known) == 1 and bool(before[known[0]].mistake)
 
 
 def _right(run: Run) -> Callable[[Noted], frozenset[str]]:

@@ -12,12 +12,13 @@ from ...lesson import forward, matrix
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
 from . import comparison, loop, slips, starting
-from .looking_at_training import LoopLook, unproven
+from .looking_at_training import LoopLook
 from .results import tables_of, usable
 from .single_failure import sometimes_wrong
 from .step_marks import StepMarks
 from .trained import Trained, Unusable, is_sometimes_right, right, sizes, trained, training_of
 from .training import Run, Weights
+from .unproven import unproven
 
 STANDS_STILL = (
     "In every training the weights that come back are those that came in. Which line is to give "
