@@ -45,7 +45,8 @@ def line_about(check: str, view: View) -> int:
     own = "new w" if check == "update_weights" else check
     if own not in BEFORE:
         return 0
-    return view.first_line(own) if view.has_met(own) else line_of(view, own)
+    is_lost = own in view.scene.asked_for and view.has_met(own)
+    return view.first_line(own) if is_lost else line_of(view, own)
 
 
 def is_never_right(charge: Charge, view: View) -> bool:

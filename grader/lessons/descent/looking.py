@@ -260,7 +260,7 @@ def called(function: Function, known: Mapping[str, Value]) -> Call:
 def _line(look: CloserLook, step: str) -> int:
     """The line of a step that nothing is charged for: where it is lost, if it was there."""
     view = look.began
-    if view.has_met(step):
+    if step in view.scene.asked_for and view.has_met(step):
         return look.last_line or view.first_line(step)
     return line_of(view, step)
 

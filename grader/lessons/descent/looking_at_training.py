@@ -75,8 +75,8 @@ class LoopLook:
         lesson = self.lesson
         known = [check for check, mark in before.items() if not mark.right]
         counted = known == ["every_epoch"]
-        is_sure = is_sure(before)
-        if is_sure and not self.in_one_batch and self.batch > FEW:  # its line alone is looked for
+        sure = is_sure(before)
+        if sure and not self.in_one_batch and self.batch > FEW:  # its line alone is looked for
             short = replace(self, in_one_batch=True).marks(before, leads_on=leads_on)
             summed_up = lesson.todos[known[0]] == lesson.todos[self._checks(summed)[-1]]
             if counted or short[known[0]].line or not summed_up:
@@ -91,7 +91,7 @@ class LoopLook:
         charges = [charge for charge in charges if charge.step not in unsummed]
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
         kinds = [kind for kind in (summed, new) if {*kind(lesson)} & {*wrong}]
-        if is_sure:
+        if sure:
             agreed = {lesson.todos[self._checks(kind)[-1]] for kind in kinds} == {
                 lesson.todos[known[0]]
             }
