@@ -153,7 +153,8 @@ class ScriptLook:
         self, first: CloserLook, others: list[CloserLook], before: Mapping[str, Mark]
     ) -> dict[str, Mark]:
         charged: dict[str, Mark] = {}
-        new = {charge.step for charge in first.charges} & SUMS.keys()
+        places = [place for charge in first.charges for place in charge.places]
+        new = {own.step for place in places for own in place.all} & SUMS.keys()
         told = layer_told_of(before)
         pairs = zip(first.charges, others[0].charges, strict=True)
         for found_at, again in sorted(pairs, key=lambda pair: pair[0].step != told):
