@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import byhand.grader.command.learners
+import warm
 from lms import Person, people
 
 ROOT = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
@@ -98,15 +99,7 @@ def environment(home: Path) -> dict[str, str]:
 
 def grade(home: Path, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
     """Runs `grade` in a folder that is its home too; `more` goes into its environment."""
-    return subprocess.run(
-        command(*arguments),
-        cwd=home,
-        env={**environment(home), **more},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return warm.as_text(warm.run([*map(str, arguments)], home, {**environment(home), **more}))
 
 
 def batch(output: str, *more: object) -> tuple[object, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import byhand.grader.command.learners
 import pytest
+import warm
 
 ROOT = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
 SOLUTION = ROOT / "solution" / "backprop.py"
@@ -29,16 +30,10 @@ Grade = Callable[..., "subprocess.CompletedProcess[str]"]
 def grade(tmp_path: Path) -> Grade:
     """Runs `grade` with a home of its own; `at` is the folder it runs in."""
 
-    def run(*arguments: object, at: Path = tmp_path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "byhand.grader", *map(str, arguments)],
-            cwd=at,
-            env=environment(tmp_path),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+    def run(
+        *arguments: object, at: Path = tmp_path, **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        return warm.as_text(warm.run([*map(str, arguments)], at, {**environment(tmp_path), **more}))
 
     return run
 
@@ -100,9 +95,12 @@ def test_reports_are_the_same_from_run_to_run(
     What a wrong step shows depends on the secret, and on nothing else.
     """
     reports, seen = [], []
-    for secret in ("one", "another", "one"):
+    for seed, secret in enumerate(("one", "another", "one")):
         (tmp_path / "grading.toml").write_text(f'secret = "{secret}"', "utf-8")
-        done = grade("submission", half_right, "--settings", "grading.toml", "--format", "json")
+        done = grade(
+            "submission", half_right, "--settings", "grading.toml", "--format", "json",
+            PYTHONHASHSEED=str(seed),
+        )  # fmt: skip
         reports.append(re.sub(r'"cpu_seconds": [\d.]+', "", done.stdout))
         findings = json.loads(done.stdout)["findings"]
         seen.append(next(f["saw"] for f in findings if f["outcome"] == "failed"))

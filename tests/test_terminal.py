@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import warm
 from byhand.grader.command import exercise
 
 SOLUTION = exercise.SOLUTION / "backprop.py"
@@ -73,10 +74,7 @@ class Terminal:
         self, *arguments: str, said: str = "", **more: str
     ) -> subprocess.CompletedProcess[bytes]:
         """The command without a terminal."""
-        return subprocess.run(
-            [sys.executable, "-m", "byhand.grader", *arguments], cwd=self.folder,
-            env=self.environment(**more), input=said.encode(), capture_output=True, check=False,
-        )  # fmt: skip
+        return warm.run([*arguments], self.folder, self.environment(**more), said.encode())
 
     def text(self, *arguments: str, **more: str) -> str:
         """What is printed, without a terminal, as UTF-8."""
