@@ -118,3 +118,87 @@ def test_a_message_takes_nothing_into_the_program_that_is_judged_next(message: s
     sources = [*mends(source, Crash(kind, message, line, "train"), SOLUTION)]
     assert sources
     assert not any(TOLD in mended for mended in sources)
+
+
+NOISE = "np.random.standard_cauchy({shape})"
+IN_EACH_EPOCH = "    del_w_input_hidden = np.zeros"
+TELLING = {
+    "as_given": ("np.mean((targets.values - answers(features.values)) ** 2)", ""),
+    "by_a_name": ("np.mean(missed**2)", "    missed = targets.values - told\n"),
+}
+
+
+@pytest.mark.parametrize("loss", TELLING)
+def test_what_the_given_lines_compute_is_no_work(loss: str) -> None:
+    """The script comes with a function that computes all answers: to call it shows no step."""
+    value, before = TELLING[loss]
+    lines = f"    told = answers(features.values)\n{before}    loss = {value}\n"
+    noise = script("|".join(SHAPES), NOISE)
+    for source in (noise, with_line((IN_EACH_EPOCH, lines + IN_EACH_EPOCH), of=noise)):
+        assert earned(graded(source, name="backprop_numpy.py")) == set()
+
+
+def test_what_is_computed_after_the_weights_have_moved_is_no_step_that_moved_them() -> None:
+    """Even where the lines that tell the loss get the right values put in."""
+    told = "    loss = np.mean((targets.values - answers(features.values)) ** 2)\n    if (e + 1)"
+    noise = with_line(("    if (e + 1)", told), of=script("|".join(SHAPES), NOISE))
+    own = with_line(("answers(records)", "answers(rows)"), ("dot(records", "dot(rows"), of=noise)
+    assert earned(graded(own, name="backprop_numpy.py")) == set()
+
+
+SUMS = "del_w_hidden_output|del_w_input_hidden"
+STEPS = "|".join(name for name in SHAPES if not name.startswith("weights"))
+
+
+@pytest.mark.parametrize("noise", ["np.random.normal(size={shape})", "chance.normal(size={shape})"])
+def test_sums_that_are_the_same_for_every_record_show_nothing_of_a_loop(noise: str) -> None:
+    """A line that adds noise to the weights is at most the right update, for right sums."""
+    source = with_line(OWN_CHANCE, of=script(STEPS, noise))
+    assert earned(graded(source, name="backprop_numpy.py")) <= {"update_weights"}
+
+
+def test_an_update_by_something_else_is_none_because_no_name_tells() -> None:
+    """Where the sums have names of their own and are noise, nothing tells what an update makes."""
+    source = script(STEPS, "np.random.normal(size={shape})")
+    source = re.sub(r"(    weights_\w+) \+= .*", r"\1 += learnrate * x.sum()", source)
+    for name, own in (("del_w_input_hidden", "dw"), ("del_w_hidden_output", "dW")):
+        source = source.replace(name, own)
+    assert earned(graded(source, name="backprop_numpy.py")) == set()
+
+
+ZEROS = """\
+    del_w_input_hidden = np.zeros(weights_input_hidden.shape)
+    del_w_hidden_output = np.zeros(weights_hidden_output.shape)
+"""
+EPOCHS = "for e in range(epochs):\n"
+
+
+def test_an_epoch_without_end_shows_nothing_of_the_next_one() -> None:
+    """Sums that begin outside of a loop that never ends are not cleared by it."""
+    outside = ZEROS.replace("    ", "") + "e = 0\nwhile e < epochs:\n"
+    source = with_line((EPOCHS + ZEROS, outside), of=SCRIPT)
+    report = graded(source, name="backprop_numpy.py")
+    lost = {finding.check for finding in report.findings if finding.points < finding.max_points}
+    assert {"zeroed_each_epoch", "every_epoch"} <= lost <= {*LOOP, "weight_shapes"}
+
+
+GENERATED = "def several():\n    n = 0\n    while True:\n        yield n\n        n += 1\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "import itertools\nfor e in itertools.count():\n",
+        f"{GENERATED}for e in several():\n",
+        "done, e = False, 0\nwhile not done:\n",
+    ],
+)
+def test_epochs_that_nothing_ends_are_not_ended_by_the_grader(head: str) -> None:
+    """However the loop is written: with a line that ends it, it is right."""
+    report = graded(with_line((EPOCHS, head), of=SCRIPT), name="backprop_numpy.py")
+    lost = {finding.check for finding in report.findings if finding.points < finding.max_points}
+    assert lost == {"every_epoch"}
+    ended = with_line((EPOCHS, f"{head}    if e >= epochs:\n        break\n"), of=SCRIPT)
+    ended = ended.replace("    if (e + 1) % every", "    e += 1\n    if e % every")
+    ended = ended if "while" in head.splitlines()[-1] else ended.replace("    e += 1\n", "")
+    assert graded(ended, name="backprop_numpy.py").full_marks

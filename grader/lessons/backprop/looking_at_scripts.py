@@ -7,7 +7,7 @@ right as well: so what the script does after its mistake is judged by its own wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,14 +18,18 @@ from ...judging.numbers import Dictionary
 from ...judging.placing import COLUMNS
 from ...judging.scene import Charge, Scene
 from ...judging.trace import agree
+from ...judging.view import View
 from ...lesson import Value, forward, matrix
 from ...room import noted
 from ...room.answers import as_matrix, raw
-from ...room.noted import Noted, Put
+from ...room.noted import Noted, Put, Puts, Site
+from ...verdict import Outcome
 from ..descent import charges
+from ..descent.epochs import KEPT
 from ..descent.inputs import Inputs
 from ..descent.training import Run, Weights, train
 from . import numbers
+from .given_answers import GivenAnswers, given_answers
 from .lesson import backprop
 from .script import ScriptProgram
 from .script_lines import (
@@ -45,12 +49,19 @@ EPOCHS = 3
 ASIDE = 4
 """So many records in the look that confirms it; one fewer in the first."""
 
+KEEPS_SOMETHING = Mark(
+    Outcome.FAILED,
+    saw="the weights after the second epoch are not those that follow from the first",
+    advice=KEPT,
+)
+
 
 @dataclass(frozen=True)
 class Epoch:
     """One epoch that is looked at, and every step's value in it."""
 
     run: Run
+    given: GivenAnswers
 
     @cached_property
     def known(self) -> dict[str, Value]:
@@ -71,11 +82,11 @@ class Epoch:
     @property
     def next(self) -> Epoch:
         """The epoch that follows upon it."""
-        return Epoch(replace(self.run, weights=self.after))
+        return replace(self, run=replace(self.run, weights=self.after))
 
     def scene(self, script: ScriptProgram) -> Scene:
         return Scene(
-            look=lambda runs: script.look_at_training(self.run, runs),
+            look=lambda runs: self._looked_at(script, runs),
             dictionary=Dictionary(numbers.of_epoch(self.known, self.after)),
             before=BEFORE,
             results=right_weights(self.run),
@@ -85,6 +96,15 @@ class Epoch:
             has_heads=True,
             source=script.source,
         )
+
+    def _looked_at(
+        self, script: ScriptProgram, runs: Sequence[Puts]
+    ) -> tuple[list[Site], list[Noted]] | None:
+        """What is noted in it that is the script's own work."""
+        seen = script.look_at_training(self.run, runs)
+        if seen is None:
+            return None
+        return seen[0], [self.given.left_out(seen[0], noted) for noted in seen[1]]
 
 
 def right_weights(run: Run) -> Callable[[Noted], frozenset[str]]:
@@ -121,7 +141,8 @@ class ScriptLook:
     def _epoch(self, inputs: Inputs, n_records: int) -> Epoch:
         known = inputs.looked_at(n_records, self._script.n_hidden)
         x, y, w, W = (matrix(known[name]) for name in ("x", "y", *numbers.NEW))
-        return Epoch(Run(backprop, x, y, (w, W), 1, LEARNRATE))
+        given = given_answers(self._script.source, inputs.lesson.given("numpy"))
+        return Epoch(Run(backprop, x, y, (w, W), 1, LEARNRATE), given)
 
     def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks of the steps, the update and the loop, from those that they had before."""
@@ -130,12 +151,17 @@ class ScriptLook:
             return dict(before)
         goes_on = first.view.noted.endless and not first.view.is_done
         if goes_on and all(map(first.view.has_met, SUMS)):
-            return {**dict.fromkeys(before, Mark()), "every_epoch": charges.endless(first)}
+            marks = {**dict.fromkeys(before, Mark()), "every_epoch": charges.endless(first)}
+            if not self._goes_on_from(first.view):
+                marks["zeroed_each_epoch"] = KEEPS_SOMETHING
+            return marks
         others = []
         if first.finds_all() and first.charges:
             others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
         looks = [look for look in others if look is not None]
         if not looks or len(looks) < len(others) or not all(map(first.confirmed_by, looks)):
+            return self._with_lines(first, before)
+        if _confirms_itself(first):
             return self._with_lines(first, before)
         return self._told(first, looks, before)
 
@@ -143,6 +169,11 @@ class ScriptLook:
         """The marks as they were, with the lines that they are about, as far as these are known."""
         look = begun(self._epochs[0].scene(self._script))
         return self._with_lines(look, before) if look else dict(before)
+
+    def _goes_on_from(self, view: View) -> bool:
+        """Does the next epoch come to its weights, too, in a loop that does not end?"""
+        following = View(self._epochs[0].next.scene(self._script), view.sites, view.noted)
+        return all(map(following.has_met, SUMS))
 
     def steps_at(self, line: int) -> list[str] | None:
         """The steps that a line works out, the outermost first; None where nothing is seen."""
@@ -259,6 +290,15 @@ class ScriptLook:
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
         }
+
+
+def _confirms_itself(look: CloserLook) -> bool:
+    """Is all right only because the weights were put in, with nothing of the script's before them?
+
+    Then anything else that seems right beside them led nowhere.
+    """
+    steps = {charge.step for charge in look.charges}
+    return steps >= SUMS.keys() and look.view.evident.isdisjoint(SUMS.values())
 
 
 def _with_all_epochs(put: Put) -> Put:

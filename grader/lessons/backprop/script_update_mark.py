@@ -21,7 +21,7 @@ from .lesson import STEPS, WEIGHTS, backprop
 from .script import Play
 from .script_step_marks import ScriptStepMarks
 from .script_trainings import beginning, has_moved, is_short, trained_script, unfit_layers
-from .single_record import SINGLE_PRECISION
+from .single_record import SINGLE_PRECISION, record
 
 
 class ScriptUpdateMark(ScriptStepMarks):
@@ -31,8 +31,31 @@ class ScriptUpdateMark(ScriptStepMarks):
     def _update_mark(self) -> dict[str, Mark]:
         """The mark of the update; weights that stay where they are show nothing of it."""
         mark = self._judged_update()
-        shown = not mark.right or any(map(has_moved, self._played))
+        moves = any(map(has_moved, self._played)) and self._goes_by_the_records
+        shown = not mark.right or moves
         return {"update_weights": mark if shown else Mark(Outcome.WAITING)}
+
+    @cached_property
+    def _goes_by_the_records(self) -> bool:
+        """Are the steps of its weights others for other records, and for the same ones the same?
+
+        If they are not, they are constants, or noise, and show nothing of what is made of them.
+        """
+        if all(mark.right for mark in self._step_marks.values()):
+            return True
+        plays = self._singles()
+        alike = [play for play in plays if play.run.weights == plays[0].run.weights]
+        try:
+            first, *others, again = (
+                self._records.steps_of(record(play.run, answer, self.script.untouched))
+                for play, answer in self._answers([*alike, alike[0]])
+            )
+        except Unusable:  # nothing is seen of them, and so nothing is made of them
+            return True
+        return any(
+            agree(layer, again[i]) and not all(agree(layer, other[i]) for other in others)
+            for i, layer in enumerate(first)
+        )
 
     def _judged_update(self) -> Mark:
         if self._is_right:
@@ -75,7 +98,7 @@ class ScriptUpdateMark(ScriptStepMarks):
         if any(mark.mistake for mark in self._loop_marks(self._own_loop).values()):
             return Mark()
         told = next((mark for mark in marks if mark.advice), None)
-        return told or (marks[0] if any(named) else Mark())
+        return told or (marks[0] if any(named) else Mark(Outcome.WAITING))
 
     @staticmethod
     def _marked(traces: Sequence[Trace]) -> Mark:

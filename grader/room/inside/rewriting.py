@@ -106,12 +106,14 @@ class Rewriting(ast.NodeTransformer):
 
     def visit_For(self, node: ast.For) -> list[ast.stmt]:
         number = self._numbered(node)
+        if never_ends(node, self._functions):
+            self.endless.append(number)
         node.iter = Head(number, set(), self._epochs).visit(node.iter)
         return self._held(node, number)
 
     def visit_While(self, node: ast.While) -> list[ast.stmt]:
         number = self._numbered(node)
-        if never_ends(node):
+        if never_ends(node, self._functions):
             self.endless.append(number)
         node.test = Head(number, stored(node), self._epochs).visit(node.test)
         return self._held(node, number)

@@ -6,7 +6,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 HOOK = "__training__"
 """The name under which a rewritten script finds the grader's calls."""
@@ -59,8 +59,11 @@ def stored(node: ast.AST) -> set[str]:
     }
 
 
-def never_ends(loop: ast.While) -> bool:
-    """Does it go on for ever, with nothing in it that might end it once it is written?"""
+def never_ends(loop: Loop, functions: Mapping[str, ast.FunctionDef]) -> bool:
+    """Does it go on for ever, with nothing in it that might end it once it is written?
+
+    `functions` are those of the program, by their names.
+    """
     leaving: set[str] = set()
     left: list[ast.AST] = [*loop.body]
     while left:
@@ -71,8 +74,49 @@ def never_ends(loop: ast.While) -> bool:
             leaving.add(name_of(part.func))
         if not (isinstance(part, ast.If) and _asks_for_placeholder(part.test)):
             left += ast.iter_child_nodes(part)
-    always = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
-    return always and not leaving & {"exit", "quit", "_exit", "next", "__next__"}
+    if leaving & {"exit", "quit", "_exit", "next", "__next__"}:
+        return False
+    if isinstance(loop, ast.For):
+        return _has_no_end(loop.iter, functions)
+    return _stays_true(loop, functions)
+
+
+def _has_no_end(value: ast.expr, functions: Mapping[str, ast.FunctionDef]) -> bool:
+    """Does what a loop goes through never come to an end: itertools.count(), or a generator?"""
+    if not isinstance(value, ast.Call):
+        return False
+    name = name_of(value.func)
+    if name not in functions:
+        counts = name in ("count", "cycle") or (name == "repeat" and len(value.args) == 1)
+        return counts and not (name == "repeat" and value.keywords)
+    loops = [node for node in ast.walk(functions[name]) if isinstance(node, ast.While)]
+    yields = (node for loop in loops for node in ast.walk(loop))
+    others = {n: f for n, f in functions.items() if n != name}
+    return any(isinstance(node, ast.Yield) for node in yields) and any(
+        never_ends(inner, others) for inner in loops
+    )
+
+
+def _stays_true(loop: ast.While, functions: Mapping[str, ast.FunctionDef]) -> bool:
+    """Can nothing that is done in it change its condition?"""
+    if isinstance(loop.test, ast.Constant):
+        return bool(loop.test.value)
+    parts = [part for part in ast.walk(loop.test) if isinstance(part, ast.expr)]
+    plain = (ast.Name, ast.Constant, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.BinOp)
+    if not all(isinstance(part, plain) for part in parts):
+        return False
+    changing = stored(loop)
+    for function in functions.values():
+        outer = (ast.Global, ast.Nonlocal)
+        several = (part for part in ast.walk(function) if isinstance(part, outer))
+        changing.update(name for part in several for name in part.names)
+    for statement in loop.body:
+        for part in ast.walk(statement):
+            if isinstance(part, (ast.Attribute, ast.Subscript)):
+                changing.update(names_in(part.value))
+            elif isinstance(part, ast.Call):
+                changing.update(name for one in part.args for name in names_in(one))
+    return not changing & {part.id for part in parts if isinstance(part, ast.Name)}
 
 
 def _asks_for_placeholder(test: ast.expr) -> bool:
