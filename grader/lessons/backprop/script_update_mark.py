@@ -43,7 +43,8 @@ class ScriptUpdateMark(ScriptStepMarks):
         """
         if all(mark.right for mark in self._step_marks.values()):
             return True
-        plays = self._singles()
+        epochs = self._records.epochs
+        plays = [replace(p, run=replace(p.run, epochs=epochs)) for p in self._singles()]
         alike = [play for play in plays if play.run.weights == plays[0].run.weights]
         try:
             first, *others, again = (
