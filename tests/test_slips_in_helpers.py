@@ -270,3 +270,74 @@ def test_a_turn_of_a_loop_over_layers_that_raises_is_that_layers() -> None:
     """The first turn was right: it is not the step that pays."""
     [finding] = lost(graded(with_function(LAYERS.replace("layers[-1] @", "layers[0] @"))))
     assert finding.check == "output"
+
+
+SQUASHED = """
+    def forward_pass(x, w, W):
+        a = squashed(x @ w)
+        return a, squashed(a @ W)
+"""
+NOT_SQUASHED = ["return m", "return sigmoid(m)", "return m.map(lambda z: 1 - z)"]
+
+
+@pytest.mark.parametrize("body", NOT_SQUASHED)
+def test_a_helper_that_does_not_squash_costs_one_step(body: str) -> None:
+    """Both layers' answers come from it, and it is one line."""
+    helper = f"\n\ndef squashed(m):\n    {body}\n"
+    assert (
+        lost(graded(with_function(SQUASHED, before=helper.replace(body, "return m.map(sigmoid)"))))
+        == []
+    )
+    [finding] = lost(graded(with_function(SQUASHED, before=helper)))
+    assert finding.check == "hidden_output"
+
+
+LOOP = "for k in range(x.shape[0]):"
+RETURN = "        return Matrix(into), Matrix(out)"
+SHORT = {
+    "one_too_few": (LOOP, "for k in range(x.shape[0] - 1):"),
+    "from_the_second_on": (LOOP, "for k in range(1, x.shape[0]):"),
+    "handed_back_inside": (RETURN, f"    {RETURN}"),
+    "left_at_once": (RETURN, f"            break\n{RETURN}"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), SHORT.values(), ids=SHORT)
+def test_a_loop_over_records_that_leaves_some_out_costs_one_step(right: str, wrong: str) -> None:
+    """All that is right for one record is right; both sums lack the same ones."""
+    [finding] = lost(graded(with_function(BY_RECORD.replace(right, wrong))))
+    assert finding.check in ("del_w_hidden_output", "del_w_input_hidden")
+
+
+def test_a_loop_that_leaves_records_out_does_not_hide_a_wrong_step() -> None:
+    """Two mistakes cost two steps."""
+    wrong = BY_RECORD.replace(LOOP, SHORT["one_too_few"][1]).replace("a * (1 - a)", "(1 - a)")
+    checks = {finding.check for finding in lost(graded(with_function(wrong)))}
+    assert "hidden_error_term" in checks or len(checks) > 1
+
+
+HANDED_ON = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        return back(x, y, hidden_output, output, weights_hidden_output)
+"""
+BACKWARD = """
+
+def back(x, y, a, o, W):
+    top = (y - o) * o * (1 - o)
+    below = (top @ W.T) * a * (1 - a)
+    return x.T @ below, a.T @ top
+"""
+ORDERS = ["x, y, o, a, W", "y, x, a, o, W", "x, o, a, y, W", "x, y, W, o, a"]
+
+
+def test_a_function_of_ones_own_is_right() -> None:
+    assert lost(graded(with_function(HANDED_ON, before=BACKWARD))) == []
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_two_arguments_exchanged_cost_one_step(order: str) -> None:
+    """All that the function does is right; it is the call that is not."""
+    wrong = BACKWARD.replace("def back(x, y, a, o, W)", f"def back({order})")
+    [finding] = lost(graded(with_function(HANDED_ON, before=wrong)))
+    assert finding.source.startswith("return back(")
+    assert "each in the other's place" in finding.saw

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from byhand.grader.verdict import Outcome
+from forms import graded
 from test_broken_off import SCRIPT, Case
 from test_scripts_looked_at import lost
 
@@ -242,3 +243,71 @@ def test_an_index_of_an_earlier_loop_is_told_as_running_past_the_end(
     assert (finding.check, finding.outcome, finding.mistake) == (check, Outcome.STOPPED, "")
     assert wrong in finding.source
     assert "runs past the end" in finding.advice
+
+
+OWN_FUNCTIONS = """
+def forth(x):
+    a = sigmoid(x.dot(weights_input_hidden))
+    return a, sigmoid(a.dot(weights_hidden_output))
+
+
+def back(x, y, a, o, W):
+    do = (y - o) * o * (1 - o)
+    dh = do * W * a * (1 - a)
+    return np.outer(x, dh), do * a
+
+
+for e in range(epochs):
+    dw = np.zeros(weights_input_hidden.shape)
+    dW = np.zeros(weights_hidden_output.shape)
+    for x, y in zip(features.values, targets):
+        a, o = forth(x)
+        step_w, step_W = back(x, y, a, o, weights_hidden_output)
+        dw += step_w
+        dW += step_W
+    weights_input_hidden += learnrate * dw / n_records
+    weights_hidden_output += learnrate * dW / n_records
+
+"""
+BY_FUNCTIONS = (
+    SCRIPT[: SCRIPT.index("for e in range(epochs):")]
+    + OWN_FUNCTIONS.lstrip("\n")
+    + SCRIPT[SCRIPT.index("    if (e + 1) % every == 0:") :]
+)
+GIVEN = "= back(x, y, a, o, weights_hidden_output)"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (GIVEN, "= back(x, y, o, a, weights_hidden_output)"),
+        (GIVEN, "= back(y, x, a, o, weights_hidden_output)"),
+        (GIVEN, "= back(x, y, a, weights_hidden_output, o)"),
+        ("def back(x, y, a, o, W)", "def back(x, y, o, a, W)"),
+        ("a, o = forth(x)", "o, a = forth(x)"),
+    ],
+)
+def test_arguments_exchanged_in_a_script_cost_one_step(right: str, wrong: str) -> None:
+    """What the function does with them is right, whether it raises or not."""
+    assert lost(graded(BY_FUNCTIONS, name="backprop_numpy.py")) == []
+    [finding] = lost(graded(BY_FUNCTIONS.replace(right, wrong), name="backprop_numpy.py"))
+    assert finding.check == "error"
+    assert "= back(" in finding.source
+
+
+AGAINST = """
+    weights_input_hidden -= learnrate * dw / n_records
+    weights_hidden_output -= learnrate * dW / n_records
+"""
+
+
+@pytest.mark.parametrize("layer", ["weights_input_hidden", "weights_hidden_output"])
+def test_one_layer_that_climbs_costs_its_update(layer: str) -> None:
+    """Gradients uphill are no mistake where the other layer goes against them."""
+    down = AGAINST.replace("-=", "+=")
+    right = BY_FUNCTIONS.replace("(y - o) * o", "(o - y) * o").replace(down, AGAINST)
+    assert lost(graded(right, name="backprop_numpy.py")) == []
+    wrong = right.replace(f"{layer} -=", f"{layer} +=")
+    [finding] = lost(graded(wrong, name="backprop_numpy.py"))
+    assert finding.check == "both_layers_updated"
+    assert finding.source.startswith(layer)

@@ -42,6 +42,8 @@ class Search(Repairs):
         """Is there one more mistake to charge? Its right value is put in, and kept there."""
         if self._raises_again():
             return True
+        if not self.charges and self._best(iter([self._suspects.exchanged()]), at_once=True):
+            return True
         order = [*self.scene.before]
         lost = [step for step in order if step in self._lost_results]
         suspects = self._suspects
@@ -142,7 +144,8 @@ class Search(Repairs):
         best: tuple[int, Place, list[Put], View] | None = None
         for group in groups:
             for gain, place, puts, view in self._tried(group):
-                if best is None or gain > best[0]:
+                is_more = best is None or gain > best[0]
+                if is_more or (best and gain == best[0] and self._is_called_again(place)):
                     best = gain, place, puts, view
             if best and best[3].is_done:
                 break
@@ -185,12 +188,34 @@ class Search(Repairs):
         places = [place, *self._served_by_the_same_line(place), *self._copied(place, before)]
         stood = before.worked_out(place.site)
         called = self.began.function_at(place.site)
-        alike = [c for c in self.charges if called is not None and c.called == called]
-        if alike:  # what a function of the learner's does wrong is one mistake
-            alike[0].places.extend(places)
+        exchanged = place.skipped and any(other.site != place.site for other in place.shared)
+        if same := self._same_mistake(place, before):
+            same.places.extend(places)
             return
-        charge = Charge(shown, places, own, untouched, crash, no_table, turned, stood, called)
+        charge = Charge(
+            shown, places, own, untouched, crash, no_table, turned, stood, called, exchanged
+        )
         self.charges.append(charge)
+
+    def _same_mistake(self, place: Place, view: View) -> Charge | None:
+        """The charge that it belongs to: of a function that serves several lines, or of a loop.
+
+        What is put in for one step comes out in another place, too; or a loop over the records
+        stops short, or begins late, and all that is summed up in it lacks the same records.
+        """
+        records = view.records_added(place.step)
+        for charge in self.charges:
+            first = charge.places[0]
+            comes_out = view.comes_out_at(place.site, first.site)
+            is_short = bool(records) and records == view.records_added(charge.step)
+            if comes_out or is_short or self._is_called_again(place, charge):
+                return charge
+        return None
+
+    def _is_called_again(self, place: Place, *charges: Charge) -> bool:
+        """Is it a call of a function that is charged already, where another line calls it?"""
+        called = self.began.function_at(place.site)
+        return called is not None and any(c.called == called for c in charges or self.charges)
 
     def _lies_on_its_side(self, place: Place) -> bool:
         turns = self.view.turns.get(place.site, ())

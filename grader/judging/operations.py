@@ -23,6 +23,8 @@ def is_known(arguments: Sequence[Value], result: Value) -> bool:
         return False
     if any(not a.numbers or None in a.numbers for a in arguments):
         return False
+    if arguments == [result]:
+        return False  # it does nothing
     tables = [_rows(argument) for argument in arguments]
     if len(tables) == 1:
         ways = _of_one(tables[0])

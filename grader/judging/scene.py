@@ -83,7 +83,7 @@ class Charge:
     `crash` is what was raised there, `no_table` says that no numbers stood there, `is_turned` that
     all were right, and the table lay on its side; `also` has steps that the same line computes in
     the same way. `stood` is what was there, turn by turn, `called` the first site of the function
-    that was called there.
+    that was called there. Where two right values stand in each other's place, it `is_exchanged`.
     """
 
     site: Site
@@ -95,6 +95,7 @@ class Charge:
     is_turned: bool = False
     stood: Sequence[Value] = ()
     called: int | None = None
+    is_exchanged: bool = False
 
     @property
     def is_zero(self) -> bool:

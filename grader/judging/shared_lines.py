@@ -64,6 +64,30 @@ class SharedLines(Suspects):
             for one, other, site, skipped in found
         ]
 
+    def exchanged(self) -> list[Place]:
+        """Calls of a function that gets right values, of which two may be exchanged.
+
+        The first step that is missing is the one that goes wrong by it.
+        """
+        view, step = self.view, next(iter(self.missing), "")
+        found: dict[tuple[int, int], Place] = {}
+        begun = [(s, view.noted.open[s], len(view.noted.notes)) for s in view.noted.open]
+        done = [(s, view.noted.notes[t].start, t) for s, [t, *_] in view.turns.items()]
+        for site, start, end in [*done, *begun] if step else ():
+            if view.body_of(site, start, end) is None:
+                continue
+            given = [
+                (view.noted.notes[i].site, name, value.kind)
+                for i in view.arguments(site, start, end)
+                for name in itertools.islice(view.readings[i], 1)
+                if (value := view.noted.notes[i].value)
+            ]
+            for (a, one, kind), (b, other, kind_) in itertools.combinations(given, 2):
+                if one != other and not {a, b} & self.taken:
+                    second = Place(step, b, one, True, kind)
+                    found[a, b] = Place(step, a, other, True, kind_, (second,))
+        return list(found.values())
+
     def _turned_at(self, site: int) -> list[str]:
         """The steps that lie on their side in the turns of a site, one in each."""
         steps = self.view.scene.before

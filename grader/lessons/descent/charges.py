@@ -24,6 +24,13 @@ TURNED = Mark(
     advice="Which way round is the table needed there: what are its rows, and what its columns?",
 )
 
+EXCHANGED = Mark(
+    Outcome.FAILED,
+    saw="two right values are given to a function, each in the other's place",
+    advice="In which order does the function take its values, and in which order does this line "
+    "give them?",
+)
+
 CHANGED = (
     "The right value of your {step} is worked out in this line, and something more is done to it "
     "there. Is that asked for, and what is the value like when it leaves the line?"
@@ -65,6 +72,8 @@ def said(
         return Mark(Outcome.NOT_STARTED, line=line)
     crash = _crash(charge)
     unfinished = crash is not None and crash.line == line  # what is there is what it began with
+    if charge.is_exchanged:
+        return replace(EXCHANGED, line=line)
     if before.mistake and not unfinished:
         return replace(before, outcome=Outcome.FAILED, line=line)
     has_words = before.explained and not before.waiting and not before.stopped

@@ -116,6 +116,10 @@ class Looking:
         if other is None or not finds:
             if other and look.has_all_but_the_results and other.has_all_but_the_results:
                 return self._handed_back(look, before)
+            if other and look.began.stops_short and other.began.stops_short:
+                first = next(step for step, mark in before.items() if not mark.right)
+                once = {**{step: Mark() for step in before}, first: before[first]}
+                return self._with_lines(look, once)
             return self._with_lines(look, before)
         marks = {step: Mark() for step in before}
         known = [looked.known for looked, _ in self._both]

@@ -69,7 +69,11 @@ class Quantities:
         yield self.made(
             f"slope of {answer}", step, sides, lambda *i: a[i] * (1 - a[i]), answer, kind=SLOPE
         )
-        yield self.made(f"{before} * {answer}", step, sides, lambda *i: b[i] * a[i], before, answer)
+        part = self.made(
+            f"{before} * {answer}", step, sides, lambda *i: b[i] * a[i], before, answer
+        )
+        yield part
+        yield turned(part)
 
     def product(
         self, step: str, sides: tuple[str, ...], summed: int, number: Callable[..., float]
