@@ -321,3 +321,26 @@ def test_a_loss_that_is_reported_wrong_has_the_line_that_works_it_out() -> None:
         source = with_line((call, wrong), (EPOCHS, EPOCHS + "        squares = 0.0\n"))
         [finding] = lost(graded(source))
         assert (finding.check, finding.source) == ("reported_losses", wrong)
+
+
+LATER_STEPS = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        term = (y - output) * output * (1 - output)
+        below = (term @ weights_hidden_output.T) * hidden_output
+        return x.T @ below, hidden_output.T @ term
+"""
+EXCHANGED = """
+    def forward_pass(x, weights_input_hidden, weights_hidden_output):
+        answers = (x @ weights_input_hidden).map(sigmoid)
+        return (answers @ weights_hidden_output).map(sigmoid), answers
+"""
+
+
+def test_a_line_of_a_later_step_and_one_of_an_earlier_are_not_told() -> None:
+    """What is lacking is lacking before the next step begins, and what is right stays right."""
+    for function, line in (
+        (LATER_STEPS, "below = (term @ weights_hidden_output.T) * hidden_output"),
+        (EXCHANGED, "return (answers @ weights_hidden_output).map(sigmoid), answers"),
+    ):
+        [finding] = lost(graded(with_function(function)))
+        assert finding.source == line

@@ -68,6 +68,8 @@ class Origin:
         if right := self._parts(turns):
             return self._where_it_goes(right)
         wrong = [i for i in turns if self._step not in self._view.readings[i]] or [*turns]
+        if not all({*self._view.readings[i]} <= self._begun_sums for i in wrong):
+            return None  # another quantity, which is right where it comes from
         wrong = self._handed_on(wrong) or wrong
         for _ in range(FURTHEST):
             left = self._left_by(wrong)
@@ -138,9 +140,19 @@ class Origin:
             same = [j for j in range(i + 1, end) if self._is_the_same(i, j)]
             stores.update(self._notes[j].site for j in same[::-1] if self._puts_away(j))
             reads.update(self._notes[self._view.roots[j]].site for j in same[-1:])
-        found = stores or (reads if len(reads) == 1 else set())
+        found = stores or (reads if len(reads) == 1 and self._is_of_the_step(reads) else set())
         sites = [self._view.sites[site] for site in found]
         return max(sites, key=lambda site: site.line, default=None)
+
+    def _is_of_the_step(self, sites: Collection[int]) -> bool:
+        """Does all that is known in these expressions belong to the step, and to no later one?"""
+        quantities = self._view.scene.dictionary.quantities
+        own = {name for name, quantity in quantities.items() if quantity.step == self._step}
+        own |= {name for part in [*own] for name in quantities[part].of}
+        notes = self._notes
+        roots = (i for i, note in enumerate(notes) if note.site in sites)
+        inside = (self._view.readings[j] for i in roots for j in range(notes[i].start, i))
+        return all(not reading or own & {*reading} for reading in inside)
 
     def _puts_away(self, turn: int) -> bool:
         site = self._view.sites[self._notes[turn].site]

@@ -283,7 +283,9 @@ class ScriptLook:
         lines["update_weights"] = lines.get(layer_told_of(before), 0)
         wrong = [step for step, mark in before.items() if not mark.right]
         for step in (step for step in wrong if before[step].is_a_mistake):
-            lines[step] = lines.get(step, 0) or line_about(step, look.began)
+            charged = step in backprop.loop and len(wrong) == 1 and look.charges
+            own = look.charges[0].site.line if charged else line_about(step, look.began)
+            lines[step] = lines.get(step, 0) or own
         if len(wrong) == 1 and look.charges:
             lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
         return {
