@@ -67,8 +67,8 @@ class Origin:
             return whole
         if right := self._parts(turns):
             return self._where_it_goes(right)
-        wrong = [i for i in turns if self._step not in self._view.readings[i]] or [*turns]
-        if not all({*self._view.readings[i]} <= self._begun_sums for i in wrong):
+        wrong = [i for i in turns if {*self._view.readings[i]} <= self._begun_sums]
+        if not wrong:
             return None  # another quantity, which is right where it comes from
         wrong = self._handed_on(wrong) or wrong
         for _ in range(FURTHEST):
