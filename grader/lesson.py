@@ -248,8 +248,11 @@ class Lesson:
         """The text of the file that a learner is given in this form."""
         raise NotImplementedError
 
-    def is_for(self, statement: ast.stmt, loops: int) -> str:  # noqa: ARG002
-        """The check that a line of no step is for, in so many loops; "" where that is not known."""
+    def is_for(self, statement: ast.stmt, loops: int, function: str) -> str:  # noqa: ARG002
+        """The check that a line of no step is for, "" where that is not known.
+
+        It stands in so many loops of a function, "" for none.
+        """
         return ""
 
     def data(self, inputs: Any, form: str) -> Mapping[str, Matrix]:

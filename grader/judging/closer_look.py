@@ -10,6 +10,7 @@ and what a step rests on is never proved by a value that was put in for it or fo
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from ..room.answers import ENDLESS
@@ -78,7 +79,11 @@ class CloserLook(Search):
         site = self.view.sites[loop]
         crash = {"type": ENDLESS, "message": "", "line": site.line, "function": ""}
         if self.charges:
-            self.charges[0] = replace(self.charges[0], crash=crash)
+            first, *others = self.charges[0].places
+            earlier = itertools.takewhile(lambda step: step != first.step, self.scene.before)
+            never_made = [step for step in earlier if step not in self.began.evident]
+            first = replace(first, step=[*never_made, first.step][0])
+            self.charges[0] = replace(self.charges[0], places=[first, *others], crash=crash)
             return
         steps = {q.step for notes in self.view.readings[:upto] for q in self._quantities(notes)}
         step = [step for step in self.scene.before if step in steps] or [*self.scene.before]

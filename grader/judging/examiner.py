@@ -191,11 +191,15 @@ class Examiner:
         file = with_its_names(parsed(self.lesson.given(self.form)), own)
         given = {head(statement) for statement, _ in in_loops(file)}
         returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return)}
+        functions = [n for n in own.body if isinstance(n, ast.FunctionDef)]
+        whiles = {s.lineno: s.end_lineno or 0 for s, _ in in_loops(own) if isinstance(s, ast.While)}
         for statement, loops in replaced(own, parsed(mended)):
-            check, text = self.lesson.is_for(statement, loops), head(statement)
+            inside = next((f.name for f in functions if holds(f, statement.lineno)), "")
+            check, text = self.lesson.is_for(statement, loops, inside), head(statement)
             is_new = isinstance(statement, ast.Return) and statement.lineno not in returns
             line = _line_of(statement, own)
-            yield Changed(line, check, text if text in given else "", is_new)
+            last = whiles.get(line, 0) if isinstance(statement, ast.For) else 0
+            yield Changed(line, check, text if text in given else "", is_new, last)
 
 
 def _line_of(statement: ast.stmt, own: ast.Module) -> int:

@@ -12,8 +12,9 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..room.answers import Crash
+from ..room.answers import ENDLESS, Crash
 from ..verdict import Finding, Outcome
+from . import crashes
 from .checklist import Examination
 from .mark import unless_it_breaks
 
@@ -110,6 +111,8 @@ class Changed:
     given: str = ""
     is_handed_back: bool = False
     """Is it what was worked out there all the same, and handed to nobody?"""
+    last_counted: int = 0
+    """If it is the head of a loop that nothing counted, the last line of that loop."""
 
 
 @dataclass(frozen=True)
@@ -130,13 +133,13 @@ class ByLine:
     def charged(self, seen: Seen) -> Seen | None:
         """The same with each slip charged to a step that its line works out; None if unknown."""
         for paid in seen.paid.values():
-            if paid.check == self.elsewhere or paid.check in self.steps:
-                there = self.steps_at(paid.line)
-                if there is None:
-                    return None
+            if paid.check in (self.elsewhere, *self.steps, *(c.check for c in self.changed)):
                 made = self._made_before(paid) if len(seen.paid) == 1 else None
+                there = self.steps_at(paid.line)
                 if made:
                     seen = _charged_to(seen, paid, *made)
+                elif there is None or any(c.last_counted for c in self.changed):
+                    return None
                 elif paid.check not in there and paid.outcome is Outcome.STOPPED:
                     seen = _charged_to(seen, paid, [*there, self.elsewhere][0], paid)
         return seen
@@ -144,9 +147,11 @@ class ByLine:
     def _made_before(self, paid: Finding) -> tuple[str, Finding] | None:
         """The check of the one other line that was mended, if it is that which is wrong."""
         changed = self._one_changed
-        if changed is None or changed.line == paid.line:
+        if changed is None:
             return None
         check = self._check_of(changed)
+        if changed.line == paid.line and not (changed.check or changed.last_counted):
+            return None
         is_wrong = paid.outcome is Outcome.FAILED  # it stops over what comes of it
         if not check or (is_wrong and check != paid.check and not changed.given):
             return None
@@ -154,11 +159,14 @@ class ByLine:
         of_no_step = changed.check and "this line" not in paid.advice  # as the head of a loop
         if of_no_step or is_wrong:
             advice = paid.advice or advice
+        saw = paid.saw
         if changed.is_handed_back:
             advice = HANDED_BACK.format(line=paid.line)
+        if changed.last_counted:  # and not by chance where its time was up
+            saw = crashes.saw(Crash(ENDLESS, "", changed.line), open_book=False)
         if changed.given:
             advice = AS_GIVEN.format(given=changed.given)
-        return check, self._told(paid, changed, paid.saw, advice)
+        return check, self._told(paid, changed, saw, advice)
 
     def put_back(self, first: Seen, right: Sequence[Finding]) -> Seen | None:
         """What is seen of a program that is `right` once a given line is put back.
@@ -188,8 +196,13 @@ class ByLine:
         return self.changed[0] if len(self.changed) == 1 else None
 
     def _check_of(self, changed: Changed) -> str:
-        """What the line works out, of several the last, or else what it is for."""
+        """What the line works out, of several the last, or else what it is for.
+
+        A loop that is for nothing known belongs to what is worked out in it.
+        """
         there = self.steps_at(changed.line)
+        inside = range(changed.line + 1, changed.last_counted + 1)
+        there = there or next((steps for line in inside if (steps := self.steps_at(line))), None)
         if changed.check or not there:
             return changed.check or (self.elsewhere if changed.given else "")
         return there[0]

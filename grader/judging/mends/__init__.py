@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from ...room.answers import Crash
 from ..statements import Edit, edited
-from . import calls, first_value, given_lines, leaving_out, line, spelling, tables
+from . import calls, counting, first_value, given_lines, leaving_out, line, spelling, tables
 from .broken_program import BrokenProgram
 
 LARGEST = 32 * 1024
@@ -33,6 +33,7 @@ WAYS: tuple[Way, ...] = (
     first_value.declared,
     given_lines.as_given,
     first_value.begun,
+    counting.counted,
     calls.with_results,
     calls.with_arguments,
     tables.with_one_record,

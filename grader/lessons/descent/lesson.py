@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...judging.statements import names_stored
+from ...judging.statements import names_stored, statements
 from ...lesson import Formula, Function, Lesson, Value, needs
 
 if TYPE_CHECKING:
@@ -121,15 +121,24 @@ class Descent(Lesson):
         sides = ([*map(sizes.__getitem__, layer.sides), 1] for layer in self.layers)
         return [(rows, columns) for rows, columns, *_ in sides]
 
-    def is_for(self, statement: ast.stmt, loops: int) -> str:
+    def is_for(self, statement: ast.stmt, loops: int, function: str) -> str:
         """The check of a training loop that a line is for, if it is the head of a loop, or zeros.
 
-        The outer loop goes through epochs, what is inside it through records.
+        The outer loop goes through epochs, what is inside it through records; one further inside
+        belongs to a step, unless it adds something to the sums. So does what stands in a function
+        of a step, or in one that has nothing of a training in it.
         """
-        if isinstance(statement, (ast.For, ast.While)):
-            return "summed_over_records" if loops else "every_epoch"
         if isinstance(statement, ast.Global):
             return self.elsewhere
+        named = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        trained = {*self.weight_steps, *self.weights}
+        elsewhere = function in self.functions or named.isdisjoint(trained)
+        if elsewhere and function not in ("", self.train.name):
+            return ""
+        if isinstance(statement, (ast.For, ast.While)):
+            stored = {name for s in statements(statement.body) for name in names_stored(s)}
+            over_records = loops == 1 or not stored.isdisjoint(self.weight_steps)
+            return "every_epoch" if not loops else "summed_over_records" if over_records else ""
         begun = {*names_stored(statement)} & {*self.weight_steps}
         return "zeroed_each_epoch" if loops and begun and "zeros" in ast.unparse(statement) else ""
 

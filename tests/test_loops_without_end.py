@@ -1,0 +1,75 @@
+"""A loop that nothing counts costs the check it belongs to, and is told by its head, each time."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Outcome
+from forms import failed, graded, with_line
+from test_broken_off import SCRIPT
+
+RECORDS = "    for x, y in zip(features.values, targets):\n"
+ONE_BY_ONE = """    i = 0
+    while i < n_records:
+        x, y = features.values[i], targets.values[i]
+"""
+UNTIL_THE_LAST = """    i = 0
+    while True:
+        if i >= n_records:
+            break
+        x, y = features.values[i], targets.values[i]
+"""
+EPOCHS = "for e in range(epochs):\n"
+UPDATE = "    # TODO 10"
+SUM = "        hidden_input = np.dot(x, weights_input_hidden)\n"
+UNIT_BY_UNIT = """        hidden_input, j = np.zeros(n_hidden), 0
+        while j < n_hidden:
+            hidden_input[j] = np.dot(x, weights_input_hidden[:, j])
+"""
+
+IN_A_SCRIPT = {
+    "nothing_is_added": ([(RECORDS, ONE_BY_ONE)], "summed_over_records"),
+    "added_after_the_loop": ([(RECORDS, ONE_BY_ONE), (UPDATE, f"    i += 1\n{UPDATE}")],
+                             "summed_over_records"),
+    "a_plus_of_its_own": ([(RECORDS, ONE_BY_ONE), (UPDATE, f"        i =+ 1\n{UPDATE}")],
+                          "summed_over_records"),
+    "compared": ([(RECORDS, ONE_BY_ONE), (UPDATE, f"        i == i + 1\n{UPDATE}")],
+                 "summed_over_records"),
+    "a_break_that_never_comes": ([(RECORDS, UNTIL_THE_LAST)], "summed_over_records"),
+    "the_epochs": ([(EPOCHS, "e = 0\nwhile e < epochs:\n")], "every_epoch"),
+    "within_a_step": ([(SUM, UNIT_BY_UNIT)], "hidden_input"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", IN_A_SCRIPT)
+def test_a_loop_of_a_script_that_nothing_counts(kind: str) -> None:
+    """Wherever it was as its time was up, in it or in a function that it calls."""
+    changes, check = IN_A_SCRIPT[kind]
+    report = graded(with_line(*changes, of=SCRIPT), name="backprop_numpy.py")
+    assert failed(report) == {check}
+    finding = next(f for f in report.findings if f.check == check)
+    assert finding.outcome is Outcome.STOPPED
+    assert finding.source.startswith("while ")
+    assert finding.saw == f"line {finding.line}: it was still running when its time was up"
+
+
+def test_a_script_that_counts_is_right() -> None:
+    """The same loops with what they lack."""
+    for loop in (ONE_BY_ONE, UNTIL_THE_LAST):
+        changes = [(RECORDS, loop), (UPDATE, f"        i += 1\n{UPDATE}")]
+        assert graded(with_line(*changes, of=SCRIPT), name="backprop_numpy.py").full_marks
+
+
+ERROR = "    error = y - output\n"
+ROW_BY_ROW = """    rows, i = [], 0
+    while i < len(y.rows):
+        rows.append([y.rows[i][0] - output.rows[i][0]])
+    error = Matrix(rows)
+"""
+
+
+def test_a_loop_within_a_step_costs_that_step() -> None:
+    """It is what the lines in it work out, and not the next one that cannot go on."""
+    report = graded(with_line((ERROR, ROW_BY_ROW)))
+    assert failed(report) == {"error"}
+    [finding] = [f for f in report.findings if f.check == "error"]
+    assert finding.source.startswith("while ")
