@@ -5,6 +5,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours.
 
 from __future__ import annotations
 
+import numbers
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -99,6 +100,11 @@ def value_at(frame: types.FrameType, place: Place) -> Any:
 def plain(value: Any) -> Any:
     """Without pandas around it."""
     return value.to_numpy() if hasattr(value, "to_numpy") else value
+
+
+def is_real(value: Any) -> bool:
+    """Is it a number of whatever precision, as NumPy's are?"""
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
 
 def is_number(value: Any) -> bool:

@@ -21,19 +21,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from .learnrate import learnrate
 from .script_text import (
     imported,
-    is_number,
-    learnrate,
     looks_like_training,
     may_have_records,
     numbers_of_epochs,
     outermost_loops,
     untouched_names,
 )
-from .trees import HOOK, Loop, assigned, name_of, names_in, never_ends, put, set_anew, stored
+from .trees import HOOK, Loop, names_in, never_ends, set_anew, stored
 
 
 class Prepared(NamedTuple):
@@ -92,15 +91,20 @@ class Rewriting(ast.NodeTransformer):
         }
         self._imports_records = any(map(may_have_records, imported(tree)))
         self._epochs = numbers_of_epochs(tree)
-        self._rates, self._literals = learnrate(tree)
+        self._learnrate = learnrate(tree)
         self._reads = [
             (node.lineno, node.id)
             for node in ast.walk(tree)
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         ]
-        self._in_loop = False
         self._locals: set[str] = set()
         self.tree = ast.fix_missing_locations(self.visit(tree))
+
+    def visit(self, node: ast.AST) -> Any:
+        """What a loop assigns to the learnrate is left alone: it may let it decay."""
+        if id(node) in self._learnrate.written:
+            return ast.copy_location(_wrapped("rate", cast(ast.expr, node)), node)
+        return super().visit(node)
 
     # ---- loops
 
@@ -129,13 +133,11 @@ class Rewriting(ast.NodeTransformer):
 
     def _held(self, node: Loop, number: int) -> list[ast.stmt]:
         """The loop with calls before it, after it, and after each of its statements."""
-        around, self._in_loop = self._in_loop, True
         body = [_call(node.body[0], "epoch", number)]
         for statement in node.body:
             body += [*self._visited(statement), _call(statement, "note", number)]
         node.body = body
         node.orelse = [part for statement in node.orelse for part in self._visited(statement)]
-        self._in_loop = around
         begin, end = _call(node, "begin", number), _call(node, "end", number)
         return [*self._handed_over(node, number), begin, node, end]
 
@@ -165,26 +167,18 @@ class Rewriting(ast.NodeTransformer):
     # ---- functions
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        around = self._in_loop, self._locals
+        around = self._locals
         parameters = [
             part.arg for part in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         ]
-        self._in_loop, self._locals = False, stored(node) | set(parameters)
+        self._locals = stored(node) | set(parameters)
         self.generic_visit(node)
-        self._in_loop, self._locals = around
-        for name in self._rates & set(parameters):
+        self._locals = around
+        for name in self._learnrate.parameters & set(parameters):
             node.body[:0] = _written(node.body[0], f"{name} = {HOOK}.rate({name})")
         return node
 
     # ---- numbers
-
-    def visit_Assign(self, node: ast.Assign) -> ast.Assign:
-        """What a loop assigns to the learnrate is left alone: it may let it decay."""
-        self.generic_visit(node)
-        for target, value in assigned(node):
-            if not self._in_loop and name_of(target) in self._rates and is_number(value):
-                put(node, value, _wrapped("rate", value))
-        return node
 
     def visit_If(self, node: ast.If) -> ast.AST:
         """The number of records stays as written where a line passes over some of them by it."""
@@ -196,7 +190,7 @@ class Rewriting(ast.NodeTransformer):
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        if id(node) in self._literals:
+        if id(node) in self._learnrate.literals:
             return ast.copy_location(_of_ours("learnrate"), node)
         if type(node.value) is int and node.value == self._n_records:
             return ast.copy_location(_of_ours("n_to_learn_from"), node)

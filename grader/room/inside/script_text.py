@@ -1,4 +1,4 @@
-"""What a script says of itself: which loop trains, how long, how fast, and what is not written yet.
+"""What a script says of itself: which loop trains, how long, and what is not written yet.
 
 Nothing is run here.
 
@@ -12,10 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .trees import Loop, assigned, name_of, names_in
-
-RATES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
-"""Names for the learnrate, in small letters and without underscores."""
+from .trees import Loop, assigned, name_of
 
 
 class Strange(Exception):
@@ -110,65 +107,3 @@ def may_have_records(module: str) -> bool:
     """Is it none of Python's own modules, nor NumPy or pandas?"""
     root = module.partition(".")[0]
     return root not in {*sys.stdlib_module_names, "numpy", "pandas", "sklearn", "scipy"}
-
-
-def learnrate(tree: ast.Module) -> tuple[set[str], set[int]]:
-    """The names of the learnrate, and the places in the loops where it stands as a number.
-
-    Where it has a name, these are the places where the very number stands that the name is given.
-
-    Raises Strange where there is none, or where it is not clear which number it is.
-    """
-    loops = list(outermost_loops(tree))
-    in_loops = {id(node) for loop in loops for node in ast.walk(loop)}
-    numbers = {
-        name_of(target): value
-        for node in ast.walk(tree)
-        if id(node) not in in_loops
-        for target, value in assigned(node)
-        if is_number(value)
-    }
-    parameters = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    known = {name for name in {*numbers, *parameters} if name.lower().replace("_", "") in RATES}
-    added = [node for loop in loops for node in _fractions_added(loop)]
-    if known:
-        values = [numbers[name] for name in known if name in numbers]
-        given = {value.value for value in values if isinstance(value, ast.Constant)}
-        return known, {id(node) for node in added if node.value in given}
-
-    mentioned = {name for loop in loops for name in names_in(loop)}
-    fractions = {name for name, value in numbers.items() if _is_fraction(value)} & mentioned
-    if len(fractions) == 1:
-        return fractions, set()
-
-    if len({node.value for node in added}) == 1:
-        return set(), {id(node) for node in added}
-    raise Strange("it has no learnrate that the grader could set")
-
-
-def _fractions_added(loop: Loop) -> Iterator[ast.Constant]:
-    """The fractions in what a loop adds to something: `weights += 0.005 * steps / n_records`."""
-    for node in ast.walk(loop):
-        for target, value in assigned(node):
-            if isinstance(node, ast.AugAssign) or name_of(target) in set(names_in(value)):
-                yield from (
-                    part
-                    for part in ast.walk(value)
-                    if isinstance(part, ast.Constant) and _is_fraction(part)
-                )
-
-
-def is_number(value: ast.expr) -> bool:
-    """Is it nothing but numbers: 0.005, 5e-3, 1 / 200?"""
-    return all(
-        isinstance(node, (ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop))
-        or (isinstance(node, ast.Constant) and type(node.value) in (int, float))
-        for node in ast.walk(value)
-    )
-
-
-def _is_fraction(value: ast.expr) -> bool:
-    """A number that is no count, and neither 0.0, 1.0 nor 2.0, which formulas have."""
-    if isinstance(value, ast.Constant):
-        return isinstance(value.value, float) and value.value not in (0.0, 1.0, 2.0)
-    return True

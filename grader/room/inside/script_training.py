@@ -18,9 +18,11 @@ from .arrays import (
     Place,
     in_sight,
     is_number,
+    is_real,
     plain,
     shape_of,
     shaped,
+    value_at,
 )
 from .layers import Layers, is_held, places_by_name, places_by_shape
 from .records import NoNetwork, Records
@@ -59,6 +61,7 @@ class Training:
         self._frame: types.FrameType | None = None
         self._layers: Layers | None = None
         self._left: Layers | None = None
+        self._to_come: list[str] = []
         self._trained: list[Any] = []
         self._epochs_begun = 0
         self._epochs_counted = False
@@ -81,7 +84,7 @@ class Training:
 
     def rate(self, value: Any) -> Any:
         """The learnrate, in place of the one that the script writes down."""
-        return self.learnrate if self._frame is None and is_number(value) else value
+        return self.learnrate if self._frame is None and is_real(value) else value
 
     def count(self, loop: int, value: Any) -> Any:
         """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2."""
@@ -131,6 +134,7 @@ class Training:
             return
         self.single = layers.are_single
         layers.fill(self._start)
+        self._to_come = self._named_later(frame, loop)
         if (places := self._read_later(loop)) != self._script.places:
             self._left = self._at(frame, places)
             self._left.fill(self._start)
@@ -167,7 +171,7 @@ class Training:
     def end(self, loop: int) -> None:
         """The script ends here, unless it has yet to put its weights where it reads them."""
         if self._is_training(loop) and not self.is_over:
-            if self._left is None:
+            if self._left is None and not self._to_come:
                 raise Over
             sys.setprofile(None)
             self._trained = self._weights()
@@ -220,9 +224,14 @@ class Training:
                 script.loop, script.places = loop, found
         return loop == script.loop
 
+    def _named_later(self, frame: types.FrameType, loop: int) -> list[str]:
+        """The names of the lesson's that are read after the training, and have no value so far."""
+        later, names = self._script.read_later[loop], self._script.lesson["weights"]
+        return [n for n in names if n in later and value_at(frame, (n,)) is None]
+
     def _read_later(self, loop: int) -> tuple[Place, Place]:
         """Where the weights are read after the training: under the lesson's names, if so."""
-        later = self._script.read_later[loop]
+        later = self._script.read_later[loop] - {*self._to_come}
         names, places = self._script.lesson["weights"], self._script.places
         w, W = ((n,) if n in later else p for n, p in zip(names, places, strict=True))
         return w, W
@@ -238,24 +247,31 @@ class Training:
         Where it works on a copy they are what is put under the lesson's names again. Only where
         these stay as they were may it be the copy that is read.
         """
-        if self._left is None or not self.is_over:
+        if not self.is_over:
             return self._weights()
+        left = self._left.now() if self._left else self._trained
+        handed = zip(
+            self._script.lesson["weights"], self._script.places, self._trained, left, self._start,
+            strict=True,
+        )  # fmt: skip
+        return [self._handed(*one) for one in handed]
+
+    def _handed(self, name: str, place: Place, trained: Any, left: Any, start: Any) -> Any:
+        """One layer's weights, as the lines after the training have them."""
         assert self._frame is not None
-        later, numpy = self._script.read_later[self._script.loop], self._script.numpy
-        names = self._frame.f_globals
-
-        def is_kept(place: Place, trained: Any) -> bool:
-            """What a function has trained is to be handed out of it."""
-            if place[0] in names:
-                return place[0] in later
-            return is_held(numpy, names, trained)
-
-        return [
-            trained if numpy.array_equal(left, start) and is_kept(place, trained) else left
-            for place, trained, left, start in zip(
-                self._script.places, self._trained, self._left.now(), self._start, strict=True
+        numpy, names = self._script.numpy, self._frame.f_globals
+        if name in self._to_come:
+            own = names.get(name)
+            same = own is None or is_held(
+                numpy, {"": own, "turned": getattr(own, "T", None)}, trained
             )
-        ]
+            return trained if same else own
+        is_left = numpy.array_equal(left, start)
+        if place[0] in names:
+            is_kept = place[0] in self._script.read_later[self._script.loop]
+        else:  # what a function has trained is to be handed out of it
+            is_kept = self._left is None or is_held(numpy, names, trained)
+        return trained if is_left and is_kept else left
 
     # ---- what the lesson's names hold
 

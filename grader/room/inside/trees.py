@@ -26,13 +26,6 @@ def assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
                 yield target, node.value
 
 
-def put(node: ast.Assign, old: ast.expr, new: ast.expr) -> None:
-    if node.value is old:
-        node.value = new
-    elif isinstance(node.value, ast.Tuple):
-        node.value.elts = [new if entry is old else entry for entry in node.value.elts]
-
-
 def name_of(target: ast.expr) -> str:
     """The name or the attribute that is assigned to, or ""."""
     if isinstance(target, ast.Attribute):

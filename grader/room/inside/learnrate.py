@@ -1,0 +1,145 @@
+"""Where a script says how far its weights move: its learnrate, in whose place comes the grader's.
+
+It may be a number with a name, in a dictionary, among the arguments of a call, or in the very line
+that moves the weights. Nothing is run here.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .script_text import Strange, outermost_loops
+from .trees import Loop, assigned, name_of, names_in
+
+NAMES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
+"""In small letters, and with nothing between the words."""
+
+AS_NUMBERS = {"float", "float64", "float32", "double", "Fraction"}
+"""What makes a number of a text or of other numbers."""
+
+Said = tuple[str, ast.expr]
+"""A name that something is given, and what that is."""
+
+
+class Learnrate(NamedTuple):
+    """What the grader's learnrate takes the place of.
+
+    `parameters` are names of what functions are called with; of the others it is the `id` of the
+    node that counts: `written` outside of the loops, `literals` where a loop has the number itself.
+    """
+
+    parameters: set[str]
+    written: set[int]
+    literals: set[int]
+
+
+def learnrate(tree: ast.Module) -> Learnrate:
+    """Where a script says it. Raises Strange where it is not clear which number it is."""
+    loops = list(outermost_loops(tree))
+    in_loops = {id(node) for loop in loops for node in ast.walk(loop)}
+    outside = [node for node in ast.walk(tree) if id(node) not in in_loops]
+    said = [pair for node in outside for pair in _said(node)]
+    numbers = {name: value for name, value in said if is_number(value) and _is_fraction(value)}
+    named = [(name, value) for name, value in said if _is_learnrate(name)]
+    parameters = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg) and _is_learnrate(n.arg)}
+    added = [node for loop in loops for node in _fractions_added(loop)]
+    if named or parameters:
+        written = [node for _, value in named for node in _numbers(value, numbers)]
+        if not written:  # it comes from elsewhere, as from the command's line
+            written = [value for _, value in named if not isinstance(value, ast.BinOp)]
+        values = {node.value for node in written if isinstance(node, ast.Constant)}
+        literals = {id(node) for node in added if node.value in values}
+        return Learnrate(parameters, set(map(id, written)), literals)
+
+    mentioned = {name for loop in loops for name in names_in(loop)}
+    fractions = numbers.keys() & mentioned
+    if len(fractions) == 1:
+        several = {id(value) for name, value in said if name in fractions and is_number(value)}
+        return Learnrate(fractions & _parameters(tree), several, set())
+    if len({node.value for node in added}) == 1:
+        return Learnrate(set(), set(), {id(node) for node in added})
+    passed = [value for node in outside for value in _passed(node)]
+    if len({ast.unparse(value) for value in passed}) == 1:
+        return Learnrate(set(), set(map(id, passed)), set())
+    raise Strange("it has no learnrate that the grader could set")
+
+
+def _is_learnrate(name: str) -> bool:
+    return name.lower().replace("_", "").replace("-", "") in NAMES
+
+
+def _parameters(tree: ast.Module) -> set[str]:
+    return {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+
+
+def _said(node: ast.AST) -> Iterator[Said]:
+    """What is given a name there, or a key, or handed on under a name."""
+    for target, value in assigned(node):
+        yield _key(target.slice) if isinstance(target, ast.Subscript) else name_of(target), value
+    match node:
+        case ast.NamedExpr(target=ast.Name(id=name), value=value):
+            yield name, value
+        case ast.Dict(keys=keys, values=values):
+            yield from ((_key(key), value) for key, value in zip(keys, values, strict=True))
+        case ast.Call(args=arguments, keywords=keywords):
+            for keyword in keywords:
+                if keyword.arg == "default":  # of an argument of the command's
+                    yield from ((_key(text).lstrip("-"), keyword.value) for text in arguments)
+                elif keyword.arg != "alpha":  # which is how dense a plot's colours are
+                    yield keyword.arg or "", keyword.value
+
+
+def _key(key: ast.expr | None) -> str:
+    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+
+
+def _numbers(value: ast.expr, known: dict[str, ast.expr]) -> Sequence[ast.expr]:
+    """The one number that an expression is made of; `known` are numbers with a name."""
+    if is_number(value):
+        return [value]
+    if isinstance(value, ast.IfExp):
+        return [*_numbers(value.body, known), *_numbers(value.orelse, known)]
+    nodes = ast.walk(value)
+    inside: list[ast.expr] = [n for n in nodes if isinstance(n, ast.Constant) and _is_fraction(n)]
+    inside += [known[name] for name in names_in(value) if name in known]
+    return inside if len(inside) == 1 else []
+
+
+def _passed(node: ast.AST) -> Iterator[ast.expr]:
+    """A fraction that is handed to something of the script's own, by its place."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        yield from (each for each in node.args if is_number(each) and _is_fraction(each))
+
+
+def _fractions_added(loop: Loop) -> Iterator[ast.Constant]:
+    """The fractions in what a loop adds to something: `weights += 0.005 * steps / n_records`."""
+    for node in ast.walk(loop):
+        for target, value in assigned(node):
+            if isinstance(node, ast.AugAssign) or name_of(target) in set(names_in(value)):
+                yield from (
+                    part
+                    for part in ast.walk(value)
+                    if isinstance(part, ast.Constant) and _is_fraction(part)
+                )
+
+
+def is_number(value: ast.expr) -> bool:
+    """Is it nothing but numbers: 0.005, 5e-3, 1 / 200, float("0.005")?"""
+    if isinstance(value, ast.Call) and name_of(value.func) in AS_NUMBERS:
+        return all(isinstance(argument, ast.Constant) for argument in value.args)
+    return all(
+        isinstance(node, (ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop))
+        or (isinstance(node, ast.Constant) and type(node.value) in (int, float))
+        for node in ast.walk(value)
+    )
+
+
+def _is_fraction(value: ast.expr) -> bool:
+    """A number that is no count, and neither 0.0, 1.0 nor 2.0, which formulas have."""
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, float) and value.value not in (0.0, 1.0, 2.0)
+    return True

@@ -1,0 +1,113 @@
+"""A script is right wherever it says its learnrate, and wherever its weights are made."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Report
+from forms import failed, graded, with_line
+from test_broken_off import SCRIPT
+
+SAID = "learnrate = 0.005\n"
+USED = ("learnrate * del_w_input_hidden", "learnrate * del_w_hidden_output")
+
+WRITTEN = {
+    "with_a_type": ("learnrate: float = 0.005\n", "learnrate"),
+    "as_a_text": ('learnrate = float("0.005")\n', "learnrate"),
+    "by_numpy": ("learnrate = np.float32(0.005)\n", "learnrate"),
+    "on_a_condition": ("learnrate = 0.005 if epochs > 10 else 0.5\n", "learnrate"),
+    "in_the_middle_of_a_line": ('print("trained by", learnrate := 0.005)\n', "learnrate"),
+    "in_a_dictionary": ('settings = {"learning_rate": 0.005}\n', 'settings["learning_rate"]'),
+    "put_into_a_dictionary": ('s = {}\ns["lr"] = 0.005\n', 's["lr"]'),
+    "by_keyword": (
+        "from types import SimpleNamespace\nsettings = SimpleNamespace(lr=0.005)\n",
+        "settings.lr",
+    ),
+    "by_place": (
+        'from collections import namedtuple\nSettings = namedtuple("Settings", "rate n")\n'
+        "settings = Settings(0.005, 900)\n",
+        "settings.rate",
+    ),
+    "from_the_command": (
+        "from argparse import ArgumentParser\nparser = ArgumentParser()\n"
+        'parser.add_argument("--learnrate", type=float, default=0.005)\n'
+        "learnrate = parser.parse_args().learnrate\n",
+        "learnrate",
+    ),
+    "in_a_class": (
+        "class Settings:\n    learnrate: float = 0.005\n    epochs: int = 900\n",
+        "Settings.learnrate",
+    ),
+}
+
+
+@pytest.mark.parametrize("where", WRITTEN)
+def test_a_learnrate_is_found_wherever_it_is_written(where: str) -> None:
+    """The grader's comes in its place, and in no other number's."""
+    said, name = WRITTEN[where]
+    used = [(line, line.replace("learnrate", name)) for line in USED]
+    assert of(with_line((SAID, said), *used, of=SCRIPT)).full_marks
+
+
+def test_a_learnrate_that_is_not_used_is_seen() -> None:
+    """What is written into the line that moves the weights stands for it only if it is the same."""
+    wrong = with_line((USED[0], USED[0].replace("learnrate", "0.05")), of=SCRIPT)
+    assert "update_weights" in failed(of(wrong)) or "both_layers_updated" in failed(of(wrong))
+
+
+TRAINED = """
+def train(X, Y, epochs, learnrate):
+    n_records, n_features = X.shape
+    w = np.random.normal(scale=n_features**-0.5, size=(n_features, 2))
+    v = np.random.normal(scale=n_features**-0.5, size=2)
+    for e in range(epochs):
+        dw, dv = np.zeros_like(w), np.zeros_like(v)
+        for x, y in zip(X, Y):
+            a = sigmoid(x @ w)
+            o = sigmoid(a @ v)
+            d = (y - o) * o * (1 - o)
+            dv += d * a
+            dw += np.outer(x, d * v * a * (1 - a))
+        w += learnrate * dw / n_records
+        v += learnrate * dv / n_records
+    return w, v
+
+
+weights_input_hidden, weights_hidden_output = train(features.values, targets.values, 900, 0.005)
+print(weights_input_hidden, weights_hidden_output)
+"""
+HANDED_BACK = "    return w, v\n"
+TAKEN = "weights_input_hidden, weights_hidden_output = train"
+
+
+def in_a_function(*changes: tuple[str, str]) -> Report:
+    """A training in a function that makes its own weights, and hands them back."""
+    return of(with_line(*changes, of=SCRIPT[: SCRIPT.index("def answers")] + TRAINED))
+
+
+def of(source: str) -> Report:
+    return graded(source, name="backprop_numpy.py")
+
+
+def test_weights_may_be_made_in_a_function() -> None:
+    """The lesson's names have no value yet as the training begins."""
+    assert in_a_function().full_marks
+    by_name = [(HANDED_BACK, '    return {"w": w, "v": v}\n'), (TAKEN, "trained = train")]
+    last = (
+        "print(",
+        'weights_input_hidden = trained["w"]\nweights_hidden_output = trained["v"]\nprint(',
+    )
+    assert in_a_function(*by_name, last).full_marks
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (TAKEN, "weights_hidden_output, weights_input_hidden = train"),
+        (HANDED_BACK, "    return v, w\n"),
+        (HANDED_BACK, "    return np.zeros_like(w), v\n"),
+        (HANDED_BACK, "    return v, v\n"),
+    ],
+)
+def test_what_comes_of_the_function_is_looked_at(change: tuple[str, str]) -> None:
+    """Weights that are trained well and handed on wrong are wrong."""
+    assert not in_a_function(change).full_marks
