@@ -225,7 +225,7 @@ def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
     )  # fmt: skip
     passed = replace(
         owed, check=paid.check, part=paid.part, promise=paid.promise, todo=paid.todo,
-        points=paid.max_points, max_points=paid.max_points,
+        points=paid.max_points, max_points=paid.max_points, outcome=Outcome.PASSED, saw="",
     )  # fmt: skip
     others = {paid: passed, owed: charged}
     return replace(seen, findings=[others.get(finding, finding) for finding in seen.findings])
