@@ -161,9 +161,15 @@ class ScriptLook:
         looks = [look for look in others if look is not None]
         if not looks or len(looks) < len(others) or not all(map(first.confirmed_by, looks)):
             return self._with_lines(first, before)
-        if _confirms_itself(first):
-            return self._with_lines(first, before)
-        return self._told(first, looks, before)
+        told = self._told(first, looks, before)
+        if not _confirms_itself(first):
+            return told
+        words = {
+            check: replace(mark, advice=told[check].advice, line=mark.line or told[check].line)
+            for check, mark in before.items()
+            if mark.is_a_mistake and told[check].is_a_mistake and not mark.explained
+        }
+        return self._with_lines(first, {**before, **words})
 
     def with_lines(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the lines that they are about, as far as these are known."""
