@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from ..room.reading import NotTheExercise
 from ..room.room import Stopped
 from ..submission import Submission
 from ..verdict import Outcome
+from . import diagnosis
 from .broken_off import BrokenOff
 from .checklist import Checklist, Examination
 from .findings import quoted
@@ -74,12 +76,13 @@ class Examiner:
         """
         if not examination.breaks_off:
             return None
-        with self.checklist.untold(), self.program.without_looks():
+        with self.checklist.untold(), self.program.without_looks(), diagnosis.unasked():
             first = self._judged(self._examination(self.program, None), self._source)
             best = after_mending(
                 first, self._mends, lambda source, _, slip: self._again(source, False, slip)
             )
-            return self._by_line(best) if best.is_all_right_but_the_slips else None
+            is_told = all(paid.outcome is Outcome.STOPPED for paid in best.paid.values())
+            return self._by_line(best) if best.is_all_right_but_the_slips and is_told else None
 
     @property
     def _mends(self) -> Callable[[str, Crash], Iterable[str]]:
@@ -120,7 +123,8 @@ class Examiner:
         """
         if (source, closer) not in self._known:
             try:
-                with self.program.with_source(source.encode(), looks=closer) as other:
+                asked = contextlib.nullcontext() if closer else diagnosis.unasked()
+                with asked, self.program.with_source(source.encode(), looks=closer) as other:
                     examination = self._examination(other, other.load())
                     leads_nowhere = not closer and self._is_wrong(examination, slip)
                     seen = None if leads_nowhere else self._judged(examination, source)

@@ -164,10 +164,11 @@ class ScriptLook:
         told = self._told(first, looks, before)
         if not _confirms_itself(first):
             return told
-        words = {
-            check: replace(mark, advice=told[check].advice, line=mark.line or told[check].line)
+        words = {  # it says what is wrong, and proves nothing right
+            check: told[check]
             for check, mark in before.items()
-            if mark.is_a_mistake and told[check].is_a_mistake and not mark.explained
+            if not (mark.right or mark.carried or mark.untouched or mark.explained)
+            and not (told[check].right or told[check].carried)
         }
         return self._with_lines(first, {**before, **words})
 
