@@ -14,7 +14,7 @@ from ...judging.question import Question
 from ...judging.scene import Charge
 from ...judging.trace import difference
 from ...judging.view import View
-from ...lesson import Formula, Lesson, Value, matrix
+from ...lesson import Formula, Lesson, Value, compute, matrix, needs
 from ...room.answers import ENDLESS, Crash, crashed
 from ...verdict import Outcome
 
@@ -89,7 +89,8 @@ def said(
         told = no_table(line) if charge.no_table else TURNED
         return replace(before if seen else told, line=line)
     own = [
-        _table(one, there) or one.table for one, there in zip((charge, again), known, strict=False)
+        _table(one, there, formulas.get(one.step)) or one.table
+        for one, there in zip((charge, again), known, strict=False)
     ]
     if not own or own[0] is None:
         unknown = Mark(Outcome.FAILED, saw=_came(charge, line))
@@ -163,19 +164,21 @@ def _crash(charge: Charge) -> Crash | None:
     return crashed(charge.crash)
 
 
-def _table(charge: Charge, known: Mapping[str, Value]) -> Matrix | None:
-    """The step as it was, if all of it was there."""
-    own = charge.own
-    if charge.places[0].quantity == f"term of {charge.step}":
-        own = _summed(own, matrix(known["x"]).shape[0])
-    elif charge.places[0].quantity != charge.step:
+def _table(charge: Charge, known: Mapping[str, Value], formula: Formula | None) -> Matrix | None:
+    """The step as it was, or as it follows from the part that is wrong, if all that was there."""
+    own, quantity = charge.own, charge.places[0].quantity
+    if quantity == f"term of {charge.step}":
+        own, quantity = _summed(own, matrix(known["x"]).shape[0]), charge.step
+    is_a_part = quantity != charge.step
+    if is_a_part and (formula is None or quantity not in needs(formula)):
         return None
-    n_rows, n_columns = matrix(known[charge.step]).shape
+    n_rows, n_columns = matrix(known[quantity]).shape
     flat = len(next(iter(own), (0,))) == 1
     rows = [[own.get((i,) if flat else (i, j)) for j in range(n_columns)] for i in range(n_rows)]
     if any(number is None for row in rows for number in row):
         return None
-    return Matrix([[float(number or 0.0) for number in row] for row in rows])
+    table = Matrix([[float(number or 0.0) for number in row] for row in rows])
+    return compute(formula, {**known, quantity: table}) if is_a_part and formula else table
 
 
 def _summed(terms: Mapping[Index, float], n_records: int) -> dict[Index, float]:
