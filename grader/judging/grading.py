@@ -25,6 +25,7 @@ from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
 from .checklist import Checklist, with_checklist
 from .examiner import Examiner
+from .findings import quoted
 from .messages import Place
 from .names import Text
 from .precision import NOTICE, bytes_in_double
@@ -175,7 +176,9 @@ def _loaded(program: Program, place: Place) -> tuple[Ending, Finding | None, Cra
         )
     if crash:
         saw = f"{program.opening}, {crashes.saw(crash, open_book=place.open_book)}"
-        return Ending.STOPPED, _blocking(saw, crashes.advice(crash, place)), crash
+        blocking = _blocking(saw, crashes.advice(crash, place))
+        source = quoted(place.text, crash.line)
+        return Ending.STOPPED, replace(blocking, line=crash.line, source=source), crash
     return Ending.GRADED, None, None
 
 

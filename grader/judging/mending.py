@@ -133,12 +133,13 @@ class ByLine:
     def charged(self, seen: Seen) -> Seen | None:
         """The same with each slip charged to a step that its line works out; None if unknown."""
         for paid in seen.paid.values():
-            if paid.check in (self.elsewhere, *self.steps, *(c.check for c in self.changed)):
+            counted = [changed.check for changed in self.changed if changed.last_counted]
+            if paid.check in (self.elsewhere, *self.steps, *counted):
                 made = self._made_before(paid) if len(seen.paid) == 1 else None
                 there = self.steps_at(paid.line)
                 if made:
                     seen = _charged_to(seen, paid, *made)
-                elif there is None or any(c.last_counted for c in self.changed):
+                elif there is None or counted:
                     return None
                 elif paid.check not in there and paid.outcome is Outcome.STOPPED:
                     seen = _charged_to(seen, paid, [*there, self.elsewhere][0], paid)
@@ -150,7 +151,7 @@ class ByLine:
         if changed is None:
             return None
         check = self._check_of(changed)
-        if changed.line == paid.line and not (changed.check or changed.last_counted):
+        if changed.line == paid.line and not changed.last_counted:
             return None
         is_wrong = paid.outcome is Outcome.FAILED  # it stops over what comes of it
         if not check or (is_wrong and check != paid.check and not changed.given):

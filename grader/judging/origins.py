@@ -139,10 +139,16 @@ class Origin:
         for i, end in zip(turns, ends, strict=True):
             same = [j for j in range(i + 1, end) if self._is_the_same(i, j)]
             stores.update(self._notes[j].site for j in same[::-1] if self._puts_away(j))
-            reads.update(self._notes[self._view.roots[j]].site for j in same[-1:])
+            uses = (self._notes[self._view.roots[j]].site for j in same[-1:])
+            reads.update(site for site in uses if not self._only_hands_on(site))
         found = stores or (reads if len(reads) == 1 and self._is_of_the_step(reads) else set())
         sites = [self._view.sites[site] for site in found]
         return max(sites, key=lambda site: site.line, default=None)
+
+    def _only_hands_on(self, site: int) -> bool:
+        """Is nothing done with it there, as where a return hands it back, alone or with others?"""
+        node = self._text.node(self._view.sites[site])
+        return isinstance(node, (ast.Name, ast.Tuple, ast.List, ast.Dict))
 
     def _is_of_the_step(self, sites: Collection[int]) -> bool:
         """Does all that is known in these expressions belong to the step, and to no later one?"""

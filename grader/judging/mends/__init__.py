@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Iterator
 
-from ...room.answers import Crash
+from ...room.answers import ENDLESS, Crash
 from ..statements import Edit, edited
 from . import calls, counting, first_value, given_lines, leaving_out, line, spelling, tables
 from .broken_program import BrokenProgram
@@ -33,7 +33,6 @@ WAYS: tuple[Way, ...] = (
     first_value.declared,
     given_lines.as_given,
     first_value.begun,
-    counting.counted,
     calls.with_results,
     calls.with_arguments,
     tables.with_one_record,
@@ -46,13 +45,17 @@ WAYS: tuple[Way, ...] = (
 )
 """The ways of mending, the likelier ones first."""
 
+WAYS_TO_AN_END: tuple[Way, ...] = (counting.counted, given_lines.as_given)
+"""Those for a loop that never ends: with any other it would go on until its time was up again."""
+
 
 def mends(source: str, crash: Crash, given: str = "", older: Collection[str] = ()) -> Iterator[str]:
     """The sources of the mended programs, the likelier mends first (BrokenProgram)."""
     if len(source) > LARGEST:
         return
     program, met = BrokenProgram(source, crash, given, older), {source}
-    edits = itertools.chain.from_iterable(way(program) for way in WAYS)
+    ways = WAYS_TO_AN_END if crash.type == ENDLESS else WAYS
+    edits = itertools.chain.from_iterable(way(program) for way in ways)
     for several in itertools.islice(edits, MOST_EDITED):
         other = edited(program.lines, several)
         if other is not None and other not in met:

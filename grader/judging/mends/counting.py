@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ...room.answers import ENDLESS
 from ..statements import Edit, holds, instead, statements
 from .broken_program import BrokenProgram
 
@@ -15,8 +14,6 @@ def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
 
     What it was in as its time was up may be a function that it calls.
     """
-    if program.crash.type != ENDLESS:
-        return
     loops = [s for s in statements(program.tree.body) if isinstance(s, ast.While)][::-1]
     for loop in sorted(loops, key=lambda loop: not holds(loop, program.crash.line)):
         for name, end in _conditions(loop):

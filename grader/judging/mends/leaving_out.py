@@ -9,7 +9,6 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from ...room.answers import ENDLESS
 from ..statements import Edit, holds, instead, is_simple, names_stored, own_parts, statements
 from .broken_program import BrokenProgram
 
@@ -20,11 +19,8 @@ MOST = 8
 def left_out(program: BrokenProgram) -> Iterator[list[Edit]]:
     """The program without the statement that raises, and without those that cannot go on then.
 
-    Where it is the head of a loop or the like, all that this holds goes with it. A loop that never
-    ends is a mistake by itself, and is left in.
+    Where it is the head of a loop or the like, all that this holds goes with it.
     """
-    if program.crash.type == ENDLESS:
-        return
     several, line = [*statements(program.block)], program.crash.line
     raising = [s for s in several if holds(s, line) and (is_simple(s) or s.lineno == line)]
     if not raising:
