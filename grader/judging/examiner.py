@@ -143,12 +143,11 @@ class Examiner:
     def _put_back(self, first: Seen) -> Seen | None:
         """What is seen if one of the given lines was changed, and nothing else is wrong with it.
 
-        None where that is not so, or where the one mistake in it is known by its line.
+        None where that is not so.
         """
         lost = [*filter(costs, first.findings)]
         unfinished = any(f.outcome in (Outcome.NOT_STARTED, Outcome.OUR_FAULT) for f in lost)
-        known = len(lost) == 1 and lost[0].line and (lost[0].mistake or lost[0].advice)
-        if not lost or unfinished or known:
+        if not lost or unfinished:
             return None
         given, lines = self.lesson.given(self.form), self._source.split("\n")
         several = itertools.islice(

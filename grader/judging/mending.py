@@ -172,8 +172,8 @@ class ByLine:
     def put_back(self, first: Seen, right: Sequence[Finding]) -> Seen | None:
         """What is seen of a program that is `right` once a given line is put back.
 
-        One check that is all that is lost stays lost, unless the line is for another; what has
-        words of its own keeps them.
+        One check that is all that is lost stays lost, unless the line is for another, or works out
+        another as well; what has words of its own keeps them.
         """
         changed = self._one_changed
         if changed is None or not changed.given:
@@ -181,7 +181,9 @@ class ByLine:
         lost = [*filter(costs, first.findings)]
         check = self._check_of(changed) or self.elsewhere
         only = lost[0] if len(lost) == 1 else None
-        kept = only if only and changed.check in ("", only.check) else None
+        others = {*(self.steps_at(changed.line) or ())} - {check}
+        is_kept = only and changed.check in ("", only.check) and only.check not in others
+        kept = only if is_kept else None
         named = (f for f in [*lost, *right] if f.check == check and (f.mistake or f not in lost))
         owed = kept or next(named, None)
         if owed is None:
