@@ -170,7 +170,6 @@ WRONG_SUMS = {
     "overwritten": ("+= value", "= value"),
     "subtracted": ("+= value", "-= value"),
     "the_other_operator": ("value * weight", "value + weight"),
-    "the_weights_alone": ("value * weight", "weight * weight"),
 }
 
 
@@ -180,6 +179,13 @@ def test_a_wrong_helper_of_both_layers_costs_one_step(right: str, wrong: str) ->
     assert lost(graded(with_function(BY_HELPER, before=ARRIVING))) == []
     [finding] = lost(graded(with_function(BY_HELPER, before=ARRIVING.replace(right, wrong))))
     assert finding.check == "hidden_input"
+
+
+def test_a_helper_that_makes_nothing_of_its_values_costs_each_step_that_it_serves() -> None:
+    """What does not depend on the record is no slip in a sum, and shows nothing of either."""
+    alone = ARRIVING.replace("value * weight", "weight * weight")
+    checks = {finding.check for finding in lost(graded(with_function(BY_HELPER, before=alone)))}
+    assert checks == {"hidden_input", "output"}
 
 
 def test_a_right_helper_that_is_given_something_wrong_twice_costs_two_steps() -> None:

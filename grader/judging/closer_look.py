@@ -104,11 +104,19 @@ class CloserLook(Search):
                 continue
             first = other._with(charge.places[0])
             own = other._own(charge.places[0], first[-1]) if first else {}
-            if not all(map(other._put_in_every_turn, charge.places)):
+            if not all(other._puts_in_again(place, charge) for place in charge.places):
                 return False
             stood = other.began.worked_out(charge.places[0].site)
             other.charges.append(replace(charge, own=own, stood=stood))
         return other.view.is_done
+
+    def _puts_in_again(self, place: Place, charge: Charge) -> bool:
+        """Goes it on with the right value there? Where a function serves several, it has a slip."""
+        if place.step != charge.step and self._is_called_again(place, charge):
+            puts = self._with(place)
+            if not puts or not self._resembles(place, self._own(place, puts[-1])):
+                return False
+        return self._put_in_every_turn(place)
 
     def does_without(self, charge: Charge) -> bool:
         """Is the step's value there all the same, whatever is put in the place that is charged?

@@ -9,11 +9,13 @@ kept there. An expression that raises, or that is `...`, is replaced without bei
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
 from ..room.noted import Put
+from .numbers import Index
 from .origins import made_at
 from .placing import is_turned
 from .repairs import Repairs
@@ -23,6 +25,12 @@ from .view import View
 
 STEPS_AHEAD = 4
 """How many of the steps that are missing are looked for, before it is given up."""
+
+FEWEST_ALIKE, ALIKE = 3, 0.95
+"""So many entries have to correlate so well before a wrong value is called nearly right."""
+
+Own = Mapping[Index, float]
+"""The entries that stood somewhere."""
 
 
 class Search(Repairs):
@@ -189,7 +197,7 @@ class Search(Repairs):
         stood = before.worked_out(place.site)
         called = self.began.function_at(place.site)
         exchanged = place.skipped and any(other.site != place.site for other in place.shared)
-        if same := self._same_mistake(place, before):
+        if same := self._same_mistake(place, before, own):
             same.places.extend(places)
             return
         charge = Charge(
@@ -197,7 +205,7 @@ class Search(Repairs):
         )
         self.charges.append(charge)
 
-    def _same_mistake(self, place: Place, view: View) -> Charge | None:
+    def _same_mistake(self, place: Place, view: View, own: Own) -> Charge | None:
         """The charge that it belongs to: of a function that serves several lines, or of a loop.
 
         What is put in for one step comes out in another place, too; or a loop over the records
@@ -208,7 +216,8 @@ class Search(Repairs):
             first = charge.places[0]
             comes_out = view.comes_out_at(place.site, first.site)
             is_short = bool(records) and records == view.records_added(charge.step)
-            if comes_out or is_short or self._is_called_again(place, charge):
+            serves_both = self._is_called_again(place, charge) and self._resembles(place, own)
+            if comes_out or is_short or serves_both:
                 return charge
         return None
 
@@ -216,6 +225,21 @@ class Search(Repairs):
         """Is it a call of a function that is charged already, where another line calls it?"""
         called = self.began.function_at(place.site)
         return called is not None and any(c.called == called for c in charges or self.charges)
+
+    def _resembles(self, place: Place, own: Own) -> bool:
+        """Is what stood there nearly right: does it go up and down with what should stand there?
+
+        Only then is it a slip that a function makes for another step as well. What has nothing to
+        do with the step, as noise has not, is not that step's slip, whoever else is served by it.
+        """
+        right = self.scene.dictionary.quantities[place.quantity].numbers
+        pairs = [(number, right[index]) for index, number in own.items() if index in right]
+        if len(pairs) < FEWEST_ALIKE:
+            return False
+        try:
+            return abs(statistics.correlation(*zip(*pairs, strict=True))) > ALIKE
+        except (statistics.StatisticsError, OverflowError):  # it is the same everywhere
+            return False
 
     def _lies_on_its_side(self, place: Place) -> bool:
         turns = self.view.turns.get(place.site, ())
@@ -237,7 +261,7 @@ class Search(Repairs):
             ]
             tried = self._tried(group) if step in self.missing else ()
             best = max(tried, key=itemgetter(0), default=None)
-            if best:
+            if best and (kind or self._resembles(best[1], self._own(best[1], best[2][-1]))):
                 _, other, self.puts, self.view = best
                 yield other
 
