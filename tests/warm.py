@@ -2,7 +2,8 @@
 
 A process that has imported what grading needs forks for each call; what it forks goes on as
 `python -m byhand.grader` does, and ends like it. What a start alone decides (the encoding, the
-folders to import from, the seed of the hashes) is never warm: then it is started anew.
+folders to import from, the seed of the hashes) is never warm: then it is started anew. So is what
+asks for its own pipes by name, since a warm one writes into files.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def run(
     """
     command = [sys.executable, "-m", "byhand.grader", *arguments]
     start = {k: v for k, v in environment.items() if k.startswith(AT_THE_START)}
-    if sys.platform != "linux" or not all(name.startswith(ALIKE) for name in start):
+    to_its_pipe = any(argument.startswith("/dev/std") for argument in arguments)
+    anew = to_its_pipe or not all(name.startswith(ALIKE) for name in start)
+    if anew or sys.platform != "linux":
         return subprocess.run(
             command, cwd=at, env=dict(environment), input=said, capture_output=True, check=False
         )

@@ -143,11 +143,12 @@ class Examiner:
     def _put_back(self, first: Seen) -> Seen | None:
         """What is seen if one of the given lines was changed, and nothing else is wrong with it.
 
-        None where that is not so.
+        None where that is not so, or where the one line that stops is told already.
         """
         lost = [*filter(costs, first.findings)]
         unfinished = any(f.outcome in (Outcome.NOT_STARTED, Outcome.OUR_FAULT) for f in lost)
-        if not lost or unfinished:
+        stopped = len(lost) == 1 and lost[0].outcome is Outcome.STOPPED and lost[0].line
+        if not lost or unfinished or stopped:
             return None
         given, lines = self.lesson.given(self.form), self._source.split("\n")
         several = itertools.islice(
