@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from ..statements import Edit, holds, instead, statements
 from .broken_program import BrokenProgram
 
+COUNT = "__import__('itertools').count"
+"""What counts for ever, for a loop that a `break` is to end: the program may have no import."""
+
 
 def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A loop with a name in its condition counted: by what is added to it there, or by one.
@@ -21,9 +24,6 @@ def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
                 turns = f"range({name}, {end}, {step})" if end else f"{COUNT}({name}, {step})"
                 edit = instead(loop.test, f"for {name} in {turns}")
                 yield [Edit((loop.lineno, loop.col_offset), edit.end, edit.text)]
-
-
-COUNT = "__import__('itertools').count"
 
 
 def _conditions(loop: ast.While) -> Iterator[tuple[str, str]]:
