@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Account:
     """What one submission has used so far: in its rooms, and of the grader on its behalf.
 
-    `since` is the CPU clock of the grader's thread as it began to work for nobody else; None where
-    it works for others as well. `quiet` are seconds on the clock, see Room.quiet_seconds.
+    `since` is the CPU clock of the grader's thread when it began to work for this submission alone;
+    None where it works for others as well. `quiet` are seconds on the clock (Room.quiet_seconds).
     """
 
     cpu: float = 0.0
@@ -25,4 +25,4 @@ class Account:
 
 
 LOOKS = 0.4
-"""The share of a submission's time after which no explanation is looked for: marks come first."""
+"""Once this share of a submission's time is spent, nothing more is explained: marks come first."""

@@ -12,7 +12,7 @@ from ...solution.matrix import Matrix, _matrix
 from .message import Table
 
 MOST_ROWS, MOST_COLUMNS = 1000, 20
-"""No matrix of the lesson is larger; the grader calculates with no larger one for a submission."""
+"""No matrix of a lesson is larger, and no larger one is taken from a submission to compute with."""
 
 LARGEST, SMALLEST = 1e30, 1e-30
 """A larger number counts as infinite, and a smaller one as zero, so that no product, quotient or
@@ -60,8 +60,8 @@ Raw: TypeAlias = "float | int | list[Any] | Odd"
 class Answer:
     """What a call gave: its value, what the named locals held, and the crash if there was one.
 
-    `stopped` is the reason, for people, if it had to be ended; `single` says that numbers of
-    single precision were used.
+    `batches` has the number of records in each counted call (see Call). `stopped` is the reason,
+    for people, if it had to be ended; `single` says that single precision was used.
     """
 
     returned: Raw = Odd("nothing")
@@ -190,7 +190,7 @@ def _are_of_a_size(numbers: list[float]) -> bool:
 def _word(said: str) -> str:
     """The room's word for a value, if it is a familiar one.
 
-    A class of the submission's own may have any name, also one that tells what it was called with.
+    A class of the submission's own may have any name, even one that tells what it was called with.
     """
     article, _, kind = said.rpartition(" ")
     familiar = article in ("a", "a value that raises") and kind in FAMILIAR
@@ -217,6 +217,7 @@ def _list(value: object) -> Sequence[Any]:
 
 
 def crashed(value: object) -> Crash | None:
+    """The crash that an answer describes, its words cut to size; None where it has none."""
     if not isinstance(value, dict):
         return None
     line = value.get("line")

@@ -23,11 +23,11 @@ NOBODY: StandIns = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Call:
-    """A call of one of the submission's functions, on matrices of its own.
+    """A call of one of the submission's functions, on matrices that no other call shares.
 
     `names` are local values to note as its functions return, `batches_of` a function whose calls
-    are counted by the rows of their first argument. With `times` it is called again on the very
-    same matrices, and what it returned is the list of what it returned each time. What a `silent`
+    are noted by the number of rows of their first argument. With `times` it is called again on the
+    very same matrices, and the answer is the list of what it returned each time. What a `silent`
     call returns is not told. One that `trains` may take as long as a training does.
     """
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 QUIET_WALL_PER_CPU = 1.75
 """Seconds on the clock that a room gets for each second of computing, while a processor is free for
-it. That leaves time for some naps; for a whole submission it is less than a minute."""
+it. That leaves time for a few sleeps; for a whole submission it is less than a minute."""
 
 WALL_PER_CPU = 10.0
 """The same where no processor is free, or the system doesn't say: no submission can help that."""
 
 WORTH_A_LOOK = 1.0
-"""Seconds that a room is waited for before its waiting for a processor is looked up."""
+"""Seconds that the grader waits before it asks how long the room waited for a processor."""
 
 IDLE_SECONDS = 3.0
 IDLE_SHARE = 0.05
@@ -30,7 +30,7 @@ ALL_TOGETHER = "all its answers together took longer than the grader waits"
 
 
 class Clock:
-    """What a room's process has used so far. `waited` is for how many seconds one waited for it."""
+    """What a room's process has used so far. `waited`: seconds that the grader waited for it."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -46,9 +46,9 @@ class Clock:
 
     @property
     def quiet_seconds(self) -> float:
-        """How long it was waited for, without the time in which it waited for a processor.
+        """Seconds waited for the room, without those in which it waited for a processor itself.
 
-        That is looked up once it may matter: most rooms answer in less than that.
+        The system is asked for the latter only once they may matter: most rooms answer sooner.
         """
         if self.waited < WORTH_A_LOOK:
             return self.waited

@@ -23,7 +23,7 @@ from .room import Lock, Room, RoomFault, StandIn, Stopped
 
 CANARY = Path(__file__).resolve()
 GRACE = 0.5
-"""Seconds beyond its time that a room gets to say in which line it still is, before it is ended."""
+"""Seconds that a room gets beyond its time, to say which line it is in, before it is ended."""
 
 
 class Guest:
@@ -65,9 +65,10 @@ class Guest:
         self.leave()
 
     def with_source(self, source: bytes, *, looks: bool) -> Self:
-        """Another program in the place of this one, on the same account; may it be looked at?
+        """Another program in place of this one, on the same account.
 
-        Raises Stopped where there is no time left for it.
+        `looks` says whether it may be looked at more closely. Raises Stopped where there is no
+        time left for it.
         """
         self._time_left()
         other = type(self)(
@@ -83,7 +84,7 @@ class Guest:
 
     @contextlib.contextmanager
     def without_looks(self) -> Iterator[None]:
-        """It is not looked at more closely meanwhile."""
+        """Inside of this block the submission is not looked at more closely."""
         looks, self.looks = self.looks, False
         try:
             yield
@@ -97,7 +98,7 @@ class Guest:
 
     @property
     def _spent(self) -> float:
-        """Seconds of computing, the submission's and the grader's for it."""
+        """Seconds of computing: the submission's own, and the grader's on its behalf."""
         return self.cpu_seconds + self._account.graders
 
     @property

@@ -33,7 +33,8 @@ def library() -> tuple[str, tuple[str, ...]]:
     """A folder with links to NumPy and pandas and to nothing else; and where these links lead.
 
     The folder that they are installed in has all else that is installed there, ourselves included.
-    It goes with this process; where that was killed, the next one that makes a folder clears it.
+    It is removed as this process ends; where that was killed, the next process to make such a
+    folder removes it.
     """
     found = [Path(origin) for name in LIBRARY if (origin := _installed(name))]
     found += [libs for path in found if (libs := path.with_name(f"{path.name}.libs")).exists()]
@@ -54,7 +55,7 @@ def _folder() -> Path:
     """A new folder that is this process's own, readable for everybody."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        with contextlib.suppress(OSError):  # another process has just cleared it: another one then
+        with contextlib.suppress(OSError):  # another process has just cleared it: make another
             _held.append(_locked(folder))
             folder.chmod(0o755)
             atexit.register(shutil.rmtree, folder, ignore_errors=True)

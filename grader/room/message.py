@@ -1,7 +1,7 @@
 """A message out of the room, which is hostile until proven otherwise: capped before it is read.
 
-What is packed in it takes no fewer bytes than the shortest numbers in digits, of which so many are
-let in.
+Packed numbers are not counted by MOST_NODES: at eight bytes each, and more in base64, the largest
+frame holds fewer of them than that.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def parsed(body: bytes) -> dict[str, Any]:
 def _is_too_deep(body: bytes) -> bool:
     """Is it nested so deeply that walking through it could overflow the grader's stack?
 
-    It has been parsed by now: every quotation mark in it has its other one.
+    It has been parsed by now, so its quotation marks come in pairs.
     """
     escaped = b"\\" in body
     outside = TEXT.sub(b"", body) if escaped else b"".join(body.split(b'"')[::2])
@@ -67,7 +67,7 @@ def _is_too_deep(body: bytes) -> bool:
 
 
 def _unpacked(held: dict[str, Any]) -> Any:
-    """What was packed as it was before (protocol.packed); anything else as it is."""
+    """A packed table or list unpacked (see protocol.packed); any other object as it is."""
     if PACKED not in held:
         return held
     text, width = held[PACKED], held.get(WIDTH)

@@ -1,4 +1,4 @@
-"""What a submission noted of its values (inside/noting.py), read as what a stranger says."""
+"""What a submission noted of its values (inside/noting.py), checked before it is believed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ PUT_HERE = -2
 class Site:
     """An expression of the submission, or a statement that changes something in place.
 
-    `kind` is value, name, assigned, added, changed, head of a loop or a loop that has a condition;
-    `name` what is assigned, added to or changed. A whole number is a `number`, its name says which;
-    it makes no note. Columns count bytes of the line in UTF-8.
+    `kind` is one of those in inside/sites.py (Sites); `name` is what is assigned, added to or
+    changed. A whole number written in the text is of the kind `number`, with its digits as the
+    name, and makes no note. Columns count bytes of the line in UTF-8.
     """
 
     line: int
@@ -44,8 +44,8 @@ class Site:
 class Value:
     """A table of few numbers: n a number, m a Matrix, a an array, l a list, `...` a placeholder.
 
-    What is put in may also be a whole number, i, or the range up to one, r. A number that
-    is not finite is None.
+    A value that is put in may also be a whole number (i) or the range up to one (r). A number
+    that is not finite is None.
     """
 
     kind: str
@@ -55,7 +55,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Note:
-    """What one turn of a site gave, if that is a table; what was noted since `start` is in it."""
+    """What one turn of a site gave, if that is a table; the notes since `start` are its parts."""
 
     site: int
     start: int
@@ -65,7 +65,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Put:
-    """Values for the turns of a site; None leaves a turn as it is. The last one stays.
+    """Values for the turns of a site; None leaves a turn as it is. The last holds for all others.
 
     `skipped` says that what stands there is not evaluated.
     """
@@ -90,9 +90,9 @@ Puts: TypeAlias = "Sequence[Put]"
 class Noted:
     """The notes of one run, and the rest of the answer.
 
-    `open` has the sites that were begun and not done, the innermost last, each with the number of
-    notes that there were before it. `endless` is a loop that did not come to an end and was left,
-    with the number of notes by then.
+    `open` has the sites that were begun and never finished, the innermost last, each with the
+    number of notes before it. `endless` is a loop that was left as it did not end, with the number
+    of notes by then.
     """
 
     notes: Sequence[Note]

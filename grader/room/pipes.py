@@ -1,12 +1,12 @@
 """The pipes to a room: requests in, answers out, and what is printed.
 
 A message is a frame: four bytes that say how long it is, then that many bytes. What comes out is
-hostile: nothing is read that nobody waits for, no frame that is too large, and of what is printed
-only the head is kept. And nobody who speaks to a room waits for it longer than he wants to, not
-even for it to listen.
+hostile: no answer is read that was not asked for, no frame that is too large, and of what is
+printed only the head is kept. Nor can a room hold the grader up: sending never blocks, even where
+the room doesn't read, and receiving ends after the seconds that were given.
 
-Where a process can wait for several pipes at once, that is all it takes (Selected). Windows has no
-such way, and there each pipe has a thread of its own (Threaded).
+Where a process can wait for several pipes at once, one wait serves all three (Selected). Windows
+cannot do that, and there each pipe has a thread of its own (Threaded).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Ended(Exception):
 
 
 class Breach(Exception):
-    """What comes is not let in; the words say why, for people."""
+    """The room sent what is not allowed; the words say what, for people."""
 
 
 class Ends(Protocol):
@@ -54,7 +54,7 @@ class Pipes(Protocol):
     output: Output
 
     def send(self, message: bytes) -> None:
-        """Sends a message, or has it sent as soon as the room listens. One answer is due then."""
+        """Sends a message, at once or as soon as the room reads. One answer is due from then on."""
 
     def receive(self, seconds: float) -> bytes | None:
         """The next message, if one comes within these seconds. Raises Ended and Breach.
@@ -156,7 +156,7 @@ class Selected:
             self._unsent = self._unsent[os.write(self._requests, self._unsent) :]
         except BlockingIOError:
             return
-        except OSError:  # there is nobody any more to listen, as who waits for an answer will see
+        except OSError:  # nobody reads it any more, as `receive` will find out
             self._unsent = b""
         if not self._unsent:
             self._waiting.unregister(self._requests)
@@ -181,7 +181,7 @@ class Threaded:
         self._process = process
         self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
-        self._due = threading.Semaphore(0)  # how many answers
+        self._due = threading.Semaphore(0)  # how many answers are due
         self._threads = [
             threading.Thread(target=work, daemon=True)
             for work in (self._write_requests, self._read_answers, self._read_output)
@@ -210,7 +210,7 @@ class Threaded:
     def close(self) -> None:
         self._requests.put(b"")
         for thread in self._threads:
-            thread.join(timeout=1)  # in vain where something else holds the pipe open
+            thread.join(timeout=1)  # it does not end where something else holds the pipe open
 
     def _write_requests(self) -> None:
         stdin = self._process.stdin
@@ -227,7 +227,7 @@ class Threaded:
             while True:
                 size = _size(_exactly(stdout, HEAD.size))
                 if not self._due.acquire(blocking=False):
-                    raise Breach(UNASKED)  # and nothing of it is read, however much there is
+                    raise Breach(UNASKED)  # without reading any of it, however much there is
                 self._answers.put(_exactly(stdout, size))
         except (Ended, Breach) as reason:
             self._answers.put(reason)

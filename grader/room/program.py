@@ -1,8 +1,8 @@
 """The grader's handle on one submission: reads it, loads it, calls its functions.
 
-A submission that stops is started afresh for the next question (guest.py), but the function that
-stopped is not called again. What a function gave back is only numbers and words by the time it
-leaves here.
+A submission that had to be stopped is started afresh for the next question (guest.py), but the
+function that was running then is not called again. Whatever a function returned, only numbers and
+words leave this file.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ class Program(Guest):
     def calls(self, *calls: Call, stand_ins: StandIns = NOBODY) -> list[Answer]:
         """What came of each of these calls, in their order.
 
-        They are asked for together. Where something in them is to be stopped they are asked for one
-        by one, so that it costs no other its answer. `stand_ins` answer, here, in the place of
-        functions of the submission.
+        All go to the room in one request. Where one has to be stopped, the rest are asked one by
+        one, so that none of them loses its answer to it. `stand_ins` are functions of the
+        grader's, called here in place of the submission's own of those names.
         """
         answers: list[Answer] = []
         if len(calls) > 1 and self._stopped.keys().isdisjoint(call.function for call in calls):
@@ -131,10 +131,10 @@ class Program(Guest):
         stand_ins: StandIns = NOBODY,
         plain: Sequence[str] = (),
     ) -> tuple[list[Site], list[Noted]] | None:
-        """Every value on the way through a call, once for each of these ways to put values in.
+        """Every value on the way through a call: one run for each of `runs`, which it puts in.
 
-        It is called `after` others, of which nothing is noted; nor is anything of what it calls by
-        the names in `plain`. `stand_ins` as in `calls`.
+        The calls in `after` are made first. Of them nothing is noted, nor of the functions named
+        in `plain` that the call uses. `stand_ins` as in `calls`.
         None where nothing can be seen: the room had to be closed, or its answer makes no sense.
         """
         request = {
@@ -151,7 +151,7 @@ class Program(Guest):
     def _looked(
         self, request: dict[str, Any], stand_in: StandIn | None = None
     ) -> tuple[list[Site], list[Noted]] | None:
-        """What a look shows; None where nothing can be seen, or most of the time is spent."""
+        """What a look shows; None where nothing can be seen, or no time is left for looking."""
         if not self.may_look:
             return None
         try:
@@ -165,7 +165,7 @@ class Program(Guest):
 
     def _reload(self) -> None:
         if self._room is None:
-            self._time_left()  # or else no room is opened, which costs time itself
+            self._time_left()  # raises before a room is opened, which takes time itself
             self._loaded = False
             self._room = self._new_room()
         if not self._loaded:
@@ -181,14 +181,14 @@ def still_running(crash: Crash | None, seconds: float) -> str:
 
 
 def timed(answer: Answer, seconds: float) -> Answer:
-    """The answer; where it was interrupted after these seconds, only that it was, and where."""
+    """The answer; of one that was interrupted after these seconds only that it was, and where."""
     late = still_running(answer.crash, seconds)
     return Answer(stopped=late, crash=answer.crash) if late else answer
 
 
 @cache
 def noting() -> dict[str, CodeType]:
-    """What goes into the room where every value is to be noted."""
+    """The modules that note every value, compiled, to be sent into the room."""
     return {
         name: compile((INSIDE / f"{name}.py").read_bytes(), f"{name}.py", "exec")
         for name in ("sites", "noting")

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class NotTheExercise(Exception):
-    """The submission is another program than the exercise; the words say what is not there."""
+    """The submission is another program than the exercise; the words say what is missing."""
 
 
 @dataclass(frozen=True)
@@ -22,5 +22,5 @@ class Reading:
 
     @property
     def imports_packages(self) -> bool:
-        """Does it import what is not Python's own, though the lesson's matrices do without?"""
+        """Does it import NumPy or pandas, which the lesson's matrices do without?"""
         return not {"numpy", "pandas"}.isdisjoint(self.imports)

@@ -42,7 +42,7 @@ class RoomFault(Exception):
 class Lock:
     """How the room is locked: the tier of isolation, why it is not a better one, and the proof.
 
-    `selftest` tells of each attempt to break out whether it was refused.
+    `selftest` says of each attempt to break out whether it was refused.
     """
 
     tier: str
@@ -52,7 +52,8 @@ class Lock:
 
 
 StandIn: TypeAlias = "Callable[[object, object], object]"
-"""The name of a function and its arguments, as they came out of the room; its result, as lists."""
+"""Answers for a function: takes its name and arguments as they came out of the room, and gives its
+result as lists."""
 
 
 class Room:
@@ -92,7 +93,7 @@ class Room:
 
     @property
     def quiet_seconds(self) -> float:
-        """How long it was waited for, without the time in which it waited for a processor."""
+        """Seconds waited for the room, without those in which it waited for a processor itself."""
         return self._clock.quiet_seconds
 
     @property
@@ -101,7 +102,7 @@ class Room:
         return self._pipes.output.head.decode("utf-8", "backslashreplace")
 
     def keep_output_in(self, output: Output) -> None:
-        """What is printed from now on goes there."""
+        """Whatever is printed from now on is kept in `output`."""
         self._pipes.output = output
 
     def ask(
@@ -114,10 +115,10 @@ class Room:
     ) -> dict[str, Any]:
         """One request, one answer. Raises Stopped, with the room closed, where there is none.
 
-        `wall_seconds` counts only while there is a processor for the room; there are never many
-        more of them than of CPU seconds. Before it answers the room may ask `stand_in`, if there is
-        one, for what a function gives. With infinite `cpu_seconds` no clock runs, and whoever waits
-        has other means to end it.
+        `wall_seconds` are counted only while a processor is free for the room, and are never
+        many more than `cpu_seconds`. Before it answers, the room may ask `stand_in`, if there is
+        one, what a function gives. With infinite `cpu_seconds` there is no deadline, and the
+        caller needs another way to end the room.
         """
         with self._stopping():
             self._pipes.insist_on_silence()
@@ -139,7 +140,7 @@ class Room:
     def close(self) -> None:
         """Ends the process and everything it may have started. Harmless when called twice."""
         if self._process.poll() is None:
-            self.cpu_seconds  # noqa: B018  (the clock goes with the process)
+            self.cpu_seconds  # noqa: B018  (read now: the clock goes with the process)
             if os.name == "posix":
                 with contextlib.suppress(OSError):
                     os.killpg(self._process.pid, signal.SIGKILL)
@@ -153,7 +154,7 @@ class Room:
     # ------------------------------------------------------------ waiting
 
     def _wait(self, deadline: Deadline) -> dict[str, Any]:
-        """The next message: it is looked for before the silence is judged."""
+        """The next message. Looks for one each time before it asks whether it is too late."""
         while True:
             began = time.monotonic()
             with self._stopping():
@@ -174,7 +175,7 @@ class Room:
 
     @contextlib.contextmanager
     def _stopping(self) -> Iterator[None]:
-        """Ends the room where nothing more comes out of it, or what is not let in."""
+        """Closes the room, and raises Stopped, where it has ended or sends what is not allowed."""
         try:
             yield
         except Ended:

@@ -9,7 +9,7 @@ def banner(tier: str, reason: str) -> str:
         return ""
     if tier == "seatbelt":
         return (
-            "The submission runs in the macOS sandbox, which held a self-test here but has\n"
+            "The submission runs in the macOS sandbox, which passed a self-test here but has\n"
             "not been tested further. For grades that count, use Linux.\n"
         )
     return (

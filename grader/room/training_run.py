@@ -30,9 +30,9 @@ MOST_PRINTED = 200_000
 class Training:
     """How a lesson's programs train, for whoever watches one.
 
-    `function` is the one that does. `weights` has the shape of each layer's, whose first number is
-    None where it is the number of features. `answers` is the code of a function that gives a
-    script's answers from the records and these weights, as NumPy arrays.
+    `function` is the name of the one that trains. `weights` has the shape of each layer's, whose
+    first number is None where it is the number of features. `answers` is the code of a function
+    that gives a script's answers from the records and these weights, as NumPy arrays.
     """
 
     function: str
@@ -53,10 +53,10 @@ class Folder:
 
 @dataclass(frozen=True)
 class Moment:
-    """What was seen at a look: the line (0: unknown), the epochs behind it, and of how many.
+    """What was seen at a look: the line (0: unknown), the epochs done, and how many there are.
 
     `losses` has the new ones, each with its epoch, and `weights` each layer's, if they could be
-    seen. A number that is infinite, or none, is None.
+    seen. A number that is infinite or not a number (nan) is None.
     """
 
     line: int
@@ -68,7 +68,7 @@ class Moment:
 
 
 class Overflowing(Output):
-    """Keeps the head of what is printed, and never finds that it is too much."""
+    """The head of what is printed; a program is not stopped for printing more."""
 
     @property
     def flooded(self) -> bool:
@@ -134,7 +134,7 @@ class TrainingRun(Equipped):
         return answered(answer).crash
 
     def printed_since(self) -> str:
-        """What has been printed and not been told: whole lines, while it is still running."""
+        """What has been printed since the last call; only whole lines while it is still running."""
         head = bytes(self._output.head)
         end = head.rfind(b"\n") + 1 if self._room is not None else len(head)
         if len(head) >= MOST_PRINTED:

@@ -1,7 +1,7 @@
-"""A warm worker that forks rooms: four milliseconds each, in place of a new interpreter's start.
+"""A warm worker that forks rooms: four milliseconds each, instead of starting an interpreter.
 
-The zygote has loaded what rooms need and runs nothing of anybody's. Each room is a child of it,
-spoken to over pipes of its own and locked as any other; no child ever sees another's pipes.
+The zygote has loaded what rooms need and never runs a submission itself. Each room is a child of
+it, spoken to over pipes of its own and locked as any other; no child ever sees another's pipes.
 POSIX only, as it passes open files from process to process.
 """
 
@@ -46,7 +46,7 @@ class Zygotes:
 
     def begin(self) -> None:
         """Has the zygote of most rooms get ready: somebody is going to ask for it."""
-        with contextlib.suppress(OSError):  # who asks for it is told
+        with contextlib.suppress(OSError):  # whoever asks for it later gets the error
             self._plain  # noqa: B018  (asked for, it is started)
 
     def fork(self, *, packages: bool = False) -> Process:
@@ -94,7 +94,7 @@ class Zygote:
                 *(os.pathsep.join(readable), *preloaded),
             ],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # who reads what the grader prints does not wait for it
+            stdout=subprocess.DEVNULL,  # ours would stay open for whoever reads it to its end
             stderr=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
             env=environment(),

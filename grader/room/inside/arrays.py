@@ -13,7 +13,7 @@ from typing import Any
 MOST_HIDDEN = 64
 
 Place = tuple[Any, ...]
-"""Where an array is: under a name, or under a name and in there an attribute, a key, an index."""
+"""Where an array is: a name, and inside of that, if need be, an attribute, a key or an index."""
 
 
 def are_layers(first: Any, second: Any, n_features: int) -> bool:
@@ -61,7 +61,7 @@ def shape_of(value: Any) -> tuple[int, ...]:
 
 
 def shaped(table: Any, shape: tuple[int, ...]) -> Any:
-    """The same numbers in another of the forms that a layer's weights can have."""
+    """The same numbers in another of the shapes that a layer's weights can have."""
     return table.T if shape not in (table.shape, table.shape[:1]) else table.reshape(shape)
 
 
@@ -79,6 +79,7 @@ def in_sight(frame: types.FrameType, names: frozenset[str]) -> Iterator[tuple[Pl
 
 
 def parts(value: Any) -> list[tuple[Any, Any]]:
+    """What is in a dictionary, a short list or an object of the script's, each with its key."""
     if isinstance(value, dict):
         return list(value.items())
     if isinstance(value, (list, tuple)) and len(value) < MOST_HIDDEN:
@@ -98,7 +99,7 @@ def value_at(frame: types.FrameType, place: Place) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """Without pandas around it."""
+    """The value as an array, if it is a table of pandas; any other as it is."""
     return value.to_numpy() if hasattr(value, "to_numpy") else value
 
 

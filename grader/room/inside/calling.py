@@ -108,13 +108,13 @@ class Submission:
         return [self._table(a) if isinstance(a, dict) else a for a in arguments]
 
     def _table(self, sent: dict[str, Any]) -> Any:
-        """A matrix of its own around the grader's numbers: they need no looking through."""
+        """A new matrix of the grader's numbers, which need no checking."""
         made = self._matrix(())
         made.entries, made.shape = memoryview(sent["entries"]).cast("d").tolist(), sent["shape"]
         return made
 
     def _counting(self, function: Callable[..., Any], batches: list[int]) -> Callable[..., Any]:
-        """The function itself; how many records it is given each time is noted."""
+        """The same function, noting how many records it is given each time."""
 
         def counted(*arguments: Any, **named: Any) -> Any:
             x = (*arguments, *named.values(), None)[0]
@@ -125,7 +125,7 @@ class Submission:
         return counted
 
     def _standing_in(self, name: str, own: Any) -> Callable[..., Any]:
-        """A function in whose place the grader answers; it may be called as the learner's own."""
+        """A function that has the grader answer; it takes arguments as the learner's own does."""
         code = getattr(own, "__code__", None)
         parameters = code.co_varnames[: code.co_argcount] if code else ()
         before: list[Any] = []

@@ -49,7 +49,7 @@ if TYPE_CHECKING:  # importing `typing` to say this would cost as much as settin
     from typing import Any
 
 NOBODY = 64999
-"""Who root becomes: a number that no distribution gives to an account or a service."""
+"""The user that root becomes: a number that no distribution gives to an account or a service."""
 
 
 def lock(wanted: dict[str, Any]) -> dict[str, Any]:
@@ -106,9 +106,9 @@ def lock(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def prepare(readable: Iterable[str]) -> list[int]:
-    """Makes what is the same for all rooms that this process is going to fork.
+    """Prepares once what is the same for all rooms that this process is going to fork.
 
-    They are granted these paths, see `lock`. Gives the files that are to stay open for them.
+    They are granted these paths, see `lock`. Gives the open files that they need to keep.
     """
     if sys.platform != "linux":
         return []
@@ -180,7 +180,7 @@ def _assert_single_thread() -> None:
 
 LIMITS = {"FSIZE": 0, "CORE": 0, "NOFILE": 64, "MEMLOCK": 0, "MSGQUEUE": 0, "SIGPENDING": 64}
 LIMITS |= {"NICE": 0, "RTPRIO": 0}
-"""FSIZE: no byte into any file, though into a pipe; CORE: a dump is a file of the room's memory."""
+"""FSIZE: not a byte into any file, but into pipes; CORE: a dump would write the room's memory."""
 
 
 def _limit_resources(memory_bytes: int, cpu_seconds: int) -> None:

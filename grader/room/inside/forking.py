@@ -32,7 +32,7 @@ def wait_for_orders(
     """Stays warm and forks: the parent never returns from here, a child does, on pipes of its own.
 
     `readable` are the paths that its rooms are granted. `preloaded` are names of modules, folders
-    in which to look for those named after them, and files of the grader's that stand beside this
+    in which to look for the modules that follow, and files of the grader's that stand beside this
     one.
 
     The order `f` with three files forks a child onto them and answers its number; `p` answers how
@@ -43,7 +43,7 @@ def wait_for_orders(
     import socket
 
     ceiling = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling))  # the grader's is for itself
+    resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling))  # the grader's own is not for us
     for name in preloaded:
         if os.path.isabs(name):
             sys.path.append(name)

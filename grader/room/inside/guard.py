@@ -1,4 +1,4 @@
-"""Runs the submission's code: what it raises is put into words, and what never ends is stopped.
+"""Runs the submission's code: what it raises is put into words, and it is stopped in time.
 
 Imports nothing of ours.
 """
@@ -38,10 +38,10 @@ def patient(answering: Callable[[Request], Answer], request: Request) -> Answer:
 def alarm(seconds: float) -> None:
     """Raises Endless after these seconds of computing; 0 switches it off.
 
-    Where a system has no such clock, the grader's own goes off a little later, and knows no line.
+    Where a system has no such clock, the grader's own goes off a little later, without the line.
     """
     if patience and hasattr(signal, "setitimer"):
-        if seconds:  # by the kernel's number: to have it made a word and back takes longer
+        if seconds:  # with _signal, as `signal` first turns every number into an enum
             _signal.signal(_signal.SIGPROF, too_late)
         signal.setitimer(_signal.ITIMER_PROF, seconds)
 
@@ -99,6 +99,6 @@ def _span(code: types.CodeType, instruction: int) -> list[int | None]:
 
 
 def is_endless(answer: Answer) -> bool:
-    """Has it taken as long as it may? Then nothing more is asked of it."""
+    """Was it interrupted for taking too long? Then no further calls of that request are made."""
     crash: Answer = answer.get("crash") or {}
     return crash.get("type") == Endless.__name__

@@ -65,9 +65,9 @@ def lock_files(readable: Iterable[str], abi: int) -> None:
 
 
 def prepare_files(readable: Iterable[str], abi: int) -> list[int]:
-    """Makes the rules for all that this process is going to fork; gives the open files they are.
+    """Makes the rules for all rooms that this process is going to fork; gives them as open files.
 
-    There are some hundred of them. Where they cannot be made, each makes its own.
+    There are about a hundred rules. Where they cannot be made, each room makes its own.
     """
     readable = readable_paths(readable)
     if abi:
@@ -80,7 +80,7 @@ _prepared: dict[object, int] = {}
 
 
 def _asked(readable: Iterable[str], abi: int) -> object:
-    """What rules are made from: other files in the library, as after an update, take others."""
+    """What the rules depend on; after an update the library has other files, and needs others."""
     return (*readable, abi, os.stat(standard_library()).st_mtime_ns)
 
 

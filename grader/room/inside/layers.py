@@ -1,4 +1,4 @@
-"""Both layers' weights of a script's network: where it keeps them, and what they are by now.
+"""Both layers' weights of a script's network: where it keeps them, and what they are now.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
@@ -49,7 +49,7 @@ class Layers:
         if getattr(W, "ndim", 0) == 1:
             W = W[:, None]
         elif self.shapes[1] in ((self.n_hidden,), (1, self.n_hidden)):
-            W = getattr(W, "T", W)  # a vector is a column of the lesson's, also as it grows
+            W = getattr(W, "T", W)  # the lesson has a column, whatever shape it has grown into
         return [w, W]
 
     def _array(self, value: Any) -> Any:
@@ -75,7 +75,8 @@ def is_held(numpy: Any, names: Mapping[str, Any], numbers: Any) -> bool:
 def places_by_name(
     numpy: Any, frame: types.FrameType, seen: Seen, lesson: Mapping[str, Any]
 ) -> tuple[Place, Place] | None:
-    """Where a loop, which has all of this in sight, keeps the weights of the lesson's names."""
+    """Where a loop keeps the weights that have the lesson's names; `seen` is all that it has in
+    sight."""
     names = lesson["weights"]
     w, W = (value_at(frame, (name,)) for name in names)
     if not are_layers(w, W, len(lesson["features"])):

@@ -1,4 +1,4 @@
-"""Where a script says how far its weights move: its learnrate, in whose place comes the grader's.
+"""Where a script says how far its weights move: its learnrate, which the grader's replaces.
 
 It may be a number with a name, in a dictionary, among the arguments of a call, or in the very line
 that moves the weights. Nothing is run here.
@@ -16,20 +16,20 @@ from .script_text import Strange, outermost_loops
 from .trees import Loop, assigned, name_of, names_in
 
 NAMES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
-"""In small letters, and with nothing between the words."""
+"""In lower case, and with nothing between the words."""
 
 AS_NUMBERS = {"float", "float64", "float32", "double", "Fraction"}
-"""What makes a number of a text or of other numbers."""
+"""Calls that turn a string or other numbers into a number."""
 
 Said = tuple[str, ast.expr]
-"""A name that something is given, and what that is."""
+"""A name, and what it is given as its value."""
 
 
 class Learnrate(NamedTuple):
     """What the grader's learnrate takes the place of.
 
-    `parameters` are names of what functions are called with; of the others it is the `id` of the
-    node that counts: `written` outside of the loops, `literals` where a loop has the number itself.
+    `parameters` are names of functions' parameters. The others hold the `id` of each node:
+    `written` those outside of the loops, `literals` those where a loop has the number itself.
     """
 
     parameters: set[str]
@@ -38,7 +38,7 @@ class Learnrate(NamedTuple):
 
 
 def learnrate(tree: ast.Module) -> Learnrate:
-    """Where a script says it. Raises Strange where it is not clear which number it is."""
+    """Where a script has its learnrate. Raises Strange where it is not clear which number it is."""
     loops = list(outermost_loops(tree))
     in_loops = {id(node) for loop in loops for node in ast.walk(loop)}
     outside = [node for node in ast.walk(tree) if id(node) not in in_loops]
@@ -49,7 +49,7 @@ def learnrate(tree: ast.Module) -> Learnrate:
     added = [node for loop in loops for node in _fractions_added(loop)]
     if named or parameters:
         written = [node for _, value in named for node in _numbers(value, numbers)]
-        if not written:  # it comes from elsewhere, as from the command's line
+        if not written:  # it comes from elsewhere, such as the command line
             written = [value for _, value in named if not isinstance(value, ast.BinOp)]
         values = {node.value for node in written if isinstance(node, ast.Constant)}
         literals = {id(node) for node in added if node.value in values}
@@ -77,7 +77,7 @@ def _parameters(tree: ast.Module) -> set[str]:
 
 
 def _said(node: ast.AST) -> Iterator[Said]:
-    """What is given a name there, or a key, or handed on under a name."""
+    """What is assigned to a name or a key there, or passed as a keyword argument."""
     for target, value in assigned(node):
         yield _key(target.slice) if isinstance(target, ast.Subscript) else name_of(target), value
     match node:
@@ -87,9 +87,9 @@ def _said(node: ast.AST) -> Iterator[Said]:
             yield from ((_key(key), value) for key, value in zip(keys, values, strict=True))
         case ast.Call(args=arguments, keywords=keywords):
             for keyword in keywords:
-                if keyword.arg == "default":  # of an argument of the command's
+                if keyword.arg == "default":  # of an argument of the command line
                     yield from ((_key(text).lstrip("-"), keyword.value) for text in arguments)
-                elif keyword.arg != "alpha":  # which is how dense a plot's colours are
+                elif keyword.arg != "alpha":  # which is how opaque a plot's colours are
                     yield keyword.arg or "", keyword.value
 
 
@@ -110,7 +110,7 @@ def _numbers(value: ast.expr, known: dict[str, ast.expr]) -> Sequence[ast.expr]:
 
 
 def _passed(node: ast.AST) -> Iterator[ast.expr]:
-    """A fraction that is handed to something of the script's own, by its place."""
+    """A fraction that is passed to a function by position."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         yield from (each for each in node.args if is_number(each) and _is_fraction(each))
 
@@ -139,7 +139,7 @@ def is_number(value: ast.expr) -> bool:
 
 
 def _is_fraction(value: ast.expr) -> bool:
-    """A number that is no count, and neither 0.0, 1.0 nor 2.0, which formulas have."""
+    """Is it a float other than 0.0, 1.0 and 2.0, which formulas have; or more than one constant?"""
     if isinstance(value, ast.Constant):
         return isinstance(value.value, float) and value.value not in (0.0, 1.0, 2.0)
     return True

@@ -1,13 +1,13 @@
-"""Modules that the room does not have: an import that is not needed costs nothing.
+"""Modules that the room does not have: an import that the exercise doesn't need costs nothing.
 
-Whatever a submission imports and the room cannot give is stood in for:
+Whatever a submission imports and the room does not have is stood in for:
 
     plots, progress bars, logs      every call is accepted, and does nothing
     a few functions                 done here (provided.py)
-    where the records are           a module of any name hands over the lesson's records
+    a module with the records       whatever it is called, it hands over the lesson's
     anything else                   says that it is not there, by name, as soon as it is used
 
-An import for which a submission has an answer itself, `except ImportError`, fails as it would.
+An import inside of a `try`, which a submission can do without, fails as it would elsewhere.
 Loaded by worker.py before the room is locked, and after provided.py, which it imports.
 """
 
@@ -32,7 +32,7 @@ SILENT = {
     "altair", "logging", "rich", "colorama", "termcolor", "tabulate", "prettytable", "progressbar",
     "wandb", "tensorboard", "tensorboardX", "loguru", "graphviz", "networkx",
 }  # fmt: skip
-"""What draws or tells something; no step of a training comes of it."""
+"""Packages that draw, print or log; no step of a training depends on them."""
 
 FOREIGN = {
     "torch", "tensorflow", "keras", "jax", "theano", "cupy", "scipy", "sklearn", "autograd",
@@ -106,7 +106,7 @@ class Nothing:
 
 
 class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds what nobody else finds, for the submission alone."""
+    """Finds the modules that no other finder has, for the submission alone."""
 
     def __init__(self, source: bytes, name: str, records: Records) -> None:
         """`source` and `name` are the submission's."""
@@ -117,7 +117,7 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     @staticmethod
     def opener(text: Callable[[str], str | None]) -> Callable[..., Any]:
-        """In place of `open`: what cannot be written is lost, and `text` may give what is read."""
+        """In place of `open`: what cannot be written is dropped; `text` may give what is read."""
 
         def opened(file: Any, mode: str = "r", *more: Any, **options: Any) -> Any:
             try:
@@ -144,7 +144,7 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     @property
     def silent(self) -> importlib.abc.MetaPathFinder:
-        """What finds the silent ones, before anybody finds those that would write a file."""
+        """The finder of the silent ones, for the front: the real ones may write files."""
         return Silent(self)
 
     @functools.cached_property
@@ -164,7 +164,7 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         names["__getattr__"] = lambda wanted: self._wanted(name, wanted)
 
     def forget(self) -> None:
-        """The modules with the records of the last training are to be loaded anew."""
+        """Has modules of ours loaded anew: they hold the records of the last training."""
         for name, module in list(sys.modules.items()):
             specification = getattr(module, "__spec__", None)
             if getattr(specification, "loader", None) is self:
@@ -184,7 +184,7 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 class Silent(importlib.abc.MetaPathFinder):
-    """Finds what draws or tells something."""
+    """Finds packages that draw, print or log."""
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
@@ -214,7 +214,7 @@ KINDS = {
 
 
 def _answered(source: bytes) -> Iterator[int]:
-    """The lines of imports that may fail: the submission has an answer to that."""
+    """The lines of imports that may fail: they are inside of a `try`."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Try) and node.handlers:
             yield from (
@@ -226,7 +226,7 @@ def _answered(source: bytes) -> Iterator[int]:
 
 
 def _keep_no_logs(logging: Any) -> None:
-    """What is logged into a file is lost: there are no files to write."""
+    """Drops what is logged into a file: there are no files to write."""
 
     class Lost(logging.NullHandler):  # type: ignore[misc]
         def __init__(self, *_: object, **__: object) -> None:
@@ -236,7 +236,7 @@ def _keep_no_logs(logging: Any) -> None:
 
 
 def furnish(source: bytes, name: str, records: Records) -> Modules:
-    """What a submission finds beside Python's own: modules that nobody else has, and its lines."""
+    """Gives the submission stand-ins for the modules it lacks, and `inspect` its source lines."""
     modules = Modules(source, name, records)
     sys.meta_path[:] = [modules.silent, *sys.meta_path, modules]
     lines = source.decode("utf-8", "replace").splitlines(keepends=True)

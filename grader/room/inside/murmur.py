@@ -17,7 +17,7 @@ MOST_PRINTED = 16 * 1024
 
 
 class Murmur(io.TextIOWrapper):
-    """Lets the first prints through, and loses the others; in all else a stream like any other."""
+    """Lets the first prints through and drops the rest; otherwise a stream like any other."""
 
     def __init__(self, stream: TextIO) -> None:
         stream.flush()
@@ -25,7 +25,7 @@ class Murmur(io.TextIOWrapper):
         super().__init__(io.BufferedWriter(pipe), stream.encoding, stream.errors)
         self._left = MOST_PRINTED
         self.lost = False
-        """Is what is printed now to be lost, since it was heard before?"""
+        """Is what is printed now dropped, as it has been printed before?"""
 
     def write(self, text: str) -> int:
         if self._left > 0 and not self.lost:
@@ -34,6 +34,6 @@ class Murmur(io.TextIOWrapper):
         return len(text)
 
     def print(self, *values: object, **options: Any) -> None:
-        """What is not heard need not be put into words, which for arrays takes its time."""
+        """Drops values before they are turned into text, which takes long for arrays."""
         if self._left > 0 and not self.lost:
             builtins.print(*values, **options)

@@ -1,9 +1,9 @@
-"""A submission that tells every value it computes, and goes on with other values where it is asked.
+"""A submission that tells every value it computes, and goes on with the grader's where asked to.
 
-Each expression in it is a site (sites.py). A site notes when it is begun and what came of it: a
-table of few numbers is noted, anything else only as done. What was begun and never done is where it
-stopped. Where the grader has given values for a site, the turns of it get these, one after the
-other; with `skipped` without evaluating what stands there.
+Each expression in it is a site (sites.py). A site notes when it begins and what it gave: a table of
+few numbers is noted as such, anything else only as finished. A site that began and never finished
+is where the program stopped. Where the grader has given values for a site, its turns get these, one
+after the other; with `skipped`, the expression itself is not evaluated.
 
 Sent into the room with the first question that needs it; what is noted here is only what the room
 says. Imports nothing of ours but what stands beside it.
@@ -32,11 +32,11 @@ MOST_TURNS = 100_000
 """Turns of all loops together. A few records need far fewer: with more, the program never ends."""
 
 MOST_IN_ONE, AGAIN = 200, 12
-"""Turns of one loop, after which it is left and the program goes on; the next times sooner."""
+"""Turns of one loop, after which it is left and the program goes on: the first time, and later."""
 
 
 def _turn(given: Sequence[Any], turn: int) -> Any:
-    """What is put in a turn: the last one stays."""
+    """The value for a turn; the last one holds for all turns after it."""
     return given[min(turn, len(given) - 1)] if given else None
 
 
@@ -48,7 +48,7 @@ class Endless(BaseException):
 
 
 class Notes:
-    """What one program notes over several runs; values are kept once and spoken of by number."""
+    """What one program notes over several runs; each value is kept once, notes have its number."""
 
     def __init__(self, sites: list[list[Any]], matrix: Any, number: Any = float) -> None:
         """`matrix` and `number` are the types that a table and a number of the grader's get."""
@@ -66,7 +66,7 @@ class Notes:
         self.begin_noting(puts)
 
     def begin_noting(self, puts: Sequence[Sequence[Any]]) -> None:
-        """From here on; what is begun by now goes on, and what is noted by now is forgotten."""
+        """Forgets what has been noted so far and notes from here on; sites that began stay open."""
         self.notes: list[int] = []
         self.open[:] = [(site, 0) for site, _ in self.open]
         self.turns = 0
@@ -108,7 +108,7 @@ class Notes:
         return ... if wanted is None else self._made(wanted)
 
     def turn(self, loop: int, goes_on: bool = True) -> bool:
-        """Counts the turns of a loop, which begins where it does not go on; is there another?"""
+        """Counts the turns of a loop; may it have another? False in `goes_on` starts it anew."""
         self.turns += 1
         self.turns_of[loop] = self.turns_of.get(loop, 0) + 1 if goes_on else 0
         if self.turns > MOST_TURNS:
@@ -124,7 +124,7 @@ class Notes:
         self.notes += site, start, value
 
     def _next(self, site: int) -> Any:
-        """What is put there in this turn; is what stands there skipped in the next one?"""
+        """The value to put there in this turn; prepares whether the next turn is skipped."""
         put = self._puts[site]
         turn, given, skipped = put
         put[0] += 1
@@ -184,9 +184,9 @@ class Notes:
         return [list(row) for row in rows] if width else list(rows)
 
     def told(self) -> dict[str, Any]:
-        """What this run has noted: three numbers for each note, and what is not done.
+        """What this run has noted: three numbers for each note, and the sites still open.
 
-        And the first loop that was left, with the number of notes that there were by then.
+        And the first loop that was left, with the number of notes by then.
         """
         return {"notes": self.notes, "open": self.open[-100:], "endless": self.endless}
 

@@ -122,9 +122,10 @@ class Script:
         }
 
     def _hear(self) -> None:
-        """What it prints is heard once: up to its training as it is found, and then in the first.
+        """Lets what the script prints through again, for the rest of its first full run.
 
-        Every other run of it would print the same, with other numbers.
+        The rehearsal has let through what comes before the training. All later runs would print
+        the same, with other numbers.
         """
         self._murmur.lost = False
 
@@ -211,7 +212,7 @@ class Script:
 
 
 def _allow_old_spellings(numpy: Any, pandas: Any) -> None:
-    """The exercise is older than what NumPy and pandas have since taken away."""
+    """Brings back what NumPy and pandas have removed since the exercise was first written."""
     for name, now in {"float": float, "int": int, "object": object}.items():
         setattr(numpy, name, now)
     for kind in (pandas.DataFrame, pandas.Series):

@@ -19,22 +19,22 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
     from typing import Any
 
 SUBMISSION = "submission"
-"""What the submission's module is called, whatever its file is: no module's of Python's own."""
+"""The name of the submission's module, whatever its file is called; none of Python's has it."""
 
 STAND_IN = "stand_in"
-"""In a message of the room's it names a function of the grader's, and asks what it gives."""
+"""In a message of the room's: names the function of the grader's that is asked for its result."""
 
 MOMENT = "moment"
-"""In place of that name: it is no question, but news of a training."""
+"""In place of that name: the message asks nothing, it is news of a training."""
 
 AS_BEFORE = {"as": "before"}
-"""An argument that is what it was the last time, as the features are in each epoch."""
+"""An argument that is the same as the last time, as the features are in each epoch."""
 
 PACKED, WIDTH = "packed", "width"
 """In a message of the room's: numbers in base64, and how many of them are a row (see `packed`)."""
 
 FEWEST = 12
-"""Numbers that are worth packing."""
+"""The fewest numbers that are worth packing."""
 
 RUNNING = -1000
 """A zygote's word for a child that has not ended."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
 
 
 BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
-"""What holds further statements, in a statement, a handler of exceptions and a case."""
+"""The fields of statements, exception handlers and cases that hold further statements."""
 
 
 def read(request: Request) -> Answer:

@@ -16,7 +16,7 @@ from .arrays import in_sight, is_paired, shape_of, value_at
 
 
 class NoNetwork(Exception):
-    """This script has no training such as the exercise asks for; the words say what is missing."""
+    """This script has no training like the exercise's; the words say what is missing."""
 
 
 class Records:
@@ -43,7 +43,7 @@ class Records:
     def imported(self) -> dict[str, Any]:
         """The grader's records as the lesson's data_prep hands them over.
 
-        A label is no position: the training set was drawn, and came in another order.
+        Their labels are not their positions, as the lesson's training set is a random sample.
         """
         features, targets = self._as_tables(self.x, self.y)
         features_test, targets_test = self._as_tables(*self._kept_aside)
@@ -84,8 +84,8 @@ class Records:
     def _rows(self, frame: types.FrameType, loop: int) -> int:
         """How many records the script learns from: the rows of a table that has as many targets.
 
-        Where it has read the file, and this is less than half of it, it is taken for a slice of the
-        training set.
+        Where it has read the file, and has fewer than half of its records, they are taken for a
+        slice of the training set, and as large a part of the grader's stands for it.
         """
         weights = [value_at(frame, place) for place in self._script.places]
         rows, targets = {0}, set()

@@ -78,7 +78,7 @@ class Rewriting(ast.NodeTransformer):
     """Puts the grader's calls into `tree`."""
 
     def __init__(self, tree: ast.Module, n_records: int) -> None:
-        """`n_records` is how many records the lesson has: a script may know it by heart."""
+        """`n_records` is how many records the lesson has: a script may have written that number."""
         self._n_records = n_records
         self.mentioned: list[frozenset[str]] = []
         self.read_later: list[frozenset[str]] = []
@@ -146,7 +146,7 @@ class Rewriting(ast.NodeTransformer):
         return visited if isinstance(visited, list) else [visited]
 
     def _handed_over(self, near: Loop, number: int) -> Iterator[ast.stmt]:
-        """Where a script has records by itself: its local names take the grader's."""
+        """Where a script has records of its own: its local names take the grader's instead."""
         if not self._imports_records:
             for name in sorted(self._locals & self.mentioned[number]):
                 yield from _written(
@@ -181,7 +181,7 @@ class Rewriting(ast.NodeTransformer):
     # ---- numbers
 
     def visit_If(self, node: ast.If) -> ast.AST:
-        """The number of records stays as written where a line passes over some of them by it."""
+        """The number of records stays as written where an `if` skips records with `continue`."""
         test = node.test
         if any(isinstance(statement, ast.Continue) for statement in node.body):
             node.test = ast.Constant(value=True)
@@ -201,7 +201,7 @@ class Head(ast.NodeTransformer):
     """The head of a loop: each number in it may turn out to be the number of epochs."""
 
     def __init__(self, number: int, changing: set[str], epochs: Mapping[str, float]) -> None:
-        """`changing` are the names that the loop itself sets, `epochs` those of its number."""
+        """`changing` are the names that the loop itself sets, `epochs` those that count epochs."""
         self._number = number
         self._changing = changing
         self._epochs = epochs

@@ -20,6 +20,7 @@ class Strange(Exception):
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
+    """The modules that a script imports, by their full names."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -36,7 +37,7 @@ def outermost_loops(node: ast.AST) -> Iterator[Loop]:
 
 
 def looks_like_training(loop: Loop) -> bool:
-    """Goes over epochs, and multiplies matrices."""
+    """Does the loop go over epochs, and multiply matrices?"""
     head = loop.iter if isinstance(loop, ast.For) else loop.test
     return any(map(_speaks_of_epochs, ast.walk(head))) and any(
         isinstance(node, ast.MatMult)
@@ -54,7 +55,7 @@ def _speaks_of_epochs(node: ast.AST) -> bool:
 def untouched_names(tree: ast.Module, lesson: Mapping[str, Any]) -> Iterator[str]:
     """The lesson's names to which a loop assigns nothing but placeholders.
 
-    The first block to assign a name decides; a later one prints a loss, it may be.
+    The first block to assign a name decides; a later one may only print a loss.
     """
     values: dict[str, list[ast.expr]] = {}
     for block in (block for loop in outermost_loops(tree) for block in _blocks(loop)):
@@ -104,6 +105,6 @@ def _counts_epochs(name: str) -> bool:
 
 
 def may_have_records(module: str) -> bool:
-    """Is it none of Python's own modules, nor NumPy or pandas?"""
+    """May it hand over records: is it neither Python's own nor one of the usual packages?"""
     root = module.partition(".")[0]
     return root not in {*sys.stdlib_module_names, "numpy", "pandas", "sklearn", "scipy"}

@@ -1,8 +1,8 @@
 """One training of a NumPy script: what the grader puts into it, and what it holds on the way.
 
-The training loop is the first loop to begin with the weights of such a network in sight: an array
-with a row or a column for each feature, and another that fits it. What the lesson's names hold is
-noted on the way, before the weights move.
+A training loop is one that begins with the weights of such a network in sight: an array with a row
+or a column for each feature, and another that fits it. Where a script has several, the last counts.
+What the lesson's names hold is noted on the way, before the weights move.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
@@ -36,7 +36,7 @@ class Over(BaseException):
 
 
 class Training:
-    """One run of a script, and what it meets on the way: the public methods are called by it.
+    """One run of a script, whose rewritten text calls the public methods on the way.
 
     Afterwards `weights` has both layers' weights in the lesson's shapes, `names` what the lesson's
     names held before the weights moved, and `course` the weights after each epoch.
@@ -98,7 +98,7 @@ class Training:
         return self._epochs
 
     def epochs(self, loop: int, value: Any) -> Any:
-        """The number of epochs, in place of what has that very name."""
+        """The number of epochs, in place of a name that counts epochs: even where it is 1 or 2."""
         counts = is_number(value) and 1 <= value <= 2 and self._is_training(loop)
         self._epochs_counted |= counts
         return self._epochs if counts else self.count(loop, value)
@@ -111,7 +111,7 @@ class Training:
         return value
 
     def _is_passed_over(self, loop: int) -> bool:
-        """Is this a training that is not the last one?"""
+        """Is this a training before the last one?"""
         script = self._script
         if any(loop == found[0] for found in self.found):
             return True
@@ -214,7 +214,7 @@ class Training:
         return value
 
     def _finds_weights(self, frame: types.FrameType, loop: int) -> bool:
-        """Are both layers' weights in sight? Found out once, it holds for all runs."""
+        """Is this the training loop, with both layers in sight? Found out once for all runs."""
         script = self._script
         if script.loop is None:
             seen = list(in_sight(frame, script.mentioned[loop]))
@@ -230,7 +230,7 @@ class Training:
         return [n for n in names if n in later and value_at(frame, (n,)) is None]
 
     def _read_later(self, loop: int) -> tuple[Place, Place]:
-        """Where the weights are read after the training: under the lesson's names, if so."""
+        """Where the weights are read after the training: under the lesson's names, or in place."""
         later = self._script.read_later[loop] - {*self._to_come}
         names, places = self._script.lesson["weights"], self._script.places
         w, W = ((n,) if n in later else p for n, p in zip(names, places, strict=True))
@@ -244,8 +244,8 @@ class Training:
     def _handed_on(self) -> list[Any]:
         """The weights that a training leaves to the lines after it.
 
-        Where it works on a copy they are what is put under the lesson's names again. Only where
-        these stay as they were may it be the copy that is read.
+        Where it works on a copy, they are what is put under the lesson's names afterwards. Only
+        where these still hold what they began with may the copy be what is read.
         """
         if not self.is_over:
             return self._weights()
@@ -291,7 +291,7 @@ class Training:
             self._take(frame.f_locals)
 
     def _take(self, scope: Mapping[str, Any]) -> None:
-        """What takes a name again after the weights have moved is no step: a loss, it may be."""
+        """A name that is set again after the weights have moved is no step: it may be a loss."""
         for name in self._wanted:
             if name in scope and not (self._moved and name in self.names):
                 self.names[name] = self._encode(plain(scope[name]))

@@ -1,6 +1,6 @@
-"""Whether the lock holds: what must not work is tried.
+"""Whether the lock holds: everything that must not work is tried.
 
-Each attempt is the real thing, and puts right what it did if it gets through. Only the attempt
+Each attempt is the real thing, and is undone where it gets through. Only the attempt
 itself may raise: an error while tidying up would pass for a refusal.
 
 It imports nothing of ours but the kernel's numbers.
@@ -50,7 +50,7 @@ def _create_file() -> None:
     folder = "/tmp" if os.path.isdir("/tmp") else "/"
     path = os.path.join(folder, f".byhand-{os.urandom(8).hex()}")
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with contextlib.suppress(OSError):  # that half a lock refuses this does not undo the rest
+    with contextlib.suppress(OSError):  # a refusal here must not pass for one of the attempt
         os.unlink(path)
 
 

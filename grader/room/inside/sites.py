@@ -1,4 +1,4 @@
-"""The places in a submission's text where a value comes about, each made a *site* that notes it.
+"""The places in a submission's text where a value arises, each made a *site* that notes it.
 
 The text is rewritten, each line staying where it is, so that every expression is a site:
 
@@ -22,7 +22,7 @@ BEGIN, VALUE, PUT, GIVEN, TURN = "_begin_", "_value_", "_put_", "_given_", "_tur
 
 
 def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -> Any:
-    """The program's code with its sites, and these."""
+    """The program's code with sites in it, and the list of these sites."""
     sites = Sites(ours)
     sites.nothing_yet = _nothing_yet(tree)
     body = ast.Module(sites._all(tree.body), tree.type_ignores)
@@ -30,9 +30,9 @@ def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -
 
 
 def _nothing_yet(tree: ast.Module) -> frozenset[str]:
-    """The names that may be None for good: something hangs on whether they are.
+    """The names for which None may be a value that is meant: the program asks whether they hold it.
 
-    What is no plain name there, and so may come from anywhere, stands for all of them.
+    Where it asks that of something else than a plain name, any name may be meant.
     """
     asked: list[ast.expr] = []
     for node in ast.walk(tree):
@@ -58,15 +58,15 @@ class Sites(ast.NodeTransformer):
     A site is [line, column, end line, end column, kind, name]: the kind is `value`, `name` for a
     name that is read, `assigned` for all that goes into the name, `added` for all that is added
     to it, `changed` for a statement that changes the name in place, `head` for what a loop goes
-    through and `loop` for one with a condition. A whole number is a `number`, its name says which;
-    it makes no note. Columns count bytes, as Python's own do.
+    through and `loop` for one with a condition. A whole number written in the text is a `number`,
+    with its digits as the name; it makes no note. Columns count bytes, as Python's own do.
     """
 
     def __init__(self, ours: frozenset[str] = frozenset()) -> None:
         """`ours` are names of the grader's in the text, which are left alone."""
         self.found: list[list[Any]] = []
         self.nothing_yet: frozenset[str] = frozenset()
-        """Any other name that is given None is still to be given its value, as with `...`."""
+        """Names that may hold None; in any other, None is a TODO not written yet, as `...` is."""
         self._ours = ours
         self._modules: set[str] = set()
 
@@ -130,7 +130,7 @@ class Sites(ast.NodeTransformer):
         return ast.copy_location(ast.IfExp(given, put, _called(VALUE, begun, node)), node)
 
     def _number(self, node: Any) -> Any:
-        """By a number something may be counted: it can be another, where that is asked for."""
+        """A whole number may be a count, so that the grader can put another in its place."""
         if not isinstance(node, ast.Constant) or type(node.value) is not int or node.value < 1:
             return node
         number = ast.Constant(self._site(node, "number", str(node.value)[:9]))
@@ -159,7 +159,7 @@ class Sites(ast.NodeTransformer):
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef  # noqa: N815  (the parser's names)
 
     def visit_For(self, node: Any) -> Any:
-        """What a loop hands out in pairs is noted: `x, y` tell which record it has come to."""
+        """The names of a tuple target are noted: `x, y` tell which record the loop is at."""
         head = node.iter
         node.iter = self._noted(self.visit(head), "head", "")
         pairs = ast.walk(node.target) if isinstance(node.target, ast.Tuple) else ()
@@ -169,7 +169,7 @@ class Sites(ast.NodeTransformer):
         return self._loop(node, noted)
 
     def visit_While(self, node: Any) -> Any:
-        """A loop that does not come to an end is left, and what comes after it is seen as well."""
+        """A loop that does not end is left after a while, so that what follows it is seen too."""
         number = ast.Constant(self._site(node, "loop"))
         begun = _there(ast.Expr(_called(TURN, number, ast.Constant(value=False))), node)
         turn = _called(TURN, number, ast.Constant(value=True))
@@ -244,7 +244,7 @@ NEVER = (
     ast.Lambda, ast.GeneratorExp, ast.Starred, ast.Slice, ast.Compare, ast.BoolOp, ast.Tuple,
     ast.Yield, ast.YieldFrom, ast.Await, ast.Dict, ast.Set, ast.FormattedValue,
 )  # fmt: skip
-"""Expressions that are no value of a step; what is in them is noted."""
+"""Expressions that are never the value of a step; what is inside of them is noted."""
 
 
 def _called(function: str, *arguments: ast.expr) -> ast.Call:
@@ -263,7 +263,7 @@ def _base(target: ast.AST) -> str:
 
 
 def _there(statement: ast.stmt, near: ast.stmt) -> ast.stmt:
-    """The statement, all that is new in it standing where the other one stands."""
+    """The statement, with the other's line and column wherever it has none of its own."""
     for part in ast.walk(statement):
         if not hasattr(part, "lineno"):
             ast.copy_location(part, near)

@@ -35,9 +35,9 @@ def train(request: Mapping[str, Any], guarded: Guard, tell: Tell) -> dict[str, A
     """Runs the program to its end; says how it ended. `tell` is given each moment on the way.
 
     The request has the program (`name`, `source`, `form`), the `files` beside it, `epochs` and
-    `learnrate`. A script takes the two that stand in it. Of the lesson it has the `function` that
-    trains, each layer of `weights` with its shape, whose first number is None where it is the
-    number of features, and for a script the code that gives the network's `answers`.
+    `learnrate`; a script keeps the two that are written in it. Of the lesson it has the `function`
+    that trains, each layer of `weights` with its shape (whose first number is None where it is the
+    number of features), and for a script the code that gives the network's `answers`.
     """
     name, source = request["name"], base64.b64decode(request["source"])
     _furnish({k: base64.b64decode(v) for k, v in request["files"].items()})
@@ -95,7 +95,7 @@ def _begin(program: types.ModuleType, watch: Watch, request: Mapping[str, Any]) 
 
 
 def _counter(source: bytes) -> str:
-    """What a script counts its epochs in: the first of its loops that has a loop in it."""
+    """The name in which a script counts epochs: that of its first loop with a loop in it; or ""."""
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         for node in ast.parse(source).body:
             inside = [n for n in ast.walk(node) if isinstance(n, (ast.For, ast.While))]
@@ -122,7 +122,7 @@ def _handed_back(source: bytes, function: str, names: list[str]) -> tuple[list[s
 
 
 def _name(expression: ast.expr) -> list[str]:
-    """The name of what this is, or of what it is a slice of; none where it has no name."""
+    """The name that this is, or that it is a slice of; [] where it is neither."""
     if isinstance(expression, ast.Subscript) and isinstance(expression.slice, ast.Slice):
         expression = expression.value
     return [expression.id] if isinstance(expression, ast.Name) else []

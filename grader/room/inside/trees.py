@@ -1,4 +1,4 @@
-"""Python as a tree: what is assigned in it, which names stand in it, and in which order.
+"""Python's syntax trees: what is assigned in one, which names it has, and in which order.
 
 Loaded by worker.py before the room is locked; imports nothing of ours.
 """
@@ -34,7 +34,7 @@ def name_of(target: ast.expr) -> str:
 
 
 def names_in(node: ast.AST) -> Iterator[str]:
-    """Names, attributes, and texts, which may be the keys of a dictionary."""
+    """Names, attributes, and strings, which may be the keys of a dictionary."""
     for part in ast.walk(node):
         if isinstance(part, ast.Name):
             yield part.id
@@ -53,7 +53,7 @@ def stored(node: ast.AST) -> set[str]:
 
 
 def never_ends(loop: Loop, functions: Mapping[str, ast.FunctionDef]) -> bool:
-    """Does it go on for ever, with nothing in it that might end it once it is written?
+    """Does it go on for ever, with nothing in it that could end it once the TODOs are written?
 
     `functions` are those of the program, by their names.
     """
@@ -75,7 +75,7 @@ def never_ends(loop: Loop, functions: Mapping[str, ast.FunctionDef]) -> bool:
 
 
 def _has_no_end(value: ast.expr, functions: Mapping[str, ast.FunctionDef]) -> bool:
-    """Does what a loop goes through never come to an end: itertools.count(), or a generator?"""
+    """Does a loop go through something endless, such as itertools.count() or a generator?"""
     if not isinstance(value, ast.Call):
         return False
     name = name_of(value.func)
@@ -91,7 +91,7 @@ def _has_no_end(value: ast.expr, functions: Mapping[str, ast.FunctionDef]) -> bo
 
 
 def _stays_true(loop: ast.While, functions: Mapping[str, ast.FunctionDef]) -> bool:
-    """Can nothing that is done in it change its condition?"""
+    """Is the condition true and out of reach of everything that the loop does?"""
     if isinstance(loop.test, ast.Constant):
         return bool(loop.test.value)
     parts = [part for part in ast.walk(loop.test) if isinstance(part, ast.expr)]
@@ -118,14 +118,14 @@ def _asks_for_placeholder(test: ast.expr) -> bool:
 
 
 def set_anew(loop: Loop) -> set[str]:
-    """The names that a loop sets before it reads them: what they held before means nothing."""
+    """The names that a loop sets before it reads them: what they held before doesn't matter."""
     order = Order()
     order.visit(loop)
     return order.set_first - {HOOK}
 
 
 class Order(ast.NodeVisitor):
-    """Which names are set before they are read, as Python goes through it."""
+    """Which names are set before they are read, in the order in which Python runs them."""
 
     def __init__(self) -> None:
         self.set_first: set[str] = set()

@@ -1,4 +1,4 @@
-"""What a submission's values are when they are told: numbers and lists, or a word for what it is.
+"""A submission's values as they are told: numbers and lists; for anything else, a word for it.
 
 Loaded after protocol.py, which it imports.
 """
@@ -74,14 +74,14 @@ def encoded(value: Any, Matrix: Any) -> Any:
 
 
 def _are_finite_floats(numbers: list[Any]) -> bool:
-    """Are they? A sum is finite if all are, unless it is too large: then it is looked at each."""
+    """Are all of them finite floats? If their sum is, they are; if not, it may have overflowed."""
     if {*map(type, numbers)} != {float}:
         return False
     return math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers))
 
 
 def _whole(matrix: Any) -> tuple[list[float], int] | None:
-    """Its numbers as they lie there, and how many are a row; None where there is more to it."""
+    """Its list of numbers, and how many make a row; None where that is not all there is to it."""
     (n_rows, width), entries = matrix.shape, matrix.entries
     if type(entries) is not list or not 0 < len(entries) <= MOST_NUMBERS // 2:
         return None
@@ -91,7 +91,7 @@ def _whole(matrix: Any) -> tuple[list[float], int] | None:
 
 
 def _rows(matrix: Any) -> list[Any]:
-    """Its rows, without the views that `rows` makes of them for who writes into them."""
+    """Its rows as plain lists, not the views that `rows` gives to whoever writes into them."""
     n_rows, width = matrix.shape
     entries = matrix.entries
     return [entries[i * width : (i + 1) * width] for i in range(n_rows)]

@@ -1,7 +1,7 @@
 """Looks at a program while it trains, and tells its line, its weights and its losses.
 
-Nothing of the program is rewritten and none of its lines is slowed down: it is interrupted some
-thirty times a second, and what it has come to at that moment is told.
+The program is neither rewritten nor slowed down: it is interrupted some thirty times a second, and
+what it holds at that moment is told.
 
 Loaded by worker.py before the room is locked; imports nothing of ours.
 """
@@ -42,7 +42,7 @@ class Watch:
         self._is_telling = False
         self.returned: Any = None
         self.first = 0
-        """How many losses the program keeps before that of the first epoch, and doesn't return."""
+        """How many losses the program keeps before the first epoch's, and does not return."""
         self.counter = ""
         """What a script calls the number of its epoch: it need not keep its losses."""
         self.answers: Callable[..., Any] | None = None
@@ -59,7 +59,7 @@ class Watch:
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 signal.signal(signal.SIGALRM, signal.SIG_IGN)
-        else:  # Windows; and there a room may have threads
+        else:  # Windows, where a room may have threads
             over, main = threading.Event(), threading.get_ident()
 
             def keep_looking() -> None:

@@ -19,8 +19,8 @@ it is asked, over the same pipes, what they should give, and knows them by their
 
 Where something is wrong, the grader looks closer, and sends what that takes along (noting.py):
 
-    look       a function, its arguments, puts  -> every value on the way, once for each set of puts
-    look_at_script   a training, puts           -> the same for a NumPy script
+    look       a call, values to be put in      -> every value on the way, once for each set of them
+    look_at_script   a training, such values    -> the same for a NumPy script
 
 Nothing here is secret and nothing that is said here is trusted: from `load` on the submission
 owns this process. What it must not know never enters.
@@ -50,9 +50,9 @@ PACKAGE = "byhand.grader.room.inside"
 
 @functools.cache
 def neighbour(name: str) -> Any:
-    """A module of the grader's that stands beside this file. To be read before the lock.
+    """A module of the grader's that stands beside this file. To be loaded before the lock.
 
-    What it imports of its own neighbours is to be loaded before it: nothing is looked for.
+    Neighbours that it imports itself must be loaded before it: nothing searches for them.
     """
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")
     full_name = f"{PACKAGE}.{name}"
@@ -172,7 +172,7 @@ noting: Any = None
 
 
 def received_noting(codes: dict[str, types.CodeType]) -> Any:
-    """What notes every value: modules that were sent, each after those that it imports."""
+    """The module that notes every value, run from what was sent: each after those it imports."""
     global noting
     if noting is None:
         for name, code in codes.items():
