@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from byhand.grader.verdict import Report
 from forms import failed, graded, with_line
@@ -52,6 +54,59 @@ def test_a_learnrate_that_is_not_used_is_seen() -> None:
     """What is written into the line that moves the weights stands for it only if it is the same."""
     wrong = with_line((USED[0], USED[0].replace("learnrate", "0.05")), of=SCRIPT)
     assert "update_weights" in failed(of(wrong)) or "both_layers_updated" in failed(of(wrong))
+
+
+DRAWN, BEGINS, ENDS = (
+    "weights_input_hidden = np.random",
+    "for e in range(epochs):\n",
+    "right = np.mean(",
+)
+
+IN_TURN = {
+    "one": "for learnrate in [0.005]:",
+    "several": "for learnrate in (0.5, 0.05, 0.005):",
+    "with_its_number": "for i, learnrate in enumerate([0.05, 0.005]):",
+    "with_its_name": 'for name, learnrate in {"slow": 0.0005, "fast": 0.05}.items():',
+    "with_the_units": "for n_hidden, learnrate in [(2, 0.005)]:",
+    "with_the_epochs": "for epochs, learnrate in [(900, 0.005)]:",
+    "worked_out": "for learnrate in np.logspace(-3, -1, 3):",
+    "by_another_name": "for rate in [0.05, 0.005]:",
+    "by_index": "rates = [0.05, 0.005]\nfor i in range(2):\n    learnrate = rates[i]",
+    "until_none_is_left": "rates = [0.05, 0.005]\nwhile rates:\n    learnrate = rates.pop()",
+}
+
+
+def with_loop(head: str) -> str:
+    """The script with its training, from its weights on, in a loop over learnrates."""
+    before, drawn, rest = SCRIPT.partition(DRAWN)
+    trained, ends, after = (drawn + rest).partition(ENDS)
+    if head == IN_TURN["by_another_name"]:
+        trained = trained.replace("learnrate", "rate")
+    inside = textwrap.indent(trained, "    ")
+    return before.replace(SAID, "") + f"{head}\n{inside}{ends}{after}"
+
+
+@pytest.mark.parametrize("loop", IN_TURN)
+def test_a_training_for_each_of_several_learnrates_is_the_lesson_s(loop: str) -> None:
+    """Each is trained alike, and is graded like one: with the grader's learnrate in its place."""
+    assert of(with_loop(IN_TURN[loop])).full_marks
+
+
+def test_what_is_wrong_in_a_training_for_each_learnrate_is_seen() -> None:
+    """The step of each is judged like any other: half of it is not the lesson's."""
+    wrong = with_loop(IN_TURN["several"]).replace("+= learnrate *", "+= learnrate / 2 *")
+    assert failed(of(wrong)) == {"update_weights"}
+    fixed = with_loop(IN_TURN["several"]).replace("+= learnrate *", "+= 0.005 *")
+    assert failed(of(fixed)) == {"update_weights"}
+
+
+def test_a_learnrate_for_each_epoch_is_another_loop() -> None:
+    """Right if it is the same in all of them; one that falls does not stay as it is asked for."""
+    head = "for e, learnrate in zip(range(epochs), [0.005] * {}):\n"
+    same = with_line((SAID, ""), (BEGINS, head.format("epochs")), of=SCRIPT)
+    assert of(same).full_marks
+    falls = with_line((SAID, ""), (BEGINS, head.format("500 + [0.001] * 400")), of=SCRIPT)
+    assert failed(of(falls)) == {"update_weights"}
 
 
 TRAINED = """

@@ -1,7 +1,7 @@
 """Where a script says how far its weights move: its learnrate, which the grader's replaces.
 
 It may be a number with a name, in a dictionary, among the arguments of a call, or in the very line
-that moves the weights. Nothing is run here.
+that moves the weights; or a loop goes over several, with a training for each. Nothing is run here.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
@@ -12,8 +12,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .script_text import Strange, outermost_loops
-from .trees import Loop, assigned, name_of, names_in
+from .script_text import Functions, Strange, outermost_loops
+from .trees import Loop, assigned, name_of, names_in, targets
 
 NAMES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
 """In lower case, and with nothing between the words."""
@@ -29,17 +29,19 @@ class Learnrate(NamedTuple):
     """What the grader's learnrate takes the place of.
 
     `parameters` are names of functions' parameters. The others hold the `id` of each node:
-    `written` those outside of the loops, `literals` those where a loop has the number itself.
+    `written` those outside of the loops, `literals` those where a loop has the number itself,
+    `turns` the names that a loop sets to one learnrate after the other, to train with each.
     """
 
     parameters: set[str]
     written: set[int]
     literals: set[int]
+    turns: set[int]
 
 
-def learnrate(tree: ast.Module) -> Learnrate:
+def learnrate(tree: ast.Module, functions: Functions) -> Learnrate:
     """Where a script has its learnrate. Raises Strange where it is not clear which number it is."""
-    loops = list(outermost_loops(tree))
+    loops = list(outermost_loops(tree, functions))
     in_loops = {id(node) for loop in loops for node in ast.walk(loop)}
     outside = [node for node in ast.walk(tree) if id(node) not in in_loops]
     said = [pair for node in outside for pair in _said(node)]
@@ -47,24 +49,39 @@ def learnrate(tree: ast.Module) -> Learnrate:
     named = [(name, value) for name, value in said if _is_learnrate(name)]
     parameters = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg) and _is_learnrate(n.arg)}
     added = [node for loop in loops for node in _fractions_added(loop)]
-    if named or parameters:
+    several = [node for node in ast.walk(tree) if isinstance(node, ast.For)]
+    turns = {id(n) for loop in several for n in targets(loop) if _is_learnrate(n.id)}
+    if named or parameters or turns:
         written = [node for _, value in named for node in _numbers(value, numbers)]
         if not written:  # it comes from elsewhere, such as the command line
             written = [value for _, value in named if not isinstance(value, ast.BinOp)]
         values = {node.value for node in written if isinstance(node, ast.Constant)}
         literals = {id(node) for node in added if node.value in values}
-        return Learnrate(parameters, set(map(id, written)), literals)
+        literals |= {id(node) for loop in loops for node in _the_same_again(loop, said)}
+        return Learnrate(parameters, set(map(id, written)), literals, turns)
 
     mentioned = {name for loop in loops for name in names_in(loop)}
     fractions = numbers.keys() & mentioned
     if len(fractions) == 1:
-        several = {id(value) for name, value in said if name in fractions and is_number(value)}
-        return Learnrate(fractions & _parameters(tree), several, set())
+        same = {id(value) for name, value in said if name in fractions and is_number(value)}
+        return Learnrate(fractions & _parameters(tree), same, set(), set())
     if len({node.value for node in added}) == 1:
-        return Learnrate(set(), set(), {id(node) for node in added})
+        return Learnrate(set(), set(), {id(node) for node in added}, set())
     passed = [value for node in outside for value in _passed(node)]
     if len({ast.unparse(value) for value in passed}) == 1:
-        return Learnrate(set(), set(map(id, passed)), set())
+        return Learnrate(set(), set(map(id, passed)), set(), set())
+    factors = {name for loop in loops for name in _factors(loop)}
+    tables = {name for name, value in said if _fractions(value)}
+    turns = {
+        id(n) for loop in several if _fractions(loop.iter) or tables & {*names_in(loop.iter)}
+        for n in targets(loop) if n.id in factors
+    }  # fmt: skip
+    if turns:
+        return Learnrate(set(), set(), set(), turns)
+    again = [v for loop in loops for n in ast.walk(loop) for name, v in _said(n)
+             if _is_learnrate(name)]  # fmt: skip
+    if len({ast.unparse(value) for value in again}) == 1 and isinstance(again[0], ast.Constant):
+        return Learnrate(set(), set(), set(map(id, again)), set())
     raise Strange("it has no learnrate that the grader could set")
 
 
@@ -97,14 +114,34 @@ def _key(key: ast.expr | None) -> str:
     return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
 
 
+def _the_same_again(loop: Loop, said: Sequence[Said]) -> Sequence[ast.expr]:
+    """The one learnrate that an epoch after the other takes, as from `[0.005] * epochs`."""
+    if not isinstance(loop, ast.For) or not any(_is_learnrate(n.id) for n in targets(loop)):
+        return []
+    names = {*names_in(loop.iter)}
+    places = [loop.iter, *(value for name, value in said if name in names)]
+    found = [node for place in places for node in _fractions(place)]
+    return found if len({node.value for node in found}) == 1 else []
+
+
+def _factors(loop: Loop) -> Iterator[str]:
+    """The names that are multiplied with something in a loop."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            yield from (part.id for part in (node.left, node.right) if isinstance(part, ast.Name))
+
+
+def _fractions(value: ast.expr) -> list[ast.Constant]:
+    return [n for n in ast.walk(value) if isinstance(n, ast.Constant) and _is_fraction(n)]
+
+
 def _numbers(value: ast.expr, known: dict[str, ast.expr]) -> Sequence[ast.expr]:
     """The one number that an expression is made of; `known` are numbers with a name."""
     if is_number(value):
         return [value]
     if isinstance(value, ast.IfExp):
         return [*_numbers(value.body, known), *_numbers(value.orelse, known)]
-    nodes = ast.walk(value)
-    inside: list[ast.expr] = [n for n in nodes if isinstance(n, ast.Constant) and _is_fraction(n)]
+    inside: list[ast.expr] = [*_fractions(value)]
     inside += [known[name] for name in names_in(value) if name in known]
     return inside if len(inside) == 1 else []
 
@@ -120,11 +157,7 @@ def _fractions_added(loop: Loop) -> Iterator[ast.Constant]:
     for node in ast.walk(loop):
         for target, value in assigned(node):
             if isinstance(node, ast.AugAssign) or name_of(target) in set(names_in(value)):
-                yield from (
-                    part
-                    for part in ast.walk(value)
-                    if isinstance(part, ast.Constant) and _is_fraction(part)
-                )
+                yield from _fractions(value)
 
 
 def is_number(value: ast.expr) -> bool:

@@ -23,16 +23,18 @@ from collections.abc import Iterator, Mapping
 from types import CodeType
 from typing import Any, NamedTuple, cast
 
-from .learnrate import learnrate
+from .learnrate import Learnrate, learnrate
 from .script_text import (
+    functions_of,
     imported,
     looks_like_training,
     may_have_records,
     numbers_of_epochs,
     outermost_loops,
+    trains_again,
     untouched_names,
 )
-from .trees import HOOK, Loop, names_in, never_ends, set_anew, stored
+from .trees import HOOK, Loop, names_in, never_ends, set_anew, stored, targets
 
 
 class Prepared(NamedTuple):
@@ -85,13 +87,12 @@ class Rewriting(ast.NodeTransformer):
         self.endless: list[int] = []
         self.trainings: list[int] = []
         self.lines: list[int] = []
-        self._trainings = {id(x) for x in outermost_loops(tree) if looks_like_training(x)}
-        self._functions = {
-            node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
-        }
+        self._functions = functions_of(tree)
+        loops = outermost_loops(tree, self._functions)
+        self._trainings = {id(loop) for loop in loops if looks_like_training(loop)}
         self._imports_records = any(map(may_have_records, imported(tree)))
         self._epochs = numbers_of_epochs(tree)
-        self._learnrate = learnrate(tree)
+        self._learnrate = learnrate(tree, self._functions)
         self._reads = [
             (node.lineno, node.id)
             for node in ast.walk(tree)
@@ -102,9 +103,7 @@ class Rewriting(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> Any:
         """What a loop assigns to the learnrate is left alone: it may let it decay."""
-        if id(node) in self._learnrate.written:
-            return ast.copy_location(_wrapped("rate", cast(ast.expr, node)), node)
-        return super().visit(node)
+        return _of_the_grader(node, self._learnrate) or super().visit(node)
 
     # ---- loops
 
@@ -112,15 +111,23 @@ class Rewriting(ast.NodeTransformer):
         number = self._numbered(node)
         if never_ends(node, self._functions):
             self.endless.append(number)
-        node.iter = Head(number, set(), self._epochs).visit(node.iter)
-        return self._held(node, number)
+        node.iter = self._counted(number, set()).visit(node.iter)
+        turns = [n.id for n in targets(node) if id(n) in self._learnrate.turns]
+        rates = [statement for name in turns for statement in _rated(name, node.body[0])]
+        is_training = not (turns and trains_again(node, self._functions))
+        held = self._held(node, number) if is_training else [self._passed(node)]
+        node.body[is_training:is_training] = rates
+        return held
 
     def visit_While(self, node: ast.While) -> list[ast.stmt]:
         number = self._numbered(node)
         if never_ends(node, self._functions):
             self.endless.append(number)
-        node.test = Head(number, stored(node), self._epochs).visit(node.test)
+        node.test = self._counted(number, stored(node)).visit(node.test)
         return self._held(node, number)
+
+    def _counted(self, number: int, changing: set[str]) -> Head:
+        return Head(number, changing, self._epochs, self._learnrate)
 
     def _numbered(self, node: Loop) -> int:
         self.mentioned.append(self._mentions(node))
@@ -140,6 +147,12 @@ class Rewriting(ast.NodeTransformer):
         node.orelse = [part for statement in node.orelse for part in self._visited(statement)]
         begin, end = _call(node, "begin", number), _call(node, "end", number)
         return [*self._handed_over(node, number), begin, node, end]
+
+    def _passed(self, node: ast.For) -> ast.For:
+        """A loop over trainings, which is none itself."""
+        node.body = [part for statement in node.body for part in self._visited(statement)]
+        node.orelse = [part for statement in node.orelse for part in self._visited(statement)]
+        return node
 
     def _visited(self, statement: ast.stmt) -> list[ast.stmt]:
         visited = self.visit(statement)
@@ -175,7 +188,7 @@ class Rewriting(ast.NodeTransformer):
         self.generic_visit(node)
         self._locals = around
         for name in self._learnrate.parameters & set(parameters):
-            node.body[:0] = _written(node.body[0], f"{name} = {HOOK}.rate({name})")
+            node.body[:0] = _rated(name, node.body[0])
         return node
 
     # ---- numbers
@@ -190,8 +203,6 @@ class Rewriting(ast.NodeTransformer):
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        if id(node) in self._learnrate.literals:
-            return ast.copy_location(_of_ours("learnrate"), node)
         if type(node.value) is int and node.value == self._n_records:
             return ast.copy_location(_of_ours("n_to_learn_from"), node)
         return node
@@ -200,11 +211,18 @@ class Rewriting(ast.NodeTransformer):
 class Head(ast.NodeTransformer):
     """The head of a loop: each number in it may turn out to be the number of epochs."""
 
-    def __init__(self, number: int, changing: set[str], epochs: Mapping[str, float]) -> None:
+    def __init__(
+        self, number: int, changing: set[str], epochs: Mapping[str, float], rate: Learnrate
+    ) -> None:
         """`changing` are the names that the loop itself sets, `epochs` those that count epochs."""
         self._number = number
         self._changing = changing
         self._epochs = epochs
+        self._learnrate = rate
+
+    def visit(self, node: ast.AST) -> Any:
+        """It may have learnrates in it, too."""
+        return _of_the_grader(node, self._learnrate) or super().visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
         node.args = [self.visit(argument) for argument in node.args]
@@ -228,6 +246,19 @@ class Head(ast.NodeTransformer):
 
     def _counted(self, hook: str, node: ast.expr) -> ast.expr:
         return _wrapped(hook, ast.Constant(self._number), node)
+
+
+def _of_the_grader(node: ast.AST, learnrate: Learnrate) -> ast.expr | None:
+    """The grader's learnrate, if that is where the script says its own."""
+    if id(node) in learnrate.written:
+        return ast.copy_location(_wrapped("rate", cast(ast.expr, node)), node)
+    if id(node) in learnrate.literals:
+        return ast.copy_location(_of_ours("learnrate"), node)
+    return None
+
+
+def _rated(name: str, near: ast.stmt) -> list[ast.stmt]:
+    return _written(near, f"{name} = {HOOK}.rate({name})")
 
 
 def _call(near: ast.stmt, hook: str, number: int) -> ast.stmt:

@@ -12,7 +12,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .trees import Loop, assigned, name_of
+from .trees import Loop, assigned, name_of, names_in
+
+Functions = Mapping[str, ast.FunctionDef]
+"""Those of a script, by their names."""
 
 
 class Strange(Exception):
@@ -28,22 +31,51 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield node.module or ""
 
 
-def outermost_loops(node: ast.AST) -> Iterator[Loop]:
+def functions_of(tree: ast.Module) -> Functions:
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def outermost_loops(node: ast.AST, functions: Functions | None = None) -> Iterator[Loop]:
+    """The loops that are in no other; with `functions`, in none that trains a network a turn."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, Loop):
+        if isinstance(child, Loop) and (functions is None or not trains_again(child, functions)):
             yield child
         else:
-            yield from outermost_loops(child)
+            yield from outermost_loops(child, functions)
 
 
 def looks_like_training(loop: Loop) -> bool:
     """Does the loop go over epochs, and multiply matrices?"""
-    head = loop.iter if isinstance(loop, ast.For) else loop.test
-    return any(map(_speaks_of_epochs, ast.walk(head))) and any(
+    return _goes_over_epochs(loop) and any(
         isinstance(node, ast.MatMult)
         or (isinstance(node, ast.Attribute) and node.attr in ("dot", "matmul", "outer"))
         for node in ast.walk(loop)
     )
+
+
+def trains_again(loop: Loop, functions: Functions) -> bool:
+    """Does it go over no epochs itself, and over whole trainings: one for each of its turns?"""
+    sets = {*names_in(loop.target)} if isinstance(loop, ast.For) else set()
+    if _goes_over_epochs(loop) and not any(map(_counts_epochs, sets)):
+        return False
+    inside = (node for node in reached(loop, functions) if node is not loop)
+    return any(isinstance(node, Loop) and _goes_over_epochs(node) for node in inside)
+
+
+def reached(node: ast.AST, functions: Functions) -> Iterator[ast.AST]:
+    """All that may run in it: its own parts, and those of the functions that it names."""
+    met: set[str] = set()
+    left = [node]
+    for part in left:
+        new = {*names_in(part)} & functions.keys() - met
+        met |= new
+        left += [functions[name] for name in new]
+        yield from ast.walk(part)
+
+
+def _goes_over_epochs(loop: Loop) -> bool:
+    head = loop.iter if isinstance(loop, ast.For) else loop.test
+    return any(map(_speaks_of_epochs, ast.walk(head)))
 
 
 def _speaks_of_epochs(node: ast.AST) -> bool:

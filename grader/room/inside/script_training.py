@@ -84,7 +84,8 @@ class Training:
 
     def rate(self, value: Any) -> Any:
         """The learnrate, in place of the one that the script writes down."""
-        return self.learnrate if self._frame is None and is_real(value) else value
+        is_before = self._frame is None or self.is_over
+        return self.learnrate if is_before and is_real(value) else value
 
     def count(self, loop: int, value: Any) -> Any:
         """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2."""

@@ -44,6 +44,11 @@ def names_in(node: ast.AST) -> Iterator[str]:
             yield part.value
 
 
+def targets(loop: ast.For) -> Iterator[ast.Name]:
+    """The names that a loop sets in each of its turns."""
+    return (node for node in ast.walk(loop.target) if isinstance(node, ast.Name))
+
+
 def stored(node: ast.AST) -> set[str]:
     return {
         part.id
