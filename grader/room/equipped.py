@@ -17,7 +17,7 @@ from .room import Room
 
 NEIGHBOURS = (
     *("trees", "script_text", "learnrate", "rewriting"),
-    *("arrays", "layers", "records", "script_training", "playback"),
+    *("arrays", "layers", "left", "records", "script_training", "playback"),
 )
 """The grader's own modules that a script's room reads before it is locked, in this order."""
 

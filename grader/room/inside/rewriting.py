@@ -115,7 +115,7 @@ class Rewriting(ast.NodeTransformer):
         turns = [n.id for n in targets(node) if id(n) in self._learnrate.turns]
         rates = [statement for name in turns for statement in _rated(name, node.body[0])]
         is_training = not (turns and trains_again(node, self._functions))
-        held = self._held(node, number) if is_training else [self._passed(node)]
+        held = self._held(node, number) if is_training else self._passed(node)
         node.body[is_training:is_training] = rates
         return held
 
@@ -148,11 +148,11 @@ class Rewriting(ast.NodeTransformer):
         begin, end = _call(node, "begin", number), _call(node, "end", number)
         return [*self._handed_over(node, number), begin, node, end]
 
-    def _passed(self, node: ast.For) -> ast.For:
+    def _passed(self, node: ast.For) -> list[ast.stmt]:
         """A loop over trainings, which is none itself."""
         node.body = [part for statement in node.body for part in self._visited(statement)]
         node.orelse = [part for statement in node.orelse for part in self._visited(statement)]
-        return node
+        return [node]
 
     def _visited(self, statement: ast.stmt) -> list[ast.stmt]:
         visited = self.visit(statement)

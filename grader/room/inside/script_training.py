@@ -22,9 +22,9 @@ from .arrays import (
     plain,
     shape_of,
     shaped,
-    value_at,
 )
-from .layers import Layers, is_held, places_by_name, places_by_shape
+from .layers import Layers, places_by_name, places_by_shape
+from .left import Left
 from .records import NoNetwork, Records
 
 Encode = Callable[[object], Any]
@@ -60,9 +60,7 @@ class Training:
         self._wants_course: bool = asked["course"]
         self._frame: types.FrameType | None = None
         self._layers: Layers | None = None
-        self._left: Layers | None = None
-        self._to_come: list[str] = []
-        self._trained: list[Any] = []
+        self._left: Left | None = None
         self._epochs_begun = 0
         self._epochs_counted = False
         self._moved = False
@@ -128,24 +126,20 @@ class Training:
         self._frame = frame
         if not self.records.were_imported:
             self.records.hand_over(frame, loop)
-        self._layers = layers = self._at(frame, self._script.places)
+        self._layers = layers = Layers(
+            self._script.numpy, frame, self._script.places, self._n_features
+        )
         self.n_hidden = layers.n_hidden
         if not self._start:
             self._rehearsed(loop)
             return
         self.single = layers.are_single
         layers.fill(self._start)
-        self._to_come = self._named_later(frame, loop)
-        if (places := self._read_later(loop)) != self._script.places:
-            self._left = self._at(frame, places)
-            self._left.fill(self._start)
+        self._left = Left(self._script, frame, self._start, self._n_features)
         if self._wanted:
             sys.setprofile(self._watch)
         if self.at_begin:
             self.at_begin()
-
-    def _at(self, frame: types.FrameType, places: tuple[Place, Place]) -> Layers:
-        return Layers(self._script.numpy, frame, places, self._n_features)
 
     def _rehearsed(self, loop: int) -> None:
         """A training is found. The last in the script counts, so another may be to come."""
@@ -172,15 +166,16 @@ class Training:
     def end(self, loop: int) -> None:
         """The script ends here, unless it has yet to put its weights where it reads them."""
         if self._is_training(loop) and not self.is_over:
-            if self._left is None and not self._to_come:
+            assert self._left is not None
+            if self._left.is_there:
                 raise Over
             sys.setprofile(None)
-            self._trained = self._weights()
+            self._left.trained = self._weights()
 
     @property
     def is_over(self) -> bool:
         """Has the training come to its end, and only what follows it is running?"""
-        return bool(self._trained)
+        return self._left is not None and bool(self._left.trained)
 
     def close(self) -> None:
         """Notes how the training has ended. Raises NoNetwork where there was none."""
@@ -197,7 +192,9 @@ class Training:
             return
         sys.setprofile(None)
         assert self._layers is not None
-        self.weights = self._encode(self._handed_on())
+        assert self._left is not None
+        weights = self._left.weights() if self.is_over else self._weights()
+        self.weights = self._encode(weights)
         self.course.append(self.weights)
         self.single = self.single and self._layers.are_single
 
@@ -225,54 +222,10 @@ class Training:
                 script.loop, script.places = loop, found
         return loop == script.loop
 
-    def _named_later(self, frame: types.FrameType, loop: int) -> list[str]:
-        """The names of the lesson's that are read after the training, and have no value so far."""
-        later, names = self._script.read_later[loop], self._script.lesson["weights"]
-        return [n for n in names if n in later and value_at(frame, (n,)) is None]
-
-    def _read_later(self, loop: int) -> tuple[Place, Place]:
-        """Where the weights are read after the training: under the lesson's names, or in place."""
-        later = self._script.read_later[loop] - {*self._to_come}
-        names, places = self._script.lesson["weights"], self._script.places
-        w, W = ((n,) if n in later else p for n, p in zip(names, places, strict=True))
-        return w, W
-
     def _weights(self) -> list[Any]:
         """Both layers' weights as they are now, see Layers."""
         assert self._layers is not None
         return self._layers.now()
-
-    def _handed_on(self) -> list[Any]:
-        """The weights that a training leaves to the lines after it.
-
-        Where it works on a copy, they are what is put under the lesson's names afterwards. Only
-        where these still hold what they began with may the copy be what is read.
-        """
-        if not self.is_over:
-            return self._weights()
-        left = self._left.now() if self._left else self._trained
-        handed = zip(
-            self._script.lesson["weights"], self._script.places, self._trained, left, self._start,
-            strict=True,
-        )  # fmt: skip
-        return [self._handed(*one) for one in handed]
-
-    def _handed(self, name: str, place: Place, trained: Any, left: Any, start: Any) -> Any:
-        """One layer's weights, as the lines after the training have them."""
-        assert self._frame is not None
-        numpy, names = self._script.numpy, self._frame.f_globals
-        if name in self._to_come:
-            own = names.get(name)
-            same = own is None or is_held(
-                numpy, {"": own, "turned": getattr(own, "T", None)}, trained
-            )
-            return trained if same else own
-        is_left = numpy.array_equal(left, start)
-        if place[0] in names:
-            is_kept = place[0] in self._script.read_later[self._script.loop]
-        else:  # what a function has trained is to be handed out of it
-            is_kept = self._left is None or is_held(numpy, names, trained)
-        return trained if is_left and is_kept else left
 
     # ---- what the lesson's names hold
 
