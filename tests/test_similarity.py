@@ -72,7 +72,7 @@ def test_what_both_have_is_shown(folder: Path) -> None:
     assert shown.stdout == again.stdout
     text = shown.stdout.partition("Pairs to read side by side")[2]
     assert "no verdict" in text
-    assert text.count("the same, byte for byte") == 2
+    assert text.count("the same, line by line") == 2
     assert text.count("see my notes of") == 2  # whole lines, as they stand
     page = (folder.parent / "similar.html").read_text("utf-8")
     assert page.count("<article") == 4

@@ -61,7 +61,7 @@ def joined(
 def _as_known(
     added: Delivery, known: Sequence[Delivery], people: People, notices: list[str]
 ) -> Delivery:
-    """The delivery under the name and numbers of the one student it is from, if any."""
+    """The delivery under the name and numbers of the student who is there, if just one fits."""
     owners = people.owners(added)
     if len(owners) != 1 or owners[0].place is None or owners[0].why:
         taken = added.student in [each.student for each in known]  # by somebody else's number
@@ -98,7 +98,7 @@ def _insist_on_lessons(added: Delivery, own: Sequence[Delivery]) -> None:
 
 
 def _is_of_another_lesson(one: Delivery, other: Delivery) -> bool:
-    """Do their names tell two lessons? What is of an unknown one may be of any."""
+    """Are their files named after two lessons? One that is named after none may be of any."""
     return bool(one.lesson and other.lesson and one.lesson != other.lesson)
 
 

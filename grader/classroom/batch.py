@@ -73,7 +73,7 @@ def conditions_of(
     best_effort: bool = False,
     shard: Shard | None = None,
 ) -> Conditions:
-    """What a class would be graded under."""
+    """The conditions that a class would be graded under."""
     return Conditions(
         inputs=tuple(sorted(inputs)),
         layout=intake.layout,
@@ -107,7 +107,7 @@ def grade_class(
 ) -> Tally:
     """Grades what the journal has no result for yet, and keeps the results there.
 
-    The class becomes `class_list`, of which the intake has those that are there to be graded.
+    The journal's class becomes `class_list`; the intake has the files of those handed in now.
     `told` is called, after a commit, with how many programs were just done and how many there
     are to do in all. Once `stopping()` is true nothing new is begun. Raises what `Engine.graded`
     and `Journal.keep` raise; what is graded by then is kept.
@@ -196,7 +196,7 @@ def added(
 
 
 def settled(conditions: Conditions, file: Path | None) -> Conditions:
-    """The conditions, changed as a settings file says, as far as no program has to run again.
+    """The conditions, with what a settings file changes for which no program has to run again.
 
     Raises SettingsError and OtherReportError.
     """
@@ -240,7 +240,9 @@ def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Delivery]]:
             )
     counts = sorted({number.partition("/")[2] for number in whose}, key=int)
     if len(counts) > 1:
-        raise ShardError(f"These are parts of different cuts, in {' and in '.join(counts)}.")
+        raise ShardError(
+            f"These are shards of {' and of '.join(counts)}: give those of one division alone."
+        )
     wanted = [f"{number}/{counts[0]}" for number in range(1, int(counts[0]) + 1)]
     if missing := [number for number in wanted if number not in whose]:
         raise ShardError(

@@ -92,7 +92,7 @@ class Classroom(Figures):
 
     @cached_property
     def lessons(self) -> tuple[str, ...]:
-        """The lessons that the class is of, as far as that is known, in their order."""
+        """The lessons that anything was handed in for, as far as that is known, in their order."""
         there = {row.lesson for row in self.rows}
         return tuple(lesson.name for lesson in LESSONS if lesson.name in there)
 
@@ -127,7 +127,7 @@ class Classroom(Figures):
                 yield " ".join(words), row.report
 
     def key(self, row: Row) -> str:
-        """What stands for a line where there is one for each student, or each of their lessons."""
+        """A key for a line where there is one for each student, or for each of their lessons."""
         return " ".join(filter(None, [row.delivery.student, self.named_lesson(row)]))
 
     def feedback_name(self, row: Row) -> str:
@@ -137,9 +137,9 @@ class Classroom(Figures):
         return "-".join([*filter(None, words), row.code])
 
     def named_lesson(self, row: Row) -> str:
-        """What tells a student's lines apart in names; "" where there are not several.
+        """The lesson's name, where a student's lines are told apart by it; "" where there is one.
 
-        It is what the file is named after: two files may hold one lesson, and have two names.
+        It is the lesson that the file is named after: two files may hold the same lesson.
         """
         several = self.mixed or row.code in self._twice
         return (row.delivery.lesson or row.lesson) if several else ""
@@ -160,7 +160,7 @@ def _by_code(row: Row) -> tuple[str, int]:
 
 
 def _place(row: Row) -> int:
-    """Where its lesson stands among the lessons; what is of none comes last."""
+    """Where its lesson stands among the lessons; a line of no known lesson comes last."""
     names = [lesson.name for lesson in LESSONS]
     return names.index(row.lesson) if row.lesson else len(names)
 
@@ -178,7 +178,7 @@ def _counting(rows: list[Row], attempt: str) -> list[Row]:
 
 
 def _of_one_lesson(rows: Sequence[Row]) -> Iterator[str]:
-    """Whose files are named after several lessons, and hold one."""
+    """Words on students whose files are named after two lessons and hold one and the same."""
     same: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.lesson:

@@ -1,7 +1,7 @@
-"""What every worker of a Dask cluster is given once, so that it doesn't travel with each task.
+"""The secret of a class, which every worker of a Dask cluster is given once, not with each task.
 
-And a port that is closed there: the HTTP server of a worker listens on every address of its
-machine unless it was told one, whatever its `--host` is, and nobody needs it here.
+A port is closed there as well: the HTTP server of a worker listens on every address of its machine
+unless it was told one, whatever its `--host` is, and nobody needs it here.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def changes(old: Classroom, new: Classroom) -> list[Change]:
 
 
 def rendered(old: Classroom, new: Classroom) -> str:
-    """The comparison as text: what was graded in another way, then whom it concerns."""
+    """The comparison as text: which conditions have changed, then whose results."""
     lines = [
         f"    {plain(words.replace('in the report', 'before'))}"
         for words in of_conditions(old.conditions, new.conditions)

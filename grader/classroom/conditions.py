@@ -16,12 +16,12 @@ class Conditions:
     layout       the system that they are from; `ignored` is what was left aside
     attempt      which of several attempts counts; `shard` is "i/n" in a part of a class
     settings     the instructor's, without the secret
-    secret       eight letters that stand for the secret, and do not give it away
+    secret       eight hexadecimal digits that stand for the secret, and do not give it away
     code_key     makes the codes that stand for students where names are left out
     best_effort  was a room allowed that could not be locked?
     machine      the versions of byhand and Python, and the platform
     fingerprint  that of the results which belong to it, in hexadecimal
-    zone         the place whose time it is where a time names no zone, see deadline.py
+    zone         the place whose time is meant where a time names no zone, see deadline.py
     """
 
     inputs: tuple[str, ...]

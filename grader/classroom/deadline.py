@@ -58,7 +58,7 @@ class Deadline:
         return Lateness(True, words=f"late, as the LMS says{why}")
 
     def said(self, deliveries: Sequence[Delivery]) -> list[str]:
-        """What has to be said of it: the zone, and whom it cannot be compared with.
+        """What has to be said of it: its zone, and how many have no time to compare it with.
 
         Raises DeadlineError where nothing tells which zone the deadline is in.
         """
@@ -70,7 +70,7 @@ class Deadline:
             marked = sum(each.late for each in deliveries)
             return [
                 "The deadline could not be applied: this download does not tell when anything "
-                f"was handed in. By what the LMS itself says {marked or 'nobody'} came late."
+                f"was handed in. The LMS itself marks {marked or 'nobody'} as late."
             ]
         if deadline.tzinfo is None and not self.settings.zone and any(s.tzinfo for s in stamps):
             raise DeadlineError(

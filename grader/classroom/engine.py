@@ -28,7 +28,7 @@ from . import fingerprint, grading_process
 from .grading_process import NotGradedError, Task, graded, keep_to
 
 TICK = 0.5
-"""Seconds after which an engine that has nothing to tell lets its caller look around."""
+"""Seconds after which an engine gives its caller a turn, even if nothing was done meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Engine:
         end: Callable[[bool], None],
         sent: Callable[[Task], Task] = lambda task: task,
     ) -> None:
-        """`sent` is a task as it travels to where it is graded."""
+        """`sent` gives a task in the form in which it travels to where it is graded."""
         self._sent = sent
         self._executor = executor
         self._window = window
@@ -66,7 +66,7 @@ class Engine:
     def graded(
         self, tasks: Iterable[Task], stopping: Callable[[], bool] = lambda: False
     ) -> Iterator[Sequence[Done]]:
-        """Everything that was done since the last time, at least each TICK, perhaps nothing.
+        """Everything that was done since the last time, at least once every TICK, perhaps nothing.
 
         A task whose result was lost by an accident is tried once more. Once `stopping()` is true
         nothing more is handed out. Raises TooOpenError, OtherGraderError, and EngineError where
@@ -90,7 +90,7 @@ class Engine:
             elif time.monotonic() - quiet_since > patience:
                 raise EngineError(
                     f"Nothing came back for {patience:.0f} seconds. What is graded is kept: "
-                    "see that the workers live, and run the same command again."
+                    "check that the workers are running, and run the same command again."
                 )
             done = []
             for future in finished:

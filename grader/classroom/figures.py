@@ -1,4 +1,4 @@
-"""What the class as a whole has understood: how many, how well, and what went wrong together."""
+"""What the class as a whole has understood: how many did how well, and the mistakes they share."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ class Figures:
 
     @cached_property
     def same_files(self) -> list[Sequence[Row]]:
-        """Several who handed in the very same bytes, where something was begun in them."""
+        """Groups who handed in the very same bytes, in which something was begun."""
         groups: dict[str, list[Row]] = defaultdict(list)
         for row in self.begun:
             groups[row.report.sha256 if row.report else ""].append(row)

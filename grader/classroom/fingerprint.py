@@ -19,12 +19,12 @@ from ..installed import ROOT
 from ..settings import Settings
 
 ELSEWHERE = frozenset({"classroom", "command", "page", "reports"})
-"""Where nothing is judged, only asked for and told."""
+"""Folders in which nothing is judged: what changes there leaves kept results as they are."""
 
 
 @cache
 def of_machine() -> Mapping[str, str]:
-    """What must be equal on every machine that works at one batch."""
+    """What must be equal on every machine that works on one batch."""
     return {
         "byhand": version("byhand"),
         "sources": _sources().hex()[:16],
@@ -51,7 +51,7 @@ def of_grading(settings: Settings, *, best_effort: bool) -> bytes:
 
 @cache
 def of_secret(secret: str) -> str:
-    """Eight letters that stand for a secret, and do not give it away.
+    """Eight hexadecimal digits that stand for a secret, and do not give it away.
 
     It is stretched, since an instructor may have chosen a short one.
     """
@@ -59,12 +59,12 @@ def of_secret(secret: str) -> str:
 
 
 def key_of_codes(secret: str) -> str:
-    """What makes the codes that stand for students, without the secret itself."""
+    """The key from which students' codes are made; it does not give the secret away."""
     return hashlib.pbkdf2_hmac("sha256", secret.encode(), b"byhand: codes", 200_000).hex()[:32]
 
 
 def _sources() -> bytes:
-    """Of all the code that judges, and the code and data that it judges by."""
+    """A digest of all the code that judges, and of the code and data that it judges by."""
     digest = hashlib.sha256()
     house = ROOT / "grader"
     judging = sorted(

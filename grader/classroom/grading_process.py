@@ -52,7 +52,7 @@ class Task:
     """One submission to be graded, and all that its grade depends on.
 
     `settings` has no secret where the worker was given it before, under the mark in `placed`.
-    `key` is the one under which the result is wanted.
+    `key` is the one under which the result is to be kept.
     """
 
     name: str
@@ -69,7 +69,7 @@ class NotGradedError(Exception):
 
 
 placed: dict[str, str] = {}
-"""Secrets that this machine was given by their marks, see cluster.py."""
+"""Secrets that this machine was given, by their marks; see cluster.py."""
 
 _owned = threading.local()
 _alive: set[GradingProcess] = set()
@@ -152,7 +152,7 @@ class GradingProcess:
         raise (TooOpenError if kind == "too open" else NotGradedError)(answer)
 
     def end(self, *, at_once: bool = False) -> None:
-        """Ends the process, after what it is doing if not `at_once`. Harmless when repeated."""
+        """Ends the process: `at_once`, or else once its task is done. Harmless when repeated."""
         _alive.discard(self)
         if at_once:
             self._kill()
@@ -173,7 +173,7 @@ class GradingProcess:
 
 
 def _exhausted(task: Task) -> dict[str, Any]:
-    """The report on what brought the grading process to its bounds."""
+    """The report on a submission that brought the grading process to its bounds."""
     from ..judging.grading import exhausted
     from ..reports import json
     from ..submission import Submission
@@ -186,7 +186,7 @@ def _exhausted(task: Task) -> dict[str, Any]:
 
 
 def _lesson_of(task: Task) -> str:
-    """The lesson that what could not be judged is of, as far as its name tells."""
+    """The lesson of a submission that could not be judged, as far as its name tells."""
     from ..judging.grading import chosen
     from ..lessons import LESSONS
 
@@ -214,7 +214,7 @@ def main() -> None:
         for number in itertools.count():
             pickle.dump(_answer(tasks.get(), start, checklist), replies)
             replies.flush()
-            if number == 0:  # what is there now, stays: it need not be gone through for garbage
+            if number == 0:  # what exists by now stays: it need not be searched for garbage
                 gc.collect()
                 gc.freeze()
         raise AssertionError("it is ended from outside")
@@ -223,11 +223,11 @@ def main() -> None:
 
 
 def _receive(requests: BinaryIO, tasks: queue.SimpleQueue[Task]) -> None:
-    """Takes tasks in; ends the process at once when nobody is there to be answered."""
+    """Takes tasks in; ends the process at once when nobody waits for its answers any more."""
     with contextlib.suppress(EOFError, pickle.UnpicklingError):
         while True:
             tasks.put(pickle.load(requests))
-    os.kill(os.getpid(), signal.SIGTERM)  # which the main thread takes, and clears up
+    os.kill(os.getpid(), signal.SIGTERM)  # which the main thread handles, clearing up
     time.sleep(TO_CLEAR_UP)
     os._exit(0)
 

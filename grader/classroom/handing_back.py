@@ -1,4 +1,4 @@
-"""What goes back to an LMS, and what is said of it: points, and who handed in nothing."""
+"""What goes back to an LMS, and what is said about it: points, and who handed in nothing."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .pages.gradebook import everybody, grades
 from .pages.upload import Participants
 
 MOST = 10
-"""So many names of a kind are said on the screen; gradebook.txt has all of them."""
+"""The most names of a kind that are shown on the screen; gradebook.txt has all of them."""
 
 
 @dataclass(frozen=True)
 class HandedBack:
     """Files for the report's folder by their names, and words for the screen.
 
-    `absent` are the names of who handed in nothing, as far as a gradebook or a roster tells.
+    `absent` are the names of those who handed in nothing, as far as a gradebook or roster tells.
     `participants` are Moodle's numbers and names for each row of the class, where a worksheet
     says whose work it is.
     """
@@ -47,7 +47,7 @@ class Book:
         return str(self.gradebook) in fresh.SYSTEMS and not self.gradebook.exists()
 
     def name(self, lesson: str) -> str:
-        """That of the file: an export holds all lessons, a new one is of one."""
+        """The file's name: an export has columns for all lessons, a new file is for one."""
         if not self.is_new:
             return self.gradebook.name
         return "-".join(filter(None, [str(self.gradebook), lesson])) + ".csv"
@@ -55,7 +55,7 @@ class Book:
     def filled(
         self, grades: Sequence[Grade], title: str | None, content: bytes | None = None
     ) -> Filled:
-        """It with these grades; with `content`, where another column is filled already."""
+        """The gradebook with these grades; `content` is the file, if a column is filled already."""
         if self.is_new:
             return fresh.made(
                 str(self.gradebook), grades, self.enrolled, title=title,
@@ -110,7 +110,7 @@ def of(
     participants = None
     if filled.system == "moodle" and gradebook.exists():
         participants = participants_of(gradebook, [row.delivery for row in room.rows])
-    if room.mixed:  # absent is who handed in nothing of any lesson
+    if room.mixed:  # only those are absent who handed in nothing for any lesson
         filled = book.filled(everybody(room), title)
     files["gradebook.txt"] = _text(told)
     return HandedBack(files, tuple(said), filled.without_submission, participants)

@@ -8,9 +8,9 @@
     file       what was written beside it and by which bytes it is known, so that it is cleared
                away when it is no longer true, and nothing else is
 
-One process writes, and a result is told to people only after it was committed: WAL with
-synchronous=FULL survives kill -9 and a power cut. A journal belongs on a local disk; WAL does not
-work over a network. Sources: sqlite.org/wal.html, sqlite.org/pragma.html.
+One process writes, and people are told a result only after it was committed: WAL survives kill -9,
+and with synchronous=FULL a power cut too (`keep` says what that may take). A journal belongs on a
+local disk; WAL does not work over a network. Sources: sqlite.org/wal.html, sqlite.org/pragma.html.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from .journal_folder import connected, hold, take_away
 
 PLACE = ".journal"
 PRIVATE = 0o700
-"""Grades, names and programs are nobody's business: the report folder is for its owner alone."""
+"""Grades, names and programs are nobody else's business: the folder is for its owner alone."""
 
 VERSION = 4
 READERS_SECONDS = 30.0
-"""How long to wait for somebody else who reads the journal. After a crash SQLite has to repair the
-journal first, and whoever opens it then keeps all others out until that is done."""
+"""How long to wait for another process that reads the journal. After a crash SQLite has to repair
+it first, and whoever opens it then keeps all others out until that is done."""
 
 SCHEMA = f"""
 BEGIN;
@@ -122,7 +122,7 @@ class Journal:
             self._database.executemany("INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def settle(self, conditions: Conditions) -> None:
-        """Other settings for the same class."""
+        """Notes other conditions for the same class."""
         with self._transaction():
             self._note(conditions)
 
@@ -179,7 +179,7 @@ class Journal:
             )
 
     def note_faults(self, reasons: Mapping[bytes, str]) -> None:
-        """Notes why some contents could not be graded, and forgets it of those that are now."""
+        """Notes why some contents could not be graded; forgets it for those graded by now."""
         with self._transaction():
             self._database.executemany(
                 "INSERT OR REPLACE INTO fault VALUES (?, ?)", reasons.items()
@@ -310,5 +310,5 @@ def _report(packed: bytes) -> Report:
 
 @lru_cache(maxsize=4096)
 def _finding(*, outcome: str, **table: Any) -> Finding:
-    """Students who got the same share one finding: a large class is mostly such."""
+    """Cached, so that students with the same result share one object: in a class, most do."""
     return Finding(outcome=Outcome(outcome), **table)

@@ -1,4 +1,4 @@
-"""The folder of a journal: held by one process, and taken away where nothing came of it."""
+"""The folder of a journal: held by one process, and removed where nothing came of it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ def take_away(made: Sequence[Path]) -> None:
 
 
 def connected(path: Path, seconds: float) -> sqlite3.Connection:
+    """A database, without transactions of its own; waits this long for whoever holds it."""
     return sqlite3.connect(path, timeout=seconds, isolation_level=None)
 
 
 def hold(lock: sqlite3.Connection, place: Path, folder: Path) -> None:
+    """Keeps all other processes out of the folder. Raises JournalError where one is in it."""
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:

@@ -132,7 +132,7 @@ def _extension(text: str) -> Extension:
         return datetime.datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(
-            f"{text!r} is no extension: write 2026-12-05T23:59:00, or a number of days."
+            f"{text!r} is not an extension: write 2026-12-05T23:59:00, or a number of days."
         ) from None
 
 
@@ -154,7 +154,7 @@ def for_lessons(
     """What lines of one student decide, by the `lessons` that the student's files are of.
 
     Raises OverridesError where a line may be for several, or for none. Where a class is `mixed`,
-    a line says what lesson a file is of of which nothing else tells it.
+    a line also settles the lesson of a file that nothing else tells the lesson of.
     """
     checks = {each: {TOTAL: 0.0, **settings.points_of(each)} for each in lessons}
     decided: dict[str, list[Override]] = {each: [] for each in checks}
@@ -198,8 +198,8 @@ def by_student(
 ) -> dict[str, str]:
     """Who is meant by each name, as the key of a student.
 
-    Raises OverridesError where that is not certain, and where nobody is meant; but if there is a
-    list of who is `absent`, that is said there.
+    Raises OverridesError where that is not certain, and where there is nobody of that name; if a
+    list `absent` is given, words about the latter are added to it instead.
     """
     called: dict[str, set[str]] = defaultdict(set)
     keys = {folded(each.student): each.student for each in deliveries}

@@ -28,7 +28,7 @@ def weighed(report: Report, settings: Settings) -> Report:
 
 @lru_cache(maxsize=4096)
 def _worth(finding: Finding, points: float) -> Finding:
-    """Students who got the same share one finding: a large class is mostly such."""
+    """Cached, so that students with the same result share one object: in a class, most do."""
     share = finding.points / finding.max_points if finding.max_points else 0.0
     return replace(finding, points=share * points, max_points=points)
 

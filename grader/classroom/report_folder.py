@@ -30,10 +30,10 @@ from .pages.templates import template
 from .rows import Row
 
 AT_A_TIME = 200
-"""So many files are made, noted in the journal and put into their places together."""
+"""How many files are made, noted in the journal and put into place together."""
 
 SYNCED = 20
-"""Of these, so many wait for the disk. The others are feedback, which is soon made again."""
+"""How many of these are synced to the disk. The others are feedback, which is soon made again."""
 
 WRITTEN = frozenset(
     {"index.html", "times.html", "grades.csv", "results.csv", "results.json", "feedback.zip",
@@ -42,7 +42,7 @@ WRITTEN = frozenset(
 JUNIT = re.compile(r"junit(-\d+)?\.xml")
 
 Files = dict[str, Callable[[BinaryIO], object]]
-"""Files by their names in the folder, each with what writes it: a large one never is in memory."""
+"""Files by their names in the folder, each with what writes it: none has to fit in memory."""
 
 Rendered = Callable[[Classroom, Row], str]
 
@@ -66,7 +66,7 @@ def write(
     folder: Path,
     handed_back: HandedBack,
 ) -> list[str]:
-    """Writes everything, and clears away what earlier runs wrote and is no longer true.
+    """Writes everything, and removes what earlier runs wrote and is out of date.
 
     What others wrote or changed is kept. Gives notices of what could not be done as it should.
     Raises OSError.
@@ -152,8 +152,9 @@ def _digest(file: BufferedRandom | BufferedReader) -> bytes:
 
 
 def _replaced(path: Path, new: Path, digest: bytes, ours: set[bytes]) -> str:
-    """Puts a whole file in the place of what we wrote. What others wrote is kept under another
-    name, what they hold open stays; then it is said what is where."""
+    """Puts a new file in place of what we wrote; says where it lies if that is not its place.
+
+    What others wrote or changed is kept under another name, and what they have open is left."""
     path.parent.mkdir(parents=True, exist_ok=True)
     words = ""
     try:
@@ -170,14 +171,14 @@ def _replaced(path: Path, new: Path, digest: bytes, ours: set[bytes]) -> str:
 
 
 def _cleared_away(path: Path, ours: set[bytes]) -> list[str]:
-    """Takes away what is no longer true, unless somebody else has changed it."""
+    """Removes a file that is out of date, unless somebody else has changed it."""
     if not path.exists():
         return []
     if _is_foreign(path, ours):
-        return [f"{path.name} is no longer true; it was changed by somebody else, and is kept."]
+        return [f"{path.name} is out of date; somebody else has changed it, so it is kept."]
     path.unlink()
     if path.parent.name == "gradebook":
-        return [f"gradebook/{path.name} is no longer true and was taken away: fill it again."]
+        return [f"gradebook/{path.name} was out of date and was removed: fill it again."]
     return []
 
 
@@ -190,7 +191,7 @@ def _is_foreign(path: Path, ours: set[bytes]) -> bool:
 
 
 def _free(path: Path) -> Path:
-    """A name that nothing has yet."""
+    """The path, with a number if something has that name already."""
     number, stem = 1, path.stem
     while path.exists():
         number += 1

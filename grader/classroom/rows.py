@@ -37,13 +37,13 @@ class Standing(StrEnum):
 class Row:
     """One line of the class list: a delivery, and the report on it if there is one.
 
-    score      points; None where nothing was judged, since nobody earned a zero there. They are
-               the report's too
-    earned     what they would be if it had come in time and nobody had changed them by hand
+    score      points, as in the report; None where nothing was judged, since nobody earned a
+               zero there
+    earned     what the score would be if it had come in time and nothing was changed by hand
     by_hand    what an instructor decided, in words
     fault      why the grader failed, if that is why there is no report
-    code       stands for the student where names are left out: only who has the secret can tell
-               whose it is
+    code       stands for the student where names are left out: only somebody who has the secret
+               can tell whose it is
     lesson     the lesson that it is of, "" where nothing tells
     """
 
@@ -65,12 +65,12 @@ class Row:
 
     @property
     def share(self) -> float:
-        """Of the points that there are, from 0 to 1."""
+        """The score as a share of the points possible, from 0 to 1."""
         return self.score / self.max_score if self.score and self.max_score else 0.0
 
     @property
     def adjustments(self) -> tuple[str, ...]:
-        """Why the score is another than what was earned, or may be."""
+        """Why the score differs from what was earned, or might."""
         graded = f"graded {self.earned:g}" if self.earned is not None else "not graded"
         changed = self.score != self.earned
         return (
@@ -109,7 +109,7 @@ class Decided:
     def of(
         cls, settings: Settings, lines: Sequence[Override], deliveries: Sequence[Delivery]
     ) -> Decided:
-        """An extension may be for somebody who has handed in nothing yet, and that is said.
+        """An extension may be for somebody who has handed in nothing yet; a notice says so.
 
         Raises OverridesError where somebody who gets points is not in the class for certain.
         """
@@ -206,8 +206,8 @@ def lessons_of(
 ) -> list[str]:
     """The lesson that each is of; "" where nothing tells. In a class of one lesson all are of it.
 
-    A file without any known function is graded as one of the last lesson, which does not make it
-    one: it is where a step of that was begun, or its name says so.
+    A file without any known function is graded by the last lesson, which does not make it one of
+    that lesson: it is one only where a step of it was begun, or its name says so.
     """
 
     def told(delivery: Delivery, report: Report | None) -> str:

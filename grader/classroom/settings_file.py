@@ -69,7 +69,7 @@ def read(path: Path) -> Settings:
 
 
 def changed(path: Path, before: Settings) -> Settings:
-    """`before` with what a file holds; what it leaves out stays, and nothing is written into it.
+    """`before` with what a file holds; what it leaves out stays, and the file is never written.
 
     Raises SettingsError.
     """
@@ -78,7 +78,7 @@ def changed(path: Path, before: Settings) -> Settings:
 
 
 def _unusual(path: Path, found: Settings) -> list[str]:
-    """That the points add up to something else than usual, if nobody said that they should."""
+    """A notice where the points add up to another sum than usual, and no `total` is given."""
     together, usual = math.fsum(found.points.values()), math.fsum(LESSON.worth.values())
     if abs(together - usual) < 1e-6 or "total" in found.decided:
         return []
@@ -106,7 +106,7 @@ def _table(path: Path) -> dict[str, Any]:
             content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise SettingsError(
-                f"{path} is larger than {MOST_BYTES:,} bytes, and no settings file. Check the path."
+                f"{path} has more than {MOST_BYTES:,} bytes: no settings file has. Check the path."
             )
         return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except SettingsError:
@@ -114,13 +114,13 @@ def _table(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}. Check the path.") from None
     except RecursionError:
-        raise SettingsError(f"{path} is not TOML: brackets in brackets without end.") from None
+        raise SettingsError(f"{path} is not TOML: its brackets are nested too deeply.") from None
     except ValueError as error:  # no TOML, no UTF-8, or a number with thousands of digits
         raise SettingsError(f"{path} is not TOML: {error}. Mend that line.") from None
 
 
 def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings:
-    """`before`, with everything that the file holds in the place of what was decided there."""
+    """`before`, with everything that the file holds in place of what was set there."""
     known = (
         *("secret", "feedback", "deadline", "zone", "late", "extensions", "points", "limits"),
         "lesson",
@@ -130,7 +130,7 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
             raise SettingsError(f"{path} has an unknown key {key!r}{_nearest(key, known)}.")
     secret, feedback = table.get("secret", before.secret), table.get("feedback", before.feedback)
     if not isinstance(secret, str):
-        raise SettingsError(f"{path}: the secret is a text; put it in quotes.")
+        raise SettingsError(f"{path}: the secret is text; put it in quotes.")
     if table.get("secret") == "":
         raise SettingsError(f"{path}: the secret is empty: leave its line out, and one is made.")
     if feedback not in FEEDBACK:
@@ -207,11 +207,11 @@ def _extensions(path: Path, table: Any) -> dict[str, Extension]:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, and all that there is."""
+    """What may have been meant, and every name that is known, as the end of a sentence."""
     known = list(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    meant = f"; did you mean {near[0]!r}? It knows" if near else "; it knows"
-    return f"{meant} {', '.join(known)}"
+    meant = f"; did you mean {near[0]!r}? Known" if near else "; known"
+    return f"{meant} are {', '.join(known)}"
 
 
 def _know(path: Path, decided: Iterable[str]) -> None:
@@ -280,7 +280,7 @@ def _numbers(path: Path, section: str, table: Any) -> dict[str, float]:
     for name, value in table.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < MOST:
             raise SettingsError(
-                f"{path}: {section} of {name!r} is a number, 0 or more and less than {MOST:,}."
+                f"{path}: [{section}] {name!r} is a number, 0 or more and less than {MOST:,}."
             )
     return table
 

@@ -1,7 +1,7 @@
 """Which programs are worth reading side by side? A list for a person, never a verdict.
 
 In an exercise this small right answers are supposed to be alike, and tools that look past names
-and layout find nothing but that. What tells are rare features of the surface: a comment, an odd
+and layout find nothing but that. What does tell are rare features of the surface: a comment, an odd
 name, a line broken in an unusual place. So programs are compared by what few others have: runs of
 three and of six tokens, and comments, each weighted by its rarity, log(n / how many have it).
 What the exercise came with is left out, and so is what more than a fifth of the class has.
@@ -35,7 +35,7 @@ TOKEN = re.compile(r"#[^\n]*|\w+|[^\w\s]")
 RUNS = (3, 6)
 COMMON = 0.2
 MOST = 50
-"""Nothing that more than a fifth of the class, or more than so many, have in common counts."""
+"""What more than this many programs, or more than a fifth of the class, share doesn't count."""
 
 LEAST = 15
 """Features of its own that a program must have to be compared."""
@@ -44,7 +44,7 @@ CUTOFF = 0.1
 """Pairs less alike than this are not worth anybody's time."""
 
 DECIMALS = 9
-"""Pairs that are alike to so many decimals of their likeness are equally alike."""
+"""Likeness is rounded to these, so that pairs that are equally alike come in a fixed order."""
 
 MOST_LINES = 4
 LONGEST_QUOTE = 68
@@ -55,7 +55,7 @@ Feature = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Program:
-    """A program of the class, or one that it is compared with. Its text is read when it's asked."""
+    """A program of the class, or one that it is compared with. Its text is read when needed."""
 
     delivery: Delivery
     is_ours: bool = True
@@ -83,8 +83,8 @@ class Program:
 class Pair:
     """Two programs, and how much of what is rare in them they share (0 to 1).
 
-    rare    stands for all that few programs have
-    given   stands for the lines that the exercise came with, or that much of the class has
+    rare    hashes of the features that few programs have
+    given   hashes of the lines that the exercise came with, or that much of the class has
     """
 
     first: Program
@@ -116,7 +116,7 @@ class Pair:
             yield number, plain(line), kind
 
     def told(self) -> list[str]:
-        """Whole lines of the first that hold what both have, as far as they go."""
+        """The lines of the first in which there is something rare that both have."""
         return [text.strip() for _, text, kind in self.lines(self.first) if kind == "same"]
 
 
@@ -171,8 +171,8 @@ def _alike(
 ) -> tuple[list[tuple[int, int, float]], Collection[int]]:
     """The pairs of programs that are alike, by their places; and what is rare.
 
-    All numbers lie in one row, program after program, each in the order of its text: so the sums
-    are the same each time, whatever the numbers are.
+    All hashes lie in one row, program after program, each in the order of its text: so the sums
+    are the same each time, though the hashes are not.
     """
     import numpy as np  # there with pandas; only this command needs it
 
@@ -220,7 +220,7 @@ class _Numbers(Collection[int]):
 
 
 def _most(count: int) -> float:
-    """How many of so many programs may have something that is still rare."""
+    """In how many of `count` programs a feature may be and still be rare."""
     return max(2, min(COMMON * count, MOST))
 
 
@@ -237,14 +237,14 @@ def rendered(found: Sequence[Pair], top: int) -> str:
         lines += ["", f"  {pair.likeness:.2f}  {pair.one.name} ({pair.one.origin})"]
         lines.append(f"        {pair.other.name} ({pair.other.origin})")
         if pair.is_same:
-            lines.append("        the same, byte for byte")
+            lines.append("        the same, line by line")
             continue
         lines.append("        both, and few others:")
         lines += [f"          {line[:LONGEST_QUOTE]}" for line in told[:MOST_LINES]]
         if len(told) > MOST_LINES:
-            lines.append(f"          … and {len(told) - MOST_LINES} lines more")
+            lines.append(f"          … and {len(told) - MOST_LINES} more lines")
     if len(found) > top:
-        lines += ["", f"  … and {len(found) - top:,} pairs less alike; --top shows more"]
+        lines += ["", f"  … and {len(found) - top:,} pairs that are less alike; --top shows more"]
     return plain("\n".join(lines)) + "\n"
 
 

@@ -96,7 +96,7 @@ def earned(findings: Sequence[Finding]) -> str:
 
 
 def row(name: str, score: str, words: str, screen: Screen) -> str:
-    """A line of a table: what it is of, its points, and a word where there is room for it."""
+    """A line of a table: a name, its points, and a few words where there is room for them."""
     line = f"{name:<{_names(screen)}} {score:>9}"
     told = f"{line}   {words}"
     return (told if len(told) <= screen.width else line).rstrip()
@@ -184,7 +184,7 @@ def printed(report: Report, screen: Screen, most: int) -> list[str]:
     lines = report.printed.rstrip().splitlines()
     shown = [screen.cut(f"  | {line}") for line in lines[:most]]
     if len(lines) > most:
-        shown.append(screen.cut(f"  | … and {len(lines) - most} lines more"))
+        shown.append(screen.cut(f"  | … and {len(lines) - most} more lines"))
     return ["\n".join(["Your program printed, each time that the checks ran it:", *shown])]
 
 
@@ -193,7 +193,7 @@ def _next(report: Report, screen: Screen) -> str:
     if report.outcome is Ending.OUR_FAULT:
         return screen.wrapped(OUR_FAULT)
     if finding is None and not report.findings:
-        words = "More than the score is not told here. `grade check` explains each step."
+        words = "Only the score is told here. `grade check` explains each step."
     elif finding is None:
         words = "Full marks: every step is right. There is nothing left to do."
     elif finding.check == "submission":

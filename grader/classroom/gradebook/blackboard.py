@@ -70,6 +70,6 @@ def read(table: Table) -> Book | None:
 
 
 def _maximum(match: re.Match[str]) -> float | None:
-    """Of an item; None for a total, which says "up to". 1,000 and 1.000 are a thousand."""
+    """An item's maximum; None for a total, which says "up to". 1,000 and 1.000 are a thousand."""
     text = match["maximum"]
     return number(re.sub(r"[.,]", "", text) if THOUSANDS.fullmatch(text) else text)

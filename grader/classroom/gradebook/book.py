@@ -54,9 +54,9 @@ class Book:
 
     maximum    the column that holds each row's maximum
     feedback   the column for feedback; `feedback_title` is its header
-    empty      what a cell says that has no grade yet
-    never      what a cell says that takes none, whatever is asked
-    is_certain is a column that is the only one surely that of the grades?
+    empty      what a cell without a grade says, as a regular expression
+    never      what a cell says that must not be filled, whatever is asked; one as well
+    is_certain is a column that is the only one surely that of the points?
     refusal    why the LMS would not take this very file back, or ""
     doubt      why it might not, where nobody can know, or ""
     """
@@ -108,7 +108,7 @@ class Filled:
         return len(self.new) + len(self.changed) + self.zeros
 
     def said(self, most: int | None = None) -> str:
-        """What became of each row, with the names; only a few of each kind."""
+        """What became of the rows, with names: all of them, or the first few of each kind."""
         parts = [f"{len(self.new):,} new"]
         parts += [f"{self.same:,} the same as before"] if self.same else []
         parts += [f"{len(self.changed):,} changed{_who(self.changed, most)}"]

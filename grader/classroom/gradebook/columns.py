@@ -1,4 +1,4 @@
-"""Which column of a gradebook takes which lesson's points: as it is said, never as it is guessed.
+"""Which column of a gradebook takes which lesson's points: a person says it, nothing is guessed.
 
 `--column TITLE` names the column of a class of one lesson, `--column neuron=TITLE` that of one
 lesson, once for each that is to be filled. A class that mixes lessons needs the second.
@@ -54,7 +54,7 @@ def wanted(titles: Mapping[str, str], lessons: Collection[str]) -> list[tuple[st
 
 
 def insist_on_one_each(taken: Sequence[tuple[str, str]]) -> None:
-    """Raises GradebookError where two lessons have the last of the columns, each with its file."""
+    """Raises GradebookError where the last column, with its file, was taken by a lesson before."""
     *before, (_, column) = taken
     if taken[-1] in before:
         raise GradebookError(

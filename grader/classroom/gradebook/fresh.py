@@ -68,8 +68,8 @@ def made(
     write = _canvas if system == "canvas" else _moodle
     if system == "canvas":
         notices.append(
-            f"where the course has no assignment {title!r}, Canvas makes it, of {most:g} points; "
-            "for one that is there, give its title with --column"
+            f"where the course has no assignment {title!r}, Canvas makes it, worth {most:g} "
+            "points; for one that is there, give its title with --column"
         )
     else:
         notices.append(

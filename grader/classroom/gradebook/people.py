@@ -62,7 +62,7 @@ class Work(Protocol):
 class Owner:
     """One of those whose work it is: `who` is the name in the work, `place` the one in the list.
 
-    `place` is None for nobody, and `why` says why; or it says what is odd about somebody.
+    `place` is None where nobody was found, and `why` says why; else `why` says what is odd.
     """
 
     who: str
@@ -73,8 +73,8 @@ class Owner:
 class People:
     """A list of people, in which the owners of some work are found.
 
-    `works` are all that are to be met: a kind of number by which one of them is found is the same
-    in both places, and by it nobody is taken for a namesake.
+    `works` are all the works to be matched. A kind of number by which any of them is found means
+    the same in both places: where two such numbers differ, so do the people, whatever their names.
     """
 
     def __init__(self, people: Sequence[Person], where: str, works: Iterable[Work] = ()) -> None:
@@ -149,7 +149,7 @@ class People:
         return Owner(name, None, f"{len(named) or 'no'} rows of {self._where} fit")
 
     def _contradicting(self, name: str, identifiers: Mapping[str, str], person: Person) -> str:
-        """In which number, known of both and the same in both places, are they two people?"""
+        """The number in which the two differ, of a kind that both places share; "" for none."""
         for key in sorted(self._in_common & identifiers.keys()):
             ours, theirs = folded(identifiers[key]), folded(person.identifiers.get(key, ""))
             if ours and theirs and ours not in (theirs, folded(name)):

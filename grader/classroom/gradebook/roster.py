@@ -110,9 +110,9 @@ class Roster:
 def _as_clones_of(people: Sequence[Enrolled], deliveries: list[Delivery]) -> list[Delivery]:
     """Clones with the logins, or teams, that the roster knows.
 
-    Of hw3-team-a and hw3-team-b nobody can tell whether the exercise is hw3 or hw3-team, and
-    whether somebody called a is meant: it is the one by which most are on the roster; where as many
-    are by another, all keep their whole names, and nobody is guessed.
+    From hw3-team-a and hw3-team-b alone nobody can tell whether the exercise is called hw3 or
+    hw3-team. The reading by which most are on the roster is taken; if two do equally well, all
+    keep their whole names, and nothing is guessed.
     """
     known = {bare(each.identifiers.get("github", "")) for each in people}
     known |= {bare(group) for each in people for group in each.groups}

@@ -58,7 +58,7 @@ def read(download: Download) -> Iterator[Found]:
 
 
 def _named(path: str) -> Named | None:
-    """The first time in it is Blackboard's; who hands in a file of another download adds one."""
+    """The first time in a name is Blackboard's; a file from another download has its own behind."""
     place = path.find(MARK)
     while place >= 0 and not (when := WHEN.match(path, place + len(MARK))):
         place = path.find(MARK, place + 1)

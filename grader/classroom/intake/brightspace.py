@@ -27,7 +27,7 @@ HYPHEN = "- "  # a blank may be missing before it
 ISO = re.compile(r"(\d{4}-\d\d-\d\d),? (\d{1,2}?)[:.h]?(\d\d)(?!\d)")
 WHO = re.compile(r"(?P<user>\d++)-\d++ - ")
 MONTHS = tuple(  # in English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish,
-    # Norwegian, Turkish, Polish and Welsh; one that is shorter is how one of these begins
+    # Norwegian, Turkish, Polish and Welsh; an abbreviation is the beginning of one of these
     names.split()
     for names in (
         "january januar jänner janvier enero janeiro gennaio januari ocak styczeń stycznia ionawr",
@@ -104,7 +104,7 @@ def _read(path: str) -> Told | None:
 
 
 def given(path: str) -> str:
-    """What Brightspace wrote of a path that it is known by: all but the student's own file."""
+    """The part of a path that Brightspace wrote and goes by: all but the student's file name."""
     who = WHO.match(path)
     told = _read(path[who.end() :]) if who else None
     return path.removesuffix(told.file) if told else ""

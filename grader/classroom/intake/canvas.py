@@ -125,7 +125,7 @@ def _likeliest(all_readings: Mapping[str, Sequence[_Reading]]) -> dict[str, _Rea
 
 
 def _nearest(readings: Sequence[_Reading], certain: Sequence[_Reading]) -> list[_Reading]:
-    """The reading whose numbers are as large as the others', if it is nearer by far."""
+    """The reading whose numbers are closest in size to the certain ones', if clearly closest."""
     id_, attachment = (
         median(math.log10(int(number) + 1) for number in numbers)
         for numbers in zip(*((told.id, told.attachment) for told in certain), strict=True)

@@ -24,9 +24,9 @@ from .zip import handed_in as opened
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 GIVEN = frozenset({"matrix.py", "data_prep.py"})  # they lie in every learner's folder
-COMPARED = 8  # so many files of the right name are read to see whether they are all the same
+COMPARED = 8  # more files of the right name than this aren't read to see if they are all the same
 SLIM_BYTES = 200_000  # a larger notebook is handed on without its pictures
-MOST_VALUES = 1_000_000  # of its outputs: in memory each takes ten times its place in the file
+MOST_VALUES = 1_000_000  # in its outputs: in memory each takes ten times its room in the file
 ARCHIVES = ("zip", "tar", "tgz", "tbz2", "txz", "gz", "bz2", "xz", "7z", "rar")
 
 # What browsers, LMSs, drives and people add to a name: "ex3 (1).py", "ex3-2.py", "Copy of ex3.py",
@@ -64,7 +64,7 @@ def choose(
     deep and in memory. Several files of the right name count as one when their bytes are the same;
     otherwise which is meant is for a person to say. Without a `lesson` the names tell which it is,
     and the delivery is of that lesson. Raises SeveralLessons where they tell more than one: then
-    each is to be asked for, as a delivery that is of it.
+    ask again for each, with a delivery of that lesson.
     """
     of_several = bool(delivery.lesson)
     programs = [each for each in handed if is_program(each[0])] or [
@@ -155,7 +155,7 @@ def lesson_named(path: str, student: str = "") -> str:
 
 
 def _possible(lesson: str) -> tuple[str, ...]:
-    """The lessons that a file may be of, where this one is asked for, or none."""
+    """The lessons that a file may be of, where this one is asked for, or with "" any."""
     return (lesson,) if lesson else tuple(each.name for each in LESSONS)
 
 
@@ -206,7 +206,7 @@ def _misnamed(student: str, file: str, forms: Sequence[str], of_several: bool) -
 
 
 def _slim(file: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """A notebook of more than so many bytes is mostly pictures: none of them is graded."""
+    """A large notebook without its outputs: they are mostly pictures, and none is graded."""
     bare = content.removeprefix(b"\xef\xbb\xbf")
     if len(content) <= SLIM_BYTES or not notebook.is_notebook(file, bare):
         return content, ()

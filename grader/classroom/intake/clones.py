@@ -1,4 +1,4 @@
-"""A git clone for each student, as GitHub Classroom's tools laid them.
+"""A git clone for each student, as GitHub Classroom's tools lay them out.
 
 `{exercise}-submissions/{exercise}-{login}/…`: the login is what is left of a repository's name
 without the exercise's, which all of them share. Logins and exercises may hold hyphens. What lies

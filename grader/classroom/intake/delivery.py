@@ -64,9 +64,9 @@ class Delivery:
     def content(self) -> bytes:
         """The file's bytes as submitted, of a large notebook without its pictures.
 
-        They are read each time that they are asked for, since a class is larger than the memory
-        it may take. b"" when there is none, see `problem`. Raises RefusedError where they are not
-        to be had any more, or are others than were taken in.
+        They are read each time that they are asked for, since a class may be larger than memory.
+        b"" when there is none, see `problem`. Raises RefusedError where they cannot be read any
+        more, or have changed since they were taken in.
         """
         content = self.fetch()
         if self.digest and _digest(content) != self.digest:
@@ -83,18 +83,18 @@ class Delivery:
 
     @property
     def plain_name(self) -> str:
-        """The file's name as far as it counts: of which lesson is it, and is it a notebook?"""
+        """The lesson's own name for the file, as .ipynb for a notebook: all of it that counts."""
         name = handed_in(self.lesson)[0]
         return str(Path(name).with_suffix(".ipynb")) if ".ipynb" in folded(self.file) else name
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """What nothing else in a class has in common with it: the student, attempt and lesson."""
+        """What no other delivery of a class has: this student, attempt and lesson."""
         return self.student, self.attempt, self.lesson
 
     @property
     def noted(self) -> Delivery:
-        """What is to be known of it, without what gets at its bytes."""
+        """The delivery as a journal keeps it: without what gets at its bytes."""
         return replace(self, digest="", fetch=bytes)
 
 

@@ -174,5 +174,5 @@ def decoded(raw: bytes, name_encoding: str | None) -> tuple[str, tuple[str, ...]
 
 
 def _is_words(text: str) -> bool:
-    """Are all the letters that ASCII lacks letters indeed, and not signs or frames?"""
+    """Are all characters beyond ASCII letters, and not signs or parts of frames?"""
     return all(unicodedata.category(sign) in ("Lu", "Ll") for sign in text if sign > "\x7f")

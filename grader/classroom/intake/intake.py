@@ -38,8 +38,8 @@ def take_in(
     name_regex     instead of a layout: an expression for the paths, with a group student_id
     attempt        latest, best or all; which one is best is known after grading, so that for
                    best all of them are returned
-    lesson         the one that all of it is of; without a name each file's own name may tell,
-                   and a student may have handed in one for each
+    lesson         the one that all of it is of; without one each file's own name may tell, and a
+                   student may have handed in a file for each
     name_encoding  of file names in zips that do not say so, such as cp1252
 
     Raises IntakeError when something cannot be read or is not recognised for certain.
@@ -66,7 +66,7 @@ def take_in(
 
 
 def _of_other_lessons() -> Iterator[str]:
-    """The names of all the files that are handed in, but for the last lesson's."""
+    """The names of the files that are handed in for every lesson but the last."""
     return (name for lesson in LESSONS[:-1] for name in lesson.files.values())
 
 
@@ -164,7 +164,7 @@ def _deliveries(found: Iterable[Found], attempt: str, lesson: str) -> Iterator[D
 
 
 def _latest(attempts: Sequence[Sequence[Found]], lesson: str) -> list[Delivery]:
-    """The latest attempt, and of other lessons that earlier ones are named after the latest each.
+    """The latest attempt; and for each lesson that only earlier ones are of, the latest of these.
 
     A file whose name tells no lesson may be of any of them: nothing before it counts.
     """

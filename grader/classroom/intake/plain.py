@@ -1,7 +1,7 @@
 """A plain folder: `ID.py`, `ID_backprop.py`, `ID.zip` or `ID/…`, a student each.
 
-What holds the exercise under its own name, and no other program, is one student's, who is called
-like the folder that it lies in, or like the zip.
+What holds the exercise under its own name, and no other program, is one student's, who is named by
+the folder that it lies in, or by the zip.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ IDS = ("login", "org_defined_id", "email", "github")  # a folder's name may be a
 def read(download: Download, forms: Sequence[str], owner: str, alone: bool) -> Iterator[Found]:
     """The programs and folders, named after the students; `owner` if they are one student's.
 
-    It is one student's where the exercise's own file is in it; and where of several downloads
-    each holds one program, `alone`. Raises IntakeError where it is not clear whether it is.
+    It is one student's where the exercise's own file is in it, and where it is one of several
+    downloads that each hold one program (`alone`). Raises IntakeError where it is not clear.
     """
     loose = [entry for entry in download.entries if len(entry.parts) == 1]
     exercise = any(form_of(entry.path, forms) and is_program(entry.path) for entry in loose)
@@ -102,7 +102,7 @@ def _insist_on_students(download: Download, forms: Sequence[str]) -> None:
         one, other = sorted(inside_)[:2]
         raise IntakeError(
             f"{download.given} holds {top}/{one} and {top}/{other}: are these two students of a "
-            "section, or two tries of one student? For sections, give each of them: `grade batch "
+            "section, or two attempts by one student? For sections, give each: `grade batch "
             f"{' '.join(shlex.quote(str(each)) for each in sorted(tops)[:2])} …`; for students, "
             r"say --name-regex '(?P<student_id>[^/]+)/(?P<file_id>.+)'"
         )

@@ -64,9 +64,9 @@ def recognised(
 ) -> Sorted:
     """Sorted by the one layout that at least half of the files fit; else as a plain folder.
 
-    `sections` is false where several downloads may be a student's each; they are for sure where
-    each holds one program, `alone`. Raises IntakeError when
-    two layouts fit, or when one fits a few of the files only.
+    `sections` is false where each of several downloads may be one student's; where each holds one
+    program it certainly is, and `alone` is true. Raises IntakeError when two layouts fit, or when
+    one fits only a few of the files.
     """
     if not download.entries:
         raise IntakeError(_unrecognised(download, "any layout"))

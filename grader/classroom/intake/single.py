@@ -31,7 +31,7 @@ def read(path: Path, lesson: str = "") -> Submission:
     except FileNotFoundError:
         raise Refused(f"There is no file {path}: check the spelling of its name.") from None
     except PermissionError:
-        raise Refused(f"{path} may not be read by you: change its permissions.") from None
+        raise Refused(f"You are not allowed to read {path}: change its permissions.") from None
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from None
     except RefusedError as refused:

@@ -29,8 +29,8 @@ from .download import ENTRIES, HANDED_IN_ENTRIES, RATIO, Download, Entry, decode
 
 @dataclass(frozen=True)
 class Bounds:
-    """What an archive may cost: bytes unpacked, and how many to each one that was packed; entries,
-    and bytes of all their headers."""
+    """What an archive may cost: bytes once unpacked, and how many of them for each packed byte;
+    entries, and bytes of all their headers."""
 
     unpacked: int
     ratio: float
@@ -86,7 +86,7 @@ class _Xz:
 
 
 class _Listed:
-    """A stream of which only so much is read until all its members are listed."""
+    """A stream of which only `most` bytes are read until all its members are listed."""
 
     def __init__(self, stream: IO[bytes], most: float) -> None:
         self._stream = stream

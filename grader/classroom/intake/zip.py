@@ -34,7 +34,7 @@ BROKEN_ZIP = (
 def handed_in(content: bytes) -> zipfile.ZipFile:
     """A zip that a student packed; raises `RefusedError` when it is none, or holds too many.
 
-    A list of as many files as it has room for would take more memory than a class does.
+    Listing as many files as have room in it could take more memory than a whole class does.
     """
     if content.count(b"PK\1\2") > HANDED_IN_ENTRIES:
         raise RefusedError(f"holds more than {HANDED_IN_ENTRIES:,} files: pack the program alone")

@@ -50,7 +50,7 @@ def _lessons(classroom: Classroom) -> dict[str, float]:
 
 
 def graded_under(classroom: Classroom) -> dict[str, Any]:
-    """What the report is of, and under which settings; of the secret only what tells two apart."""
+    """What the report is of, and under which settings; of the secret only its mark."""
     conditions = classroom.conditions
     return {
         "inputs": list(conditions.inputs),

@@ -1,9 +1,9 @@
 """The class as CSV, to be opened in a spreadsheet or read by a program.
 
-UTF-8 with a mark and CRLF, so that Excel reads every name, and no cell is taken for a formula
-(OWASP, "CSV injection"), whatever separator a spreadsheet believes in: every cell is quoted, and
-a formula is none behind an apostrophe. These tables are for people: what an LMS imports is its own
-export, filled (see gradebook/).
+UTF-8 with a byte order mark and CRLF, so that Excel reads every name. No cell is taken for a
+formula (OWASP, "CSV injection"), whatever separator a spreadsheet assumes: every cell is quoted,
+and an apostrophe stands before what could be a formula. These tables are for people: what an LMS
+imports is its own export, filled (see gradebook/).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ Cell = str | float | bool | None
 def grades(classroom: Classroom) -> Iterator[bytes]:
     """A line for each student, or each attempt: the score, and what is worth knowing of it.
 
-    In a class that mixes lessons it is a line for each of a student's lessons, and the scores stand
-    once more in a column of their lesson's own.
+    In a class that mixes lessons it is a line for each of a student's lessons, and each score
+    stands once more in a column for its lesson.
     """
     header = (
         "student", "name", "members", "file", "score", "max_score", "standing", "late",

@@ -1,7 +1,7 @@
 """What one student is told: as text, as a page with the program beside it, and in a line.
 
-Of a program, the same words are said whoever handed it in; whose it is stands above them, unless
-names are left out.
+The same program gets the same words, whoever handed it in. The student's name stands above them,
+unless names are left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OUTCOMES = {Outcome.PASSED: "right", **text.WORDS}
 
 @dataclass(frozen=True)
 class Stretch:
-    """Lines of a program: those that nothing was found in, and the one after them."""
+    """Lines of a program: those in which nothing was found, and the marked one after them."""
 
     unmarked: list[str]
     number: int = 0
@@ -110,7 +110,7 @@ def _next(report: Report) -> list[str]:
             if report.full_marks
             else "Every step is right."
             if report.findings
-            else "More than the score is not told here. `grade check` explains each step."
+            else "Only the score is told here. `grade check` explains each step."
         ]
     if finding.outcome is Outcome.NOT_STARTED:
         return [f"Next: write the TODO of {finding.check}."]

@@ -9,10 +9,11 @@ from .feedback import in_a_line
 
 
 def grades(room: Classroom, lesson: str = "") -> tuple[list[Grade], list[str]]:
-    """A grade for everybody who handed in; who has no score keeps what stands in the gradebook.
+    """A grade for everybody who handed in, and words on those of whom it isn't certain.
 
-    Of a class that mixes lessons it is that of one. Whose file may be of that lesson, as far as
-    anybody can tell, has handed in and gets no points; the words say so.
+    Whoever has no score keeps what stands in the gradebook. In a class that mixes lessons these are
+    the grades of one. Somebody whose file may be of that lesson, though nothing says so for
+    certain, counts as having handed in and gets no points.
     """
     if not room.mixed:
         return [_grade(room, row, row.score) for row in room.rows], []

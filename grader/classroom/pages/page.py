@@ -44,7 +44,7 @@ SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
 def index(room: Classroom, absent: Sequence[str] = ()) -> str:
-    """The page index.html; `absent` are the names of who is known to have handed in nothing."""
+    """The page index.html; `absent` are the names of those known to have handed in nothing."""
     script = (Path(__file__).resolve().parent / "index.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return template("page.html").render(
@@ -110,7 +110,7 @@ def _about(room: Classroom) -> list[tuple[str, str]]:
             if room.mixed and lesson in room.lessons
         ),
         ("told to students", settings.feedback),
-        ("secret", f"known by {conditions.secret}, which does not tell it"),
+        ("secret", f"marked {conditions.secret}, which does not give it away"),
         ("isolation", ", ".join(room.tiers) or "nothing was run"),
         ("graded by", f"byhand {machine['byhand']} ({machine['sources']}), Python "
                       f"{machine['python']}, {machine['platform']}"),

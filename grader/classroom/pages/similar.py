@@ -9,7 +9,7 @@ from ..similarity import Pair
 from .templates import template
 
 MARK = '<meta name="generator" content="byhand: pairs">'
-"""By which a page of ours is known, so that no other file is replaced by one."""
+"""Marks a page as ours, so that no other file is replaced by one."""
 
 
 def rendered(found: Sequence[Pair], top: int, cutoff: float) -> str:

@@ -13,7 +13,7 @@ MOST_LINES = 60
 def rendered(intake: Intake, *, marks: bool = True) -> str:
     """A table of the deliveries; of a large class, only of those where something is odd.
 
-    Without `marks`, which not every screen can show, words stand for them: nobody is right yet.
+    Not every screen can show `marks`: without them "ok" and "--" stand for taken in and not.
     """
     deliveries = intake.deliveries
     students = len({delivery.student for delivery in deliveries})

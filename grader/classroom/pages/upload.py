@@ -1,11 +1,11 @@
 """Every student's feedback in one zip, named so that the LMS knows whose each file is.
 
 Canvas takes the first two numbers between `_` for the student and the attachment, or what follows
-`anon_` where names are hidden. Moodle takes the
-second word between `_` for a participant, and a team's number would be somebody else's: so it needs
-the grading worksheet, and each member of a team has a file. Brightspace knows the folders that it
-gave out. Blackboard takes no such zip. Sources: Canvas' app/models/abstract_assignment.rb; Moodle,
-mod/assign/feedback/file/importziplib.php; D2L's help, "Add feedback files".
+`anon_` where names are hidden. Moodle takes the second word between `_` for a participant, and a
+team's number would be somebody else's: so it needs the grading worksheet, and each member of a team
+has a file. Brightspace knows the folders that it gave out. Blackboard takes no such zip. Sources:
+Canvas' app/models/abstract_assignment.rb; Moodle, mod/assign/feedback/file/importziplib.php; D2L's
+help, "Add feedback files".
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def word(room: Classroom, participants: Participants | None) -> str:
         return ""
     names = ", ".join(left[:MOST_NAMES]) + (", …" if len(left) > MOST_NAMES else "")
     return (
-        f"feedback.zip leaves out {len(left):,} whose file nothing in the LMS would be known by: "
-        f"{names}. Their feedback is in feedback/."
+        f"feedback.zip leaves out {len(left):,} for whom the LMS would take no file: {names}. "
+        "Their feedback is in feedback/."
     )
 
 
