@@ -1,7 +1,7 @@
-"""A zip for Gradescope that grades one submission there: this byhand as a wheel, and the settings.
+"""A zip for Gradescope that grades submissions there: this installation as a wheel, and settings.
 
-Gradescope runs `setup.sh` once and `run_autograder` for each submission. It holds the secret and
-everything that judges: it is for Gradescope alone, never for learners. Source:
+Gradescope runs `setup.sh` once and `run_autograder` for each submission. The zip holds the secret
+and everything that judges: it is for Gradescope alone, never for learners. Source:
 gradescope/autograder_samples, docs/.
 """
 
@@ -108,7 +108,7 @@ def _digest(content: bytes) -> str:
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:
-    """A zip that is the same each time; scripts in it can be run, and the secret is its owner's."""
+    """A zip, the same each time; scripts are executable, and only the owner can read the secret."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

@@ -1,4 +1,4 @@
-"""Standard output and standard error that nobody has to listen to.
+"""Standard output and standard error that outlast their readers.
 
 `grade batch … | head` closes the pipe while thousands are still to be graded. What can no longer
 be printed is dropped, and the work goes on to its end.

@@ -16,13 +16,13 @@ EXTRAS = {"page": ("starlette", "uvicorn"), "class": ("Jinja2", "PyYAML"), "dask
 MEANS = {
     "full": "a submission opens no file, no connection and no process",
     "closed": "a submission opens nothing at all; only preloaded modules can be imported",
-    "seatbelt": "the macOS sandbox; it held its self-test here but is untested otherwise",
+    "seatbelt": "the macOS sandbox; it passed its self-test here but is untested otherwise",
     "limits": "a submission can read your files; time and memory are limited",
 }
 
 
 def examined() -> str:
-    """The findings, a line each, and what to do where something is wanting."""
+    """What was found, a line each, and what to do where something is missing."""
     lines = [f"system      {platform.system()} {platform.release()} on {platform.machine()}"]
     lines.append(f"Python      {platform.python_version()}")
     lines += [f"{name:<12}{_version(name)}" for name in LEARNERS]

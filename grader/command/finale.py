@@ -1,7 +1,7 @@
 """`grade solution`: the lesson's own lines beside the learner's, and where to go from there.
 
-It opens after full marks; before, only to who asks for it twice. Her file is left as it is: a
-copy of it is written for whatever she tries next.
+It opens after full marks; before that, only after asking twice. The learner's file is left as it
+is: a copy of it is written for whatever she tries next.
 """
 
 from __future__ import annotations
@@ -24,11 +24,10 @@ COPY = "experiments.py"
 
 
 def is_wanted(report: Report) -> bool:
-    """Is the solution to be seen before everything is solved? Asked twice; no is the answer to
-    silence."""
+    """Does she want the solution before everything is solved? Asks twice; silence means no."""
     todos = sorted({f.todo for f in report.findings if f.todo and f.outcome is not Outcome.PASSED})
     left = f"{len(todos)} TODOs are" if len(todos) != 1 else "One TODO is"
-    say(f"{left} still yours to solve, and what you read you will not find out.")
+    say(f"{left} still yours to solve, and what you have read you cannot find out yourself.")
     try:
         return click.confirm("Read the solution all the same?") and click.confirm(
             "Really? `grade hint` may be all you need. Read it?"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check(asked: Reporting, attempt: str) -> None:
-    """Raises GradebookError before anything is graded, not after."""
+    """Raises GradebookError and RosterError now, not after a class has been graded."""
     from ..classroom.gradebook import columns, fill
     from ..classroom.gradebook.roster import Roster
     from ..errors import GradebookError
@@ -72,7 +72,7 @@ def _is_to_be_made(gradebook: Path) -> bool:
 
 
 def join(kept: Journal, roster: Path | None) -> None:
-    """The class that is there, with the names and numbers of a roster."""
+    """Gives the class in the journal the names and numbers of a roster, if there is one."""
     from ..classroom.gradebook.roster import Roster
 
     if roster:

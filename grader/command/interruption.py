@@ -14,9 +14,9 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Gives what tells whether it is time to stop. The second signal raises KeyboardInterrupt.
+    """Gives a function that tells whether to stop. The second signal raises KeyboardInterrupt.
 
-    All that comes after the second is passed over: the end is under way, and needs no other.
+    Signals after the second are ignored: the end is under way.
     """
     asked = twice = False
 

@@ -276,7 +276,7 @@ def doctor() -> None:
 
 @command.group()
 def lesson() -> None:
-    """For who writes a lesson: prove that it is coherent."""
+    """For authors of a lesson: prove that it is coherent."""
 
 
 @lesson.command("check")
@@ -285,7 +285,7 @@ def lesson() -> None:
 def lesson_check(folder: Path, every: int) -> None:
     """Prove the lesson in FOLDER: solution, exercise, hints, and each program one edit away.
 
-    It ends with how many wrong programs are explained. The exit code is 0 when all of it is so.
+    It ends with how many wrong programs are explained. The exit code is 0 when all of it is true.
     """
     from .lesson import checked
 

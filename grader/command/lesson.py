@@ -30,7 +30,7 @@ from .refusals import refuse
 DECIDED = Settings(secret="of a lesson")
 TO_FIX = (Outcome.FAILED, Outcome.STOPPED, Outcome.NOT_STARTED)
 SHOWN = 5
-"""Of what is not as it should be so many are told."""
+"""How many of the things that are wrong are shown."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Coherence:
         return [str(mutant) for mutant in accepted if self._numbers(mutant.source) != right]
 
     def _numbers(self, source: str) -> object:
-        """What a training of the program comes to, to a few digits; what it raises, if it does."""
+        """What a training of the program returns, to nine digits; or what it raises."""
         program, given = types.ModuleType("program"), types.ModuleType("matrix")
         exec((ROOT / "solution" / "matrix.py").read_text("utf-8"), given.__dict__)
         text = source.replace("from matrix import Matrix", "")
@@ -162,7 +162,7 @@ class Coherence:
         return None if never and self.every > 1 else never
 
     def figures(self) -> Iterator[str]:
-        """How helpful it is: of what is wrong in silence and what stops, TODO by TODO."""
+        """How many wrong programs are explained, of those that run and those that stop, by TODO."""
         yield "TODO   silent  explained   stops  explained   right TODO   more than one step"
         todos = sorted({each.mutant.todo for each in self.wrong})
         for todo in [*todos, 0]:
@@ -197,7 +197,7 @@ def lesson_in(folder: Path) -> Exercise:
 
 
 def checked(folder: Path, every: int) -> bool:
-    """Tells what is so of a lesson and what is not; is all of it so?"""
+    """Prints which of the things that must be true of a lesson are true; are all of them?"""
     lesson = lesson_in(folder)
 
     def told(checklist: Checklist) -> bool:
@@ -206,7 +206,7 @@ def checked(folder: Path, every: int) -> bool:
         click.echo(f"{lesson.name}: {lesson.title}, {lesson.file}\n")
         for words, faults in coherence.found():
             if faults is None:
-                click.echo(f"· {words}: not told by one program in {every}")
+                click.echo(f"· {words}: one program in {every} cannot tell")
                 continue
             click.echo(f"{'✗' if faults else '✓'} {words}")
             for fault in faults[:SHOWN]:

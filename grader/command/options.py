@@ -14,7 +14,7 @@ FILE = click.Path(path_type=Path)
 
 
 def reading(command: Command) -> Command:
-    """What says how a download is to be read."""
+    """Adds the options that say how a download is to be read."""
     return _with(
         command,
         click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH..."),
@@ -25,7 +25,7 @@ def reading(command: Command) -> Command:
 
 
 def reporting(command: Command) -> Command:
-    """What says what is written."""
+    """Adds the options that say what is written."""
     return _with(
         command,
         click.option("--settings", "settings_file", type=FILE, metavar="FILE"),
@@ -45,12 +45,13 @@ def reporting(command: Command) -> Command:
         ),
         click.option("--scale", is_flag=True, help="Convert points to the column's maximum."),
         click.option("--overwrite", is_flag=True, help="Replace grades that stand there, EX too."),
-        click.option("--zero-missing", is_flag=True, help="0 for who handed in nothing."),
+        click.option("--zero-missing", is_flag=True, help="Write 0 for whoever handed in nothing."),
         click.option("--anonymous", is_flag=True, help="Leave names out of the pages."),
     )
 
 
 def output(command: Command) -> Command:
+    """Adds the option that names the report folder."""
     return click.option(
         "--output", type=FILE, default="report", show_default=True, help="Folder of the reports."
     )(command)

@@ -27,7 +27,7 @@ def open_page(folder: Path, *, lesson: str, numpy: bool, port: int, browser: boo
     """
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
         raise CannotServeError(
-            'The quiz page needs two packages more: run `pip install "byhand[page]"`. '
+            'The quiz page needs two more packages: run `pip install "byhand[page]"`. '
             "Without them, `grade start` and `grade check` do the same at the terminal."
         )
     from ..page.app import Page

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def practice(file: Path | None, form_of_report: str = "text") -> Iterator[None]:
-    """A round of practice on `file`; what cannot be judged ends in a clear word.
+    """A round of practice on `file`; what cannot be judged ends it in clear words.
 
     The first room gets ready meanwhile: that takes as long as all that is imported here.
     """
@@ -53,7 +53,7 @@ def file_names(lesson: str = "") -> list[str]:
 
 
 def named(file: Path | None) -> Path:
-    """The file by its name, or by that which the last lesson's would have."""
+    """The file that was named, or else the last lesson's, whether it is there or not."""
     from ..lessons import LESSONS
 
     return file or Path(LESSONS[-1].file)
@@ -164,7 +164,7 @@ def _patience() -> Iterator[None]:
 
 @contextmanager
 def opened(path: Path, lesson: Lesson, form: str, seconds: float = 30.0) -> Iterator[Program]:
-    """The learner's program of a lesson, loaded in a locked room, for so many seconds of CPU.
+    """The learner's program of a lesson, loaded in a locked room, with this CPU time for all.
 
     Raises Refused, and Stopped.
     """

@@ -28,7 +28,7 @@ def graded_or_refused(
     output: Path | None = None,
     points: Mapping[str, float] | None = None,
 ) -> Iterator[None]:
-    """What cannot be graded ends in a clear word, and in a report where one was asked for."""
+    """What cannot be graded ends in clear words, and in a report where one was asked for."""
     from ..errors import Refused
     from ..judging.grading import unreadable
     from ..lessons import LESSONS
@@ -50,7 +50,7 @@ def show(
     from ..verdict import Ending
 
     if report.outcome is Ending.OUR_FAULT and form_of_report in OF_POINTS:
-        # who reads these gives out points: without a file nobody is given any
+        # whoever reads these gives out points: without a file nobody is given any
         if output is not None and output.is_file():
             output.unlink()
         click.echo(rendered(report, "text"), err=True, nl=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def chosen(
     path: Path | None, there: Conditions | None = None, kept: Journal | None = None
 ) -> Settings:
-    """The settings of a file, or this user's own. What is added keeps those of the report."""
+    """The settings of a file, or this user's own. Submissions that are added keep the report's."""
     from ..classroom import settings_file
 
     own = path or _own()

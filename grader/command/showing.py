@@ -1,7 +1,7 @@
 """`grade show`: the learner's own network learns where some points lie, drawn as it learns.
 
 The points of one kind lie inside a ring of the other, or, for a network of two hidden units, in a
-band between them: what each unit can do is to draw one line, and a ring needs three. Her own
+band between them: each unit can draw one line, and a ring needs three. Her own
 `train` runs in the locked room, a few epochs at a time; the picture is what her weights answer.
 """
 

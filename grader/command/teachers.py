@@ -1,4 +1,4 @@
-"""The commands for a class: batch, merge, regrade, similar, release.
+"""The commands for a class: batch, merge, regrade, compare, similar, release.
 
 What they work with is imported where they use it: `grade check` has no need of it.
 """
@@ -32,7 +32,7 @@ BEST_EFFORT = "best-effort"
 @options.output
 @click.option("--add", is_flag=True, help="Take these into the report that is there.")
 @click.option("--only", metavar="ANN,BOB", help="Of these, grade some students; adds as --add.")
-@click.option("--replace", is_flag=True, help="Replace the report that is there by this class.")
+@click.option("--replace", is_flag=True, help="Replace the report that is there with this one.")
 @click.option(
     "--attempt",
     type=click.Choice(["latest", "best", "all"]),
@@ -46,7 +46,7 @@ BEST_EFFORT = "best-effort"
     help="What is printed. The report folder holds all of them.",
 )
 @LESSON
-@click.option("--jobs", type=click.IntRange(min=1), help="How many at a time: one a processor.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many at a time: one per processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster.")
 @click.option("--shard", metavar="I/N", help="Grade this part of the class only.")
 @click.option(
@@ -149,9 +149,9 @@ def batch(
 @click.argument("shards", nargs=-1, required=True, type=FILE, metavar="SHARD...")
 @options.reporting
 @options.output
-@click.option("--replace", is_flag=True, help="Replace the report that is there by this class.")
+@click.option("--replace", is_flag=True, help="Replace the report that is there with this one.")
 def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any) -> None:
-    """Make one report of the report folders of all the shards of a class."""
+    """Make one report from the report folders of all the shards of a class."""
     from ..classroom import batch as batches
     from ..classroom import journal, report_folder
     from ..classroom.difference import insist_on_same
@@ -187,7 +187,7 @@ def regrade(folder: Path, **reporting: Any) -> None:
     """Write the reports in FOLDER again with other points; no submission is run.
 
     What the settings hold is changed, everything else stays as it was graded. overrides.csv in
-    FOLDER (student, check or total, points, comment, extension) is read again.
+    FOLDER (student, check or total, points, comment, extension, lesson) is read again.
     """
     from ..classroom import batch as batches
     from ..classroom import journal

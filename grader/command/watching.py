@@ -38,8 +38,8 @@ def watch(paths: Sequence[Path], at: Path, absent: str = "") -> None:
     """Shows a practice round at once and after every save of one of the files, until Ctrl-C.
 
     It begins with the file `at`; `absent` is said where that is not there. An editor that saves by
-    renaming a new file into place gives the file another number; one that deletes it first is seen
-    to, and waited for.
+    renaming a new file into place gives the file another number; one that deletes the old file
+    first is waited for.
     """
     last: dict[Path, Stamp] = {}
     running: Round | None = None

@@ -6,6 +6,7 @@
     app.py             what can be asked
     judge_process.py   the server's handle on the one warm process that judges and trains
     judge.py           that process
+    training.py        the program trained on its own data, as long as one likes to watch
     told.py            a report in the words of `grade check`
     serving.py         a server until Ctrl-C
 

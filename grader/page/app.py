@@ -276,7 +276,7 @@ async def _asked(request: Request, **fields: type) -> dict[str, Any]:
     try:
         asked = json.loads(await request.body())
     except (ValueError, RecursionError):
-        raise Asked("That is no JSON.") from None
+        raise Asked("That is not JSON.") from None
     if not isinstance(asked, dict):
         raise Asked("A JSON object is needed.")
     found: dict[str, Any] = {}

@@ -28,8 +28,8 @@ WORDS_FOR = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your share of the disk is used up",
     errno.EROFS: "the disk cannot be written to",
-    errno.EACCES: "its folder may not be written to by you",
-    errno.EPERM: "its folder may not be written to by you",
+    errno.EACCES: "you are not allowed to write to its folder",
+    errno.EPERM: "you are not allowed to write to its folder",
     errno.ENOENT: "its folder is gone",
     errno.ENOTDIR: "its folder is gone",
 }
@@ -40,7 +40,7 @@ class NotSaved(ValueError):
 
 
 class Changed(ValueError):
-    """The file is another than the one that was seen; `now` is what is there."""
+    """The file is not the version that was seen; `now` is what is there."""
 
     def __init__(self, now: Document) -> None:
         super().__init__("The file was changed elsewhere.")
@@ -244,7 +244,7 @@ class Folder:
                 mode = stat.S_IMODE(path.stat().st_mode)
                 if not os.access(path, os.W_OK):
                     raise NotSaved(
-                        f"{path.name} was not saved: it may only be read. Allow writing to it."
+                        f"{path.name} was not saved: it is read-only. Allow writing to it."
                     )
             whole_file.replace(path, content, mode=mode)
         except OSError as error:

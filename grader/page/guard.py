@@ -105,7 +105,7 @@ class Guard:
 
 
 class Body:
-    """What comes with a request, as long as it is not too much."""
+    """The body of a request, up to a limit."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive

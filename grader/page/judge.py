@@ -260,7 +260,7 @@ def _receive(orders: BinaryIO, waiting: queue.SimpleQueue[Order], rooms: Rooms) 
             else:
                 waiting.put(order)
     rooms.stop()
-    os.kill(os.getpid(), signal.SIGTERM)  # which the main thread takes, and clears up
+    os.kill(os.getpid(), signal.SIGTERM)  # which the main thread handles, clearing up
     time.sleep(2)
     os._exit(0)
 

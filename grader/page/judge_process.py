@@ -76,7 +76,7 @@ class JudgeProcess:
         finally:
             if ended or process is None:
                 self._turn.release()
-            else:  # who went away is not waited for, and the next order waits for the rest
+            else:  # nobody waits here for what is left of it; the next order does
                 self._rest = asyncio.create_task(self._stop_and_drain(process, number))
                 self._rest.add_done_callback(lambda _: self._turn.release())
 
@@ -124,7 +124,7 @@ class JudgeProcess:
                 process.kill()
 
     async def end(self) -> None:
-        """Ends the process, which clears up behind itself."""
+        """Ends the process, which cleans up after itself."""
         process = self._process
         if process is None or process.returncode is not None:
             return

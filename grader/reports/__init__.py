@@ -12,7 +12,7 @@ FORMATS = ("text", "json", "junit", "gradescope", "classroom50", "classroom-reso
 """What `--format` takes; each is a file here with a function `rendered(report)`."""
 
 OF_POINTS = ("gradescope", "classroom50", "classroom-resources")
-"""Those that a machine gives out points by."""
+"""Those from which a machine takes the points."""
 
 
 def rendered(report: Report, form: str, **how: Any) -> str:

@@ -13,8 +13,8 @@ SCHEMA = "byhand/report/1"
 def as_dict(report: Report) -> dict[str, Any]:
     """The report's JSON object.
 
-    `notices` is there only when something odd was noticed, and `lesson` only when it is another
-    than the last one, which a report was always of; `where` of a finding only in a notebook.
+    `notices` is there only when something odd was noticed, and `lesson` only when it is not the
+    last one, the lesson of every report that names none; a finding's `where` only in a notebook.
     """
     from ..lessons import LESSONS
 

@@ -37,7 +37,7 @@ Named = tuple[str, Report]
 
 
 def of_class(reports: Iterable[Named]) -> str:
-    """A whole class; without times, which are never twice the same."""
+    """A whole class; without times, which differ from run to run."""
     return "".join(of_reports(reports))
 
 

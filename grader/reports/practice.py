@@ -20,7 +20,7 @@ WORST_LAST = (
     Outcome.FAILED,
 )  # fmt: skip
 HELD = "\u00a0"
-"""A blank at which no line is broken."""
+"""A space at which no line is broken."""
 
 STOPS = (Outcome.FAILED, Outcome.STOPPED, Outcome.OUR_FAULT)
 
@@ -38,7 +38,7 @@ def rendered(
     """The report of a practice round, with ANSI colours.
 
     `news` is what has changed since the last round, `again` what to do after the next change;
-    `everything` unfolds every part and leaves nothing of what was printed out.
+    `everything` unfolds every part, and shows more of what the program printed.
     """
     blocks = [text.head(report, screen), *text.notices(report, screen)]
     if everything:

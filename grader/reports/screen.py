@@ -2,7 +2,7 @@
 
 What a screen cannot show is spelled out before lines are broken, so that `δᵒ` becomes `delta_o`
 and never a `?`, and right and wrong are told in words where there is no ✓ and no ✗. A letter that
-has no spelling is shown by its number: two names that cannot be shown are two names still.
+has no spelling is shown by its number, so that two such names are still told apart.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ LAST_COLUMN = re.compile(r".*\S {2,}")
 
 @dataclass(frozen=True)
 class Screen:
-    """Somewhere to show a text: its width in columns, and the encoding of what it knows."""
+    """Somewhere to show a text: its width in columns, and the encoding of what it can show."""
 
     width: int = 78
     encoding: str = "utf-8"
@@ -83,9 +83,9 @@ class Screen:
         )
 
     def folded(self, text: str) -> str:
-        """Lines of which some are too long for it: these go on below, where they began.
+        """Lines, the long ones of which are continued below, further in.
 
-        In a table that is where its last column begins, if that leaves room enough.
+        In a table they go on where its last column begins, if that leaves enough room.
         """
         return "\n".join(map(self._folded, spelled(text, self.encoding).split("\n")))
 
