@@ -1,4 +1,4 @@
-"""Everything that judges: what its folders hold, README.md says, from the top down.
+"""The grader. README.md says what each of its folders holds, from the top down.
 
 A file is graded in two lines:
 
@@ -32,7 +32,7 @@ def grade(
     lesson: str = "",
     limits: Limits | None = None,
 ) -> Report:
-    """What does the grader say of the submission at this path: a file, a folder or a zip?
+    """The report on the submission at a path: a file, a folder or a zip.
 
     The hidden inputs are drawn from `secret`; with `practice` they are the public ones, and
     everything is told. `form` is "matrix" or "numpy", and `lesson` the name of one, such as
@@ -40,7 +40,8 @@ def grade(
     outcome our_fault, and without a score.
 
     Raises Refusal (byhand.grader.errors): TooOpenError where this machine cannot hide the checks
-    from the submission, unless `best_effort` is given, and Refused where there is none at `path`.
+    from the submission, unless `best_effort` is given, and Refused where nothing at `path` can be
+    read as one.
     """
     from .classroom.intake import single
     from .judging import grading

@@ -70,7 +70,7 @@ def named(content: bytes) -> tuple[str, str]:
     if head.startswith((b"<?xml", b"<plist")):
         return "an XML document", TEXT
     if WEB_PAGE.match(head):
-        return "a web page", "download the file itself (at GitHub by the button Raw), not its page"
+        return "a web page", "download the file itself (on GitHub, by the button Raw), not its page"
     return "", ""
 
 

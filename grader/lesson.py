@@ -33,7 +33,7 @@ def needs(formula: Formula) -> tuple[str, ...]:
 
 
 LARGEST = 1 << 16
-"""Entries that no product of a lesson's tables has: 1000 records times 64 hidden units."""
+"""No product of a lesson's tables has more entries: 1000 records times 64 hidden units."""
 
 
 def compute(formula: Formula, known: Mapping[str, Value]) -> Matrix:
@@ -218,7 +218,7 @@ class Lesson:
         return self.catalogue.instead_of(check)
 
     def learn_from(self, others: Catalogue) -> None:
-        """Enters what is known of such checks as this lesson has."""
+        """Enters the mistakes of another catalogue that are about this lesson's checks."""
         for mistake in others.mistakes.values():
             if mistake.check in self.worth:
                 self.catalogue.add(mistake)
@@ -249,9 +249,9 @@ class Lesson:
         raise NotImplementedError
 
     def is_for(self, statement: ast.stmt, loops: int, function: str) -> str:  # noqa: ARG002
-        """The check that a line of no step is for, "" where that is not known.
+        """The check that a line belongs to where it computes no step; "" where that is unknown.
 
-        It stands in so many loops of a function, "" for none.
+        `loops` is how many loops it stands in; `function` has it, or is "" where none does.
         """
         return ""
 
@@ -280,7 +280,7 @@ class Lesson:
     def points_in(self, form: str, decided: Mapping[str, float]) -> dict[str, float]:
         """What the checks of a form are worth, by what was decided of some of them.
 
-        What is left out in a form, the heaviest check of its part has there.
+        A check that a form leaves out leaves its points to the heaviest of its part.
         """
         found = {**self.worth, **decided}
         for part in self.points.values():

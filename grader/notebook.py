@@ -16,7 +16,7 @@ from .errors import NotebookError
 
 DISPLAYED = re.compile(r"(?<![\w.])display *\(")
 DISPLAY = "def display(*_, **__): pass"
-"""What Jupyter has without an import; a program of its own that defines it does so later."""
+"""What Jupyter has without an import; a program with a `display` of its own defines it below."""
 
 LINE = re.compile(r"\b([Ll])ine (\d+)\b")
 

@@ -1,6 +1,6 @@
 """What an instructor decides: the secret, the points, the limits, how much is told.
 
-How it is written down, classroom/settings_file.py says.
+How that is written in a file, classroom/settings_file.py says.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 class LatePolicy:
     """What being late costs: nothing in the first minutes, then a share for each day begun.
 
-    The share is of the points that there are, in percent, as Canvas takes it off, so that a day
-    costs everybody the same; together never more than `most_percent`, and nobody gets below 0.
+    The share is of the points possible, in percent, as Canvas takes it off, so that a day costs
+    everybody the same; together never more than `most_percent`, and nobody gets below 0.
     Source: Canvas' app/models/late_policy.rb.
     """
 
@@ -42,7 +42,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Settings:
-    """The instructor's decisions. `said` is what they have to be told of them.
+    """The instructor's decisions. `said` has words about them that the instructor has to read.
 
     A check that `points` does not name is worth what its lesson says. A time that names no zone,
     the deadline among them, is in `zone`. `decided` are the points of parts and checks as the file

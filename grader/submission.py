@@ -1,4 +1,4 @@
-"""Bytes → one submission: encodings and notebooks; what cannot be read says why.
+"""Bytes → one submission: encodings and notebooks; what cannot be read is refused, with a reason.
 
 Which file of a folder or an archive is meant is told in classroom/intake. Nothing is parsed as
 Python here: that is done in the locked room.

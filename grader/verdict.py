@@ -24,7 +24,7 @@ class Ending(StrEnum):
     """What became of the submission as a whole."""
 
     GRADED = "graded"
-    UNREADABLE = "unreadable"  # the grader found no program of this lesson in it: a person's turn
+    UNREADABLE = "unreadable"  # no program of this lesson was found in it: a person has to look
     STOPPED = "stopped"  # Python or a limit ended it before it could be examined
     OUR_FAULT = "our_fault"
 
@@ -67,7 +67,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Isolation:
-    """How well the room was locked in which the submission ran, and if not fully, why."""
+    """How well the room was locked in which the submission ran and, if not fully, why not."""
 
     tier: str
     reason: str = ""
@@ -79,7 +79,7 @@ class Isolation:
             return ""
         if self.tier == "seatbelt":
             return (
-                "This was graded in the macOS sandbox, which held a self-test and has not been "
+                "This was graded in the macOS sandbox, which passed a self-test and has not been "
                 "tested further. For grades that count, use Linux."
             )
         return (
@@ -140,7 +140,7 @@ def totals(
 ) -> tuple[float | None, float]:
     """The score, None where nothing was judged, and the most that there is to have.
 
-    `points` are what the checks are worth, for a submission to which none of them came.
+    `points` are what the checks are worth, for a submission on which none of them was run.
     """
     findings = tuple(findings)
     examined = any(finding.max_points for finding in findings)

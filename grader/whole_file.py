@@ -1,4 +1,4 @@
-"""Files appear whole or not at all: a reader, or a kill, finds the old one or the new one."""
+"""Files appear whole or not at all: whatever happens, the old one is there, or the new one."""
 
 from __future__ import annotations
 
