@@ -39,7 +39,7 @@ class Backprop(Exercise):
         return RECORD
 
     def pencil_copies(self, form: str) -> int:
-        """So many copies of it are trained on."""
+        """How many copies of it are trained on."""
         return COPIES if form == "numpy" else super().pencil_copies(form)
 
     def worked_out(self, program: Program) -> Worked:

@@ -46,8 +46,8 @@ from .spreading import first_spread
 
 LEARNRATE = 0.6
 EPOCHS = 3
-ASIDE = 4
-"""So many records in the look that confirms it; one fewer in the first."""
+CONFIRMING = 4
+"""Records in the look that confirms what the first has found; that has one fewer."""
 
 KEEPS_SOMETHING = Mark(
     Outcome.FAILED,
@@ -132,7 +132,7 @@ class ScriptLook:
 
     def __init__(self, script: ScriptProgram, inputs: Inputs) -> None:
         self._script = script
-        epochs = [self._epoch(inputs, n) for n in (ASIDE - 1, ASIDE)]
+        epochs = [self._epoch(inputs, n) for n in (CONFIRMING - 1, CONFIRMING)]
         self._course = [epochs[0]]
         while len(self._course) < EPOCHS:
             self._course.append(self._course[-1].next)

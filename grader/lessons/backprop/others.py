@@ -102,7 +102,7 @@ def _part(run: Run, part: slice) -> Records:
 
 
 def _first_of_many(run: Run, n: int, many: int) -> Records:
-    """So many of the records where there are many, and none where there are few."""
+    """The first `n` records where there are `many` of them, and none where there are fewer."""
     return _part(run, slice(n if run.n_records == many else 0))
 
 

@@ -1,7 +1,7 @@
 """Something to learn that two features can show: which points lie inside a ring, or in a band.
 
-What a hidden unit can do is to draw one line, and a ring needs three: for a network of two hidden
-units there is a band. The learner's own training runs in the locked room, a few epochs at a time.
+A hidden unit can draw one line, and a ring needs three: for a network of two hidden units there
+is a band. The learner's own training runs in the locked room, a few epochs at a time.
 """
 
 from __future__ import annotations

@@ -195,7 +195,7 @@ class ScriptProgram(Equipped):
     def look_at_training(
         self, run: Run, runs: Sequence[Puts]
     ) -> tuple[list[Site], list[Noted]] | None:
-        """Every value on the way through a training, once for each of these ways to put values in.
+        """Every value on the way through a training: one run for each of `runs`, which it puts in.
 
         None where nothing can be seen: the room had to be closed, or its answer makes no sense.
         """

@@ -100,7 +100,7 @@ class ScriptTrainings(Examination):
         return problem, replace(t, losses=_losses(problem.run, t.losses))
 
     def _once(self, what: str, make: Callable[[], list[Play]]) -> list[Play]:
-        """What all scripts with so many hidden units are asked for."""
+        """What all scripts with this number of hidden units are asked for."""
         return self.inputs.once(f"{what}, {self.script.n_hidden} hidden units", make)
 
     def _answers(self, plays: Sequence[Play]) -> list[tuple[Play, Answer]]:
@@ -112,7 +112,7 @@ class ScriptTrainings(Examination):
 
 @cache
 def runs(inputs: Inputs, n_hidden: int) -> tuple[Run, ...]:
-    """The trainings that tell right loops from wrong ones, with so many hidden units."""
+    """The trainings that tell right loops from wrong ones, with this number of hidden units."""
     return tuple(_sized(inputs, run, n_hidden) for run in inputs.runs)
 
 
@@ -189,7 +189,7 @@ def _losses(run: Run, course: Raw) -> Raw:
 
 
 def _is_the_same(one: Matrix, other: Matrix) -> bool:
-    """Is it the same to so many digits that the loss is so, too?"""
+    """Do they agree in so many digits that their losses do, too?"""
     return agree(one, other, SAME)
 
 

@@ -27,7 +27,7 @@ SINGLE_PRECISION = 1e-4
 """How far values may be apart that were calculated in single precision."""
 
 SINGLE_ROUNDING = 1e-5
-"""So much of the weights themselves may come in by rounding in single precision."""
+"""The share of the weights themselves that rounding may add, in single precision."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Spread:
 
 
 def first_spread(view: View, n: int) -> Spread | None:
-    """The first line in which right numbers of so many records meet as a column and a row."""
+    """The first line in which right numbers of `n` records meet as a column and a row."""
     notes = view.noted.notes
     for i, note in enumerate(notes):
         if note.value is None or note.value.shape != (n, n) or view.readings[i]:

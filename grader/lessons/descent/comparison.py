@@ -21,7 +21,7 @@ def lessons(run: Run) -> Run:
 
 
 def in_batches(size: int, passes: Callable[[Run], Run]) -> Callable[[Run], Run]:
-    """The same base with so many records in a batch."""
+    """The same base with batches of this size."""
     return lambda run: passes(replace(run, batch=size))
 
 
@@ -36,10 +36,10 @@ def expected_weights(t: Trained, base: Callable[[Run], Run]) -> Weights | None:
 def explains(
     loop: Callable[[Run], Weights], base: Callable[[Run], Run], trainings: Sequence[Trained]
 ) -> bool:
-    """Does this loop end with the very weights of the submission's?
+    """Does this loop end with the submission's weights, in each training that it applies to?
 
-    In every training, that is, of which it says anything: a mistake with batches raises ValueError
-    where all the records are one batch.
+    A mistake with batches raises ValueError where all the records are one batch: it does not apply
+    there.
     """
     met = False
     for t in trainings:
@@ -105,7 +105,7 @@ NO_DIFFERENCE = "the weights are not what the steps lead to"
 
 
 def _largest_difference(t: Trained) -> str:
-    """Where the weights are off by the most, if it is by less than they themselves show."""
+    """Where the weights are farthest off, though too little to show in their own digits."""
     if t.weights is None or t.has(t.run.trained):
         return ""
     _, name, i, j, wanted, got = max(
@@ -129,5 +129,5 @@ def after(run: Run) -> str:
 
 
 def count_of_epochs(number: int) -> str:
-    """So many epochs, in words."""
+    """A number of epochs, in words."""
     return f"{number} epoch{'s' * (number != 1)}"

@@ -1,7 +1,7 @@
 """What goes wrong from one epoch to the next, told from the weights and from the calls.
 
-Here are the mistakes with a number in them that is anybody's guess: so many epochs instead of
-those that were asked for, or steps that become larger or smaller as the epochs go by.
+These are mistakes with a number in them that no catalogue can know: some number of epochs instead
+of the one asked for, or steps that become larger or smaller as the epochs go by.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class Exercise(Descent):
         raise NotImplementedError
 
     def pencil_copies(self, form: str) -> int:  # noqa: ARG002
-        """So many copies of it are trained on."""
+        """How many copies of it are trained on."""
         from .pencil import COPIES
 
         return COPIES

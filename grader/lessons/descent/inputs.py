@@ -151,7 +151,7 @@ class Inputs:
 
     @functools.cache  # noqa: B019
     def proofs(self, n_hidden: int | None = None) -> Proofs:
-        """What is asked besides of whoever is right on all of this."""
+        """What a program is asked as well that is right on all of this."""
         return Proofs(self.lesson, self._rng, n_hidden)
 
     def applicants(self, n_records: int) -> tuple[Matrix, Matrix]:

@@ -96,7 +96,7 @@ class Descent(Lesson):
         return tuple(layer.weights for layer in self.layers)
 
     def columns(self, n_columns: int) -> int:
-        """So many columns may weights have that are updated: one, where no layer has more."""
+        """How many columns the weights of an update may have: one, where no layer has more."""
         return n_columns if any(len(layer.sides) > 1 for layer in self.layers) else 1
 
     @property

@@ -47,7 +47,7 @@ LEARNRATE = 0.6
 Kind: TypeAlias = "Callable[[Descent], list[str]]"
 
 GIVEN = "mean_squared_error"
-"""What a file of the exercise has besides: nothing that it computes is looked at."""
+"""A function that the exercise gives: nothing that it computes is looked at."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ...judging.written import Written, head_of, written
 
 @dataclass(frozen=True)
 class LoopLines:
-    """The lines of one loop, in a run of so many epochs.
+    """The lines of one loop, in a run of `epochs` epochs.
 
     `added` has what is added to each sum, `moved` by what each of the new weights moves, if that
     is a quantity of its own.

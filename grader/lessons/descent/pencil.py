@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 REST = 4
 COPIES = 130
-"""The same record so often fills two batches and a part, and its average step is its own."""
+"""Copies that fill two batches and a part of one; their average step is the record's own."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Record:
         return forward({**given, **rest}, self.lesson.passes)
 
     def run(self, epochs: int, copies: int = 1) -> Run:
-        """A training on so many copies of it."""
+        """A training on this many copies of it."""
         x, y = (Matrix(table.rows * copies) for table in (self.x, self.y))
         return Run(self.lesson, x, y, self.weights, epochs, self.learnrate)
 
     def right_after(self, epochs: int) -> Weights:
-        """The weights that so many epochs on this record end with."""
+        """The weights after this many epochs on the record."""
         return train(self.run(epochs))
 
 

@@ -21,7 +21,7 @@ N_FEATURES = 6
 N_TO_LEARN_FROM = 40
 N_TO_TEST = 400
 CLEAR = 0.35
-"""So far from the border is every record: what is learned of some holds for the others."""
+"""Every record is at least this far from the border: what some teach holds for the others."""
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,10 @@ from .training import Run, single
 
 N_FEATURES = 6
 BATCHES = (60, 120)
-"""So many records may a batch have: with one more, one is left over."""
+"""Sizes that a batch may have: with one record more, one is left over."""
 
 FLAT = 16.5
-"""So far from 0 a sigmoid is flat, and still a float tells its slope to eight digits."""
+"""This far from 0 a sigmoid is flat, and a float still holds its slope to eight digits."""
 
 Solved = Mapping[str, Value]
 """What a function is given, and the right value of each of its steps."""
@@ -278,7 +278,7 @@ def _rises(losses: Sequence[float]) -> Iterator[bool]:
 
 NUDGE = 1e-10
 MOST_GROWTH = 300
-"""So many times its size may a rounding error have in the end: also one of single precision."""
+"""The most that a rounding error may grow by, so that one of single precision stays small too."""
 
 
 def _drifts(run: Run) -> bool:

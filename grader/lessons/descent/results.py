@@ -112,7 +112,7 @@ def _has_sign(traces: Sequence[Trace], step: str, sign: int, *, result: bool = F
 
 
 def handed_back(function: Function, answer: Answer) -> list[Raw]:
-    """What was handed back, one after the other; nothing where it is not several that should be."""
+    """The results that were handed back, in order; [] where they should be several and are not."""
     returned = [answer.returned] if len(function.gives) == 1 else answer.returned
     return returned if answer.came_back and isinstance(returned, list) else []
 
@@ -131,6 +131,7 @@ def tables_of(
 
 
 def usable(value: Raw, shape: tuple[int, int]) -> Matrix:
+    """The value as a matrix of this shape. Raises Unusable where it is none."""
     found = as_matrix(value, shape)
     if isinstance(found, str):
         raise Unusable(found)
@@ -138,6 +139,7 @@ def usable(value: Raw, shape: tuple[int, int]) -> Matrix:
 
 
 def size_of(given: Mapping[str, Value]) -> str:
+    """How many records and hidden units there are, in words; "" where there are no records."""
     if "x" not in given:
         return ""
     n_records = matrix(given["x"]).shape[0]

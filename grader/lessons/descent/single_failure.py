@@ -13,7 +13,7 @@ from .loop import only
 from .trained import Trained, complaint, sizes
 
 FAR = 1e-3
-"""A training that moves its weights by so much of them, and more, has not come to its end."""
+"""The share of the weights above which a training has moved them far."""
 
 MOST_EPOCHS = 20
 """A training of more epochs is not done again for each known mistake."""
@@ -46,7 +46,7 @@ def sometimes_wrong(t: Trained, once: Trained, others: Sequence[Trained] = ()) -
 
 
 def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
-    """The marks where a known mistake accounts for this training, and is none in the others."""
+    """The marks where a known mistake accounts for this training, and changes no other."""
     if t.weights is None or t.run.epochs > MOST_EPOCHS or t.has(t.run.weights):
         return None
     base = in_batches(sizes([t, *others])[0], lessons)

@@ -1,7 +1,7 @@
-"""A function that is right with so many records or hidden units, and not with others.
+"""A function that is right with one number of records or hidden units, and not with another.
 
-The number of them may be written into it, or be read from a name that stands for one and the same
-number. Where all comes out right with the other number in its place, that is the line.
+That number may be written into it, or be read from a name that always stands for the same one.
+Where all comes out right with the other number in its place, that is the line.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ def elsewhere(
 ) -> dict[str, Mark]:
     """The marks of a loop that is right but for the weights that it begins with; or none.
 
-    `ask` has a fresh program train. One that keeps weights from call to call has some to keep, once
-    it was called.
+    `ask` has a fresh program train. One that keeps weights from call to call has some to keep only
+    after its first call.
     """
     lesson, several = trainings[0].run.lesson, []
     for once, more in (trainings[:2], trainings[-2:]):

@@ -16,7 +16,7 @@ LOOP_TOLERANCE = 10 * TOLERANCE
 """Rounding grows over epochs; the nearest wrong loop is 20 times farther away."""
 
 ROUNDING = 1e-12
-"""So much of the weights themselves may come in by rounding, in double precision."""
+"""The share of the weights themselves that rounding may add, in double precision."""
 
 
 class Unusable(Exception):

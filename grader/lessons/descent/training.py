@@ -37,7 +37,7 @@ def single(number: float) -> float:
 
 
 LONG = 200
-"""Records, once for each epoch, from which on a training may take as long as a long one."""
+"""Records times epochs: a training of more than these may take as long as a long one."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Run:
 
     @property
     def is_long(self) -> bool:
-        """May it take its time? Of a few records and epochs no program makes so much work."""
+        """May it take the time of a long training? A few records and epochs don't need it."""
         return self.n_records * self.epochs > LONG
 
     @property

@@ -73,7 +73,7 @@ def true_batches(run: Run) -> list[range]:
 
 
 def part_of(run: Run, records: slice) -> Run:
-    """The same run with a part of its records, which has to be summed only."""
+    """The same run with a part of its records: for its sums, as it would average over fewer."""
     return replace(
         run,
         features=Matrix(run.features.rows[records]),

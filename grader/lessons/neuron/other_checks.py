@@ -13,7 +13,7 @@ neuron.check(
         "Look at the step that weight_step returns. This check moves one weight at a time by a "
         "tiny bit and sees what becomes of the loss.",
         "The numerical gradient, by central differences: it needs no rule of calculus, so where "
-        "the two disagree it is the step that is to be looked at.",
+        "the two disagree it is the step that needs another look.",
         "Δwᵢ ≈ −(L(wᵢ + ε) − L(wᵢ − ε)) / 2ε, with L = ½ Σᵣ (yᵣ − ŷᵣ)² over the records.",
     ),
 )
