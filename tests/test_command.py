@@ -358,8 +358,8 @@ def test_only_comments_is_nothing_to_grade(grade: Grade, tmp_path: Path) -> None
 
 SYNTAX = {
     "print(“hello”)\n": "curly quotes",
-    "x =\u00a01\n": "blank that is none",
-    "if True:\n\tx = 1\n        y = 2\n": "Tabs and blanks",
+    "x =\u00a01\n": "space that is not an ordinary one",
+    "if True:\n\tx = 1\n        y = 2\n": "Tabs and spaces",
     "print 'loss'\n": "print is a function",
     "x = (1 + 2\ny = 3\n": "brackets",
     "if x &lt; 3:\n    pass\n": "web page",

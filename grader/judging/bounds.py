@@ -1,8 +1,8 @@
 """The grader's own bounds: how much of memory and CPU time judging one submission may take.
 
-What comes out of a room is read within bounds, and comparing and explaining it is quick. Where
-somebody has found a way round that all the same, it is this process that ends, and nothing but
-his own submission is lost: it gets a finding, and the next one a new process.
+What comes out of a room is read within bounds, and comparing and explaining it is quick. Where a
+submission gets round that all the same, it is this process that ends, and only that submission is
+lost: it gets a finding, and the next one a new process.
 """
 
 from __future__ import annotations

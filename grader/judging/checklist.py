@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 class Examination(Protocol):
-    """A submission under examination: what the checks ask for marks, each made when it is."""
+    """A submission under examination: the checks ask it for marks, each made as it is asked for."""
 
     @property
     def steps(self) -> Mapping[str, Mark]: ...
@@ -115,7 +115,7 @@ class Checklist:
     def __init__(self, use: Callable[[], None]) -> None:
         self.raised: BaseException | None = None
         self.tell: Callable[[Finding], None] | None = None
-        """Told each finding as soon as it is known, by who does not want to wait for all."""
+        """Told each finding as soon as it is known, for whoever does not want to wait for all."""
         self._use = use
         self._session: pytest.Session
 

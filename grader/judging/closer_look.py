@@ -1,6 +1,6 @@
 """Where exactly is it wrong? Every value on the way is looked at, and right ones are put in.
 
-A step is there if its value is (numbers.py), or if something is that is computed from it. The first
+A step is there if its value is (numbers.py), or that of something computed from it. The first
 mistake is looked for (culprit.py), and the right value stands in its place from then on; the look
 goes on from there until the results are right.
 
@@ -72,9 +72,10 @@ class CloserLook(Search):
         return self.view.sites[notes[-1].site].line if notes and has_answer else 0
 
     def _charge_the_loop(self, loop: int, upto: int) -> None:
-        """A loop that never ends is the mistake, or comes of the first: of what was come to last.
+        """Charges a loop that never ends: to the first mistake, which it comes of, if there is one.
 
-        Nothing is put in for it: it is left after many turns.
+        Otherwise to the last step that it got to. Nothing is put in for it: it is left after many
+        turns.
         """
         site = self.view.sites[loop]
         crash = {"type": ENDLESS, "message": "", "line": site.line, "function": ""}
@@ -111,7 +112,7 @@ class CloserLook(Search):
         return other.view.is_done
 
     def _puts_in_again(self, place: Place, charge: Charge) -> bool:
-        """Goes it on with the right value there? Where a function serves several, it has a slip."""
+        """Does it go on with the right value there? Serving several, it is to be nearly right."""
         if place.step != charge.step and self._is_called_again(place, charge):
             puts = self._with(place)
             if not puts or not self._resembles(place, self._own(place, puts[-1])):

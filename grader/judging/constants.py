@@ -1,7 +1,7 @@
 """A number that has come into a formula: which one it is, and where, as the values tell.
 
 One and the same number has to give all that was seen, of at least four entries, and only a round
-one is said: any other could be had by chance.
+one is told: any other could fit by chance.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .expressions import Tree, Value, leaf, part, places, stretched, value, with
 from .neighbours import Edit, Kind, name_of
 
 FEWEST = 4
-"""So many entries must fit before a number is said."""
+"""The fewest entries that must fit before a number is told."""
 
 NEARLY = 1e-5
 Way: TypeAlias = "Callable[[Tree, Tree], Tree]"
@@ -34,8 +34,8 @@ def with_numbers(
 ) -> Iterator[Edit]:
     """The trees with a number in a place, where one and the same number gives all that is seen.
 
-    Below a function it is looked for by the function's inverse. Fewer than four entries could be
-    had by chance, and so could a number that is not round.
+    Below a function it is looked for by the function's inverse. Fewer than four entries could fit
+    by chance, and so could a number that is not round.
     """
     if sum(len(row) for _, own in seen for row in own.rows) < FEWEST:
         return

@@ -68,12 +68,12 @@ SYNTAX = (
     (r"[“”‘’„]", "There are curly quotes, as a word processor makes them: type straight ones."),
     (
         r"U\+00A0|non-printable",
-        "There is a blank that is none, as text copied from a page holds: delete it and type a "
-        "blank of your own.",
+        "There is a space that is not an ordinary one, as text copied from a page may hold: delete "
+        "it and type a space.",
     ),
     (
         r"TabError|inconsistent use of tabs",
-        "Tabs and blanks are mixed at the start of lines: have your editor turn tabs into blanks.",
+        "Tabs and spaces are mixed at the start of lines: have your editor turn tabs into spaces.",
     ),
     (r"&(lt|gt|amp|quot);", PASTED),
     (

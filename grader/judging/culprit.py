@@ -27,7 +27,7 @@ STEPS_AHEAD = 4
 """How many of the steps that are missing are looked for, before it is given up."""
 
 FEWEST_ALIKE, ALIKE = 3, 0.95
-"""So many entries have to correlate so well before a wrong value is called nearly right."""
+"""How many entries have to correlate, and how well, before a wrong value is called nearly right."""
 
 Own = Mapping[Index, float]
 """The entries that stood somewhere."""
@@ -120,7 +120,7 @@ class Search(Repairs):
     def _raises_elsewhere(self, *, at_last: bool = False) -> bool:
         """Does it raise in a function that a line calls? The name set there tells whose.
 
-        `at_last`, where nothing else is found, it may be one that has got something of no use.
+        With `at_last`, where nothing else was found, it may be one that was given a useless value.
         """
         view, open_ = self.view, list(self.view.noted.open)
         if not open_:
@@ -320,5 +320,5 @@ class Search(Repairs):
 def _turns_of(put: Put, view: View) -> list[int]:
     """The turns of a site that something is put into."""
     turns = view.turns.get(put.site, ())
-    last = len(put.values) - 1  # which stays
+    last = len(put.values) - 1  # which holds for all later turns
     return [turn for i, turn in enumerate(turns) if put.values[min(i, last)] is not None]

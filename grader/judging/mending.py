@@ -120,8 +120,8 @@ class ByLine:
     """Which check pays for a slip, by what the lines of the mended program work out.
 
     `steps_at` gives the steps of a line, None where that is not known, and `quoted` its text;
-    `changed` is what was mended. What works out none of these `steps` the check `elsewhere` pays
-    for.
+    `changed` is what was mended. For a line that works out none of these `steps` the check
+    `elsewhere` pays.
     """
 
     steps_at: Callable[[int], Sequence[str] | None]

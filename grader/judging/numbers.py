@@ -30,8 +30,8 @@ class Numbers:
 
     `step` is the step that it belongs to, "" for what is given; it *is* that step's value if it
     has its name, and a part of it otherwise. `sides` names what each index counts, `of` what it is
-    computed from. Parts of the same `kind` may be computed by one line for several steps. So many
-    of the first sides as `by_turns` count the turns of loops: no table has more than one of them.
+    computed from. Parts of the same `kind` may be computed by one line for several steps. The first
+    `by_turns` sides count the turns of loops: no table has numbers of more than one such turn.
     What is `added` is no value of the step, but what a line adds to it.
     """
 

@@ -1,4 +1,4 @@
-"""Does a function of a learner's own do what is known: multiply, add up, turn, squash?
+"""Does a function of the learner's own do something known: multiply, add up, turn, squash?
 
 By what went into it and what came out. If it does, then where something is wrong that was worked
 out in it, it is not to blame: what it was given is, or what becomes of its value.

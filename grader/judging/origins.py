@@ -30,7 +30,7 @@ LEAST = 2
 
 
 def made_at(view: View, at: Place, turns: Sequence[int]) -> Site:
-    """Where it was made that the step is wrong in these turns of the place."""
+    """Where the mistake was made by which the step is wrong in these turns of the place."""
     site = view.sites[view.called_from(at.site, turns)]
     if at.skipped or not turns or site != view.sites[at.site]:
         return site
@@ -86,11 +86,11 @@ class Origin:
 
     @property
     def _begun_sums(self) -> set[str]:
-        """What a sum is that has stopped too early, if after one turn."""
+        """What a sum that has stopped too early may be: after a single turn it is a term."""
         return {f"sum of {self._step}", f"term of {self._step}"}
 
     def early_return(self) -> int:
-        """The line of a return that was come to in a loop, and on nothing hangs whether it is."""
+        """The line of an unconditional return that was reached inside of a loop; 0 for none."""
         last = self._site(-1).line if self._notes else 0
         return last if last in self._text.early_returns else 0
 

@@ -42,8 +42,8 @@ class Placing:
         """What to put in each turn; None where it fits nowhere.
 
         With `ahead` also in the turns that are still to come. With a `kind` it is to be a table of
-        that kind. The site may never have been done: then it was `begun` after so many notes, and
-        the turns that it did not get to follow the first. Where it was done for another step
+        that kind. The site may never have been finished: then `begun` is the number of notes before
+        it, and the turns that it did not get to follow the first. Where it served another step
         before, as in a loop over layers, that stays as it is.
         """
         if kind and turns and begun > turns[-1] and self._serve_others(turns, quantity):

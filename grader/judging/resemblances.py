@@ -25,7 +25,7 @@ CONSTANT = (
     "of the values from before should it depend on, and where do they come into this line?"
 )
 FEWEST = 4
-"""So many entries have to be alike before a value is called a constant."""
+"""The fewest entries that have to be alike before a value is called a constant."""
 
 MOST_DIGITS = 6
 AT_IT = 1e-12

@@ -47,7 +47,7 @@ class Run:
         return [value for value in self.values(site) if value and value.numbers]
 
     def called_from(self, site: int, wrong: Collection[int]) -> int:
-        """The call of a function that is right, if it is there that the site stands.
+        """The call of a function that is right, if the site stands in one.
 
         It does what is known, or all is well where it is called elsewhere. Otherwise the site
         itself: a function that is wrong is wrong where it goes wrong. `wrong` has those turns.

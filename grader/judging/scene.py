@@ -10,7 +10,7 @@ from ..room.noted import Noted, Puts, Site, Value
 from .numbers import Dictionary, Index
 
 Look = Callable[[Sequence[Puts]], "tuple[list[Site], list[Noted]] | None"]
-"""Runs the program once for each of these ways to put values in."""
+"""Runs the program once for each of these, and puts its values in."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Place:
     """What is put where: a quantity in the place of a site, skipped or not, in one of the kinds.
 
     `step` is the one that is wrong if this is the place. Where a line serves several steps in turn,
-    `shared` has what else is put there, and of so many turns as are in `every`, the place is the
-    one with this number: (0, 2) is the first of two.
+    `shared` has what else is put there, and `every` says which of the turns are meant: (0, 2) is
+    the first of every two.
     """
 
     step: str

@@ -41,7 +41,7 @@ class SharedLines(Suspects):
         )
 
     def shared(self) -> list[Place]:
-        """Lines that go wrong for two steps, turn about: which of the turns is whose?"""
+        """Lines that go wrong for two steps in turn: which of the turns belongs to which?"""
         view = self.view
         known = view.evident | view.told
         ready = [step for step in self.missing if known.issuperset(view.scene.before[step])]

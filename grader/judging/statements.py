@@ -77,7 +77,7 @@ def in_loops(tree: ast.AST, loops: int = 0) -> Iterator[tuple[ast.stmt, int]]:
 
 
 def replaced(before: ast.AST, after: ast.AST) -> Iterator[tuple[ast.stmt, int]]:
-    """The statements of the second program that are others in the first, and their loops.
+    """The statements of the second program that differ in the first, and in how many loops.
 
     Both have as many lines, and what is the same in both stands in the same ones.
     """

@@ -56,7 +56,7 @@ class Summing:
         return text.given_before(store.name, store.line)
 
     def _loop_over(self, side: int, met: Sequence[Index], loops: Sequence[Loop]) -> Loop | None:
-        """The one that counts an index: it has so many turns, or else is the first to change it."""
+        """The one that counts an index: by its number of turns, or as the first to change it."""
         n_met = len({index[side] for index in met})
         counted = [loop for loop, n in self._turns_of(loops, len(met)) if n == n_met]
         if len(counted) == 1:
@@ -65,7 +65,7 @@ class Summing:
         return loops[level] if level < len(loops) else None
 
     def _turns_of(self, loops: Sequence[Loop], turns: int) -> Iterator[tuple[Loop, float]]:
-        """How many turns each of these has whenever it is come to, the innermost first."""
+        """How many turns each of these has whenever it is reached, the innermost first."""
         for loop in loops:
             head = place_of(loop.iter) if isinstance(loop, ast.For) else None
             sites = (i for i, site in enumerate(self.view.sites) if place(site) == head)

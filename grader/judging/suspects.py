@@ -46,7 +46,7 @@ class Suspects:
         misnamed = [p for p in self.misnamed() if not p.skipped and p.step in near]
         places = [*self._turned(step), *misnamed, *self._places(step, wrong)]
         yield sorted(places, key=self._order)
-        if view.broke_off:  # what is right was not left out there, it was not come to
+        if view.broke_off:  # what is right was not left out there, it was not reached
             yield from self.begun(step)
             return
         yield self._short(step)

@@ -15,7 +15,7 @@ COUNT = "__import__('itertools').count"
 def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A loop with a name in its condition counted: by what is added to it there, or by one.
 
-    What it was in as its time was up may be a function that it calls.
+    The line where its time was up may be in a function that the loop calls.
     """
     loops = [s for s in statements(program.tree.body) if isinstance(s, ast.While)][::-1]
     for loop in sorted(loops, key=lambda loop: not holds(loop, program.crash.line)):

@@ -52,7 +52,7 @@ def declared(program: BrokenProgram) -> Iterator[list[Edit]]:
 def begun(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A beginning for what the line adds to: in each turn of a loop around it, or before them all.
 
-    Nothing is what it begins with, and what is added first takes its place.
+    It begins as None, and what is added first takes its place.
     """
     scope, name, line = program.scope, program.nameless, program.crash.line
     several = (n for n in ast.walk(scope) if isinstance(n, ast.For))

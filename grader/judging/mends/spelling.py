@@ -18,7 +18,7 @@ ALIKE = 0.6
 """How like two names must be, from 0 to 1, for the one to be tried for the other."""
 
 SHORT, ALIKE_IF_SHORT = 3, 0.4
-"""So many letters are few: with one of them another letter, two names are less alike."""
+"""Names with no more letters are short: one letter that differs makes them less alike."""
 
 LACKING = (
     r"(?:'(?:\w+\.)*(\w+)' object|module '(\w+)'|type object '(\w+)') has no attribute '(\w+)'"
