@@ -15,7 +15,7 @@ const { ok, status, data: state } = await ask("state");
 if (ok) open(state);
 else {
   find("#page").inert = true;
-  say(status === 401 ? "This address is not whole: open the one that `grade page` printed, with all that follows the #." : state.words);
+  say(status === 401 ? "This address is not complete: open the one that `grade page` printed, with everything after the #." : state.words);
   find("#notice").textContent = find("#status").textContent;
   find("#notice").hidden = false;
 }
@@ -64,7 +64,7 @@ function open(state) {
     if (!find("#ask").dataset.agreed) {
       const passed = running.tested?.report.full_marks;
       find("#ask-title").textContent = "Look at the solution?";
-      find("#ask p").textContent = passed ? "Your own is right already. This is how the lesson writes it, beside yours." : "Once seen, it can't be found any more, and finding it is what teaches. A hint may do: there are three for each step.";
+      find("#ask p").textContent = passed ? "Your own is right already. This is how the lesson writes it, beside yours." : "Once seen, it can't be found any more, and finding it is what teaches. A hint may do: each step has several, each of which says more.";
       find("#ask").showModal();
       await new Promise((go) => find("#ask").addEventListener("close", go, { once: true }));
       if (find("#ask").returnValue !== "yes") return false;

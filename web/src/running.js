@@ -104,7 +104,7 @@ export class Running {
 
   tier({ tier, why }) {
     if (tier !== "closed") return;
-    find("#notice").textContent = `The room is locked another way here (${tier}): ${why}.`;
+    find("#notice").textContent = `The room is locked differently here (${tier}): ${why}.`;
     find("#notice").hidden = false;
   }
 
