@@ -17,9 +17,10 @@ from ...solution.matrix import Matrix
 from ..lesson import Formula, Lesson, Value, compute
 from ..verdict import Outcome
 from . import crashes, diagnosis
+from .evidence import is_constant, is_shown
 from .mark import Mark
 from .question import Question
-from .trace import TOLERANCE, Trace, agree, behind, difference
+from .trace import Trace, agree, behind, difference
 
 World = dict[str, Value]
 """What one trace's values are taken to be: the learner's own as far as they can be told."""
@@ -112,7 +113,7 @@ class Marking:
             self._marks |= dict.fromkeys(group, OVERFLOWED)
         elif False in verdicts:
             self._explain(group)
-        elif True in verdicts and not self._is_constant(group[-1]):
+        elif True in verdicts and self._is_shown(group, verdicts):
             self._accept(group)
         else:
             self._marks |= dict.fromkeys(group, WAITING)
@@ -128,17 +129,17 @@ class Marking:
         return agree(expected, value, trace.tolerance)
 
     def _is_constant(self, step: str) -> bool:
-        """Is the step zero, one and the same number everywhere, or empty, whatever went into it?
+        """Is the step one and the same number everywhere, whatever went into it?"""
+        return not self.line_by_line and is_constant(self._entries(step))
 
-        Zeros follow from zeros by any formula: such a value shows nothing of how it came about.
-        """
+    def _is_shown(self, group: Sequence[str], verdicts: Sequence[bool | None]) -> bool:
+        """Where the last value follows, does it show that the group was done?"""
         if self.line_by_line:
-            return False
-        entries = self._entries(step)
-        largest = max(map(abs, entries), default=0.0)
-        if len(entries) < 2:
-            return largest < TOLERANCE
-        return max(entries) - min(entries) <= max(TOLERANCE * largest, TOLERANCE**2)
+            return True
+        follows = [i for i, verdict in enumerate(verdicts) if verdict]
+        traces, worlds = [self.traces[i] for i in follows], [self._worlds[i] for i in follows]
+        shown = is_shown(group, self.formulas, traces, worlds)
+        return shown and not self._is_constant(group[-1])
 
     def _entries(self, step: str) -> list[float]:
         values = (self._value(trace, step) for trace in self.traces)

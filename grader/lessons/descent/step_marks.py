@@ -38,7 +38,8 @@ from .training import Run
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
 """The inputs of the passes."""
 
-SMALLEST: Size = (1, 1, 1.0, 1)
+SMALLEST: tuple[Size, ...] = ((1, 1, 1.0, 1), (1, 1, 0.0, 1))
+"""Two, or else a constant would be a value like any other."""
 
 NEVER_TWICE = (
     "Called twice with the same numbers, this function gives something else each time. Which line "
@@ -166,8 +167,8 @@ class StepMarks:
         wrong = next((name for name, mark in marks.items() if mark.is_a_mistake), "")
         if not wrong:
             return {}
-        [trace] = self._traced_passes(function, [self.inputs.solved(SMALLEST)])
-        smallest = Marking(self.lesson, function.formulas, function.gives, [trace]).marks()
+        traces = self._traced_passes(function, list(map(self.inputs.solved, SMALLEST)))
+        smallest = Marking(self.lesson, function.formulas, function.gives, traces).marks()
         carried = Mark(Outcome.WAITING, carried=True, saw=f"follows from {wrong}")
         return {n: carried for n, mark in marks.items() if mark.waiting and smallest[n].right}
 
