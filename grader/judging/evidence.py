@@ -62,8 +62,9 @@ def is_shown(
 def _is_wrong(name: str, trace: Trace, world: Known) -> bool:
     """Is it a table, and not the one that the lesson's formulas give?"""
     own, right = world.get(name), trace.right.get(name)
-    tables = isinstance(own, Matrix) and isinstance(right, Matrix)
-    return tables and not agree(right, own, trace.tolerance)
+    if not isinstance(own, Matrix) or not isinstance(right, Matrix):
+        return False
+    return not agree(right, own, trace.tolerance)
 
 
 def _are_various(entries: Sequence[float]) -> bool:

@@ -23,6 +23,9 @@ RATIO = 200  # no program packs better than this; a bomb packs 1000 to 1
 
 OLD = ("cp437", "cp1252")  # what DOS and what Windows wrote into zips
 
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""With these in its name a file looks like another, and a student's line like someone else's."""
+
 JUNK = frozenset(
     ("__macosx", "thumbs.db", "desktop.ini", "__pycache__", "node_modules", "site-packages", "venv")
 )
@@ -143,6 +146,8 @@ def _unsafe(path: str) -> str:
         return f"its name is longer than {NAME_BYTES} bytes"
     if any(unicodedata.category(character) == "Cc" for character in path):
         return "its name holds control characters"
+    if TURNS.search(path):
+        return "its name holds characters that turn the direction of writing"
     if "\\" in path or re.match(r"/|[A-Za-z]:", path) or ".." in parts:
         return "its path leads out of the download"
     return ""
