@@ -44,12 +44,15 @@ class ScriptStepMarks(ScriptTrainings):
         return Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
 
     def _marked_where_wrong(self, run: Run) -> dict[str, Mark]:
-        """The marks by the first records of a training that is wrong; all right if they are."""
+        """The marks by the first records of a training that is wrong; all right if they are.
+
+        That each line does its step is known from the trainings that are right.
+        """
         given = {"x": run.features, "y": run.targets, WEIGHTS[0]: run.weights[0]}
         given[WEIGHTS[1]] = run.weights[1]
         singles = [of_one_record(given, i) for i in range(min(run.n_records, 4))]
-        records = self._recorded([Play(run, NAMES) for run in singles])
-        marks = Marking(backprop, FORMULAS, STEPS, records.traces()).marks()
+        traces = self._recorded([Play(run, NAMES) for run in singles]).traces()
+        marks = Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
         known = all(mark.right or mark.saw for mark in marks.values())
         return marks if known else {step: Mark() for step in FORMULAS}
 
