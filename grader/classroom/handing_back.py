@@ -33,7 +33,7 @@ class HandedBack:
 
 
 @dataclass(frozen=True)
-class Book:
+class ToFill:
     """The gradebook that is to be filled, or made for the `enrolled`, and how."""
 
     gradebook: Path
@@ -86,7 +86,7 @@ def of(
         words = f"{len(absent):,} on the roster handed in nothing: "
         text = _text([words + ", ".join(absent)])
         return HandedBack({"gradebook.txt": text}, (words + _some(absent),), absent)
-    book = Book(gradebook, enrolled.people, scale, overwrite, zero_missing)
+    book = ToFill(gradebook, enrolled.people, scale, overwrite, zero_missing)
     titles = columns.by_lesson(column)
     if book.is_new and room.mixed:
         titles = titles or {lesson: titled(lesson) for lesson in room.lessons}

@@ -9,22 +9,21 @@ the exercise the comment stays, the left-hand sides stay, and each right-hand si
 from __future__ import annotations
 
 import ast
-import re
 
 from ..installed import ROOT
 from ..lessons import LESSONS
 from ..lessons.bundle import BESIDE, CHAPTERS, EXERCISE
+from ..lessons.one_edit import todos
 
 SOLUTION = ROOT / "solution"
 PROGRAMS = tuple(name for lesson in LESSONS for name in lesson.files.values())
 FILES = (CHAPTERS, *PROGRAMS, *BESIDE)
-TODO = re.compile(r"\s*# TODO \d+:")
 
 
 def derived(source: str) -> str:
     """The source with every answer under a TODO taken out."""
     lines = source.splitlines(keepends=True)
-    answers = _answer_lines(lines)
+    answers = todos(source)
     for node in sorted(_assignments(source), key=lambda node: -node.lineno):
         if node.lineno in answers:
             value = node.value
@@ -33,16 +32,6 @@ def derived(source: str) -> str:
             tail = lines[last - 1].encode()[value.end_col_offset :].decode()
             lines[value.lineno - 1 : last] = [head + "..." + tail]
     return "".join(lines)
-
-
-def _answer_lines(lines: list[str]) -> set[int]:
-    """The numbers of the lines between a TODO and the next blank line."""
-    found, inside = set(), False
-    for number, line in enumerate(lines, 1):
-        inside = (inside and bool(line.strip())) or bool(TODO.match(line))
-        if inside:
-            found.add(number)
-    return found
 
 
 def _assignments(source: str) -> list[ast.Assign | ast.AugAssign]:

@@ -45,7 +45,7 @@ def check(asked: Reporting, attempt: str) -> None:
         )
 
 
-def check_meeting(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
+def check_for_class(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
     """Raises GradebookError where a new gradebook would find nobody of these, or where it is not
     certain which lesson's points a column takes."""
     from ..classroom.gradebook import Grade, columns, fresh

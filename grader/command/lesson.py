@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
 import sys
 import types
@@ -25,6 +24,7 @@ from ..room.zygote import starter_of_rooms
 from ..settings import Settings
 from ..submission import of_bytes
 from ..verdict import Finding, Outcome, Report
+from .finale import answers
 from .refusals import refuse
 
 DECIDED = Settings(secret="of a lesson")
@@ -34,8 +34,8 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A wrong program, and what its report says first."""
+class WrongProgram:
+    """A program one edit away from the solution, and its report."""
 
     mutant: Mutant
     report: Report
@@ -113,21 +113,20 @@ class Coherence:
     @property
     def _answers(self) -> Iterator[str]:
         """The right-hand side of each line under a TODO."""
-        for block in re.split(r"# TODO \d+:", self.source)[1:]:
-            body = inspect.cleandoc(block.partition("\n\n")[0].partition("\n")[2])
-            for node in ast.walk(ast.parse(body)):
+        for lines in answers(self.source).values():
+            for node in ast.walk(ast.parse(lines)):
                 if isinstance(node, (ast.Assign, ast.AugAssign)):
                     yield ast.unparse(node.value)
 
     @cached_property
-    def programs(self) -> list[Judged]:
+    def programs(self) -> list[WrongProgram]:
         """The programs one edit away from the solution."""
         some = list(mutants(self.source))[:: self.every]
         with click.progressbar(some, label="programs", file=sys.stderr) as bar:
-            return [Judged(mutant, self._graded(mutant.source)) for mutant in bar]
+            return [WrongProgram(mutant, self._graded(mutant.source)) for mutant in bar]
 
     @cached_property
-    def wrong(self) -> list[Judged]:
+    def wrong(self) -> list[WrongProgram]:
         return [each for each in self.programs if not each.report.full_marks]
 
     def _accepted(self) -> list[str]:
@@ -176,7 +175,7 @@ class Coherence:
             )
 
 
-def _share(some: Sequence[Judged], what: str) -> str:
+def _share(some: Sequence[WrongProgram], what: str) -> str:
     return f"{100 * sum(getattr(e, what) for e in some) / len(some):.0f} %" if some else ""
 
 

@@ -108,7 +108,7 @@ def batch(
         )
         if names:
             intake = addition.only(intake, names)
-        gradebooks.check_meeting(asked, intake.deliveries)
+        gradebooks.check_for_class(asked, intake.deliveries)
         conditions = batches.conditions_of(
             intake,
             settings,

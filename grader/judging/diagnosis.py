@@ -38,17 +38,17 @@ RESULTS_IN_THE_OTHER_ORDER = (
 )
 
 
-_is_asked = ContextVar("_is_asked", default=True)
+_explains = ContextVar("_explains", default=True)
 
 
 @contextlib.contextmanager
-def unasked() -> Iterator[None]:
-    """Nothing is accounted for in here: all that is asked is whether a program is right."""
-    before = _is_asked.set(False)
+def without_explaining() -> Iterator[None]:
+    """Nothing is explained in this block: all that is asked is whether a program is right."""
+    before = _explains.set(False)
     try:
         yield
     finally:
-        _is_asked.reset(before)
+        _explains.reset(before)
 
 
 def explain(question: Question) -> Explanation | None:
@@ -58,7 +58,7 @@ def explain(question: Question) -> Explanation | None:
     mistake may be in any step of the group, since only the last one is seen: the explanation
     from which most of the later steps follow is taken.
     """
-    for ways in WAYS if _is_asked.get() else ():
+    for ways in WAYS if _explains.get() else ():
         try:
             found = surest(ways(question), question)
         except Exception:

@@ -76,7 +76,7 @@ class Examiner:
         """
         if not examination.breaks_off:
             return None
-        with self.checklist.untold(), self.program.without_looks(), diagnosis.unasked():
+        with self.checklist.untold(), self.program.without_looks(), diagnosis.without_explaining():
             first = self._judged(self._examination(self.program, None), self._source)
             best = after_mending(
                 first, self._mends, lambda source, _, slip: self._again(source, False, slip)
@@ -123,7 +123,7 @@ class Examiner:
         """
         if (source, closer) not in self._known:
             try:
-                asked = contextlib.nullcontext() if closer else diagnosis.unasked()
+                asked = contextlib.nullcontext() if closer else diagnosis.without_explaining()
                 with asked, self.program.with_source(source.encode(), looks=closer) as other:
                     examination = self._examination(other, other.load())
                     leads_nowhere = not closer and self._is_wrong(examination, slip)

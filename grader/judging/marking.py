@@ -14,16 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...solution.matrix import Matrix
-from ..lesson import Formula, Lesson, Value, compute
+from ..lesson import Formula, Lesson, compute
 from ..verdict import Outcome
 from . import crashes, diagnosis
 from .evidence import is_constant, is_shown
 from .mark import Mark
-from .question import Question
+from .question import Question, World, table_of
 from .trace import Trace, agree, behind, difference
-
-World = dict[str, Value]
-"""What one trace's values are taken to be: the learner's own as far as they can be told."""
 
 
 @dataclass
@@ -73,7 +70,7 @@ class Marking:
     def _is_right(self, step: str) -> bool:
         return all(
             not trace.swapped
-            and agree(_matrix(trace.right[step]), self._value(trace, step), trace.tolerance)
+            and agree(table_of(trace.right[step]), self._value(trace, step), trace.tolerance)
             for trace in self.traces
         )
 
@@ -151,7 +148,7 @@ class Marking:
         for name in group:
             if not self._compute(name, known):
                 return None
-        return _matrix(known[group[-1]])
+        return table_of(known[group[-1]])
 
     def _compute(self, step: str, known: World) -> bool:
         try:
@@ -292,7 +289,3 @@ def _doubts(marks: Mapping[str, Mark]) -> int:
 
 def _at(trace: Trace) -> str:
     return f" ({trace.size})" if trace.size else ""
-
-
-def _matrix(value: Value | None) -> Matrix | None:
-    return value if isinstance(value, Matrix) else None

@@ -17,6 +17,7 @@ from .expressions import Tree, tree_of
 from .trace import TOLERANCE, agree
 
 World: TypeAlias = "dict[str, Value]"
+"""What one trace's values are taken to be: the learner's own as far as they can be told."""
 Wrong: TypeAlias = Callable[[Mapping[str, Value]], Matrix]
 Fits: TypeAlias = "Callable[[Matrix | None, Matrix, float], bool]"
 

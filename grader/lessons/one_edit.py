@@ -56,20 +56,20 @@ def mutants(source: str, form: str = "matrix") -> Iterator[Mutant]:
 
 def _answers(source: str) -> Iterator[tuple[int, ast.stmt, Sequence[str]]]:
     """The statements of each TODO, with the names that have a value there."""
-    todos = _todos(source)
+    todo_of = todos(source)
     for scope in _scopes(ast.parse(source)):
         arguments = scope.args.args if isinstance(scope, ast.FunctionDef) else []
         names = [argument.arg for argument in arguments]
         for node in _statements(scope.body):
-            if isinstance(node, (ast.Assign, ast.AugAssign)) and node.lineno in todos:
-                yield todos[node.lineno], node, tuple(dict.fromkeys(names))
+            if isinstance(node, (ast.Assign, ast.AugAssign)) and node.lineno in todo_of:
+                yield todo_of[node.lineno], node, tuple(dict.fromkeys(names))
             if isinstance(node, (ast.Assign, ast.For)):
                 stored = node.targets if isinstance(node, ast.Assign) else [node.target]
                 named = (n for part in stored for n in ast.walk(part) if isinstance(n, ast.Name))
                 names += [n.id for n in named if n.id != "_"]
 
 
-def _todos(source: str) -> dict[int, int]:
+def todos(source: str) -> dict[int, int]:
     """The TODO that each line belongs to: from its comment to the next blank line."""
     found: dict[int, int] = {}
     todo = 0

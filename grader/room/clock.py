@@ -18,7 +18,7 @@ it. That leaves time for a few sleeps; for a whole submission it is less than a 
 WALL_PER_CPU = 10.0
 """The same where no processor is free, or the system doesn't say: no submission can help that."""
 
-WORTH_A_LOOK = 1.0
+SHORT_WAIT = 1.0
 """Seconds that the grader waits before it asks how long the room waited for a processor."""
 
 IDLE_SECONDS = 3.0
@@ -50,7 +50,7 @@ class Clock:
 
         The system is asked for the latter only once they may matter: most rooms answer sooner.
         """
-        if self.waited < WORTH_A_LOOK:
+        if self.waited < SHORT_WAIT:
             return self.waited
         if (delayed := _delay(self.pid)) is not None:
             self._delayed = delayed

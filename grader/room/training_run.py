@@ -13,7 +13,7 @@ from types import CodeType
 from typing import Any
 
 from ..settings import Limits
-from .answers import Crash, answered
+from .answers import Crash, _list, answered
 from .equipped import Equipped
 from .pipes import Output
 from .process import Start, fresh
@@ -166,10 +166,6 @@ class TrainingRun(Equipped):
 
     def _wanted(self) -> dict[str, Any]:
         return {**super()._wanted(), "neighbours": ["watch", "training"], "cpu_seconds": NO_LIMIT}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _count(value: object) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....solution.matrix import Matrix
-from ...lesson import Formula, Value, forward
+from ...lesson import Formula, Value, forward, matrix
 
 NUDGE = 1e-5
 
@@ -18,7 +18,7 @@ def downhill(given: Mapping[str, Value], weights: str, formulas: Mapping[str, Fo
 
     `formulas` lead to the output.
     """
-    table = _matrix(given[weights])
+    table = matrix(given[weights])
     slopes: list[list[float]] = []
     for i, row in enumerate(table.rows):
         slopes.append([])
@@ -33,7 +33,7 @@ def downhill(given: Mapping[str, Value], weights: str, formulas: Mapping[str, Fo
 
 def _half_squares(given: Mapping[str, Value], formulas: Mapping[str, Formula]) -> float:
     known = forward(given, formulas)
-    off = _matrix(known["y"]) - _matrix(known["output"])
+    off = matrix(known["y"]) - matrix(known["output"])
     return sum(e * e for e in off.entries) / 2
 
 
@@ -41,9 +41,3 @@ def _nudged(table: Matrix, i: int, j: int, nudge: float) -> Matrix:
     rows = [list(row) for row in table.rows]
     rows[i][j] += nudge
     return Matrix(rows)
-
-
-def _matrix(value: Value) -> Matrix:
-    if not isinstance(value, Matrix):
-        raise TypeError(f"a matrix is needed here, not {value!r}")
-    return value
