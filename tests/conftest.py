@@ -14,9 +14,11 @@ from typing import TypeVar
 import pytest
 
 LONG = (
-    "hostile", "batch", "page", "told_apart", "script", "page_server", "terminal", "report_folder",
-    "neuron", "code", "readme", "command", "scripts_looked_at", "unseen", "right_by_chance",
-    "wrong_programs", "closer_look", "first_class", "fuzz", "release", "dask", "benchmarks",
+    "terminal", "batch", "hostile", "page", "command", "script", "readme", "report_folder",
+    "benchmarks", "unearned", "fuzz", "told_apart", "scripts_looked_at", "first_class",
+    "slips_in_helpers", "slips_of_scripts", "neuron", "around_the_loop", "dask", "mixed_class",
+    "page_server", "right_by_chance", "field", "wrong_programs", "broken_off", "code",
+    "third_lesson", "origins", "release", "one_mistake",
 )  # fmt: skip
 """The files that take longest begin first: no processor is left with one of them at the end."""
 
@@ -44,8 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two processes more than there are processors: a quarter of the time each of them waits."""
-    return (os.cpu_count() or 1) + 2
+    """Four processes more than there are processors, as each of them waits much of its time."""
+    return (os.cpu_count() or 1) + 4
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
