@@ -62,7 +62,7 @@ class Search(Repairs):
         early = [] if self.view.broke_off else [s for s in lost if order.index(s) < first]
         steps = [*early, *missing, *(step for step in lost if step not in early)]
         if self.view.broke_off:
-            if self._raises_elsewhere():
+            if self._by_its_name(unwritten=True) or self._raises_elsewhere():
                 return True
             groups = itertools.chain.from_iterable(map(suspects.groups, steps))
             if self._best(iter([suspects.given()])) or self._best(groups):
@@ -285,12 +285,15 @@ class Search(Repairs):
                 else:
                     self.view, self.puts = now, puts
 
-    def _by_its_name(self) -> bool:
-        """A step whose name stands before a wrong value, though nothing later comes out right."""
+    def _by_its_name(self, *, unwritten: bool = False) -> bool:
+        """A step whose name stands before a wrong value, though nothing later comes out right.
+
+        Where it is `unwritten`, that is the whole of it, and no other place need be looked for.
+        """
         suspects = self._suspects
         for place in suspects.misnamed():
-            if place.step in self.missing:
-                untouched = suspects.is_untouched(place.site)
+            untouched = suspects.is_untouched(place.site)
+            if place.step in self.missing and (untouched or not unwritten):
                 place = replace(place, skipped=place.skipped or untouched)  # noqa: PLW2901
                 before, puts = self.view, self._with(place)
                 told = before.told | {place.step}

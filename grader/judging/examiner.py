@@ -74,7 +74,8 @@ class Examiner:
 
         None where it has none, more is wrong with it, or nothing shows what the lines work out.
         """
-        if not examination.breaks_off:
+        crash = examination.breaks_off
+        if crash is None or next(iter(self._mends(self._source, crash)), None) is None:
             return None
         with self.checklist.untold(), self.program.without_looks(), diagnosis.without_explaining():
             first = self._judged(self._examination(self.program, None), self._source)

@@ -46,7 +46,8 @@ class Marking:
         """
         found = self._marked()
         single = [trace for trace in self.traces if trace.single]
-        if not single or all(m.right or m.waiting or m.explained for m in found.values()):
+        known = (m.right or m.waiting or m.untouched or m.explained for m in found.values())
+        if not single or all(known):
             return found
         closer = replace(self, traces=single)._marked()
         return closer if 0 < _doubts(closer) < _doubts(found) else found
@@ -110,6 +111,9 @@ class Marking:
             self._marks |= dict.fromkeys(group, OVERFLOWED)
         elif False in verdicts:
             self._explain(group)
+        elif trace := self._stopped_in(group):
+            self._marks |= dict.fromkeys(group, WAITING)
+            self._marks[group[0]] = Mark(Outcome.STOPPED, saw=trace.stopped, crash=trace.crash)
         elif True in verdicts and self._is_shown(group, verdicts):
             self._accept(group)
         else:
@@ -124,6 +128,14 @@ class Marking:
         if value is None or expected is None:
             return None
         return agree(expected, value, trace.tolerance)
+
+    def _stopped_in(self, group: Sequence[str]) -> Trace | None:
+        """The call that broke off in these steps, with all before them seen, if one did."""
+        for trace in self.traces:
+            seen = [trace.value(step) is not None for step in self._marks]
+            if trace.broke_off and all(seen) and all(trace.value(s) is None for s in group):
+                return trace
+        return None
 
     def _is_constant(self, step: str) -> bool:
         """Is the step one and the same number everywhere, whatever went into it?"""
@@ -284,7 +296,7 @@ def _is_beyond(complaint: str) -> bool:
 
 
 def _doubts(marks: Mapping[str, Mark]) -> int:
-    return sum(not mark.right for mark in marks.values())
+    return sum(not (mark.right or mark.untouched) for mark in marks.values())
 
 
 def _at(trace: Trace) -> str:

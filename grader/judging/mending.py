@@ -62,7 +62,8 @@ def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) 
     """What stopped the program, where more is lost for it than one check is worth.
 
     Where a line of no step raised, for which the check `elsewhere` pays, that comes first. It may
-    stop over what comes of the one step that is wrong.
+    stop over what comes of the one step that is wrong. Nothing is lost for what stops the last step
+    that is written.
     """
     lost = [*filter(costs, findings)]
     if len(lost) < 2 or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
@@ -73,7 +74,10 @@ def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) 
     if stopped is None:
         crash, wrong = examination.breaks_off, [f for f in lost if f.outcome is Outcome.FAILED]
         return Slip(crash, wrong[0]) if crash and len(wrong) == 1 else None
-    mark = marks.get(stopped.check)
+    mark, others = marks.get(stopped.check), {f.outcome for f in lost if f is not stopped}
+    is_last = Outcome.NOT_STARTED in others <= {Outcome.NOT_STARTED, Outcome.WAITING}
+    if is_last and stopped.check != elsewhere:
+        return None
     return Slip(mark.crash, stopped) if mark and mark.crash else None
 
 

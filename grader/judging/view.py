@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -96,10 +96,18 @@ class View(Run):
 
         A value in the middle of an expression that makes something else of it does not count.
         """
+        return self._left_alone(self._is_handed_on)
+
+    @cached_property
+    def left_outside_of_calls(self) -> frozenset[str]:
+        """The same, without what is met only in a function that has handed back something else."""
+        return self._left_alone(lambda turn: self._call_around(turn) is not None)
+
+    def _left_alone(self, is_inside: Callable[[int], bool]) -> frozenset[str]:
         outermost = (
             site
             for site, turns in self.turns.items()
-            if not self._is_part_of_another(site) and not all(map(self._is_handed_on, turns))
+            if not self._is_part_of_another(site) and not all(map(is_inside, turns))
         )
         return self.told | self.scene.behind(self._found_at(outermost) - self.told, self.told)
 

@@ -50,10 +50,15 @@ WAYS_TO_AN_END: tuple[Way, ...] = (counting.counted, given_lines.as_given)
 
 
 def mends(source: str, crash: Crash, given: str = "", older: Collection[str] = ()) -> Iterator[str]:
-    """The sources of the mended programs, the likelier mends first (BrokenProgram)."""
+    """The sources of the mended programs, the likelier mends first (BrokenProgram).
+
+    None for a line that is not written yet: there is no slip in it.
+    """
     if len(source) > LARGEST:
         return
     program, met = BrokenProgram(source, crash, given, older), {source}
+    if program.is_unwritten:
+        return
     ways = WAYS_TO_AN_END if crash.type == ENDLESS else WAYS
     edits = itertools.chain.from_iterable(way(program) for way in ways)
     for several in itertools.islice(edits, MOST_EDITED):

@@ -54,6 +54,17 @@ class BrokenProgram:
         return {n.name: n for n in self.tree.body if isinstance(n, ast.FunctionDef)}
 
     @property
+    def is_unwritten(self) -> bool:
+        """Is it a line with `...` in it that it broke off in, where nothing was written yet?"""
+        here = (n for n in ast.walk(self.tree) if isinstance(n, (ast.Assign, ast.AugAssign)))
+        return any(
+            isinstance(statement.value, ast.Constant)
+            and statement.value.value is ...
+            and holds(statement, self.crash.line)
+            for statement in here
+        )
+
+    @property
     def block(self) -> Block:
         """The statements of that function, or of the file without its functions."""
         scope = self.scope

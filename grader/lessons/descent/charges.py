@@ -10,6 +10,7 @@ from ...judging import crashes, diagnosis
 from ...judging.closer_look import CloserLook
 from ...judging.mark import Mark
 from ...judging.numbers import Index
+from ...judging.origins import line_of
 from ...judging.question import Question
 from ...judging.scene import Charge
 from ...judging.trace import difference
@@ -116,21 +117,34 @@ def made_more_of(
 ) -> dict[str, Mark]:
     """The marks of steps that are right in the middle of their line, which goes on from there.
 
-    Where the next step is written, what comes of it shows that; where not, only this does.
+    Where the next step is written, what comes of it shows that; where not, only this does. Where
+    the line goes on to break off, it is that step, and not the next, which is stopped there.
     """
-    wrong = any(mark.is_a_mistake or mark.stopped for mark in marks.values())
-    if wrong or not any(mark.untouched for mark in marks.values()):
+    if not any(mark.untouched for mark in marks.values()):
         return {}
     scene = views[0].scene
+    left = {
+        step: frozenset.intersection(
+            *(v.left_outside_of_calls if mark.is_a_mistake else v.left_alone for v in views)
+        )
+        for step, mark in before.items()
+    }
     doubtful = [
-        step for step in scene.before
-        if step in marks and marks[step].right and any(step not in v.left_alone for v in views)
-    ]  # fmt: skip
+        s for s in scene.before if s in marks and marks[s].right and s not in left.get(s, {s})
+    ]
+    wrong = [step for step, mark in marks.items() if mark.is_a_mistake or mark.stopped]
+    if wrong:
+        crash = marks[wrong[0]].crash
+        whose = [step for step in doubtful if crash and before[step].crash == crash]
+        if len(wrong) > 1 or not whose:
+            return {}
+        return {whose[0]: marks[wrong[0]], wrong[0]: Mark(Outcome.WAITING)}
     found: dict[str, Mark] = {}
     for step in doubtful:
         if not any(step in scene.behind(frozenset([o])) for o in doubtful if o != step):
             own = before[step] if before[step].explained else Mark(advice=CHANGED.format(step=step))
-            line = views[0].first_line(step)
+            is_named = before[step].is_a_mistake
+            line = line_of(views[0], step) if is_named else views[0].first_line(step)
             found[step] = replace(own, outcome=Outcome.FAILED, saw=before[step].saw, line=line)
     return found
 
