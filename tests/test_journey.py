@@ -62,8 +62,24 @@ SLIPS = [
     (ON_ARRAYS, 4, B, "error = np.abs(y - output)"),
     (ON_ARRAYS, 5, C, f"{C} * 2"),
     (ON_ARRAYS, 7, "(1 - hidden_output)", "(1 - hidden_output) / 2"),
+    ("backprop.py", 4, B, f"error = abs({B.partition(' = ')[2]})"),
+    ("backprop.py", 4, B, "error = sum_of_squares(y, output)"),
 ]
 """A line that works out the right value, and something more."""
+
+RIGHT_FOR_ONE = [
+    ("backprop.py", 5, "error * output", "error @ output"),
+    (
+        "backprop.py",
+        8,
+        "hidden_output.T @ output_error_term",
+        "hidden_output.T @ output_error_term / x.shape[0]",
+    ),
+    (ON_ARRAYS, 4, B, "error = targets - output"),
+    (ON_ARRAYS, 8, "del_w_hidden_output += output", "del_w_hidden_output = output"),
+    (ON_ARRAYS, 9, "del_w_input_hidden += hidden", "del_w_input_hidden = hidden"),
+]
+"""A line that is right where there is one record, and only there."""
 
 OTHER_WAYS = [
     ("backprop.py", 2, "hidden_input.map(sigmoid)", "(x @ weights_input_hidden).map(sigmoid)"),
@@ -84,14 +100,20 @@ def changed(name: str, upto: int, line: str, other: str) -> str:
     return source.replace(line, other, 1)
 
 
-@pytest.mark.parametrize(("name", "upto", "line", "other"), SLIPS)
+@pytest.mark.parametrize(("name", "upto", "line", "other"), [*SLIPS, *RIGHT_FOR_ONE])
 def test_a_slip_is_seen_before_the_next_line_is_written(
     name: str, upto: int, line: str, other: str
 ) -> None:
-    """The right value in the middle of a line is not enough: it is what the line leaves."""
-    report = graded(changed(name, upto, line, other), name=name)
-    [finding] = [f for f in report.findings if f.outcome is Outcome.FAILED]
+    """The right value in the middle of a line is not enough: it is what the line leaves.
+
+    And that for as many records as there are.
+    """
+    source = changed(name, upto, line, other)
+    report = graded(source, name=name)
+    [finding] = [f for f in report.findings if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
     assert (finding.todo, finding.points) == (upto, 0)
+    first = other.strip().splitlines()[0]
+    assert first in source.splitlines()[finding.line - 1]
     assert finding.mistake or finding.advice
     passed = [f.todo for f in report.findings if f.outcome is Outcome.PASSED and f.todo]
     assert sorted(passed) == list(range(1, upto))

@@ -172,6 +172,18 @@ class ScriptLook:
         }
         return self._with_lines(first, {**before, **words})
 
+    def of_several(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks of an unfinished script, what is written of which is right for single records.
+
+        With right values in the places of its dots, it has to be right for several as well.
+        """
+        looks = [begun(epoch.scene(self._script)) for epoch in self._epochs[:2]]
+        found = [look for look in looks if look is not None and look.finds_all()]
+        lost = [s for s in before if before[s].right and all(s in look.missing for look in found)]
+        if len(found) < len(looks) or not lost:
+            return dict(before)
+        return {**before, lost[0]: charges.of_several(lost[0], found[0].began)}
+
     def with_lines(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the lines that they are about, as far as these are known."""
         look = begun(self._epochs[0].scene(self._script))

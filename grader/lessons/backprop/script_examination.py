@@ -61,9 +61,9 @@ class ScriptExamination(ScriptUpdateMark):
         marks = {**self._step_marks, **self._update_mark, **self._loop_mark}
         if self._is_right or all(mark.right for mark in marks.values()):
             return marks
-        if _is_only_unfinished([*self._step_marks.values(), *self._update_mark.values()]):
-            return marks
         look = ScriptLook(self.script, self.inputs)
+        if _is_only_unfinished([*self._step_marks.values(), *self._update_mark.values()]):
+            return after_a_look(look.of_several, marks)
         if self._of_other_records and all(mark.right for mark in self._step_marks.values()):
             return after_a_look(look.with_lines, marks)
         return after_a_look(look.marks, marks)

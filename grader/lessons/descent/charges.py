@@ -49,6 +49,17 @@ ONE_NUMBER = Mark(
     "each record of its own there, and what makes one of them all?",
 )
 
+FOR_ALL = (
+    "it is right with one record in the data, and not with several",
+    "The loop takes one record at a time. Which of the names in this line stand for that record, "
+    "and which for all of them, or for what was there before?",
+)
+
+ADDED_UP = (
+    "What each record adds is right, and at the end of the epoch it is not all there. What becomes "
+    "of the sum so far, as this line is run for the next record?"
+)
+
 BEGUN = (
     "This line makes a table of zeros, and the right numbers never get into it. Is anything "
     "written into it further down, and does each of its rows have a list of its own?"
@@ -142,11 +153,24 @@ def made_more_of(
     found: dict[str, Mark] = {}
     for step in doubtful:
         if not any(step in scene.behind(frozenset([o])) for o in doubtful if o != step):
-            own = before[step] if before[step].explained else Mark(advice=CHANGED.format(step=step))
-            is_named = before[step].is_a_mistake
-            line = line_of(views[0], step) if is_named else views[0].first_line(step)
-            found[step] = replace(own, outcome=Outcome.FAILED, saw=before[step].saw, line=line)
+            found[step] = _line_goes_on(step, before[step], views[0])
     return found
+
+
+def _line_goes_on(step: str, before: Mark, view: View) -> Mark:
+    """What is said of a step that is right in the middle of its line."""
+    if not before.explained and view.scene.added(step):
+        return of_several(step, view)
+    own = before if before.explained else Mark(advice=CHANGED.format(step=step))
+    line = line_of(view, step) if before.is_a_mistake else view.first_line(step)
+    return replace(own, outcome=Outcome.FAILED, saw=before.saw, line=line)
+
+
+def of_several(step: str, view: View) -> Mark:
+    """What is said of a step that is right for one record by itself, and wrong for several."""
+    is_sum = bool(view.scene.added(step))
+    saw, advice = ("it is not the sum over the records", ADDED_UP) if is_sum else FOR_ALL
+    return Mark(Outcome.FAILED, saw=saw, advice=advice, line=line_of(view, step))
 
 
 def endless(look: CloserLook) -> Mark:
