@@ -105,13 +105,12 @@ class Marking:
         untouched = [name for name in group if any(t.untouched(name) for t in self.traces)]
         verdicts = [self._follows(i, group) for i in range(len(self.traces))]
         if untouched:
-            for name in group:
-                self._marks[name] = NOT_STARTED if name in untouched else WAITING
+            self._marks |= {n: NOT_STARTED if n in untouched else WAITING for n in group}
         elif False in verdicts and self._has_overflowed(group):
             self._marks |= dict.fromkeys(group, OVERFLOWED)
         elif False in verdicts:
             self._explain(group)
-        elif trace := self._stopped_in(group):
+        elif trace := next((t for t in self.traces if t.stops_in(group, [*self._marks])), None):
             self._marks |= dict.fromkeys(group, WAITING)
             self._marks[group[0]] = Mark(Outcome.STOPPED, saw=trace.stopped, crash=trace.crash)
         elif True in verdicts and self._is_shown(group, verdicts):
@@ -129,14 +128,6 @@ class Marking:
             return None
         return agree(expected, value, trace.tolerance)
 
-    def _stopped_in(self, group: Sequence[str]) -> Trace | None:
-        """The call that broke off in these steps, with all before them seen, if one did."""
-        for trace in self.traces:
-            seen = [trace.value(step) is not None for step in self._marks]
-            if trace.broke_off and all(seen) and all(trace.value(s) is None for s in group):
-                return trace
-        return None
-
     def _is_constant(self, step: str) -> bool:
         """Is the step one and the same number everywhere, whatever went into it?"""
         return not self.line_by_line and is_constant(self._entries(step))
@@ -147,8 +138,7 @@ class Marking:
             return True
         follows = [i for i, verdict in enumerate(verdicts) if verdict]
         traces, worlds = [self.traces[i] for i in follows], [self._worlds[i] for i in follows]
-        shown = is_shown(group, self.formulas, traces, worlds)
-        return shown and not self._is_constant(group[-1])
+        return is_shown(group, self.formulas, traces, worlds) and not self._is_constant(group[-1])
 
     def _entries(self, step: str) -> list[float]:
         values = (self._value(trace, step) for trace in self.traces)

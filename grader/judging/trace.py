@@ -109,6 +109,11 @@ class Trace:
         raws = self._raw(step)
         return Odd("ellipsis") in raws or self.seen.get(step) == Odd("nothing")
 
+    def stops_in(self, group: Sequence[str], before: Sequence[str]) -> bool:
+        """Did the call break off in these steps, after all of those before had been seen?"""
+        seen = [self.value(step) is not None for step in (*before, *group)]
+        return self.broke_off and all(seen[: len(before)]) and not any(seen[len(before) :])
+
     def shape(self, step: str) -> tuple[int, int]:
         right = self.right[step]
         assert isinstance(right, Matrix)
