@@ -45,7 +45,7 @@ def marks(
     checks = lesson.loop
     stopped = _not_to_be_judged(trainings, waiting)
     if stopped:
-        return stopped
+        return _by_those_that_came_back(trainings, own) or stopped
     if right(trainings):
         return {check: Mark() for check in checks}
     told = (lessons, own) if own else (lessons,)
@@ -67,6 +67,19 @@ def marks(
         if explained := unless_it_breaks(way, None):
             return explained
     return _by_where_it_begins(trainings, bases[: len(told)], sums_are_right)
+
+
+def _by_those_that_came_back(
+    trainings: Sequence[Trained], own: Callable[[Run], Run] | None
+) -> dict[str, Mark] | None:
+    """The marks where one mistake accounts for all the trainings but those that it stops."""
+    came = [t for t in trainings if t.weights is not None]
+    if not any(t.run.epochs > 1 and not t.has(t.run.weights) for t in came) or right(came):
+        return None
+    passes = own or lessons
+    base = in_batches(sizes(came)[0], passes)
+    found = unless_it_breaks(lambda: _named(came, [base], None), None)
+    return found or unless_it_breaks(lambda: _slip(came, [base], None), None)
 
 
 def _named(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -76,6 +76,7 @@ class LoopMarks(StepMarks):
         ):
             known = self.trainings
             leads_on = comparison.leads_on(known) or is_sometimes_right(known)
+            leads_on = leads_on or self._accounts_for_all(marks)
             shown = unproven(marks, leads_on=leads_on)
             marks = unless_it_breaks(partial(look.marks, marks, leads_on=leads_on), shown)
             marks = unless_it_breaks(partial(look.with_lines, marks), marks)
@@ -88,6 +89,12 @@ class LoopMarks(StepMarks):
             return marks
         once = replace(wrong.run, epochs=1)
         return sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
+
+    def _accounts_for_all(self, marks: Mapping[str, Mark]) -> bool:
+        """Is it one slip that gives all of these weights, wherever they go, and moves them?"""
+        wrong = [mark for mark in marks.values() if not mark.right]
+        known = len(wrong) == 1 and wrong[0].explained and not wrong[0].stopped
+        return known and not any(t.has(t.run.weights) for t in self.trainings if t.run.epochs > 1)
 
     @property
     def _look(self) -> LoopLook:
