@@ -131,11 +131,11 @@ def graded(
     from ..judging.bounds import Bounded, ExhaustedError
     from ..judging.grading import exhausted, grade
     from ..lessons import LESSONS
-    from ..room.process import fresh
     from ..room.tiers import banner
+    from ..room.zygote import starter_of_few_rooms
 
     judge = partial(grade, practice=practice, best_effort=best_effort, form=form)
-    work = partial(judge, submission, settings, LESSONS, start=start or fresh)
+    work = partial(judge, submission, settings, LESSONS, start=start or starter_of_few_rooms())
     try:
         bounded = Bounded(work, settings.limits.total_seconds)
         with _patience():

@@ -77,6 +77,23 @@ def starter_of_rooms() -> Start:
     return zygotes.fork
 
 
+def starter_of_few_rooms() -> Start:
+    """The same where one room may be all that is needed: it gets a process from the start.
+
+    That takes no longer than a zygote does, which is there for those that come after it.
+    """
+    zygotes = Zygotes()
+    started: set[bool] = set()
+
+    def start(*, packages: bool = False) -> Process:
+        if packages not in started or sys.platform != "linux":
+            started.add(packages)
+            return fresh(packages=packages)
+        return zygotes.fork(packages=packages)
+
+    return start
+
+
 class Zygote:
     """One warm process. Use as a context manager."""
 

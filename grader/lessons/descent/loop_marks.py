@@ -81,7 +81,7 @@ class LoopMarks(StepMarks):
             marks = unless_it_breaks(partial(look.marks, marks, leads_on=leads_on), shown)
             marks = unless_it_breaks(partial(look.with_lines, marks), marks)
             marks = {n: self._with_words(n, mark) for n, mark in marks.items()}
-            if not any(mark.explained for mark in marks.values()):
+            if not any(mark.explained or mark.stopped for mark in marks.values()):
                 begun = partial(starting.elsewhere, self.trainings, self._afresh)
                 marks = unless_it_breaks(begun, {}) or marks
         wrong = next((t for t in self._proofs if not t.has(t.run.trained)), None)
