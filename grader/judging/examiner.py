@@ -19,14 +19,16 @@ from ..submission import Submission
 from ..verdict import Outcome
 from . import diagnosis
 from .broken_off import BrokenOff
+from .charging import ByLine, Changed
 from .checklist import Checklist, Examination
 from .findings import quoted
 from .mark import Mark, unless_it_breaks
-from .mending import ByLine, Changed, Seen, Slip, after_mending, costs, slip
+from .mending import after_mending, slip
 from .mends import mends
 from .mends.given_lines import put_back, with_its_names
 from .names import Text
 from .precision import in_double
+from .seen import Seen, Slip, costs
 from .statements import edited, head, holds, in_loops, parsed, replaced
 
 MOST_PUT_BACK = 3
@@ -204,7 +206,8 @@ class Examiner:
             is_new = isinstance(statement, ast.Return) and statement.lineno not in returns
             line = _line_of(statement, own)
             last = whiles.get(line, 0) if isinstance(statement, ast.For) else 0
-            yield Changed(line, check, text if text in given else "", is_new, last)
+            gives = isinstance(statement, (ast.Assign, ast.AugAssign, ast.For))
+            yield Changed(line, check, text if text in given else "", is_new, gives, last)
 
 
 def _line_of(statement: ast.stmt, own: ast.Module) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import copy
 import itertools
 from collections.abc import Iterator, Sequence
@@ -144,6 +145,20 @@ def names_stored(node: ast.AST) -> list[str]:
         targets.append(node.target)
     parts = itertools.chain.from_iterable(map(ast.walk, targets))
     return [n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+
+
+def unbound(tree: ast.Module) -> set[str]:
+    """The names that are read, and are nowhere in the program given a value."""
+    read: set[str] = set()
+    given = {*dir(builtins), "__file__", "__name__"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (read if isinstance(node.ctx, ast.Load) else given).add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            given.add(node.name)
+        else:
+            given.update(names_stored(node))
+    return read - given
 
 
 # ------------------------------------------------------------ edits

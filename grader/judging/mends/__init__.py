@@ -11,8 +11,19 @@ import itertools
 from collections.abc import Callable, Collection, Iterator
 
 from ...room.answers import ENDLESS, Crash
-from ..statements import Edit, edited
-from . import calls, counting, first_value, given_lines, leaving_out, line, spelling, tables
+from ..statements import Edit, edited, parsed, unbound
+from . import (
+    calls,
+    counting,
+    exchanged,
+    first_value,
+    given_lines,
+    leaving_out,
+    line,
+    spelling,
+    tables,
+    whole_ranges,
+)
 from .broken_program import BrokenProgram
 
 LARGEST = 32 * 1024
@@ -28,6 +39,7 @@ WAYS: tuple[Way, ...] = (
     spelling.respelled,
     spelling.imported,
     spelling.not_deleted,
+    spelling.set_on_itself,
     spelling.with_another_attribute,
     tables.by_place,
     first_value.declared,
@@ -35,6 +47,8 @@ WAYS: tuple[Way, ...] = (
     first_value.begun,
     calls.with_results,
     calls.with_arguments,
+    exchanged.in_order,
+    whole_ranges.whole,
     tables.with_one_record,
     tables.other_axes,
     line.with_another_index,
@@ -59,10 +73,12 @@ def mends(source: str, crash: Crash, given: str = "", older: Collection[str] = (
     program, met = BrokenProgram(source, crash, given, older), {source}
     if program.is_unwritten:
         return
+    nameless = unbound(program.tree)
     ways = WAYS_TO_AN_END if crash.type == ENDLESS else WAYS
     edits = itertools.chain.from_iterable(way(program) for way in ways)
     for several in itertools.islice(edits, MOST_EDITED):
         other = edited(program.lines, several)
         if other is not None and other not in met:
             met.add(other)
-            yield other
+            if unbound(parsed(other)) <= nameless:  # or it would break off over its own mend
+                yield other

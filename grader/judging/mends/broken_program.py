@@ -32,6 +32,11 @@ class BrokenProgram:
         """What it raised, as Python prints it in its last line."""
         return f"{self.crash.type}: {self.crash.message}"
 
+    @property
+    def is_over_values(self) -> bool:
+        """Is it over values that do not go together, such as two tables of different shapes?"""
+        return self.crash.type in ("ValueError", "TypeError", "IndexError")
+
     @cached_property
     def lines(self) -> Sequence[str]:
         """Its lines, as Python counts them."""

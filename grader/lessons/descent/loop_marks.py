@@ -94,7 +94,9 @@ class LoopMarks(StepMarks):
         """Is it one slip that gives all of these weights, wherever they go, and moves them?"""
         wrong = [mark for mark in marks.values() if not mark.right]
         known = len(wrong) == 1 and wrong[0].explained and not wrong[0].stopped
-        return known and not any(t.has(t.run.weights) for t in self.trainings if t.run.epochs > 1)
+        several = [t for t in self.trainings if t.run.epochs > 1 and t.weights is not None]
+        moves = several and not any(t.has(t.run.weights) or t.is_constant for t in several)
+        return known and bool(moves)
 
     @property
     def _look(self) -> LoopLook:

@@ -1,0 +1,166 @@
+"""Which check pays for a slip that was mended, by what the lines of the mended program work out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from ..room.answers import ENDLESS, Crash
+from ..verdict import Finding, Outcome
+from . import crashes
+from .seen import Seen, costs
+
+OVER_WHAT = (
+    "It stops in line {line}, over what comes of this line. Which of the values here is not what "
+    "it should be?"
+)
+
+HANDED_BACK = (
+    "It stops in line {line}, where this function has handed back nothing, which is None. What "
+    "becomes of the value that is worked out here?"
+)
+
+AS_GIVEN = (
+    "In the file that the lesson hands out this line is `{given}`, and with it all the rest is "
+    "right. In what is yours different, and what comes of that?"
+)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A statement that is another in the mended program: its line, and the check that it is for.
+
+    The check is "" where it is for none that is known. `given` is the statement as the lesson's
+    file has it, "" if it is not from there.
+    """
+
+    line: int
+    check: str = ""
+    given: str = ""
+    is_handed_back: bool = False
+    """Is it what was worked out there all the same, and handed to nobody?"""
+    gives_values: bool = False
+    """Does it give names their values, as an assignment does, or the head of a loop?"""
+    last_counted: int = 0
+    """If it is the head of a loop that nothing counted, the last line of that loop."""
+
+
+@dataclass(frozen=True)
+class ByLine:
+    """Which check pays for a slip, by what the lines of the mended program work out.
+
+    `steps_at` gives the steps of a line, None where that is not known, and `quoted` its text;
+    `changed` is what was mended. For a line that works out none of these `steps` the check
+    `elsewhere` pays.
+    """
+
+    steps_at: Callable[[int], Sequence[str] | None]
+    quoted: Callable[[int], str]
+    changed: Sequence[Changed]
+    steps: Collection[str]
+    elsewhere: str
+
+    def charged(self, seen: Seen) -> Seen | None:
+        """The same with each slip charged to a step that its line works out; None if unknown."""
+        for paid in seen.paid.values():
+            counted = [changed.check for changed in self.changed if changed.last_counted]
+            if paid.check in (self.elsewhere, *self.steps, *counted):
+                line = seen.broke_off_in[paid.check]
+                made = self._made_before(paid, line) if len(seen.paid) == 1 else None
+                there = self.steps_at(paid.line)
+                if made:
+                    seen = _charged_to(seen, paid, *made)
+                elif there is None or counted:
+                    return None
+                elif paid.check not in there and paid.outcome is Outcome.STOPPED:
+                    seen = _charged_to(seen, paid, [*there, self.elsewhere][0], paid)
+        return seen
+
+    def _made_before(self, paid: Finding, line: int) -> tuple[str, Finding] | None:
+        """The check of the one other line that was mended, if it is that which is wrong."""
+        changed = self._one_changed
+        if changed is None:
+            return None
+        of_a_step = paid.check if changed.gives_values and paid.check != self.elsewhere else ""
+        check = self._check_of(changed) or of_a_step
+        if changed.line == paid.line and not changed.last_counted:
+            return None
+        is_wrong = paid.outcome is Outcome.FAILED  # it stops over what comes of it
+        if not check or (is_wrong and check != paid.check and not changed.given):
+            return None
+        advice = OVER_WHAT.format(line=line)
+        of_no_step = changed.check and "this line" not in paid.advice  # as the head of a loop
+        if of_no_step or is_wrong:
+            advice = paid.advice or advice
+        saw = paid.saw
+        if changed.is_handed_back:
+            advice = HANDED_BACK.format(line=line)
+        if changed.last_counted:  # and not by chance where its time was up
+            saw = crashes.saw(Crash(ENDLESS, "", changed.line), open_book=False)
+        if changed.given:
+            advice = AS_GIVEN.format(given=changed.given)
+        return check, self._told(paid, changed, saw, advice)
+
+    def put_back(self, first: Seen, right: Sequence[Finding]) -> Seen | None:
+        """What is seen of a program that is `right` once a given line is put back.
+
+        One check that is all that is lost stays lost, unless the line is for another, or works out
+        another as well; what has words of its own keeps them.
+        """
+        changed = self._one_changed
+        if changed is None or not changed.given:
+            return None
+        lost = [*filter(costs, first.findings)]
+        check = self._check_of(changed) or self.elsewhere
+        only = lost[0] if len(lost) == 1 else None
+        others = {*(self.steps_at(changed.line) or ())} - {check}
+        is_kept = only and changed.check in ("", only.check) and only.check not in others
+        kept = only if is_kept else None
+        named = (f for f in [*lost, *right] if f.check == check and (f.mistake or f not in lost))
+        owed = kept or next(named, None)
+        if owed is None:
+            return None
+        shown = owed.saw or (only.saw if only else "")
+        saw = shown or f"with line {changed.line} as the lesson's file has it, nothing is wrong"
+        advice = owed.advice or AS_GIVEN.format(given=changed.given)
+        told = replace(self._told(owed, changed, saw, advice), outcome=Outcome.FAILED, points=0.0)
+        return replace(first, findings=[told if f.check == told.check else f for f in right])
+
+    @property
+    def _one_changed(self) -> Changed | None:
+        return self.changed[0] if len(self.changed) == 1 else None
+
+    def _check_of(self, changed: Changed) -> str:
+        """What the line works out, of several the last, or else what it is for.
+
+        A loop that is for nothing known belongs to what is worked out in it.
+        """
+        there = self.steps_at(changed.line)
+        inside = range(changed.line + 1, changed.last_counted + 1)
+        there = there or next((steps for line in inside if (steps := self.steps_at(line))), None)
+        if changed.check or not there:
+            return changed.check or (self.elsewhere if changed.given else "")
+        return there[0]
+
+    def _told(self, finding: Finding, changed: Changed, saw: str, advice: str) -> Finding:
+        source = self.quoted(changed.line)
+        return replace(finding, line=changed.line, source=source, saw=saw, advice=advice)
+
+
+def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
+    """The same with what was paid for charged to a check that is right by itself, and told so."""
+    owed = next((finding for finding in seen.findings if finding.check == check), None)
+    if owed is paid:
+        return replace(seen, findings=[told if f is paid else f for f in seen.findings])
+    if owed is None or costs(owed):
+        return seen
+    charged = replace(
+        told, check=owed.check, part=owed.part, promise=owed.promise, todo=owed.todo,
+        max_points=owed.max_points,
+    )  # fmt: skip
+    passed = replace(
+        owed, check=paid.check, part=paid.part, promise=paid.promise, todo=paid.todo,
+        points=paid.max_points, max_points=paid.max_points, outcome=Outcome.PASSED, saw="",
+    )  # fmt: skip
+    others = {paid: passed, owed: charged}
+    return replace(seen, findings=[others.get(finding, finding) for finding in seen.findings])

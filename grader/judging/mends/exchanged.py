@@ -1,0 +1,64 @@
+"""Two values that are taken for each other: two names that get them at once, or two arguments."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator, Sequence
+
+from ..statements import Edit, instead, statements
+from .broken_program import BrokenProgram
+
+MOST_NAMES = 3
+"""That get their values at once."""
+
+
+def in_order(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """The names of the nearest such statement before what raised, two of them exchanged.
+
+    Then the arguments of a call of the function that it raised in.
+    """
+    if not program.is_over_values:
+        return
+    several = [*statements(program.scope.body)]
+    before = [s for s in several if s.lineno <= program.crash.line]
+    for statement in reversed(before):
+        target = _target(statement)
+        if isinstance(target, ast.Tuple) and 1 < len(target.elts) <= MOST_NAMES:
+            yield from _two_exchanged(target.elts)
+    for node in ast.walk(program.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
+            called = program.functions.get(node.func.id)
+            if called is not None and called is program.scope:
+                yield from _by_their_names(node, [a.arg for a in called.args.args])
+
+
+def _target(statement: ast.stmt) -> ast.expr | None:
+    """What it gives values to."""
+    if isinstance(statement, ast.For):
+        return statement.target
+    is_one = isinstance(statement, ast.Assign) and len(statement.targets) == 1
+    return statement.targets[0] if is_one and isinstance(statement, ast.Assign) else None
+
+
+def _by_their_names(call: ast.Call, names: Sequence[str]) -> Iterator[list[Edit]]:
+    """Two arguments exchanged, of which one has the other's name in the function.
+
+    Where none of them has such a name, two that stand side by side.
+    """
+    given = [*map(ast.unparse, call.args)]
+    pairs = [*itertools.combinations(range(min(len(given), len(names))), 2)]
+    named = [(i, j) for i, j in pairs if given[i] == names[j] or given[j] == names[i]]
+    if {*given}.isdisjoint(names):
+        named = [(i, j) for i, j in pairs if j == i + 1]
+    for i, j in named:
+        yield _exchanged(call.args[i], call.args[j])
+
+
+def _two_exchanged(nodes: Sequence[ast.expr]) -> Iterator[list[Edit]]:
+    for one, other in itertools.combinations(nodes, 2):
+        yield _exchanged(one, other)
+
+
+def _exchanged(one: ast.expr, other: ast.expr) -> list[Edit]:
+    return [instead(one, ast.unparse(other)), instead(other, ast.unparse(one))]

@@ -1,0 +1,36 @@
+"""What the checks say of one source of a submission: as it stands, or with slips mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..room.answers import Crash
+from ..verdict import Finding
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a program broke off with, and the check that it stopped."""
+
+    crash: Crash
+    stopped: Finding
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the checks say of one source, and the slip that more is lost for than one check."""
+
+    source: str
+    findings: Sequence[Finding]
+    slip: Slip | None = None
+    paid: Mapping[str, Finding] = field(default_factory=dict)
+    """The checks that pay for slips that were mended, and what is said of these."""
+    broke_off_in: Mapping[str, int] = field(default_factory=dict)
+    """The lines that these slips were met in."""
+    is_all_right_but_the_slips: bool = False
+    """Is nothing wrong with the mended program, not even in a check that pays for a slip?"""
+
+
+def costs(finding: Finding) -> bool:
+    return finding.points < finding.max_points
