@@ -218,3 +218,12 @@ def test_what_is_not_computed_earns_nothing(noise: str) -> None:
     )
     costs = {finding.check for finding in lost(graded(source, name=NAME))}
     assert {"hidden_error_term", "del_w_input_hidden"} <= costs
+
+
+def test_an_update_that_goes_uphill_is_told_at_its_first_line() -> None:
+    """It is one rule for both layers, written in two lines."""
+    several = (f"weights_{layer} += learnrate" for layer in ("input_hidden", "hidden_output"))
+    source = script(*((line, line.replace("+=", "-=")) for line in several))
+    [finding] = [f for f in lost(graded(source, name="backprop_numpy.py")) if f.advice]
+    assert (finding.check, finding.todo) == ("update_weights", 10)
+    assert source.splitlines()[finding.line - 1].strip().startswith("weights_input_hidden -= ")

@@ -38,15 +38,19 @@ def layer_told_of(before: Mapping[str, Mark]) -> str:
 
 def line_about(check: str, view: View) -> int:
     """The line that a check is about which nothing is charged for; 0 if none is known."""
-    if check in backprop.loop:
-        added = {step: f"term of {step}" for step in SUMS.values()}
-        moved = {new: f"moved {new[-1]}" for new in SUMS}
-        return LoopLines(view, 1, added, [*SUMS], moved).line(check)
-    own = "new w" if check == "update_weights" else check
-    if own not in BEFORE:
+    is_update = check == "update_weights"
+    own = "new w" if is_update else check
+    if own in BEFORE:
+        is_lost = own in view.scene.asked_for and view.has_met(own)
+        line = view.first_line(own) if is_lost else line_of(view, own)
+        if line or not is_update:
+            return line
+    elif check not in backprop.loop:
         return 0
-    is_lost = own in view.scene.asked_for and view.has_met(own)
-    return view.first_line(own) if is_lost else line_of(view, own)
+    added = {step: f"term of {step}" for step in SUMS.values()}
+    moved = {new: f"moved {new[-1]}" for new in SUMS}
+    lines = LoopLines(view, 1, added, [*SUMS], moved)
+    return lines.line("updated_once_per_epoch" if is_update else check)
 
 
 def is_never_right(charge: Charge, view: View) -> bool:
