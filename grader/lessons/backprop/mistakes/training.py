@@ -284,6 +284,22 @@ def output_weights_not_updated(run: Run) -> Weights:
 
 
 @instead_of("both_layers_updated")
+def output_weights_updated_twice(run: Run) -> Weights:
+    """Your output weights go two steps in each epoch, and your input weights none. What do the two
+    lines that update have in common, and for which layer is each of them?
+    """
+    return trained_by(run, lambda weights: scaled(run.summed(weights), 0.0, 2.0))
+
+
+@instead_of("both_layers_updated")
+def input_weights_updated_twice(run: Run) -> Weights:
+    """Your input weights go two steps in each epoch, and your output weights none. What do the two
+    lines that update have in common, and for which layer is each of them?
+    """
+    return trained_by(run, lambda weights: scaled(run.summed(weights), 2.0, 0.0))
+
+
+@instead_of("both_layers_updated")
 def neither_layer_updated(run: Run) -> Weights:
     """Your weights after training are the weights before it. The update hands back new ones: under
     which names do they go into the next epoch, and out at the end?
