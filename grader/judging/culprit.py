@@ -9,42 +9,22 @@ kept there. An expression that raises, or that is `...`, is replaced without bei
 from __future__ import annotations
 
 import itertools
-import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from operator import itemgetter
 
 from ..room.noted import Put
-from .numbers import Index
+from .one_mistake import OneMistake
 from .origins import made_at
-from .placing import is_turned
-from .repairs import Repairs
-from .scene import Charge, Place, Scene
+from .scene import Charge, Place
 from .shared_lines import SharedLines
 from .view import View
 
 STEPS_AHEAD = 4
 """How many of the steps that are missing are looked for, before it is given up."""
 
-FEWEST_ALIKE, ALIKE = 3, 0.95
-"""How many entries have to correlate, and how well, before a wrong value is called nearly right."""
 
-Own = Mapping[Index, float]
-"""The entries that stood somewhere."""
-
-
-class Search(Repairs):
-    """Looks for one mistake after the other; `charges` has those that it has found."""
-
-    def __init__(self, scene: Scene, view: View) -> None:
-        super().__init__(scene, view)
-        self.charges: list[Charge] = []
-
-    @property
-    def missing(self) -> list[str]:
-        """The steps that are neither evident nor charged."""
-        known = self.view.evident | self.view.told
-        return [step for step in self.scene.before if step not in known]
+class Search(OneMistake):
+    """Looks for one mistake after the other."""
 
     def finds_one(self) -> bool:
         """Is there one more mistake to charge? Its right value is put in, and kept there."""
@@ -162,17 +142,6 @@ class Search(Repairs):
         self._take(*best[1:])
         return True
 
-    def _tried(self, group: Sequence[Place]) -> Iterator[tuple[int, Place, list[Put], View]]:
-        """Those of the places from which the program gets further, and how much."""
-        before = self.view
-        options = [(place, puts) for place in group if (puts := self._with(place))]
-        told = [before.told | self._told_by(place) for place, _ in options]
-        views = self._views([puts for _, puts in options], told)
-        for (place, puts), view in zip(options, views, strict=False):
-            gain = view.goes_on(before, place.step)
-            if gain:
-                yield gain, place, puts, view
-
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view
         here, open_ = before.sites[place.site], before.noted.open
@@ -204,86 +173,6 @@ class Search(Repairs):
             shown, places, own, untouched, crash, no_table, turned, stood, called, exchanged
         )
         self.charges.append(charge)
-
-    def _same_mistake(self, place: Place, view: View, own: Own) -> Charge | None:
-        """The charge that it belongs to: of a function that serves several lines, or of a loop.
-
-        What is put in for one step comes out in another place, too; or a loop over the records
-        stops short, or begins late, and all that is summed up in it lacks the same records.
-        """
-        records = view.records_added(place.step)
-        for charge in self.charges:
-            first = charge.places[0]
-            comes_out = view.comes_out_at(place.site, first.site)
-            is_short = bool(records) and records == view.records_added(charge.step)
-            serves_both = self._is_called_again(place, charge) and self._resembles(place, own)
-            if comes_out or is_short or serves_both:
-                return charge
-        return None
-
-    def _is_called_again(self, place: Place, *charges: Charge) -> bool:
-        """Is it a call of a function that is charged already, where another line calls it?"""
-        called = self.began.function_at(place.site)
-        return called is not None and any(c.called == called for c in charges or self.charges)
-
-    def _resembles(self, place: Place, own: Own) -> bool:
-        """Is what stood there nearly right: does it go up and down with what should stand there?
-
-        Only then is it a slip that a function makes for another step as well. What has nothing to
-        do with the step, as noise has not, is not that step's slip, whoever else is served by it.
-        """
-        right = self.scene.dictionary.quantities[place.quantity].numbers
-        pairs = [(number, right[index]) for index, number in own.items() if index in right]
-        if len(pairs) < FEWEST_ALIKE:
-            return False
-        try:
-            return abs(statistics.correlation(*zip(*pairs, strict=True))) > ALIKE
-        except (statistics.StatisticsError, OverflowError):  # it is the same everywhere
-            return False
-
-    def _lies_on_its_side(self, place: Place) -> bool:
-        turns = self.view.turns.get(place.site, ())
-        quantity = self.scene.dictionary.quantities[place.quantity]
-        there = [i for i in turns if quantity.name in self.view.readings[i]]
-        return any(is_turned(self.view.noted.notes[i].value, quantity) for i in there)
-
-    def _served_by_the_same_line(self, place: Place) -> Iterator[Place]:
-        """What the line goes wrong in for other steps too, as a function of the learner's may."""
-        kind = self.scene.dictionary.quantities[place.quantity].kind
-        serves_others = any(None in p.values for p in self.puts if p.site == place.site)
-        to_blame = serves_others and not place.skipped and self.began.is_to_blame(place.site)
-        for step in self.missing:
-            several = (q for q in self.scene.dictionary.quantities.values() if q.step == step)
-            group = [
-                replace(place, step=step, quantity=q.name, shared=())
-                for q in several
-                if (q.kind == kind if kind else to_blame and q.name[0] != "-")
-            ]
-            tried = self._tried(group) if step in self.missing else ()
-            best = max(tried, key=itemgetter(0), default=None)
-            if best and (kind or self._resembles(best[1], self._own(best[1], best[2][-1]))):
-                _, other, self.puts, self.view = best
-                yield other
-
-    def _copied(self, place: Place, before: View) -> Iterator[Place]:
-        """Where the very same is worked out once more: one mistake, written twice."""
-        if place.skipped:
-            return
-        is_read = before.sites[place.site].kind == "name"
-        wrong = before.values(place.site)
-        for site in [*self.view.turns]:
-            kind = self.view.sites[site].kind
-            if (
-                kind != "changed"
-                and (kind != "name" or is_read)
-                and self.view.values(site) == wrong
-            ):
-                other = replace(place, site=site)
-                now, puts = self.view, self.puts
-                if self._put_in(other) and self.view.goes_on(now, place.step):
-                    yield other
-                else:
-                    self.view, self.puts = now, puts
 
     def _by_its_name(self, *, unwritten: bool = False) -> bool:
         """A step whose name stands before a wrong value, though nothing later comes out right.

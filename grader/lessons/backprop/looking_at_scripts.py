@@ -7,28 +7,23 @@ right as well: so what the script does after its mistake is judged by its own wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Mapping, Set
+from dataclasses import replace
 
-from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
-from ...judging.numbers import Dictionary
-from ...judging.placing import COLUMNS
-from ...judging.scene import Charge, Scene
-from ...judging.trace import agree
+from ...judging.scene import Charge
 from ...judging.view import View
-from ...lesson import Value, forward, matrix
+from ...lesson import matrix
 from ...room import noted
-from ...room.answers import as_matrix, raw
-from ...room.noted import Noted, Put, Puts, Site
+from ...room.noted import Put
 from ...verdict import Outcome
 from ..descent import charges
 from ..descent.epochs import KEPT
 from ..descent.inputs import Inputs
-from ..descent.training import Run, Weights, train
+from ..descent.training import Run
 from . import numbers
+from .epoch_looked_at import LEARNRATE, Epoch, right_weights
 from .given_answers import GivenAnswers, given_answers
 from .lesson import backprop
 from .script import ScriptProgram
@@ -44,7 +39,6 @@ from .script_lines import (
 )
 from .spreading import first_spread
 
-LEARNRATE = 0.6
 EPOCHS = 3
 CONFIRMING = 4
 """Records in the look that confirms what the first has found; that has one fewer."""
@@ -54,77 +48,6 @@ KEEPS_SOMETHING = Mark(
     saw="the weights after the second epoch are not those that follow from the first",
     advice=KEPT,
 )
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """One epoch that is looked at, and every step's value in it."""
-
-    run: Run
-    given: GivenAnswers
-
-    @cached_property
-    def known(self) -> dict[str, Value]:
-        given: dict[str, Value] = {
-            "x": self.run.features,
-            "y": self.run.targets,
-            **dict(zip(numbers.NEW, self.run.weights, strict=True)),
-            "learnrate": self.run.learnrate,
-            "n_records": float(self.run.n_records),
-            "n_features": float(self.run.features.shape[1]),
-        }
-        return forward(given, FORMULAS)
-
-    @property
-    def after(self) -> Weights:
-        return train(self.run)
-
-    @property
-    def next(self) -> Epoch:
-        """The epoch that follows upon it."""
-        return replace(self, run=replace(self.run, weights=self.after))
-
-    def scene(self, script: ScriptProgram) -> Scene:
-        return Scene(
-            look=lambda runs: self._looked_at(script, runs),
-            dictionary=Dictionary(numbers.of_epoch(self.known, self.after)),
-            before=BEFORE,
-            results=right_weights(self.run),
-            asked_for=frozenset(SUMS),
-            kinds=("a", COLUMNS, "l"),
-            names=numbers.NEW,
-            has_heads=True,
-            source=script.source,
-        )
-
-    def _looked_at(
-        self, script: ScriptProgram, runs: Sequence[Puts]
-    ) -> tuple[list[Site], list[Noted]] | None:
-        """What is noted in it that is the script's own work."""
-        seen = script.look_at_training(self.run, runs)
-        if seen is None:
-            return None
-        return seen[0], [self.given.left_out(seen[0], noted) for noted in seen[1]]
-
-
-def right_weights(run: Run) -> Callable[[Noted], frozenset[str]]:
-    """Which of the weights that a training ends with have moved as they should."""
-    trained = train(run)
-
-    def right(seen: Noted) -> frozenset[str]:
-        layers = raw(seen.answer.get("weights"))
-        if not isinstance(layers, list) or len(layers) != len(trained):
-            return frozenset()
-        own = [as_matrix(one, wanted.shape) for one, wanted in zip(layers, trained, strict=True)]
-        return frozenset(
-            new
-            for new, before, wanted, got in zip(
-                numbers.NEW.values(), run.weights, trained, own, strict=True
-            )
-            if isinstance(got, Matrix) and agree(wanted - before, got - before)
-        )
-
-    return right
 
 
 class ScriptLook:

@@ -11,59 +11,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
-from ...judging.numbers import Dictionary
-from ...judging.scene import Charge, Place, Scene
-from ...judging.trace import agree
-from ...lesson import matrix
-from ...room.answers import ENDLESS, as_matrix, crashed, raw
-from ...room.calls import StandIns
-from ...room.noted import Noted
-from ...room.program import Program
+from ...judging.scene import Charge, Place
+from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import TURNED, endless, no_table
-from .inputs import Inputs
 from .lesson import Descent
 from .loop_lines import LoopLines
-from .loop_quantities import ANSWERS, new, numbers, summed, sums
-from .trained import parts_of, training_of
-from .training import Run
+from .loop_quantities import new, summed, sums
+from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER, THIRD, LoopScenes
 from .unproven import is_sure, unproven
 
-EPOCHS = 2
-FEW = 5
-"""Records."""
-
-LOOKED_AT, ONCE, OTHER, THIRD = "a training", "one epoch", "another training", "a third training"
-N_HIDDEN = {LOOKED_AT: 2, ONCE: 3, OTHER: 2, THIRD: 3}
-"""The trainings that are looked at, and their hidden units.
-
-Right values are put into all of them: none confirms what was found in another if it had any before.
-"""
-
-LEARNRATE = 0.6
 Kind: TypeAlias = "Callable[[Descent], list[str]]"
-
-GIVEN = "mean_squared_error"
-"""A function that the exercise gives: nothing that it computes is looked at."""
 
 
 @dataclass(frozen=True)
-class LoopLook:
+class LoopLook(LoopScenes):
     """A closer look at one loop, which takes batches of that size."""
-
-    program: Program
-    inputs: Inputs
-    stand_ins: StandIns
-    batch: int
-    in_one_batch: bool = False
-    """Are all the records to be one batch? That is quicker by far where batches are large."""
-
-    @property
-    def lesson(self) -> Descent:
-        return self.inputs.lesson
 
     def marks(self, before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
         """The marks of the loop: one mistake costs one check, the one that its line belongs to.
@@ -81,7 +46,7 @@ class LoopLook:
             summed_up = lesson.todos[known[0]] == lesson.todos[self._checks(summed)[-1]]
             if counted or short[known[0]].line or not summed_up:
                 return short
-        look = begun(self._scene(LOOKED_AT, EPOCHS))
+        look = begun(self.scene(LOOKED_AT, EPOCHS))
         if look and (check := self._goes_on_for_ever(look)):
             return {**dict.fromkeys(before, Mark()), check: endless(look)}
         if counted and not lesson.todos["every_epoch"]:  # no line of hers is to be found
@@ -115,7 +80,7 @@ class LoopLook:
     def with_lines(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, with the line that a mistake without one is about, if that is known."""
         wrong = [check for check, mark in marks.items() if mark.is_a_mistake and not mark.line]
-        look = begun(self._scene(LOOKED_AT, EPOCHS)) if wrong else None
+        look = begun(self.scene(LOOKED_AT, EPOCHS)) if wrong else None
         if look is None:
             return dict(marks)
         lesson = self.lesson
@@ -160,7 +125,7 @@ class LoopLook:
 
     def line_of_losses(self) -> int:
         """The line where the first loss that is reported is worked out; 0 if it is nowhere."""
-        look = begun(self._scene(LOOKED_AT, EPOCHS))
+        look = begun(self.scene(LOOKED_AT, EPOCHS))
         returned = raw(look.view.noted.answer.get("returned")) if look else None
         losses = returned[-1] if isinstance(returned, list) and returned else None
         if look is None or not isinstance(losses, list) or not losses:
@@ -172,7 +137,7 @@ class LoopLook:
 
     def has_summed(self) -> bool:
         """Are the sums of an epoch there, whatever becomes of them?"""
-        looks = [begun(self._scene(name, 1)) for name in (ONCE, OTHER)]
+        looks = [begun(self.scene(name, 1)) for name in (ONCE, OTHER)]
         steps = sums(self.lesson)
         return all(look and all(map(look.view.has_whole, steps)) for look in looks)
 
@@ -221,13 +186,13 @@ class LoopLook:
         if look is None or look.view.is_done:
             return [], []
         as_it_stands = look.view
-        once = begun(self._scene(ONCE, 1))
+        once = begun(self.scene(ONCE, 1))
         never_ends = as_it_stands.noted.endless is not None  # there is no second epoch to be seen
-        other = begun(self._scene(OTHER, 1 if never_ends else EPOCHS))
+        other = begun(self.scene(OTHER, 1 if never_ends else EPOCHS))
         if once and other and once.finds_all() and once.charges and once.confirmed_by(other):
             unseen = [step for step in once.missing if not as_it_stands.begins_right(step)]
             return once.charges, unseen  # the first epoch shows it all
-        other = begun(self._scene(THIRD, EPOCHS))
+        other = begun(self.scene(THIRD, EPOCHS))
         if look.finds_all() and other and look.confirmed_by(other):
             nowhere = {*look.missing, *other.missing}
             unseen = [step for step in nowhere if not as_it_stands.begins_right(step)]
@@ -251,60 +216,9 @@ class LoopLook:
         crash = view.noted.answer.get("crash")
         return [Charge(view.sites[place.site], [place], {}, crash=crash)], []
 
-    def _scene(self, name: str, epochs: int) -> Scene:
-        run = replace(self._run(name), epochs=epochs)
-        lesson = self.lesson
-        given = (GIVEN, *(function.__name__ for function in lesson.vocabulary.inverses))
-        plain = (lesson.forth.name, lesson.back.name, lesson.update.name, *given)
-        before: dict[str, tuple[str, ...]] = {}
-        for step in summed(lesson):
-            before[step] = (ANSWERS,) if ANSWERS in before else ()
-        before |= {one: (total,) for one, total in zip(new(lesson), sums(lesson), strict=True)}
-        answers = {lesson.forth.gives[0]: ANSWERS} if lesson.calls_by_hand else {}
-        return Scene(
-            look=lambda runs: self.program.look(training_of(run), runs, (), self.stand_ins, plain),
-            dictionary=Dictionary(numbers(run)),
-            before=before,
-            results=_right(run),
-            asked_for=frozenset(new(lesson)),
-            names={
-                **answers,
-                **dict(zip(lesson.weight_steps, sums(lesson), strict=True)),
-                **dict(zip(lesson.weights, new(lesson), strict=True)),
-            },
-            source=self.program.source,
-        )
-
-    @property
-    def _n_records(self) -> int:
-        """As many as make a full batch and one that is not, and two full ones of small batches."""
-        if self.in_one_batch or not 1 < self.batch < 150:
-            return FEW
-        return 2 * self.batch + 3 if self.batch < 20 else self.batch + 3
-
-    def _run(self, name: str) -> Run:
-        known = self.inputs.looked_at(self._n_records, N_HIDDEN[name], name)
-        x, y, *weights = (matrix(known[n]) for n in ("x", "y", *self.lesson.weights))
-        return Run(self.lesson, x, y, tuple(weights), EPOCHS, LEARNRATE, batch=self.batch)
-
 
 def _is_begun(charge: Charge, look: CloserLook | None) -> bool:
     """Are there zeros, to which something is to be added that is never come to?"""
     place = charge.places[0]
     values = look.began.values(place.site) if look and place.quantity else []
     return bool(values) and not any(any(value.numbers) for value in values if value)
-
-
-def _right(run: Run) -> Callable[[Noted], frozenset[str]]:
-    """Which of the weights that a training hands back are right."""
-
-    def right(noted: Noted) -> frozenset[str]:
-        own = parts_of(raw(noted.answer.get("returned")), run)
-        several = zip(new(run.lesson), run.trained, own, strict=False)
-        return frozenset(
-            name
-            for name, wanted, part in several
-            if isinstance(value := as_matrix(part, wanted.shape), Matrix) and agree(wanted, value)
-        )
-
-    return right

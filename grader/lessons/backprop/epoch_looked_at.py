@@ -1,0 +1,98 @@
+"""One epoch of a script that is looked at: what is known in it, and what it should come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ....solution.matrix import Matrix
+from ...judging.numbers import Dictionary
+from ...judging.placing import COLUMNS
+from ...judging.scene import Scene
+from ...judging.trace import agree
+from ...lesson import Value, forward
+from ...room.answers import as_matrix, raw
+from ...room.noted import Noted, Puts, Site
+from ..descent.training import Run, Weights, train
+from . import numbers
+from .given_answers import GivenAnswers
+from .script import ScriptProgram
+from .script_lines import (
+    BEFORE,
+    FORMULAS,
+    SUMS,
+)
+
+LEARNRATE = 0.6
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One epoch that is looked at, and every step's value in it."""
+
+    run: Run
+    given: GivenAnswers
+
+    @cached_property
+    def known(self) -> dict[str, Value]:
+        given: dict[str, Value] = {
+            "x": self.run.features,
+            "y": self.run.targets,
+            **dict(zip(numbers.NEW, self.run.weights, strict=True)),
+            "learnrate": self.run.learnrate,
+            "n_records": float(self.run.n_records),
+            "n_features": float(self.run.features.shape[1]),
+        }
+        return forward(given, FORMULAS)
+
+    @property
+    def after(self) -> Weights:
+        return train(self.run)
+
+    @property
+    def next(self) -> Epoch:
+        """The epoch that follows upon it."""
+        return replace(self, run=replace(self.run, weights=self.after))
+
+    def scene(self, script: ScriptProgram) -> Scene:
+        return Scene(
+            look=lambda runs: self._looked_at(script, runs),
+            dictionary=Dictionary(numbers.of_epoch(self.known, self.after)),
+            before=BEFORE,
+            results=right_weights(self.run),
+            asked_for=frozenset(SUMS),
+            kinds=("a", COLUMNS, "l"),
+            names=numbers.NEW,
+            has_heads=True,
+            source=script.source,
+        )
+
+    def _looked_at(
+        self, script: ScriptProgram, runs: Sequence[Puts]
+    ) -> tuple[list[Site], list[Noted]] | None:
+        """What is noted in it that is the script's own work."""
+        seen = script.look_at_training(self.run, runs)
+        if seen is None:
+            return None
+        return seen[0], [self.given.left_out(seen[0], noted) for noted in seen[1]]
+
+
+def right_weights(run: Run) -> Callable[[Noted], frozenset[str]]:
+    """Which of the weights that a training ends with have moved as they should."""
+    trained = train(run)
+
+    def right(seen: Noted) -> frozenset[str]:
+        layers = raw(seen.answer.get("weights"))
+        if not isinstance(layers, list) or len(layers) != len(trained):
+            return frozenset()
+        own = [as_matrix(one, wanted.shape) for one, wanted in zip(layers, trained, strict=True)]
+        return frozenset(
+            new
+            for new, before, wanted, got in zip(
+                numbers.NEW.values(), run.weights, trained, own, strict=True
+            )
+            if isinstance(got, Matrix) and agree(wanted - before, got - before)
+        )
+
+    return right
