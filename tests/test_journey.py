@@ -75,16 +75,18 @@ RIGHT_FOR_ONE = [
         "hidden_output.T @ output_error_term",
         "hidden_output.T @ output_error_term / x.shape[0]",
     ),
+    ("backprop.py", 11, "= del_w_hidden_output + batch_w_hidden_output", "= batch_w_hidden_output"),
     (ON_ARRAYS, 4, B, "error = targets - output"),
     (ON_ARRAYS, 8, "del_w_hidden_output += output", "del_w_hidden_output = output"),
     (ON_ARRAYS, 9, "del_w_input_hidden += hidden", "del_w_input_hidden = hidden"),
 ]
-"""A line that is right where there is one record, and only there."""
+"""A line that is right where there is one record, or one batch, and only there."""
 
 OTHER_WAYS = [
     ("backprop.py", 2, "hidden_input.map(sigmoid)", "(x @ weights_input_hidden).map(sigmoid)"),
     ("backprop.py", 4, B, "error = Matrix([[a[0] - b[0]] for a, b in zip(y.rows, output.rows)])"),
     ("backprop.py", 5, f"{B}\n", f"{B} + 0.0 * output\n"),
+    ("backprop.py", 11, "_hidden = del_w_input_hidden + b", "_hidden += b"),
     (ON_ARRAYS, 1, "np.dot(x, weights_input_hidden)", "(x[:, None] * weights_input_hidden).sum(0)"),
     (ON_ARRAYS, 2, "sigmoid(hidden_input)", "np.array([sigmoid(value) for value in hidden_input])"),
     (ON_ARRAYS, 3, " output = sigmoid(", " output = 1.0 * sigmoid("),

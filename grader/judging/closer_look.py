@@ -18,6 +18,7 @@ from ..room.noted import Put
 from .culprit import Search
 from .numbers import Numbers, Reading
 from .scene import Charge, Place, Scene
+from .trace import is_multiple
 from .view import View
 
 MOST_MISTAKES = 12
@@ -63,6 +64,17 @@ class CloserLook(Search):
         together = {missing[0]}.union(*(view.readings[i] for i in there))
         step = next(name for name in reversed(missing) if name in together)
         return step, view.sites[view.noted.notes[root].site].line
+
+    def lines_of_another(self, step: str) -> list[int]:
+        """The lines that leave other numbers under the step's name, and no multiple of the step."""
+        view, places = self.view, self._suspects.misnamed()
+        right = list(self.scene.dictionary.quantities[step].numbers.values())
+        found = []
+        for site in (place.site for place in places if place.step == step):
+            last = next((value for value in reversed(view.values(site)) if value), None)
+            if last and not is_multiple(last.numbers, right[-len(last.numbers) :]):
+                found.append(view.sites[site].line)
+        return found
 
     @property
     def last_line(self) -> int:

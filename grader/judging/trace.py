@@ -231,6 +231,15 @@ def agree(a: Matrix | None, b: Matrix | None, tolerance: float = TOLERANCE) -> b
     return distance(a, b) <= tolerance
 
 
+def is_multiple(numbers: Sequence[float | None], of: Sequence[float]) -> bool:
+    """Are these the others times one number, which may be 0?"""
+    if len(numbers) != len(of) or None in numbers:
+        return False
+    own = [number or 0.0 for number in numbers]
+    factor = sum(map(operator.mul, own, of)) / (math.hypot(*of) ** 2 or 1.0)
+    return math.dist(own, [factor * n for n in of]) <= TOLERANCE * math.hypot(*own)
+
+
 def toward(wanted: Sequence[Matrix], got: Sequence[Matrix]) -> bool:
     """Do these changes lead where those do, within 60 degrees, if not as far?"""
     one, other = (

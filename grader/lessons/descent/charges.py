@@ -60,6 +60,11 @@ ADDED_UP = (
     "of the sum so far, as this line is run for the next record?"
 )
 
+TWO_TURNS = (
+    "Follow this line by hand through two turns of the loop. What stands under the name before "
+    "each of them, what is to come to it there, and what stands under it then?"
+)
+
 BEGUN = (
     "This line makes a table of zeros, and the right numbers never get into it. Is anything "
     "written into it further down, and does each of its rows have a list of its own?"
@@ -178,6 +183,12 @@ def endless(look: CloserLook) -> Mark:
     loop, _ = look.view.noted.endless or (0, 0)
     line = look.view.sites[loop].line
     return Mark(Outcome.STOPPED, crash=Crash(ENDLESS, "", line), line=line)
+
+
+def unsummed(line: int) -> Mark:
+    """What is said of sums that are wrong where nothing is made of them yet."""
+    saw = "at the end of the epoch this is not the sum over all its records"
+    return Mark(Outcome.FAILED, saw=saw, advice=TWO_TURNS, line=line)
 
 
 def no_table(line: int) -> Mark:

@@ -16,7 +16,7 @@ from ...judging.mark import Mark
 from ...judging.scene import Charge, Place
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
-from .charges import TURNED, endless, no_table
+from .charges import TURNED, endless, no_table, unsummed
 from .lesson import Descent
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
@@ -135,11 +135,14 @@ class LoopLook(LoopScenes):
         root = next((look.view.roots[i] for i in same), None)
         return 0 if root is None else look.view.sites[notes[root].site].line
 
-    def has_summed(self) -> bool:
-        """Are the sums of an epoch there, whatever becomes of them?"""
+    def mark_of_sums(self, before: Mark) -> Mark:
+        """The mark of an epoch's sums, whatever becomes of them; `before` if nothing shows it."""
         looks = [begun(self.scene(name, 1)) for name in (ONCE, OTHER)]
         steps = sums(self.lesson)
-        return all(look and all(map(look.view.has_whole, steps)) for look in looks)
+        if all(look and all(map(look.view.has_whole, steps)) for look in looks):
+            return Mark()
+        several = [[n for s in steps for n in look.lines_of_another(s)] for look in looks if look]
+        return unsummed(min(several[0])) if before.waiting and all(several) else before
 
     def _checks(self, kind: Kind) -> tuple[str, str]:
         """The checks that may be charged for a sum, or for new weights."""

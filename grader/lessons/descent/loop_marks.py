@@ -69,7 +69,7 @@ class LoopMarks(StepMarks):
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = self._look
         if marks[self.lesson.updated].untouched and not marks["summed_over_records"].untouched:
-            summed = Mark() if look.has_summed() else marks["summed_over_records"]
+            summed = look.mark_of_sums(marks["summed_over_records"])
             marks = {**marks, "summed_over_records": summed}
         elif not any(mark.untouched for mark in marks.values()) and not all(
             mark.right for mark in marks.values()
