@@ -1,8 +1,8 @@
-"""Does a value show that its step was done? That it follows from those before is not enough.
+"""Does a value show that its step was done? It is not enough that it follows from those before.
 
-Zeros follow from zeros by any formula. What follows from a value that is wrong, and nearly all
-zeros or the same in each row, may have been copied; where it is far too large a sigmoid is only a
-threshold, and where all of it is small, a straight line. Such values show nothing.
+Zeros follow from zeros by any formula. What follows from a wrong value that is nearly all zeros,
+or the same in each row, may be a copy of it; of numbers far too large the sigmoid is no more than
+a threshold, and of small ones no more than a straight line. Such values show nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SHARE = 1 / 3
 """More than this share of a wrong value's numbers must differ from each other, and must count."""
 
 SPREAD = 0.01
-"""So far apart, relative to the largest, are the numbers of what follows from a wrong value."""
+"""What follows from a wrong value has numbers this far apart, relative to the largest."""
 
 NUDGE = 1.01
 
@@ -39,9 +39,9 @@ def is_shown(
     traces: Sequence[Trace],
     worlds: Sequence[Known],
 ) -> bool:
-    """Does the last step of the group show that it was done, following as it does in these traces?
+    """Does the last step of the group, which follows in these traces, show that it was done?
 
-    `worlds` has what each trace's values are taken to be. What follows from right values does.
+    `worlds` has what each trace's values are taken to be. Where they are right, it does.
     """
     used = sorted({name for step in group for name in needs(formulas[step])} - {*group})
     pairs = list(zip(traces, worlds, strict=True))
@@ -60,7 +60,7 @@ def is_shown(
 
 
 def _is_wrong(name: str, trace: Trace, world: Known) -> bool:
-    """Is it a table, and not the one that the lesson's formulas give?"""
+    """Is it a table, but not the one that the lesson's formulas give?"""
     own, right = world.get(name), trace.right.get(name)
     if not isinstance(own, Matrix) or not isinstance(right, Matrix):
         return False
@@ -68,7 +68,7 @@ def _is_wrong(name: str, trace: Trace, world: Known) -> bool:
 
 
 def _are_various(entries: Sequence[float]) -> bool:
-    """Are many of these numbers neither nothing, beside the largest, nor the same as another?"""
+    """Do many of these numbers differ from each other, and count beside the largest?"""
     largest = max(map(abs, entries))
     told_apart = {round(entry / largest / TOLERANCE) for entry in entries if largest} - {0}
     return len(told_apart) > max(SHARE * len(entries), min(1, len(entries) - 1))

@@ -39,7 +39,7 @@ PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1
 """The inputs of the passes."""
 
 SMALLEST: tuple[Size, ...] = ((1, 1, 1.0, 1), (1, 1, 0.0, 1))
-"""Two, or else a constant would be a value like any other."""
+"""One record, hidden unit and feature. There are two: one alone can't tell a constant."""
 
 NEVER_TWICE = (
     "Called twice with the same numbers, this function gives something else each time. Which line "
