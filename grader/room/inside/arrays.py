@@ -26,7 +26,7 @@ def are_layers(first: Any, second: Any, n_features: int) -> bool:
 
 
 def fill(table: Any, given: Any) -> None:
-    """Puts these numbers into an array, or into a list of numbers or of rows."""
+    """Puts these numbers into an array, a table of pandas, or a list of numbers or of rows."""
     if isinstance(table, list):
         for i, entry in enumerate(given.tolist()):
             if isinstance(entry, list):
@@ -34,7 +34,7 @@ def fill(table: Any, given: Any) -> None:
             else:
                 table[i] = entry
     else:
-        table[...] = given
+        getattr(table, "iloc", table)[...] = given
 
 
 def is_paired(value: Any, n_features: int) -> bool:
