@@ -111,6 +111,7 @@ def test_a_whole_table_in_what_raises_does_not_hide_the_record() -> None:
     assert finding.source == "error = targets.values[y] - output"
 
 
+SUMS_OF_LAYERS = ("del_w_input_hidden", "del_w_hidden_output")
 LEFT_OPEN = {
     "output": ("output = sigmoid(np.dot(hidden_output, weights_hidden_output))", "output = ..."),
     "del_w_input_hidden": ("+= hidden_error_term * x[:, None]", "+= ..."),
@@ -139,6 +140,19 @@ def test_records_that_fill_no_batch_cost_the_sums_alone() -> None:
     [finding] = lost(graded(source, name=NAME))
     assert finding.check == "summed_over_records"
     assert "the first 320 of 360 records" in finding.advice
+
+
+@pytest.mark.parametrize("instead", ["+ learnrate *", "+ 0 * learnrate *"])
+def test_an_update_that_reaches_no_weights_leaves_the_sums_as_they_are(instead: str) -> None:
+    """They are right in each epoch; what only a network that learns can show is not there."""
+    both = [(f"+= learnrate * {step}", f"{instead} {step}") for step in SUMS_OF_LAYERS]
+    update, *others = lost(graded(script(*both), name=NAME))
+    assert (update.check, update.mistake) == ("update_weights", "update_changes_nothing")
+    assert {finding.check for finding in others} <= {
+        "weight_shapes",
+        "loss_falls",
+        "final_accuracy",
+    }
 
 
 def test_a_training_that_nothing_ends_costs_the_epochs() -> None:

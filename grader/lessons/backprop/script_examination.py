@@ -93,7 +93,7 @@ class ScriptExamination(ScriptUpdateMark):
         moves = any(t.weights is None or has_moved(t) for t in self._played)
         shown = any(mark.right or mark.untouched or mark.stopped for mark in before)
         if not (moves and shown and self._goes_by_the_records):  # a loop of what?
-            return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING))
+            return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING, carried=self._adds_up))
         if not all(m.judged for m in (*self._written_steps.values(), *self._update_mark.values())):
             moves = comparison.moves_on(self._own, beginning(self._runs[0]))
             return loop.marks(self.trainings, self._own if moves else None, waiting=True)

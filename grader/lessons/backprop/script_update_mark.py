@@ -143,6 +143,24 @@ class ScriptUpdateMark(ScriptStepMarks):
     def _tolerance(self) -> float:
         return SINGLE_PRECISION if any(t.answer.single for t in self._played) else TOLERANCE
 
+    @property
+    def _adds_up(self) -> bool:
+        """Are the sums of several records and epochs right, though no weight has moved by them?
+
+        Then it is the update alone that is missing: each epoch ends with the same sums.
+        """
+        several = [t for t in self._played if is_short(t.run) and t.run.n_records > 1]
+        if any(map(has_moved, self._played)) or not self._has_right_records:
+            return False
+        return {t.run.epochs > 1 for t in several if t.run.epochs} == {True, False} and all(
+            t.answer.came_back
+            and (own := self._named_sum(t, layer)) is not None
+            and agree(right, own, self._tolerance)
+            for t in several
+            if t.run.epochs
+            for layer, right in enumerate(t.run.steps(range(t.run.n_records), t.run.weights))
+        )
+
     # ------------------------------------------------------------ a loop around its own steps
 
     def _loop_marks(self, own: Callable[[Run], Run]) -> dict[str, Mark]:
