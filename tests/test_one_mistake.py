@@ -294,6 +294,28 @@ def test_a_mistake_that_shows_elsewhere_once_a_slip_is_mended_is_not_forgiven() 
     assert {f.check for f in lost(report)} >= {"hidden_error_term", "del_w_input_hidden"}
 
 
+WHOLE_BATCHES = """
+weights_hidden_output = weights_hidden_output[:, None]
+X, T = features.values, targets.values[:, None]
+for e in range(epochs):
+    hidden_output = sigmoid(X @ weights_input_hidden)
+    output = sigmoid(hidden_output @ weights_hidden_output)
+    error = T - output
+    output_error_term = error * output * (1 - output)
+    hidden_error = output_error_term @ weights_hidden_output
+    hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)
+    weights_hidden_output += learnrate * hidden_output.T @ output_error_term / n_records
+    weights_input_hidden += learnrate * X.T @ hidden_error_term
+"""
+
+
+def test_a_step_that_breaks_off_pays_for_itself_beside_another_mistake() -> None:
+    """Where the mended program is not right, it does not show that the line is for no step."""
+    source = SCRIPT[: SCRIPT.index("for e in range(epochs):")] + WHOLE_BATCHES
+    found = {finding.check for finding in lost(graded(source, name="backprop_numpy.py"))}
+    assert found == {"hidden_error", "both_layers_updated"}
+
+
 def test_a_slip_in_a_training_that_is_not_written_earns_nothing() -> None:
     """What was given is put back where it was changed; what was never written is not."""
     for training in ("    return weights\n", "    for _ in range(epoch):\n        pass\n"):
@@ -358,9 +380,74 @@ def test_own_loops_and_names_cost_one_check(name: str) -> None:
     assert finding.line
 
 
-@pytest.mark.parametrize("function", [OWN_LOOPS, OWN_TRAINING])
-def test_the_same_without_the_mistake_is_right(function: str) -> None:
-    assert graded(with_function(function)).full_marks
+COLUMN_AFTER_COLUMN = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        X, Y, A, O = x.T, y.T, hidden_output.T, output.T
+        top = (Y - O) * O * (1 - O)
+        share = weights_hidden_output @ top
+        below = share * A * (1 - A)
+        return (below @ X.T).T, (top @ A.T).T
+"""
+SLIPS_IN_COLUMNS = {
+    "a_crash": ("share = weights_hidden_output @ top", "share = weights_hidden_output * top"),
+    "nothing": ("share = weights_hidden_output @ top", "share = ..."),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_COLUMNS)
+def test_where_a_record_is_a_column_one_mistake_costs_one_check(slip: str) -> None:
+    """The right value goes on from there lying on its side, as the lines that follow want it."""
+    function = COLUMN_AFTER_COLUMN.replace(*SLIPS_IN_COLUMNS[slip])
+    [finding] = lost(graded(with_function(function)))
+    assert (finding.check, finding.source) == ("hidden_error", SLIPS_IN_COLUMNS[slip][1])
+
+
+IN_A_CLASS = (
+    """
+    class Network:
+        def __init__(self, w, W):
+            self.w, self.W = w, W
+
+        def forth(self, x):
+            self.x, self.a = x, (x @ self.w).map(sigmoid)
+            self.o = (self.a @ self.W).map(sigmoid)
+
+        def back(self, y):
+            off = y - self.o
+            top = off * self.o * (1 - self.o)
+            below = (top @ self.W.T) * self.a * (1 - self.a)
+            return self.x.T @ below, self.a.T @ top
+
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        network = Network(None, weights_hidden_output)
+        network.x, network.a, network.o = x, hidden_output, output
+        return network.back(y)
+    """,
+    """
+    def train(features, targets, w, W, epochs=900, learnrate=0.005):
+        network, n, losses = Network(w, W), features.shape[0], []
+        for _ in range(epochs):
+            network.forth(features)
+            dw, dW = network.back(targets)
+            network.w = update_weights(network.w, dw, learnrate, n)
+            network.W = update_weights(network.W, dW, learnrate, n)
+            losses.append(mean_squared_error(features, targets, network.w, network.W))
+        return network.w, network.W, losses
+    """,
+)
+
+
+def test_a_training_by_a_class_of_ones_own_is_not_charged_with_its_mistake_again() -> None:
+    """Nobody stands in for the class there, so the loss rises, and is reported as it is."""
+    [finding] = lost(graded(with_function(*IN_A_CLASS).replace("y - self.o", "self.o - y")))
+    assert (finding.check, finding.source) == ("error", "off = self.o - y")
+
+
+@pytest.mark.parametrize(
+    "functions", [(OWN_LOOPS,), (OWN_TRAINING,), (COLUMN_AFTER_COLUMN,), IN_A_CLASS]
+)
+def test_the_same_without_the_mistake_is_right(functions: tuple[str, ...]) -> None:
+    assert graded(with_function(*functions)).full_marks
 
 
 def _name(case: Case) -> str:

@@ -73,7 +73,8 @@ class ByLine:
                 elif there is None or counted:
                     return None
                 elif paid.check not in there and paid.outcome is Outcome.STOPPED:
-                    seen = _charged_to(seen, paid, [*there, self.elsewhere][0], paid)
+                    nowhere = self.elsewhere if seen.is_all_right_but_the_slips else paid.check
+                    seen = _charged_to(seen, paid, [*there, nowhere][0], paid)
         return seen
 
     def _made_before(self, paid: Finding, line: int) -> tuple[str, Finding] | None:

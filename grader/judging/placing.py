@@ -15,8 +15,10 @@ from ..room.noted import Note, Value
 from .numbers import Dictionary, Index, Numbers, Reading, part
 
 Within = Mapping[str, set[int]]
-COLUMNS = "c"
-"""The kind of an array that has rows and columns, as a Matrix has, whatever stands in it."""
+COLUMNS, ON_ITS_SIDE, COLUMNS_ON_THEIR_SIDE = "c", "M", "A"
+TABLES = {"m": "m", COLUMNS: "a", ON_ITS_SIDE: "m", COLUMNS_ON_THEIR_SIDE: "a"}
+"""The kinds of table with rows and columns, as a Matrix has, whatever stands in it: an array, or
+either with its rows for columns, as where a record is a column. Each with the kind that it is."""
 
 NEAR = 200
 """How many notes back to look for the place in its loops where a program was."""
@@ -260,12 +262,17 @@ def _shaped(
         return Value("n", (), (numbers[0],))
     if like is not None and math.prod(like.shape) == len(numbers):
         turned = len(shape) == 2 and like.shape == shape[::-1] and like.shape != shape
-        if turned:
-            numbers = [numbers[j * shape[1] + i] for i in range(shape[1]) for j in range(shape[0])]
-        return Value(kind, like.shape, tuple(numbers))
-    if kind in ("m", COLUMNS):
+        return Value(kind, like.shape, tuple(_turned(numbers, shape) if turned else numbers))
+    if kind in TABLES:
         shape = shape if len(shape) == 2 else _as_rows(quantity, shape)
-    return Value("a" if kind == COLUMNS else kind, shape, tuple(numbers))
+    if kind in (ON_ITS_SIDE, COLUMNS_ON_THEIR_SIDE):
+        numbers, shape = _turned(numbers, shape), shape[::-1]
+    return Value(TABLES.get(kind, kind), shape, tuple(numbers))
+
+
+def _turned(numbers: Sequence[float], shape: Sequence[int]) -> list[float]:
+    """The numbers of a table column after column."""
+    return [numbers[j * shape[1] + i] for i in range(shape[1]) for j in range(shape[0])]
 
 
 def _own_shape(quantity: Numbers, entries: Mapping[Index, float]) -> tuple[int, ...]:

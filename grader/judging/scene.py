@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ...solution.matrix import Matrix
 from ..room.noted import Noted, Puts, Site, Value
 from .numbers import Dictionary, Index
+from .placing import ON_ITS_SIDE
 
 Look = Callable[[Sequence[Puts]], "tuple[list[Site], list[Noted]] | None"]
 """Runs the program once for each of these, and puts its values in."""
@@ -29,7 +30,7 @@ class Scene:
     before: Mapping[str, Sequence[str]]
     results: Callable[[Noted], frozenset[str]]
     asked_for: frozenset[str]
-    kinds: Sequence[str] = ("m", "l")
+    kinds: Sequence[str] = ("m", "l", ON_ITS_SIDE)
     names: Mapping[str, str] = field(default_factory=dict)
     has_heads: bool = False
     source: bytes = b""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ....solution.matrix import Matrix
 from ...judging.numbers import Dictionary
-from ...judging.placing import COLUMNS
+from ...judging.placing import COLUMNS, COLUMNS_ON_THEIR_SIDE
 from ...judging.scene import Scene
 from ...judging.trace import agree
 from ...lesson import Value, forward
@@ -62,7 +62,7 @@ class Epoch:
             before=BEFORE,
             results=right_weights(self.run),
             asked_for=frozenset(SUMS),
-            kinds=("a", COLUMNS, "l"),
+            kinds=("a", COLUMNS, "l", COLUMNS_ON_THEIR_SIDE),
             names=numbers.NEW,
             has_heads=True,
             source=script.source,

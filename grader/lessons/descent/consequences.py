@@ -73,10 +73,13 @@ class Consequences(LoopMarks):
     def _wrong_loss(self, t: Trained, losses: Sequence[float]) -> Mark | None:
         """The first loss that is not the true one, of a loop that is right.
 
-        With a forward pass that is wrong it is another, and only of the last is known which.
+        With a forward pass that is wrong it is another, and only of the last is known which; and
+        so it is where the training takes wrong steps by itself.
         """
         if len(losses) != t.run.epochs:
             return _other_number(losses, t.run)
+        if self._takes_wrong_steps(t):
+            return self._wrong_last_loss(t)
         close = partial(math.isclose, rel_tol=max(t.tolerance / 10, 1e-7))
         if all(map(close, t.run.losses, losses)):
             return None
@@ -95,6 +98,14 @@ class Consequences(LoopMarks):
     def _is_proven(self) -> bool:
         """Is all of it right, as far as is known, so that a training ends with the lesson's own?"""
         return not self._stand_ins and all(mark.right for mark in self.loop.values())
+
+    def _takes_wrong_steps(self, t: Trained) -> bool:
+        """Does a loop that is right take steps that are wrong, whoever stands in for them?
+
+        It may call a function of its own in which they are made, and not the one that is stood in
+        for. They are charged where they are made.
+        """
+        return bool(self._stand_ins) and not t.has(t.run.trained)
 
     @property
     def _has_right_forward(self) -> bool:

@@ -56,6 +56,9 @@ class Examination(Consequences):
             of_training = check not in ("gradient", "keeps_old_weights")
             located = of_training and sum(not m.right for m in self.loop.values()) <= 1
             return Mark(Outcome.WAITING, carried=located or self._stopped_alone(check))
+        if check in LEARNED and self._takes_wrong_steps(self.long_training[1]):
+            made = next(step for step, mark in self.steps.items() if not mark.right)
+            return Mark(Outcome.WAITING, carried=self._moves, saw=f"follows from {made}")
         mark: Mark = getattr(self, check)
         return mark
 
