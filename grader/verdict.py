@@ -129,7 +129,7 @@ class Report:
         if level == "full":
             return self
         findings = tuple(
-            replace(finding, saw="", mistake="", advice="", line=0, source="")
+            replace(finding, saw="", mistake="", advice="", line=0, source="", where="")
             for finding in self.findings
         )
         return replace(self, findings=findings if level == "steps" else ())

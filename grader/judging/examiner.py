@@ -16,7 +16,7 @@ from ..room.program import Program
 from ..room.reading import NotTheExercise
 from ..room.room import Stopped
 from ..submission import Submission
-from ..verdict import Outcome
+from ..verdict import Finding, Outcome
 from . import diagnosis
 from .broken_off import BrokenOff
 from .charging import ByLine, Changed
@@ -146,12 +146,12 @@ class Examiner:
     def _put_back(self, first: Seen) -> Seen | None:
         """What is seen if one of the given lines was changed, and nothing else is wrong with it.
 
-        None where that is not so, or where the one line that stops is told already.
+        None where that is not so, or where the one thing that is wrong is told as it should be.
         """
         lost = [*filter(costs, first.findings)]
         unfinished = any(f.outcome in (Outcome.NOT_STARTED, Outcome.OUR_FAULT) for f in lost)
-        stopped = len(lost) == 1 and lost[0].outcome is Outcome.STOPPED and lost[0].line
-        if not lost or unfinished or stopped:
+        told = len(lost) == 1 and lost[0].line and self._says_all(lost[0])
+        if not lost or unfinished or told:
             return None
         given, lines = self.lesson.given(self.form), self._source.split("\n")
         several = itertools.islice(
@@ -168,6 +168,11 @@ class Examiner:
                 return None
             told = partial(ByLine.put_back, first=first, right=right.findings)
             return self._with_lines_of(right.source, told)
+
+    def _says_all(self, finding: Finding) -> bool:
+        """Is it a line that stops, or a mistake of no step that is known by its name?"""
+        is_of_no_step = finding.check not in self.lesson.steps
+        return finding.outcome is Outcome.STOPPED or bool(finding.mistake and is_of_no_step)
 
     def _by_line(self, seen: Seen) -> Seen | None:
         """What is seen of a mended program, its slips charged to what their lines work out.
