@@ -123,9 +123,17 @@ def test_so_does_it_in_a_script(wrong: str) -> None:
     assert failed(graded(source, name="backprop_numpy.py")) == {step}
 
 
-def test_a_script_copies_no_sum() -> None:
-    """A layer's inputs in the place of its steps, which follow from error terms that are all 1."""
+def test_a_script_copies_no_step() -> None:
+    """What is there already, in the place of steps that follow from error terms that are all 1.
+
+    Nor is a line charged that is right, because by chance its formula is another step's as well.
+    """
     source = re.sub(r" output_error_term = .*", " output_error_term = 1.0", SCRIPT)
+    source = re.sub(r" hidden_error = .*", " hidden_error = weights_hidden_output", source)
+    source = re.sub(r" hidden_error_term = .*", " hidden_error_term = np.ones(n_hidden)", source)
     source = source.replace("+= output_error_term * hidden_output", "+= hidden_output")
+    source = source.replace("+= hidden_error_term *", "+= np.ones(n_hidden) *")
     report = graded(source, name="backprop_numpy.py")
-    assert failed(report) >= {"output_error_term", "del_w_hidden_output"}
+    copied = {"output_error_term", "hidden_error", "hidden_error_term", "del_w_hidden_output"}
+    assert failed(report) >= copied
+    assert not any("sigmoid" in finding.source for finding in report.findings)

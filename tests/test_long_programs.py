@@ -7,10 +7,16 @@ submission may be, with what a search goes through again and again.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from byhand.grader.judging.mends import LARGEST, MOST_EDITED, mends
+from byhand.grader.judging.numbers import Dictionary
+from byhand.grader.judging.repairs import Repairs
+from byhand.grader.judging.scene import Scene
+from byhand.grader.judging.view import View
 from byhand.grader.room.answers import Crash
+from byhand.grader.room.noted import Noted, Puts, Site
 from byhand.grader.settings import Limits
 from byhand.grader.submission import LARGEST as LARGEST_SUBMISSION
 from forms import SOLUTION, graded, with_line
@@ -77,3 +83,21 @@ def test_the_mends_of_a_program_are_few_and_soon_found(monkeypatch: pytest.Monke
     longer = f"{source}\n# {' ' * LARGEST}"
     assert [*mends(longer, crash, SOLUTION)] == []
     assert read == []
+
+
+def test_of_what_is_tried_no_more_is_kept_than_one_answer_holds() -> None:
+    """Each line may be the culprit, and each try notes all lines: much, of a long program."""
+    asked: list[int] = []
+
+    def look(runs: Sequence[Puts]) -> tuple[list[Site], list[Noted]]:
+        asked.append(len(runs))
+        return [], [Noted((), {}, {}) for _ in runs]
+
+    scene = Scene(look, Dictionary(()), {}, lambda _: frozenset(), frozenset())
+    repairs = Repairs(scene, View(scene, [], Noted((), {}, {})))
+    views = repairs._each_view([()] * 200, [frozenset()] * 200)
+    next(views)
+    assert asked[0] < 50
+    assert len(asked) == 1
+    assert len([*views]) == 199
+    assert sum(asked) == 200

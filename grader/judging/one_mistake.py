@@ -42,9 +42,9 @@ class OneMistake(Repairs):
         before = self.view
         options = [(place, puts) for place in group if (puts := self._with(place))]
         told = [before.told | self._told_by(place) for place, _ in options]
-        views = self._views([puts for _, puts in options], told)
+        views = self._each_view([puts for _, puts in options], told)
         for (place, puts), view in zip(options, views, strict=False):
-            gain = view.goes_on(before, place.step)
+            gain = view.goes_on(before, place.step, place.site)
             if gain:
                 yield gain, place, puts, view
 
@@ -123,7 +123,7 @@ class OneMistake(Repairs):
             ):
                 other = replace(place, site=site)
                 now, puts = self.view, self.puts
-                if self._put_in(other) and self.view.goes_on(now, place.step):
+                if self._put_in(other) and self.view.goes_on(now, place.step, site):
                     yield other
                 else:
                     self.view, self.puts = now, puts

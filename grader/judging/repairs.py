@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..room.noted import Put, Puts, Value
@@ -103,20 +103,20 @@ class Repairs:
         return found
 
     def _views(self, runs: Sequence[Puts], told: Sequence[frozenset[str]]) -> list[View]:
-        """What comes of these runs, as many at once as an answer holds."""
-        size = MOST_NOTES_AT_ONCE // (1 + len(self.view.noted.notes))
-        size = max(1, min(MOST_RUNS_AT_ONCE, size))
-        views: list[View] = []
+        """What comes of these runs."""
+        return [*self._each_view(runs, told)]
+
+    def _each_view(self, runs: Sequence[Puts], told: Sequence[frozenset[str]]) -> Iterator[View]:
+        """What comes of these runs: as many at once as an answer holds, and no more are kept."""
+        evident, n_notes = self.view.evident, len(self.view.noted.notes)
+        size = max(1, min(MOST_RUNS_AT_ONCE, MOST_NOTES_AT_ONCE // (1 + n_notes)))
         for start in range(0, len(runs), size):
             seen = self.scene.look(runs[start : start + size])
             if seen is None:
-                return views
+                return
             sites, noted = seen
-            views += [
-                View(self.scene, sites, one, known, self.view.evident)
-                for one, known in zip(noted, told[start:], strict=False)
-            ]
-        return views
+            for one, known in zip(noted, told[start:], strict=False):
+                yield View(self.scene, sites, one, known, evident)
 
 
 def _merged(puts: Sequence[Put], put: Put) -> Put:

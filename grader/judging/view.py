@@ -215,9 +215,16 @@ class View(Run):
     def is_done(self) -> bool:
         return not self.broke_off and self.scene.asked_for <= self.results
 
-    def goes_on(self, before: View, step: str) -> int:
-        """By how many steps and results this goes further than before; 0 if anything is lost."""
+    def goes_on(self, before: View, step: str, site: int) -> int:
+        """By how many steps and results this goes further than before; 0 if anything is lost.
+
+        The step's value was put in at that site. Another step's right value that was worked out
+        there may go with it, but not what is worked out from that one elsewhere.
+        """
         behind = self.scene.behind(frozenset([step]))
+        there = before.common.get(site, frozenset()) & before.evident - {step}
+        if there and (before.found & behind) - self.found - there:
+            return 0
         lost = (before.found - self.found - self.told - behind) | (before.results - self.results)
         if lost or (self.broke_off and not before.broke_off):
             return 0
