@@ -73,3 +73,22 @@ def test_a_loop_within_a_step_costs_that_step() -> None:
     assert failed(report) == {"error"}
     [finding] = [f for f in report.findings if f.check == "error"]
     assert finding.source.startswith("while ")
+
+
+WITHOUT_END = {
+    "counted_by_nobody": "import itertools\nfor e, _ in enumerate(itertools.count()):\n",
+    "through_two_at_once": "from itertools import count\nfor e, _ in zip(count(), count(1)):\n",
+    "a_list_that_grows": "turns = [0]\nfor e in turns:\n    turns.append(e + 1)\n",
+    "always_true": "e = 0\nwhile 1 < 2:\n    e += 1\n",
+}
+MOVED = "    weights_hidden_output += learnrate * del_w_hidden_output / n_records\n"
+
+
+@pytest.mark.parametrize("kind", WITHOUT_END)
+def test_epochs_without_an_end_cost_their_own_check(kind: str) -> None:
+    """Though the grader ends them; and a layer that is left out beside costs its own as well."""
+    source = with_line((EPOCHS, WITHOUT_END[kind]), of=SCRIPT)
+    assert failed(graded(source, name="backprop_numpy.py")) == {"every_epoch"}
+    both = with_line((EPOCHS, WITHOUT_END[kind]), (MOVED, ""), of=SCRIPT)
+    lost = failed(graded(both, name="backprop_numpy.py"))
+    assert lost == {"every_epoch", "both_layers_updated"}

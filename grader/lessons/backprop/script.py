@@ -116,7 +116,7 @@ class ScriptProgram(Equipped):
         account: Account | None = None,
     ) -> None:
         """As in Equipped; `data` has features and targets, as many as there are applicants."""
-        self.n_hidden = 0
+        self.n_hidden = self.endless_in = 0
         self.untouched: frozenset[str] = frozenset()
         self._never_ends: Answer | None = None
         self._heard: str | None = None
@@ -160,6 +160,9 @@ class ScriptProgram(Equipped):
             raise NotTheExercise(f"a hidden layer has from 1 to {MOST_HIDDEN} units")
         self.n_hidden = n_hidden if isinstance(n_hidden, int) else 0
         self.notices = tuple(_notices(answer))
+        line = answer.get("line")
+        never_ends = answer.get("never_ends") is True
+        self.endless_in = line if never_ends and isinstance(line, int) else 0
         self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
         return crash
 

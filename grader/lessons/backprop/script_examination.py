@@ -15,7 +15,7 @@ from functools import cached_property
 from ...judging.mark import Mark, after_a_look, unless_it_breaks
 from ...judging.trace import agree, difference
 from ...lesson import matrix
-from ...room.answers import Crash
+from ...room.answers import ENDLESS, Crash
 from ...verdict import Outcome
 from ..descent import comparison, loop
 from ..descent.examination import GRADIENT_TOLERANCE
@@ -53,7 +53,12 @@ class ScriptExamination(ScriptUpdateMark):
     @cached_property
     def loop(self) -> dict[str, Mark]:
         """The marks of the training loop."""
-        return {check: self._looked_closer[check] for check in backprop.loop}
+        marks = {check: self._looked_closer[check] for check in backprop.loop}
+        line = self.script.endless_in
+        if line and not marks["every_epoch"].waiting:  # it was left where it should have ended
+            crash = Crash(ENDLESS, "", line)
+            marks["every_epoch"] = Mark(Outcome.STOPPED, crash=crash, line=line)
+        return marks
 
     @cached_property
     def _looked_closer(self) -> dict[str, Mark]:

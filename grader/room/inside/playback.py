@@ -118,6 +118,7 @@ class Script:
             "passed_over": len(training.found) > 1 or self._passes_over,
             "missing": self.modules.missing,
             "line": self.lines[self.loop] if self.loop is not None else 0,
+            "never_ends": self.loop in self.endless,
             "crash": crash,
         }
 

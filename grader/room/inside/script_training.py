@@ -152,8 +152,8 @@ class Training:
     def epoch(self, loop: int) -> None:
         if not self._is_training(loop):
             return
-        is_cut_short = not self._epochs_counted and loop not in self._script.endless
-        if self._epochs_begun == self._epochs and is_cut_short:
+        ends_itself = self._epochs_counted and loop not in self._script.endless
+        if self._epochs_begun == self._epochs and not ends_itself:
             raise Over
         if self._epochs_begun and self._wants_course:
             self.course.append(self._encode(self._weights()))

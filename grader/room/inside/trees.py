@@ -75,7 +75,7 @@ def never_ends(loop: Loop, functions: Mapping[str, ast.FunctionDef]) -> bool:
     if leaving & {"exit", "quit", "_exit", "next", "__next__"}:
         return False
     if isinstance(loop, ast.For):
-        return _has_no_end(loop.iter, functions)
+        return _has_no_end(loop.iter, functions) or _grows(loop)
     return _stays_true(loop, functions)
 
 
@@ -83,7 +83,11 @@ def _has_no_end(value: ast.expr, functions: Mapping[str, ast.FunctionDef]) -> bo
     """Does a loop go through something endless, such as itertools.count() or a generator?"""
     if not isinstance(value, ast.Call):
         return False
-    name = name_of(value.func)
+    name, given = name_of(value.func), value.args
+    through = {"enumerate": given[:1], "tqdm": given[:1], "zip": given, "map": given[1:]}
+    if name in through:  # which come to their end with the first that does
+        several = through[name]
+        return bool(several) and all(_has_no_end(one, functions) for one in several)
     if name not in functions:
         counts = name in ("count", "cycle") or (name == "repeat" and len(value.args) == 1)
         return counts and not (name == "repeat" and value.keywords)
@@ -93,6 +97,37 @@ def _has_no_end(value: ast.expr, functions: Mapping[str, ast.FunctionDef]) -> bo
     return any(isinstance(node, ast.Yield) for node in yields) and any(
         never_ends(inner, others) for inner in loops
     )
+
+
+def _grows(loop: ast.For) -> bool:
+    """Does it add to the list that it goes through, in each of its turns?"""
+    through = loop.iter
+    if isinstance(through, ast.Call) and name_of(through.func) == "enumerate" and through.args:
+        through = through.args[0]
+    if not isinstance(through, ast.Name):
+        return False
+    for statement in loop.body:
+        part = statement.value if isinstance(statement, ast.Expr) else statement
+        match part:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append")):
+                grows = name == through.id
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
+                grows = name == through.id
+            case _:
+                grows = False
+        if grows:
+            return not any(_takes_out(node, through.id) for node in ast.walk(loop))
+    return False
+
+
+def _takes_out(node: ast.AST, name: str) -> bool:
+    """May the list of that name lose something there, or become another?"""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=own), attr=attribute)):
+            return own == name and attribute != "append"
+        case ast.Delete() | ast.Assign():
+            return name in names_in(node)
+    return False
 
 
 def _stays_true(loop: ast.While, functions: Mapping[str, ast.FunctionDef]) -> bool:
