@@ -113,6 +113,7 @@ class Marking:
         elif trace := next((t for t in self.traces if t.stops_in(group, [*self._marks])), None):
             self._marks |= dict.fromkeys(group, WAITING)
             self._marks[group[0]] = Mark(Outcome.STOPPED, saw=trace.stopped, crash=trace.crash)
+            self._go_on_from(group)
         elif True in verdicts and self._is_shown(group, verdicts):
             self._accept(group)
         else:
@@ -160,9 +161,13 @@ class Marking:
         return True
 
     def _accept(self, group: Sequence[str]) -> None:
-        """The group is right; from here on the learner's own values of it count."""
+        """The group is right."""
+        self._marks |= dict.fromkeys(group, Mark())
+        self._go_on_from(group)
+
+    def _go_on_from(self, group: Sequence[str]) -> None:
+        """From here on the learner's own values of the group count."""
         for name in group:
-            self._marks[name] = Mark()
             for trace, world in zip(self.traces, self._worlds, strict=True):
                 own = trace.value(name)
                 if own is not None:
