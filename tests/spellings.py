@@ -127,6 +127,8 @@ MOVE_W = """        weights_input_hidden = update_weights(
 MOVE_WW = """        weights_hidden_output = update_weights(
             weights_hidden_output, del_w_hidden_output, learnrate, n_records)
 """
+MOVE_OTHER_W = "w = update_weights(w, dw, learnrate, m)"
+MOVE_OTHER_WW = "W = update_weights(W, dW, learnrate, m)"
 AGAIN = """        hidden_output, output = forward_pass(
             features, weights_input_hidden, weights_hidden_output)
         late_w_input_hidden, late_w_hidden_output = backward_pass(
@@ -342,6 +344,14 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
     "output_weights_not_updated": (
         _loop((MOVE_WW, "")),
         _other(("dW = dW + S", "dW = dW")),
+    ),
+    "output_weights_updated_twice": (
+        _loop((MOVE_W, MOVE_WW)),
+        _other((MOVE_OTHER_W, MOVE_OTHER_WW)),
+    ),
+    "input_weights_updated_twice": (
+        _loop((MOVE_WW, MOVE_W)),
+        _other((MOVE_OTHER_WW, MOVE_OTHER_W)),
     ),
     "neither_layer_updated": (
         _loop((MOVE_W, MOVE_W.replace("weights_input_hidden =", "new_w =")),

@@ -5,6 +5,7 @@ A function serves several lines, a line several steps, and the same may be writt
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -40,9 +41,9 @@ class OneMistake(Repairs):
     def _tried(self, group: Sequence[Place]) -> Iterator[tuple[int, Place, list[Put], View]]:
         """Those of the places from which the program gets further, and how much."""
         before = self.view
-        options = [(place, puts) for place in group if (puts := self._with(place))]
-        told = [before.told | self._told_by(place) for place, _ in options]
-        views = self._each_view([puts for _, puts in options], told)
+        fitting = ((place, puts) for place in group if (puts := self._with(place)))
+        options, asked = itertools.tee(fitting)
+        views = self._each_view((puts, before.told | self._told_by(place)) for place, puts in asked)
         for (place, puts), view in zip(options, views, strict=False):
             gain = view.goes_on(before, place.step, place.site)
             if gain:

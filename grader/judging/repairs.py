@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..room.noted import Put, Puts, Value
@@ -104,18 +104,22 @@ class Repairs:
 
     def _views(self, runs: Sequence[Puts], told: Sequence[frozenset[str]]) -> list[View]:
         """What comes of these runs."""
-        return [*self._each_view(runs, told)]
+        return [*self._each_view(zip(runs, told, strict=True))]
 
-    def _each_view(self, runs: Sequence[Puts], told: Sequence[frozenset[str]]) -> Iterator[View]:
-        """What comes of these runs: as many at once as an answer holds, and no more are kept."""
+    def _each_view(self, runs: Iterable[tuple[Puts, frozenset[str]]]) -> Iterator[View]:
+        """What comes of these runs, each with the steps that are told by it.
+
+        As many are made at once as an answer holds; no more are kept, nor asked for beforehand.
+        """
         evident, n_notes = self.view.evident, len(self.view.noted.notes)
         size = max(1, min(MOST_RUNS_AT_ONCE, MOST_NOTES_AT_ONCE // (1 + n_notes)))
-        for start in range(0, len(runs), size):
-            seen = self.scene.look(runs[start : start + size])
+        runs = iter(runs)
+        while several := [*itertools.islice(runs, size)]:
+            seen = self.scene.look([puts for puts, _ in several])
             if seen is None:
                 return
             sites, noted = seen
-            for one, known in zip(noted, told[start:], strict=False):
+            for one, (_, known) in zip(noted, several, strict=False):
                 yield View(self.scene, sites, one, known, evident)
 
 
