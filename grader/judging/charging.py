@@ -82,8 +82,9 @@ class ByLine:
         changed = self._one_changed
         if changed is None:
             return None
-        of_a_step = paid.check if changed.gives_values and paid.check != self.elsewhere else ""
-        check = self._check_of(changed) or of_a_step
+        over_it = [*(self.steps_at(line) or ()), paid.check][0]
+        of_a_step = changed.gives_values and paid.check != self.elsewhere
+        check = self._check_of(changed) or (over_it if of_a_step else "")
         if changed.line == paid.line and not changed.last_counted:
             return None
         is_wrong = paid.outcome is Outcome.FAILED  # it stops over what comes of it
@@ -164,4 +165,9 @@ def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
         points=paid.max_points, max_points=paid.max_points, outcome=Outcome.PASSED, saw="",
     )  # fmt: skip
     others = {paid: passed, owed: charged}
+    others |= {
+        f: replace(f, saw=f"follows from {check}")
+        for f in seen.findings
+        if f.saw == f"follows from {paid.check}"
+    }
     return replace(seen, findings=[others.get(finding, finding) for finding in seen.findings])
