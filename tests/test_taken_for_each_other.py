@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from byhand.grader.command import exercise
 from byhand.grader.verdict import Finding, Report
 from forms import graded, with_line
+
+SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
 
 ERROR = "    error = y - output\n"
 TERM = "    output_error_term = error * output * (1 - output)\n"
@@ -72,3 +75,29 @@ def test_a_last_batch_that_is_lost_costs_its_check_though_few_records_are_none()
     needed = f"        assert n_records > BATCH_SIZE\n{zeros}"
     [finding] = lost(graded(with_line((head, short), (zeros, needed))))
     assert finding.check == "summed_over_records"
+
+
+BACKWARD = """def backward(x, y, hidden_output, output, weights):
+    output_error_term = (y - output) * output * (1 - output)
+    hidden_error_term = output_error_term * weights * hidden_output * (1 - hidden_output)
+    return np.outer(x, hidden_error_term), output_error_term * hidden_output
+
+
+n_hidden = 2
+"""
+IN_A_SCRIPT = """        into, on = backward(x, y, hidden_output, output, weights_hidden_output)
+        del_w_hidden_output += into
+        del_w_input_hidden += on
+
+    # TODO 10"""
+
+
+def test_results_taken_for_each_other_cost_the_step_that_stops_over_them() -> None:
+    """The line that takes them works out no step itself; told is that line all the same."""
+    before, _, rest = SCRIPT.partition("        # TODO 4")
+    source = before + IN_A_SCRIPT + rest.partition("    # TODO 10")[2]
+    report = graded(source.replace("n_hidden = 2\n", BACKWARD, 1), name="backprop_numpy.py")
+    [finding] = lost(report)
+    assert finding.check == "del_w_hidden_output"
+    assert finding.source.startswith("into, on = backward(")
+    assert "follows from hidden_input" not in [f.saw for f in report.findings]
