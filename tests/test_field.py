@@ -797,7 +797,10 @@ def test_feedback_for_canvas_and_brightspace_is_named_as_they_read_it(tmp_path):
     assert sorted(each[:3] for each in words) == [
         ["anon", "aB3dE", "600010"], ["anon", "x9Y8z", "600011"]
     ]  # fmt: skip
-    assert "feedback.zip leaves out 1 whose file" in grade(anonymous, "regrade").stdout
+    assert (
+        "feedback.zip leaves out 1 for whom the LMS would take no file"
+        in grade(anonymous, "regrade").stdout
+    )
     start = "100-200 - Jane Doe - Nov 20, 2026 926 PM"
     layouts = {
         "folders": (f"{start}/hw/backprop.py", f"{start}/feedback."),

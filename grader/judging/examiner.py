@@ -150,8 +150,8 @@ class Examiner:
         """
         lost = [*filter(costs, first.findings)]
         unfinished = any(f.outcome in (Outcome.NOT_STARTED, Outcome.OUR_FAULT) for f in lost)
-        told = len(lost) == 1 and lost[0].line and self._says_all(lost[0])
-        if not lost or unfinished or told:
+        is_told = len(lost) == 1 and lost[0].line and self._says_all(lost[0])
+        if not lost or unfinished or is_told:
             return None
         given, lines = self.lesson.given(self.form), self._source.split("\n")
         several = itertools.islice(
