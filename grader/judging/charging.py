@@ -82,9 +82,9 @@ class ByLine:
         changed = self._one_changed
         if changed is None:
             return None
-        over_it = [*(self.steps_at(line) or ()), paid.check][0]
         of_a_step = changed.gives_values and paid.check != self.elsewhere
-        check = self._check_of(changed) or (over_it if of_a_step else "")
+        stopped = self._first_down_to(line) or paid.check if of_a_step else ""
+        check = self._check_of(changed) or stopped
         if changed.line == paid.line and not changed.last_counted:
             return None
         is_wrong = paid.outcome is Outcome.FAILED  # it stops over what comes of it
@@ -143,6 +143,14 @@ class ByLine:
         if changed.check or not there:
             return changed.check or (self.elsewhere if changed.given else "")
         return there[0]
+
+    def _first_down_to(self, line: int) -> str:
+        """The first of the steps that a line works out, and those right above it; "" if none."""
+        found: set[str] = set()
+        while there := self.steps_at(line):
+            found.update(there)
+            line -= 1
+        return next((step for step in self.steps if step in found), "")
 
     def _told(self, finding: Finding, changed: Changed, saw: str, advice: str) -> Finding:
         source = self.quoted(changed.line)

@@ -89,10 +89,10 @@ def said(
         return Mark(Outcome.NOT_STARTED, line=line)
     crash = _crash(charge)
     unfinished = crash is not None and crash.line == line  # what is there is what it began with
-    if charge.is_exchanged:
-        return replace(EXCHANGED, line=line)
     if before.mistake and not unfinished:
         return replace(before, outcome=Outcome.FAILED, line=line)
+    if charge.is_exchanged:
+        return replace(EXCHANGED, line=line)
     has_words = before.explained and not before.waiting and not before.stopped
     if crash is not None and (unfinished or not has_words):
         inside = line <= crash.line <= charge.site.end_line
