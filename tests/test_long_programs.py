@@ -6,8 +6,9 @@ submission may be, with what a search goes through again and again.
 
 from __future__ import annotations
 
+import operator
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from byhand.grader.judging.mends import LARGEST, MOST_EDITED, mends
@@ -95,9 +96,11 @@ def test_of_what_is_tried_no_more_is_kept_than_one_answer_holds() -> None:
 
     scene = Scene(look, Dictionary(()), {}, lambda _: frozenset(), frozenset())
     repairs = Repairs(scene, View(scene, [], Noted((), {}, {})))
-    views = repairs._each_view([()] * 200, [frozenset()] * 200)
+    tries: Iterator[tuple[Puts, frozenset[str]]] = iter([((), frozenset())] * 200)
+    views = repairs._each_view(tries)
     next(views)
     assert asked[0] < 50
     assert len(asked) == 1
+    assert operator.length_hint(tries) == 200 - asked[0], "nor are the others worked out before"
     assert len([*views]) == 199
     assert sum(asked) == 200

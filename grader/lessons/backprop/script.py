@@ -173,8 +173,8 @@ class ScriptProgram(Equipped):
         """
         if self._never_ends is not None:
             return [self._never_ends] * len(plays)
-        long = any(play.run.is_long for play in plays)
-        seconds = self.limits.training_seconds if long else self.limits.call_seconds
+        whole = any(play.run.is_whole for play in plays)
+        seconds = self.limits.training_seconds if whole else self.limits.call_seconds
         try:
             self._reload()
             answer = self._ask({"op": "play", "runs": [play.asked for play in plays]}, seconds)

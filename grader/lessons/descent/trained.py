@@ -69,7 +69,7 @@ def training_of(run: Run) -> Call:
     """The call that asks for this training."""
     records: tuple[Value, ...] = (run.features, run.targets)
     arguments = (*records, *run.weights, run.epochs, run.learnrate)
-    return Call(run.lesson.train.name, arguments, trains=run.is_long)
+    return Call(run.lesson.train.name, arguments, trains=run.is_whole)
 
 
 def trained(run: Run, answer: Answer) -> Trained:

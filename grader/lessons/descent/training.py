@@ -36,8 +36,8 @@ def single(number: float) -> float:
     return nearest
 
 
-LONG = 200
-"""Records times epochs: a training of more than these may take as long as a long one."""
+LONG, WHOLE = 200, 10_000
+"""Records times epochs: more than a few of both, and so many as take a whole training's time."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,13 @@ class Run:
 
     @property
     def is_long(self) -> bool:
-        """May it take the time of a long training? A few records and epochs don't need it."""
-        return self.n_records * self.epochs > LONG
+        """Is it more than a few records and epochs?"""
+        return self.length > LONG
+
+    @property
+    def is_whole(self) -> bool:
+        """May it take the time of a whole training? What never ends is told all the sooner."""
+        return self.length > WHOLE
 
     @property
     def batches(self) -> Iterator[range]:
