@@ -137,11 +137,13 @@ class LoopLook(LoopScenes):
 
     def mark_of_sums(self, before: Mark) -> Mark:
         """The mark of an epoch's sums, whatever becomes of them; `before` if nothing shows it."""
-        looks = [begun(self.scene(name, 1)) for name in (ONCE, OTHER)]
+        looks = [look for name in (ONCE, OTHER) if (look := begun(self.scene(name, 1)))]
         steps = sums(self.lesson)
-        if all(look and all(map(look.view.has_whole, steps)) for look in looks):
+        if len(looks) < 2:
+            return before
+        if all(look.view.has_whole(step) for look in looks for step in steps):
             return Mark()
-        several = [[n for s in steps for n in look.lines_of_another(s)] for look in looks if look]
+        several = [[n for s in steps for n in look.lines_of_another(s)] for look in looks]
         return unsummed(min(several[0])) if before.waiting and all(several) else before
 
     def _checks(self, kind: Kind) -> tuple[str, str]:
