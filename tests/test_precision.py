@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from byhand.grader.command import exercise
 from byhand.grader.judging.precision import NOTICE, in_double
 from forms import failed, graded, with_function
 
@@ -24,6 +25,7 @@ def backward_pass(x, y, hidden_output, output, weights_hidden_output):
     below = (delta @ W.T) * a * (1 - a)
     return Matrix(np.array(x.rows).T @ below), Matrix(a.T @ delta)
 """
+SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
 OUTPUT = "1 / (1 + np.exp(-(hidden_output @ W)))"
 
 
@@ -33,6 +35,29 @@ OUTPUT = "1 / (1 + np.exp(-(hidden_output @ W)))"
 def test_single_precision_is_no_mistake(single: str) -> None:
     """However it is asked for, and it is said what was run in its place."""
     report = graded(with_function(FORTH.format(single=single, output=OUTPUT)))
+    assert not failed(report)
+    assert report.notices == (NOTICE,)
+
+
+WHOLE_SET = """
+X = np.array(features).astype({single})
+y = np.array(targets)[:, None].astype({single})
+w, W = weights_input_hidden.astype({single}), weights_hidden_output[:, None].astype({single})
+for e in range(epochs):
+    a = sigmoid(X @ w)
+    o = sigmoid(a @ W)
+    d = (y - o) * o * (1 - o)
+    below = d @ W.T * a * (1 - a)
+    W = W + learnrate * a.T @ d / n_records
+    w = w + learnrate * X.T @ below / n_records
+"""
+
+
+@pytest.mark.parametrize("single", ["np.float32", "'float32'"])
+def test_single_precision_is_no_mistake_of_a_script(single: str) -> None:
+    """Nor is it where all the numbers are turned into it before the training."""
+    head, _, _ = SCRIPT.partition("for e in range(epochs)")
+    report = graded(head + WHOLE_SET.format(single=single), name="backprop_numpy.py")
     assert not failed(report)
     assert report.notices == (NOTICE,)
 

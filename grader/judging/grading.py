@@ -85,10 +85,10 @@ def grade(
             inputs = lesson.inputs(secret)
             form = form or lesson.form(reading.functions, reading.imports)
             program.data = lesson.data(inputs, "matrix")
-            source = submission.source
-            if form == "matrix":
-                source = bytes_in_double(source)
+            source = bytes_in_double(submission.source)
             is_rewritten = source != submission.source
+            if is_rewritten:
+                submission = replace(submission, notices=(*submission.notices, NOTICE))
             if blocking is None and (form == "numpy" or reading.imports_packages or is_rewritten):
                 program.leave()
                 program = rooms.enter_context(
@@ -102,7 +102,6 @@ def grade(
                     )
                 )
                 isolation = _isolation(program, best_effort)
-                program.notices += (NOTICE,) * is_rewritten
             crash = None
             if blocking is None:
                 place = Place(Text(submission.lines), form or "", "", practice)
