@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 from byhand.grader.lessons.bundle import bundle
-from byhand.grader.page.folder import Changed, Folder, NotSaved
+from byhand.grader.page.folder import WHERE_TO, Changed, Folder, NotSaved
 from serving import (
     ENDLESS,
     EXERCISE,
@@ -27,6 +28,7 @@ from serving import (
     are_gone,
     descendants,
     line_numbers,
+    running,
     text_of,
     until,
 )  # fmt: skip
@@ -437,6 +439,20 @@ def test_another_run_takes_the_place_of_the_first(server: Served) -> None:
     assert last["reason"] == "stopped"
 
 
+@LINUX
+def test_a_judging_process_that_dies_costs_its_order_alone(server: Served) -> None:
+    """It is said, and the very next press of the button works."""
+    events = server.events("/api/run", {"text": ENDLESS, "epochs": 5, "learnrate": 0.5})
+    until(lambda: next(events)["event"] == "moment" or None, "a moment of the training")
+    own = descendants(server.process.pid)
+    os.kill(
+        *(pid for pid, line in running() if pid in own and "page.judge" in line), signal.SIGKILL
+    )
+    *_, last = events
+    assert (last["reason"], "Press the button" in last["words"]) == ("our_fault", True)
+    assert server.run(SOLUTION, 3)[-1]["reason"] == "finished"
+
+
 @pytest.mark.parametrize("tier", ["closed", "limits"])
 def test_it_runs_in_every_tier_and_says_which(tmp_path: Path, tier: str) -> None:
     """Less than the full lock is said in words, and the training finds its data all the same."""
@@ -556,6 +572,25 @@ def test_a_folder_in_the_files_place_is_said(folder: Folder) -> None:
     assert "a folder or a device" in seen.problem
     with pytest.raises(NotSaved):
         folder.save("x", seen.tag)
+
+
+def test_a_text_that_could_not_be_opened_again_is_not_saved(folder: Folder) -> None:
+    """A null byte that was pasted would lock her out of her own file."""
+    seen = folder.read("backprop.py")
+    with pytest.raises(NotSaved, match=r"null bytes.* Remove them"):
+        folder.save(seen.text + "\0", seen.tag)
+    assert folder.read("backprop.py") == seen
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such pipes")
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(folder: Folder) -> None:
+    """Of her own, of what lies beside it, and of the line that says where to hand it in."""
+    for name in ("backprop.py", "binary.csv", WHERE_TO):
+        (folder.path / name).unlink(missing_ok=True)
+        os.mkfifo(folder.path / name)
+    assert "a folder or a device" in folder.read("backprop.py").problem
+    assert folder.beside()["binary.csv"] == folder.given["binary.csv"]
+    assert folder.where_to_hand_in == ""
 
 
 def test_a_file_that_is_gone_is_written_again_only_when_asked(folder: Folder) -> None:

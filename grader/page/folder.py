@@ -119,10 +119,7 @@ class Folder:
     @property
     def where_to_hand_in(self) -> str:
         """The instructor's line; "" if there is none."""
-        try:
-            return self._bytes(WHERE_TO).decode("utf-8", "replace").strip()[:500]
-        except OSError:
-            return ""
+        return self.read(WHERE_TO).text.strip()[:500]
 
     # ------------------------------------------------------------ writing
 
@@ -147,10 +144,13 @@ class Folder:
                 f"{self.program} would be too large: {len(content):,} bytes, at most "
                 f"{submission.LARGEST:,} are read by the grader. Make it shorter."
             )
+        saved = _document(self.program, content)
+        if saved.problem:  # nobody could open it again
+            raise NotSaved(f"{saved.problem} Remove them.")
         if now.notice:
             self._keep(before)
         self._write(self.path / self.program, content)
-        return _document(self.program, content)
+        return saved
 
     def reset(self, text: str, tag: str) -> Document:
         """The program as it was given; what stood there is kept, and `text` if it is another.

@@ -87,7 +87,7 @@ class JudgeProcess:
         except TimeoutError:  # a line that has come in part stays in the reader's buffer
             return {"event": "beat"}
         if not content:
-            self._kill(process)
+            await self._kill(process)
             words = "The judging process has ended. Press the button again."
             return {"event": "ended", "reason": "our_fault", "words": words}
         event: Event = json.loads(content)
@@ -108,7 +108,7 @@ class JudgeProcess:
                     if event["event"] == "ended" and event.get("order", number) == number:
                         return
         except (TimeoutError, ValueError):
-            self._kill(process)
+            await self._kill(process)
 
     async def _send(self, process: asyncio.subprocess.Process, order: Event) -> None:
         assert process.stdin is not None
@@ -116,12 +116,14 @@ class JudgeProcess:
             process.stdin.write(json.dumps(order).encode("ascii") + b"\n")
             await process.stdin.drain()
 
-    def _kill(self, process: asyncio.subprocess.Process) -> None:
+    async def _kill(self, process: asyncio.subprocess.Process) -> None:
+        """Ends the process, and waits until that is known: the next order needs another."""
         with contextlib.suppress(ProcessLookupError):
             if os.name == "posix":
                 os.killpg(process.pid, signal.SIGKILL)
             else:
                 process.kill()
+        await process.wait()
 
     async def end(self) -> None:
         """Ends the process, which cleans up after itself."""
@@ -134,5 +136,4 @@ class JudgeProcess:
             async with asyncio.timeout(TO_STOP):
                 await process.wait()
         except TimeoutError:
-            self._kill(process)
-            await process.wait()
+            await self._kill(process)
