@@ -100,10 +100,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_two_workers_one_of_them_killed_give_the_same_bytes(home: Path) -> None:
-    """What the dead one had in hand is graded by the other, and nobody sees any of it."""
+    """What the dead one had in hand is graded by the other, and nobody sees any of it.
+
+    It is the second batch there: the first one has closed the workers' ports.
+    """
     with cluster(home) as dask:
         workers = dask.workers(2)
         assert "0.0.0.0" in listening(workers), "or else nothing is closed below"
+        first = ("batch", "one", *batch("first", "--scheduler", dask.address)[2:])
+        classes.a_class(home / "one", 1)
+        assert grade(home, *first).returncode == 0
         process = started(home, *batch("spread", "--scheduler", dask.address))
         wait_until(lambda: kept(home / "spread") >= 3, process)
         assert listening(workers) == {"127.0.0.1"}, "no port is open to other machines"

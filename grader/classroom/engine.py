@@ -103,7 +103,14 @@ class Engine:
             yield done
 
     def _handed_out(self, task: Task) -> Future[dict[str, Any]]:
-        return self._executor.submit(graded, self._sent(task))
+        try:
+            return self._executor.submit(graded, self._sent(task))
+        except Exception as error:  # whatever a cluster that has gone says
+            raise EngineError(
+                f"Nothing more can be handed out ({type(error).__name__}). What is graded is kept: "
+                "check that the scheduler and its workers are running, and run the same command "
+                "again."
+            ) from None
 
 
 def _outcome(task: Task, future: Future[dict[str, Any]]) -> Done:
@@ -211,7 +218,6 @@ def dask(address: str) -> Engine:
 
 def _insist_on_same_grader(client: Any, address: str) -> None:
     """Raises EngineError if the scheduler or a worker would not grade as this machine does."""
-    here = fingerprint.of_machine()
     try:
         found = {address: client.run_on_scheduler(fingerprint.of_machine)}
         found |= client.run(fingerprint.of_machine)
@@ -221,12 +227,7 @@ def _insist_on_same_grader(client: Any, address: str) -> None:
             "Install this same version where its scheduler and its workers run."
         ) from None
     for where, there in found.items():
-        if there != here:
-            differing = ", ".join(
-                f"{name} {there.get(name)} instead of {value}"
-                for name, value in here.items()
-                if there.get(name) != value
-            )
+        if differing := fingerprint.difference(there):
             raise EngineError(
                 f"{where} would grade differently: it has {differing}. "
                 "Install this same version where the scheduler and the workers run."

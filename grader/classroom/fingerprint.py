@@ -33,6 +33,15 @@ def of_machine() -> Mapping[str, str]:
     }
 
 
+def difference(there: Mapping[str, str]) -> str:
+    """What another machine has otherwise than this one; "" if it would grade the same."""
+    return ", ".join(
+        f"{name} {there.get(name)} instead of {value}"
+        for name, value in of_machine().items()
+        if there.get(name) != value
+    )
+
+
 def of_grading(settings: Settings, *, best_effort: bool) -> bytes:
     """What must be equal for a kept result to hold: the machine, the inputs and the limits.
 

@@ -17,6 +17,7 @@ import hashlib
 import itertools
 import os
 import pickle
+import platform
 import queue
 import signal
 import subprocess
@@ -107,9 +108,11 @@ atexit.register(end_all)
 
 
 def _insist_on(machine: Mapping[str, str]) -> None:
-    here = dict(fingerprint.of_machine())
-    if dict(machine) != here:
-        raise OtherGraderError(f"this machine has {here}, and {machine} is asked for")
+    if differing := fingerprint.difference(machine):
+        raise OtherGraderError(
+            f"{platform.node()} would grade differently: {differing} is asked for. Install the "
+            "same version there. What is graded is kept: run the same command again."
+        )
 
 
 class GradingProcess:
