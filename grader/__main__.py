@@ -2,6 +2,8 @@
 
 import sys
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """The command, without the folder that it is started in, where a submission may lie.
@@ -10,9 +12,13 @@ def main() -> None:
     """
     if not sys.flags.safe_path:
         del sys.path[0]
-    from .command.learners import main as command
+    try:
+        from .command.learners import main as command
 
-    command()
+        command()
+    except KeyboardInterrupt:  # so soon that there is nobody yet who would say so
+        sys.exit(INTERRUPTED)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -212,7 +212,10 @@ def test_hints_go_further_each_time_and_start_again(grade: Grade, tmp_path: Path
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
 def test_watch_sees_every_kind_of_save(tmp_path: Path) -> None:
-    """`grade watch` checks at once, after a save by renaming, a broken file, a deleted one."""
+    """`grade watch` checks at once, after a save by renaming, a broken file, a deleted one.
+
+    And when it becomes readable for others, or a pipe, which nobody waits for.
+    """
     work = tmp_path / "backprop.py"
     shutil.copy(EXERCISE, work)
     log = tmp_path / "screen.txt"
@@ -228,6 +231,11 @@ def test_watch_sees_every_kind_of_save(tmp_path: Path) -> None:
             until(lambda: "100 of 100" in log.read_text("utf-8"))
             work.write_text("def forward_pass(:", "utf-8")
             until(lambda: "line 1 cannot be read" in log.read_text("utf-8"))
+            work.chmod(0o600)
+            until(lambda: log.read_text("utf-8").count("line 1 cannot be read") == 2)
+            work.unlink()
+            os.mkfifo(work)
+            until(lambda: "is a device or a pipe" in " ".join(log.read_text("utf-8").split()))
             work.unlink()
             until(lambda: "is gone" in " ".join(log.read_text("utf-8").split()))
             shutil.copy(SOLUTION, work)
@@ -489,3 +497,51 @@ def test_doctor_tells_the_tier(grade: Grade, monkeypatch: pytest.MonkeyPatch) ->
     assert "isolation   full" in grade("doctor").stdout
     monkeypatch.setenv("BYHAND_MAX_TIER", "limits")
     assert "cannot hide files from the submission" in grade("doctor").stdout
+
+
+# ---------------------------------------------------------------- what whoever calls it left behind
+
+MODULE = [sys.executable, "-m", "byhand.grader"]
+POSIX = pytest.mark.skipif(os.name != "posix", reason="there is no such thing")
+
+
+@POSIX
+def test_closed_streams_and_unheard_children_change_no_grade(
+    tmp_path: Path, half_right: Path
+) -> None:
+    """As a scheduler may start it: nothing to read from or to print to, SIGCHLD ignored."""
+
+    def careless() -> None:
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        os.closerange(0, 3)
+
+    report = tmp_path / "report.json"
+    asked = ["submission", half_right, "--format=json", "--output", report]
+    done = subprocess.run(
+        [*MODULE, *asked], env=environment(tmp_path), preexec_fn=careless, check=False
+    )
+    assert done.returncode == 1
+    assert json.loads(report.read_text("utf-8"))["score"] == 88
+
+
+@POSIX
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    """By the shell alone nobody would notice that the folder she is in was deleted."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        [*MODULE, "check", SOLUTION], cwd=gone, preexec_fn=gone.rmdir,
+        env=environment(tmp_path), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "The folder that you are in is gone" in done.stderr
+
+
+def test_ctrl_c_is_no_traceback_however_soon(tmp_path: Path) -> None:
+    """Also while Python is still importing what the command needs."""
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    done = subprocess.run(
+        [*MODULE, "check"], env={**environment(tmp_path), "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (130, "")

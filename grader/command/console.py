@@ -1,4 +1,4 @@
-"""Standard output and standard error that outlast their readers.
+"""Standard output and standard error that outlast their readers, or never had any.
 
 `grade batch … | head` closes the pipe while thousands are still to be graded. What can no longer
 be printed is dropped, and the work goes on to its end.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 
 
@@ -26,6 +27,21 @@ class Unheard(io.FileIO):
                 self.is_full = True
                 raise
         return len(memoryview(text).cast("B"))  # type: ignore[arg-type]
+
+
+def as_usual() -> None:
+    """Mends what a careless caller leaves behind: closed streams, children nobody can wait for.
+
+    A stream that is closed would give its number to the next file, which then is printed into.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(nowhere, True)
+            stream = open(nowhere, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            setattr(sys, name, stream)
+    if hasattr(signal, "SIGCHLD") and signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def outlast_readers() -> None:

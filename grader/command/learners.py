@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -50,8 +51,13 @@ def command() -> None:
 
 def main() -> None:
     """The console command. No traceback reaches a user."""
+    console.as_usual()
     console.outlast_readers()
     terminal.prepare()
+    try:
+        os.getcwd()
+    except OSError:
+        refuse("The folder that you are in is gone: go to one that is there with `cd`.")
     try:
         code = command.main(standalone_mode=False, color=terminal.colours())
     except click.exceptions.Abort:

@@ -31,7 +31,7 @@ HEAD_START = 0.5
 PATIENCE = 2.0
 """Seconds after which it is said that a round is still going on."""
 
-Stamp: TypeAlias = "tuple[int, int, int] | None"
+Stamp: TypeAlias = "tuple[int, ...] | None"
 
 
 def watch(paths: Sequence[Path], at: Path, absent: str = "") -> None:
@@ -160,9 +160,9 @@ def _absent(path: Path, absent: str, *, was_there: bool) -> str:
 
 
 def stamp(path: Path) -> Stamp:
-    """What changes with every save; None where there is no file."""
+    """What changes with every save, or with who may read it; None where there is no file."""
     try:
         status = os.stat(path)
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode
