@@ -53,13 +53,21 @@ for e in range(epochs):
 """
 
 
-@pytest.mark.parametrize("single", ["np.float32", "'float32'"])
+@pytest.mark.parametrize("single", ["np.float32", "'float32'", "'f'", "'single'"])
 def test_single_precision_is_no_mistake_of_a_script(single: str) -> None:
     """Nor is it where all the numbers are turned into it before the training."""
     head, _, _ = SCRIPT.partition("for e in range(epochs)")
     report = graded(head + WHOLE_SET.format(single=single), name="backprop_numpy.py")
     assert not failed(report)
     assert report.notices == (NOTICE,)
+
+
+def test_single_precision_of_one_layer_is_known_by_its_numbers() -> None:
+    """However it was come to, where no word of the program names it."""
+    spelled = "weights_input_hidden = weights_input_hidden.astype('f' + str(4))\n"
+    loop = "for e in range(epochs)"
+    report = graded(SCRIPT.replace(loop, spelled + loop, 1), name="backprop_numpy.py")
+    assert not failed(report)
 
 
 def test_single_precision_in_one_step_alone_is_no_mistake() -> None:

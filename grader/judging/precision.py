@@ -15,11 +15,15 @@ SPELLED = re.compile(r"float32|single|['\"<>=]f4?['\"]")
 HINTED = re.compile(r"f(?:loat32|4?['\"])|single")
 """What is in all of that, and is soon looked for."""
 
+ASKED_FOR = r"(?:(?<=dtype=['\"])|(?<=\b(?:array|dtype)\(['\"])|(?<=\bastype\(['\"]))"
+"""What stands before the name of a kind of number, with its quote."""
+
 DOUBLE = (
     (r"(?<!finfo\()(?<!finfo\(np\.)(?<!finfo\(numpy\.)\bfloat32\b", "float64"),
     (r"(?<=\bnp\.)single\b|(?<=\bnumpy\.)single\b", "double"),
     (r"(?<=['\"<>=])f4(?=['\"])", "f8"),
-    (r"(?<=dtype=['\"])f(?=['\"])|(?<=\barray\(['\"])f(?=['\"])", "d"),
+    (rf"{ASKED_FOR}f(?=['\"]\s*[,)])", "d"),
+    (rf"{ASKED_FOR}single(?=['\"])", "double"),
 )
 """What names single precision, but where the machine's own limits are asked for; and its double."""
 

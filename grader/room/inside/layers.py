@@ -31,10 +31,10 @@ class Layers:
 
     @property
     def are_single(self) -> bool:
-        """Are they in single precision, each layer?"""
+        """Are they in single precision, or one of the layers?"""
         arrays = (value_at(self._frame, place) for place in self._places)
         single = self._numpy.float32
-        return all(getattr(array, "dtype", None) == single for array in arrays)
+        return any(getattr(array, "dtype", None) == single for array in arrays)
 
     def fill(self, given: Sequence[Any]) -> None:
         """Puts these numbers into the script's own arrays."""
