@@ -122,10 +122,10 @@ class Case:
     @property
     def allowed(self) -> Iterator[set[str]]:
         """The harms that this attack is known to do here; several if it depends on the machine."""
+        if self.form == "numpy":  # which has other calls at hand, and may end over a refusal
+            yield set()
         if self.tier != "limits":
             yield set(NOT_STOPPED[self.tier].get(self.attack, ()))
-            if self.form == "numpy":  # which has other calls at hand, and may end over a refusal
-                yield set()
             return
         entries = [e for e in limits().get(self.attack, ()) if self.user in e.users]
         yield set().union(*(entry.harms for entry in entries))
