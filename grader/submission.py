@@ -41,8 +41,12 @@ class Submission:
     @property
     def lines(self) -> list[str]:
         """The lines of its source, as Python counts them."""
-        text = self.source.decode("utf-8-sig", "replace")
-        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return lines_of(self.source.decode("utf-8-sig", "replace"))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a program as Python counts them: a form feed or U+2028 ends none."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def of_bytes(name: str, content: bytes) -> Submission:

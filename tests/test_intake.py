@@ -565,10 +565,11 @@ def test_the_last_of_two_entries_with_one_name_counts(tmp_path):
 
 @pytest.mark.parametrize(
     "name", ["a\\..\\b.py", "C:/b.py", "a/../../b.py", "a\x1b[2Jb.py", "//b.py", "\u202eada.py",
-     "b\u2066/backprop.py"],
+     "b\u2066/backprop.py", "a\u200bda.py", "ada\u200d/backprop.py", "ad\u00ada.py", "ada\u2028.py",
+     "\u3164ada.py"],
 )  # fmt: skip
 def test_names_that_are_not_believed(tmp_path, name):
-    """Backslashes, drives, climbing, and what steers a screen: it is left aside and named."""
+    """Backslashes, drives, climbing, what steers a screen or is not seen: left aside and named."""
     pack = ZipFolder()
     pack.add("ada.py")
     pack.add(name, OTHER)
@@ -578,6 +579,17 @@ def test_names_that_are_not_believed(tmp_path, name):
     assert ignored.isprintable()
     reasons = ("leads out of the download", "control characters", "direction of writing")
     assert any(reason in ignored for reason in reasons)
+
+
+def test_what_joins_letters_is_part_of_a_name(tmp_path):
+    """Persian and Hindi are written with it, and pictures are put together."""
+    names = ("علی\u200cرضا", "श्री\u200dमान", "👩\u200d💻")
+    pack = ZipFolder()
+    for name in names:
+        pack.add(f"{name}/backprop.py")
+    intake = take_in([zip_at(tmp_path, pack)])
+    assert {delivery.name for delivery in intake.deliveries} == set(names)
+    assert intake.ignored == ()
 
 
 def test_names_in_a_foreign_encoding(tmp_path):

@@ -6,6 +6,7 @@ import datetime
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -43,11 +44,20 @@ def graded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with three students, graded into `report` with a settings file."""
     home = tmp_path_factory.mktemp("home")
     handed_in(home / "class", *HAND_IN)
-    (home / "class" / "Bob Ray" / "backprop.py").write_bytes(program("no slope"))
+    pasted = "# from a chat:\u2028δ = error\x0c\n".encode()
+    (home / "class" / "Bob Ray" / "backprop.py").write_bytes(pasted + program("no slope"))
     settings_in(home)
     done = grade(home, "batch", "class", "--settings", "grading.toml")
     assert done.returncode == 0, done.stderr
     return home
+
+
+def test_a_mark_stands_at_the_line_that_python_counts(graded_once: Path) -> None:
+    """What is pasted from elsewhere may hold other ends of lines, which end none for Python."""
+    [page] = (graded_once / "report" / "feedback").glob("bob-ray*.html")
+    marked = re.search(r'<li class="marked"[^>]*>([^<]*)<', page.read_text("utf-8"))
+    assert marked
+    assert marked[1].strip() == "output_error_term = error"
 
 
 @pytest.fixture

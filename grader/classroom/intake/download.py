@@ -23,8 +23,13 @@ RATIO = 200  # no program packs better than this; a bomb packs 1000 to 1
 
 OLD = ("cp437", "cp1252")  # what DOS and what Windows wrote into zips
 
-TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""With these in its name a file looks like another, and a student's line like someone else's."""
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?<=[A-Za-z])[\ufe00-\ufe0f]"
+)
+"""What Unicode calls letters and marks, though nobody can see it."""
+
+JOINING = re.compile("(?<=[\u0370-\U0010ffff])[\u200c\u200d]")
+"""What is seen by what it does to its neighbours: in Persian and Hindi, and in pictures."""
 
 JUNK = frozenset(
     ("__macosx", "thumbs.db", "desktop.ini", "__pycache__", "node_modules", "site-packages", "venv")
@@ -146,11 +151,19 @@ def _unsafe(path: str) -> str:
         return f"its name is longer than {NAME_BYTES} bytes"
     if any(unicodedata.category(character) == "Cc" for character in path):
         return "its name holds control characters"
-    if TURNS.search(path):
-        return "its name holds characters that turn the direction of writing"
+    if _is_unlike_what_is_seen(path):
+        return (
+            "its name holds characters that cannot be seen, or that turn the direction of writing"
+        )
     if "\\" in path or re.match(r"/|[A-Za-z]:", path) or ".." in parts:
         return "its path leads out of the download"
     return ""
+
+
+def _is_unlike_what_is_seen(path: str) -> bool:
+    """Could a file with this name look like another, or a student's line like someone else's?"""
+    kinds = {unicodedata.category(character) for character in JOINING.sub("", path)}
+    return bool(kinds & {"Cf", "Zl", "Zp"} or UNSEEN.search(path))
 
 
 def _size(name: str) -> int:

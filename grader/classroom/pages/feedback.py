@@ -13,6 +13,7 @@ from itertools import groupby
 import click
 
 from ...reports import text
+from ...submission import lines_of
 from ...verdict import Finding, Outcome, Report, plain
 from ..classroom import Classroom
 from ..rows import Row
@@ -93,7 +94,7 @@ def _stretches(program: str, findings: tuple[Finding, ...]) -> list[Stretch]:
     for finding in findings:
         if finding.line and finding.outcome is not Outcome.PASSED:
             about[finding.line].append(finding)
-    lines = [plain(line) for line in program.splitlines()]
+    lines = [plain(line) for line in lines_of(program.removesuffix("\n"))] if program else []
     stretches, start = [], 0
     for number in sorted(number for number in about if number <= len(lines)):
         before = lines[start : number - 1]

@@ -38,8 +38,8 @@ def read(request: Request) -> Answer:
 def described_syntax(error: SyntaxError, source: bytes) -> Answer:
     line, text = error.lineno or 0, error.text or ""
     if not text and line:
-        lines = source.decode("utf-8", "replace").splitlines()
-        text = lines[line - 1] if line <= len(lines) else ""
+        lines = source.splitlines()
+        text = lines[line - 1].decode("utf-8", "replace") if line <= len(lines) else ""
     return {"message": f"{type(error).__name__}: {error.msg}", "line": line, "text": text.rstrip()}
 
 
