@@ -329,6 +329,16 @@ def test_what_is_no_program_is_refused_with_a_word(name: str, grade: Grade, tmp_
     assert (report["outcome"], report["score"]) == ("unreadable", None)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="it would fill the disk")
+def test_a_file_larger_than_the_memory_is_refused_by_its_size(grade: Grade, tmp_path: Path) -> None:
+    """Whoever looks which file she means reads none of it, either."""
+    with open(tmp_path / "backprop.py", "wb") as file:
+        file.truncate(1 << 40)
+    done = grade("check")
+    assert done.returncode == 2
+    assert "backprop.py is larger than 16 MB" in done.stderr
+
+
 def test_what_is_refused_is_no_report_for_people(grade: Grade, tmp_path: Path) -> None:
     """Where no form of a report is asked for, there is the sentence alone."""
     (tmp_path / "empty.py").touch()

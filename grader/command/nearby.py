@@ -75,8 +75,9 @@ def saved(path: Path) -> int:
     from ..lessons.bundle import EXERCISE
 
     try:
-        given = (EXERCISE / path.name).read_bytes() == path.read_bytes()
-        return 0 if given else path.stat().st_mtime_ns
+        given, status = (EXERCISE / path.name).read_bytes(), path.stat()
+        is_given = status.st_size == len(given) and path.read_bytes() == given
+        return 0 if is_given else status.st_mtime_ns
     except OSError:
         return 0
 
