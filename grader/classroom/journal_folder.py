@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ..errors import JournalError
+from ..errors import DiskFullError, JournalError
 
 
 def take_away(made: Sequence[Path]) -> None:
@@ -30,6 +30,8 @@ def hold(lock: sqlite3.Connection, place: Path, folder: Path) -> None:
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise DiskFullError from None
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not _can_be_locked(place):
             raise JournalError(
                 f"{folder} cannot be locked ({_reason(error)}), as on some network drives, so "
