@@ -468,14 +468,7 @@ def test_a_full_disk_stops_it_with_a_word(tmp_path: Path) -> None:
         small = f"mount -t tmpfs -o size={size} none disk"
         shell = f'{small} && "$@"; code=$?; rm -rf copy; cp -r disk/report copy; exit $code'
         done = subprocess.run(
-            [
-                *mounts,
-                "sh",
-                "-c",
-                f'{small} && "$@"; code=$?; {copied}; exit $code',
-                "sh",
-                *command,
-            ],
+            [*mounts, "sh", "-c", shell, "sh", *command],
             cwd=tmp_path,
             env=classes.environment(tmp_path),
             capture_output=True,

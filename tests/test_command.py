@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 import byhand.grader.command.learners
 import pytest
 import warm
+from serving import descendants
 
 ROOT = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
 SOLUTION = ROOT / "solution" / "backprop.py"
@@ -214,7 +216,8 @@ def test_hints_go_further_each_time_and_start_again(grade: Grade, tmp_path: Path
 def test_watch_sees_every_kind_of_save(tmp_path: Path) -> None:
     """`grade watch` checks at once, after a save by renaming, a broken file, a deleted one.
 
-    And when it becomes readable for others, or a pipe, which nobody waits for.
+    And when it becomes readable for others, or a pipe, which nobody waits for; a check that the
+    system ends, as where memory is short, is said.
     """
     work = tmp_path / "backprop.py"
     shutil.copy(EXERCISE, work)
@@ -240,11 +243,22 @@ def test_watch_sees_every_kind_of_save(tmp_path: Path) -> None:
             until(lambda: "is gone" in " ".join(log.read_text("utf-8").split()))
             shutil.copy(SOLUTION, work)
             until(lambda: log.read_text("utf-8").count("100 of 100") == 2)
+            if sys.platform == "linux":
+                work.write_text("while True: pass")
+                until(lambda: "was ended from outside" in end_the_check_of(watching.pid, log))
         finally:
             watching.send_signal(signal.SIGINT)
             _, errors = watching.communicate(timeout=30)
     assert watching.returncode == 130
     assert b"Traceback" not in errors
+
+
+def end_the_check_of(watching: int, log: Path) -> str:
+    """Ends all that it has started, and gives what it has said so far."""
+    for pid in descendants(watching):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return " ".join(log.read_text("utf-8").split())
 
 
 def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:

@@ -124,11 +124,12 @@ class Round:
 
     def told(self, path: Path) -> str:
         """What there is to show."""
+        if self._text:
+            return self._text
+        fact = f"The check of {path} was ended from outside."
         if self._text is None:
-            return terminal.screen().wrapped(
-                f"{path} is still computing; its time is limited. Save it, and it begins anew."
-            )
-        return self._text
+            fact = f"{path} is still computing; its time is limited."
+        return terminal.screen().wrapped(f"{fact} Save it, and it begins anew.")
 
     def end(self) -> None:
         """Drops the round, if it still goes on, and its room with it."""
