@@ -22,9 +22,11 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import byhand.solution.matrix
+from byhand.grader.judging.checklist import Checklist, with_checklist
 from byhand.grader.judging.grading import grade
 from byhand.grader.lessons import LESSONS
 from byhand.grader.reports import json as as_json
@@ -132,9 +134,9 @@ class Scene:
     def files(self) -> dict[str, object]:
         """All that stands in a folder of ours, and what of theirs stands in anybody's."""
         library = self.installed.parent
-        ours = [self.prey, *self.prey.rglob("*"), library, *library.iterdir()]
-        ours += [self.installed, *self.installed.iterdir(), *self.installed.glob("byhand/**/*")]
-        found: dict[str, object] = {str(path): _state(path) for path in ours}
+        found: dict[str, object] = dict(_states(self.prey, deep=True))
+        found |= dict(_states(library)) | dict(_states(self.installed))
+        found |= dict(_states(self.installed / "byhand", deep=True))
         for place in SOCIAL_PLACES:
             names = os.listdir(place) if os.path.isdir(place) else ()
             found |= {f"{place}/{name}": "left" for name in names if self.mark in name}
@@ -215,9 +217,18 @@ class Scene:
         libc.msgctl(libc.msgget(self.key, 0), 0, None)
 
 
-def _state(path: Path) -> tuple[int, ...]:
+def _states(folder: str | Path, *, deep: bool = False) -> Iterator[tuple[str, object]]:
+    """A folder, what is in it, and with `deep` what is in that: the state of each."""
+    yield str(folder), _state(os.lstat(folder))
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            yield entry.path, _state(entry.stat(follow_symlinks=False))
+            if deep and entry.is_dir(follow_symlinks=False):
+                yield from _states(entry.path, deep=True)
+
+
+def _state(status: os.stat_result) -> tuple[int, ...]:
     """Whatever is changed in a file changes the last of these; reading it does not."""
-    status = path.lstat()
     return status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
@@ -232,8 +243,8 @@ def _rank(pid: int) -> dict[str, object]:
 # ---------------------------------------------------------------- one submission
 
 
-def verdict(scene: Scene, order: dict[str, object]) -> dict[str, object]:
-    """Grades one submission under a lock; its harms, each in a word."""
+def verdict(scene: Scene, order: dict[str, object], checks: Checklist) -> dict[str, object]:
+    """Grades one submission under a lock, as one of a class; its harms, each in a word."""
     os.environ["BYHAND_MAX_TIER"] = str(order["tier"])
     os.environ["BYHAND_MAX_LANDLOCK_ABI"] = str(order["abi"])
     token = f"token-{secrets.token_hex(6)}"
@@ -249,6 +260,7 @@ def verdict(scene: Scene, order: dict[str, object]) -> dict[str, object]:
         best_effort=True,
         form=str(order["form"]),
         start=scene.fork if order["forked"] else process.fresh,
+        checklist=checks,
     )
     seconds = time.monotonic() - began
     strays = scene.strays()
@@ -300,7 +312,7 @@ def _harmless(shown: str) -> bool:
         shown.encode("utf-8")
     except UnicodeEncodeError:
         return False
-    return all(char == "\n" or char.isprintable() for char in _without_colours(shown))
+    return _without_colours(shown).replace("\n", "").isprintable()
 
 
 def _without_colours(shown: str) -> str:
@@ -324,14 +336,14 @@ def _words(report: Report, *sides: tuple[dict[str, object], ...]) -> str:
     return " | ".join(map(str, itertools.filterfalse(lambda part: not part, parts)))
 
 
-def main() -> None:
+def answer_orders(checks: Checklist) -> None:
     """Answers orders until there are no more."""
     clock.IDLE_SECONDS = 0.8
     with Zygotes() as zygotes:
         given = (Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], zygotes)
         scene = Scene(*given)
         for line in sys.stdin:
-            answer = verdict(scene, json.loads(line))
+            answer = verdict(scene, json.loads(line), checks)
             if CHANGED.intersection(answer["harms"]):
                 scene.leave()
                 scene = Scene(*given)
@@ -340,4 +352,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with_checklist(LESSONS, answer_orders)
