@@ -82,27 +82,8 @@ class Terminal:
 
     def shown(self, *arguments: str, columns: int = 80, rows: int = 24, **more: str) -> str:
         """What comes out on a terminal of that size."""
-        import pty
-        import termios
-
-        more = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **more}
-        child, screen = pty.fork()
-        if child == 0:
-            os.chdir(self.folder)
-            command = [sys.executable, "-m", "byhand.grader", *arguments]
-            termios.tcsetwinsize(0, (rows, columns))
-            os.execve(sys.executable, command, self.environment(**more))
-        found = b""
-        while True:
-            try:
-                read = os.read(screen, 65536)
-            except OSError:
-                break
-            if not read:
-                break
-            found += read
-        os.close(screen)
-        os.waitpid(child, 0)
+        environment = self.environment(**{"TERM": "xterm-256color", "LANG": "C.UTF-8", **more})
+        found = warm.shown([*arguments], self.folder, environment, (rows, columns))
         return found.decode("utf-8").replace("\r\n", "\n")
 
 

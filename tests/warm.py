@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
 
@@ -49,18 +49,55 @@ def run(
         return subprocess.run(
             command, cwd=at, env=dict(environment), input=said, capture_output=True, check=False
         )
-    order = {"arguments": arguments, "at": str(at), "environment": dict(environment)}
     with ExitStack() as leaving:
         leaving.enter_context(one_at_a_time)
         files = [leaving.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
         files[0].write(said)
         files[0].seek(0)
-        line = _warm(frozenset(start.items()))
-        socket.send_fds(line, [json.dumps(order).encode()], [file.fileno() for file in files])
+        line = _ordered(arguments, at, environment, [file.fileno() for file in files])
         code = json.loads(line.recv(100))
         for file in files:
             file.seek(0)
         return subprocess.CompletedProcess(command, code, files[1].read(), files[2].read())
+
+
+def shown(
+    arguments: list[str], at: Path, environment: Mapping[str, str], size: tuple[int, int]
+) -> bytes:
+    """What comes out on a terminal of so many rows and columns that `grade` is typed into."""
+    import pty
+    import termios
+
+    screen, keyboard = pty.openpty()
+    with one_at_a_time, ExitStack() as leaving:
+        leaving.callback(os.close, screen)
+        termios.tcsetwinsize(keyboard, size)
+        if sys.platform == "linux":
+            line = _ordered(arguments, at, environment, [keyboard] * 3)
+            leaving.callback(line.recv, 100)
+        else:
+            anew = subprocess.Popen(
+                [sys.executable, "-m", "byhand.grader", *arguments], cwd=at, env=environment,
+                stdin=keyboard, stdout=keyboard, stderr=keyboard, start_new_session=True,
+            )  # fmt: skip
+            leaving.callback(anew.wait)
+        os.close(keyboard)
+        found = b""
+        with suppress(OSError):  # which is how a terminal says that nobody is left there
+            while read := os.read(screen, 65536):
+                found += read
+    return found
+
+
+def _ordered(
+    arguments: list[str], at: Path, environment: Mapping[str, str], files: list[int]
+) -> socket.socket:
+    """The line on which the exit code comes, once it is done with these three files."""
+    order = {"arguments": arguments, "at": str(at), "environment": dict(environment)}
+    start = {k: v for k, v in environment.items() if k.startswith(AT_THE_START)}
+    line = _warm(frozenset(start.items()))
+    socket.send_fds(line, [json.dumps(order).encode()], files)
+    return line
 
 
 def as_text(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[str]:
@@ -101,6 +138,9 @@ def wait(line: socket.socket) -> None:
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
+    if os.isatty(0):
+        os.login_tty(os.dup(0))
+        sys.stdout.reconfigure(line_buffering=True)
     order = json.loads(words)
     os.chdir(order["at"])
     os.environ.clear()
