@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 import lms
 import pytest
+import warm
 from byhand.grader.command import exercise
 from byhand.grader.command import learners as cli
 
@@ -37,11 +38,8 @@ def test_the_example_is_what_the_command_prints(tmp_path: Path) -> None:
     source = (exercise.SOLUTION / "backprop.py").read_text("utf-8")
     source = source.replace(SLOPE, "output_error_term = error")
     (tmp_path / "backprop.py").write_text(source, "utf-8")
-    printed = subprocess.run(
-        [sys.executable, "-m", "byhand.grader", *command.split()[2:]],
-        cwd=tmp_path, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True, encoding="utf-8", check=False,
-    ).stdout  # fmt: skip
+    surroundings = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    printed = warm.as_text(warm.run(command.split()[2:], tmp_path, surroundings)).stdout
     position = 0
     for piece in shown.split("[…]\n"):
         found = printed.find(piece, position)
@@ -107,20 +105,18 @@ def test_the_learners_way_can_be_walked(surroundings: str, tmp_path: Path) -> No
             continue
         if command == "python backprop.py 200 0.5":
             shutil.copy(exercise.SOLUTION / "backprop.py", place)
-        module = ["-m", "byhand.grader"] if first == "grade" else []
-        process = subprocess.Popen(
-            [sys.executable, *module, *rest], cwd=place, env=environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        said = b""
         if command == "grade watch":
-            assert process.stdout is not None
-            while b"Ctrl-C" not in said:
-                said += process.stdout.readline()
-            process.send_signal(signal.SIGINT)
-        out, errors = process.communicate(timeout=300)
-        said += out
-        assert process.returncode in ((130,) if command == "grade watch" else (0, 1)), errors
+            code, said, errors = watched(place, environment)
+        elif first == "grade":
+            done = warm.run(rest, place, environment)
+            code, said, errors = done.returncode, done.stdout, done.stderr
+        else:
+            done = subprocess.run(
+                [sys.executable, *rest], cwd=place, env=environment, stdin=subprocess.DEVNULL,
+                capture_output=True, check=False,
+            )  # fmt: skip
+            code, said, errors = done.returncode, done.stdout, done.stderr
+        assert code in ((130,) if command == "grade watch" else (0, 1)), errors
         assert b"Traceback" not in said + errors
         assert said, command
         if command.startswith("grade") and surroundings == "50 columns":
@@ -130,6 +126,21 @@ def test_the_learners_way_can_be_walked(surroundings: str, tmp_path: Path) -> No
     for command in ("grade start", "grade check", "grade hint", "grade watch", "grade show",
                     "grade solution", "python backprop.py"):  # fmt: skip
         assert command in walked
+
+
+def watched(place: Path, environment: Mapping[str, str]) -> tuple[int, bytes, bytes]:
+    """What `grade watch` ends with and says, interrupted once it has told how."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "byhand.grader", "watch"], cwd=place, env=environment,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = b""
+    while b"Ctrl-C" not in said:
+        said += process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out, errors = process.communicate(timeout=300)
+    return process.returncode, said + out, errors
 
 
 # ---------------------------------------------------------------- the teacher's way
@@ -168,10 +179,7 @@ def test_the_teachers_way_can_be_walked(surroundings: str, tmp_path: Path) -> No
             shutil.copytree(tmp_path / "report", tmp_path / "before")
         first, *rest = command.split()
         assert first == "grade"
-        done = subprocess.run(
-            [sys.executable, "-m", "byhand.grader", *rest], cwd=tmp_path, env=environment,
-            stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=300,
-        )  # fmt: skip
+        done = warm.run(rest, tmp_path, environment)
         said = done.stdout + done.stderr
         assert done.returncode == 0 or rest == ["doctor"], (command, said)
         assert b"Traceback" not in said
