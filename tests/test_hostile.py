@@ -7,8 +7,8 @@ the lists are exact: a new hole fails, and so does an entry that is no longer tr
 
 By default the whole lock and one of the lesser tiers meet every attack that a lock can stop, and
 one of the three each false answer; tiers and users take turns, one room in four is a fresh one,
-and every other attack is a script's, too. With BYHAND_EVERY_ROOM=1 each attack is
-tried as each user, in fresh and in forked rooms, under each lock; that takes some minutes.
+and every third attack is a script's, too. With BYHAND_EVERY_ROOM=1 each attack is tried as each
+user, in fresh and in forked rooms, under each lock; that takes some minutes.
 """
 
 from __future__ import annotations
@@ -154,9 +154,10 @@ def cases() -> Iterator[Case]:
                     rooms += [("ordinary", True)]
             for user, forked in rooms:
                 yield Case(attack, tier, user, forked, abi)
-        scripts = [SCRIPTS[turn // 2 % len(SCRIPTS)]] if turn % 2 else []
+        third = turn // 3
+        scripts = [SCRIPTS[third % len(SCRIPTS)]] if turn % 3 == 1 else []
         for tier in TIERS if EVERY_ROOM else scripts:
-            user = USERS[turn % len(USERS)]
+            user = USERS[third // len(SCRIPTS) % len(USERS)]
             yield Case(attack, tier, user, forked=True, form="numpy")
 
 
