@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -582,13 +582,29 @@ def test_a_text_that_could_not_be_opened_again_is_not_saved(folder: Folder) -> N
     assert folder.read("backprop.py") == seen
 
 
+def larger_than_the_memory(path: Path) -> None:
+    with open(path, "xb") as file:
+        file.truncate(1 << 40)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="there are no such pipes")
-def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(folder: Folder) -> None:
-    """Of her own, of what lies beside it, and of the line that says where to hand it in."""
+@pytest.mark.parametrize(
+    ("made", "problem"),
+    [
+        (os.mkfifo, "a folder or a device"),
+        (lambda path: path.symlink_to(path), "cannot be read"),
+        (larger_than_the_memory, "larger than"),
+    ],
+    ids=["pipe", "circle of links", "more than the memory"],
+)
+def test_what_cannot_be_read_to_its_end_keeps_nobody_waiting(
+    made: Callable[[Path], None], problem: str, folder: Folder
+) -> None:
+    """In the place of her own, of what lies beside it, and of the line on where to hand it in."""
     for name in ("backprop.py", "binary.csv", WHERE_TO):
         (folder.path / name).unlink(missing_ok=True)
-        os.mkfifo(folder.path / name)
-    assert "a folder or a device" in folder.read("backprop.py").problem
+        made(folder.path / name)
+    assert problem in folder.read("backprop.py").problem
     assert folder.beside()["binary.csv"] == folder.given["binary.csv"]
     assert folder.where_to_hand_in == ""
 

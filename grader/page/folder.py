@@ -24,6 +24,9 @@ HAND_IN = "hand-in"
 WHERE_TO = "HAND_IN.txt"
 """The instructor's line, if the bundle has one: where to hand the file in."""
 
+LARGEST = 8 << 20
+"""Bytes of a file that is looked at; one that was read in part would be saved in part."""
+
 WORDS_FOR = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your share of the disk is used up",
@@ -200,14 +203,14 @@ class Folder:
 
     def _bytes(self, name: str) -> bytes:
         with open(self.path / name, "rb") as file:
-            return file.read(max(submission.LARGEST, 8 << 20))
+            return file.read(LARGEST)
 
     def _insist_on_a_plain_file(self, name: str) -> None:
         """Raises NotSaved where this is a link or no plain file, and FileNotFoundError."""
         path = self.path / name
         status = os.lstat(path)
         if stat.S_ISLNK(status.st_mode):
-            leads_to = path.resolve()
+            leads_to = Path(os.path.realpath(path))  # of links in a circle it is one of them
             if self.path not in leads_to.parents:
                 raise NotSaved(
                     f"{name} is a link out of this folder, to {leads_to}, and is left alone. "
@@ -216,6 +219,8 @@ class Folder:
             status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             raise NotSaved(f"{name} is no file here, but a folder or a device. Move it away.")
+        if status.st_size > LARGEST:
+            raise NotSaved(f"{name} is larger than {LARGEST >> 20} MB. Move it away.")
 
     def _keep(self, content: bytes) -> str:
         names = self.kept()
