@@ -454,6 +454,17 @@ def test_a_second_batch_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     first.communicate()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links are for administrators there")
+def test_a_link_to_itself_is_refused_as_what_is_not_there(tmp_path: Path) -> None:
+    """In the place of the class or of its report: it is no fault of the grader."""
+    settings_in(tmp_path)
+    (tmp_path / "class").symlink_to("class")
+    for output in ("report", "class"):
+        done = grade(tmp_path, *batch(output))
+        assert done.returncode == 2
+        assert "class" in done.stderr
+
+
 @LINUX
 def test_a_full_disk_stops_it_with_a_word(tmp_path: Path) -> None:
     """What was kept stays, nothing half-written is left, and with room it goes on to the end."""

@@ -6,6 +6,7 @@ What they work with is imported where they use it: `grade check` has no need of 
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -89,11 +90,12 @@ def batch(
     asked = options.Reporting(**reporting)
     names = [name.strip() for name in (only or "").split(",") if name.strip()]
     adding = add or bool(names)
+    given = [os.path.realpath(path) for path in paths]  # which takes links in a circle as they are
     with refusals():
         if adding and replace:
             refuse("--add keeps what is there, and --replace does not: leave one of them out.")
         report_folder.insist_on_own(output)
-        if output.resolve() in [path.resolve() for path in paths]:
+        if os.path.realpath(output) in given:
             refuse(f"{output} holds the submissions: give another --output for the report.")
     with refusals(), journal.opened(output) as kept:
         part = batches.Shard.of(shard) if shard else batches.Shard()
@@ -112,7 +114,7 @@ def batch(
         conditions = batches.conditions_of(
             intake,
             settings,
-            [path.resolve().name for path in paths],
+            [os.path.basename(path) for path in given],
             attempt=attempt,
             best_effort=there.best_effort if there and not isolation else isolation == BEST_EFFORT,
             shard=part,
