@@ -27,7 +27,7 @@ BY_TURNS = {
     "closer_look": 3, "journey": 3, "words": 3, "broken_off": 3, "hints": 3, "learnrates": 3,
     "slips_of_scripts": 2, "given_lines": 2, "slips_in_helpers": 2, "around_the_loop": 2,
     "origins": 2, "honest": 2, "notebook": 2, "evidence": 2, "marking": 2, "terminal": 2,
-    "report_folder": 2, "batch": 2, "lesson": 3, "command": 2,
+    "report_folder": 2, "batch": 2, "unearned": 2, "lesson": 3, "command": 2,
 }  # fmt: skip
 """One case in so many is tried, where the whole suite runs. The last two are tried whole there
 too: with the wheel."""
