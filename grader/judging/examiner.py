@@ -94,8 +94,7 @@ class Examiner:
     @property
     def _source(self) -> str:
         """What is run, line by line as it was handed in (precision.py)."""
-        text = "\n".join(self.submission.lines)
-        return in_double(text) if self.form == "matrix" else text
+        return in_double("\n".join(self.submission.lines))
 
     def _examination(self, program: Program, crash: Crash | None) -> Examination:
         examination: Examination = (
