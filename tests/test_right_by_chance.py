@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from byhand.grader.command.exercise import SOLUTION as LESSONS
+from byhand.grader.judging.trace import agree
+from byhand.grader.lessons.backprop import backprop
 from byhand.grader.verdict import Report
 from forms import SHIPPED, failed, graded, with_function, with_line
 
@@ -275,6 +279,15 @@ NOTHING_DONE: Mapping[str, str] = {
     "zeros": "0.0 * weights_hidden_output[0]",
     "noise": "np.random.standard_cauchy()",
 }
+
+
+@pytest.mark.parametrize("secret", ["one", "another", "151048738ea1a81d56f728bb3973bbe4"])
+def test_who_leaves_an_epoch_late_over_a_rise_ends_elsewhere(secret: str) -> None:
+    """The loss rises early enough in one hidden training, whatever the secret."""
+    run = backprop.inputs(secret).proofs().long_trainings[0]
+    rise = next(e for e, (a, b) in enumerate(pairwise(run.losses), start=2) if b > a)
+    left = replace(run, epochs=rise + 1)
+    assert not all(map(agree, left.trained, run.trained))
 
 
 @pytest.mark.parametrize("name", NOTHING_DONE)
