@@ -26,6 +26,9 @@ AS_GIVEN = (
 )
 
 
+WITH_ONE_EDIT = "All the rest is right: with {what}, nothing is wrong. Which would you change?"
+
+
 @dataclass(frozen=True)
 class Changed:
     """A statement that is another in the mended program: its line, and the check that it is for.
@@ -43,6 +46,8 @@ class Changed:
     """Does it give names their values, as an assignment does, or the head of a loop?"""
     last_counted: int = 0
     """If it is the head of a loop that nothing counted, the last line of that loop."""
+    last_line: int = 0
+    """The last one of its own, or of what it holds."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,35 @@ class ByLine:
         advice = owed.advice or AS_GIVEN.format(given=changed.given)
         told = replace(self._told(owed, changed, saw, advice), outcome=Outcome.FAILED, points=0.0)
         return replace(first, findings=[told if f.check == told.check else f for f in right])
+
+    def edited(self, first: Seen, right: Sequence[Finding], what: str) -> Seen | None:
+        """What is seen of a program that is `right` with one edit: the first step of its line pays.
+
+        `what` is the edit in words. What is known of that step by its name, or shown of it in that
+        line, is told as it was; None where the line works out nothing that is known.
+        """
+        changed = self._one_changed
+        if changed is None:
+            return None
+        several = map(self.steps_at, range(changed.line, changed.last_line + 1))
+        there = [*next(filter(None, several), ()), changed.check]
+        lost = [*filter(costs, first.findings)]
+        check = next((f.check for f in lost if f.check in there), next(filter(None, there), ""))
+        owed = next((f for f in right if f.check == check), None)
+        wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
+        shown = next((f for f in wrong if f.check == check), wrong[0])
+        if owed is None:
+            return None
+        advice, is_its_own = shown.advice, shown.check == check
+        if not (is_its_own and advice and (shown.mistake or shown.line == changed.line)):
+            advice = WITH_ONE_EDIT.format(what=what)
+            if shown.outcome is Outcome.STOPPED and shown.line != changed.line:
+                advice = f"{OVER_WHAT.format(line=shown.line)} {advice}"
+        told = replace(
+            self._told(shown, changed, shown.saw, advice), check=owed.check, part=owed.part,
+            promise=owed.promise, todo=owed.todo, points=0.0, max_points=owed.max_points,
+        )  # fmt: skip
+        return replace(first, findings=[told if f.check == check else f for f in right])
 
     @property
     def _one_changed(self) -> Changed | None:

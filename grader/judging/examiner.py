@@ -27,9 +27,13 @@ from .mending import after_mending, slip
 from .mends import mends
 from .mends.given_lines import put_back, with_its_names
 from .names import Text
+from .one_edit_away import OneEditAway
 from .precision import in_double
 from .seen import Seen, Slip, costs
 from .statements import edited, head, holds, in_loops, parsed, replaced
+
+MOST_EDITS = 80
+"""Programs one edit away that are tried: most of them are seen to be wrong at once."""
 
 MOST_PUT_BACK = 3
 """Given lines that are put back, each by itself; each takes as long as another submission."""
@@ -62,6 +66,11 @@ class Examiner:
             return quick
         first = self._judged(examination, self._source)
         self.losses = tuple(examination.losses)
+        best = self._told_best(first)
+        return unless_it_breaks(lambda: self._one_edit_away(best), None) or best
+
+    def _told_best(self, first: Seen) -> Seen:
+        """The same with a given line put back, or with slips mended, where more is right then."""
         if first.slip is None:
             return unless_it_breaks(lambda: self._put_back(first), None) or first
         self.program.leave()
@@ -168,6 +177,28 @@ class Examiner:
             told = partial(ByLine.put_back, first=first, right=right.findings)
             return self._with_lines_of(right.source, told)
 
+    def _one_edit_away(self, first: Seen) -> Seen | None:
+        """What is seen where more is lost than a check, and one edit makes all of it right."""
+        lost = [*filter(costs, first.findings)]
+        wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
+        outcomes = {finding.outcome for finding in lost}
+        if len(lost) < 2 or not wrong or outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
+            return None
+        stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
+        away = OneEditAway(self._source, [f.line for f in wrong if f.line], stopped_in)
+        if not away.may_be_one_slip:
+            return None
+        self.program.leave()
+        with self.checklist.untold():
+            for what, source in itertools.islice(away.sources(), MOST_EDITS):
+                if not self.program.may_look:
+                    break
+                seen = self._again(source, False)
+                if seen is not None and not any(map(costs, seen.findings)):
+                    told = partial(ByLine.edited, first=first, right=seen.findings, what=what)
+                    return self._with_lines_of(source, told)
+        return None
+
     def _says_all(self, finding: Finding) -> bool:
         """Is it a line that stops, or a mistake of no step that is known by its name?"""
         is_of_no_step = finding.check not in self.lesson.steps
@@ -211,7 +242,8 @@ class Examiner:
             line = _line_of(statement, own)
             last = whiles.get(line, 0) if isinstance(statement, ast.For) else 0
             gives = isinstance(statement, (ast.Assign, ast.AugAssign, ast.For))
-            yield Changed(line, check, text if text in given else "", is_new, gives, last)
+            given_as = text if text in given else ""
+            yield Changed(line, check, given_as, is_new, gives, last, statement.end_lineno or line)
 
 
 def _line_of(statement: ast.stmt, own: ast.Module) -> int:

@@ -3,14 +3,10 @@
 Nothing here knows the catalogue of mistakes. An edit changes the text of one expression, or of one
 statement, and leaves every other character where it is, so that lines keep their numbers:
 
-    operator    another one in its place            swapped   the operands of one exchanged
-    dropped     one operand gone                    doubled   one factor twice
-    name        another name that has a value       wrapped   a transpose or a sigmoid too many
-    unwrapped   one too few                         sign      a minus in front
-    number      another constant                    stored    = for +=, - for +
-    left out    the statement gone
+    stored      = for +=, - for +                   left out  the statement gone
 
-Some of them come to the same as the right program; whoever uses them has to find that out.
+and those of an expression that judging/edits.py has. Some of them come to the same as the right
+program; whoever uses them has to find that out.
 """
 
 from __future__ import annotations
@@ -20,7 +16,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"}
+from ..judging.edits import Change, changes
+
 SQUASHED = {"matrix": "{}.map(sigmoid)", "numpy": "sigmoid({})"}
 
 
@@ -93,12 +90,9 @@ def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
             yield from _statements(getattr(statement, "body", []))
 
 
-Edit = tuple[str, "ast.expr | ast.stmt", str]
-
-
 def _edits(
     text: bytes, starts: Sequence[int], statement: ast.stmt, names: Sequence[str], form: str
-) -> Iterator[Edit]:
+) -> Iterator[Change]:
     def said(node: ast.AST) -> str:
         first, last = _span(starts, node)
         return text[first:last].decode("utf-8")
@@ -109,59 +103,7 @@ def _edits(
         for sign in ("=", "-="):
             yield "stored", statement, f"{target} {sign} {value}"
     yield "left out", statement, "pass"
-    called = {id(n.func) for n in ast.walk(statement.value) if isinstance(n, ast.Call)}
-    passed = {
-        id(argument)
-        for n in ast.walk(statement.value)
-        if isinstance(n, ast.Call)
-        for argument in n.args
-        if said(argument) == "sigmoid"
-    }
-    for node in ast.walk(statement.value):
-        if not isinstance(node, ast.expr) or id(node) in passed:
-            continue
-        if isinstance(node, ast.BinOp):
-            yield from _of_operation(node, said(node.left), said(node.right))
-        if isinstance(node, ast.Call):
-            yield from _of_call(node, [said(argument) for argument in node.args], said(node.func))
-        if isinstance(node, ast.Attribute) and node.attr == "T":
-            yield "unwrapped", node, said(node.value)
-        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-            yield from (("number", node, n) for n in ("0", "1", "2") if n != said(node))
-        if isinstance(node, ast.Name) and id(node) not in called:
-            yield from (("name", node, name) for name in names if name != node.id)
-        if isinstance(node, (ast.Name, ast.BinOp, ast.Call)) and id(node) not in called:
-            whole = said(node) if not isinstance(node, ast.BinOp) else f"({said(node)})"
-            yield "sign", node, f"(-{whole})"
-            yield "wrapped", node, f"{whole}.T"
-            yield "wrapped", node, SQUASHED[form].format(whole)
-
-
-def _of_operation(node: ast.BinOp, left: str, right: str) -> Iterator[Edit]:
-    own = OPERATORS[type(node.op)]
-    a, b = (
-        f"({part})" if isinstance(side, ast.BinOp) and not part.startswith("(") else part
-        for side, part in ((node.left, left), (node.right, right))
-    )
-    for other in OPERATORS.values():
-        if other != own:
-            yield "operator", node, f"{a} {other} {b}"
-    yield "swapped", node, f"({b} {own} {a})"
-    yield "dropped", node, a
-    yield "dropped", node, b
-    if own == "*":
-        yield "doubled", node, f"{a} * {a} * {b}"
-        yield "doubled", node, f"{a} * {b} * {b}"
-
-
-def _of_call(node: ast.Call, arguments: Sequence[str], function: str) -> Iterator[Edit]:
-    for i in range(len(arguments) - 1):
-        turned = [*arguments]
-        turned[i : i + 2] = [arguments[i + 1], arguments[i]]
-        yield "swapped", node, f"{function}({', '.join(turned)})"
-    if len(arguments) == 1:
-        inner = function.removesuffix(".map") if function.endswith(".map") else arguments[0]
-        yield "unwrapped", node, inner
+    yield from changes(statement.value, said, names, [SQUASHED[form]], {"sigmoid"})
 
 
 def _span(starts: Sequence[int], node: ast.AST) -> tuple[int, int]:

@@ -1,0 +1,125 @@
+"""A program in which one edit makes everything right has one slip, and that costs one step."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.command.exercise import SOLUTION as LESSONS
+from byhand.grader.judging.one_edit_away import OneEditAway
+from byhand.grader.judging.seen import costs
+from byhand.grader.verdict import Finding
+from forms import graded, with_function
+
+LAYER = """
+def layer(inputs, weights):
+    return (inputs @ weights).map(sigmoid)
+"""
+WEIGHT_STEP = """
+def weight_step(came_in, delta):
+    return came_in.T @ delta
+"""
+MULTIPLY = """
+def multiply(left, right):
+    result = Matrix.zeros(left.shape[0], right.shape[1])
+    for row in range(left.shape[0]):
+        for column in range(right.shape[1]):
+            total = 0.0
+            for k in range(left.shape[1]):
+                total = total + left.rows[row][k] * right.rows[k][column]
+            result.rows[row][column] = total
+    return result
+"""
+FORTH = """
+def forward_pass(x, weights_input_hidden, weights_hidden_output):
+    hidden_output = layer(x, weights_input_hidden)
+    output = layer(hidden_output, weights_hidden_output)
+    return hidden_output, output
+"""
+BACK = """
+def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+    output_error_term = (y - output) * output * (1 - output)
+    hidden_error = output_error_term @ weights_hidden_output.T
+    hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)
+    return weight_step(x, hidden_error_term), weight_step(hidden_output, output_error_term)
+"""
+WITH_NUMPY = """
+import numpy as np
+def forward_pass(x, weights_input_hidden, weights_hidden_output):
+    X, w, W = (np.array(m.rows) for m in (x, weights_input_hidden, weights_hidden_output))
+    A = 0.5 * (1.0 + np.tanh(X.dot(w) / 2.0))
+    O = 0.5 * (1.0 + np.tanh(A.dot(W) / 2.0))
+    return Matrix(A.tolist()), Matrix(O.tolist())
+"""
+PROGRAMS = {
+    "a_layer_that_squashes_nothing": (
+        (FORTH, BACK), LAYER + WEIGHT_STEP, ("(inputs @ weights).map(sigmoid)", "inputs @ weights"),
+        "hidden_output",
+    ),
+    "a_weight_step_the_other_way_round": (
+        (FORTH, BACK), LAYER + WEIGHT_STEP, ("came_in.T @ delta", "delta.T @ came_in"),
+        "del_w_hidden_output",
+    ),
+    "a_product_over_the_wrong_side": (
+        (FORTH, BACK),
+        LAYER.replace("(inputs @ weights)", "multiply(inputs, weights)") + WEIGHT_STEP + MULTIPLY,
+        ("k in range(left.shape[1])", "k in range(left.shape[0])"), "hidden_input",
+    ),
+    "a_transpose_too_many": ((WITH_NUMPY,), "", ("X.dot(w)", "X.dot(w.T)"), "hidden_input"),
+    "the_other_weights": ((WITH_NUMPY,), "", ("A.dot(W)", "A.dot(w)"), "output"),
+}  # fmt: skip
+SCRIPT = (LESSONS / "backprop_numpy.py").read_text("utf-8")
+HEAD = SCRIPT.partition("weights_input_hidden = np")[0]
+WHOLE_SET = """
+X, Y = features.values, targets.values.reshape(-1, 1)
+w = np.random.normal(scale=n_features**-0.5, size=(n_features, n_hidden))
+W = np.random.normal(scale=n_features**-0.5, size=(n_hidden, 1))
+for e in range(epochs):
+    A1 = sigmoid(X @ w)
+    A2 = sigmoid(A1 @ W)
+    E = Y - A2
+    D2 = E * A2 * (1 - A2)
+    D1 = (D2 @ W.T) * A1 * (1 - A1)
+    W = W + learnrate * A1.T @ D2 / n_records
+    w = w + learnrate * X.T @ D1 / n_records
+"""
+
+
+def lost(source: str, name: str = "backprop.py") -> list[Finding]:
+    return [finding for finding in graded(source, name=name).findings if costs(finding)]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_one_slip_costs_one_step_wherever_it_shows(name: str) -> None:
+    """In a function that serves several steps, or in a line that stops: at the line of the slip."""
+    functions, before, (right, wrong), step = PROGRAMS[name]
+    source = with_function(*functions, before=before)
+    assert not lost(source)
+    slipped = source.replace(right, wrong)
+    [finding] = lost(slipped)
+    assert finding.check == step
+    assert wrong in slipped.splitlines()[finding.line - 1]
+    assert finding.advice
+
+
+def test_a_slope_of_the_wrong_layer_costs_its_step_in_a_whole_set() -> None:
+    """Where NumPy stretches what does not fit, much goes wrong after it, and one name is wrong."""
+    source = HEAD + WHOLE_SET
+    assert not lost(source, "backprop_numpy.py")
+    slipped = source.replace("E * A2 * (1 - A2)", "E * A1 * (1 - A1)")
+    [finding] = lost(slipped, "backprop_numpy.py")
+    assert finding.check == "output_error_term"
+
+
+def test_two_slips_are_two() -> None:
+    """No one edit makes a program right that has two, and both are charged."""
+    source = with_function(FORTH, BACK, before=LAYER + WEIGHT_STEP)
+    slipped = source.replace("y - output)", "output - y)").replace("came_in.T @ delta", "came_in.T")
+    assert len({finding.check for finding in lost(slipped)}) > 1
+
+
+def test_the_likeliest_edits_come_first() -> None:
+    """A name that is nearly the same is tried before all others, and nothing twice."""
+    source = "a1 = 1\na2 = 2\nother = 3\nb = a1 * other\n"
+    programs = [program for _, program in OneEditAway(source, [4]).sources()]
+    assert len({*programs}) == len(programs)
+    place = {program.splitlines()[3]: i for i, program in enumerate(programs)}
+    assert place["b = a2 * other"] < place["b = other * other"]
