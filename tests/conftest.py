@@ -29,8 +29,10 @@ BY_TURNS = {
     "origins": 2, "honest": 2, "notebook": 2, "evidence": 2, "marking": 2, "terminal": 2,
     "report_folder": 2, "batch": 2, "unearned": 2, "lesson": 3, "command": 2,
 }  # fmt: skip
-"""One case in so many is tried, where the whole suite runs. The last two are tried whole there
-too: with the wheel."""
+"""One case in so many is tried, where the whole suite runs.
+
+Before a change lands, the last two are tried whole as well, with the wheel.
+"""
 
 collect_ignore = ["line"]
 """A lesson that tests read as a lesson: its checks are for submissions."""
