@@ -9,26 +9,33 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# As an installation does it: a room writes nothing, and would compile what it needs each time.
+COMPILE := @$(BIN)/python -m compileall -q grader solution exercise
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test quick exercise page bench feedback explained clean
 
 demo: .venv/learner
+	$(COMPILE)
 	@$(BIN)/python -m byhand.grader.command.demo
 
 test: .venv/test
+	$(COMPILE)
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 quick: .venv/test
+	$(COMPILE)
 	$(BIN)/pytest -q tests/test_lesson.py tests/test_marking.py tests/test_catalogue.py
 
 exercise: .venv/learner
 	$(BIN)/python -m byhand.grader.command.exercise
 
 feedback: .venv/test
+	$(COMPILE)
 	$(BIN)/python -m benchmarks.helpfulness
 
 explained: .venv/test
+	$(COMPILE)
 	$(BIN)/python -m benchmarks.explained
 
 page: web/node_modules
@@ -39,6 +46,7 @@ web/node_modules: web/package-lock.json
 	@touch $@
 
 bench: .venv/test
+	$(COMPILE)
 	$(BIN)/python -m benchmarks
 
 # The stamps keep the second run offline: pip is asked again only where what it reads has changed.

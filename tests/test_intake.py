@@ -582,8 +582,8 @@ def test_names_that_are_not_believed(tmp_path, name):
 
 
 def test_what_joins_letters_is_part_of_a_name(tmp_path):
-    """Persian and Hindi are written with it, and pictures are put together."""
-    names = ("علی\u200cرضا", "श्री\u200dमान", "👩\u200d💻")
+    """Persian and Hindi are written with it, pictures are put together, and Hebrew is marked."""
+    names = ("علی\u200cرضا", "श्री\u200dमान", "👩\u200d💻", "\u200fנועה\u200e")
     pack = ZipFolder()
     for name in names:
         pack.add(f"{name}/backprop.py")

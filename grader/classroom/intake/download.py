@@ -28,8 +28,14 @@ UNSEEN = re.compile(
 )
 """What Unicode calls letters and marks, though nobody can see it."""
 
-JOINING = re.compile("(?<=[\u0370-\U0010ffff])[\u200c\u200d]")
-"""What is seen by what it does to its neighbours: in Persian and Hindi, and in pictures."""
+JOINING = re.compile(
+    "(?<=[\u0370-\U0010ffff])[\u200c\u200d]"
+    "|(?<=[\u0590-\u08ff])[\u200e\u200f]|[\u200e\u200f](?=[\u0590-\u08ff])"
+)
+"""What is seen by what it does to its neighbours: in Persian and Hindi, and in pictures.
+
+So are the marks beside a Hebrew or an Arabic letter, which systems put there by themselves.
+"""
 
 JUNK = frozenset(
     ("__macosx", "thumbs.db", "desktop.ini", "__pycache__", "node_modules", "site-packages", "venv")
