@@ -11,6 +11,7 @@ and what a step rests on is never proved by a value that was put in for it or fo
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 
 from ..room.answers import ENDLESS
@@ -142,6 +143,19 @@ class CloserLook(Search):
         others = [_something_else(put) if put.site in sites else put for put in self.puts]
         seen = self.scene.look([others])
         return seen is not None and charge.step in View(self.scene, seen[0], seen[1][0]).found
+
+    def is_to_be_turned_back(self, charge: Charge) -> bool:
+        """Is it a result that only has its sign turned, made of one before that has, too?
+
+        Then that is on purpose, and is to be turned back where it is handed back.
+        """
+        view, step = self.began, charge.step
+        right = view.scene.dictionary.quantities[step].numbers
+        is_turned = charge.own.keys() == right.keys() and all(
+            math.isclose(-number, right[index]) for index, number in charge.own.items()
+        )
+        of_turned = not view.turned.isdisjoint(view.scene.before[step])
+        return is_turned and of_turned and step in view.scene.asked_for
 
     def is_made_within(self, charge: Charge) -> bool:
         """Was the step's right value there in the middle of what is charged, in each turn of it?"""

@@ -155,6 +155,7 @@ class Search(OneMistake):
                 for site in open_
             )
         )
+        raised = raised or (not place.skipped and before.raised_right_after(place.site))
         crash = before.noted.answer.get("crash") if raised else None
         suspects = self._suspects
         untouched = suspects.is_untouched(place.site)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..room.answers import Crash
 from .names import Text
-from .operands import operands
+from .operands import is_in_place, operands
 
 NO_TEXT = Text()
 USUALLY_CALLED = r"\w+\.\w+|sigmoid|sum|zip|range|len|Matrix|float|map|max|min|abs|print"
@@ -80,6 +80,8 @@ def _valueless(found: re.Match[str], crash: Crash, place: Place) -> str:
 def _shapes(found: re.Match[str], crash: Crash, place: Place) -> str:
     """Both sides with their shapes, what is asked of these, and the shape that should come."""
     should = f"This step should come to {place.shape}: which" if place.shape else "Which"
+    if is_in_place(place.text.lines, crash.span):
+        should = "What stands on the left of this operator keeps its shape: which"
     question = place.asks(crash, f"{should} values are to meet in this line, and by what?")
     there = re.findall(SHAPE, found.string) if place.open_book else []
     sides = operands(place.text.lines, crash.span)

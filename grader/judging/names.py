@@ -51,11 +51,11 @@ class Text:
         return 0
 
     def open_at(self, todo: int) -> int:
-        """The first line under a TODO that is still as it was given; 0 where none is."""
+        """The first line under a TODO that only holds its place, as given; 0 where none does."""
         inside = False
         for number, line in enumerate(self.lines, start=1):
             inside = (inside and bool(line.strip())) or f"# TODO {todo}:" in line
-            if inside and re.search(r"=\s*\.\.\.\s*(#|$)", line):
+            if inside and re.search(r"=\s*(\.\.\.|None|0)\s*(#|$)", line):
                 return number
         return 0
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..room.answers import Span
 from ..verdict import plain
+from .statements import parsed
 
 PRODUCTS = ("dot", "matmul")
 OF_TWO = (*PRODUCTS, "multiply", "add", "subtract", "divide")
@@ -31,6 +32,12 @@ def operands(lines: Sequence[str], span: Span | None) -> tuple[str, str] | None:
         sides = [_quoted(whole, side) for side in _sides(statement)]
         return (sides[0], sides[1]) if sides and all(sides) else None
     return None
+
+
+def is_in_place(lines: Sequence[str], span: Span | None) -> bool:
+    """Is the operation there one that leaves its result in the place of its left side?"""
+    body = parsed(_between(lines, span)).body if span else []
+    return len(body) == 1 and isinstance(body[0], ast.AugAssign)
 
 
 def _between(lines: Sequence[str], span: Span) -> str:

@@ -65,6 +65,12 @@ class Origin:
         around = [s for s in self._view.sites if s.kind == "changed" and here.is_within(s)]
         if whole := next(filter(None, map(self._sums.wrong, around)), None):
             return whole
+        values = [self._notes[i].value for i in turns]
+        is_begun = all(value and value.numbers and not any(value.numbers) for value in values)
+        if is_begun and (head := self._sums.filled()):
+            return head
+        if always := self._always_the_same(turns):
+            return always
         if right := self._parts(turns):
             return self._where_it_goes(right)
         wrong = [i for i in turns if {*self._view.readings[i]} <= self._begun_sums]
@@ -110,6 +116,31 @@ class Origin:
     def _site(self, turn: int) -> Site:
         return self._view.sites[self._notes[turn].site]
 
+    def _always_the_same(self, turns: Sequence[int]) -> Site | None:
+        """The statement that left a name the same record's value in all turns of several records.
+
+        It is read in the place, with others that are another record's in each turn.
+        """
+        quantities = self._view.scene.dictionary.quantities
+        wanted = quantities.get(self._step)
+        names: dict[str, list[int]] = {}
+        for i in turns if wanted and wanted.sides else ():
+            for j in range(self._notes[i].start, i):
+                if self._site(j).kind == "name" and self._site(j).is_within(self._site(i)):
+                    names.setdefault(self._text.name(self._site(j)), []).append(j)
+        met: dict[str, tuple[list[int], set[int]]] = {}
+        for several in names.values():
+            readings = [self._view.readings[j] for j in several]
+            common = set.intersection(*({*reading} for reading in readings))
+            for quantity in common & {*(wanted.of if wanted else ())}:
+                records = {index[0] for reading in readings for index in reading[quantity]}
+                met[quantity] = several, records
+        same = [(several, r) for several, r in met.values() if len(r) == 1]
+        if len(same) != 1 or not any(len(r) == len(turns) > 1 for _, r in met.values()):
+            return None
+        left = self._left_by(same[0][0])
+        return self._site(left[-1]) if left else None
+
     # ---------------------------------------------------------- what is right, and only a part
 
     def _parts(self, turns: Sequence[int]) -> Sequence[int]:
@@ -139,7 +170,9 @@ class Origin:
         for i, end in zip(turns, ends, strict=True):
             same = [j for j in range(i + 1, end) if self._is_the_same(i, j)]
             stores.update(self._notes[j].site for j in same[::-1] if self._puts_away(j))
-            uses = (self._notes[self._view.roots[j]].site for j in same[-1:])
+            is_stored = self._site(i).kind == "value" and self._site(i).name != ""
+            last_use = [] if is_stored else same[-1:]  # it is under a name of no value of its own
+            uses = (self._notes[self._view.roots[j]].site for j in last_use)
             reads.update(site for site in uses if not self._only_hands_on(site))
         found = stores or (reads if len(reads) == 1 and self._is_of_the_step(reads) else set())
         sites = [self._view.sites[site] for site in found]

@@ -54,6 +54,9 @@ class Run:
         """
         calls = {call for i in wrong if (call := self._call_around(i)) is not None}
         sites = {self.noted.notes[call].site for call in calls}
+        if len(sites) > 1 and self.sites[site].kind == "name":  # it is given something wrong
+            first = min(calls) if all(map(self._does_what_is_known, calls)) else None
+            sites = sites if first is None else {self.noted.notes[first].site}
         if len(sites) != 1 or any(self._is_handed_over(i) for i in wrong):
             return site
         if not all(map(self._does_what_is_known, calls)):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..room.noted import Site
 from .numbers import Index
 from .view import View
-from .written import Loop, head_of, place, place_of, written
+from .written import Loop, counts, head_of, place, place_of, written
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,25 @@ class Summing:
             if here != store and here.is_within(store) and term in self.view.common[site]:
                 met = [index for i in turns for index in self.view.readings[i][term]]
                 return self._around(store, met, term)
+        return None
+
+    def filled(self) -> Site | None:
+        """The head of the loop that does not come to all places of a table that is filled in it.
+
+        That is by its text: the loop that counts the index of which some are never there.
+        """
+        text, step = written(self.view.scene.source), self.step
+        for site, turns in self.view.turns.items():
+            here = self.view.sites[site]
+            if here.kind != "value" or step not in self.view.common[site]:
+                continue
+            met = [index for i in turns for index in self.view.readings[i][step]]
+            lacking = {*self.view.scene.dictionary.quantities[step].numbers} - {*met}
+            indices = text.indices_of(here)[-len(met[0]) :] if met else []
+            if lacking and len(indices) == len(met[0]):
+                counted = indices[_lacking_side(lacking, met)]
+                loops = (one for one in text.loops_around(here.line) if counts(one, counted))
+                return next(map(head_of, loops), None)
         return None
 
     def _around(self, store: Site, met: Sequence[Index], term: str) -> Site | None:

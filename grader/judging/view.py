@@ -41,6 +41,17 @@ class View(Run):
     def broke_off(self) -> bool:
         return bool(self.noted.answer.get("crash"))
 
+    def raised_right_after(self, site: int) -> bool:
+        """Was it worked out, with all around it, and did it raise as that was put away?"""
+        notes, here = self.noted.notes, self.sites[site]
+        around = (self.sites[other] for other in self.noted.open)
+        return (
+            self.broke_off
+            and bool(notes)
+            and here.is_within(self.sites[notes[-1].site])
+            and not any(here.is_within(other) for other in around)
+        )
+
     @cached_property
     def roots(self) -> Sequence[int]:
         """For each note that of the whole expression that it is a part of."""

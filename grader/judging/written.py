@@ -30,6 +30,23 @@ class Written:
         """The statement or expression that a site stands for."""
         return self._nodes.get(place(site))
 
+    def name(self, site: Site) -> str:
+        """The name that is read there; "" where it is none."""
+        node = self.node(site)
+        return node.id if isinstance(node, ast.Name) else ""
+
+    def indices_of(self, value: Site) -> list[str]:
+        """The names by which the place is counted that this value is put into: `t[i][j] = …`."""
+        kinds = (node for node in ast.walk(self.tree) if isinstance(node, ast.Assign))
+        own = next((node for node in kinds if place_of(node.value) == place(value)), None)
+        target, found = own.targets[0] if own else None, list[ast.expr]()
+        while isinstance(target, (ast.Subscript, ast.Attribute)):
+            if isinstance(target, ast.Subscript):
+                index = target.slice
+                found = [*(index.elts if isinstance(index, ast.Tuple) else [index]), *found]
+            target = target.value
+        return [index.id if isinstance(index, ast.Name) else "" for index in found]
+
     def appended_to(self, name: str) -> list[Place]:
         """Where the values stand that are appended to a list of that name."""
         calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
@@ -44,9 +61,59 @@ class Written:
     def given_before(self, name: str, line: int) -> Site | None:
         """The last statement above a line, in its function, that gives a name a new value."""
         own = (node for node in self._together(line) if isinstance(node, ast.Assign))
-        given = [node for node in own if node.lineno < line and name in names_stored(node)]
+        above = (node for node in own if not holds(node, line) and node.lineno < line)
+        given = [node for node in above if name in names_stored(node)]
         last = max(given, key=lambda node: node.lineno, default=None)
         return Site(*place_of(last), "value", "") if last else None
+
+    def counting(self, loop: Loop) -> Loop:
+        """The loop that decides how many turns it has: the one in a generator of the file's own."""
+        head = loop.iter if isinstance(loop, ast.For) else None
+        called = (
+            head.func.id if isinstance(head, ast.Call) and isinstance(head.func, ast.Name) else ""
+        )
+        functions = (n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef))
+        own = next((node for node in functions if node.name == called), None)
+        inside = [*ast.walk(own)] if own else []
+        yields = [node.lineno for node in inside if isinstance(node, (ast.Yield, ast.YieldFrom))]
+        return next(iter(self.loops_around(yields[0])), loop) if yields else loop
+
+    def growing_at(self, line: int) -> list[str]:
+        """The names under which a line lets something grow: a sum, or a list."""
+        own = [node for node in self._together(line) if isinstance(node, ast.stmt)]
+        return [name for node in own if holds(node, line) for name in _growing(node)]
+
+    @cached_property
+    def begun_before_loops(self) -> list[int]:
+        """The lines where something begins that grows in a loop in a loop, and before both."""
+        lines = {node.lineno for node in ast.walk(self.tree) if isinstance(node, ast.stmt)}
+        deep = (line for line in sorted(lines) if len(self.loops_around(line)) > 1)
+        begun = (self.given_before(n, line) for line in deep for n in self.growing_at(line))
+        return [site.line for site in begun if site and not self.loops_around(site.line)]
+
+    @cached_property
+    def made_of_themselves(self) -> list[int]:
+        """The lines in one loop, and no other, that make a name's new value of its old one.
+
+        Not those that only add to it, and not those that count the turns of a loop.
+        """
+        found = []
+        for node in ast.walk(self.tree):
+            if not isinstance(node, (ast.Assign, ast.AugAssign)):
+                continue
+            loops = self.loops_around(node.lineno)
+            read = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
+            in_place = isinstance(node, ast.AugAssign) and not isinstance(node.op, ast.Add)
+            names = [name for name in names_stored(node) if in_place or name in read]
+            if len(loops) == 1 and names and not any(counts(loops[0], name) for name in names):
+                found.append(node.lineno)
+        return sorted(found)
+
+    def calls_outside_of_loops(self, function: str, line: int) -> list[int]:
+        """The lines that call a function, in no loop, in the function that holds that line."""
+        calls = (node for node in self._together(line) if isinstance(node, ast.Call))
+        own = (c.lineno for c in calls if isinstance(c.func, ast.Name) and c.func.id == function)
+        return sorted(n for n in own if n < line and not self.loops_around(n))
 
     @cached_property
     def early_returns(self) -> list[int]:
@@ -92,6 +159,22 @@ def written(source: bytes) -> Written:
     return Written(parsed(source.decode("utf-8", "replace")))
 
 
+def _growing(node: ast.stmt) -> list[str]:
+    """What such a statement adds to, as `a += b`, `a = a + b` or `a.append(b)` do."""
+    if isinstance(node, ast.AugAssign):
+        return [_base(node.target)]
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        function = node.value.func
+        grows = isinstance(function, ast.Attribute) and function.attr in ("append", "extend")
+        return [_base(function)] if grows else []
+    if not isinstance(node, ast.Assign):
+        return []
+    parts = (part for part in ast.walk(node.value) if isinstance(part, ast.BinOp))
+    sums = [part for part in parts if isinstance(part.op, ast.Add)]
+    added_to = {_base(side) for part in sums for side in (part.left, part.right)}
+    return [name for name in names_stored(node) if name in added_to]
+
+
 def _base(node: ast.AST) -> str:
     """The name that an entry, a row or an attribute belongs to; "" of anything else."""
     while isinstance(node, (ast.Subscript, ast.Attribute)):
@@ -111,6 +194,12 @@ def _side_by_side(loop: ast.For) -> list[tuple[ast.expr, ast.expr]]:
 def is_a_read(node: ast.AST | None) -> bool:
     """Is it what has a name, or an entry, a row or an attribute of it?"""
     return node is not None and _base(node) != ""
+
+
+def counts(loop: Loop, name: str) -> bool:
+    """Is it the loop that a name is counted by?"""
+    counted = loop.target if isinstance(loop, ast.For) else loop.test
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(counted))
 
 
 def head_of(loop: Loop) -> Site:

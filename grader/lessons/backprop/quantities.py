@@ -57,14 +57,16 @@ PER_WEIGHT: Set[str] = {
 
 BY_RECORD = "a row for each record and one column"
 BY_UNIT = "a row for each record and a column for each hidden unit"
+FOR_RECORDS = "one number for each record"
+FOR_UNITS = "one number for each hidden unit, in each record"
 SHAPES: Mapping[str, tuple[str, str]] = {
-    "hidden_input": (BY_UNIT, "one number for each hidden unit"),
-    "hidden_output": (BY_UNIT, "one number for each hidden unit"),
-    "output": (BY_RECORD, "a single number"),
-    "error": (BY_RECORD, "a single number"),
-    "output_error_term": (BY_RECORD, "a single number"),
-    "hidden_error": (BY_UNIT, "one number for each hidden unit"),
-    "hidden_error_term": (BY_UNIT, "one number for each hidden unit"),
+    "hidden_input": (BY_UNIT, FOR_UNITS),
+    "hidden_output": (BY_UNIT, FOR_UNITS),
+    "output": (BY_RECORD, FOR_RECORDS),
+    "error": (BY_RECORD, FOR_RECORDS),
+    "output_error_term": (BY_RECORD, FOR_RECORDS),
+    "hidden_error": (BY_UNIT, FOR_UNITS),
+    "hidden_error_term": (BY_UNIT, FOR_UNITS),
     "del_w_hidden_output": (
         "a row for each hidden unit and one column, like the weights that it moves",
         "one number for each hidden unit, like the weights that it moves",
@@ -75,7 +77,8 @@ SHAPES: Mapping[str, tuple[str, str]] = {
     ),
     "update_weights": ("the shape of the weights that come in", "the shape of the weights"),
 }
-"""What a step's shape stands for: with matrices, and for a single record in a script."""
+"""What a step's shape stands for: with matrices, and in a script, which may take the records one at
+a time, some of them or all at once."""
 
 
 def quantities(known: Mapping[str, Value]) -> Iterator[tuple[Quantity, Value]]:

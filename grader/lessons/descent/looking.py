@@ -27,6 +27,7 @@ from ...verdict import Outcome
 from . import numbers
 from .charges import CHANGED, made_more_of, said
 from .inputs import Inputs
+from .own_lines import each_at_its_own
 from .sizes import Size, written
 
 SIZES = ((3, 2), (4, 3), (4, 2), (3, 3), (5, 2), (5, 3))
@@ -131,10 +132,12 @@ class Looking:
                 mark = replace(mark, advice=self._what_became_of_it(charge, look, other))
             if size and not mark.untouched:
                 mark = size.mark(charge.step, before[charge.step], mark.line)
-            marks[charge.step] = mark
+            turned = look.is_to_be_turned_back(charge) and look.last_line
+            marks[charge.step] = replace(mark, line=turned or mark.line)
         for step in {*look.missing, *other.missing}:
             if not size:
                 marks[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
+        marks = each_at_its_own(marks, look.began)
         named = {step for step, mark in before.items() if mark.mistake}
         wrong = {step for step, mark in marks.items() if not mark.right}
         told_better = len(named) == 1 != len([step for step in wrong if marks[step].mistake])

@@ -62,6 +62,8 @@ class LoopLook(LoopScenes):
             }
             own = [charge for charge in charges if agreed and not _is_begun(charge, look)]
             line = own[0].site.line if own else 0
+            if line and known[0] == self._checks(summed)[0]:  # it is right, and begins too early
+                line = self._lines(look).beginning or line
             return {**before, known[0]: replace(before[known[0]], line=line)}
         if not kinds:
             before = self._by_its_line({**before}, look)
@@ -83,10 +85,13 @@ class LoopLook(LoopScenes):
         look = begun(self.scene(LOOKED_AT, EPOCHS)) if wrong else None
         if look is None:
             return dict(marks)
-        lesson = self.lesson
-        added = {one: f"batch of {one[-1]}" for one in sums(lesson)}
-        lines = LoopLines(look.view, EPOCHS, added, new(lesson), {})
+        lines = self._lines(look)
         return {**marks, **{n: replace(marks[n], line=lines.line(n)) for n in wrong}}
+
+    def _lines(self, look: CloserLook) -> LoopLines:
+        added = {one: f"batch of {one[-1]}" for one in sums(self.lesson)}
+        answers = self.lesson.forth.name
+        return LoopLines(look.began, EPOCHS, added, new(self.lesson), {}, answers)
 
     def _goes_on_for_ever(self, look: CloserLook) -> str:
         """The check that a loop without an end belongs to, if all is right in it; "" if it ends.

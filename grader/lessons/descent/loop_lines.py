@@ -21,7 +21,7 @@ class LoopLines:
     """The lines of one loop, in a run of `epochs` epochs.
 
     `added` has what is added to each sum, `moved` by what each of the new weights moves, if that
-    is a quantity of its own.
+    is a quantity of its own. `answers` is the function that gives the answers, if there is one.
     """
 
     view: View
@@ -29,14 +29,15 @@ class LoopLines:
     added: Mapping[str, str]
     new: Sequence[str]
     moved: Mapping[str, str]
+    answers: str = ""
 
     def line(self, check: str) -> int:
         """The line for one of a loop's checks; 0 where none is known."""
         lines = {
             "summed_over_records": lambda: self._head_or(self._summing),
-            "zeroed_each_epoch": lambda: self._beginning or self._update,
+            "zeroed_each_epoch": lambda: self.beginning or self._update,
             "updated_once_per_epoch": lambda: self._update,
-            "every_epoch": lambda: self._counting,
+            "every_epoch": lambda: self._counting or self._kept or self._before,
         }
         return lines.get(check, lambda: self._moving)()
 
@@ -46,14 +47,29 @@ class LoopLines:
 
     @cached_property
     def _summing(self) -> int:
-        """The note of the first whole expression that something to be added goes into."""
+        """The note of the first whole expression that something to be added goes into.
+
+        Rather one that adds up, or is in the loop in the one over the epochs at least: there may
+        be one that begins with the first of what is to be added, as it is.
+        """
         terms = {*self.added.values()}
-        inside = (
-            root
-            for i, root in enumerate(self.view.roots)
-            if i != root and not terms.isdisjoint(self.view.readings[i])
-        )
-        return next(inside, -1)
+        readings = self.view.readings
+        met = [(i, r) for i, r in enumerate(self.view.roots) if not terms.isdisjoint(readings[i])]
+        inside = [root for i, root in met if i != root]
+        adds_up = [root for root in inside if self._adds_up(root)]
+        deep = [root for root in inside if self._is_deep(root)]
+        alone = [root for i, root in met if i == root and self._is_deep(root)]
+        return [*adds_up, *deep, *alone[-1:], *inside, -1][0]
+
+    def _is_deep(self, note: int) -> bool:
+        """Is it in a loop in the loop over the epochs?"""
+        return len(self._text.loops_around(self._line(note))) > 1
+
+    def _adds_up(self, note: int) -> bool:
+        return self._is_deep(note) and bool(self._text.growing_at(self._line(note)))
+
+    def _line(self, note: int) -> int:
+        return self.view.sites[self.view.noted.notes[note].site].line
 
     def _head_or(self, summing: int) -> int:
         """The head of the loop around the line that adds up, if it does not come to all of it."""
@@ -66,14 +82,13 @@ class LoopLines:
         first = turns[: max(1, len(turns) // self.epochs)]
         met = [self._met(i) for i in first]
         quantities = self.view.scene.dictionary.quantities
-        for total, name in self.added.items():
+        for name in self.added.values():
             if not loops or not all(name in m for m in met):
                 continue
             wanted = {index for index in quantities[name].numbers if self._is_first(name, index)}
             entries = [index for m in met for index in m[name]]
-            is_right = all(total in self.view.readings[i] for i in first)
-            if {*entries} < wanted and (is_right or min(wanted) not in entries):
-                return head_of(loops[0]).line
+            if {*entries} < wanted:
+                return head_of(self._text.counting(loops[0])).line
         return line
 
     def _is_first(self, name: str, index: Sequence[int]) -> bool:
@@ -82,7 +97,7 @@ class LoopLines:
     def _met(self, root: int) -> Mapping[str, Collection[tuple[int, ...]]]:
         """What is known of what goes into an expression, and which entries of it."""
         notes = self.view.noted.notes
-        readings = (self.view.readings[i] for i in range(notes[root].start, root))
+        readings = (self.view.readings[i] for i in range(notes[root].start, root + 1))
         return dict(itertools.chain.from_iterable(reading.items() for reading in readings))
 
     @property
@@ -97,18 +112,25 @@ class LoopLines:
         return 0
 
     @property
-    def _beginning(self) -> int:
-        """The line that gives a sum what it begins with."""
+    def beginning(self) -> int:
+        """The line that gives a sum what it begins with: of several that in the fewest loops."""
+        text, terms = self._text, {*self.added.values()}
+        readings = self.view.readings
+        roots = (r for i, r in enumerate(self.view.roots) if not terms.isdisjoint(readings[i]))
+        lines = {self._line(root) for root in roots if self._adds_up(root)}
+        names = [(name, line) for line in sorted(lines) for name in text.growing_at(line)]
+        given = [site.line for one in names or self._changed if (site := text.given_before(*one))]
+        found = given or text.begun_before_loops
+        return min(found, key=lambda line: (len(text.loops_around(line)), line), default=0)
+
+    @property
+    def _changed(self) -> list[tuple[str, int]]:
+        """The name that the expression which adds up is for, and its line."""
         if self._summing < 0:
-            return 0
-        notes, sites = self.view.noted.notes, self.view.sites
-        names = [
-            site
-            for i in range(self._summing, min(self._summing + 2, len(notes)))
-            if (site := sites[notes[i].site]).kind in ("assigned", "changed")
-        ]
-        given = (self._text.given_before(site.name, site.line) for site in names)
-        return next((site.line for site in given if site), 0)
+            return []
+        notes = self.view.noted.notes[self._summing : self._summing + 2]
+        sites = (self.view.sites[note.site] for note in notes)
+        return [(s.name, s.line) for s in sites if s.kind in ("assigned", "changed")][:1]
 
     @cached_property
     def _update(self) -> int:
@@ -129,7 +151,8 @@ class LoopLines:
             use = Origin(self.view, new).first_use([total])
             if use:
                 return use.line
-        return 0
+        moved_there = (self.view.first_line(new) for new in self.new if new in self.view.results)
+        return next(moved_there, 0)  # beside which the other is to be
 
     @property
     def _counting(self) -> int:
@@ -149,3 +172,20 @@ class LoopLines:
             line for line in self._text.early_returns if loops[-1] in self._text.loops_around(line)
         ]
         return early[0] if early else head_of(loops[-1]).line
+
+    @property
+    def _kept(self) -> int:
+        """The line in the loop over the epochs that makes something new of itself, and no weights.
+
+        As a learnrate is that becomes smaller, or a sum that does not begin with nothing.
+        """
+        weights = [line for new in self.new if (line := self.view.first_line(new))]
+        lines = self._text.made_of_themselves if weights else []
+        return next((line for line in lines if line not in weights), 0)
+
+    @property
+    def _before(self) -> int:
+        """The line before the loop over the epochs that asks for the answers."""
+        weights = [line for new in self.new if (line := self.view.first_line(new))]
+        calls = self._text.calls_outside_of_loops(self.answers, weights[0]) if weights else []
+        return next(iter(calls), 0)

@@ -27,7 +27,7 @@ BELONG: Mapping[str, Set[Quantity]] = {
     "update_weights": {LEARNRATE},
 }
 
-BY_RECORD = ("a row for each record and one column", "a single number")
+BY_RECORD = ("a row for each record and one column", "one number for each record")
 LIKE_WEIGHTS = "a row for each input and one column, like the weights that it moves"
 SHAPES: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("unit_input", "output", "error", "output_error_term"), BY_RECORD),

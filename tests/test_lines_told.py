@@ -1,0 +1,226 @@
+"""The line of a finding is the one to change: where a sum begins, where a loop stops, its own."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Outcome
+from forms import graded, with_function, with_line
+from test_scripts_looked_at import NAME, lost, script
+
+BATCHES = "        for start in range(0, n_records, BATCH_SIZE):\n"
+BACKWARD = """            batch_w_input_hidden, batch_w_hidden_output = backward_pass(
+                x, y, hidden_output, output, weights_hidden_output)
+"""
+SUMS = "            del_w_{0} = del_w_{0} + batch_w_{0}\n"
+ZEROS = "        del_w_{0} = Matrix.zeros(*weights_{0}.shape)\n"
+LAYERS = ("input_hidden", "hidden_output")
+
+
+def test_steps_in_a_list_that_is_never_emptied_are_told_where_it_begins() -> None:
+    """Not in the line that adds up what has gathered in it."""
+    source = with_line(
+        ("    losses = []\n", "    losses = []\n    history = []\n"),
+        (BACKWARD, BACKWARD + "            history.append((batch_w_input_hidden, "
+         "batch_w_hidden_output))\n"),
+        *((ZEROS.format(layer), "") for layer in LAYERS),
+        *((SUMS.format(layer), "") for layer in LAYERS),
+        ("        # TODO 12", "        first, second = zip(*history)\n"
+         "        del_w_input_hidden = sum(first, Matrix.zeros(*first[0].shape))\n"
+         "        del_w_hidden_output = sum(second, Matrix.zeros(*second[0].shape))\n"
+         "        # TODO 12"),
+    )  # fmt: skip
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.source) == ("zeroed_each_epoch", "history = []")
+
+
+def test_zeros_before_the_epochs_are_told_by_the_first_of_them() -> None:
+    """In a script as well, whatever adds up: here it is a tuple of two sums."""
+    both = "    del_w_input_hidden = np.zeros(weights_input_hidden.shape)\n"
+    other = "    del_w_hidden_output = np.zeros(weights_hidden_output.shape)\n"
+    head = "for e in range(epochs):\n"
+    source = script((both, ""), (other, ""), (head, f"{both[4:]}{other[4:]}{head}"))
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.source) == ("zeroed_each_epoch", both.strip())
+
+
+LOOPS = {
+    "a generator that leaves out the last": (
+        "        for x, y in batches(features, targets):\n",
+        """
+def batches(features, targets):
+    for start in range(0, features.shape[0] - BATCH_SIZE, BATCH_SIZE):
+        yield features[start:start + BATCH_SIZE], targets[start:start + BATCH_SIZE]
+
+""",
+        "for start in range(0, features.shape[0] - BATCH_SIZE, BATCH_SIZE):",
+    ),
+    "a loop with a condition": (
+        """        start = -BATCH_SIZE
+        while start + 2 * BATCH_SIZE < n_records:
+            start += BATCH_SIZE
+""",
+        "",
+        "while start + 2 * BATCH_SIZE < n_records:",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "before", "told"), LOOPS.values(), ids=LOOPS)
+def test_a_loop_that_stops_short_is_told_by_its_head(head: str, before: str, told: str) -> None:
+    """Also where it stands in a function that hands out the batches."""
+    source = with_line((BATCHES, head))
+    if before:
+        source = source.replace("            x = features[start:start + BATCH_SIZE]\n", "")
+        source = source.replace("            y = targets[start:start + BATCH_SIZE]\n", "")
+        source = source.replace("\ndef train(", f"{before}\ndef train(")
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.source) == ("summed_over_records", told)
+
+
+def test_records_that_a_script_leaves_out_are_told_by_the_condition_of_its_loop() -> None:
+    """Not by the line that adds up, which is right for all the others."""
+    source = script(
+        ("    for x, y in zip(features.values, targets):\n",
+         "    r = -1\n    while r < n_records - 2:\n        r = r + 1\n"
+         "        x, y = features.values[r], targets.values[r]\n"),
+        ("del_w_hidden_output += output_error_term",
+         "del_w_hidden_output = del_w_hidden_output + output_error_term"),
+    )  # fmt: skip
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.source) == ("summed_over_records", "while r < n_records - 2:")
+
+
+IN_A_DICTIONARY = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        units = range(hidden_output.shape[1])
+        sums = {(i, j): 0.0 for i in range(x.shape[1]) for j in units}
+        out = {j: 0.0 for j in units}
+        for xs, [t], hs, [o] in zip(x.rows, y.rows, hidden_output.rows, output.rows):
+            term = (t - o) * o * (1 - o)
+            for j, h in enumerate(hs):
+                below = term * weights_hidden_output.rows[j][0] * h * (1 - h)
+                out[j] += h * term
+                for i, value in enumerate(xs):
+                    sums[i, j] = value * below
+        into = [[sums[i, j] for j in units] for i in range(x.shape[1])]
+        return Matrix(into), Matrix([[out[j]] for j in units])
+"""
+
+
+def test_a_sum_in_a_dictionary_is_told_where_it_is_written_over() -> None:
+    """And not where it is read at last."""
+    [finding] = lost(graded(with_function(IN_A_DICTIONARY)))
+    assert (finding.check, finding.source) == ("del_w_input_hidden", "sums[i, j] = value * below")
+
+
+ROWS_FOR_COLUMNS = """
+    def forward_pass(x, weights_input_hidden, weights_hidden_output):
+        cols = weights_input_hidden.rows
+        out = [w for [w] in weights_hidden_output.rows]
+        hidden = [[sigmoid(sum(p * q for p, q in zip(row, c))) for c in cols] for row in x.rows]
+        answers = [[sigmoid(sum(h * w for h, w in zip(row, out)))] for row in hidden]
+        return Matrix(hidden), Matrix(answers)
+"""
+
+
+def test_a_given_function_is_not_told_for_what_it_is_given() -> None:
+    """The given sigmoid squashes whatever comes in."""
+    [finding] = lost(graded(with_function(ROWS_FOR_COLUMNS)))
+    assert finding.check == "hidden_input"
+    assert finding.source.startswith("hidden = [[sigmoid(")
+
+
+TURNED_ROUND = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        delta2 = (output - y) * output * (1 - output)
+        delta1 = (delta2 @ weights_hidden_output.T) * hidden_output * (1 - hidden_output)
+        nabla2 = hidden_output.T @ delta2
+        nabla1 = x.T @ delta1
+        return -nabla1, nabla2
+"""
+
+
+def test_a_sign_that_is_not_turned_back_is_told_where_it_would_be() -> None:
+    """The gradient of the cost is right until it is handed back."""
+    [finding] = lost(graded(with_function(TURNED_ROUND)))
+    assert (finding.check, finding.source) == ("del_w_hidden_output", "return -nabla1, nabla2")
+
+
+def test_two_mistakes_are_told_at_two_lines() -> None:
+    """The second one is not the crash of the first."""
+    source = with_line(
+        ("hidden_error = output_error_term @ weights_hidden_output.T",
+         "hidden_error = output_error_term @ weights_hidden_output"),
+        ("hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)",
+         "hidden_error_term = hidden_error * (1 - hidden_output)"),
+    )  # fmt: skip
+    first, second = (f for f in lost(graded(source)) if f.todo)
+    assert (first.outcome, second.outcome) == (Outcome.STOPPED, Outcome.FAILED)
+    assert second.source == "hidden_error_term = hidden_error * (1 - hidden_output)"
+
+
+def test_a_record_that_never_changes_is_told_where_it_gets_its_name() -> None:
+    """And not where it is used."""
+    source = script(
+        ("    for x, y in zip(features.values, targets):\n",
+         "    for x in features.values:\n        y = targets.iloc[0]\n"),
+    )  # fmt: skip
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.source) == ("error", "y = targets.iloc[0]")
+
+
+def test_a_sum_that_does_not_fit_in_place_has_stopped() -> None:
+    """What is said is that it raised, and that `+=` keeps the shape of its left side."""
+    source = script(
+        ("for e in range(epochs):", "class Net:\n    pass\n\nnet = Net()\n"
+         "net.w, net.v = weights_input_hidden, weights_hidden_output\nfor e in range(epochs):"),
+        ("np.dot(x, weights_input_hidden)", "np.dot(x, net.w)"),
+        ("np.dot(hidden_output, weights_hidden_output)", "np.dot(hidden_output, net.v)"),
+        ("output_error_term * weights_hidden_output", "output_error_term * net.v"),
+        ("weights_input_hidden += learnrate", "net.w += learnrate"),
+        ("weights_hidden_output += learnrate * del_w_hidden_output",
+         "net.v += learnrate * del_w_input_hidden"),
+    )  # fmt: skip
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.outcome) == ("both_layers_updated", Outcome.STOPPED)
+    assert "keeps its shape" in finding.advice
+
+
+FILLED = """
+    def forward_pass(x, weights_input_hidden, weights_hidden_output):
+        hidden_input = x @ weights_input_hidden
+        hidden_output = Matrix.zeros(*hidden_input.shape)
+        i = 0
+        while i < hidden_input.shape[0]:
+            j = 0
+            while j < hidden_input.shape[1] - 1:
+                hidden_output.rows[i][j] = sigmoid(hidden_input.rows[i][j])
+                j += 1
+            i += 1
+        return hidden_output, (hidden_output @ weights_hidden_output).map(sigmoid)
+"""
+
+
+@pytest.mark.parametrize(
+    ("short", "told"),
+    [
+        ("j < hidden_input.shape[1] - 1", "while j < hidden_input.shape[1] - 1:"),
+        ("i < hidden_input.shape[0] - 1", "while i < hidden_input.shape[0] - 1:"),
+    ],
+)
+def test_a_table_that_is_not_filled_is_told_by_the_loop_that_stops_short(
+    short: str, told: str
+) -> None:
+    """And not by its zeros."""
+    right = FILLED.replace(" - 1:", ":")
+    source = with_function(right.replace(short.removesuffix(" - 1"), short))
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.source) == ("hidden_output", told)
+
+
+def test_a_learnrate_that_becomes_smaller_is_told_by_its_line() -> None:
+    """Though no TODO asks for it."""
+    line = "            features, targets, weights_input_hidden, weights_hidden_output))\n"
+    source = with_line((line, f"{line}        learnrate *= 0.999\n"))
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.source) == ("every_epoch", "learnrate *= 0.999")
