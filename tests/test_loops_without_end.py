@@ -92,3 +92,15 @@ def test_epochs_without_an_end_cost_their_own_check(kind: str) -> None:
     both = with_line((EPOCHS, WITHOUT_END[kind]), (MOVED, ""), of=SCRIPT)
     lost = failed(graded(both, name="backprop_numpy.py"))
     assert lost == {"every_epoch", "both_layers_updated"}
+
+
+@pytest.mark.parametrize(
+    "head", ["for _ in itertools.count():", "for e, _ in enumerate(itertools.cycle([0])):"]
+)
+def test_epochs_that_go_through_what_has_no_end_cost_the_epochs_alone(head: str) -> None:
+    """As in a script: all that stands in the loop is seen to be right."""
+    changes = [("import math\n", "import itertools\nimport math\n")]
+    report = graded(with_line(*changes, ("for _ in range(epochs):", head)))
+    [finding] = [f for f in report.findings if f.points < f.max_points]
+    assert finding.check == "every_epoch"
+    assert head in finding.source

@@ -166,16 +166,26 @@ class Sites(ast.NodeTransformer):
         names = [part for part in pairs if isinstance(part, ast.Name)]
         read = [ast.copy_location(_name(part.id), part) for part in names]
         noted = [_there(ast.Expr(self._noted(part, "name", "")), node) for part in read]
-        return self._loop(node, noted)
+        if not _goes_on_for_ever(head):
+            return self._loop(node, noted)
+        begun, turn = self._counted(node)
+        leave = _there(ast.If(ast.UnaryOp(ast.Not(), turn), [ast.Break()], []), node)
+        node.body = [leave, *noted, *self._all(node.body)]
+        node.orelse = self._all(node.orelse)
+        return [begun, node]
 
     def visit_While(self, node: Any) -> Any:
         """A loop that does not end is left after a while, so that what follows it is seen too."""
-        number = ast.Constant(self._site(node, "loop"))
-        begun = _there(ast.Expr(_called(TURN, number, ast.Constant(value=False))), node)
-        turn = _called(TURN, number, ast.Constant(value=True))
+        begun, turn = self._counted(node)
         node.test = ast.copy_location(ast.BoolOp(ast.And(), [turn, self.visit(node.test)]), node)
         node.body, node.orelse = self._all(node.body), self._all(node.orelse)
         return [begun, node]
+
+    def _counted(self, node: Any) -> tuple[Any, Any]:
+        """What counts the turns of a loop: before it, and at each turn, may it have another?"""
+        number = ast.Constant(self._site(node, "loop"))
+        begun = _there(ast.Expr(_called(TURN, number, ast.Constant(value=False))), node)
+        return begun, _called(TURN, number, ast.Constant(value=True))
 
     def _loop(self, node: Any, noted: Sequence[Any] = ()) -> Any:
         turn = ast.copy_location(ast.Expr(_called(TURN, ast.Constant(-1))), node)
@@ -268,3 +278,13 @@ def _there(statement: ast.stmt, near: ast.stmt) -> ast.stmt:
         if not hasattr(part, "lineno"):
             ast.copy_location(part, near)
     return statement
+
+
+FOR_EVER = {"count", "cycle", "repeat"}
+"""What goes on for ever, of itertools."""
+
+
+def _goes_on_for_ever(head: Any) -> bool:
+    """May there be no end to what a loop goes through?"""
+    named = (getattr(part, "attr", getattr(part, "id", "")) for part in ast.walk(head))
+    return not FOR_EVER.isdisjoint(named)
