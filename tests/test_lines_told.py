@@ -224,3 +224,41 @@ def test_a_learnrate_that_becomes_smaller_is_told_by_its_line() -> None:
     source = with_line((line, f"{line}        learnrate *= 0.999\n"))
     [finding] = lost(graded(source))
     assert (finding.check, finding.source) == ("every_epoch", "learnrate *= 0.999")
+
+
+def test_a_batch_that_is_passed_over_now_and_then_is_told_by_the_line_that_does_it() -> None:
+    """It shows with 121 records, of which one is left for the last batch."""
+    early = "            if start and n_records - start < 3:\n                break\n"
+    [finding] = lost(graded(with_line((BATCHES, BATCHES + early))))
+    assert (finding.check, finding.source) == ("summed_over_records", "break")
+
+
+def test_what_reduce_does_with_each_two_is_told_where_it_is_written() -> None:
+    """Here it keeps the second of them."""
+    source = with_line(
+        *((SUMS.format(layer), "") for layer in LAYERS),
+        *((ZEROS.format(layer), "") for layer in LAYERS),
+        (BATCHES, "        own = []\n" + BATCHES),
+        (BACKWARD, BACKWARD.replace("batch_w_input_hidden, batch_w_hidden_output = ",
+                                    "own.append(").rstrip("\n") + ")\n"),
+        ("        # TODO 12",
+         "        del_w_input_hidden, del_w_hidden_output = reduce(lambda s, t: t, own)\n"
+         "        # TODO 12"),
+        ("from matrix import Matrix\n",
+         "from matrix import Matrix\nfrom functools import reduce\n"),
+    )  # fmt: skip
+    [finding] = lost(graded(source))
+    assert finding.check == "summed_over_records"
+    assert "reduce(lambda s, t: t, own)" in finding.source
+
+
+def test_a_todo_with_nothing_but_pass_is_not_started() -> None:
+    """And comes first, whatever is wrong in those that follow."""
+    source = with_line(
+        ("    hidden_input = x @ weights_input_hidden\n", "    pass\n"),
+        ("    hidden_output = hidden_input.map(sigmoid)\n", "    hidden_output = x\n"),
+    )
+    first, *_ = lost(graded(source))
+    assert (first.check, first.outcome, first.source) == (
+        "hidden_input", Outcome.NOT_STARTED, "pass",
+    )  # fmt: skip

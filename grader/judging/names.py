@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,15 @@ class Text:
             if inside and re.search(r"=\s*(\.\.\.|None|0)\s*(#|$)", line):
                 return number
         return 0
+
+    def passed_at(self, todo: int) -> int:
+        """The line of a `pass` that is all that stands under a TODO; 0 where there is more."""
+        heads = [number for number, line in enumerate(self.lines) if f"# TODO {todo}:" in line]
+        below = self.lines[heads[0] :] if heads else ()
+        block = itertools.takewhile(str.strip, below)
+        code = [i for i, line in enumerate(block, start=1) if line.strip()[0] != "#"]
+        is_all = len(code) == 1 and re.fullmatch(r"\s*pass\s*(#.*)?", below[code[0] - 1])
+        return heads[0] + code[0] if is_all else 0
 
     def statement(self, number: int) -> str:
         """The whole statement that a line is a part of, as one line; of a loop its head alone.

@@ -92,6 +92,13 @@ class Written:
         return [site.line for site in begun if site and not self.loops_around(site.line)]
 
     @cached_property
+    def reduced_at(self) -> list[int]:
+        """The lines that say, with a lambda, what `reduce` is to do with each two."""
+        calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call) and node.args)
+        named = (call for call in calls if ast.unparse(call.func).split(".")[-1] == "reduce")
+        return [call.args[0].lineno for call in named if isinstance(call.args[0], ast.Lambda)]
+
+    @cached_property
     def made_of_themselves(self) -> list[int]:
         """The lines in one loop, and no other, that make a name's new value of its old one.
 

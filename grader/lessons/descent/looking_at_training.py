@@ -62,7 +62,7 @@ class LoopLook(LoopScenes):
             }
             own = [charge for charge in charges if agreed and not _is_begun(charge, look)]
             line = own[0].site.line if own else 0
-            if line and known[0] == self._checks(summed)[0]:  # it is right, and begins too early
+            if look and line and known[0] == self._checks(summed)[0]:
                 line = self._lines(look).beginning or line
             return {**before, known[0]: replace(before[known[0]], line=line)}
         if not kinds:

@@ -73,6 +73,8 @@ class LoopLines:
 
     def _head_or(self, summing: int) -> int:
         """The head of the loop around the line that adds up, if it does not come to all of it."""
+        if reduced := self._text.reduced_at[:1]:  # it adds up what stands nowhere by a name
+            return reduced[0]
         if summing < 0:
             return self._never_come_to
         site = self.view.noted.notes[summing].site

@@ -8,10 +8,12 @@ from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark, unless_it_breaks
+from ...judging.written import written
 from ...lesson import forward, matrix
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
 from . import comparison, loop, slips, starting
+from .exits import with_exits
 from .looking_at_training import LoopLook
 from .results import tables_of, usable
 from .single_failure import sometimes_wrong
@@ -88,7 +90,9 @@ class LoopMarks(StepMarks):
         if wrong is None:
             return marks
         once = replace(wrong.run, epochs=1)
-        return sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
+        marks = sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
+        text = written(self.program.source)
+        return unless_it_breaks(partial(with_exits, marks, text, self.lesson), marks)
 
     def _accounts_for_all(self, marks: Mapping[str, Mark]) -> bool:
         """Is it one slip that gives all of these weights, wherever they go, and moves them?"""
