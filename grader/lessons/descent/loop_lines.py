@@ -89,7 +89,9 @@ class LoopLines:
                 continue
             wanted = {index for index in quantities[name].numbers if self._is_first(name, index)}
             entries = [index for m in met for index in m[name]]
-            if {*entries} < wanted:
+            n_turns = len({index[: max(1, quantities[name].by_turns)] for index in wanted})
+            is_short = len(first) < n_turns or min(wanted) not in entries
+            if {*entries} < wanted and is_short:
                 return head_of(self._text.counting(loops[0])).line
         return line
 
