@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..room.answers import ENDLESS
@@ -107,11 +108,26 @@ class CloserLook(Search):
     def _quantities(self, reading: Reading) -> list[Numbers]:
         return [self.scene.dictionary.quantities[name] for name in reading]
 
+    def places_for(self, step: str) -> Iterator[Place]:
+        """Where the whole of a step's right value might be put, the likelier places first."""
+        anew = CloserLook(self.scene, self.began)
+        places = itertools.chain.from_iterable(anew._suspects.groups(step))
+        return (place for place in places if place.quantity == step)
+
+    def with_nothing_but(self, place: Place) -> View | None:
+        """What comes of the right value there, and no other; None where it does not fit."""
+        anew = CloserLook(self.scene, self.began)
+        return anew.view if anew._put_in(place) else None
+
     def confirmed_by(self, other: CloserLook) -> bool:
         """Is all right on other inputs, too, with the right values in the very same places?
 
         What is evident must be so there as well.
         """
+        return self.holds_for(other) and other.view.is_done
+
+    def holds_for(self, other: CloserLook) -> bool:
+        """Do the right values fit into the very same places on other inputs?"""
         for charge in self.charges:
             if not charge.places[0].quantity:
                 other.charges.append(charge)
@@ -122,7 +138,7 @@ class CloserLook(Search):
                 return False
             stood = other.began.worked_out(charge.places[0].site)
             other.charges.append(replace(charge, own=own, stood=stood))
-        return other.view.is_done
+        return True
 
     def _puts_in_again(self, place: Place, charge: Charge) -> bool:
         """Does it go on with the right value there? Serving several, it is to be nearly right."""

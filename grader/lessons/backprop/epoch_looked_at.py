@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from ....solution.matrix import Matrix
 from ...judging.numbers import Dictionary
@@ -26,13 +27,21 @@ from .script_lines import (
 
 LEARNRATE = 0.6
 
+Moves: TypeAlias = "dict[str, tuple[Matrix, Matrix]]"
+"""By how much each layer should have moved, and has."""
+
 
 @dataclass(frozen=True)
 class Epoch:
-    """One epoch that is looked at, and every step's value in it."""
+    """One epoch that is looked at, and every step's value in it.
+
+    It ends with the lesson's weights, or with what another loop comes to where one is known `by`
+    which the script goes.
+    """
 
     run: Run
     given: GivenAnswers
+    by: Callable[[Run], Weights] = train
 
     @cached_property
     def known(self) -> dict[str, Value]:
@@ -48,7 +57,7 @@ class Epoch:
 
     @property
     def after(self) -> Weights:
-        return train(self.run)
+        return self.by(self.run)
 
     @property
     def next(self) -> Epoch:
@@ -60,7 +69,7 @@ class Epoch:
             look=lambda runs: self._looked_at(script, runs),
             dictionary=Dictionary(numbers.of_epoch(self.known, self.after)),
             before=BEFORE,
-            results=right_weights(self.run),
+            results=right_weights(self.run, self.after),
             asked_for=frozenset(SUMS),
             kinds=("a", COLUMNS, "l", COLUMNS_ON_THEIR_SIDE),
             names=numbers.NEW,
@@ -78,21 +87,26 @@ class Epoch:
         return seen[0], [self.given.left_out(seen[0], noted) for noted in seen[1]]
 
 
-def right_weights(run: Run) -> Callable[[Noted], frozenset[str]]:
+def right_weights(run: Run, trained: Weights) -> Callable[[Noted], frozenset[str]]:
     """Which of the weights that a training ends with have moved as they should."""
-    trained = train(run)
 
     def right(seen: Noted) -> frozenset[str]:
-        layers = raw(seen.answer.get("weights"))
-        if not isinstance(layers, list) or len(layers) != len(trained):
-            return frozenset()
-        own = [as_matrix(one, wanted.shape) for one, wanted in zip(layers, trained, strict=True)]
-        return frozenset(
-            new
-            for new, before, wanted, got in zip(
-                numbers.NEW.values(), run.weights, trained, own, strict=True
-            )
-            if isinstance(got, Matrix) and agree(wanted - before, got - before)
-        )
+        moves = moved(run, trained, seen)
+        return frozenset(new for new, (wanted, got) in moves.items() if agree(wanted, got))
 
     return right
+
+
+def moved(run: Run, trained: Weights, seen: Noted) -> Moves:
+    """How the layers whose weights are numbers have moved."""
+    layers = raw(seen.answer.get("weights"))
+    if not isinstance(layers, list) or len(layers) != len(trained):
+        return {}
+    own = [as_matrix(one, wanted.shape) for one, wanted in zip(layers, trained, strict=True)]
+    return {
+        new: (wanted - before, got - before)
+        for new, before, wanted, got in zip(
+            numbers.NEW.values(), run.weights, trained, own, strict=True
+        )
+        if isinstance(got, Matrix)
+    }

@@ -7,8 +7,9 @@ right as well: so what the script does after its mistake is judged by its own wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
@@ -21,7 +22,7 @@ from ...verdict import Outcome
 from ..descent import charges
 from ..descent.epochs import KEPT
 from ..descent.inputs import Inputs
-from ..descent.training import Run
+from ..descent.training import Run, Weights, train
 from . import numbers
 from .epoch_looked_at import LEARNRATE, Epoch, right_weights
 from .given_answers import GivenAnswers, given_answers
@@ -37,6 +38,7 @@ from .script_lines import (
     line_about,
     where_it_is_added_up,
 )
+from .second_mistakes import by_a_factor, goes_as_far, hidden_by, is_all_but_a_layer
 from .spreading import first_spread
 
 EPOCHS = 3
@@ -51,10 +53,12 @@ KEEPS_SOMETHING = Mark(
 
 
 class ScriptLook:
-    """A closer look at one script."""
+    """A closer look at one script, whose epochs should come to what that loop gives."""
 
-    def __init__(self, script: ScriptProgram, inputs: Inputs) -> None:
-        self._script = script
+    def __init__(
+        self, script: ScriptProgram, inputs: Inputs, by: Callable[[Run], Weights] = train
+    ) -> None:
+        self._script, self._inputs, self._by = script, inputs, by
         epochs = [self._epoch(inputs, n) for n in (CONFIRMING - 1, CONFIRMING)]
         self._course = [epochs[0]]
         while len(self._course) < EPOCHS:
@@ -65,7 +69,7 @@ class ScriptLook:
         known = inputs.looked_at(n_records, self._script.n_hidden)
         x, y, w, W = (matrix(known[name]) for name in ("x", "y", *numbers.NEW))
         given = given_answers(self._script.source, inputs.lesson.given("numpy"))
-        return Epoch(Run(backprop, x, y, (w, W), 1, LEARNRATE), given)
+        return Epoch(Run(backprop, x, y, (w, W), 1, LEARNRATE), given, self._by)
 
     def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks of the steps, the update and the loop, from those that they had before."""
@@ -78,12 +82,16 @@ class ScriptLook:
             if not self._goes_on_from(first.view):
                 marks["zeroed_each_epoch"] = KEEPS_SOMETHING
             return marks
-        others = []
-        if first.finds_all() and first.charges:
+        finds_all, others = first.finds_all(), []
+        explained = any(mark.mistake for mark in before.values())
+        if first.charges and (finds_all or (is_all_but_a_layer(first) and not explained)):
             others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
         looks = [look for look in others if look is not None]
-        if not looks or len(looks) < len(others) or not all(map(first.confirmed_by, looks)):
+        holds = first.confirmed_by if finds_all else partial(goes_as_far, first)
+        if not looks or len(looks) < len(others) or not all(map(holds, looks)):
             return self._with_lines(first, before)
+        if not finds_all:
+            return self._around_a_layer([first, *looks], before)
         told = self._told(first, looks, before)
         if not _confirms_itself(first):
             return told
@@ -94,6 +102,20 @@ class ScriptLook:
             and not (told[check].right or told[check].carried)
         }
         return self._with_lines(first, {**before, **words})
+
+    def _around_a_layer(
+        self, looks: Sequence[CloserLook], before: Mapping[str, Mark]
+    ) -> dict[str, Mark]:
+        """The marks where one layer does not get its new weights.
+
+        If it goes its own way by a plain factor, the rest is seen in a loop that does the same.
+        """
+        told = self._told(looks[0], [*looks[1:]], before)
+        alike = by_a_factor(looks, self._epochs)
+        if alike is None:
+            return told
+        around = ScriptLook(self._script, self._inputs, alike).marks(before)
+        return {**around, backprop.updated: told[backprop.updated]}
 
     def of_several(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks of an unfinished script, what is written of which is right for single records.
@@ -147,6 +169,9 @@ class ScriptLook:
             later = next(iter(charged)) if next(iter(charged)) in FORMULAS else steps[-1]
             gone = [s for s in first.missing if steps.index(s) < steps.index(later)]
             charged = {spread.step or [*gone, *charged][0]: spread.mark}
+        second = hidden_by([first, *others], self._epochs, charged, before)
+        n_more = len(second.keys() - charged.keys())
+        charged |= second
         found = {check: Mark() for check in before}
         missing = {
             step for look in (first, *others) for step in look.missing
@@ -155,10 +180,11 @@ class ScriptLook:
         for step in missing:
             found[step] = before[step]
         unfinished = any(mark.untouched for mark in [*before.values(), *charged.values()])
-        put_in = new and any(charge.step in SUMS.values() for charge in first.charges)
+        put_in = {charge.step for charge in first.charges} & {*SUMS.values()}
+        sums = {SUMS[step] for step in new} if put_in else set()
         many = sum(not mark.right for mark in {**found, **charged}.values()) > 2
         unmoved = unfinished and len(new) == len(SUMS)
-        if unmoved or many or put_in or not self._goes_on(first, others[1:]):
+        if unmoved or many or put_in & sums or not self._goes_on(first, others[1:], sums):
             found |= {check: before[check] for check in backprop.loop}
         found |= charged
         if unfinished:
@@ -166,7 +192,7 @@ class ScriptLook:
             found |= {n: mark for n, mark in open_.items() if not found[n].untouched}
         found |= charges.made_more_of(found, before, first.view, *(look.view for look in others))
         seen = FORMULAS.keys() - charged.keys() - missing
-        if _cost(found) > _cost(before) or self._is_better_told(before, found, seen):
+        if _cost(found) - n_more > _cost(before) or self._is_better_told(before, found, seen):
             return self._with_lines(first, before)
         return found
 
@@ -179,7 +205,9 @@ class ScriptLook:
         Not if it is one of the steps that are `seen` to be right.
         """
         named = [step for step, mark in before.items() if mark.mistake]
-        wrong = [step for step, mark in before.items() if _is_wrong(mark)]
+        wrong = [
+            s for s, mark in before.items() if not (mark.right or mark.carried or mark.waiting)
+        ]
         if len(named) != 1 or wrong != named or named[0] in seen:
             return False
         return not any(mark.mistake for mark in found.values())
@@ -207,8 +235,11 @@ class ScriptLook:
             return charges.said(backprop, charge, again, before, known, FORMULAS)
         return charges.said(backprop, charge, again, before, [], {})
 
-    def _goes_on(self, first: CloserLook, later: list[CloserLook]) -> bool:
-        """Do several epochs in a row come out right, with the right values in their places?"""
+    def _goes_on(self, first: CloserLook, later: list[CloserLook], sums: set[str]) -> bool:
+        """Do several epochs in a row come out right, with the right values in their places?
+
+        So must these sums, which the weights that are put in would hide.
+        """
         puts = [
             replace(put, values=tuple(v for look in (first, *later) for v in _by_turn(look, put)))
             for put in first.puts
@@ -217,7 +248,11 @@ class ScriptLook:
         puts = [_with_all_epochs(put) if put.site in heads else put for put in puts]
         run = replace(self._course[0].run, epochs=EPOCHS)
         seen = self._script.look_at_training(run, [puts])
-        return seen is not None and right_weights(run)(seen[1][0]) == SUMS.keys()
+        if seen is None:
+            return False
+        views = [View(epoch.scene(self._script), seen[0], seen[1][0]) for epoch in self._course]
+        met = all(view.has_met(total) for view in views for total in sums)
+        return met and right_weights(run, self._course[-1].after)(seen[1][0]) == SUMS.keys()
 
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
@@ -260,10 +295,6 @@ def _by_turn(look: CloserLook, like: Put) -> list[noted.Value | None]:
     n_turns = len(look.view.turns.get(put.site, ()))
     values = [*put.values[:n_turns]]
     return values + [put.values[-1]] * (n_turns - len(values)) if put.values else values
-
-
-def _is_wrong(mark: Mark) -> bool:
-    return not mark.right and not mark.carried and not mark.waiting
 
 
 def _cost(marks: Mapping[str, Mark]) -> int:
