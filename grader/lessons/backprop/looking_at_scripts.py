@@ -83,8 +83,8 @@ class ScriptLook:
                 marks["zeroed_each_epoch"] = KEEPS_SOMETHING
             return marks
         finds_all, others = first.finds_all(), []
-        explained = any(mark.mistake for mark in before.values())
-        if first.charges and (finds_all or (is_all_but_a_layer(first) and not explained)):
+        known = any(mark.mistake for mark in before.values())
+        if first.charges and (finds_all or (is_all_but_a_layer(first) and not known)):
             others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
         looks = [look for look in others if look is not None]
         holds = first.confirmed_by if finds_all else partial(goes_as_far, first)
@@ -112,7 +112,7 @@ class ScriptLook:
         """
         told = self._told(looks[0], [*looks[1:]], before)
         alike = by_a_factor(looks, self._epochs)
-        if alike is None:
+        if alike is None or self._by is not train:
             return told
         around = ScriptLook(self._script, self._inputs, alike).marks(before)
         return {**around, backprop.updated: told[backprop.updated]}
@@ -250,7 +250,7 @@ class ScriptLook:
         seen = self._script.look_at_training(run, [puts])
         if seen is None:
             return False
-        views = [View(epoch.scene(self._script), seen[0], seen[1][0]) for epoch in self._course]
+        views = (View(epoch.scene(self._script), seen[0], seen[1][0]) for epoch in self._course)
         met = all(view.has_met(total) for view in views for total in sums)
         return met and right_weights(run, self._course[-1].after)(seen[1][0]) == SUMS.keys()
 
@@ -283,8 +283,7 @@ def _confirms_itself(look: CloserLook) -> bool:
 
 def _with_all_epochs(put: Put) -> Put:
     """The head of the loop over the epochs, which is to go through several now."""
-    numbers = (float(EPOCHS),)
-    return replace(put, values=tuple(v and replace(v, numbers=numbers) for v in put.values))
+    return replace(put, values=tuple(v and replace(v, numbers=(EPOCHS,)) for v in put.values))
 
 
 def _by_turn(look: CloserLook, like: Put) -> list[noted.Value | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ...judging import crashes
 from ...judging.mark import Mark, unless_it_breaks
@@ -19,7 +20,9 @@ from .comparison import (
     expected_weights,
     explains,
     in_batches,
+    layers_that_stay,
     leads_on,
+    leaving,
     lessons,
     seen_difference,
 )
@@ -60,6 +63,7 @@ def marks(
         lambda: _named(trainings, bases, sums_are_right),
         lambda: _slip(trainings, bases[: len(told)], sums_are_right),
         lambda: _call(trainings) if lesson.calls_by_hand else None,
+        lambda: _beside_a_layer(trainings, bases, sums_are_right),
         lambda: _never_cleared(trainings),
         lambda: _charged_to_the_epochs(lesson, epochs.explained(trainings)),
     )
@@ -102,6 +106,26 @@ def _named(
                     return _unproven(only(lesson, charge, saw, advice=NO_STEP))
                 charged = only(lesson, charge, saw, mistake.id, mistake.advice)
                 return charged if moved or sums.has_summed(trainings[0]) else _unproven(charged)
+    return None
+
+
+def _beside_a_layer(
+    trainings: Sequence[Trained],
+    bases: Sequence[Callable[[Run], Run]],
+    sums_are_right: bool | None,
+) -> dict[str, Mark] | None:
+    """The marks where one layer is never updated, and one more mistake accounts for the other."""
+    lesson, stay = trainings[0].run.lesson, layers_that_stay(trainings)
+    if len(stay) != 1 or len(lesson.layers) < 2:
+        return None
+    left = [leaving(stay[0], base) for base in bases]
+    found = _named(trainings, left, sums_are_right)
+    several = [t for t in trainings if t.run.epochs]
+    for mistake in lesson.known(lesson.updated) if found and found[lesson.updated].right else ():
+        as_left = [replace(t, weights=expected_weights(t, left[0])) for t in several]
+        if found and explains(mistake.wrong, bases[0], as_left):
+            saw = seen_difference(trainings, bases[0])
+            return {**found, **_charge(lesson.updated, saw, mistake.id, mistake.advice)}
     return None
 
 
@@ -178,8 +202,11 @@ def only(
 ) -> dict[str, Mark]:
     """One check of the loop fails, and no other."""
     found = {name: Mark() for name in lesson.loop}
-    found[check] = Mark(Outcome.FAILED, saw=saw, mistake=mistake, advice=advice)
-    return found
+    return {**found, **_charge(check, saw, mistake, advice)}
+
+
+def _charge(check: str, saw: str, mistake: str, advice: str) -> dict[str, Mark]:
+    return {check: Mark(Outcome.FAILED, saw=saw, mistake=mistake, advice=advice)}
 
 
 def _unproven(charged: dict[str, Mark]) -> dict[str, Mark]:

@@ -16,8 +16,8 @@ def unproven(before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
 
 
 def is_sure(before: Mapping[str, Mark]) -> bool:
-    """Is one known mistake all there is, or how one epoch follows upon another, as weights tell?"""
+    """Are known mistakes all there is, or how one epoch follows upon another, as weights tell?"""
     known = [check for check, mark in before.items() if not mark.right]
     if known in (["every_epoch"], ["zeroed_each_epoch"]):
         return True
-    return len(known) == 1 and bool(before[known[0]].mistake)
+    return bool(known) and all(before[check].mistake for check in known)

@@ -1,0 +1,111 @@
+"""Two mistakes around a training: both are found, and each costs its own step."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Outcome, Report
+from forms import graded, with_line
+from test_scripts_looked_at import script
+
+LAST_W = ("del_w_hidden_output += output_error_term", "del_w_hidden_output = output_error_term")
+NO_AVERAGE_W = (
+    "weights_hidden_output += learnrate * del_w_hidden_output / n_records",
+    "weights_hidden_output += learnrate * del_w_hidden_output",
+)
+NO_AVERAGE_w = (
+    "weights_input_hidden += learnrate * del_w_input_hidden / n_records",
+    "weights_input_hidden += learnrate * del_w_input_hidden",
+)
+
+
+def costs(report: Report) -> set[str]:
+    """The checks that lose points."""
+    return {finding.check for finding in report.findings if finding.points < finding.max_points}
+
+
+def of_script(*changes: tuple[str, str]) -> Report:
+    return graded(script(*changes), name="backprop_numpy.py")
+
+
+BELOW = {
+    "no average": (NO_AVERAGE_W,),
+    "backwards": (("weights_hidden_output += learnrate", "weights_hidden_output -= learnrate"),),
+    "the other layer stays": (
+        ("    weights_input_hidden += learnrate * del_w_input_hidden / n_records\n", ""),
+    ),
+}
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_an_update_of_one_layer_does_not_hide_the_sum_above_it(below: str) -> None:
+    """The sum is told first, at its line, and the layer costs what a layer costs."""
+    report = of_script(LAST_W, *BELOW[below])
+    assert costs(report) == {"summed_over_records", "both_layers_updated"}
+    first = report.first_to_fix
+    assert first is not None
+    assert (first.check, first.todo) == ("summed_over_records", 8)
+    assert first.source.startswith("del_w_hidden_output = ")
+
+
+def test_an_update_without_average_does_not_hide_the_sum_above_it() -> None:
+    """It is wrong in both layers: the whole update is paid for, and the sums too."""
+    assert costs(of_script(LAST_W, NO_AVERAGE_W, NO_AVERAGE_w)) == {
+        "summed_over_records",
+        "update_weights",
+    }
+
+
+def test_a_step_of_something_else_does_not_hide_that_it_is_not_summed() -> None:
+    """One line, and two mistakes in it that the trainings tell apart."""
+    line = "del_w_input_hidden += hidden_error_term * x"
+    report = of_script((line, "del_w_input_hidden = hidden_error * x"))
+    assert costs(report) == {"del_w_input_hidden", "summed_over_records"}
+
+
+def test_the_sum_of_one_layer_and_the_update_of_the_other_cost_no_more_than_that() -> None:
+    """The rest of the training is seen, with right values in both places."""
+    assert costs(of_script(LAST_W, NO_AVERAGE_w)) == {"summed_over_records", "both_layers_updated"}
+
+
+def test_an_average_in_the_place_of_a_sum_is_no_second_mistake() -> None:
+    """It leads to the right weights, whatever else is wrong with the update."""
+    report = of_script(
+        (
+            "+= output_error_term * hidden_output",
+            "+= output_error_term * hidden_output / n_records",
+        ),
+        ("+= learnrate * del_w_hidden_output / n_records", "-= learnrate * del_w_hidden_output"),
+    )
+    assert len(costs(report)) == 1
+
+
+OUTPUT_STAYS = ("""
+        weights_hidden_output = update_weights(
+            weights_hidden_output, del_w_hidden_output, learnrate, n_records)
+""", "\n")  # fmt: skip
+IN_FUNCTIONS = {
+    "summed_over_records": (
+        ("del_w_input_hidden = del_w_input_hidden + batch", "del_w_input_hidden = batch"),
+        ("del_w_hidden_output = del_w_hidden_output + batch", "del_w_hidden_output = batch"),
+    ),
+    "zeroed_each_epoch": (
+        ("        del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)\n", ""),
+        ("        del_w_hidden_output = Matrix.zeros(*weights_hidden_output.shape)\n", ""),
+        ("    losses = []\n", """    losses = []
+    del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)
+    del_w_hidden_output = Matrix.zeros(*weights_hidden_output.shape)
+"""),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("check", IN_FUNCTIONS)
+def test_a_layer_that_is_never_updated_hides_nothing_else(check: str) -> None:
+    """The other layer tells what else is wrong, at its line; what is right keeps its points."""
+    report = graded(with_line(OUTPUT_STAYS, *IN_FUNCTIONS[check]))
+    assert costs(report) == {check, "both_layers_updated"}
+    first = report.first_to_fix
+    assert first is not None
+    assert first.check == check
+    assert first.source.startswith("del_w_input_hidden = ")
+    assert not any(f.outcome is Outcome.STOPPED for f in report.findings)
