@@ -241,3 +241,25 @@ def test_an_update_that_goes_uphill_is_told_at_its_first_line() -> None:
     [finding] = [f for f in lost(graded(source, name="backprop_numpy.py")) if f.advice]
     assert (finding.check, finding.todo) == ("update_weights", 10)
     assert source.splitlines()[finding.line - 1].strip().startswith("weights_input_hidden -= ")
+
+
+def test_a_turned_step_is_told_where_it_is_made_and_not_where_the_update_stops() -> None:
+    """The sum of tables that lie on their side is stumbled over further down, in a right line."""
+    source = script(
+        ("for e in range(epochs):", """
+def update(weights, total):
+    return weights + learnrate * total / n_records
+
+
+for e in range(epochs):"""),
+        ("np.zeros(weights_input_hidden.shape)", "0"),
+        ("+= hidden_error_term * x[:, None]",
+         "= del_w_input_hidden + np.outer(hidden_error_term, x)"),
+        ("weights_input_hidden += learnrate * del_w_input_hidden / n_records",
+         "weights_input_hidden = update(weights_input_hidden, del_w_input_hidden)"),
+        ("weights_hidden_output += learnrate * del_w_hidden_output / n_records",
+         "weights_hidden_output = update(weights_hidden_output, del_w_hidden_output)"),
+    )  # fmt: skip
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.todo) == ("del_w_input_hidden", 9)
+    assert finding.source.endswith("np.outer(hidden_error_term, x)")

@@ -15,6 +15,7 @@ from dataclasses import replace
 from ..room.noted import Put
 from .one_mistake import OneMistake
 from .origins import made_at
+from .placing import is_turned
 from .scene import Charge, Place
 from .shared_lines import SharedLines
 from .view import View
@@ -42,6 +43,8 @@ class Search(OneMistake):
         early = [] if self.view.broke_off else [s for s in lost if order.index(s) < first]
         steps = [*early, *missing, *(step for step in lost if step not in early)]
         if self.view.broke_off:
+            if self._best(iter([self._added_on_its_side()]), at_once=True):
+                return True
             if self._by_its_name(unwritten=True) or self._raises_elsewhere():
                 return True
             groups = itertools.chain.from_iterable(map(suspects.groups, steps))
@@ -121,6 +124,19 @@ class Search(OneMistake):
                         self.charges[-1] = replace(self.charges[-1], crash=crash)
                     return True
         return False
+
+    def _added_on_its_side(self) -> list[Place]:
+        """What each record adds to a sum, where it lies on its side and is stumbled over later."""
+        view, quantities = self.view, self.scene.dictionary.quantities
+        several = (
+            (site, quantities[name]) for site, names in view.common.items() for name in names
+        )
+        return [
+            Place(quantity.step, site, quantity.name, True, value.kind)
+            for site, quantity in several
+            if quantity.added and view.sites[site].kind != "name"
+            if (value := view.values(site)[0]) and is_turned(value, quantity)
+        ]
 
     def _best(self, groups: Iterator[list[Place]], *, at_once: bool = False) -> bool:
         """Takes the place where a step went wrong: the one from which most comes out right.

@@ -291,8 +291,9 @@ def _as_rows(quantity: Numbers, shape: tuple[int, ...]) -> tuple[int, int]:
 
 
 def is_turned(value: Value | None, quantity: Numbers) -> bool:
-    """Does a whole quantity lie on its side, as a table of its kind does not in the lesson?"""
-    if value is None or len(value.shape) != 2 or len(value.numbers) != len(quantity.numbers):
+    """Does a whole quantity lie on its side, or what is added to it, as its kind does not?"""
+    spans = quantity.spans[1:] if quantity.added and len(quantity.spans) > 2 else quantity.spans
+    if value is None or len(value.shape) != 2 or len(value.numbers) != math.prod(spans):
         return False
-    shape = _as_rows(quantity, quantity.spans) if len(quantity.spans) == 1 else quantity.spans
+    shape = _as_rows(quantity, spans) if len(spans) == 1 else spans
     return value.shape != shape and value.shape == shape[::-1]

@@ -226,8 +226,8 @@ class ScriptLook:
             return "summed_over_records"
         if step in SUMS:
             return "update_weights" if len(new) == len(SUMS) else "both_layers_updated"
-        summed = step in SUMS.values() and all(before[name].right for name in FORMULAS)
-        return "summed_over_records" if summed else step
+        right = all(before[name].right for name in FORMULAS) and not charge.is_turned
+        return "summed_over_records" if step in SUMS.values() and right else step
 
     def _mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:
         if check == charge.step:
