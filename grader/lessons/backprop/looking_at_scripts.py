@@ -7,12 +7,12 @@ right as well: so what the script does after its mistake is judged by its own wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from functools import partial
 
 from ...judging.closer_look import CloserLook, begun
-from ...judging.mark import Mark
+from ...judging.mark import Mark, Marks
 from ...judging.scene import Charge
 from ...judging.view import View
 from ...lesson import matrix
@@ -38,7 +38,7 @@ from .script_lines import (
     line_about,
     where_it_is_added_up,
 )
-from .second_mistakes import by_a_factor, goes_as_far, hidden_by, is_all_but_a_layer
+from .second_mistakes import by_a_factor, goes_as_far, hidden_by, is_all_but_a_layer, without_words
 from .spreading import first_spread
 
 EPOCHS = 3
@@ -83,7 +83,7 @@ class ScriptLook:
                 marks["zeroed_each_epoch"] = KEEPS_SOMETHING
             return marks
         finds_all, others = first.finds_all(), []
-        known = any(mark.mistake for mark in before.values())
+        known = any(m.mistake for m in before.values()) and not before[backprop.updated].mistake
         if first.charges and (finds_all or (is_all_but_a_layer(first) and not known)):
             others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
         looks = [look for look in others if look is not None]
@@ -103,19 +103,18 @@ class ScriptLook:
         }
         return self._with_lines(first, {**before, **words})
 
-    def _around_a_layer(
-        self, looks: Sequence[CloserLook], before: Mapping[str, Mark]
-    ) -> dict[str, Mark]:
+    def _around_a_layer(self, looks: list[CloserLook], before: Marks) -> dict[str, Mark]:
         """The marks where one layer does not get its new weights.
 
         If it goes its own way by a plain factor, the rest is seen in a loop that does the same.
         """
-        told = self._told(looks[0], [*looks[1:]], before)
+        seen = {**before, "summed_over_records": without_words(before["summed_over_records"])}
+        told = self._told(looks[0], looks[1:], seen)
         alike = by_a_factor(looks, self._epochs)
         if alike is None or self._by is not train:
             return told
         around = ScriptLook(self._script, self._inputs, alike).marks(before)
-        return {**around, backprop.updated: told[backprop.updated]}
+        return {**around, **{check: mark for check, mark in told.items() if mark.is_a_mistake}}
 
     def of_several(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks of an unfinished script, what is written of which is right for single records.

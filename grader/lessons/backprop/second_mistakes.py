@@ -118,6 +118,11 @@ def goes_as_far(look: CloserLook, other: CloserLook) -> bool:
     return look.holds_for(other) and other.missing == look.missing and is_all_but_a_layer(other)
 
 
+def without_words(mark: Mark) -> Mark:
+    """The mark of sums that are known by weights which a layer that stays has no part in."""
+    return replace(mark, mistake="", advice="")
+
+
 def by_a_factor(
     looks: Sequence[CloserLook], epochs: Sequence[Epoch]
 ) -> Callable[[Run], Weights] | None:
