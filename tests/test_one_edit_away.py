@@ -109,6 +109,13 @@ def test_a_slope_of_the_wrong_layer_costs_its_step_in_a_whole_set() -> None:
     assert finding.check == "output_error_term"
 
 
+def test_targets_that_are_no_column_cost_one_check_and_are_told_by_their_line() -> None:
+    """NumPy pairs each record with every other, and it stops far below the line of the slip."""
+    slipped = (HEAD + WHOLE_SET).replace(".reshape(-1, 1)", "")
+    [finding] = lost(slipped, "backprop_numpy.py")
+    assert finding.source.startswith("X, Y = ")
+
+
 def test_two_slips_are_two() -> None:
     """No one edit makes a program right that has two, and both are charged."""
     source = with_function(FORTH, BACK, before=LAYER + WEIGHT_STEP)

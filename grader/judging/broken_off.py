@@ -16,6 +16,7 @@ class BrokenOff:
     The line that raises may belong to no step; `lesson.elsewhere` is what pays for such a line.
     """
 
+    looks_right = False
     losses: Sequence[float] = ()
     breaks_off = None
     """Anything to be examined would show that."""

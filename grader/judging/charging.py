@@ -26,7 +26,7 @@ AS_GIVEN = (
 )
 
 
-WITH_ONE_EDIT = "All the rest is right: with {what}, nothing is wrong. Which would you change?"
+WITH_ONE_EDIT = "All the rest is right: with {what}, nothing is wrong. What would you change?"
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,8 @@ class ByLine:
         """What is seen of a program that is `right` with one edit: the first step of its line pays.
 
         `what` is the edit in words. What is known of that step by its name, or shown of it in that
-        line, is told as it was; None where the line works out nothing that is known.
+        line, is told as it was. Where more is lost than a check, and the line works out no step,
+        the check `elsewhere` pays.
         """
         changed = self._one_changed
         if changed is None:
@@ -145,7 +146,8 @@ class ByLine:
         several = map(self.steps_at, range(changed.line, changed.last_line + 1))
         there = [*next(filter(None, several), ()), changed.check]
         lost = [*filter(costs, first.findings)]
-        check = next((f.check for f in lost if f.check in there), next(filter(None, there), ""))
+        elsewhere = next(filter(None, there), self.elsewhere) if len(lost) > 1 else ""
+        check = next((f.check for f in lost if f.check in there), elsewhere)
         owed = next((f for f in right if f.check == check), None)
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         shown = next((f for f in wrong if f.check == check), wrong[0])

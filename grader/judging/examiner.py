@@ -32,8 +32,8 @@ from .precision import in_double
 from .seen import Seen, Slip, costs
 from .statements import edited, head, holds, in_loops, parsed, replaced
 
-MOST_EDITS = 80
-"""Programs one edit away that are tried: most of them are seen to be wrong at once."""
+MOST_EDITS, FEWER_EDITS = 80, 30
+"""Programs one edit away that are tried, where too much is lost, and where words are wanting."""
 
 MOST_PUT_BACK = 3
 """Given lines that are put back, each by itself; each takes as long as another submission."""
@@ -146,9 +146,9 @@ class Examiner:
 
     def _is_wrong(self, examination: Examination, slip: Slip | None) -> bool:
         """Is a step, or all of it, stopped where the slip is? Without a slip, is a step wrong?"""
-        marks = unless_it_breaks(lambda: [*examination.steps.values()], list[Mark]())
         if slip is None:
-            return not all(mark.right or mark.carried for mark in marks)
+            return not unless_it_breaks(lambda: examination.looks_right, True)
+        marks = unless_it_breaks(lambda: [*examination.steps.values()], list[Mark]())
         return any(m.crash is not None and m.crash.line == slip.crash.line for m in marks)
 
     def _put_back(self, first: Seen) -> Seen | None:
@@ -178,11 +178,15 @@ class Examiner:
             return self._with_lines_of(right.source, told)
 
     def _one_edit_away(self, first: Seen) -> Seen | None:
-        """What is seen where more is lost than a check, and one edit makes all of it right."""
+        """What is seen where one edit makes all of it right.
+
+        That is asked where more is lost than a check, or where nothing explains what is.
+        """
         lost = [*filter(costs, first.findings)]
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         outcomes = {finding.outcome for finding in lost}
-        if len(lost) < 2 or not wrong or outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
+        is_explained = len(lost) == 1 and lost[0].advice
+        if not wrong or is_explained or outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
             return None
         stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
         away = OneEditAway(self._source, [f.line for f in wrong if f.line], stopped_in)
@@ -190,7 +194,8 @@ class Examiner:
             return None
         self.program.leave()
         with self.checklist.untold():
-            for what, source in itertools.islice(away.sources(), MOST_EDITS):
+            most = MOST_EDITS if len(lost) > 1 else FEWER_EDITS
+            for what, source in itertools.islice(away.sources(), most):
                 if not self.program.may_look:
                     break
                 seen = self._again(source, False)

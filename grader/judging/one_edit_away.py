@@ -21,7 +21,10 @@ from .statements import edited, holds, instead, is_simple, names_stored, own_par
 LARGEST = 32 * 1024
 """Characters of a program; no longer one is edited."""
 
-LIKELY = ("name", "number", "operator", "exchanged", "swapped", "unwrapped", "stored")
+FIRST = ("column", "unwrapped")
+"""Where a program stops, a table may lie on its side, or be none, since long before."""
+
+LIKELY = ("name", "shape", "number", "operator", "exchanged", "swapped", "unwrapped", "stored")
 """The kinds of slips that are made most often."""
 
 ALIKE = 0.4
@@ -31,6 +34,8 @@ WORDS = {
     "operator": "one operator in this line another",
     "name": "one name in this line another",
     "number": "one number in this line another",
+    "column": "what this line works out in another shape",
+    "shape": "what this line works out in another shape",
     "exchanged": "two names in this line in each other's places",
     "swapped": "two values in this line in each other's places",
     "dropped": "something in this line left out",
@@ -60,8 +65,9 @@ class OneEditAway:
             return
         met, text = {self.source}, self.source.split("\n")
         by_statement = [sorted(self._changes(s), key=_unlike) for s in self._concerned]
-        likely = (change for changes_ in by_statement for change in changes_ if _is_likely(change))
-        for kind, node, new in (*likely, *_each(by_statement)):
+        several = [*_each(by_statement)]
+        first = [change for change in several if change[0] in FIRST and self.stopped_in]
+        for kind, node, new in (*first, *filter(_is_likely, several), *several):
             other = edited(text, [instead(node, new)])
             if other is not None and other not in met:
                 met.add(other)
@@ -99,10 +105,14 @@ class OneEditAway:
         return [*dict.fromkeys(several)]
 
     def _above(self, statement: ast.stmt) -> list[ast.stmt]:
-        """The statements that give their values to the names that it reads, the nearest first."""
-        read, scope = {*map(_name, own_parts(statement))}, self._scope(statement)
-        above = [s for s in self._all if s.lineno < statement.lineno and holds(scope, s.lineno)]
-        return [s for s in reversed(above) if not read.isdisjoint(names_stored(s))]
+        """The statements whose values reach it, by way of names, the nearest first."""
+        scope, found = self._scope(statement), [statement]
+        for one in found:
+            read = {*map(_name, own_parts(one))}
+            above = [s for s in self._all if s.lineno < one.lineno and holds(scope, s.lineno)]
+            several = [s for s in reversed(above) if not read.isdisjoint(names_stored(s))]
+            found += [s for s in several if s not in found]
+        return found[1:]
 
     @cached_property
     def _all(self) -> list[ast.stmt]:
@@ -126,6 +136,11 @@ class OneEditAway:
             for sign in ("=", "+=", "-="):
                 yield "stored", statement, f"{target} {sign} {ast.unparse(value)}"
         names = self._names(statement)
+        if statement in self._tree.body and "numpy" in self.source:
+            for part in value.elts if isinstance(value, ast.Tuple) else [value]:
+                yield "column", part, f"({ast.unparse(part)}).reshape(-1, 1)"
+        if not isinstance(statement, (ast.For, ast.While, ast.If)):
+            yield "shape", value, f"({ast.unparse(value)}).T"
         yield from _exchanged(value, names)
         yield from _everywhere(value, names)
         for function in (f.name for f in self._functions.values() if len(f.args.args) == 1):

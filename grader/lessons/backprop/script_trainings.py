@@ -46,13 +46,23 @@ class ScriptTrainings(Examination):
         self._runs = runs(inputs, script.n_hidden)
         self._known_steps: dict[str, Weights] = {}
 
+    @property
+    def looks_right(self) -> bool:
+        """Do the short trainings come out right, which soon tells that something is wrong?"""
+        return right(self._short)
+
+    @cached_property
+    def _short(self) -> list[Trained]:
+        """The short trainings; in the first of these the names are noted."""
+        plays = self._once("short", lambda: [Play(r, STEPS) for r in self._runs if is_short(r)])
+        return [trained_script(play.run, answer) for play, answer in self._answers(plays)]
+
     @cached_property
     def _played(self) -> list[Trained]:
-        """The trainings, short ones first; in the first of these the names are noted."""
-        short = self._once("short", lambda: [Play(r, STEPS) for r in self._runs if is_short(r)])
+        """The trainings, short ones first."""
         long = self._once("long", lambda: [Play(r) for r in self._runs if not is_short(r)])
-        played = [*self._answers(short), *self._answers(long)]
-        return [trained_script(play.run, answer) for play, answer in played]
+        answers = self._answers(long)
+        return [*self._short, *(trained_script(play.run, answer) for play, answer in answers)]
 
     @cached_property
     def trainings(self) -> list[Trained]:

@@ -106,6 +106,12 @@ class StepMarks:
         """The marks of all the steps that a training is made of."""
         return {**self.forward, **self.backward, **self.update}
 
+    @property
+    def looks_right(self) -> bool:
+        """Is no step seen to be wrong, up to the first that is?"""
+        several = (getattr(self, part) for part in ("forward", "backward", "update"))
+        return all(mark.right or mark.carried for marks in several for mark in marks.values())
+
     def _looked_at(self, function: Function, marks: dict[str, Mark]) -> dict[str, Mark]:
         """The marks after a closer look, which is taken where there is something wrong."""
         if all(mark.right for mark in marks.values()):
