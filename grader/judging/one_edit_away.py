@@ -13,13 +13,19 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .edits import Change, changes
 from .statements import edited, holds, instead, is_simple, names_stored, own_parts, parsed
 
 LARGEST = 32 * 1024
 """Characters of a program; no longer one is edited."""
+
+MOST_STATEMENTS, MOST_PARTS, MOST_NAMES = 30, 80, 50
+"""How many statements are edited, of no more parts than that, and names that one may stand for."""
+
+MOST_RENAMED = 30
+"""Edits of one statement that rename what stands in several places of it."""
 
 FIRST = ("column", "unwrapped")
 """Where a program stops, a table may lie on its side, or be none, since long before."""
@@ -98,16 +104,18 @@ class OneEditAway:
         """The statements in these lines, what they read, and the functions that they call."""
         stopped = self._in([self.stopped_in])
         several = [*stopped, *_each(map(self._above, stopped)), *self._in(self.lines)]
-        for statement in several:
-            called = (self._functions.get(_name(part)) for part in own_parts(statement))
-            several += [s for f in called if f for s in self._all if holds(f, s.lineno)
-                        and s not in several]  # fmt: skip
-        return [*dict.fromkeys(several)]
+        for statement in several[:MOST_STATEMENTS]:
+            called = {_name(part) for part in own_parts(statement)} & self._functions.keys()
+            for function in (self._functions[name] for name in sorted(called)):
+                several += [s for s in self._all if holds(function, s.lineno)]
+        return [*dict.fromkeys(several)][:MOST_STATEMENTS]
 
     def _above(self, statement: ast.stmt) -> list[ast.stmt]:
         """The statements whose values reach it, by way of names, the nearest first."""
         scope, found = self._scope(statement), [statement]
         for one in found:
+            if len(found) > MOST_STATEMENTS:
+                break
             read = {*map(_name, own_parts(one))}
             above = [s for s in self._all if s.lineno < one.lineno and holds(scope, s.lineno)]
             several = [s for s in reversed(above) if not read.isdisjoint(names_stored(s))]
@@ -117,7 +125,8 @@ class OneEditAway:
     @cached_property
     def _all(self) -> list[ast.stmt]:
         """The statements that have an expression of their own."""
-        return [n for n in ast.walk(self._tree) if isinstance(n, ast.stmt) and _has_a_value(n)]
+        several = (n for n in ast.walk(self._tree) if isinstance(n, ast.stmt) and _has_a_value(n))
+        return [s for s in several if len([*own_parts(s)]) <= MOST_PARTS]
 
     def _in(self, lines: Sequence[int]) -> list[ast.stmt]:
         return [s for s in self._all if any(_holds_itself(s, line) for line in lines)]
@@ -141,8 +150,8 @@ class OneEditAway:
                 yield "column", part, f"({ast.unparse(part)}).reshape(-1, 1)"
         if not isinstance(statement, (ast.For, ast.While, ast.If)):
             yield "shape", value, f"({ast.unparse(value)}).T"
-        yield from _exchanged(value, names)
-        yield from _everywhere(value, names)
+        yield from itertools.islice(_exchanged(value, names), MOST_RENAMED)
+        yield from itertools.islice(_everywhere(value, names), MOST_RENAMED)
         for function in (f.name for f in self._functions.values() if len(f.args.args) == 1):
             yield "wrapped", value, f"({ast.unparse(value)}).map({function})"
             yield "wrapped", value, f"{function}({ast.unparse(value)})"
@@ -155,7 +164,8 @@ class OneEditAway:
             for node in ast.walk(self._scope(statement))
             if getattr(node, "lineno", 0) < statement.lineno
         )
-        return [n for n in dict.fromkeys(_each(map(names_stored, above))) if n != "_"]
+        names = (n for n in dict.fromkeys(_each(map(names_stored, above))) if n != "_")
+        return [*itertools.islice(names, MOST_NAMES)]
 
 
 _each = itertools.chain.from_iterable
@@ -215,7 +225,12 @@ def _unlike(change: Change) -> float:
     kind, node, new = change
     if kind != "name" or not isinstance(node, ast.Name):
         return 0.0
-    return 1.0 - difflib.SequenceMatcher(None, node.id.lower(), new.lower()).ratio()
+    return 1.0 - _likeness(node.id.lower(), new.lower())
+
+
+@lru_cache(10_000)
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def _is_likely(change: Change) -> bool:
