@@ -18,7 +18,7 @@ from pathlib import Path
 import byhand.grader.command.learners
 import pytest
 import warm
-from serving import descendants
+from family import descendants
 
 ROOT = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
 SOLUTION = ROOT / "solution" / "backprop.py"

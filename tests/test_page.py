@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from family import descendants
 from serving import (
     ENDLESS,
     EXERCISE,
     MISTAKE,
     SOLUTION,
     Served,
-    descendants,
     line_numbers,
     text_of,
     until,

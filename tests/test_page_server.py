@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from byhand.grader.lessons.bundle import bundle
 from byhand.grader.page.folder import WHERE_TO, Changed, Folder, NotSaved
+from family import are_gone, descendants, running
 from serving import (
     ENDLESS,
     EXERCISE,
@@ -25,10 +26,7 @@ from serving import (
     SCRIPT,
     SOLUTION,
     Served,
-    are_gone,
-    descendants,
     line_numbers,
-    running,
     text_of,
     until,
 )  # fmt: skip
