@@ -25,9 +25,10 @@ BY_TURNS = {
     "told_apart": 5, "script": 4, "unseen": 4, "wrong_programs": 4, "own_styles": 4,
     "one_mistake": 4, "scripts_looked_at": 4, "neuron": 4, "right_forms": 3, "right_by_chance": 3,
     "closer_look": 3, "journey": 3, "words": 3, "broken_off": 3, "hints": 3, "learnrates": 3,
-    "slips_of_scripts": 2, "given_lines": 2, "slips_in_helpers": 2, "around_the_loop": 2,
+    "slips_of_scripts": 3, "given_lines": 3, "slips_in_helpers": 3, "around_the_loop": 2,
     "origins": 2, "honest": 2, "notebook": 2, "evidence": 2, "marking": 2, "terminal": 2,
-    "report_folder": 2, "batch": 2, "unearned": 2, "lesson": 3, "command": 2,
+    "report_folder": 2, "batch": 2, "unearned": 3, "lesson": 3, "command": 2,
+    "one_edit_away": 3, "lines_told": 2, "two_around_the_training": 2, "first_class": 2,
 }  # fmt: skip
 """One case in so many is tried, where the whole suite runs.
 

@@ -2,7 +2,7 @@
 
 operator    another one in its place            swapped   the operands of one exchanged
 dropped     one operand gone                    doubled   one factor twice
-name        another name that has a value       wrapped   a transpose or a sigmoid too many
+name        another name that has a value       wrapped   a transpose or a call too many
 unwrapped   one too few                         sign      a minus in front
 number      another constant
 """
@@ -26,7 +26,7 @@ def changes(
 ) -> Iterator[Change]:
     """All of them for an expression, part by part.
 
-    `names` have a value there, `wrappers` are texts like "sigmoid({})", and `functions` are names
+    `names` have a value there, `wrappers` are texts like "f({})", and `functions` are names
     that are called or handed on, and never taken for a value.
     """
     called = {id(n.func) for n in ast.walk(value) if isinstance(n, ast.Call)}

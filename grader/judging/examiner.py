@@ -32,8 +32,11 @@ from .precision import in_double
 from .seen import Seen, Slip, costs
 from .statements import edited, head, holds, in_loops, parsed, replaced
 
-MOST_EDITS, FEWER_EDITS = 80, 30
+MOST_EDITS, FEWER_EDITS = 80, 20
 """Programs one edit away that are tried, where too much is lost, and where words are wanting."""
+
+MOST_OF_ONE_SLIP = 3
+"""Checks that are seen to be wrong over one slip: the others wait, or are carried on."""
 
 MOST_PUT_BACK = 3
 """Given lines that are put back, each by itself; each takes as long as another submission."""
@@ -186,7 +189,9 @@ class Examiner:
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         outcomes = {finding.outcome for finding in lost}
         is_explained = len(lost) == 1 and lost[0].advice
-        if not wrong or is_explained or outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
+        if is_explained or not 0 < len(wrong) <= MOST_OF_ONE_SLIP:
+            return None
+        if outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
             return None
         stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
         away = OneEditAway(self._source, [f.line for f in wrong if f.line], stopped_in)
