@@ -103,7 +103,8 @@ class OneEditAway:
     def _concerned(self) -> list[ast.stmt]:
         """The statements in these lines, what they read, and the functions that they call."""
         stopped = self._in([self.stopped_in])
-        several = [*stopped, *_each(map(self._above, stopped)), *self._in(self.lines)]
+        above = _each(map(self._above, stopped))
+        several = [*self._in(self.lines[:1]), *stopped, *above, *self._in(self.lines)]
         for statement in several[:MOST_STATEMENTS]:
             called = {_name(part) for part in own_parts(statement)} & self._functions.keys()
             for function in (self._functions[name] for name in sorted(called)):
