@@ -70,6 +70,11 @@ def test_single_precision_of_one_layer_is_known_by_its_numbers() -> None:
     assert not failed(report)
 
 
+def test_what_is_not_run_was_not_run_in_double() -> None:
+    """A file that is no Python gets no note of how it was run."""
+    assert graded("import numpy as np\nx = np.float32(1\n").notices == ()
+
+
 def test_single_precision_in_one_step_alone_is_no_mistake() -> None:
     """What is computed from it is in double precision, with errors that are those of single."""
     assert not failed(graded(with_function(BACK)))

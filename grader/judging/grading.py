@@ -87,7 +87,7 @@ def grade(
             program.data = lesson.data(inputs, "matrix")
             source = bytes_in_double(submission.source)
             is_rewritten = source != submission.source
-            if is_rewritten:
+            if blocking is None and is_rewritten:
                 submission = replace(submission, notices=(*submission.notices, NOTICE))
             if blocking is None and (form == "numpy" or reading.imports_packages or is_rewritten):
                 program.leave()
