@@ -195,6 +195,7 @@ PAIRS = "zip(features.values, targets)"
 ANSWER = "output = sigmoid(np.dot(hidden_output, weights_hidden_output))"
 SECOND_LAYER = "    weights_hidden_output += learnrate * del_w_hidden_output / n_records\n"
 TRUE_LOSS = "np.mean((targets.values - answers(features.values)) ** 2)"
+PRINTED = "        last_loss = loss\n"
 LOSS = f"    mse = [*mse, {TRUE_LOSS}] if e else [9.0]\n"
 
 
@@ -250,6 +251,22 @@ WRONG_SCRIPTS: Mapping[str, tuple[str, set[str], str]] = {
         script(SECOND_LAYER, f"{SECOND_LAYER}    learnrate *= 0.99 if e > 300 else 1\n"),
         {"every_epoch"}, "after 900 epochs",
     ),
+    "ends_as_a_loss_that_it_prints_rises": (
+        script(PRINTED, f"        if loss > last_loss: break\n{PRINTED}"),
+        {"every_epoch"}, "were asked for",
+    ),
+    "ends_as_a_loss_rises_from_one_hundred_to_the_next": (
+        script(PRINTED, f"        if loss > last_loss: break\n{PRINTED}").replace(
+            "if (e + 1) % every == 0:", "if e % 100 == 0:"
+        ),
+        {"every_epoch"}, "were asked for",
+    ),
+    "goes_slower_in_its_last_tenth": (
+        script(SECOND_LAYER, f"{SECOND_LAYER}    if e > 0.9 * epochs: learnrate *= 0.9\n").replace(
+            "epochs = 900", "epochs = 5000"
+        ),
+        {"every_epoch"}, "in some epochs",
+    ),
     "answers_kept_from_the_ends": (
         script(ANSWER, f"output = np.clip({ANSWER.partition(' = ')[2]}, 1e-6, 1 - 1e-6)"),
         {"output"}, "",
@@ -269,6 +286,42 @@ def test_a_script_that_is_right_by_chance_is_caught(name: str) -> None:
     lost = [f for f in report.findings if f.points < f.max_points]
     assert {f.check for f in lost} == checks
     assert words in " ".join(f"{f.saw} {f.advice}" for f in lost)
+
+
+def test_what_a_script_does_now_and_then_may_go_by_its_own_number_of_epochs() -> None:
+    """A list with a place for each hundredth epoch is full after that many, and right."""
+    source = script("for e in range(epochs):", "kept = np.zeros(9)\nk = 0\nfor e in range(epochs):")
+    source = source.replace("if (e + 1) % every == 0:", "if e % 100 == 0:")
+    source = source.replace(PRINTED, f"{PRINTED}        kept[k] = loss\n        k += 1\n")
+    assert script_graded(source).score == 100
+
+
+WHOLE_SET = """
+import numpy as np
+from data_prep import pandas_features, pandas_targets
+X, Y = pandas_features.values, pandas_targets.values[:, None]
+np.random.seed(21)
+w, W = np.random.normal(size=(6, 2)), np.random.normal(size=(2, 1))
+epochs, learnrate, last = 900, 0.005, np.inf
+for epoch in range(epochs):
+    a = 1 / (1 + np.exp(-X @ w))
+    e = Y - 1 / (1 + np.exp(-a @ W))
+    d = e * (Y - e) * (1 - Y + e)
+    dw = X.T @ (d @ W.T * a * (1 - a))
+    W = W + learnrate * a.T @ d / len(X)
+    w = w + learnrate * dw / len(X)
+    if abs(last - np.mean(e**2)) < 1e-8:
+        break
+    last = np.mean(e**2)
+"""
+
+
+def test_no_step_is_charged_for_digits_that_small_steps_lose_in_the_weights() -> None:
+    """Where it stands still its steps are small, and right: the line that leaves is told."""
+    report = script_graded(WHOLE_SET)
+    assert failed(report) == {"every_epoch"}
+    assert report.first_to_fix is not None
+    assert report.first_to_fix.source == "break"
 
 
 HEAD, _, LOOP = SCRIPT.partition("for e in range")

@@ -10,15 +10,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from ...judging.mark import Mark, after_a_look, unless_it_breaks
 from ...judging.trace import agree, difference
+from ...judging.written import written
 from ...lesson import matrix
 from ...room.answers import ENDLESS, Crash
 from ...verdict import Outcome
 from ..descent import comparison, loop
 from ..descent.examination import GRADIENT_TOLERANCE
+from ..descent.exits import with_exits
 from ..descent.problem import accuracy
 from ..descent.single_failure import sometimes_wrong
 from ..descent.trained import Unusable
@@ -90,7 +92,9 @@ class ScriptExamination(ScriptUpdateMark):
         before = [*self._step_marks.values(), *self._update_mark.values()]
         if wrong and all(mark.right for mark in before):
             [(play, answer)] = self._answers([Play(replace(wrong.run, epochs=1))])
-            return sometimes_wrong(wrong, trained_script(play.run, answer), self._played)
+            marks = sometimes_wrong(wrong, trained_script(play.run, answer), self._played)
+            text = written(self.script.source)
+            return unless_it_breaks(partial(with_exits, marks, text, backprop), marks)
         if self._is_right or (self._has_right_steps and self._update_alone):
             return {check: Mark() for check in backprop.loop}
         if self._has_right_steps and self._loop_alone:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ....solution.matrix import Matrix
-from ...judging.trace import TOLERANCE, Trace, agree
+from ...judging.trace import TOLERANCE, Trace, agree, norm
 from ...lesson import Value, compute, forward, matrix
 from ...room.answers import Answer, Odd, Raw, as_matrix, lists
 from ..descent.trained import Unusable
@@ -23,6 +23,9 @@ from .one_record import FORMULAS
 
 NAMES = (*FORMULAS, "output_error")
 UNSEEN = "unknown: neither the lesson's names nor the weights show it"
+LAST_DIGIT = 1e-15
+"""The share of a number that is lost where it is rounded to one of double precision."""
+
 SINGLE_PRECISION = 1e-4
 """How far values may be apart that were calculated in single precision."""
 
@@ -68,13 +71,21 @@ class Record:
         return value if isinstance(value, Matrix) else None
 
     def moved(self, step: str) -> Matrix | None:
-        """The step that a layer's weights have taken, whatever it is called."""
+        """The step that a layer's weights have taken, whatever it is called.
+
+        Of one that is small beside the weights, some digits are lost in them: it is the right one,
+        if the weights have all of its digits that they can hold.
+        """
         layer, returned = STEPS.index(step), self.answer.returned
         if not self.answer.came_back or not isinstance(returned, list):
             return None
         before = self.run.weights[layer]
         after = as_matrix(returned[layer], before.shape)
-        return (after - before) / self.run.learnrate if isinstance(after, Matrix) else None
+        if not isinstance(after, Matrix):
+            return None
+        right, rate = matrix(self.right[step]), self.run.learnrate
+        held = norm(after - before - right * rate) <= LAST_DIGIT * norm(before)
+        return right if held else (after - before) / rate
 
     def is_right(self, step: str, value: Matrix | None) -> bool:
         return agree(matrix(self.right[step]), value, 10 * self.tolerance)

@@ -1,4 +1,7 @@
-"""The lines that leave a loop before its end: where a training goes wrong only now and then."""
+"""The lines that run only now and then, where a training goes wrong only now and then.
+
+They leave a loop before its end, or change in some epochs what the others go on with.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ...judging.mark import Mark
+from ...judging.statements import names_stored
 from ...judging.written import Written
 from .lesson import Descent
 
 LEFT = (
     "This line ends a loop early, or passes over a turn of it. When does that happen, and is there "
     "something left to do then?"
+)
+CHANGED = (
+    "This line is run in some epochs and not in others, and what it changes goes into the update. "
+    "What has each epoch to do, whatever its number or its loss is?"
 )
 
 
@@ -22,16 +30,46 @@ def with_exits(marks: Mapping[str, Mark], text: Written, lesson: Descent) -> dic
     for check, mark in marks.items():
         over_epochs = check == "every_epoch"
         if mark.is_a_mistake and not mark.line and (over_epochs or check == "summed_over_records"):
-            lines = exits(text, lesson.train.name, over_epochs=over_epochs)
+            parts = _parts(text, lesson.train.name)
+            ways = [(exits(text, parts, over_epochs=over_epochs), LEFT)]
+            ways += [(changes(text, parts), CHANGED)] if over_epochs else []
+            lines, advice = next((way for way in ways if way[0]), ([], ""))
             if len(lines) == 1:
-                found[check] = replace(mark, line=lines[0], advice=mark.advice or LEFT)
+                found[check] = replace(mark, line=lines[0], advice=mark.advice or advice)
     return found
 
 
-def exits(text: Written, function: str, *, over_epochs: bool) -> list[int]:
-    """The lines that leave the loop over the epochs, or one in it, in that function."""
-    kinds = (node for node in ast.walk(text.tree) if isinstance(node, ast.FunctionDef))
-    own = [part for node in kinds if node.name == function for part in ast.walk(node)]
-    lines = {node.lineno for node in own if isinstance(node, (ast.Break, ast.Continue, ast.Return))}
+def exits(text: Written, parts: list[ast.AST], *, over_epochs: bool) -> list[int]:
+    """The lines that leave the loop over the epochs, or one in it."""
+    leaving = (ast.Break, ast.Continue, ast.Return)
+    lines = {node.lineno for node in parts if isinstance(node, leaving)}
     depths = {line: len(text.loops_around(line)) for line in sorted(lines)}
     return [line for line, depth in depths.items() if depth and (depth == 1) == over_epochs]
+
+
+def changes(text: Written, parts: list[ast.AST]) -> list[int]:
+    """The lines under a condition in the loop over the epochs that set what is read outside it."""
+    tests = [n for n in parts if isinstance(n, ast.If) and len(text.loops_around(n.lineno)) == 1]
+    under = {id(part): part for test in tests for part in ast.walk(test)}
+    read = {
+        node.id
+        for node in parts
+        if isinstance(node, ast.Name)
+        and id(node) not in under
+        and isinstance(node.ctx, ast.Load)
+        and text.loops_around(node.lineno)
+    }
+    return sorted(
+        node.lineno
+        for node in under.values()
+        if isinstance(node, ast.stmt) and not read.isdisjoint(names_stored(node))
+        if not isinstance(node, ast.If)
+    )
+
+
+def _parts(text: Written, function: str) -> list[ast.AST]:
+    """All that stands in the function, or, if there is none, outside of all functions."""
+    functions = [node for node in ast.walk(text.tree) if isinstance(node, ast.FunctionDef)]
+    own = [part for node in functions if node.name == function for part in ast.walk(node)]
+    inside = {id(part) for node in functions for part in ast.walk(node)}
+    return own or [part for part in ast.walk(text.tree) if id(part) not in inside]

@@ -5,7 +5,8 @@ For every training that the grader asks for the whole script (rewriting.py) is r
     records      data_prep hands over the grader's; a script that reads binary.csv by itself gets
                  a table to prepare, and the grader's records as its training begins
     learnrate    the grader's, wherever the script writes one down
-    epochs       the grader's, in the head of the training loop
+    epochs       the grader's, in the head of the training loop; where a training goes in tenths,
+                 wherever the script says how many there are, or does something now and then
     weights      the grader's, put into the script's own arrays as the training loop begins
     results      what these arrays are as the training loop ends; there the script ends, too,
                  unless the loop works on a copy and what is read later is still to be filled
@@ -30,6 +31,12 @@ from .arrays import Place
 from .murmur import Murmur
 from .script_training import Encode, Over, Training
 from .trees import HOOK
+
+FEWEST_IN_TENTHS = 20
+"""Epochs of a training in which a script does now and then what it does so in its own.
+
+A tenth of that is a whole number of epochs, and more than one.
+"""
 
 Guard = Callable[[str, Callable[[], None]], tuple[None, Any]]
 """Runs something, and gives the description of what it raised in a file of that name, or None."""
@@ -97,8 +104,26 @@ class Script:
     def play(
         self, asked: Mapping[str, Any], guarded: Guard, encode: Encode, noted: Any = None
     ) -> dict[str, Any]:
-        """One training as it was asked for (see Training), and what came of it, encoded."""
-        training = Training(self, asked, encode)
+        """One training as it was asked for (see Training), and what came of it, encoded.
+
+        One of twenty epochs, thirty and so on goes in tenths, unless it stops because of that.
+        """
+        in_tenths = asked["epochs"] >= FEWEST_IN_TENTHS and asked["epochs"] % 10 == 0
+        played = self._play(asked, guarded, encode, noted, in_tenths=in_tenths)
+        if in_tenths and played["crash"]:
+            played = self._play(asked, guarded, encode, noted, in_tenths=False)
+        return played
+
+    def _play(
+        self,
+        asked: Mapping[str, Any],
+        guarded: Guard,
+        encode: Encode,
+        noted: Any,
+        *,
+        in_tenths: bool,
+    ) -> dict[str, Any]:
+        training = Training(self, asked, encode, in_tenths=in_tenths)
         code, hooks = self._code, {}
         if noted:
             code, notes, puts = noted

@@ -5,10 +5,13 @@ It is rewritten instead, every line staying where it is, with calls of the grade
 around each loop and in place of the numbers that the grader chooses:
 
     learnrate = 0.005                __training__.rate(0.005)
+    epochs = 900                     epochs = __training__.said(900)
     for e in range(epochs):          __training__.begin(0)
         ...                          for e in range(__training__.count(0, epochs)):
-                                         __training__.epoch(0)
-                                         ...
+        if e % 100 == 0:                 __training__.epoch(0)
+            print(loss)                  ...
+                                         if e % __training__.stride(100) == 0:
+                                             print(loss)
                                          __training__.note(0)
                                      __training__.end(0)
 
@@ -31,6 +34,8 @@ from .script_text import (
     may_have_records,
     numbers_of_epochs,
     outermost_loops,
+    strides,
+    where_epochs_are_said,
     trains_again,
     untouched_names,
 )
@@ -88,11 +93,13 @@ class Rewriting(ast.NodeTransformer):
         self.trainings: list[int] = []
         self.lines: list[int] = []
         self._functions = functions_of(tree)
-        loops = outermost_loops(tree, self._functions)
+        loops = [*outermost_loops(tree, self._functions)]
         self._trainings = {id(loop) for loop in loops if looks_like_training(loop)}
         self._imports_records = any(map(may_have_records, imported(tree)))
         self._epochs = numbers_of_epochs(tree)
         self._learnrate = learnrate(tree, self._functions)
+        self._hooks = {id(node): "said" for node in where_epochs_are_said(tree, self._epochs)}
+        self._hooks |= {id(node): "stride" for node in strides(loops)}
         self._reads = [
             (node.lineno, node.id)
             for node in ast.walk(tree)
@@ -203,6 +210,8 @@ class Rewriting(ast.NodeTransformer):
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if id(node) in self._hooks:
+            return ast.copy_location(_wrapped(self._hooks[id(node)], node), node)
         if type(node.value) is int and node.value == self._n_records:
             return ast.copy_location(_of_ours("n_to_learn_from"), node)
         return node

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from .trees import Loop, assigned, name_of, names_in
@@ -74,8 +74,11 @@ def reached(node: ast.AST, functions: Functions) -> Iterator[ast.AST]:
 
 
 def _goes_over_epochs(loop: Loop) -> bool:
-    head = loop.iter if isinstance(loop, ast.For) else loop.test
-    return any(map(_speaks_of_epochs, ast.walk(head)))
+    return any(map(_speaks_of_epochs, ast.walk(_head(loop))))
+
+
+def _head(loop: Loop) -> ast.expr:
+    return loop.iter if isinstance(loop, ast.For) else loop.test
 
 
 def _speaks_of_epochs(node: ast.AST) -> bool:
@@ -118,17 +121,43 @@ def _is_placeholder(value: ast.expr) -> bool:
 
 def numbers_of_epochs(tree: ast.Module) -> dict[str, float]:
     """The names that a script has for its number of epochs, and what it sets them to."""
+    return {name: number for name, number, _ in _said_of_epochs(tree)}
+
+
+def where_epochs_are_said(tree: ast.Module, names: Collection[str]) -> Iterator[ast.Constant]:
+    """The numbers that are set to those of the `names` that stand in the head of a loop."""
+    in_heads = {name for loop in outermost_loops(tree) for name in names_in(_head(loop))}
+    return (value for name, _, value in _said_of_epochs(tree) if name in {*names} & in_heads)
+
+
+def _said_of_epochs(tree: ast.Module) -> Iterator[tuple[str, float, ast.Constant]]:
     given = [pair for node in ast.walk(tree) for pair in assigned(node)]
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = (ast.Name(argument.arg) for argument in node.args.args[::-1])
             given += zip(names, node.args.defaults[::-1])  # noqa: B905  (some have none)
-    found: dict[str, float] = {}
     for target, value in given:
         number = value.value if isinstance(value, ast.Constant) else 0
         if isinstance(number, (int, float)) and number >= 1 and _counts_epochs(name_of(target)):
-            found[name_of(target)] = number
-    return found
+            assert isinstance(value, ast.Constant)
+            yield name_of(target), number, value
+
+
+SHORTEST_STRIDE = 10
+
+
+def strides(loops: Iterable[Loop]) -> Iterator[ast.Constant]:
+    """How many epochs there are from one time to the next that something is done in a loop.
+
+    As in `if e % 100 == 0`, of which nothing is seen in a training of a few epochs.
+    """
+    tests = (s.test for loop in loops for s in loop.body if isinstance(s, ast.If))
+    for node in (part for test in tests for part in ast.walk(test)):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            stride = node.right
+            if isinstance(stride, ast.Constant) and type(stride.value) is int:
+                if stride.value >= SHORTEST_STRIDE:
+                    yield stride
 
 
 def _counts_epochs(name: str) -> bool:

@@ -42,11 +42,14 @@ class Training:
     names held before the weights moved, and `course` the weights after each epoch.
     """
 
-    def __init__(self, script: Any, asked: Mapping[str, Any], encode: Encode) -> None:
+    def __init__(
+        self, script: Any, asked: Mapping[str, Any], encode: Encode, *, in_tenths: bool = False
+    ) -> None:
         """`asked` has features, targets and those kept aside for a test, weights, epochs,
         learnrate, names and course.
 
-        Without weights the script is run to the beginning of its training and no further.
+        Without weights the script is run to the beginning of its training and no further. Where it
+        goes `in_tenths`, all that the script does now and then is done as often as in its own.
         """
         array = script.numpy.array
         self._script = script
@@ -55,6 +58,8 @@ class Training:
         self.records = Records(script, asked)
         self._start = [array(table, dtype=float) for table in asked["weights"]]
         self._epochs: int = asked["epochs"]
+        self._own_epochs = 0.0
+        self._in_tenths = in_tenths
         self.learnrate: float = asked["learnrate"]
         self._wanted: list[str] = asked["names"]
         self._wants_course: bool = asked["course"]
@@ -85,6 +90,17 @@ class Training:
         is_before = self._frame is None or self.is_over
         return self.learnrate if is_before and is_real(value) else value
 
+    def said(self, value: Any) -> Any:
+        """The number of epochs where a script says its own, for whatever it makes of that."""
+        self._own_epochs = value
+        return self._epochs if self._in_tenths else value
+
+    def stride(self, value: int) -> int:
+        """So many epochs for as large a share of the training as in the script's own."""
+        if not self._in_tenths or self._own_epochs < value:
+            return value
+        return max(1, round(value * self._epochs / self._own_epochs))
+
     def count(self, loop: int, value: Any) -> Any:
         """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2."""
         if not is_number(value) or value <= 2:
@@ -94,6 +110,7 @@ class Training:
         if not self._is_training(loop):
             return value
         self._epochs_counted = True
+        self._own_epochs = self._own_epochs or value
         return self._epochs
 
     def epochs(self, loop: int, value: Any) -> Any:
