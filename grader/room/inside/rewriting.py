@@ -35,9 +35,9 @@ from .script_text import (
     numbers_of_epochs,
     outermost_loops,
     strides,
-    where_epochs_are_said,
     trains_again,
     untouched_names,
+    where_epochs_are_said,
 )
 from .trees import HOOK, Loop, names_in, never_ends, set_anew, stored, targets
 

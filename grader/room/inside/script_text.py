@@ -153,10 +153,9 @@ def strides(loops: Iterable[Loop]) -> Iterator[ast.Constant]:
     """
     tests = (s.test for loop in loops for s in loop.body if isinstance(s, ast.If))
     for node in (part for test in tests for part in ast.walk(test)):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-            stride = node.right
-            if isinstance(stride, ast.Constant) and type(stride.value) is int:
-                if stride.value >= SHORTEST_STRIDE:
+        match node:
+            case ast.BinOp(op=ast.Mod(), right=ast.Constant(value=int(value)) as stride):
+                if value >= SHORTEST_STRIDE:
                     yield stride
 
 
