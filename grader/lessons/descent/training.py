@@ -39,6 +39,9 @@ def single(number: float) -> float:
 LONG, WHOLE = 200, 10_000
 """Records times epochs: more than a few of both, and so many as take a whole training's time."""
 
+MANY = 500
+"""Epochs that take that time, too, where each of them takes long by itself, as with pandas."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -74,7 +77,7 @@ class Run:
     @property
     def is_whole(self) -> bool:
         """May it take the time of a whole training? What never ends is told all the sooner."""
-        return self.length > WHOLE
+        return self.length > WHOLE or self.epochs > MANY
 
     @property
     def batches(self) -> Iterator[range]:
