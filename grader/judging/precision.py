@@ -12,7 +12,7 @@ import re
 NOTICE = "float32 keeps 7 digits, which are too few to judge by: it was run as float64"
 
 SPELLED = re.compile(r"float32|single|['\"<>=]f4?['\"]")
-HINTED = re.compile(r"f(?:loat32|4?['\"])|single")
+HINTS = ("float32", "single", "f4", "f'", 'f"')
 """What is in all of that, and is soon looked for."""
 
 ASKED_FOR = r"(?:(?<=dtype=['\"])|(?<=\b(?:array|dtype)\(['\"])|(?<=\bastype\(['\"]))"
@@ -30,7 +30,7 @@ DOUBLE = (
 
 def in_double(source: str) -> str:
     """The source with double precision wherever a line of it asks for single."""
-    if not HINTED.search(source) or not SPELLED.search(source):
+    if not any(hint in source for hint in HINTS) or not SPELLED.search(source):
         return source
     return "\n".join(map(_line_in_double, source.split("\n")))
 

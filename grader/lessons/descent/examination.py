@@ -15,7 +15,7 @@ from functools import cached_property
 from ...judging.mark import Mark, unless_it_breaks
 from ...judging.trace import agree, difference, traced
 from ...judging.written import written
-from ...room.answers import Crash
+from ...room.answers import Answer, Crash, Raw
 from ...room.calls import NOBODY, Call, StandIns
 from ...verdict import Outcome
 from . import comparison
@@ -117,9 +117,8 @@ class Examination(Consequences):
     def gradient(self) -> Mark:
         """Are the weight steps the downhill slope of ½ Σ (y − ŷ)², measured by nudging weights?"""
         given, slopes = self.inputs.gradients
-        forth, back = self.lesson.forth, self.lesson.back
-        _, answer = self.program.calls(called(forth, given), called(back, given))
-        trace = traced(given, back.formulas, back.gives, answer)
+        back = self.lesson.back
+        trace = traced(given, back.formulas, back.gives, answer := self._on_its_way_back)
         if not answer.came_back:
             return Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
         for layer in reversed(self.lesson.layers):
@@ -144,33 +143,66 @@ class Examination(Consequences):
         A function that is called again with the same matrices says so. One that never gives the
         same twice, however it is called, has something else that is wrong with it.
         """
-        known = self.inputs.gradients[0]
-        update = called(self.lesson.update, self.inputs.solved_update(6, 2))
-        passes = [called(self.lesson.forth, known), called(self.lesson.back, known)]
-        changing = itertools.chain(
-            self._changing([update, *passes], NOBODY),
-            self._changing([training_of(self.inputs.runs[0])], self._stand_ins),
-        )
-        function = next(changing, "")
+        function = next(self._changing, "")
         if not function:
             return Mark()
         line = written(self.program.source).writing_into_arguments(function)
         return replace(_changes_its_arguments(function), line=line)
 
-    def _changing(self, calls: Sequence[Call], stand_ins: StandIns) -> Iterator[str]:
-        """Those functions of these that give something else when they are called again."""
-        twice = [replace(call, times=2) for call in calls]
-        for call, answer in zip(
-            calls, self.program.calls(*twice, stand_ins=stand_ins), strict=True
-        ):
-            both = answer.returned
-            if not isinstance(both, list) or len(both) != 2 or alike(*both):
+    @property
+    def _changing(self) -> Iterator[str]:
+        """Those functions that give something else when they are called again."""
+        for call, answer in itertools.chain(self._twice, self._trained_twice):
+            both = _both(answer)
+            if not both or alike(*both):
                 continue
             if answer.stopped or (answer.crash and answer.crash.type == "MemoryError"):
                 continue  # it had no room for its second answer
+            stand_ins = self._stand_ins if call.function == self.lesson.train.name else NOBODY
             [anew] = self.program.calls(call, stand_ins=stand_ins)
             if anew.came_back and alike(both[0], anew.returned):
                 yield call.function
+
+    @cached_property
+    def _twice(self) -> list[tuple[Call, Answer]]:
+        """The functions called twice, each with the very same matrices, in one request.
+
+        The training is among them where nobody stands in for anything that it calls.
+        """
+        known, update = self.inputs.gradients[0], self.inputs.solved_update(6, 2)
+        calls = [
+            called(self.lesson.update, update),
+            called(self.lesson.forth, known),
+            called(self.lesson.back, known),
+        ]
+        if not self._stand_ins:
+            calls.append(training_of(self.inputs.runs[0]))
+        return self._made_twice(calls, NOBODY)
+
+    @property
+    def _trained_twice(self) -> Iterator[tuple[Call, Answer]]:
+        """The training called twice where somebody stands in for what it calls."""
+        if self._stand_ins:
+            yield from self._made_twice([training_of(self.inputs.runs[0])], self._stand_ins)
+
+    def _made_twice(self, calls: Sequence[Call], stand_ins: StandIns) -> list[tuple[Call, Answer]]:
+        twice = [replace(call, times=2) for call in calls]
+        return [*zip(calls, self.program.calls(*twice, stand_ins=stand_ins), strict=True)]
+
+    @property
+    def _on_its_way_back(self) -> Answer:
+        """What the backward pass gives on the inputs of the gradient."""
+        call, answer = self._twice[2]
+        if answer.came_back and (both := _both(answer)):
+            return replace(answer, returned=both[0])
+        forth = called(self.lesson.forth, self.inputs.gradients[0])
+        return self.program.calls(forth, call)[-1]
+
+
+def _both(answer: Answer) -> list[Raw]:
+    """The two results of a call that was made twice; [] where there are not two."""
+    both = answer.returned
+    return both if isinstance(both, list) and len(both) == 2 else []
 
 
 def _changes_its_arguments(function: str) -> Mark:

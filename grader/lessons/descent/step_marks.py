@@ -5,9 +5,11 @@ What is called is called once, whoever asks for what it gave.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeAlias
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark, after_a_look
@@ -38,8 +40,14 @@ from .training import Run
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
 """The inputs of the passes."""
 
+UPDATES = ((6, 2), (3, 1))
+"""Rows and columns of the weights that are updated."""
+
 SMALLEST: tuple[Size, ...] = ((1, 1, 1.0, 1), (1, 1, 0.0, 1))
 """One record, hidden unit and feature. There are two: one alone can't tell a constant."""
+
+Asked: TypeAlias = "tuple[list[Trace], Sequence[Answer]]"
+"""The traces of a function on a few inputs, and its answers on the others."""
 
 NEVER_TWICE = (
     "Called twice with the same numbers, this function gives something else each time. Which line "
@@ -84,7 +92,7 @@ class StepMarks:
     def update(self) -> dict[str, Mark]:
         """The mark of the update."""
         update = self.lesson.update
-        traces, answers = self._asked_updates
+        traces, answers = self._asked(update)
         proofs = self.inputs.proofs().updates
         if self._counts_uphill:
             if not self._subtracts:
@@ -201,48 +209,58 @@ class StepMarks:
         """Does the update go against the steps that it is given?"""
         return all(
             agree(compute(subtracted, trace.given), trace.result(self.lesson.update.gives[0]))
-            for trace in self._asked_updates[0]
+            for trace in self._asked(self.lesson.update)[0]
         )
 
     # ------------------------------------------------------------ what is asked of the submission
 
-    def _asked(self, function: Function) -> tuple[list[Trace], list[Answer]]:
-        """The traces of a pass on a few records, and its answers on all the proofs.
+    def _asked(self, function: Function) -> Asked:
+        """The traces of a function on a few inputs, and its answers on all the proofs.
 
         Both passes are not asked for together: the way back is given what the way forth should
         have given. So what the way forth is judged by is asked for before.
         """
         forth = self._asked_forth
-        return self._asked_back if function is self.lesson.back else forth
+        return forth if function is self.lesson.forth else self._asked_then[function.name]
 
     @cached_property
-    def _asked_forth(self) -> tuple[list[Trace], list[Answer]]:
-        return self._asked_of(self.lesson.forth)
+    def _asked_forth(self) -> Asked:
+        return self._asked_of(self.lesson.forth)[self.lesson.forth.name]
 
     @cached_property
-    def _asked_back(self) -> tuple[list[Trace], list[Answer]]:
-        return self._asked_of(self.lesson.back)
+    def _asked_then(self) -> dict[str, Asked]:
+        """The way back and the update, which are told nothing of each other's results."""
+        return self._asked_of(self.lesson.back, self.lesson.update)
 
-    def _asked_of(self, pass_: Function) -> tuple[list[Trace], list[Answer]]:
-        few, proofs = self._telling, self.inputs.proofs().passes
-        calls = self.inputs.once(pass_.name, lambda: self._calls(pass_, few, proofs))
-        return self._answered(pass_, few, calls)
+    def _asked_of(self, *functions: Function) -> dict[str, Asked]:
+        """What came of each of these functions, asked for in one request."""
+        calls = [self.inputs.once(each.name, partial(self._all_calls, each)) for each in functions]
+        answers = iter(self.program.calls(*itertools.chain.from_iterable(calls)))
+        return {
+            each.name: self._read(
+                each, self._told_by(each), list(itertools.islice(answers, len(own)))
+            )
+            for each, own in zip(functions, calls, strict=True)
+        }
+
+    def _all_calls(self, function: Function) -> list[Call]:
+        proofs = self.inputs.proofs()
+        others = proofs.updates if function is self.lesson.update else proofs.passes
+        return self._calls(function, self._told_by(function), others)
+
+    def _told_by(self, function: Function) -> list[Solved]:
+        """The few inputs that show which step of a function is wrong."""
+        if function is self.lesson.update:
+            return [self.inputs.solved_update(*shape) for shape in UPDATES]
+        return self._telling
 
     @property
     def _telling(self) -> list[Solved]:
         return list(map(self.inputs.solved, PASSES))
 
-    @cached_property
-    def _asked_updates(self) -> tuple[list[Trace], list[Answer]]:
-        """The traces of a few updates, and the answers on all the proofs."""
-        few = [self.inputs.solved_update(*shape) for shape in ((6, 2), (3, 1))]
-        update, proofs = self.lesson.update, self.inputs.proofs().updates
-        calls = self.inputs.once(update.name, lambda: self._calls(update, few, proofs))
-        return self._answered(update, few, calls)
-
     def _traced_passes(self, function: Function, few: Sequence[Solved]) -> list[Trace]:
         """The traces of a pass on a few inputs."""
-        return self._answered(function, few, self._calls(function, few))[0]
+        return self._read(function, few, self.program.calls(*self._calls(function, few)))[0]
 
     def _calls(
         self, function: Function, few: Sequence[Solved], proofs: Sequence[Solved] = ()
@@ -261,13 +279,11 @@ class StepMarks:
     def _before(self, function: Function) -> list[Function]:
         return [self.lesson.forth] if function is self.lesson.back else []
 
-    def _answered(
-        self, function: Function, few: Sequence[Solved], calls: Sequence[Call]
-    ) -> tuple[list[Trace], list[Answer]]:
+    def _read(self, function: Function, few: Sequence[Solved], answers: Sequence[Answer]) -> Asked:
         """The traces of a function on a few inputs, and its answers on the others."""
         others = len(self._before(function))
-        answers = self.program.calls(*calls)[others :: 1 + others]
-        return traces_of(function, few, answers), answers[len(few) :]
+        own = answers[others :: 1 + others]
+        return traces_of(function, few, own), own[len(few) :]
 
     def _traced(self, function: Function, solved: Solved) -> Trace:
         call = replace(called(function, solved), names=list(function.formulas))

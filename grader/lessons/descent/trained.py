@@ -46,6 +46,8 @@ class Trained:
         )
 
     def _moved_alike(self, start: Matrix, wanted: Matrix, got: Matrix) -> bool:
+        if got.entries == wanted.entries:
+            return True
         off, moved = norm(got - wanted), norm(wanted - start)
         return off <= self.tolerance * moved + self.rounding * norm(start)
 
