@@ -44,7 +44,7 @@ class Call:
         """The call as the room is asked for it."""
         return {
             "function": self.function,
-            "arguments": [_sent(a) if isinstance(a, Matrix) else a for a in self.arguments],
+            "arguments": [sent(a) if isinstance(a, Matrix) else a for a in self.arguments],
             "names": list(self.names),
             "batches_of": self.batches_of,
             "times": self.times,
@@ -67,14 +67,15 @@ def answering(stand_ins: StandIns) -> StandIn:
         if None in tables:
             return None
         try:
-            return [_sent(table) for table in function(*tables)]
+            return [sent(table) for table in function(*tables)]
         except (ArithmeticError, TypeError, ValueError):
             return None
 
     return answer
 
 
-def _sent(table: Matrix) -> dict[str, object]:
+def sent(table: Matrix) -> dict[str, object]:
+    """A table as the room takes it (inside/calling.py)."""
     return {"entries": array("d", table.entries).tobytes(), "shape": table.shape}
 
 

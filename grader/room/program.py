@@ -16,8 +16,8 @@ from typing import Any
 
 from ...solution import matrix as matrix_module
 from . import noted
-from .answers import ENDLESS, Answer, Crash, _list, _mapping, answered, crashed, lists
-from .calls import NOBODY, Call, StandIns, answering
+from .answers import ENDLESS, Answer, Crash, _list, _mapping, answered, crashed
+from .calls import NOBODY, Call, StandIns, answering, sent
 from .guest import Guest
 from .message import STRANGE
 from .noted import Noted, Puts, Site
@@ -62,7 +62,7 @@ class Program(Guest):
                 "source": self._source,
                 "name": self._file,
                 "matrix": MATRIX,
-                "data": {name: lists(table) for name, table in self.data.items()},
+                "data": {name: sent(table) for name, table in self.data.items()},
             },
             2 * self.limits.call_seconds,
         )

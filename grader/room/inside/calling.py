@@ -14,6 +14,7 @@ from .guard import guarded, is_endless
 from .modules import furnish
 from .murmur import Murmur
 from .protocol import AS_BEFORE, STAND_IN, SUBMISSION
+from .reading import compiled
 from .values import encoded
 
 TYPE_CHECKING = False
@@ -36,7 +37,7 @@ class Submission:
         given = _module("matrix")
         exec(request["matrix"], given.__dict__)
         self._matrix: Any = given.Matrix
-        records = {key: self._matrix(rows) for key, rows in request["data"].items()}
+        records = {key: self._table(sent) for key, sent in request["data"].items()}
         vars(_module("data_prep")).update(records)
         self._module = _module(SUBMISSION, name)
         self._looked_at: Any = None
@@ -47,7 +48,7 @@ class Submission:
         sys.stderr = Murmur(sys.stderr)
         names = self._module.__dict__
         names.update(open=found.opener(lambda _: None), print=murmur.print)
-        _, self.crash = guarded(name, lambda: exec(compile(source, name, "exec"), names))
+        _, self.crash = guarded(name, lambda: exec(compiled(source, name), names))
 
     # ------------------------------------------------------------ call
 

@@ -7,6 +7,7 @@ import base64
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
+    import types
     from collections.abc import Iterator
     from typing import Any
 
@@ -18,8 +19,13 @@ BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 """The fields of statements, exception handlers and cases that hold further statements."""
 
 
+_read: tuple[bytes, ast.Module] | None = None
+"""What was read last, until it is compiled."""
+
+
 def read(request: Request) -> Answer:
     """What kind of Python is this? Parsed, never run."""
+    global _read
     source = base64.b64decode(request["source"])
     try:
         tree = ast.parse(source, request["name"])
@@ -27,12 +33,22 @@ def read(request: Request) -> Answer:
         return {"syntax": described_syntax(error, source)}
     except (ValueError, RecursionError, MemoryError) as error:
         return {"syntax": {"message": str(error), "line": 0, "text": ""}}
+    _read = source, tree
     body = [node for node in tree.body if not is_text(node)]
     return {
         "empty": not body,
         "functions": [node.name for node in body if isinstance(node, ast.FunctionDef)],
         "imports": sorted(set(imported(tree))),
     }
+
+
+def compiled(source: bytes, name: str) -> types.CodeType:
+    """The code of a program; where it has just been read, it is not parsed a second time."""
+    global _read
+    known, _read = _read, None
+    tree = known[1] if known and known[0] == source else source
+    code: types.CodeType = compile(tree, name, "exec")
+    return code
 
 
 def described_syntax(error: SyntaxError, source: bytes) -> Answer:
