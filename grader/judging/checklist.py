@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar
 import pytest
 
 from ..lesson import Lesson
+from ..room.account import LookedTooLong
 from ..room.answers import Crash
 from ..verdict import Finding, Outcome
 from .findings import Findings
@@ -226,7 +227,7 @@ class Checklist:
             state.setup(item)
             item.runtest()
             self._add(item, Outcome.PASSED, Mark())
-        except (KeyboardInterrupt, pytest.exit.Exception):
+        except (KeyboardInterrupt, LookedTooLong, pytest.exit.Exception):
             raise
         except Unmet as unmet:
             self._add(item, unmet.mark.outcome, unmet.mark)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from ..lesson import Lesson
+from ..room.account import LookedTooLong
 from ..room.answers import Crash
 from ..room.program import Program
 from ..room.reading import NotTheExercise
@@ -65,17 +66,41 @@ class Examiner:
     def seen(self, crash: Crash | None) -> Seen:
         """What the checks say of it; `crash` is what it broke off with as it was loaded."""
         examination = self._examination(self.program, crash)
-        if quick := unless_it_breaks(lambda: self._quickly_mended(examination), None):
+        if quick := self._to_its_end(lambda: self._quickly_mended(examination)):
             return quick
-        first = self._judged(examination, self._source)
-        self.losses = tuple(examination.losses)
-        best = self._told_best(first)
-        return unless_it_breaks(lambda: self._one_edit_away(best), None) or best
+        first = self._first(examination) or self._first(self._anew(crash))
+        assert first, "nothing is looked at any more"
+        best = self._to_its_end(lambda: self._told_best(first)) or first
+        return self._to_its_end(lambda: self._one_edit_away(best)) or best
 
-    def _told_best(self, first: Seen) -> Seen:
+    def _to_its_end(self, look: Callable[[], Seen | None]) -> Seen | None:
+        """What a look shows; None where it breaks, or where the clock has ended it.
+
+        Half a look shows more on one machine than on another, so it shows nothing.
+        """
+        try:
+            return unless_it_breaks(look, None)
+        except LookedTooLong:
+            return None
+
+    def _first(self, examination: Examination) -> Seen | None:
+        """What the checks say of it as it stands; None where the clock has ended a closer look."""
+        try:
+            seen = self._judged(examination, self._source)
+            self.losses = tuple(examination.losses)
+            return seen
+        except LookedTooLong:
+            return None
+
+    def _anew(self, crash: Crash | None) -> Examination:
+        """The examination from its beginning, by results alone."""
+        self.program.begin_anew()
+        return self._examination(self.program, crash)
+
+    def _told_best(self, first: Seen) -> Seen | None:
         """The same with a given line put back, or with slips mended, where more is right then."""
         if first.slip is None:
-            return unless_it_breaks(lambda: self._put_back(first), None) or first
+            return self._put_back(first)
         self.program.leave()
         with self.checklist.untold():
             best = after_mending(first, self._mends, self._again)
@@ -132,25 +157,22 @@ class Examiner:
     def _again(self, source: str, closer: bool, slip: Slip | None = None) -> Seen | None:
         """What another source comes to in its place; None where that cannot be examined.
 
-        Nor is one examined any further that has the slip in it still; without a slip, one that
-        is seen to be wrong before a closer look.
+        Nor is one examined any further that has the slip in it still.
         """
         if (source, closer) not in self._known:
             try:
                 asked = contextlib.nullcontext() if closer else diagnosis.without_explaining()
                 with asked, self.program.with_source(source.encode(), looks=closer) as other:
                     examination = self._examination(other, other.load())
-                    leads_nowhere = not closer and self._is_wrong(examination, slip)
-                    seen = None if leads_nowhere else self._judged(examination, source)
+                    has_it = slip and not closer and self._stops_there(examination, slip)
+                    seen = None if has_it else self._judged(examination, source)
             except (Stopped, NotTheExercise):
                 seen = None
             self._known[source, closer] = seen
         return self._known[source, closer]
 
-    def _is_wrong(self, examination: Examination, slip: Slip | None) -> bool:
-        """Is a step, or all of it, stopped where the slip is? Without a slip, is a step wrong?"""
-        if slip is None:
-            return not unless_it_breaks(lambda: examination.looks_right, True)
+    def _stops_there(self, examination: Examination, slip: Slip) -> bool:
+        """Is a step, or all of it, stopped where the slip is?"""
         marks = unless_it_breaks(lambda: [*examination.steps.values()], list[Mark]())
         return any(m.crash is not None and m.crash.line == slip.crash.line for m in marks)
 
@@ -171,14 +193,11 @@ class Examiner:
         sources = [source for edits in several if (source := edited(lines, edits))]
         if not sources:
             return None
-        self.program.leave()
-        with self.checklist.untold():
-            mended = (seen for source in sources if (seen := self._again(source, False)))
-            right = next((seen for seen in mended if not any(map(costs, seen.findings))), None)
-            if right is None:
-                return None
-            told = partial(ByLine.put_back, first=first, right=right.findings)
-            return self._with_lines_of(right.source, told)
+        right = self._first_right(sources)
+        if right is None:
+            return None
+        told = partial(ByLine.put_back, first=first, right=right.findings)
+        return self._with_lines_of(right.source, told)
 
     def _one_edit_away(self, first: Seen) -> Seen | None:
         """What is seen where one edit makes all of it right.
@@ -197,17 +216,42 @@ class Examiner:
         away = OneEditAway(self._source, [f.line for f in wrong if f.line], stopped_in)
         if not away.may_be_one_slip:
             return None
+        most = MOST_EDITS if len(lost) > 1 else FEWER_EDITS
+        sources = {source: what for what, source in itertools.islice(away.sources(), most)}
+        right = self._first_right(sources)
+        if right is None:
+            return None
+        what = sources[right.source]
+        told = partial(ByLine.edited, first=first, right=right.findings, what=what)
+        return self._with_lines_of(right.source, told)
+
+    def _first_right(self, sources: Iterable[str]) -> Seen | None:
+        """What is seen of the first of these sources in which nothing is wrong.
+
+        They are tried in one room, one after the other. That proves nothing: one that looks right
+        there is judged in a room of its own.
+        """
         self.program.leave()
-        with self.checklist.untold():
-            most = MOST_EDITS if len(lost) > 1 else FEWER_EDITS
-            for what, source in itertools.islice(away.sources(), most):
+        with self.checklist.untold(), contextlib.suppress(Stopped), self._trial as trial:
+            for source in sources:
                 if not self.program.may_look:
                     break
-                seen = self._again(source, False)
+                seen = self._again(source, False) if self._looks_right(trial, source) else None
                 if seen is not None and not any(map(costs, seen.findings)):
-                    told = partial(ByLine.edited, first=first, right=seen.findings, what=what)
-                    return self._with_lines_of(source, told)
+                    return seen
         return None
+
+    @property
+    def _trial(self) -> Program:
+        return self.program.with_source(self._source.encode(), looks=False)
+
+    def _looks_right(self, trial: Program, source: str) -> bool:
+        try:
+            trial.become(source.encode())
+            examination = self._examination(trial, trial.load())
+            return unless_it_breaks(lambda: examination.looks_right, False)
+        except (Stopped, NotTheExercise):
+            return False
 
     def _says_all(self, finding: Finding) -> bool:
         """Is it a line that stops, or a mistake of no step that is known by its name?"""

@@ -32,6 +32,9 @@ from .precision import NOTICE, bytes_in_double
 
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
+CUT_OFF = (
+    "a closer look at it took too long and was left out: less is explained, and more may be charged"
+)
 
 
 def grade(
@@ -112,6 +115,8 @@ def grade(
             )
             broken = blocking is not None
             seen = examiner.waiting() if broken and crash is None else examiner.seen(crash)
+            if program.was_cut_off:
+                submission = replace(submission, notices=(*submission.notices, CUT_OFF))
             if crash and any(finding.points for finding in seen.findings):
                 ending, blocking = Ending.GRADED, None  # it is seen what it comes to, mended
             elif crash:

@@ -1,9 +1,31 @@
-"""What one submission has used so far, of the time that it is given as a whole."""
+"""What one submission has used so far, of the time that it is given as a whole.
+
+To look closer at a wrong program, and to try what it may have been meant to be, takes more than to
+judge it. How far that goes is counted, in notes of values, so that it is the same each time,
+however fast the machine is: `MOST_LOOKED` ends it where it would go on for too long. The clock ends
+it only where the count does not, as with a program that takes a second for what others do at once.
+Then what was not looked at to its end counts for nothing, wherever it was ended.
+"""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+
+MOST_LOOKED = 250_000
+"""Notes, and what takes as long as so many. With most programs a note takes some 20 microseconds:
+that is a few seconds, and a wrong program seldom needs a tenth of it."""
+
+A_RUN, A_TRY, A_PROGRAM, A_STOP = 20, 400, 4_000, 60_000
+"""What these count for: a run that notes its values, a program that is tried in a room with others,
+one that has a room of its own and is judged, one that has to be stopped."""
+
+LOOKS = 0.4
+"""Once this share of a submission's time is spent, the clock ends the look."""
+
+
+class LookedTooLong(BaseException):  # no way of explaining is to take it for its own
+    """The clock has ended a look at a program: nothing that it showed may count."""
 
 
 @dataclass
@@ -12,17 +34,18 @@ class Account:
 
     `since` is the CPU clock of the grader's thread when it began to work for this submission alone;
     None where it works for others as well. `quiet` are seconds on the clock (Room.quiet_seconds).
+    `looked` counts how far it has been looked at; `is_looked_at` is no longer so once the clock has
+    ended that, and `in_vain` are the CPU seconds that were spent by then.
     """
 
     cpu: float = 0.0
     quiet: float = 0.0
     since: float | None = None
+    looked: int = 0
+    is_looked_at: bool = True
+    in_vain: float = 0.0
 
     @property
     def graders(self) -> float:
         """CPU seconds of the grader's own, beyond what the rooms used."""
         return 0.0 if self.since is None else time.thread_time() - self.since
-
-
-LOOKS = 0.4
-"""Once this share of a submission's time is spent, nothing more is explained: marks come first."""

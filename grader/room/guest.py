@@ -11,11 +11,11 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from ...solution.matrix import Matrix
 from ..settings import Limits
-from .account import LOOKS, Account
+from .account import A_PROGRAM, A_STOP, A_TRY, LOOKS, MOST_LOOKED, Account, LookedTooLong
 from .clock import QUIET_WALL_PER_CPU
 from .library import HONEST_MODULES
 from .process import Start, fresh
@@ -50,6 +50,7 @@ class Guest:
         self._file = file
         self.source = source
         self.looks = True
+        self._is_a_try = False
         self._source = base64.b64encode(source).decode("ascii")
         self.data = data or {}
         self.notices: tuple[str, ...] = ()
@@ -67,10 +68,12 @@ class Guest:
     def with_source(self, source: bytes, *, looks: bool) -> Self:
         """Another program in place of this one, on the same account.
 
-        `looks` says whether it may be looked at more closely. Raises Stopped where there is no
-        time left for it.
+        `looks` says whether it may be looked at more closely. That it is run counts as looking at
+        this one. Raises Stopped where there is no time left for it, and LookedTooLong.
         """
-        self._time_left()
+        if not self._looks_on:
+            raise Stopped("it has been looked at for long enough")
+        self._account.looked += A_PROGRAM
         other = type(self)(
             source,
             file=self._file,
@@ -80,7 +83,18 @@ class Guest:
             account=self._account,
         )
         other.looks = looks
+        other._is_a_try = True
         return other
+
+    def become(self, source: bytes) -> None:
+        """Goes on as another program, in the same room, which is not as clean as a new one.
+
+        What ran there before may have changed anything: nothing is proved by what comes of it.
+        """
+        self._account.looked += A_TRY
+        self.source = source
+        self._source = base64.b64encode(source).decode("ascii")
+        self._loaded = False
 
     @contextlib.contextmanager
     def without_looks(self) -> Iterator[None]:
@@ -103,8 +117,33 @@ class Guest:
 
     @property
     def may_look(self) -> bool:
-        """Is there time left to look more closely at it?"""
-        return self.looks and self._spent <= LOOKS * self.limits.total_seconds
+        """May it be looked at more closely, and is that to go on? Raises LookedTooLong."""
+        return self.looks and self._looks_on
+
+    @property
+    def _looks_on(self) -> bool:
+        """Is looking at it to go on? Raises LookedTooLong where the clock ends it on the way."""
+        account = self._account
+        if account.is_looked_at and min(self._left(looking=True)) <= 0:
+            account.is_looked_at = False
+            if account.looked:
+                self._looked_too_long()
+        return account.is_looked_at and account.looked < MOST_LOOKED
+
+    def _looked_too_long(self) -> NoReturn:
+        self.leave()
+        self._account.is_looked_at = False
+        raise LookedTooLong
+
+    @property
+    def was_cut_off(self) -> bool:
+        """Has the clock ended the look at it?"""
+        return not self._account.is_looked_at
+
+    def begin_anew(self) -> None:
+        """What has been computed so far was in vain, and is not held against the submission."""
+        self.leave()
+        self._account.in_vain = self._spent
 
     @property
     def printed(self) -> str:
@@ -116,8 +155,11 @@ class Guest:
         request: Mapping[str, object],
         cpu_seconds: float,
         stand_in: StandIn | None = None,
+        *,
+        looking: bool = False,
     ) -> dict[str, Any]:
-        left, wall_left = self._time_left()
+        looking = looking or self._is_a_try
+        left, wall_left = self._time_left(looking=looking)
         if self._room is None:
             self._room = self._new_room()
         seconds = min(cpu_seconds, left)
@@ -130,22 +172,35 @@ class Guest:
             )
         except Stopped:
             self.leave()
+            if looking:
+                self._count_stop()
+                self._time_left(looking=True)
             raise
 
-    def _time_left(self) -> tuple[float, float]:
-        """Seconds of computing, and on the clock, that the whole submission still has.
+    def _count_stop(self) -> None:
+        """Of a program that is tried: each that has to be stopped takes long."""
+        self._account.looked += A_STOP * self._is_a_try
 
-        Raises Stopped, with the room closed, where there are none.
+    def _time_left(self, *, looking: bool = False) -> tuple[float, float]:
+        """Seconds of computing, and on the clock, that are left of its time, or to look at it.
+
+        Where there are none, the room is closed. Raises Stopped then, or LookedTooLong.
         """
+        left, wall_left = self._left(looking=looking)
+        if left > 0 and wall_left > 0:
+            return left, wall_left
+        if looking:
+            self._looked_too_long()
+        self.leave()
+        total = self.limits.total_seconds
+        raise Stopped(f"all its questions together took more than {total:g} seconds")
+
+    def _left(self, *, looking: bool = False) -> tuple[float, float]:
         account, room = self._account, self._room
-        graders, total = account.graders, self.limits.total_seconds
-        left = total - self._spent
+        total = self.limits.total_seconds * (LOOKS if looking else 1.0)
         quiet = account.quiet + (room.quiet_seconds if room else 0.0)
-        wall_left = total * QUIET_WALL_PER_CPU - quiet - graders
-        if left <= 0 or wall_left <= 0:
-            self.leave()
-            raise Stopped(f"all its questions together took more than {total:g} seconds")
-        return left, wall_left
+        wall_left = total * QUIET_WALL_PER_CPU - quiet - account.graders
+        return total - self._spent + account.in_vain, wall_left
 
     def leave(self) -> None:
         """Ends the room; the next question gets a new one. Harmless when repeated."""

@@ -8,6 +8,7 @@ words leave this file.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 from ...solution import matrix as matrix_module
 from . import noted
+from .account import A_RUN
 from .answers import ENDLESS, Answer, Crash, _list, _mapping, answered, crashed
 from .calls import NOBODY, Call, StandIns, answering, sent
 from .guest import Guest
@@ -37,10 +39,19 @@ class Program(Guest):
         'under if __name__ == "__main__".'
     )
 
+    @property
+    def _is_endless(self) -> bool:
+        """Has it been stopped before, as it did not end?"""
+        return bool(self._stopped)
+
     @cached_property
     def _stopped(self) -> dict[str, Answer]:
         """What came of the functions that had to be stopped; they are not called again."""
         return {}
+
+    def become(self, source: bytes) -> None:
+        super().become(source)
+        self._stopped.clear()
 
     def read(self) -> Reading:
         """What kind of Python is it? Asked before anything of it has run. Raises Stopped."""
@@ -118,7 +129,9 @@ class Program(Guest):
         )
         found = [answered(_mapping(one)) for one in _list(answer.get("answers"))]
         told = [*found[:-1], *(timed(one, cpu_seconds) for one in found[-1:])]
-        if len(told) != len(calls) and not (told and told[-1].stopped):
+        if told and told[-1].stopped:
+            self._count_stop()
+        elif len(told) != len(calls):
             self.leave()
             raise Stopped(STRANGE)
         return told[: len(calls)]
@@ -151,16 +164,24 @@ class Program(Guest):
     def _looked(
         self, request: dict[str, Any], stand_in: StandIn | None = None
     ) -> tuple[list[Site], list[Noted]] | None:
-        """What a look shows; None where nothing can be seen, or no time is left for looking."""
+        """What a look shows; None where nothing can be seen, or it has been looked at enough.
+
+        A program that is known to be endless is stopped as soon as always, and any other by what
+        is counted: how long it takes tells nothing of it.
+        """
         if not self.may_look:
             return None
         try:
             self._reload()
-            answer = self._ask(request, self.limits.call_seconds, stand_in)
+            seconds = self.limits.call_seconds if self._is_endless else math.inf
+            answer = self._ask(request, seconds, stand_in, looking=True)
         except Stopped:
             return None
         found = noted.read(answer)
         wanted = len(request["runs"])
+        n_notes = sum(len(one.notes) for one in found[1]) if found else 0
+        self._account.looked += wanted * A_RUN + n_notes
+        self._time_left(looking=True)
         return found if found is not None and len(found[1]) == wanted else None
 
     def _reload(self) -> None:

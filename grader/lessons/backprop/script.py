@@ -122,6 +122,14 @@ class ScriptProgram(Equipped):
         self._heard: str | None = None
         super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
 
+    @property
+    def _is_endless(self) -> bool:
+        return self._never_ends is not None
+
+    def become(self, source: bytes) -> None:
+        super().become(source)
+        self._never_ends = None
+
     def load(self) -> Crash | None:
         """Runs the script up to its training; gives the crash if it has one.
 
@@ -171,8 +179,8 @@ class ScriptProgram(Equipped):
 
         A script that had to be stopped once is not run again.
         """
-        if self._never_ends is not None:
-            return [self._never_ends] * len(plays)
+        if self._never_ends is not None or not plays:
+            return [self._never_ends or Answer()] * len(plays)
         whole = any(play.run.is_whole for play in plays)
         seconds = self.limits.training_seconds if whole else self.limits.call_seconds
         try:
@@ -182,6 +190,8 @@ class ScriptProgram(Equipped):
             answers = [_answer(one) for one in (played if isinstance(played, list) else ())]
             answers[-1:] = [timed(one, seconds) for one in answers[-1:]]
             ended = answers[-1] if answers and answers[-1].stopped else None
+            if ended:
+                self._count_stop()
             if len(answers) != len(plays) and ended is None:
                 raise Stopped(STRANGE)
         except Stopped as stopped:

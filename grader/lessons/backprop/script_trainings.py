@@ -49,7 +49,14 @@ class ScriptTrainings(Examination):
     @property
     def looks_right(self) -> bool:
         """Do the short trainings come out right, which soon tells that something is wrong?"""
-        return right(self._short)
+        first = [trained_script(play.run, answer) for play, answer in self._answers(self._soon)]
+        return right(first) and right(self._short)
+
+    @property
+    def _soon(self) -> list[Play]:
+        """The shortest training of several epochs, where a wrong program soon goes its own way."""
+        several = [run for run in self._runs if run.epochs > 1]
+        return [Play(min(several, key=lambda run: run.length))]
 
     @cached_property
     def _short(self) -> list[Trained]:

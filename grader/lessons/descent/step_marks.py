@@ -34,7 +34,7 @@ from .results import (
     proven,
     traces_of,
 )
-from .trained import Trained, trained, training_of
+from .trained import Trained, right, trained, training_of
 from .training import Run
 
 PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
@@ -116,7 +116,14 @@ class StepMarks:
 
     @property
     def looks_right(self) -> bool:
-        """Is no step seen to be wrong, up to the first that is?"""
+        """Do the short trainings come out right, and is no step seen to be wrong?
+
+        That is asked up to the first that is wrong: most that is wrong shows in the trainings.
+        """
+        runs = [run for run in self.inputs.runs if not run.is_long]
+        answers = self.program.calls(*map(training_of, runs))
+        if not right(map(trained, runs, answers)):
+            return False
         several = (getattr(self, part) for part in ("forward", "backward", "update"))
         return all(mark.right or mark.carried for marks in several for mark in marks.values())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ....solution.matrix import Matrix
@@ -117,7 +117,7 @@ def complaint(trained: Trained) -> str:
     return value if isinstance(value, str) else "it handed back one table"
 
 
-def right(trainings: Sequence[Trained]) -> bool:
+def right(trainings: Iterable[Trained]) -> bool:
     """Do all these trainings end with the weights that the lesson's ends with?"""
     return all(t.has(t.run.trained) for t in trainings)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]
 import io
+import itertools
 import signal
 import sys
 
@@ -68,13 +69,13 @@ def guarded(name: str, action: Callable[[], Any]) -> tuple[Any, Answer | None]:
 
 def described(error: BaseException, name: str) -> Answer:
     line, function = 0, ""
-    span: list[int | None] = []
+    last = None
     traceback = error.__traceback__
     while traceback is not None:
         code = traceback.tb_frame.f_code
         if code.co_filename == name:
             line, function = traceback.tb_lineno, code.co_name
-            span = _span(code, traceback.tb_lasti)
+            last = code, traceback.tb_lasti
         traceback = traceback.tb_next
     try:
         message = str(error)[:500]
@@ -85,14 +86,15 @@ def described(error: BaseException, name: str) -> Answer:
         "message": message,
         "line": line,
         "function": function,
-        "span": span,
+        "span": _span(*last) if last else [],
     }
 
 
 def _span(code: types.CodeType, instruction: int) -> list[int | None]:
     """Where an instruction stands: line, column, last line, end; [] where that is not kept."""
     try:
-        line, last, column, end = list(code.co_positions())[instruction // 2]
+        start = instruction // 2
+        [(line, last, column, end)] = itertools.islice(code.co_positions(), start, start + 1)
     except Exception:  # a traceback can be made by hand, and its code as well
         return []
     return [line, column, last, end]

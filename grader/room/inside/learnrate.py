@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .script_text import Functions, Strange, outermost_loops
-from .trees import Loop, assigned, name_of, names_in, targets
+from .trees import Loop, assigned, name_of, names_in, targets, walk
 
 NAMES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
 """In lower case, and with nothing between the words."""
@@ -42,14 +42,14 @@ class Learnrate(NamedTuple):
 def learnrate(tree: ast.Module, functions: Functions) -> Learnrate:
     """Where a script has its learnrate. Raises Strange where it is not clear which number it is."""
     loops = list(outermost_loops(tree, functions))
-    in_loops = {id(node) for loop in loops for node in ast.walk(loop)}
-    outside = [node for node in ast.walk(tree) if id(node) not in in_loops]
+    in_loops = {id(node) for loop in loops for node in walk(loop)}
+    outside = [node for node in walk(tree) if id(node) not in in_loops]
     said = [pair for node in outside for pair in _said(node)]
     numbers = {name: value for name, value in said if is_number(value) and _is_fraction(value)}
     named = [(name, value) for name, value in said if _is_learnrate(name)]
-    parameters = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg) and _is_learnrate(n.arg)}
+    parameters = {n.arg for n in walk(tree) if isinstance(n, ast.arg) and _is_learnrate(n.arg)}
     added = [node for loop in loops for node in _fractions_added(loop)]
-    several = [node for node in ast.walk(tree) if isinstance(node, ast.For)]
+    several = [node for node in walk(tree) if isinstance(node, ast.For)]
     turns = {id(n) for loop in several for n in targets(loop) if _is_learnrate(n.id)}
     if named or parameters or turns:
         written = [node for _, value in named for node in _numbers(value, numbers)]
@@ -78,7 +78,7 @@ def learnrate(tree: ast.Module, functions: Functions) -> Learnrate:
     }  # fmt: skip
     if turns:
         return Learnrate(set(), set(), set(), turns)
-    again = [v for loop in loops for n in ast.walk(loop) for name, v in _said(n)
+    again = [v for loop in loops for n in walk(loop) for name, v in _said(n)
              if _is_learnrate(name)]  # fmt: skip
     if len({ast.unparse(value) for value in again}) == 1 and isinstance(again[0], ast.Constant):
         return Learnrate(set(), set(), set(map(id, again)), set())
@@ -90,7 +90,7 @@ def _is_learnrate(name: str) -> bool:
 
 
 def _parameters(tree: ast.Module) -> set[str]:
-    return {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return {node.arg for node in walk(tree) if isinstance(node, ast.arg)}
 
 
 def _said(node: ast.AST) -> Iterator[Said]:
@@ -126,13 +126,13 @@ def _the_same_again(loop: Loop, said: Sequence[Said]) -> Sequence[ast.expr]:
 
 def _factors(loop: Loop) -> Iterator[str]:
     """The names that are multiplied with something in a loop."""
-    for node in ast.walk(loop):
+    for node in walk(loop):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             yield from (part.id for part in (node.left, node.right) if isinstance(part, ast.Name))
 
 
 def _fractions(value: ast.expr) -> list[ast.Constant]:
-    return [n for n in ast.walk(value) if isinstance(n, ast.Constant) and _is_fraction(n)]
+    return [n for n in walk(value) if isinstance(n, ast.Constant) and _is_fraction(n)]
 
 
 def _numbers(value: ast.expr, known: dict[str, ast.expr]) -> Sequence[ast.expr]:
@@ -154,7 +154,7 @@ def _passed(node: ast.AST) -> Iterator[ast.expr]:
 
 def _fractions_added(loop: Loop) -> Iterator[ast.Constant]:
     """The fractions in what a loop adds to something: `weights += 0.005 * steps / n_records`."""
-    for node in ast.walk(loop):
+    for node in walk(loop):
         for target, value in assigned(node):
             if isinstance(node, ast.AugAssign) or name_of(target) in set(names_in(value)):
                 yield from _fractions(value)
@@ -167,7 +167,7 @@ def is_number(value: ast.expr) -> bool:
     return all(
         isinstance(node, (ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop))
         or (isinstance(node, ast.Constant) and type(node.value) in (int, float))
-        for node in ast.walk(value)
+        for node in walk(value)
     )
 
 

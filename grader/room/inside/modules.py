@@ -114,6 +114,7 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._name = name
         self._records = records
         self.missing: list[str] = []
+        self._loaded: set[str] = set()
 
     @staticmethod
     def opener(text: Callable[[str], str | None]) -> Callable[..., Any]:
@@ -153,6 +154,7 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         name = module.__name__
+        self._loaded.add(name)
         root = name.partition(".")[0]
         names = vars(module)
         if root in SILENT:
@@ -165,10 +167,11 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def forget(self) -> None:
         """Has modules of ours loaded anew: they hold the records of the last training."""
-        for name, module in list(sys.modules.items()):
-            specification = getattr(module, "__spec__", None)
+        for name in self._loaded:
+            specification = getattr(sys.modules.get(name), "__spec__", None)
             if getattr(specification, "loader", None) is self:
                 del sys.modules[name]
+        self._loaded.clear()
 
     def _wanted(self, module: str, wanted: str) -> Any:
         if wanted.startswith("__"):
@@ -238,7 +241,8 @@ def _keep_no_logs(logging: Any) -> None:
 def furnish(source: bytes, name: str, records: Records) -> Modules:
     """Gives the submission stand-ins for the modules it lacks, and `inspect` its source lines."""
     modules = Modules(source, name, records)
-    sys.meta_path[:] = [modules.silent, *sys.meta_path, modules]
+    others = [finder for finder in sys.meta_path if not isinstance(finder, (Modules, Silent))]
+    sys.meta_path[:] = [modules.silent, *others, modules]
     lines = source.decode("utf-8", "replace").splitlines(keepends=True)
     linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource
     if "logging" in sys.modules:

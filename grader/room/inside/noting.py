@@ -144,7 +144,7 @@ class Notes:
         if isinstance(value, (float, int)):
             return None if isinstance(value, bool) else ("n", (), (float(value),))
         if isinstance(value, self._matrix):
-            return self._rows("m", value.rows)
+            return self._table(value)
         if isinstance(value, (list, tuple)):
             return self._rows("l", value)
         if value is ...:
@@ -154,6 +154,14 @@ class Notes:
             if len(array.shape) <= 2:
                 return ("a", tuple(array.shape), tuple(map(float, array.ravel().tolist())))
         return None
+
+    def _table(self, matrix: Any) -> Any:
+        """Of its numbers as they are kept: rows of them take long to be made."""
+        shape = n_rows, n_columns = matrix.shape
+        if not 0 < n_rows * n_columns <= MOST_NUMBERS:
+            return None
+        numbers = tuple(map(float, matrix.entries))
+        return ("m", shape, numbers) if len(numbers) == n_rows * n_columns else None
 
     def _rows(self, kind: str, rows: Any) -> Any:
         if not rows or len(rows) > MOST_NUMBERS:

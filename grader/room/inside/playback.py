@@ -19,6 +19,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import random
@@ -73,14 +74,23 @@ class Script:
         self._code = prepared.code
         self.table = table
         self.lesson = lesson
-        self._table = pandas.DataFrame(table, columns=lesson["columns"])
-        self._table = self._table.astype(dict.fromkeys(lesson["whole"], int))
-        self._csv = self._table.to_csv(index=False)
         self._pandas_read_csv = pandas.read_csv
         self._training: Training | None = None
         self._murmur = Murmur(sys.stdout)
         self._runs = 0
+        self._instead: list[tuple[Any, str, Any]] = []
         self._furnish()
+
+    @functools.cached_property
+    def _table(self) -> Any:
+        """What it finds in the lesson's file, as pandas reads it."""
+        table = self.pandas.DataFrame(self.table, columns=self.lesson["columns"])
+        return table.astype(dict.fromkeys(self.lesson["whole"], int))
+
+    @functools.cached_property
+    def _csv(self) -> str:
+        csv: str = self._table.to_csv(index=False)
+        return csv
 
     def look(
         self,
@@ -186,12 +196,24 @@ class Script:
     def _furnish(self) -> None:
         """What a script finds in the room beside NumPy and pandas themselves."""
         sys.stdout = self._murmur
-        vars(self.pandas)["read_csv"] = self._read_csv
+        self._put(self.pandas, "read_csv", self._read_csv)
         for name in ("loadtxt", "genfromtxt"):
-            vars(self.numpy)[name] = self._reading(getattr(self.numpy, name))
+            self._put(self.numpy, name, self._reading(getattr(self.numpy, name)))
         for name in ("normal", "randn", "rand", "uniform", "random", "standard_normal"):
-            setattr(self.numpy.random, name, self._drawing(getattr(self.numpy.random, name)))
+            random = self.numpy.random
+            self._put(random, name, self._drawing(getattr(random, name)))
+        series = self.pandas.Series
+        self._put(series, "__getitem__", _with_new_axes(series.__getitem__))
         _allow_old_spellings(self.numpy, self.pandas)
+
+    def _put(self, owner: Any, name: str, instead: Any) -> None:
+        self._instead.append((owner, name, getattr(owner, name)))
+        setattr(owner, name, instead)
+
+    def leave(self) -> None:
+        """Takes back what it has put there: another script comes into the room."""
+        for owner, name, own in self._instead:
+            setattr(owner, name, own)
 
     def _read_csv(self, _: object, *more: Any, **options: Any) -> Any:
         """The table, whatever the learner's own file of it is called."""
@@ -244,11 +266,12 @@ def _allow_old_spellings(numpy: Any, pandas: Any) -> None:
     for kind in (pandas.DataFrame, pandas.Series):
         kind.ix = property(lambda self: self.loc)
         kind.as_matrix = kind.to_numpy
-    getitem = pandas.Series.__getitem__
 
+
+def _with_new_axes(getitem: Callable[..., Any]) -> Callable[..., Any]:
     def with_new_axes(self: Any, key: Any) -> Any:
         if isinstance(key, tuple) and None in key:
             return self.to_numpy()[key]
         return getitem(self, key)
 
-    pandas.Series.__getitem__ = with_new_axes
+    return with_new_axes

@@ -39,7 +39,7 @@ from .script_text import (
     untouched_names,
     where_epochs_are_said,
 )
-from .trees import HOOK, Loop, names_in, never_ends, set_anew, stored, targets
+from .trees import HOOK, Loop, names_in, never_ends, set_anew, stored, targets, walk
 
 
 class Prepared(NamedTuple):
@@ -102,7 +102,7 @@ class Rewriting(ast.NodeTransformer):
         self._hooks |= {id(node): "stride" for node in strides(loops)}
         self._reads = [
             (node.lineno, node.id)
-            for node in ast.walk(tree)
+            for node in walk(tree)
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         ]
         self._locals: set[str] = set()
@@ -286,6 +286,6 @@ def _written(near: ast.stmt, text: str) -> list[ast.stmt]:
     """Statements of ours, as if they stood in that line."""
     statements = ast.parse(text).body
     for statement in statements:
-        for part in ast.walk(statement):
+        for part in walk(statement):
             ast.copy_location(part, near)
     return statements

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from .trees import Loop, assigned, name_of, names_in
+from .trees import Loop, assigned, name_of, names_in, walk
 
 Functions = Mapping[str, ast.FunctionDef]
 """Those of a script, by their names."""
@@ -24,7 +24,7 @@ class Strange(Exception):
 
 def imported(tree: ast.Module) -> Iterator[str]:
     """The modules that a script imports, by their full names."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -32,7 +32,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 
 def functions_of(tree: ast.Module) -> Functions:
-    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return {node.name: node for node in walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
 def outermost_loops(node: ast.AST, functions: Functions | None = None) -> Iterator[Loop]:
@@ -49,7 +49,7 @@ def looks_like_training(loop: Loop) -> bool:
     return _goes_over_epochs(loop) and any(
         isinstance(node, ast.MatMult)
         or (isinstance(node, ast.Attribute) and node.attr in ("dot", "matmul", "outer"))
-        for node in ast.walk(loop)
+        for node in walk(loop)
     )
 
 
@@ -70,11 +70,11 @@ def reached(node: ast.AST, functions: Functions) -> Iterator[ast.AST]:
         new = {*names_in(part)} & functions.keys() - met
         met |= new
         left += [functions[name] for name in new]
-        yield from ast.walk(part)
+        yield from walk(part)
 
 
 def _goes_over_epochs(loop: Loop) -> bool:
-    return any(map(_speaks_of_epochs, ast.walk(_head(loop))))
+    return any(map(_speaks_of_epochs, walk(_head(loop))))
 
 
 def _head(loop: Loop) -> ast.expr:
@@ -131,8 +131,8 @@ def where_epochs_are_said(tree: ast.Module, names: Collection[str]) -> Iterator[
 
 
 def _said_of_epochs(tree: ast.Module) -> Iterator[tuple[str, float, ast.Constant]]:
-    given = [pair for node in ast.walk(tree) for pair in assigned(node)]
-    for node in ast.walk(tree):
+    given = [pair for node in walk(tree) for pair in assigned(node)]
+    for node in walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = (ast.Name(argument.arg) for argument in node.args.args[::-1])
             given += zip(names, node.args.defaults[::-1])  # noqa: B905  (some have none)
@@ -152,7 +152,7 @@ def strides(loops: Iterable[Loop]) -> Iterator[ast.Constant]:
     As in `if e % 100 == 0`, of which nothing is seen in a training of a few epochs.
     """
     tests = (s.test for loop in loops for s in loop.body if isinstance(s, ast.If))
-    for node in (part for test in tests for part in ast.walk(test)):
+    for node in (part for test in tests for part in walk(test)):
         match node:
             case ast.BinOp(op=ast.Mod(), right=ast.Constant(value=int(value)) as stride):
                 if value >= SHORTEST_STRIDE:

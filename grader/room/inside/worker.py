@@ -127,17 +127,21 @@ def call(request: Request) -> Answer:
 # ---------------------------------------------------------------- rehearse, play
 
 script: Any = None
+script_looked_at: Any = None
 
 
 def rehearse(request: Request) -> Answer:
     """Runs a NumPy script up to its training (playback.py)."""
     name, source = request["name"], base64.b64decode(request["source"])
     sys.argv[:] = [name]
+    global script, script_looked_at
+    if script is not None:
+        script.leave()
+        script = script_looked_at = None
     rewriting, lesson = neighbour("rewriting"), request["lesson"]
     prepared, crash = guarded(name, lambda: rewriting.prepared(source, name, lesson))
     if crash:
         return {"crash": crash}
-    global script
     script = neighbour("playback").Script(prepared, request["table"], lesson)
     script.modules = neighbour("modules").furnish(source, name, script.records)
     return {"untouched": prepared.untouched, **script.play(request["run"], guarded, encoded)}
@@ -187,9 +191,6 @@ def received_noting(codes: dict[str, types.CodeType]) -> Any:
 def look(request: Request) -> Answer:
     answer: Answer = submission.look(request, received_noting(request["noting"]))
     return answer
-
-
-script_looked_at: Any = None
 
 
 def look_at_script(request: Request) -> Answer:
