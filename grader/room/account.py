@@ -12,15 +12,15 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-MOST_LOOKED = 250_000
-"""Notes, and what takes as long as so many. With most programs a note takes some 20 microseconds:
-that is a few seconds, and a wrong program seldom needs a tenth of it."""
+MOST_LOOKED = 400_000
+"""Notes, and what takes as long as so many. A note takes some 15 microseconds, the grader's part
+included: that is six seconds, and a wrong program seldom needs a tenth of it."""
 
 A_RUN, A_TRY, A_PROGRAM, A_STOP = 20, 400, 4_000, 60_000
 """What these count for: a run that notes its values, a program that is tried in a room with others,
 one that has a room of its own and is judged, one that has to be stopped."""
 
-LOOKS = 0.4
+LOOKS = 0.5
 """Once this share of a submission's time is spent, the clock ends the look."""
 
 
