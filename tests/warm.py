@@ -1,9 +1,9 @@
 """`grade` in a process of its own that is warm: to start Python and import it is half of its time.
 
-A process that has imported what grading needs forks for each call; what it forks goes on as
-`python -m byhand.grader` does, and ends like it. What a start alone decides (the encoding, the
-folders to import from, the seed of the hashes) is never warm: then it is started anew. So is what
-asks for its own pipes by name, since a warm one writes into files.
+A process that has imported what grading needs, and has drawn what practice asks, forks for each
+call; what it forks goes on as `python -m byhand.grader` does, and ends like it. What a start alone
+decides (the encoding, the folders to import from, the seed of the hashes) is never warm: then it is
+started anew. So is what asks for its own pipes by name, since a warm one writes into files.
 """
 
 from __future__ import annotations
@@ -148,10 +148,23 @@ def wait(line: socket.socket) -> None:
     sys.argv[1:] = order["arguments"]
 
 
+def practise() -> None:
+    """Works out what practice asks, and what is right there: it is the same for everybody."""
+    settings = Settings(secret="")
+    for lesson in LESSONS:
+        for file in lesson.files.values():
+            solution = of_bytes(file, (SOLUTION / file).read_bytes())
+            assert grade(solution, settings, LESSONS, practice=True, best_effort=True).full_marks
+
+
 if __name__ == "__main__":
     import byhand.grader.command.learners
-    import byhand.grader.judging.grading
-    import byhand.grader.lessons
+    from byhand.grader.command.exercise import SOLUTION
+    from byhand.grader.judging.grading import grade
+    from byhand.grader.lessons import LESSONS
+    from byhand.grader.settings import Settings
+    from byhand.grader.submission import of_bytes
 
+    practise()
     wait(socket.socket(fileno=int(sys.argv[1])))
     byhand.grader.command.learners.main()
