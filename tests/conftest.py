@@ -32,7 +32,7 @@ BY_TURNS = {
 }  # fmt: skip
 """One case in so many is tried, where the whole suite runs.
 
-Before a change lands, the last two are tried whole as well, with the wheel.
+Before a change lands, `command` and `lesson` are tried whole as well, with the wheel.
 """
 
 collect_ignore = ["line"]
