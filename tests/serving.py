@@ -25,13 +25,16 @@ T = TypeVar("T")
 
 
 def until(found: Callable[[], T | None], what: str) -> T:
-    """What is found in the end; fails where it never is."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    """What is found in the end; fails where it never is.
+
+    To ask a browser takes its time: what is not there soon is asked for less and less often.
+    """
+    begun = time.monotonic()
+    while (waited := time.monotonic() - begun) < PATIENCE:
         value = found()
         if value:
             return value
-        time.sleep(0.02)
+        time.sleep(min(0.02 + waited / 8, 0.3))
     raise AssertionError(f"never: {what}")
 
 
