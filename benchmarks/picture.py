@@ -40,12 +40,13 @@ def drawn(charts: Sequence[Bars]) -> str:
 
 
 def _chart(chart: Bars, top: int) -> tuple[list[str], int]:
-    values = [value for _, value, _ in chart.bars]
+    # A difference of two small runs can come out as none at all, which no power of ten is.
+    values = [value for _, value, _ in chart.bars if value > 0] or [1.0]
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     room = WIDTH - LABELS - RIGHT
 
     def x(value: float) -> float:
-        return LABELS + room * (math.log10(value) - low) / max(1, high - low)
+        return LABELS + room * (math.log10(max(value, 10.0**low)) - low) / max(1, high - low)
 
     first = top + 34
     bottom = first + len(chart.bars) * (BAR + GAP)

@@ -1,7 +1,8 @@
 """What holds for all the tests: with --skip-nothing none of them may be skipped.
 
 Where the whole suite runs, some files take turns: of the many programs that they have for a test,
-one in so many is tried. With BYHAND_EVERY_CASE=1 all are, and where a file runs by itself.
+one in so many is tried. Which one BYHAND_TURN says: the first without it, and with 1, 2, …
+those that follow. With BYHAND_EVERY_CASE=1 all are tried, and where a file runs by itself.
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ BY_TURNS = {
     "origins": 2, "honest": 2, "notebook": 2, "evidence": 2, "marking": 2, "terminal": 2,
     "report_folder": 2, "batch": 2, "unearned": 3, "lesson": 3, "command": 2,
     "one_edit_away": 3, "lines_told": 2, "two_around_the_training": 2, "first_class": 2,
+    "axe_finds_nothing": 2,
 }  # fmt: skip
-"""One case in so many is tried, where the whole suite runs.
+"""One case in so many of a file, or of a test, is tried, where the whole suite runs.
 
 Before a change lands, `command` and `lesson` are tried whole as well, with the wheel.
 """
+
+TURN = int(os.environ.get("BYHAND_TURN", "0"))
 
 collect_ignore = ["line"]
 """A lesson that tests read as a lesson: its checks are for submissions."""
@@ -75,9 +79,11 @@ def _left_out(items: list[pytest.Item]) -> Iterator[pytest.Item]:
         test, is_a_case, _ = item.nodeid.partition("[")
         if is_a_case:
             cases.setdefault(test, []).append(item)
-    for number, alike in enumerate(cases.values()):
-        turn = BY_TURNS.get(alike[0].path.stem.removeprefix("test_"), 1)
-        first = number % min(turn, len(alike))
+    for number, (test, alike) in enumerate(cases.items()):
+        file, _, name = test.rpartition("/")[2].partition(".py::")
+        of_file = BY_TURNS.get(file.removeprefix("test_"), 1)
+        turn = BY_TURNS.get(name.removeprefix("test_"), of_file)
+        first = (number + TURN) % min(turn, len(alike))
         yield from (item for n, item in enumerate(alike) if n % turn != first)
 
 

@@ -5,10 +5,11 @@ exercise, which has earned nothing, and graded by a real grader (judge.py) in a 
 (house.py), under every tier that this machine can do. What a tier does not stop is listed, and
 the lists are exact: a new hole fails, and so does an entry that is no longer true.
 
-By default the whole lock and one of the lesser tiers meet every attack that a lock can stop, and
-one of the three each false answer; tiers and users take turns, one room in four is a fresh one,
-and every third attack is a script's, too. With BYHAND_EVERY_ROOM=1 each attack is tried as each
-user, in fresh and in forked rooms, under each lock; that takes some minutes.
+By default the whole lock meets every attack that a lock can stop, one of the lesser tiers every
+second, and one of the three each false answer; tiers and users take turns, one room in four is a
+fresh one, and every sixth attack is a script's, too. What has its turn, BYHAND_TURN moves on. With
+BYHAND_EVERY_ROOM=1 each attack is tried as each user, in fresh and in forked rooms, under each
+lock; that takes some minutes.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ HOSTILE = Path(__file__).resolve().with_name("hostile")
 ATTACKS = {path.stem: path for path in sorted(HOSTILE.glob("*/*.py"))}
 USERS = ("ordinary", "root", "root shut in") if os.geteuid() == 0 else ("ordinary",)
 EVERY_ROOM = "BYHAND_EVERY_ROOM" in os.environ
+TURN = int(os.environ.get("BYHAND_TURN", "0"))
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" and "CI" not in os.environ, reason="the lock is Linux's"
@@ -142,7 +144,7 @@ SCRIPTS = ("full", "full", "closed")
 
 def cases() -> Iterator[Case]:
     """Every attack under every lock that concerns it."""
-    for turn, (attack, path) in enumerate(ATTACKS.items()):
+    for turn, (attack, path) in enumerate(ATTACKS.items(), TURN):
         kind = path.parent.name
         for shift, (tier, abi) in enumerate(_locks(kind, turn)):
             rooms: Sequence[tuple[str, bool]] = ROOMS
@@ -154,10 +156,10 @@ def cases() -> Iterator[Case]:
                     rooms += [("ordinary", True)]
             for user, forked in rooms:
                 yield Case(attack, tier, user, forked, abi)
-        third = turn // 3
-        scripts = [SCRIPTS[third % len(SCRIPTS)]] if turn % 3 == 1 else []
+        sixth = turn // 6
+        scripts = [SCRIPTS[sixth % len(SCRIPTS)]] if turn % 6 == 1 else []
         for tier in TIERS if EVERY_ROOM else scripts:
-            user = USERS[third // len(SCRIPTS) % len(USERS)]
+            user = USERS[sixth // len(SCRIPTS) % len(USERS)]
             yield Case(attack, tier, user, forked=True, form="numpy")
 
 
@@ -171,9 +173,9 @@ def _locks(kind: str, turn: int) -> Sequence[tuple[str, int]]:
         return LOCKS if kind == "files" else LOCKS[:3]
     if kind == "answers":
         return [LOCKS[turn % len(TIERS)]]
-    whole_and_less = [LOCKS[0], LOCKS[1 + turn % 2]]
+    less = [LOCKS[1 + turn // 2 % 2]] if turn % 2 else []
     older = [LOCKS[3 + turn // 4 % 2]] if kind == "files" and turn % 4 < 2 else []
-    return [*whole_and_less, *older]
+    return [LOCKS[0], *less, *older]
 
 
 # ------------------------------------------------------------ the judges
