@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from ...solution.matrix import Matrix
+from ...solution.matrix import Matrix, _matrix
 
 Value: TypeAlias = "Matrix | float"
 Of: TypeAlias = "str | float | tuple[int | None, int | None] | Callable[..., Any] | None"
@@ -259,6 +259,8 @@ def entry_by_entry(f: Callable[[float, float], float], a: Value, b: Value) -> Va
     """Two values, each entry of the one with its own of the other. Raises ValueError."""
     if not isinstance(a, Matrix) or not isinstance(b, Matrix):
         return _with_a_number(f, a, b)
+    if a.shape == b.shape:
+        return _matrix([*map(float, map(f, a.entries, b.entries))], a.shape)
     if b.shape[1] == 1 and b.shape[0] not in (1, a.shape[0]) and b.shape[0] == a.shape[1]:
         b = b.T
     elif a.shape[1] == 1 and a.shape[0] not in (1, b.shape[0]) and a.shape[0] == b.shape[1]:

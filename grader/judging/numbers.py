@@ -80,9 +80,10 @@ class Dictionary:
         """All the quantities that a value may be, the likeliest first."""
         if value is None:
             return {}
-        if value not in self._read:
-            self._read[value] = self._reading(value)
-        return self._read[value]
+        found = self._read.get(value)
+        if found is None:
+            found = self._read[value] = self._reading(value)
+        return found
 
     def _reading(self, value: Value) -> Reading:
         if not value.numbers:

@@ -24,8 +24,9 @@ class Run:
 
     @cached_property
     def readings(self) -> list[Reading]:
-        read = self.scene.dictionary.reading
-        return [{} if note.put else read(note.value) for note in self.noted.notes]
+        values = {id(note.value): note.value for note in self.noted.notes}
+        known = {key: self.scene.dictionary.reading(value) for key, value in values.items()}
+        return [{} if note.put else known[id(note.value)] for note in self.noted.notes]
 
     @cached_property
     def turns(self) -> Mapping[int, list[int]]:

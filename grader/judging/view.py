@@ -67,9 +67,10 @@ class View(Run):
     @cached_property
     def common(self) -> Mapping[int, frozenset[str]]:
         """The quantities that a site's value may be in each of its turns."""
+        several = ((s, [self.readings[i] for i in turns]) for s, turns in self.turns.items())
         return {
-            site: frozenset.intersection(*(frozenset(self.readings[i]) for i in turns))
-            for site, turns in self.turns.items()
+            site: frozenset(readings[0]).intersection(*readings) if all(readings) else frozenset()
+            for site, readings in several
         }
 
     @cached_property

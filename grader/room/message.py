@@ -19,6 +19,10 @@ from .pipes import TOO_LARGE, Breach
 MOST_NODES = 200_000
 DEEPEST = 32
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+MOST_DIGITS = 40
+LONG_NUMBER = re.compile(rb"[0-9]{40}")
+"""What may have too many of them, with its sign; it may be in a text as well."""
+
 SQUARE = bytes.maketrans(b"{}", b"[]")
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
@@ -43,7 +47,8 @@ def parsed(body: bytes) -> dict[str, Any]:
     if body.count(b"[") + body.count(b"{") + body.count(b",") > MOST_NODES:
         raise Breach(TOO_LARGE)
     try:
-        answer = DECODER.decode(body.decode("ascii"))
+        decoder = CAREFUL if LONG_NUMBER.search(body) else DECODER
+        answer = decoder.decode(body.decode("ascii"))
     except (ValueError, RecursionError, struct.error):
         raise Breach(STRANGE) from None
     if _is_too_deep(body):
@@ -85,7 +90,7 @@ def _unpacked(held: dict[str, Any]) -> Any:
 
 
 def _int(digits: str) -> int:
-    if len(digits) > 40:
+    if len(digits) > MOST_DIGITS:
         raise ValueError("too many digits")
     return int(digits)
 
@@ -94,4 +99,6 @@ def _refused(word: str) -> float:
     raise ValueError(word)
 
 
-DECODER = json.JSONDecoder(parse_int=_int, parse_constant=_refused, object_hook=_unpacked)
+DECODER = json.JSONDecoder(parse_constant=_refused, object_hook=_unpacked)
+CAREFUL = json.JSONDecoder(parse_int=_int, parse_constant=_refused, object_hook=_unpacked)
+"""What counts the digits of each whole number, where there may be too many: it takes long."""

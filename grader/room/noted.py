@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 MOST_SITES = 20_000
 MOST_NUMBERS = 100_000
@@ -53,8 +53,7 @@ class Value:
     numbers: tuple[float | None, ...]
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """What one turn of a site gave, if that is a table; the notes since `start` are its parts."""
 
     site: int
@@ -131,7 +130,9 @@ def _value(raw: Sequence[Any]) -> Value:
 
 
 def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted:
-    flat = [_count(n, PUT_HERE) for n in raw["notes"]]
+    flat = raw["notes"]
+    if {*map(type, flat)} - {int} or not PUT_HERE <= min(flat, default=0) <= max(flat, default=0):
+        raise ValueError("no numbers of anything")
     notes = []
     for i in range(0, len(flat) - 2, 3):
         site, start, value = flat[i : i + 3]

@@ -39,7 +39,7 @@ class GivenAnswers:
             last = i if i in inside or reads else last
             if last >= note.start and i not in inside and note.value is not None:
                 came.add(note.value)
-            notes.append(replace(note, value=None) if last >= note.start else note)
+            notes.append(note._replace(value=None) if last >= note.start else note)
         return replace(noted, notes=notes)
 
 
