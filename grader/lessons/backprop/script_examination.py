@@ -97,7 +97,7 @@ class ScriptExamination(ScriptUpdateMark):
             return unless_it_breaks(partial(with_exits, marks, text, backprop), marks)
         if self._is_right or (self._has_right_steps and self._update_alone):
             return {check: Mark() for check in backprop.loop}
-        if self._has_right_steps and self._loop_alone:
+        if self._has_right_steps and self._loop_alone and self._update_mark["update_weights"].right:
             return self._loop_alone
         moves = any(t.weights is None or has_moved(t) for t in self._played)
         shown = any(mark.right or mark.untouched or mark.stopped for mark in before)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark
@@ -19,7 +19,7 @@ from ..descent.training import Run
 from . import steps
 from .lesson import STEPS, WEIGHTS, backprop
 from .script import Play
-from .script_step_marks import ScriptStepMarks
+from .script_step_marks import ScriptStepMarks, with_update
 from .script_trainings import beginning, has_moved, is_short, trained_script, unfit_layers
 from .single_record import SINGLE_PRECISION, record
 
@@ -62,7 +62,7 @@ class ScriptUpdateMark(ScriptStepMarks):
         if self._is_right:
             return Mark()
         if self._has_right_steps:
-            return self._update_alone or Mark()
+            return self._update_alone or self._unless_of_the_loop(self._loop_alone) or Mark()
         if set(WEIGHTS) <= self.script.untouched:
             return Mark(Outcome.NOT_STARTED)
         if not all(mark.judged for mark in self._written_steps.values()):
@@ -96,10 +96,25 @@ class ScriptUpdateMark(ScriptStepMarks):
             return next((mark for mark in apart if mark.mistake), apart[0])
         if known:
             return known
-        if any(mark.mistake for mark in self._loop_marks(self._own_loop).values()):
-            return Mark()
+        around = self._loop_marks(self._own_loop)
+        if any(mark.mistake for mark in around.values()):
+            return self._unless_of_the_loop(around) or Mark()
         told = next((mark for mark in marks if mark.advice), None)
         return told or (marks[0] if any(named) else Mark(Outcome.WAITING))
+
+    def _unless_of_the_loop(self, around: Mapping[str, Mark] | None) -> Mark | None:
+        """The mistake in the update, if it is the rule for both layers that the loop is charged for.
+
+        Beside it a known mistake in the loop is all there is.
+        """
+        if not around or not around[backprop.updated].mistake:
+            return None
+        for mistake in backprop.known("update_weights"):
+            base = partial(with_update, mistake.wrong)
+            if loop.named(self.trainings, [comparison.in_batches(1, base)]):
+                saw = comparison.first_difference(self.trainings[0])
+                return Mark(Outcome.FAILED, saw=saw, mistake=mistake.id, advice=mistake.advice)
+        return None
 
     @staticmethod
     def _marked(traces: Sequence[Trace]) -> Mark:

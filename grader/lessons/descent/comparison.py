@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ....solution.matrix import Matrix
 from ...judging.trace import agree, difference, shown, toward
 from .trained import Trained, Unusable
 from .training import Run, Weights, train
@@ -24,32 +23,6 @@ def lessons(run: Run) -> Run:
 def in_batches(size: int, passes: Callable[[Run], Run]) -> Callable[[Run], Run]:
     """The same base with batches of this size."""
     return lambda run: passes(replace(run, batch=size))
-
-
-def leaving(layer: int, base: Callable[[Run], Run]) -> Callable[[Run], Run]:
-    """The same base with an update that leaves a layer, known by its shape, as it is."""
-
-    def left(run: Run) -> Run:
-        known = base(run)
-        shape = run.weights[layer].shape
-
-        def update(weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
-            if weights.shape == shape:
-                return weights
-            return known.moved(weights, del_w, learnrate, n_records)
-
-        return replace(known, update=update)
-
-    return left
-
-
-def layers_that_stay(trainings: Sequence[Trained]) -> list[int]:
-    """The layers whose weights come back as they went in, every time."""
-    return [
-        layer
-        for layer in range(len(trainings[0].run.weights))
-        if all(t.weights and agree(t.run.weights[layer], t.weights[layer]) for t in trainings)
-    ]
 
 
 def expected_weights(t: Trained, base: Callable[[Run], Run]) -> Weights | None:

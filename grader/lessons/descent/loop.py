@@ -15,14 +15,12 @@ from ...judging.mark import Mark, unless_it_breaks
 from ...judging.trace import agree
 from ...room.answers import Odd
 from ...verdict import Outcome
-from . import calls, epochs, slips, sums
+from . import calls, epochs, slips, sums, two_slips
 from .comparison import (
     expected_weights,
     explains,
     in_batches,
-    layers_that_stay,
     leads_on,
-    leaving,
     lessons,
     seen_difference,
 )
@@ -34,6 +32,7 @@ NO_STEP = (
     "What goes into the update here comes to 0, and so the weights stay as they are. Which values "
     "is it worked out from, and in which order are they handed over?"
 )
+ONE_OF_TWO = "This is one of two things that come together in your training. {}"
 
 
 def marks(
@@ -60,10 +59,10 @@ def marks(
     ways = (
         lambda: _charged_to_the_epochs(lesson, epochs.one_alone(trainings)),
         lambda: _call(trainings) if lesson.calls_by_hand and sums_are_right is False else None,
-        lambda: _named(trainings, bases, sums_are_right),
+        lambda: named(trainings, bases, sums_are_right),
         lambda: _slip(trainings, bases[: len(told)], sums_are_right),
         lambda: _call(trainings) if lesson.calls_by_hand else None,
-        lambda: _beside_a_layer(trainings, bases, sums_are_right),
+        lambda: _two(trainings, bases, sums_are_right),
         lambda: _never_cleared(trainings),
         lambda: _charged_to_the_epochs(lesson, epochs.explained(trainings)),
     )
@@ -82,14 +81,14 @@ def _by_those_that_came_back(
         return None
     passes = own or lessons
     base = in_batches(sizes(came)[0], passes)
-    found = unless_it_breaks(lambda: _named(came, [base], None), None)
+    found = unless_it_breaks(lambda: named(came, [base]), None)
     return found or unless_it_breaks(lambda: _slip(came, [base], None), None)
 
 
-def _named(
+def named(
     trainings: Sequence[Trained],
     bases: Sequence[Callable[[Run], Run]],
-    sums_are_right: bool | None,
+    sums_are_right: bool | None = None,
 ) -> dict[str, Mark] | None:
     """The marks where a known mistake accounts for the weights; the sums may tell where it is."""
     lesson = trainings[0].run.lesson
@@ -109,24 +108,37 @@ def _named(
     return None
 
 
-def _beside_a_layer(
+def _two(
     trainings: Sequence[Trained],
     bases: Sequence[Callable[[Run], Run]],
     sums_are_right: bool | None,
 ) -> dict[str, Mark] | None:
-    """The marks where one layer is never updated, and one more mistake accounts for the other."""
-    lesson, stay = trainings[0].run.lesson, layers_that_stay(trainings)
-    if len(stay) != 1 or len(lesson.layers) < 2:
-        return None
-    left = [leaving(stay[0], base) for base in bases]
-    found = _named(trainings, left, sums_are_right)
-    several = [t for t in trainings if t.run.epochs]
-    for mistake in lesson.known(lesson.updated) if found and found[lesson.updated].right else ():
-        as_left = [replace(t, weights=expected_weights(t, left[0])) for t in several]
-        if found and explains(mistake.wrong, bases[0], as_left):
-            saw = seen_difference(trainings, bases[0])
-            return {**found, **_charge(lesson.updated, saw, mistake.id, mistake.advice)}
+    """The marks where two known mistakes come together: what is so of one alone is not told."""
+    lesson = trainings[0].run.lesson
+    for base in bases:
+        for slip in two_slips.with_a_slip(base, len(lesson.layers)):
+            found = named(trainings, [slip])
+            if found:
+                as_slip = [replace(t, weights=expected_weights(t, slip)) for t in trainings]
+                other = named(as_slip, [base]) or {}
+                both = {
+                    _charged(check, lesson, sums_are_right): replace(
+                        mark, advice=ONE_OF_TWO.format(mark.advice.rpartition(". ")[2])
+                    )
+                    for marks in (found, other)
+                    for check, mark in marks.items()
+                    if mark.mistake
+                }
+                if len(both) == 2:
+                    saw = seen_difference(trainings, base)
+                    charged = {check: replace(mark, saw=saw) for check, mark in both.items()}
+                    return {**{check: Mark() for check in lesson.loop}, **charged}
     return None
+
+
+def _charged(check: str, lesson: Descent, sums_are_right: bool | None) -> str:
+    """What is said of a sum that is right is so of the update."""
+    return lesson.updated if check == "summed_over_records" and sums_are_right else check
 
 
 def _slip(

@@ -75,6 +75,8 @@ class LoopLines:
         """The head of the loop around the line that adds up, if it does not come to all of it."""
         if reduced := self._text.reduced_at[:1]:  # it adds up what stands nowhere by a name
             return reduced[0]
+        if self._replacing:
+            return self._replacing
         if summing < 0:
             return self._never_come_to
         site = self.view.noted.notes[summing].site
@@ -94,6 +96,18 @@ class LoopLines:
             if {*entries} < wanted and is_short:
                 return head_of(self._text.counting(loops[0])).line
         return line
+
+    @property
+    def _replacing(self) -> int:
+        """The line that puts what is to be added in the place of a sum, whatever others do."""
+        lines = []
+        for name in self.added.values():
+            own = [(i, r) for i, r in enumerate(self.view.roots) if name in self.view.readings[i]]
+            deep = [(i, root) for i, root in own if self._is_deep(root)]
+            alone = [root for i, root in deep if i == root]
+            if alone and not any(self._adds_up(root) for _, root in deep):
+                lines.append(self._line(alone[-1]))
+        return min(lines, default=0)
 
     def _is_first(self, name: str, index: Sequence[int]) -> bool:
         return not self.view.scene.dictionary.quantities[name].by_turns or index[0] == 0
@@ -118,14 +132,25 @@ class LoopLines:
     @property
     def beginning(self) -> int:
         """The line that gives a sum what it begins with: of several that in the fewest loops."""
-        text, terms = self._text, {*self.added.values()}
-        readings = self.view.readings
-        roots = (r for i, r in enumerate(self.view.roots) if not terms.isdisjoint(readings[i]))
-        lines = {self._line(root) for root in roots if self._adds_up(root)}
+        text = self._text
+        lines = {lines[0] for lines in self._growing if lines}
         names = [(name, line) for line in sorted(lines) for name in text.growing_at(line)]
         given = [site.line for one in names or self._changed if (site := text.given_before(*one))]
         found = given or text.begun_before_loops
         return min(found, key=lambda line: (len(text.loops_around(line)), line), default=0)
+
+    @cached_property
+    def _growing(self) -> list[list[int]]:
+        """The lines that make something more by what is to be added, for each sum, in order.
+
+        Behind the sum itself these are weights that move by it before it is whole.
+        """
+        several: list[list[int]] = []
+        for name in self.added.values():
+            own = (r for i, r in enumerate(self.view.roots) if name in self.view.readings[i])
+            lines = (self._line(root) for root in own if self._adds_up(root))
+            several.append([*dict.fromkeys(lines)])
+        return several
 
     @property
     def _changed(self) -> list[tuple[str, int]]:
@@ -141,7 +166,8 @@ class LoopLines:
         """The line of the first expression that uses a sum for new weights."""
         pairs = zip(self.new, self.added, strict=True)
         sites = (Origin(self.view, new).first_use([total]) for new, total in pairs)
-        return min((site.line for site in sites if site), default=0)
+        moved_early = (line for lines in self._growing for line in lines[1:])
+        return min((site.line for site in sites if site), default=min(moved_early, default=0))
 
     @property
     def _moving(self) -> int:

@@ -47,7 +47,8 @@ MANY = 500
 class Run:
     """One training, and the pieces that a training loop, right or wrong, is made of.
 
-    Without `passes` or `update` they are the lesson's own.
+    Without `passes` or `update` they are the lesson's own. The sums of the layers in `replaced` are
+    those of the last batch alone, and those in `kept` go on from one epoch to the next.
     """
 
     lesson: Descent
@@ -59,6 +60,8 @@ class Run:
     batch: int = 1_000_000
     passes: Passes | None = None
     update: Update | None = None
+    replaced: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:
@@ -88,9 +91,10 @@ class Run:
     @cached_property
     def weights_after(self) -> Sequence[Weights]:
         """The weights after each epoch of this training; worked out once."""
-        weights, found = self.weights, []
+        weights, total, found = self.weights, self.nothing, []
         for _ in range(self.epochs):
-            weights = self.updated(weights, self.summed(weights))
+            total = self.summed(weights, total)
+            weights = self.updated(weights, total)
             found.append(weights)
         return found
 
@@ -121,11 +125,25 @@ class Run:
         )
         return tuple(matrix(known[step]) for step in lesson.weight_steps)
 
-    def summed(self, weights: Weights) -> Weights:
+    def begun(self, before: Weights) -> Weights:
+        """The sums as an epoch begins, from what they were at the end of the one before."""
+        return tuple(
+            own if i in self.kept else zero
+            for i, (own, zero) in enumerate(zip(before, self.nothing, strict=True))
+        )
+
+    def added(self, total: Weights, brought: Weights) -> Weights:
+        """The sums after a batch."""
+        return tuple(
+            own if i in self.replaced else so_far + own
+            for i, (so_far, own) in enumerate(zip(total, brought, strict=True))
+        )
+
+    def summed(self, weights: Weights, before: Weights | None = None) -> Weights:
         """Each layer's step, summed over all the records, batch by batch."""
-        total = self.nothing
+        total = self.begun(before or self.nothing)
         for records in self.batches:
-            total = add(total, self.steps(records, weights))
+            total = self.added(total, self.steps(records, weights))
         return total
 
     def moved(self, weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
@@ -147,10 +165,7 @@ def add(a: Weights, b: Weights) -> Weights:
 
 def train(run: Run) -> Weights:
     """The lesson's training: in each epoch sum the steps of all records, then update once."""
-    weights = run.weights
-    for _ in range(run.epochs):
-        weights = run.updated(weights, run.summed(weights))
-    return weights
+    return run.trained
 
 
 def mean_squared_error(run: Run, weights: Weights) -> float:

@@ -33,12 +33,7 @@ def trained_with(
 
 def trained_without_zeroing(run: Run, kept: tuple[int, ...]) -> Weights:
     """Training in which the sums of the layers in `kept` go on from epoch to epoch."""
-    weights, total = run.weights, run.nothing
-    for _ in range(run.epochs):
-        start = tuple(total[i] if i in kept else run.nothing[i] for i in range(len(total)))
-        total = add(start, run.summed(weights))
-        weights = run.updated(weights, total)
-    return weights
+    return replace(run, kept=kept).trained
 
 
 def updated_with(

@@ -467,12 +467,12 @@ def _stepped(run: Run, batch: range, forth: Weights, back: Weights) -> Weights:
 def _train_one_layer_early(run: Run, early: int, running: bool) -> Weights:
     """Training in which one layer moves after each batch, by its own step or the sum so far."""
     late = 1 - early
-    weights = run.weights
+    weights, total = run.weights, run.nothing
     for _ in range(run.epochs):
-        total = run.nothing
+        total = run.begun(total)
         for batch in run.batches:
             step = run.steps(batch, weights)
-            total = add(total, step)
+            total = run.added(total, step)
             moved = run.updated(weights, total if running else step)
             weights = _with_layer(weights, moved, early)
         weights = _with_layer(weights, run.updated(weights, total), late)

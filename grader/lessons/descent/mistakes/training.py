@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..catalogue import shared
-from ..training import Run, Weights, add, train
+from ..training import Run, Weights, train
 from ..wrong_loops import scaled, trained_by, updated_with
 
 
@@ -28,11 +28,11 @@ def updated_with_the_running_sum(run: Run) -> Weights:
     """Your weights move inside the loop over the records, while the sums are still growing: the
     early steps count several times. When is a sum complete?
     """
-    weights = run.weights
+    weights, total = run.weights, run.nothing
     for _ in range(run.epochs):
-        total = run.nothing
+        total = run.begun(total)
         for batch in run.batches:
-            total = add(total, run.steps(batch, weights))
+            total = run.added(total, run.steps(batch, weights))
             weights = run.updated(weights, total)
     return weights
 

@@ -1,0 +1,59 @@
+"""Two mistakes in one training loop: bases with one of them, on which the other is looked for.
+
+A base goes through its epochs with a sum that is replaced where it should grow, with one that goes
+on from epoch to epoch, or with a layer that does not move by its average.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from ....solution.matrix import Matrix
+from .training import Run
+
+Base: TypeAlias = Callable[[Run], Run]
+
+
+def with_a_slip(base: Base, n_layers: int) -> Iterator[Base]:
+    """The same base with one mistake or another, in one layer or in more."""
+    layers = range(n_layers)
+    several = [s for n in range(1, n_layers + 1) for s in itertools.combinations(layers, n)]
+    for own in reversed(several):
+        yield lambda run, own=own: replace(base(run), replaced=own)
+        yield lambda run, own=own: replace(base(run), kept=own)
+    for own in several:
+        if len(own) < n_layers:
+            yield _moving(base, own, _not_at_all)
+        yield _moving(base, own, _by_the_sum)
+        yield _moving(base, own, _backwards)
+
+
+def _not_at_all(_: Run) -> float:
+    return 0.0
+
+
+def _by_the_sum(run: Run) -> float:
+    return float(run.n_records)
+
+
+def _backwards(_: Run) -> float:
+    return -1.0
+
+
+def _moving(base: Base, layers: tuple[int, ...], factor: Callable[[Run], float]) -> Base:
+    """The base with steps times a factor in these layers, which are known by their shapes."""
+
+    def moving(run: Run) -> Run:
+        known, by = base(run), factor(run)
+        shapes = [run.weights[layer].shape for layer in layers]
+
+        def update(weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
+            step = del_w * by if weights.shape in shapes else del_w
+            return known.moved(weights, step, learnrate, n_records)
+
+        return replace(known, update=update)
+
+    return moving
