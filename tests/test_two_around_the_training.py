@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent, indent
+
 import pytest
 from byhand.grader.verdict import Outcome, Report
 from forms import graded, with_line
@@ -109,3 +111,68 @@ def test_a_layer_that_is_never_updated_hides_nothing_else(check: str) -> None:
     assert first.check == check
     assert first.source.startswith(("del_w_input_hidden = ", "del_w_hidden_output = batch"))
     assert not any(f.outcome is Outcome.STOPPED for f in report.findings)
+
+
+STEP = "    "
+ZEROS = """
+        del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)
+        del_w_hidden_output = Matrix.zeros(*weights_hidden_output.shape)
+"""
+UPDATES = """        weights_input_hidden = update_weights(
+            weights_input_hidden, del_w_input_hidden, learnrate, n_records)
+        weights_hidden_output = update_weights(
+            weights_hidden_output, del_w_hidden_output, learnrate, n_records)
+"""
+REPLACED = ("del_w_hidden_output = del_w_hidden_output + batch", "del_w_hidden_output = batch")
+BEFORE_THE_EPOCHS = (
+    (ZEROS, "\n"),
+    ("    losses = []\n", f"    losses = []{indent(dedent(ZEROS), STEP)}"),
+)
+IN_EACH_BATCH = (UPDATES, indent(UPDATES, "    "))
+NEVER_AVERAGED = (OUTPUT_STAYS[0], OUTPUT_STAYS[0].replace("n_records", "1"))
+TOGETHER = {
+    ("summed_over_records", "updated_once_per_epoch"): (REPLACED, IN_EACH_BATCH),
+    ("summed_over_records", "zeroed_each_epoch"): (REPLACED, *BEFORE_THE_EPOCHS),
+    ("zeroed_each_epoch", "updated_once_per_epoch"): (*BEFORE_THE_EPOCHS, IN_EACH_BATCH),
+    ("zeroed_each_epoch", "both_layers_updated"): (*BEFORE_THE_EPOCHS, NEVER_AVERAGED),
+    ("summed_over_records", "both_layers_updated"): (REPLACED, NEVER_AVERAGED),
+}
+
+
+@pytest.mark.parametrize("checks", TOGETHER, ids="+".join)
+def test_two_known_mistakes_of_a_loop_are_told_each_by_its_line(checks: tuple[str, str]) -> None:
+    """Each costs its own check, and nothing is said of one that is so only without the other."""
+    report = graded(with_line(*TOGETHER[checks]))
+    assert costs(report) == {*checks}
+    lost = [finding for finding in report.findings if finding.check in checks]
+    assert all(f.mistake and f.line and "one of two things" in f.advice for f in lost)
+    if checks[0] == "summed_over_records":
+        assert lost[0].source == "del_w_hidden_output = batch_w_hidden_output"
+
+
+SUMS_BEFORE = (
+    ("    del_w_input_hidden = np.zeros(weights_input_hidden.shape)\n", ""),
+    ("    del_w_hidden_output = np.zeros(weights_hidden_output.shape)\n", ""),
+    ("for e in range(epochs):\n", """
+del_w_input_hidden = np.zeros(weights_input_hidden.shape)
+del_w_hidden_output = np.zeros(weights_hidden_output.shape)
+for e in range(epochs):
+"""),
+)  # fmt: skip
+ONE_RECORD_LESS = ("zip(features.values, targets)", "zip(features.values[1:], targets[1:])")
+IN_SCRIPTS = {
+    ("zeroed_each_epoch", "update_weights"): (*SUMS_BEFORE, NO_AVERAGE_w, NO_AVERAGE_W),
+    ("summed_over_records", "update_weights"): (ONE_RECORD_LESS, NO_AVERAGE_w, NO_AVERAGE_W),
+    ("zeroed_each_epoch", "both_layers_updated"): (
+        *SUMS_BEFORE, ("weights_input_hidden += learnrate", "weights_input_hidden -= learnrate"),
+    ),
+    ("updated_once_per_epoch", "both_layers_updated"): (
+        (NO_AVERAGE_W[0], ""), (f"    {NO_AVERAGE_w[0]}", f"        {NO_AVERAGE_w[0]}"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("checks", IN_SCRIPTS, ids="+".join)
+def test_two_mistakes_of_a_script_cost_what_each_of_them_does(checks: tuple[str, str]) -> None:
+    """An update without average is paid for once, by the rule that both layers go by."""
+    assert costs(of_script(*IN_SCRIPTS[checks])) == {*checks}

@@ -103,7 +103,7 @@ class ScriptUpdateMark(ScriptStepMarks):
         return told or (marks[0] if any(named) else Mark(Outcome.WAITING))
 
     def _unless_of_the_loop(self, around: Mapping[str, Mark] | None) -> Mark | None:
-        """The mistake in the update, if it is the rule for both layers that the loop is charged for.
+        """The mistake in the update, if the rule for both layers is what the loop is charged for.
 
         Beside it a known mistake in the loop is all there is.
         """
