@@ -115,6 +115,11 @@ WRONG: Mapping[str, tuple[str, set[str]]] = {
              "lambda v: max(-1.0, min(1.0, v)))"),
         {"update_weights"},
     ),
+    "large_steps_cut_off": (
+        line(UPDATE, "weights + learnrate / n_records * del_w.map("
+             "lambda v: max(-5.0, min(5.0, v)))"),
+        {"update_weights"},
+    ),
     "weights_rounded": (
         training(after="w = w.map(lambda v: round(v, 9))"), {"both_layers_updated"},
     ),

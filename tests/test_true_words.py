@@ -138,3 +138,19 @@ def test_one_number_for_all_records_is_told_as_that() -> None:
     assert "single number" in finding.advice
     assert lost(graded(WHOLE.format("targets.values - output"), name="backprop_numpy.py")) == []
     assert lost(graded(script, name="backprop_numpy.py")) == []
+
+
+def test_a_rounded_step_is_not_told_to_depend_on_a_size() -> None:
+    """It is wrong by a hair, and with some inputs by less: the words are on its digits."""
+    report = graded(
+        with_line(
+            (
+                "hidden_input = x @ weights_input_hidden",
+                "hidden_input = (x @ weights_input_hidden).map(lambda v: round(v, 6))",
+            )
+        )
+    )
+    [finding] = lost(report)
+    assert finding.source.startswith("hidden_input = ")
+    assert "round" in finding.advice
+    assert "hidden units" not in finding.advice

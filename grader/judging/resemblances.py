@@ -27,7 +27,7 @@ CONSTANT = (
 FEWEST = 4
 """The fewest entries that have to be alike before a value is called a constant."""
 
-MOST_DIGITS = 6
+MOST_DIGITS = 10
 AT_IT = 1e-12
 CLOSE = 1e-7
 
@@ -70,8 +70,13 @@ def _is_cut_off(pairs: Sequence[Pair]) -> bool:
 
 
 def _is_rounded(pairs: Sequence[Pair]) -> bool:
-    return any(
-        all(agree(right.map(lambda entry, n=n: round(entry, n)), own) for right, own in pairs)  # type: ignore[misc]
+    """Has every entry no more than so many digits, and is it the right one but for the others?"""
+    entries = [e for right, own in pairs for e in zip(right.entries, own.entries, strict=False)]
+    return all(right.shape == own.shape for right, own in pairs) and any(
+        all(
+            round(found, n) == found and abs(wanted - found) <= 0.51 * 10**-n
+            for wanted, found in entries
+        )
         for n in range(MOST_DIGITS)
     )
 

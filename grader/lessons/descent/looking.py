@@ -17,7 +17,7 @@ from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Numbers
 from ...judging.origins import line_of
 from ...judging.scene import Charge, Scene
-from ...judging.trace import agree
+from ...judging.trace import TOLERANCE, agree
 from ...lesson import Function, Lesson, Value, matrix, needs
 from ...room.answers import as_matrix, raw
 from ...room.calls import Call
@@ -46,6 +46,9 @@ NO_RESULTS = Mark(
     saw="the right values are there, and something else is handed back",
     advice="Which results does the docstring promise, and which values does the return name?",
 )
+
+NEARLY = 1e-3
+"""How near results may be that are wrong with one size, and seem right with another."""
 
 UPDATES = ((3, 2), (2, 4), (2, 2), (3, 4), (5, 2), (5, 4))
 """Rows and columns of the weights that are updated."""
@@ -190,6 +193,9 @@ class Looking:
         (wrong, look), (right, look_there) = self._both
         if look is None or not _is_right(look_there):
             return None
+        nearly = self._right_results(wrong.known, NEARLY)(look.began.noted)
+        if nearly == {*self.function.gives}:  # it may be as near to right with the other, too
+            return None
         fares = [(looked.sizes, looked is right) for looked, _ in self._both]
         for looked in self.inputs[2:]:
             fares.append((looked.sizes, _is_right(begun(self._scene(looked)))))
@@ -220,7 +226,9 @@ class Looking:
             source=self.program.source,
         )
 
-    def _right_results(self, known: Mapping[str, Value]) -> Callable[[Noted], frozenset[str]]:
+    def _right_results(
+        self, known: Mapping[str, Value], tolerance: float = TOLERANCE
+    ) -> Callable[[Noted], frozenset[str]]:
         names = self.function.gives
 
         def right(noted: Noted) -> frozenset[str]:
@@ -232,7 +240,7 @@ class Looking:
                 name
                 for name, own in zip(names, values, strict=True)
                 if isinstance(value := as_matrix(own, matrix(known[name]).shape), Matrix)
-                and agree(matrix(known[name]), value)
+                and agree(matrix(known[name]), value, tolerance)
             )
 
         return right

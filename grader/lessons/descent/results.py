@@ -14,6 +14,11 @@ from ...verdict import Outcome
 from .proofs import Solved
 from .trained import Unusable
 
+NEARLY = 1e-4
+NOT_ALL_DIGITS = (
+    "Your {step} is right in its first digits, and not in the others. Is anything on the way to it "
+    "rounded, or does it stop short of what it comes nearer to?"
+)
 OTHER_CALLS = (
     "The same is right in other calls. Does anything stay behind from one call to the next, or "
     "depend on something else than what the function is given?"
@@ -85,7 +90,10 @@ def proven(
     for name, words in wrong_results(function, proofs[wrong], answer).items():
         saw = f"{words}{f' ({size})' if size else ''}"
         sometimes = any(name not in wrong for wrong in several)
-        marks[name] = Mark(Outcome.FAILED, saw=saw, advice=OTHER_CALLS if sometimes else "")
+        right = matrix(proofs[wrong][name])
+        own = (tables_of(function, answer, proofs[wrong]) or {}).get(name)
+        advice = NOT_ALL_DIGITS.format(step=name) if agree(right, own, NEARLY) else OTHER_CALLS
+        marks[name] = Mark(Outcome.FAILED, saw=saw, advice=advice if sometimes else "")
     return marks
 
 
