@@ -154,3 +154,12 @@ def test_a_rounded_step_is_not_told_to_depend_on_a_size() -> None:
     assert finding.source.startswith("hidden_input = ")
     assert "round" in finding.advice
     assert "hidden units" not in finding.advice
+
+
+def test_a_line_that_is_no_todos_says_why_it_costs_something() -> None:
+    """Where what a script prints stops, no further epoch follows, and that is said."""
+    wrong = SCRIPT.replace("training loss {loss:.6f}", "training loss {los:.6f}")
+    [finding] = lost(graded(wrong, name="backprop_numpy.py"))
+    assert (finding.check, finding.todo) == ("every_epoch", 0)
+    assert "NameError, and the whole script ends there" in finding.saw
+    assert "handed back" not in finding.saw

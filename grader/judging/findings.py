@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..lesson import Lesson
-from ..room.answers import Crash
+from ..room.answers import ENDLESS, Crash
 from ..verdict import Finding, Outcome, plain
 from . import crashes
 from .mark import Mark
@@ -16,6 +16,10 @@ from .names import Text
 
 LONGEST_QUOTE = 160
 WRONG = (Outcome.FAILED, Outcome.STOPPED)
+
+
+ENDS_THERE = ", and the whole script ends there"
+"""Why it costs something that a line stops which belongs to no TODO: no epoch follows."""
 
 
 @dataclass
@@ -47,6 +51,8 @@ class Findings:
         if crash and not saw:
             functions = tuple(self.lesson.functions)
             saw = crashes.saw(crash, open_book=self.open_book, functions=functions)
+            if self.form == "numpy" and not todo and crash.type != ENDLESS:
+                saw += ENDS_THERE
         if crash:
             advice = crashes.advice(crash, self._place(check, line))
         return Finding(

@@ -31,7 +31,7 @@ def sometimes_wrong(t: Trained, once: Trained, others: Sequence[Trained] = ()) -
     if t.weights is None:
         check = "every_epoch" if once.weights else "summed_over_records"
         answer = t.answer
-        saw = answer.stopped or f"{after(t.run)}: {complaint(t)}"
+        saw = f"{after(t.run)}: {complaint(t)}" if answer.came_back else answer.stopped
         outcome = Outcome.FAILED if answer.came_back else Outcome.STOPPED
         mark = Mark(outcome, saw=saw, crash=answer.crash)
         return {**{name: Mark() for name in lesson.loop}, check: mark}
