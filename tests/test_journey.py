@@ -148,6 +148,19 @@ def test_none_is_as_unwritten_as_the_dots(name: str, line: str, todo: int) -> No
     assert lost == [(todo, Outcome.NOT_STARTED)]
 
 
+@pytest.mark.parametrize("dots", ["+= ...", "= ..."])
+def test_an_update_that_is_not_written_costs_the_update_alone(dots: str) -> None:
+    """With right weights in the place of the dots, the sums of a script are right by themselves."""
+    source = answered(9, ON_ARRAYS).replace("hidden += ...", f"hidden {dots}")
+    report = graded(source.replace("output += ...", f"output {dots}"), name=ON_ARRAYS)
+    lost = [(f.check, f.outcome) for f in report.findings if f.points < f.max_points]
+    assert lost == [("update_weights", Outcome.NOT_STARTED)]
+    unsummed = source.replace("del_w_hidden_output += output", "del_w_hidden_output = output")
+    assert {
+        f.check for f in graded(unsummed, name=ON_ARRAYS).findings if f.points < f.max_points
+    } > {"update_weights"}
+
+
 def test_where_nothing_can_be_looked_at_the_ticks_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most of its time is spent: what waits, waits, and nothing of it is the grader's own fault."""
     monkeypatch.setattr("byhand.grader.room.guest.LOOKS", -1.0)

@@ -16,15 +16,13 @@ from ...judging.mark import Mark, Marks
 from ...judging.scene import Charge
 from ...judging.view import View
 from ...lesson import matrix
-from ...room import noted
-from ...room.noted import Put
 from ...verdict import Outcome
 from ..descent import charges
 from ..descent.epochs import KEPT
 from ..descent.inputs import Inputs
 from ..descent.training import Run, Weights, train
 from . import numbers
-from .epoch_looked_at import LEARNRATE, Epoch, right_weights
+from .epoch_looked_at import LEARNRATE, Epoch, by_turn, right_weights, with_all_epochs
 from .given_answers import GivenAnswers, given_answers
 from .lesson import backprop
 from .script import ScriptProgram
@@ -127,6 +125,21 @@ class ScriptLook:
         if len(found) < len(looks) or not lost:
             return dict(before)
         return {**before, lost[0]: charges.of_several(lost[0], found[0].began)}
+
+    def around_the_dots(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks of a script whose update alone is not written, and what is there around it.
+
+        With the right weights in the place of the dots, its sums have to be right in each epoch.
+        """
+        looks = [begun(epoch.scene(self._script)) for epoch in self._epochs]
+        found = [look for look in looks if look is not None and look.finds_all()]
+        if len(found) < len(looks) or not all(c.untouched for look in found for c in look.charges):
+            return dict(before)
+        if not self._goes_on(found[0], found[2:], {*SUMS.values()}):
+            return dict(before)
+        right = {step: Mark() for step, mark in before.items() if not mark.untouched}
+        carried = Mark(Outcome.WAITING, carried=True, saw="follows from update_weights")
+        return {**before, **right, **dict.fromkeys(backprop.loop, carried)}
 
     def with_lines(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the lines that they are about, as far as these are known."""
@@ -241,11 +254,11 @@ class ScriptLook:
         So must these sums, which the weights that are put in would hide.
         """
         puts = [
-            replace(put, values=tuple(v for look in (first, *later) for v in _by_turn(look, put)))
+            replace(put, values=tuple(v for look in (first, *later) for v in by_turn(look, put)))
             for put in first.puts
         ]
         heads = {c.places[0].site for c in first.charges if c.step == numbers.EPOCHS}
-        puts = [_with_all_epochs(put) if put.site in heads else put for put in puts]
+        puts = [with_all_epochs(put, EPOCHS) if put.site in heads else put for put in puts]
         run = replace(self._course[0].run, epochs=EPOCHS)
         seen = self._script.look_at_training(run, [puts])
         if seen is None:
@@ -279,21 +292,6 @@ def _confirms_itself(look: CloserLook) -> bool:
     """
     steps = {charge.step for charge in look.charges}
     return steps >= SUMS.keys() and look.view.evident.isdisjoint(SUMS.values())
-
-
-def _with_all_epochs(put: Put) -> Put:
-    """The head of the loop over the epochs, which is to go through several now."""
-    return replace(put, values=tuple(v and replace(v, numbers=(EPOCHS,)) for v in put.values))
-
-
-def _by_turn(look: CloserLook, like: Put) -> list[noted.Value | None]:
-    """What is put at that site in one epoch, once for each turn: the last one stays."""
-    put = next((put for put in look.puts if put.site == like.site), None)
-    if put is None:
-        return []
-    n_turns = len(look.view.turns.get(put.site, ()))
-    values = [*put.values[:n_turns]]
-    return values + [put.values[-1]] * (n_turns - len(values)) if put.values else values
 
 
 def _cost(marks: Mapping[str, Mark]) -> int:

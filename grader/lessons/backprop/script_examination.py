@@ -69,11 +69,21 @@ class ScriptExamination(ScriptUpdateMark):
         if self._is_right or all(mark.right for mark in marks.values()):
             return marks
         look = ScriptLook(self.script, self.inputs)
+        if self._is_all_but_moved:
+            found = after_a_look(look.around_the_dots, marks)
+            if found != marks:
+                return found
         if _is_only_unfinished([*self._step_marks.values(), *self._update_mark.values()]):
             return after_a_look(look.of_several, marks)
         if self._of_other_records and all(mark.right for mark in self._step_marks.values()):
             return after_a_look(look.with_lines, marks)
         return after_a_look(look.marks, marks)
+
+    @property
+    def _is_all_but_moved(self) -> bool:
+        """Is its update not written yet, and all that comes before it?"""
+        unwritten = [mark.untouched for mark in self._step_marks.values()]
+        return not any(unwritten) and all(mark.untouched for mark in self._update_mark.values())
 
     # ------------------------------------------------------------ the loop
 
@@ -129,6 +139,11 @@ class ScriptExamination(ScriptUpdateMark):
     def steps_at(self, line: int, /) -> list[str] | None:
         """The steps that a line works out, as a closer look shows; None where that is not known."""
         return unless_it_breaks(lambda: ScriptLook(self.script, self.inputs).steps_at(line), None)
+
+    @property
+    def _moves(self) -> bool:
+        """As for any program; and where a look has shown that it would, with its update written."""
+        return super()._moves or all(mark.carried for mark in self.loop.values())
 
     def _rests_on(self, check: str) -> Mapping[str, Mark]:
         """Nothing can stand in for a part of a script: what follows, follows from all of it."""

@@ -110,7 +110,8 @@ class Examination(Consequences):
             begun = self.update["update_weights"].judged
             return not begun or not any(mark.right for mark in self.steps.values())
         if check == "weight_shapes" and not any(mark.right for mark in self.loop.values()):
-            return not comparison.leads_on(self.trainings)
+            follows = all(mark.carried for mark in self.loop.values())
+            return not (follows or comparison.leads_on(self.trainings))
         return check != "gradient" and any(t.weights is None for t in self.trainings)
 
     @cached_property
