@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 from ....solution.matrix import Matrix
@@ -22,13 +23,17 @@ def with_a_slip(base: Base, n_layers: int) -> Iterator[Base]:
     layers = range(n_layers)
     several = [s for n in range(1, n_layers + 1) for s in itertools.combinations(layers, n)]
     for own in reversed(several):
-        yield lambda run, own=own: replace(base(run), replaced=own)
-        yield lambda run, own=own: replace(base(run), kept=own)
+        yield partial(_summing, base, own, ())
+        yield partial(_summing, base, (), own)
     for own in several:
         if len(own) < n_layers:
             yield _moving(base, own, _not_at_all)
         yield _moving(base, own, _by_the_sum)
         yield _moving(base, own, _backwards)
+
+
+def _summing(base: Base, replaced: tuple[int, ...], kept: tuple[int, ...], run: Run) -> Run:
+    return replace(base(run), replaced=replaced, kept=kept)
 
 
 def _not_at_all(_: Run) -> float:
