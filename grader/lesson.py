@@ -255,6 +255,14 @@ class Lesson:
         """
         return ""
 
+    def of_its_place(self, check: str) -> str:
+        """The check that pays where a line that works out a step stands in the wrong loop."""
+        return check
+
+    def begun_with(self, checks: Sequence[str]) -> str:  # noqa: ARG002
+        """The check for what all these steps begin with; "" where that is no check of its own."""
+        return ""
+
     def data(self, inputs: Any, form: str) -> Mapping[str, Matrix]:
         """What the stand-in for data_prep hands to a submission of this form."""
         raise NotImplementedError

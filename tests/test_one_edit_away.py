@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from byhand.grader.command.exercise import SOLUTION as LESSONS
 from byhand.grader.judging.one_edit_away import OneEditAway
@@ -107,6 +109,64 @@ def test_a_slope_of_the_wrong_layer_costs_its_step_in_a_whole_set() -> None:
     slipped = source.replace("E * A2 * (1 - A2)", "E * A1 * (1 - A1)")
     [finding] = lost(slipped, "backprop_numpy.py")
     assert finding.check == "output_error_term"
+
+
+SLIPS_OF_SCRIPTS = {
+    "an_update_after_the_last_epoch": (
+        HEAD + WHOLE_SET, ("    W = W +", "W = W +", "    w = w +", "w = w +"), "W = W +",
+        "updated_once_per_epoch",
+    ),
+    "a_layer_that_gets_both_updates": (
+        SCRIPT, ("weights_hidden_output += learnrate", "weights_input_hidden += learnrate"),
+        "weights_input_hidden += learnrate * del_w_hidden_output", "update_weights",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SLIPS_OF_SCRIPTS)
+def test_a_slip_around_the_steps_of_a_script_costs_one_check_at_its_line(name: str) -> None:
+    """However much of it nothing shows, as where its weights are moved when all is over."""
+    source, edits, line, check = SLIPS_OF_SCRIPTS[name]
+    for right, wrong in zip(edits[::2], edits[1::2], strict=True):
+        source = source.replace(right, wrong)
+    [finding] = lost(source, "backprop_numpy.py")
+    assert finding.check == check
+    assert finding.source.startswith(line)
+    assert "handed back" not in finding.advice
+
+
+RECORD_BY_RECORD = """
+def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+    del_W = Matrix.zeros(hidden_output.shape[1], 1)
+    del_w = Matrix.zeros(x.shape[1], hidden_output.shape[1])
+    for i in range(x.shape[0]):
+        a, o = hidden_output[i:i + 1], output[i:i + 1]
+        d = (y[i:i + 1] - o) * o * (1 - o)
+        del_W = del_W + a.T @ d
+        del_w = del_w + x[i:i + 1].T @ ((d @ weights_hidden_output.T) * a * (1 - a))
+    return del_w, del_W
+"""
+
+
+def test_a_loop_over_the_wrong_side_is_told_at_its_head() -> None:
+    """Whatever step is wrong over it: with few records nothing is, and the loop serves them all."""
+    slipped = with_function(RECORD_BY_RECORD.replace("range(x.shape[0])", "range(x.shape[1])"))
+    [finding] = lost(slipped)
+    assert "range(x.shape[1])" in finding.source
+
+
+def test_the_likelier_kinds_of_edits_are_tried_first() -> None:
+    """What a sum begins with, what is done too much, and where a line stands."""
+    source = "n, m = 1, 1\nfor i in range(3):\n    n = n + abs(i)\nm = m + n // 2\n"
+    edits = [
+        (what, own)
+        for what, program in itertools.islice(OneEditAway(source, [4]).sources(), 12)
+        for own in program.splitlines()
+    ]
+    lines = [line for _, line in edits]
+    assert "n, m = 0, 0" in lines
+    assert "    m = m + n // 2" in lines
+    assert "    n = n + i" in [line.replace("(i)", "i") for line in lines]
 
 
 def test_targets_that_are_no_column_cost_one_check_and_are_told_by_their_line() -> None:

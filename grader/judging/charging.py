@@ -48,6 +48,10 @@ class Changed:
     """If it is the head of a loop that nothing counted, the last line of that loop."""
     last_line: int = 0
     """The last one of its own, or of what it holds."""
+    is_moved: bool = False
+    """Is it the same, and stands in another loop?"""
+    is_a_beginning: bool = False
+    """Does it give plain numbers to names?"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,10 @@ class ByLine:
     changed: Sequence[Changed]
     steps: Collection[str]
     elsewhere: str
+    of_its_place: Callable[[str], str] = str
+    """The check that is for where a line stands, by the one that is for what it works out."""
+    begun_with: Callable[[Sequence[str]], str] = lambda _: ""
+    """The check that is for what these steps begin with, "" where that is no check of its own."""
 
     def charged(self, seen: Seen) -> Seen | None:
         """The same with each slip charged to a step that its line works out; None if unknown."""
@@ -137,24 +145,30 @@ class ByLine:
         """What is seen of a program that is `right` with one edit: the first step of its line pays.
 
         `what` is the edit in words. What is known of that step by its name, or shown of it in that
-        line, is told as it was. Where more is lost than a check, and the line works out no step,
-        the check `elsewhere` pays.
+        line, is told as it was. Where the line works out no step, the one check that is lost pays,
+        and of several the check `elsewhere`.
         """
         changed = self._one_changed
         if changed is None:
             return None
         several = map(self.steps_at, range(changed.line, changed.last_line + 1))
         there = [*next(filter(None, several), ()), changed.check]
+        if changed.is_moved:
+            there = [changed.check or self.of_its_place(check) for check in there[:1]]
         lost = [*filter(costs, first.findings)]
-        elsewhere = next(filter(None, there), self.elsewhere) if len(lost) > 1 else ""
-        check = next((f.check for f in lost if f.check in there), elsewhere)
+        check = next((f.check for f in lost if f.check in there), "")
+        if not check and len(lost) == 1 and (changed.line == lost[0].line or not any(there)):
+            check = lost[0].check
+        begun = self.begun_with([f.check for f in lost]) if changed.is_a_beginning else ""
+        check = begun or check or next(filter(None, there), self.elsewhere)
         owed = next((f for f in right if f.check == check), None)
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         shown = next((f for f in wrong if f.check == check), wrong[0])
         if owed is None:
             return None
-        advice, is_its_own = shown.advice, shown.check == check
+        advice, is_its_own = shown.advice, shown.check == check and not changed.is_moved
         if not (is_its_own and advice and (shown.mistake or shown.line == changed.line)):
+            shown = replace(shown, mistake="")
             advice = WITH_ONE_EDIT.format(what=what)
             if shown.outcome is Outcome.STOPPED and shown.line != changed.line:
                 advice = f"{OVER_WHAT.format(line=shown.line)} {advice}"

@@ -13,6 +13,8 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"}
+WHOLE_NUMBERS = {ast.FloorDiv: "//"}
+"""What no step of a lesson is made with, and stands there by mistake."""
 
 Change = tuple[str, "ast.expr | ast.stmt", str]
 """Of which kind it is, what is replaced, and the text in its place."""
@@ -40,11 +42,13 @@ def changes(
     for node in ast.walk(value):
         if not isinstance(node, ast.expr) or id(node) in passed:
             continue
-        if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS | WHOLE_NUMBERS:
             yield from _of_operation(node, said(node.left), said(node.right))
         if isinstance(node, ast.Call):
             yield from _of_call(node, [said(argument) for argument in node.args], said(node.func))
         if isinstance(node, ast.Attribute) and node.attr == "T":
+            yield "unwrapped", node, said(node.value)
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
             yield "unwrapped", node, said(node.value)
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
             yield from (("number", node, n) for n in ("0", "1", "2") if n != said(node))
@@ -58,7 +62,7 @@ def changes(
 
 
 def _of_operation(node: ast.BinOp, left: str, right: str) -> Iterator[Change]:
-    own = OPERATORS[type(node.op)]
+    own = (OPERATORS | WHOLE_NUMBERS)[type(node.op)]
     a, b = (
         f"({part})" if isinstance(side, ast.BinOp) and not part.startswith("(") else part
         for side, part in ((node.left, left), (node.right, right))

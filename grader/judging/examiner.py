@@ -31,7 +31,16 @@ from .names import Text
 from .one_edit_away import OneEditAway
 from .precision import in_double
 from .seen import Seen, Slip, costs
-from .statements import edited, head, holds, in_loops, parsed, replaced
+from .statements import (
+    edited,
+    head,
+    holds,
+    in_loops,
+    is_plain,
+    moved_to_another_loop,
+    parsed,
+    replaced,
+)
 
 MOST_EDITS, FEWER_EDITS = 80, 20
 """Programs one edit away that are tried, where too much is lost, and where words are wanting."""
@@ -202,18 +211,21 @@ class Examiner:
     def _one_edit_away(self, first: Seen) -> Seen | None:
         """What is seen where one edit makes all of it right.
 
-        That is asked where more is lost than a check, or where nothing explains what is.
+        That is asked where more is lost than a check, or where nothing explains what is. Where
+        nothing shows of what it does, some lines may only stand in the wrong loop.
         """
         lost = [*filter(costs, first.findings)]
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         outcomes = {finding.outcome for finding in lost}
         is_explained = len(lost) == 1 and lost[0].advice
-        if is_explained or not 0 < len(wrong) <= MOST_OF_ONE_SLIP:
+        nothing_shows = not any(f.points for f in first.findings)
+        if is_explained or not wrong or (len(wrong) > MOST_OF_ONE_SLIP and not nothing_shows):
             return None
         if outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
             return None
         stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
-        away = OneEditAway(self._source, [f.line for f in wrong if f.line], stopped_in)
+        lines = [f.line for f in wrong if f.line and not nothing_shows]
+        away = OneEditAway(self._source, lines, 0 if nothing_shows else stopped_in)
         if not away.may_be_one_slip:
             return None
         most = MOST_EDITS if len(lost) > 1 else FEWER_EDITS
@@ -276,6 +288,8 @@ class Examiner:
                     [*self._changed(mended)],
                     self.lesson.steps,
                     self.lesson.elsewhere,
+                    self.lesson.of_its_place,
+                    self.lesson.begun_with,
                 )
                 return told(by_line)
         except (Stopped, NotTheExercise):
@@ -289,7 +303,10 @@ class Examiner:
         returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return)}
         functions = [n for n in own.body if isinstance(n, ast.FunctionDef)]
         whiles = {s.lineno: s.end_lineno or 0 for s, _ in in_loops(own) if isinstance(s, ast.While)}
-        for statement, loops in replaced(own, parsed(mended)):
+        new = parsed(mended)
+        others = [*replaced(own, new)]
+        moved = [] if others else [*moved_to_another_loop(own, new)][:1]
+        for statement, loops in others or moved:
             inside = next((f.name for f in functions if holds(f, statement.lineno)), "")
             check, text = self.lesson.is_for(statement, loops, inside), head(statement)
             is_new = isinstance(statement, ast.Return) and statement.lineno not in returns
@@ -297,7 +314,9 @@ class Examiner:
             last = whiles.get(line, 0) if isinstance(statement, ast.For) else 0
             gives = isinstance(statement, (ast.Assign, ast.AugAssign, ast.For))
             given_as = text if text in given else ""
-            yield Changed(line, check, given_as, is_new, gives, last, statement.end_lineno or line)
+            end = statement.end_lineno or line
+            begins = isinstance(statement, ast.Assign) and is_plain(statement.value)
+            yield Changed(line, check, given_as, is_new, gives, last, end, bool(moved), begins)
 
 
 def _line_of(statement: ast.stmt, own: ast.Module) -> int:

@@ -10,13 +10,24 @@ from __future__ import annotations
 import ast
 import difflib
 import itertools
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from .edits import Change, changes
-from .statements import edited, holds, instead, is_simple, names_stored, own_parts, parsed
+from .edits_of_statements import of_statement, other_numbers, value_of
+from .indentation import moved
+from .statements import (
+    Edit,
+    edited,
+    holds,
+    instead,
+    is_plain,
+    is_simple,
+    names_stored,
+    own_parts,
+    parsed,
+)
 
 LARGEST = 32 * 1024
 """Characters of a program; no longer one is edited."""
@@ -24,14 +35,16 @@ LARGEST = 32 * 1024
 MOST_STATEMENTS, MOST_PARTS, MOST_NAMES = 30, 80, 50
 """How many statements are edited, of no more parts than that, and names that one may stand for."""
 
-MOST_RENAMED = 30
-"""Edits of one statement that rename what stands in several places of it."""
-
 FIRST = ("column", "unwrapped")
 """Where a program stops, a table may lie on its side, or be none, since long before."""
 
-LIKELY = ("name", "shape", "number", "operator", "exchanged", "swapped", "unwrapped", "stored")
-"""The kinds of slips that are made most often."""
+FEW = ("unwrapped", "unpacked")
+"""What there is little of in a program, and is tried in all the lines first."""
+
+LIKELY = (
+    *FEW, "number", "operator", "stored", "target", "name", "swapped", "exchanged", "shape",
+)  # fmt: skip
+"""The kinds of slips that are made most often, those of which there are few first."""
 
 ALIKE = 0.4
 """How like two names must be, from 0 to 1, for one to be easily taken for the other."""
@@ -39,10 +52,12 @@ ALIKE = 0.4
 WORDS = {
     "operator": "one operator in this line another",
     "name": "one name in this line another",
+    "target": "one name in this line another",
     "number": "one number in this line another",
     "column": "what this line works out in another shape",
     "shape": "what this line works out in another shape",
     "exchanged": "two names in this line in each other's places",
+    "unpacked": "two names in this line in each other's places",
     "swapped": "two values in this line in each other's places",
     "dropped": "something in this line left out",
     "doubled": "one value in this line once more",
@@ -50,6 +65,8 @@ WORDS = {
     "wrapped": "something done with one value in this line that is not done yet",
     "unwrapped": "something not done with one value in this line that is done now",
     "stored": "this line's result stored in another way",
+    "moved": "this line at another indentation",
+    "moved together": "this line and what is below it at another indentation",
 }
 """What makes all of it right, in words that do not say which."""
 
@@ -70,26 +87,45 @@ class OneEditAway:
         if len(self.source) > LARGEST:
             return
         met, text = {self.source}, self.source.split("\n")
-        by_statement = [sorted(self._changes(s), key=_unlike) for s in self._concerned]
+        by_statement = [sorted(self._changes(s), key=_unlikely) for s in self._concerned]
         several = [*_each(by_statement)]
         first = [change for change in several if change[0] in FIRST and self.stopped_in]
-        for kind, node, new in (*first, *filter(_is_likely, several), *several):
-            other = edited(text, [instead(node, new)])
+        few = [change for change in several if change[0] in FEW]
+        begun = _each(map(other_numbers, self._beginnings))
+        by_text = (
+            (kind, [instead(node, new)])
+            for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
+        )
+        for kind, edits in itertools.chain(self._moved(text), by_text):
+            other = edited(text, edits)
             if other is not None and other not in met:
                 met.add(other)
                 yield WORDS[kind], other
 
+    def _moved(self, text: Sequence[str]) -> Iterator[tuple[str, list[Edit]]]:
+        """Statements at another indentation; of those in which it goes wrong, where it is known."""
+        for block, edits in moved(self._tree, text):
+            if not self.lines or any(holds(s, line) for s in block for line in self.lines):
+                yield "moved" if len(block) == 1 else "moved together", edits
+
     @property
     def may_be_one_slip(self) -> bool:
-        """Is it one line, or lines that call the same function, or one that it stops in?"""
-        if self.stopped_in or len({*self.lines}) < 2:
+        """Is it one line, or one that it stops in, or may it be a line that all of these rest on?
+
+        They call the same function, or what goes wrong in the first reaches the others.
+        """
+        lines = [*dict.fromkeys(self.lines)]
+        if self.stopped_in or len(lines) < 2:
             return True
         called = [
             {name for s in self._in([line]) for part in own_parts(s) if (name := _name(part))}
             & self._functions.keys()
-            for line in dict.fromkeys(self.lines)
+            for line in lines
         ]
-        return bool(set.intersection(*called))
+        others = self._in(lines[1:])
+        return bool(set.intersection(*called)) or all(
+            any(holds(s, lines[0]) for s in self._above(other)) for other in others
+        )
 
     @cached_property
     def _tree(self) -> ast.Module:
@@ -104,12 +140,25 @@ class OneEditAway:
         """The statements in these lines, what they read, and the functions that they call."""
         stopped = self._in([self.stopped_in])
         above = _each(map(self._above, stopped))
-        several = [*self._in(self.lines[:1]), *stopped, *above, *self._in(self.lines)]
+        wrong = self._in(self.lines)
+        several = [*self._in(self.lines[:1]), *stopped, *above, *wrong]
+        several += [s for s in self._all if any(_stores_the_same(s, one) for one in wrong)]
         for statement in several[:MOST_STATEMENTS]:
             called = {_name(part) for part in own_parts(statement)} & self._functions.keys()
             for function in (self._functions[name] for name in sorted(called)):
                 several += [s for s in self._all if holds(function, s.lineno)]
+        if not self.stopped_in:
+            several += _each(map(self._above, wrong))
         return [*dict.fromkeys(several)][:MOST_STATEMENTS]
+
+    @property
+    def _beginnings(self) -> list[ast.stmt]:
+        """What gives plain numbers to names that reach the lines, and the loops around them."""
+        wrong = self._in(self.lines)
+        above = dict.fromkeys(_each(map(self._above, wrong)))
+        begun = [s for s in above if isinstance(s, ast.Assign) and is_plain(s.value)]
+        loops = (s for s in self._all if isinstance(s, (ast.For, ast.While)))
+        return [*begun, *(s for s in loops if any(holds(s, line) for line in self.lines))]
 
     def _above(self, statement: ast.stmt) -> list[ast.stmt]:
         """The statements whose values reach it, by way of names, the nearest first."""
@@ -140,19 +189,18 @@ class OneEditAway:
 
     def _changes(self, statement: ast.stmt) -> Iterator[Change]:
         """What the statement might be."""
-        value = _value(statement)
+        value = value_of(statement)
         if isinstance(statement, ast.AugAssign):
             target = ast.unparse(statement.target)
             for sign in ("=", "+=", "-="):
                 yield "stored", statement, f"{target} {sign} {ast.unparse(value)}"
         names = self._names(statement)
+        yield from of_statement(statement, names)
         if statement in self._tree.body and "numpy" in self.source:
             for part in value.elts if isinstance(value, ast.Tuple) else [value]:
                 yield "column", part, f"({ast.unparse(part)}).reshape(-1, 1)"
         if not isinstance(statement, (ast.For, ast.While, ast.If)):
             yield "shape", value, f"({ast.unparse(value)}).T"
-        yield from itertools.islice(_exchanged(value, names), MOST_RENAMED)
-        yield from itertools.islice(_everywhere(value, names), MOST_RENAMED)
         for function in (f.name for f in self._functions.values() if len(f.args.args) == 1):
             yield "wrapped", value, f"({ast.unparse(value)}).map({function})"
             yield "wrapped", value, f"{function}({ast.unparse(value)})"
@@ -182,49 +230,26 @@ def _name(part: ast.expr) -> str:
     return part.id if isinstance(part, ast.Name) else getattr(part, "attr", "")
 
 
+def _stores_the_same(statement: ast.stmt, other: ast.stmt) -> bool:
+    if not isinstance(statement, ast.AugAssign) or not isinstance(other, ast.AugAssign):
+        return False
+    return ast.unparse(statement.target) == ast.unparse(other.target)
+
+
 def _has_a_value(statement: ast.stmt) -> bool:
     kinds = (ast.Assign, ast.AugAssign, ast.Return, ast.For, ast.While, ast.If)
     return isinstance(statement, kinds) and getattr(statement, "value", statement) is not None
 
 
-def _value(statement: ast.stmt) -> ast.expr:
-    """The expression of a statement: what it stores or gives back, or what its head is about."""
-    for name in ("value", "iter", "test"):
-        if isinstance(found := getattr(statement, name, None), ast.expr):
-            return found
-    raise AssertionError(statement)
-
-
-def _exchanged(value: ast.expr, names: Sequence[str]) -> Iterator[Change]:
-    """Two names in each other's places, wherever they stand."""
-    there = [name for name in dict.fromkeys(_names_in(value)) if name in names]
-    for one, other in itertools.combinations(there, 2):
-        yield "exchanged", value, _renamed(value, {one: other, other: one})
-
-
-def _everywhere(value: ast.expr, names: Sequence[str]) -> Iterator[Change]:
-    """Another name in the place of one that stands there more than once."""
-    for one in (name for name, times in Counter(_names_in(value)).items() if times > 1):
-        nearest = difflib.get_close_matches(one, [n for n in names if n != one], 3, 0.0)
-        yield from (("name", value, _renamed(value, {one: other})) for other in nearest)
-
-
-def _names_in(value: ast.expr) -> list[str]:
-    return [n.id for n in ast.walk(value) if isinstance(n, ast.Name)]
-
-
-def _renamed(value: ast.expr, names: Mapping[str, str]) -> str:
-    copy = ast.parse(ast.unparse(value), mode="eval")
-    for node in ast.walk(copy):
-        if isinstance(node, ast.Name):
-            node.id = names.get(node.id, node.id)
-    return f"({ast.unparse(copy)})"
+def _unlikely(change: Change) -> tuple[int, float]:
+    kind = change[0]
+    return LIKELY.index(kind) if kind in LIKELY else len(LIKELY), _unlike(change)
 
 
 def _unlike(change: Change) -> float:
     """How little the new name is like the old one: it is like ones that are mixed up."""
     kind, node, new = change
-    if kind != "name" or not isinstance(node, ast.Name):
+    if kind not in ("name", "target") or not isinstance(node, ast.Name):
         return 0.0
     return 1.0 - _likeness(node.id.lower(), new.lower())
 

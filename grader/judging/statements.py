@@ -63,6 +63,13 @@ def blocks(block: Block) -> Iterator[Block]:
                 yield from blocks(inner)
 
 
+def in_blocks(tree: ast.Module) -> Iterator[Block]:
+    """All the blocks of a program, those of its functions and classes as well."""
+    for node in ast.walk(tree):
+        several = (getattr(node, name, None) for name in ("body", "orelse", "finalbody"))
+        yield from (block for block in several if isinstance(block, list) and block)
+
+
 def statements(block: Block) -> Iterator[ast.stmt]:
     """All the statements in it, those in others as well."""
     return itertools.chain.from_iterable(blocks(block))
@@ -95,6 +102,14 @@ def replaced(before: ast.AST, after: ast.AST) -> Iterator[tuple[ast.stmt, int]]:
             yield statement, loops
 
 
+def moved_to_another_loop(before: ast.AST, after: ast.AST) -> Iterator[tuple[ast.stmt, int]]:
+    """The statements that are the same in both, in the same line, and in more loops or fewer."""
+    own = {(s.lineno, head(s)): loops for s, loops in in_loops(before)}
+    for statement, loops in in_loops(after):
+        if own.get((statement.lineno, head(statement)), loops) != loops:
+            yield statement, loops
+
+
 def own_parts(statement: ast.stmt) -> Iterator[ast.expr]:
     """The expressions of a statement, without those of the statements that it holds."""
     for child in ast.iter_child_nodes(statement):
@@ -123,6 +138,12 @@ def is_docstring(node: ast.stmt) -> bool:
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
     )
+
+
+def is_plain(value: ast.expr) -> bool:
+    """Is it a number, a text or the like, as it is written, or several of these?"""
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    return all(isinstance(part, ast.Constant) for part in parts)
 
 
 def holds(node: ast.stmt, line: int) -> bool:

@@ -142,6 +142,15 @@ class Descent(Lesson):
         begun = {*names_stored(statement)} & {*self.weight_steps}
         return "zeroed_each_epoch" if loops and begun and "zeros" in ast.unparse(statement) else ""
 
+    def of_its_place(self, check: str) -> str:
+        """The check that pays where a line that works out a step stands in the wrong loop."""
+        own = dict.fromkeys(self.weight_steps, "summed_over_records")
+        return {**own, self.update.name: "updated_once_per_epoch"}.get(check, check)
+
+    def begun_with(self, checks: Sequence[str]) -> str:
+        """The check for what all these steps begin with; "" where that is no check of its own."""
+        return "zeroed_each_epoch" if {*checks} <= {*self.weight_steps} else ""
+
     def numbers(self, known: Mapping[str, Value]) -> list[Numbers]:
         """Every number that may turn up on the way through the steps, and what it means."""
         raise NotImplementedError

@@ -1,0 +1,102 @@
+"""What a statement might be instead of what it is: one edit that is about all of it.
+
+exchanged   two of its names in each other's places     unpacked   two that it gives values to
+target      what it works out goes to another name      number     other numbers to begin with
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from .edits import Change
+from .statements import is_plain
+
+MOST_RENAMED = 30
+"""Edits of one statement that rename what stands in several places of it."""
+
+
+def of_statement(statement: ast.stmt, names: Sequence[str]) -> Iterator[Change]:
+    """All of them, for a statement where these names have a value."""
+    value = value_of(statement)
+    yield from _stored_elsewhere(statement, names)
+    yield from itertools.chain(_divided(value), _unpacked_otherwise(statement))
+    yield from itertools.islice(_exchanged(value, names), MOST_RENAMED)
+    yield from itertools.islice(_everywhere(value, names), MOST_RENAMED)
+
+
+def _exchanged(value: ast.expr, names: Sequence[str]) -> Iterator[Change]:
+    """Two names in each other's places, wherever they stand."""
+    there = [name for name in dict.fromkeys(_names_in(value)) if name in names]
+    for one, other in itertools.combinations(there, 2):
+        yield "exchanged", value, _renamed(value, {one: other, other: one})
+
+
+def _everywhere(value: ast.expr, names: Sequence[str]) -> Iterator[Change]:
+    """Another name in the place of one that stands there more than once."""
+    for one in (name for name, times in Counter(_names_in(value)).items() if times > 1):
+        nearest = difflib.get_close_matches(one, [n for n in names if n != one], 3, 0.0)
+        yield from (("name", value, _renamed(value, {one: other})) for other in nearest)
+
+
+def other_numbers(statement: ast.stmt) -> Iterator[Change]:
+    """Other numbers in the place of those in a statement: of one, or of all that are the same."""
+    value = value_of(statement)
+    found = [n for n in ast.walk(value) if isinstance(n, ast.Constant) and n.value in (0, 1, 2)]
+    if is_plain(value) and len({n.value for n in found}) == 1 < len(found):
+        yield from (("number", value, ", ".join([n] * len(found))) for n in "01")
+    yield from (("number", node, n) for node in found for n in "01" if n != str(node.value))
+
+
+def _stored_elsewhere(statement: ast.stmt, names: Sequence[str]) -> Iterator[Change]:
+    """Other names that what a statement works out may be meant for."""
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        others = (name for name in names if name != statement.target.id)
+        yield from (("target", statement.target, name) for name in others)
+
+
+def _unpacked_otherwise(statement: ast.stmt) -> Iterator[Change]:
+    """Two names that values are given to, in each other's places."""
+    if not isinstance(statement, ast.Assign) or isinstance(statement.value, ast.Tuple):
+        return
+    target = statement.targets[0]
+    names = [*map(ast.unparse, target.elts)] if isinstance(target, ast.Tuple) else []
+    for i, j in itertools.combinations(range(len(names)), 2):
+        other = [*names]
+        other[i], other[j] = other[j], other[i]
+        yield "unpacked", target, ", ".join(other)
+
+
+def _divided(value: ast.expr) -> Iterator[Change]:
+    """Divided without a rest that is thrown away, wherever that is done."""
+    copy = ast.parse(ast.unparse(value), mode="eval")
+    floors = [
+        n for n in ast.walk(copy) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.FloorDiv)
+    ]
+    for node in floors:
+        node.op = ast.Div()
+    if floors:
+        yield "operator", value, f"({ast.unparse(copy)})"
+
+
+def _names_in(value: ast.expr) -> list[str]:
+    return [n.id for n in ast.walk(value) if isinstance(n, ast.Name)]
+
+
+def _renamed(value: ast.expr, names: Mapping[str, str]) -> str:
+    copy = ast.parse(ast.unparse(value), mode="eval")
+    for node in ast.walk(copy):
+        if isinstance(node, ast.Name):
+            node.id = names.get(node.id, node.id)
+    return f"({ast.unparse(copy)})"
+
+
+def value_of(statement: ast.stmt) -> ast.expr:
+    """The expression of a statement: what it stores or gives back, or what its head is about."""
+    for name in ("value", "iter", "test"):
+        if isinstance(found := getattr(statement, name, None), ast.expr):
+            return found
+    raise AssertionError(statement)
