@@ -6,13 +6,15 @@ in what is handed back, right for one size, wrong in a loop over single numbers,
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from byhand.grader.verdict import Finding
 from forms import graded, with_function, with_line
 
 
-def lost(source: str) -> list[Finding]:
-    return [f for f in graded(source).findings if f.points < f.max_points]
+def lost(source: str, name: str = "backprop.py") -> list[Finding]:
+    return [f for f in graded(source, name=name).findings if f.points < f.max_points]
 
 
 # ---------------------------------------------------------------- what comes of the training
@@ -320,3 +322,41 @@ def test_one_step_is_charged_with_its_line_in_true_words(name: str) -> None:
     assert finding.check == step
     assert line in finding.source
     assert words in finding.advice
+
+
+# ---------------------------------------------------------------- wherever the weights are kept
+
+RIGHT = Path(__file__).parent / "scripts" / "right"
+ELSEWHERE = {
+    "weights_in_a_closure": ("np.outer(d, W) * a * (1 - a)", "np.outer(d, W) * a"),
+    "weights_in_an_attribute": ("o * (1 - o)", "o * (1 + o)"),
+    "layers_in_a_dictionary": (
+        "blame * self.made * (1 - self.made)", "blame * (1 - self.made)"
+    ),
+    "epochs_by_recursion": ("ŷ * (1 - ŷ)", "ŷ * (1 + ŷ)"),
+    "epochs_by_reduce": ("d * W * a * (1 - a)", "d * W * a"),
+    "epochs_by_accumulate": ("o * (1 - o)", "o"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", ELSEWHERE)
+def test_a_mistake_costs_its_step_wherever_the_weights_are_kept(kept: str) -> None:
+    """In a function's own variables, in an object's dictionary, in what is passed on by calls."""
+    source = with_line(ELSEWHERE[kept], of=(RIGHT / f"{kept}.py").read_text("utf-8"))
+    [finding] = lost(source, "backprop_numpy.py")
+    assert finding.check.endswith("error_term")
+
+
+TOO_FEW = {
+    "epochs_by_recursion": ("if left == 0", "if left == 1"),
+    "epochs_by_reduce": ("range(epochs)", "range(epochs - 1)"),
+    "layers_in_a_dictionary": ("while left:", "while left > 1:"),
+}
+
+
+@pytest.mark.parametrize("kept", TOO_FEW)
+def test_an_epoch_too_few_is_seen_without_a_loop_over_them(kept: str) -> None:
+    """A function that calls itself, and one that counts down, are held to the number, too."""
+    source = with_line(TOO_FEW[kept], of=(RIGHT / f"{kept}.py").read_text("utf-8"))
+    [finding] = lost(source, "backprop_numpy.py")
+    assert finding.check == "every_epoch"

@@ -1,4 +1,4 @@
-"""Arrays, tables and lists of a script's: what shape they have, and where it keeps them.
+"""Arrays, tables and lists of a script's: what shape they have, and what is put into them.
 
 Loaded by worker.py before the room is locked; imports nothing of ours.
 """
@@ -6,14 +6,9 @@ Loaded by worker.py before the room is locked; imports nothing of ours.
 from __future__ import annotations
 
 import numbers
-import types
-from collections.abc import Iterator
 from typing import Any
 
 MOST_HIDDEN = 64
-
-Place = tuple[Any, ...]
-"""Where an array is: a name, and inside of that, if need be, an attribute, a key or an index."""
 
 
 def are_layers(first: Any, second: Any, n_features: int) -> bool:
@@ -56,7 +51,7 @@ def shape_of(value: Any) -> tuple[int, ...]:
         if len(rows) == 1 and -1 not in rows and all(map(is_number, value[0])):
             return (len(value), rows.pop())
         return ()
-    shape = getattr(value, "shape", ())
+    shape = attribute(value, "shape")
     return shape if isinstance(shape, tuple) else ()
 
 
@@ -65,37 +60,17 @@ def shaped(table: Any, shape: tuple[int, ...]) -> Any:
     return table.T if shape not in (table.shape, table.shape[:1]) else table.reshape(shape)
 
 
-def in_sight(frame: types.FrameType, names: frozenset[str]) -> Iterator[tuple[Place, Any]]:
-    """What stands under these names, and inside of lists, dictionaries and the script's objects."""
-    scopes = [frame.f_locals]
-    if frame.f_globals is not frame.f_locals:
-        scopes.append(frame.f_globals)
-    for scope in scopes:
-        for name in [name for name in scope if name in names]:
-            value = scope[name]
-            yield (name,), value
-            for key, part in parts(value):
-                yield (name, key), part
+def attribute(value: Any, name: str) -> Any:
+    """What it has under that name, or None: whatever an object of the script's does when asked."""
+    try:
+        return getattr(value, name, None)
+    except Exception:
+        return None
 
 
-def parts(value: Any) -> list[tuple[Any, Any]]:
-    """What is in a dictionary, a short list or an object of the script's, each with its key."""
-    if isinstance(value, dict):
-        return list(value.items())
-    if isinstance(value, (list, tuple)) and len(value) < MOST_HIDDEN:
-        return list(enumerate(value))
-    if type(value).__module__ == "__main__":
-        return list(getattr(value, "__dict__", {}).items())
-    return []
-
-
-def value_at(frame: types.FrameType, place: Place) -> Any:
-    """What is there now, or None."""
-    name, *keys = place
-    value = frame.f_locals.get(name, frame.f_globals.get(name))
-    for key in keys:
-        value = value[key] if isinstance(value, (dict, list, tuple)) else getattr(value, key)
-    return value
+def is_table(value: Any) -> bool:
+    """Is it a table of pandas, or a column of one?"""
+    return attribute(value, "iloc") is not None
 
 
 def plain(value: Any) -> Any:

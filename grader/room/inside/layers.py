@@ -10,7 +10,8 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from .arrays import Place, are_layers, fill, parts, shape_of, shaped, value_at
+from .arrays import are_layers, fill, is_table, shape_of, shaped
+from .places import Place, parts, value_at
 
 Seen: TypeAlias = "Sequence[tuple[Place, Any]]"
 """Places that are in sight, and what is there."""
@@ -63,7 +64,7 @@ class Layers:
 
 def is_held(numpy: Any, names: Mapping[str, Any], numbers: Any) -> bool:
     """Has one of the names these numbers, or something in it?"""
-    values = [one for held in names.values() for one in (held, *(v for _, v in parts(held)))]
+    values = [one for held in names.values() for one in (held, *parts(held).values())]
     return any(
         math.prod(shape) == numbers.size
         and numpy.array_equal(numpy.ravel(numpy.asarray(value)), numpy.ravel(numbers))
@@ -91,7 +92,8 @@ def places_by_shape(
     arrays = [
         (place, table)
         for place, value in seen
-        if isinstance(value, (numpy.ndarray, list)) and shape_of(value)
+        if isinstance(value, (numpy.ndarray, list)) or is_table(value)
+        if shape_of(value)
         if (table := numpy.asarray(value)).dtype.kind == "f"
         and not {*numpy.unique(table)} <= {0.0, 1.0}
         and not records.include(table)

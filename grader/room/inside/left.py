@@ -11,8 +11,8 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from .arrays import Place, value_at
 from .layers import Layers, is_held
+from .places import Place, value_at
 
 
 class Left:

@@ -28,8 +28,8 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .arrays import Place
 from .murmur import Murmur
+from .places import Place
 from .script_training import Encode, Over, Training
 from .trees import HOOK
 

@@ -12,7 +12,8 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
-from .arrays import in_sight, is_paired, shape_of, value_at
+from .arrays import is_paired, shape_of
+from .places import in_sight, value_at
 
 
 class NoNetwork(Exception):

@@ -7,14 +7,15 @@ around each loop and in place of the numbers that the grader chooses:
     learnrate = 0.005                __training__.rate(0.005)
     epochs = 900                     epochs = __training__.said(900)
     for e in range(epochs):          __training__.begin(0)
-        ...                          for e in range(__training__.count(0, epochs)):
-        if e % 100 == 0:                 __training__.epoch(0)
+        ...                          turns = range(__training__.count(0, epochs))
+        if e % 100 == 0:             for e in __training__.turns(0, turns):
             print(loss)                  ...
                                          if e % __training__.stride(100) == 0:
                                              print(loss)
                                          __training__.note(0)
                                      __training__.end(0)
 
+What goes over epochs without a loop's statement is written as one before that (loops.py).
 Which of the loops is the training turns out as the script runs. Nothing is run here. Loaded by
 worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
@@ -27,6 +28,7 @@ from types import CodeType
 from typing import Any, NamedTuple, cast
 
 from .learnrate import Learnrate, learnrate
+from .loops import with_loops
 from .script_text import (
     functions_of,
     imported,
@@ -66,7 +68,7 @@ def prepared(source: bytes, name: str, lesson: Mapping[str, Any]) -> Prepared:
 
     Raises Strange where it is another program than the exercise, SyntaxError where it is none.
     """
-    tree = ast.parse(source, name)
+    tree = with_loops(ast.parse(source, name))
     untouched = tuple(untouched_names(tree, lesson))
     rewriting = Rewriting(tree, lesson["n_records"])
     code = compile(rewriting.tree, name, "exec", dont_inherit=True)
@@ -118,7 +120,8 @@ class Rewriting(ast.NodeTransformer):
         number = self._numbered(node)
         if never_ends(node, self._functions):
             self.endless.append(number)
-        node.iter = self._counted(number, set()).visit(node.iter)
+        head = self._counted(number, set()).visit(node.iter)
+        node.iter = _wrapped("turns", ast.Constant(number), head)
         turns = [n.id for n in targets(node) if id(n) in self._learnrate.turns]
         rates = [statement for name in turns for statement in _rated(name, node.body[0])]
         is_training = not (turns and trains_again(node, self._functions))
@@ -128,10 +131,14 @@ class Rewriting(ast.NodeTransformer):
 
     def visit_While(self, node: ast.While) -> list[ast.stmt]:
         number = self._numbered(node)
-        if never_ends(node, self._functions):
+        yields = any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(node))
+        if never_ends(node, self._functions) and not yields:  # who asks it for more ends it
             self.endless.append(number)
-        node.test = self._counted(number, stored(node)).visit(node.test)
-        return self._held(node, number)
+        head = self._counted(number, stored(node)).head(node.test)
+        node.test = ast.BoolOp(ast.And(), [_wrapped("epoch", ast.Constant(number)), head])
+        held = self._held(node, number)
+        node.orelse.insert(0, _call(node, "through", number))
+        return held
 
     def _counted(self, number: int, changing: set[str]) -> Head:
         return Head(number, changing, self._epochs, self._learnrate)
@@ -147,7 +154,7 @@ class Rewriting(ast.NodeTransformer):
 
     def _held(self, node: Loop, number: int) -> list[ast.stmt]:
         """The loop with calls before it, after it, and after each of its statements."""
-        body = [_call(node.body[0], "epoch", number)]
+        body: list[ast.stmt] = []
         for statement in node.body:
             body += [*self._visited(statement), _call(statement, "note", number)]
         node.body = body
@@ -228,6 +235,13 @@ class Head(ast.NodeTransformer):
         self._changing = changing
         self._epochs = epochs
         self._learnrate = rate
+        self._n_sites = 0
+        self._epochs_named = False
+
+    def head(self, node: ast.expr) -> Any:
+        """The head, as it is to be: where it names the number of epochs, that is it."""
+        self._epochs_named = not self._epochs.keys().isdisjoint(names_in(node))
+        return self.visit(node)
 
     def visit(self, node: ast.AST) -> Any:
         """It may have learnrates in it, too."""
@@ -238,8 +252,10 @@ class Head(ast.NodeTransformer):
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id in self._changing or not isinstance(node.ctx, ast.Load):
+        if not isinstance(node.ctx, ast.Load):
             return node
+        if node.id in self._changing:
+            return node if self._epochs_named else self._counted("counter", node)
         return self._counted("epochs" if node.id in self._epochs else "count", node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
@@ -254,7 +270,10 @@ class Head(ast.NodeTransformer):
         return self._counted("fixed", node)
 
     def _counted(self, hook: str, node: ast.expr) -> ast.expr:
-        return _wrapped(hook, ast.Constant(self._number), node)
+        self._n_sites += 1
+        counted = _wrapped(hook, ast.Constant(self._number), node)
+        counted.keywords = [ast.keyword("site", ast.Constant(self._n_sites))]
+        return counted
 
 
 def _of_the_grader(node: ast.AST, learnrate: Learnrate) -> ast.expr | None:

@@ -74,14 +74,14 @@ def reached(node: ast.AST, functions: Functions) -> Iterator[ast.AST]:
 
 
 def _goes_over_epochs(loop: Loop) -> bool:
-    return any(map(_speaks_of_epochs, walk(_head(loop))))
+    return any(map(speaks_of_epochs, walk(_head(loop))))
 
 
 def _head(loop: Loop) -> ast.expr:
     return loop.iter if isinstance(loop, ast.For) else loop.test
 
 
-def _speaks_of_epochs(node: ast.AST) -> bool:
+def speaks_of_epochs(node: ast.AST) -> bool:
     if isinstance(node, ast.Name):
         return "epoch" in node.id.lower()
     return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value >= 50

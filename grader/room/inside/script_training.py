@@ -1,8 +1,9 @@
 """One training of a NumPy script: what the grader puts into it, and what it holds on the way.
 
-A training loop is one that begins with the weights of such a network in sight: an array with a row
-or a column for each feature, and another that fits it. Where a script has several, the last counts.
-What the lesson's names hold is noted on the way, before the weights move.
+A training loop is one that begins with the weights of such a network in sight, wherever they are
+kept (places.py): an array with a row or a column for each feature, and another that fits it. Where
+a script has several, the last counts. What the lesson's names hold is noted on the way, before the
+weights move.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
@@ -11,20 +12,13 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from .arrays import (
-    Place,
-    in_sight,
-    is_number,
-    is_real,
-    plain,
-    shape_of,
-    shaped,
-)
+from .arrays import is_number, is_real, plain, shape_of, shaped
 from .layers import Layers, places_by_name, places_by_shape
 from .left import Left
+from .places import Place, in_sight
 from .records import NoNetwork, Records
 
 Encode = Callable[[object], Any]
@@ -59,6 +53,7 @@ class Training:
         self._start = [array(table, dtype=float) for table in asked["weights"]]
         self._epochs: int = asked["epochs"]
         self._own_epochs = 0.0
+        self._own_counts: dict[tuple[int, int], float] = {}
         self._in_tenths = in_tenths
         self.learnrate: float = asked["learnrate"]
         self._wanted: list[str] = asked["names"]
@@ -101,25 +96,39 @@ class Training:
             return value
         return max(1, round(value * self._epochs / self._own_epochs))
 
-    def count(self, loop: int, value: Any) -> Any:
-        """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2."""
-        if not is_number(value) or value <= 2:
+    def count(self, loop: int, value: Any, site: int = 0) -> Any:
+        """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2.
+
+        What that head holds as it is first read decides: what is small then is a counter, and what
+        gets smaller counts down.
+        """
+        if isinstance(value, range):
+            epochs = self.count(loop, len(value), site)
+            return range(value.start, value.start + epochs * value.step, value.step)
+        if not is_number(value):
+            return value
+        own = self._own_counts.setdefault((loop, site), value) if self._is_training(loop) else value
+        if own <= 2:
             return value
         if self._is_passed_over(loop):
             return 1
         if not self._is_training(loop):
             return value
         self._epochs_counted = True
-        self._own_epochs = self._own_epochs or value
-        return self._epochs
+        self._own_epochs = self._own_epochs or own
+        return self._epochs if value == own else self._epochs + value - own
 
-    def epochs(self, loop: int, value: Any) -> Any:
+    def epochs(self, loop: int, value: Any, site: int = 0) -> Any:
         """The number of epochs, in place of a name that counts epochs: even where it is 1 or 2."""
         counts = is_number(value) and 1 <= value <= 2 and self._is_training(loop)
         self._epochs_counted |= counts
-        return self._epochs if counts else self.count(loop, value)
+        return self._epochs if counts else self.count(loop, value, site)
 
-    def fixed(self, loop: int, value: Any) -> Any:
+    def counter(self, loop: int, value: Any, site: int = 0) -> Any:
+        """The epochs that are left, in place of a name that the training loop itself changes."""
+        return self.count(loop, value, site) if type(value) is int else value
+
+    def fixed(self, loop: int, value: Any, **_: int) -> Any:
         """A number in the head of the training loop that is not the script's number of epochs."""
         if self._is_passed_over(loop):
             return min(value, 1)
@@ -131,7 +140,8 @@ class Training:
         script = self._script
         if any(loop == found[0] for found in self.found):
             return True
-        return script.loop is not None and loop in script.trainings and loop < script.loop
+        is_before = script.loop is not None and loop < script.loop and self._frame is None
+        return is_before and loop in script.trainings
 
     # ---- the loop
 
@@ -166,15 +176,36 @@ class Training:
             raise Over
         script.loop, self._frame = None, None
 
-    def epoch(self, loop: int) -> None:
+    def turns(self, loop: int, through: Iterable[Any]) -> Iterator[Any]:
+        """What a loop goes through: what it takes next may be what moves the weights."""
         if not self._is_training(loop):
+            yield from through
             return
-        ends_itself = self._epochs_counted and loop not in self._script.endless
-        if self._epochs_begun == self._epochs and not ends_itself:
-            raise Over
-        if self._epochs_begun and self._wants_course:
-            self.course.append(self._encode(self._weights()))
-        self._epochs_begun += 1
+        following = iter(through)
+        while True:
+            self.epoch(loop)
+            try:
+                turn = next(following)
+            except StopIteration:
+                self.through(loop)
+                return
+            yield turn
+
+    def epoch(self, loop: int) -> bool:
+        """Before the training loop asks whether there is another turn."""
+        if self._is_training(loop):
+            ends_itself = self._epochs_counted and loop not in self._script.endless
+            if self._epochs_begun == self._epochs and not ends_itself:
+                raise Over
+            if self._epochs_begun and self._wants_course:
+                self.course.append(self._encode(self._weights()))
+            self._epochs_begun += 1
+        return True
+
+    def through(self, loop: int) -> None:
+        """There was no other turn: what the last one came to is noted as the training closes."""
+        if self._is_training(loop) and self.course:
+            self.course.pop()
 
     def note(self, loop: int) -> None:
         if self._wanted and self._is_training(loop):
@@ -213,6 +244,8 @@ class Training:
         weights = self._left.weights() if self.is_over else self._weights()
         self.weights = self._encode(weights)
         self.course.append(self.weights)
+        if len(self.course) > max(1, self._epochs) and self.course[0] == self._encode(self._start):
+            del self.course[0]  # its first turn hands over what it begins with
         self.single = self.single and self._layers.are_single
 
     def _is_training(self, loop: int) -> bool:

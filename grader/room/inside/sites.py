@@ -161,7 +161,10 @@ class Sites(ast.NodeTransformer):
     def visit_For(self, node: Any) -> Any:
         """The names of a tuple target are noted: `x, y` tell which record the loop is at."""
         head = node.iter
-        node.iter = self._noted(self.visit(head), "head", "")
+        if self._is_ours(head):
+            head.args[-1] = self._noted(self.visit(head.args[-1]), "head", "")
+        else:
+            node.iter = self._noted(self.visit(head), "head", "")
         pairs = ast.walk(node.target) if isinstance(node.target, ast.Tuple) else ()
         names = [part for part in pairs if isinstance(part, ast.Name)]
         read = [ast.copy_location(_name(part.id), part) for part in names]

@@ -201,7 +201,7 @@ def look_at_script(request: Request) -> Answer:
 
         noting = received_noting(request["noting"])
         source, rewriting = base64.b64decode(request["source"]), neighbour("rewriting")
-        tree = ast.parse(source, script.name)
+        tree = neighbour("loops").with_loops(ast.parse(source, script.name))
         tree = rewriting.Rewriting(tree, script.lesson["n_records"]).tree
         code, sites = noting.rewritten(tree, script.name, frozenset([rewriting.HOOK]))
         script_looked_at = code, noting.Notes(sites, (), numpy.float64)

@@ -1,0 +1,106 @@
+"""Where a script may keep an array: under a name, and inside of what has that name.
+
+A network lives in two arrays of its own, in a dictionary, in the layers of an object, in what a
+function has closed over. All of it is reached by steps from a name: a key, an index, an attribute,
+a variable of the function's. How far is gone is bounded, as a script may hold anything.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .arrays import attribute, is_table
+
+MOST_STEPS = 6
+"""From a name to an array: `trainer.network.layers[0].weights["w"]` takes five."""
+
+MOST_IN_SIGHT = 500
+"""Values that are looked at from one loop, the nearest first."""
+
+MOST_IN_ROW = 64
+"""A longer list has records in it, and no layers."""
+
+Place = tuple[Any, ...]
+"""Where an array is: a name, and the steps that lead from it."""
+
+
+def in_sight(frame: types.FrameType, names: frozenset[str]) -> Iterator[tuple[Place, Any]]:
+    """What stands under these names, and inside of that: the nearest first."""
+    scopes = [frame.f_locals]
+    if frame.f_globals is not frame.f_locals:
+        scopes.append(frame.f_globals)
+    seen: list[tuple[Place, Any]] = [
+        ((name,), scope[name]) for scope in scopes for name in scope if name in names
+    ]
+    met = set()
+    for place, value in seen:
+        yield place, value
+        if len(place) > MOST_STEPS or id(value) in met:
+            continue
+        inside = parts(value)
+        if inside:
+            met.add(id(value))
+        for key in [*inside][: max(0, MOST_IN_SIGHT - len(seen))]:
+            seen.append(((*place, key), inside[key]))
+
+
+def parts(value: Any) -> Mapping[Any, Any]:
+    """What is in a dictionary, a short list, an object or a function of the script's, by key."""
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, (list, tuple)) or _is_array_of_objects(value):
+        return dict(enumerate(value)) if len(value) < MOST_IN_ROW else {}
+    if isinstance(value, types.MethodType):
+        return parts(value.__self__)
+    if isinstance(value, types.FunctionType):
+        return {**vars(value), **_closed_over(value)}
+    if isinstance(value, types.GeneratorType):
+        return value.gi_frame.f_locals if value.gi_frame else {}
+    if isinstance(value, functools.partial):
+        return {"func": value.func, **dict(enumerate(value.args)), **value.keywords}
+    kind = value if isinstance(value, type) else type(value)
+    if kind.__module__ == "__main__" or kind is types.SimpleNamespace:
+        return {**_in_slots(value), **(attribute(value, "__dict__") or {})}
+    return {}
+
+
+def _is_array_of_objects(value: Any) -> bool:
+    kind = attribute(attribute(value, "dtype"), "kind")
+    return kind == "O" and attribute(value, "ndim") == 1 and not is_table(value)
+
+
+def _closed_over(function: types.FunctionType) -> dict[str, Any]:
+    """The variables of a function that are those of the function around it."""
+    found = {}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            found[name] = cell.cell_contents
+        except ValueError:  # it has no value yet
+            continue
+    return found
+
+
+def _in_slots(value: Any) -> dict[str, Any]:
+    found = {}
+    for kind in type(value).__mro__:
+        for name, slot in vars(kind).items():
+            if isinstance(slot, types.MemberDescriptorType) and kind.__module__ == "__main__":
+                try:
+                    found[name] = slot.__get__(value)
+                except AttributeError:  # it has no value yet
+                    continue
+    return found
+
+
+def value_at(frame: types.FrameType, place: Place) -> Any:
+    """What is there now, or None."""
+    name, *keys = place
+    value = frame.f_locals.get(name, frame.f_globals.get(name))
+    for key in keys:
+        value = parts(value).get(key)
+    return value
