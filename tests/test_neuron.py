@@ -373,6 +373,26 @@ def test_a_lesson_is_known_by_its_functions() -> None:
     assert graded(SOLUTION, lesson="backprop").lesson == "backprop"
 
 
+HELPERS = {
+    "one": ["predict"],
+    "two": ["predict", "update_weights"],
+    "three": ["predict", "update_weights", "train"],
+}
+
+
+@pytest.mark.parametrize("names", HELPERS.values(), ids=HELPERS)
+@pytest.mark.parametrize("name", ["backprop_numpy.py", "mine.py"])
+def test_a_script_may_have_helpers_by_the_names_of_another_lesson(
+    names: list[str], name: str
+) -> None:
+    """A function to predict with is nobody's alone."""
+    script = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
+    helpers = "".join(f"\n\ndef {each}(x, w, W):\n    return x\n" for each in names)
+    report = graded(script + helpers, name)
+    assert report.lesson == "backprop"
+    assert report.full_marks
+
+
 def test_points_that_are_decided_hold_in_either_lesson(tmp_path: Path) -> None:
     """A part that both lessons have is worth what was said, and the others what they were."""
     from byhand.grader.classroom import settings_file

@@ -84,7 +84,7 @@ def grade(
             )
             isolation = _isolation(program, best_effort)
             reading, ending, blocking = _read(program, submission)
-            lesson = chosen(lessons, reading.functions, name)
+            lesson = chosen(lessons, reading.functions, name, reading.imports)
             inputs = lesson.inputs(secret)
             form = form or lesson.form(reading.functions, reading.imports)
             program.data = lesson.data(inputs, "matrix")
@@ -186,15 +186,29 @@ def _loaded(program: Program, place: Place) -> tuple[Ending, Finding | None, Cra
     return Ending.GRADED, None, None
 
 
-def chosen(lessons: Sequence[Lesson], functions: Sequence[str], file: str = "") -> Lesson:
-    """The lesson most of whose functions these are; where several are, the one with such a file.
+def chosen(
+    lessons: Sequence[Lesson],
+    functions: Sequence[str],
+    file: str = "",
+    imports: Sequence[str] = (),
+) -> Lesson:
+    """The lesson all of whose functions these are, or most; or else the one with such a file.
 
-    Where that does not tell either, it is the last of them, which builds on the others.
+    A script may have a few helpers whose names are those of some lesson's functions: what imports
+    NumPy is of a lesson that has that form. Where nothing tells, it is the last of the lessons,
+    which builds on the others.
     """
+    is_script = "numpy" in imports and "matrix" not in imports
 
-    def fits(lesson: Lesson) -> tuple[int, bool]:
+    def fits(lesson: Lesson) -> tuple[bool, bool, bool, bool, int]:
         own = len({*lesson.functions} & {*functions})
-        return own, PurePath(file).name in lesson.files.values()
+        return (
+            own == len(lesson.functions),
+            2 * own > len(lesson.functions) and not is_script,
+            PurePath(file).name in lesson.files.values(),
+            is_script and "numpy" in lesson.files,
+            own,
+        )
 
     return max(reversed(lessons), key=fits)
 

@@ -67,14 +67,14 @@ class Backprop(Exercise):
         """A script, or functions of matrices.
 
         A script may have functions of these names, but not most of them; or most, and trains at
-        once, without a `train`. One without NumPy has none of them, and records from somewhere.
+        once, without a `train`. One without NumPy has records from somewhere.
         """
         own = {*self.functions} & {*functions}
         if "matrix" in imports:
             return "matrix"
         if "numpy" in imports:
             return "numpy" if len(own) <= 2 or "train" not in own else "matrix"
-        return "matrix" if own or "data_prep" not in imports else "numpy"
+        return "matrix" if len(own) > 1 or "data_prep" not in imports else "numpy"
 
     def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:
         """What the stand-in for data_prep hands to a submission."""
