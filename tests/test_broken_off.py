@@ -310,3 +310,81 @@ def test_a_whole_table_in_the_loop_over_the_records_costs_its_step(case: Case) -
     [finding] = lost(case.report)
     assert finding.check == case.check
     assert case.line in finding.source
+
+
+IN_SLICES = """\
+import numpy as np
+from data_prep import features, targets
+
+X, Y = features.values, targets.values
+w = np.random.normal(scale=0.4, size=(6, 2))
+W = np.random.normal(scale=0.4, size=2)
+epochs = 900
+learnrate = 0.005
+f = lambda z: 1 / (1 + np.exp(-z))
+for e in range(epochs):
+    dw, dW = np.zeros((6, 2)), np.zeros(2)
+    for start in range(0, len(X), 90):
+        x, y = X[start:start + 90], Y[start:start + 90]
+        a = f(x @ w)
+        o = f(a @ W)
+        d = (y - o) * o * (1 - o)
+        h = np.outer(d, W) * a * (1 - a)
+        dW += a.T @ d
+        dw += x.T @ h
+    w = w + learnrate * dw / len(X)
+    W = W + learnrate * dW / len(X)
+"""
+IN_PARTS = IN_SLICES.replace(
+    "for start in range(0, len(X), 90):",
+    "for x, y in zip(np.array_split(X, 4), np.array_split(Y, 3)):",
+).replace("        x, y = X[start:start + 90], Y[start:start + 90]\n", "")
+BATCHES = "        for start in range(0, n_records, BATCH_SIZE):\n"
+NOW_AND_THEN = {
+    "only_with_more_records_than_a_slice": (
+        IN_SLICES.replace("(y - o)", "(Y - o)"), "d = (Y - o) * o * (1 - o)", 92
+    ),
+    "only_with_several_records": (IN_PARTS, "dW += a.T @ d", 92),
+    "only_from_the_second_epoch_on": (
+        IN_SLICES.replace("    dw, dW =", "    X = X.values\n    dw, dW =").replace(
+            "X, Y = features.values", "X, Y = features"
+        ),
+        "X = X.values", 98,
+    ),
+    "only_in_a_print_now_and_then": (
+        IN_SLICES + "    if e % 300 == 299:\n        print(loss)\n", "print(loss)", 98
+    ),
+    "a_function_only_with_many_records": (
+        SOLUTION.replace(BATCHES, f"{BATCHES}            weights_input_hidden.rows[start // 60]\n"),
+        "weights_input_hidden.rows[start // 60]", 94,
+    ),
+    "a_function_only_from_the_second_epoch_on": (
+        SOLUTION.replace(BATCHES, f"        epoch and losses.last()\n{BATCHES}"),
+        "epoch and losses.last()", 98,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NOW_AND_THEN.values(), ids=NOW_AND_THEN)
+def test_a_crash_in_some_trainings_costs_one_check(case: tuple[str, str, float]) -> None:
+    """What the others show, of fewer records or epochs, is right all the same."""
+    source, line, score = case
+    report = graded(source, name="mine.py")
+    [finding] = lost(report)
+    assert finding.outcome is Outcome.STOPPED
+    assert finding.source == line
+    assert report.score == score
+
+
+EMPTY_BATCHES = IN_PARTS.replace("array_split(Y, 3)", "array_split(Y, 4)").replace(
+    "        a = f(x @ w)", "        hidden_output = a = f(x @ w)"
+)
+
+
+def test_a_batch_with_no_record_hides_nothing() -> None:
+    """What stands in a name is of the last batch, which is empty where there is one record."""
+    [finding] = lost(graded(EMPTY_BATCHES.replace("(1 - a)", "1 - a"), name="mine.py"))
+    assert (finding.check, finding.source) == (
+        "hidden_error_term",
+        "h = np.outer(d, W) * a * 1 - a",
+    )

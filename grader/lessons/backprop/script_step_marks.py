@@ -12,12 +12,20 @@ from ...judging.marking import Marking
 from ...lesson import Formula, Value, compute
 from ...verdict import Outcome
 from ..descent import comparison, loop
+from ..descent.trained import right
 from ..descent.training import Run, Weights, add, train
 from . import others
 from .lesson import STEPS, WEIGHTS, backprop
 from .one_record import FORMULAS
 from .script import Play
-from .script_trainings import FEW, LEARNRATE, ScriptTrainings, has_moved, of_one_record
+from .script_trainings import (
+    FEW,
+    LEARNRATE,
+    ScriptTrainings,
+    has_moved,
+    of_one_record,
+    trained_script,
+)
 from .single_record import NAMES, Records, record
 
 
@@ -67,7 +75,7 @@ class ScriptStepMarks(ScriptTrainings):
         This is asked where single records do not tell: a loop may skip them, or go through them
         two times, and without names an update that is not right bends what they show.
         """
-        if self._of_other_records:
+        if self._of_other_records or self._unfinished:
             return True
         silent = self._records.are_silent
         if not silent and all(m.right or _is_named(m) for m in self._marked_by_record.values()):
@@ -96,8 +104,29 @@ class ScriptStepMarks(ScriptTrainings):
         return others.explained(short, self.trainings)
 
     @cached_property
+    def _unfinished(self) -> dict[str, Mark] | None:
+        """The marks where all that is wrong are trainings which it does not bring to their end.
+
+        Where it ends none that moves the weights, those of a single record may show the rest, with
+        two epochs, or with one where it never comes to the second.
+        """
+        came = [t for t in self._played if t.weights is not None]
+        if len(came) == len(self._played) or self.script.untouched:
+            return None
+        if any(map(has_moved, came)):
+            return loop.left_unfinished(self._played) if right(came) else None
+        for epochs in (2, 1):
+            plays = [replace(p, run=replace(p.run, epochs=epochs)) for p in self._singles()]
+            alone = [trained_script(play.run, answer) for play, answer in self._answers(plays)]
+            if all(map(has_moved, alone)) and right(alone):
+                return loop.left_unfinished(self._played)
+        return None
+
+    @cached_property
     def _loop_alone(self) -> dict[str, Mark] | None:
         """The marks of the loop, if a known mistake in it accounts for all the weights."""
+        if self._unfinished:
+            return self._unfinished
         marks = loop.marks(self.trainings, lambda run: run, waiting=False)
         known = all(mark.right or mark.mistake for mark in marks.values())
         return marks if known else self._of_other_records

@@ -32,7 +32,7 @@ class ScriptUpdateMark(ScriptStepMarks):
         """The mark of the update; weights that stay where they are show nothing of it."""
         mark = self._judged_update()
         moves = any(map(has_moved, self._played)) and self._goes_by_the_records
-        shown = not mark.right or moves
+        shown = not mark.right or moves or self._unfinished
         return {"update_weights": mark if shown else Mark(Outcome.WAITING)}
 
     @cached_property

@@ -126,7 +126,7 @@ def record(run: Run, answer: Answer, untouched: frozenset[str]) -> Record:
     seen = {
         name: in_shape(raw, matrix(right[name]).shape)
         for name, raw in _of_this_edition(answer.names).items()
-        if name in FORMULAS
+        if name in FORMULAS and not _is_empty(raw)  # a batch may come after that of the record
     }
     if answer.crash:  # it stopped before it got to a sum that is still zero
         seen = {n: raw for n, raw in seen.items() if n not in STEPS or any(_flat(raw) or [1.0])}
@@ -156,6 +156,10 @@ def _flat(raw: Raw) -> list[float]:
         parts = [_flat(part) for part in raw]
         return [number for part in parts for number in part] if all(parts) else []
     return [] if isinstance(raw, Odd) else [float(raw)]
+
+
+def _is_empty(raw: Raw) -> bool:
+    return isinstance(raw, list) and all(map(_is_empty, raw))
 
 
 def _is_infinite(raw: Raw) -> bool:

@@ -17,6 +17,7 @@ from ...room.answers import Odd
 from ...verdict import Outcome
 from . import calls, epochs, slips, sums, two_slips
 from .comparison import (
+    after,
     expected_weights,
     explains,
     in_batches,
@@ -77,12 +78,28 @@ def _by_those_that_came_back(
 ) -> dict[str, Mark] | None:
     """The marks where one mistake accounts for all the trainings but those that it stops."""
     came = [t for t in trainings if t.weights is not None]
-    if not any(t.run.epochs > 1 and not t.has(t.run.weights) for t in came) or right(came):
+    moved = [t for t in came if not t.has(t.run.weights)]
+    if moved and right(came):
+        return left_unfinished(trainings)
+    if not any(t.run.epochs > 1 for t in moved):
         return None
     passes = own or lessons
     base = in_batches(sizes(came)[0], passes)
     found = unless_it_breaks(lambda: named(came, [base]), None)
     return found or unless_it_breaks(lambda: _slip(came, [base], None), None)
+
+
+def left_unfinished(trainings: Sequence[Trained]) -> dict[str, Mark]:
+    """The marks of a loop that is right where it comes to its end, and in one of these does not."""
+    t = next(each for each in trainings if each.weights is None)
+    begun = replace(t.run, epochs=1)
+    once = any(each.run == begun and each.weights is not None for each in trainings)
+    answer = t.answer
+    outcome = Outcome.FAILED if answer.came_back else Outcome.STOPPED
+    saw = f"{after(t.run)}: {complaint(t)}" if answer.came_back else answer.stopped
+    mark = Mark(outcome, saw=saw, crash=answer.crash)
+    check = "every_epoch" if once else "summed_over_records"
+    return {**{name: Mark() for name in t.run.lesson.loop}, check: mark}
 
 
 def named(

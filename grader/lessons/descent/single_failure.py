@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from ...judging.mark import Mark
 from ...judging.trace import agree, norm
-from ...verdict import Outcome
 from . import epochs
 from .comparison import after, count_of_epochs, explains, in_batches, lessons, seen_difference
-from .loop import only
-from .trained import Trained, complaint, sizes
+from .loop import left_unfinished, only
+from .trained import Trained, sizes
 
 FAR = 1e-3
 """The share of the weights above which a training has moved them far."""
@@ -29,12 +28,7 @@ def sometimes_wrong(t: Trained, once: Trained, others: Sequence[Trained] = ()) -
     if found:
         return found
     if t.weights is None:
-        check = "every_epoch" if once.weights else "summed_over_records"
-        answer = t.answer
-        saw = f"{after(t.run)}: {complaint(t)}" if answer.came_back else answer.stopped
-        outcome = Outcome.FAILED if answer.came_back else Outcome.STOPPED
-        mark = Mark(outcome, saw=saw, crash=answer.crash)
-        return {**{name: Mark() for name in lesson.loop}, check: mark}
+        return left_unfinished([t, once])
     saw = seen_difference([t], lessons)
     if once.has(once.run.trained):
         return only(lesson, "every_epoch", saw)
