@@ -342,7 +342,7 @@ IN_PARTS = IN_SLICES.replace(
 BATCHES = "        for start in range(0, n_records, BATCH_SIZE):\n"
 NOW_AND_THEN = {
     "only_with_more_records_than_a_slice": (
-        IN_SLICES.replace("(y - o)", "(Y - o)"), "d = (Y - o) * o * (1 - o)", 92
+        IN_SLICES.replace("(y - o)", "(Y - o)"), "d = (Y - o) * o * (1 - o)", 95
     ),
     "only_with_several_records": (IN_PARTS, "dW += a.T @ d", 92),
     "only_from_the_second_epoch_on": (
@@ -359,8 +359,8 @@ NOW_AND_THEN = {
         "weights_input_hidden.rows[start // 60]", 94,
     ),
     "a_function_only_from_the_second_epoch_on": (
-        SOLUTION.replace(BATCHES, f"        epoch and losses.last()\n{BATCHES}"),
-        "epoch and losses.last()", 98,
+        SOLUTION.replace(BATCHES, f"        losses and losses.last()\n{BATCHES}"),
+        "losses and losses.last()", 98,
     ),
 }  # fmt: skip
 

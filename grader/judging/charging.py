@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..room.answers import ENDLESS, Crash
@@ -77,6 +77,10 @@ class ByLine:
         """The same with each slip charged to a step that its line works out; None if unknown."""
         for paid in seen.paid.values():
             counted = [changed.check for changed in self.changed if changed.last_counted]
+            if self._only_stops([*seen.paid.values()]):
+                made = self._made_before(paid, seen.broke_off_in[paid.check])
+                if made and made[0] in self.steps:
+                    return _charged_to(seen, paid, *made)
             if paid.check in (self.elsewhere, *self.steps, *counted):
                 line = seen.broke_off_in[paid.check]
                 made = self._made_before(paid, line) if len(seen.paid) == 1 else None
@@ -142,31 +146,23 @@ class ByLine:
         return replace(first, findings=[told if f.check == told.check else f for f in right])
 
     def edited(self, first: Seen, right: Sequence[Finding], what: str) -> Seen | None:
-        """What is seen of a program that is `right` with one edit: the first step of its line pays.
+        """What is seen of a program that is `right` with one edit: a step of its line pays.
 
         `what` is the edit in words. What is known of that step by its name, or shown of it in that
-        line, is told as it was. Where the line works out no step, the one check that is lost pays,
-        and of several the check `elsewhere`.
+        line, is told as it was.
         """
         changed = self._one_changed
         if changed is None:
             return None
-        several = map(self.steps_at, range(changed.line, changed.last_line + 1))
-        there = [*next(filter(None, several), ()), changed.check]
-        if changed.is_moved:
-            there = [changed.check or self.of_its_place(check) for check in there[:1]]
         lost = [*filter(costs, first.findings)]
-        check = next((f.check for f in lost if f.check in there), "")
-        if not check and len(lost) == 1 and (changed.line == lost[0].line or not any(there)):
-            check = lost[0].check
-        begun = self.begun_with([f.check for f in lost]) if changed.is_a_beginning else ""
-        check = begun or check or next(filter(None, there), self.elsewhere)
+        check = self._pays(changed, lost, {f.check: f.max_points for f in right})
         owed = next((f for f in right if f.check == check), None)
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         shown = next((f for f in wrong if f.check == check), wrong[0])
         if owed is None:
             return None
-        advice, is_its_own = shown.advice, shown.check == check and not changed.is_moved
+        is_its_own = shown.check == check or self._only_stops(lost)
+        advice, is_its_own = shown.advice, is_its_own and not changed.is_moved
         if not (is_its_own and advice and (shown.mistake or shown.line == changed.line)):
             shown = replace(shown, mistake="")
             advice = WITH_ONE_EDIT.format(what=what)
@@ -177,6 +173,32 @@ class ByLine:
             promise=owed.promise, todo=owed.todo, points=0.0, max_points=owed.max_points,
         )  # fmt: skip
         return replace(first, findings=[told if f.check == check else f for f in right])
+
+    def _pays(self, changed: Changed, lost: Sequence[Finding], worth: Mapping[str, float]) -> str:
+        """The check that pays for an edit: of what its line works out, what is lost, or the first.
+
+        What a loop stops over may be a step's: of several the cheapest. Where the line works out no
+        step, the one check that is lost pays, and of several the check `elsewhere`.
+        """
+        several = map(self.steps_at, range(changed.line, changed.last_line + 1))
+        there = [*filter(None, [*next(filter(None, several), ()), changed.check])]
+        if changed.is_moved:
+            there = [changed.check or self.of_its_place(check) for check in there[:1]]
+        checks = [finding.check for finding in lost]
+        if changed.is_a_beginning and (begun := self.begun_with(checks)):
+            return begun
+        if both := [check for check in checks if check in there]:
+            return both[0]
+        if there and self._only_stops(lost):
+            return min(there, key=lambda check: worth.get(check, 0.0))
+        if len(lost) == 1 and (changed.line == lost[0].line or not there):
+            return checks[0]
+        return next(iter(there), self.elsewhere)
+
+    def _only_stops(self, lost: Sequence[Finding]) -> bool:
+        """Is all that is lost a loop that stops?"""
+        stops = [f for f in lost if f.outcome is Outcome.STOPPED and f.check not in self.steps]
+        return len(stops) == len(lost) == 1
 
     @property
     def _one_changed(self) -> Changed | None:

@@ -211,15 +211,18 @@ class Examiner:
     def _one_edit_away(self, first: Seen) -> Seen | None:
         """What is seen where one edit makes all of it right.
 
-        That is asked where more is lost than a check, or where nothing explains what is. Where
-        nothing shows of what it does, some lines may only stand in the wrong loop.
+        That is asked where more is lost than a check, or where nothing explains what is: what a
+        loop stops over belongs to a step, perhaps. Where nothing shows of what it does, some lines
+        may only stand in the wrong loop.
         """
         lost = [*filter(costs, first.findings)]
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         outcomes = {finding.outcome for finding in lost}
-        is_explained = len(lost) == 1 and lost[0].advice
+        is_one = len(lost) == 1 and not self._stops_in_a_loop(lost[0])
         nothing_shows = not any(f.points for f in first.findings)
-        if is_explained or not wrong or (len(wrong) > MOST_OF_ONE_SLIP and not nothing_shows):
+        if not wrong or (len(wrong) > MOST_OF_ONE_SLIP and not nothing_shows):
+            return None
+        if is_one and lost[0].advice:
             return None
         if outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
             return None
@@ -228,7 +231,7 @@ class Examiner:
         away = OneEditAway(self._source, lines, 0 if nothing_shows else stopped_in)
         if not away.may_be_one_slip:
             return None
-        most = MOST_EDITS if len(lost) > 1 else FEWER_EDITS
+        most = FEWER_EDITS if is_one else MOST_EDITS
         sources = {source: what for what, source in itertools.islice(away.sources(), most)}
         right = self._first_right(sources)
         if right is None:
@@ -265,10 +268,14 @@ class Examiner:
         except (Stopped, NotTheExercise):
             return False
 
+    def _stops_in_a_loop(self, finding: Finding) -> bool:
+        return finding.outcome is Outcome.STOPPED and finding.check not in self.lesson.steps
+
     def _says_all(self, finding: Finding) -> bool:
-        """Is it a line that stops, or a mistake of no step that is known by its name?"""
-        is_of_no_step = finding.check not in self.lesson.steps
-        return finding.outcome is Outcome.STOPPED or bool(finding.mistake and is_of_no_step)
+        """Is it a line of a step that stops, or a mistake of no step that is known by its name?"""
+        if finding.check in self.lesson.steps:
+            return finding.outcome is Outcome.STOPPED
+        return bool(finding.mistake)
 
     def _by_line(self, seen: Seen) -> Seen | None:
         """What is seen of a mended program, its slips charged to what their lines work out.

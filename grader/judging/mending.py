@@ -38,17 +38,19 @@ Mended = Callable[[str, Crash], Iterable[str]]
 
 
 def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) -> Slip | None:
-    """What stopped the program, where more is lost for it than one check is worth.
+    """What stopped the program, where more is lost for it than the step that stopped.
 
     Where a line of no step raised, for which the check `elsewhere` pays, that comes first. It may
     stop over what comes of the one step that is wrong. Nothing is lost for what stops the last step
     that is written.
     """
     lost = [*filter(costs, findings)]
-    if len(lost) < 2 or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
+    if not lost or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
         return None  # if the grader broke on it, it is asked nothing more
     several = [finding for finding in lost if finding.outcome is Outcome.STOPPED]
     stopped = min(several, key=lambda finding: finding.check != elsewhere, default=None)
+    if len(lost) == 1 and (stopped is None or stopped.check in examination.steps):
+        return None
     marks = {**examination.steps, **examination.loop}
     if stopped is None:
         crash, wrong = examination.breaks_off, [f for f in lost if f.outcome is Outcome.FAILED]
