@@ -74,9 +74,6 @@ class ScriptLook:
         first = begun(self._epochs[0].scene(self._script))
         if first is None:
             return dict(before)
-        wrong = [check for check, mark in before.items() if not mark.right]
-        if len(wrong) == 1 and wrong[0] in backprop.loop and before[wrong[0]].stopped:
-            return self._with_lines(first, before)  # of several records, or epochs, it sees one
         goes_on = first.view.noted.endless and not first.view.is_done
         if goes_on and all(map(first.view.has_met, SUMS)):
             marks = {**dict.fromkeys(before, Mark()), "every_epoch": charges.endless(first)}
@@ -94,6 +91,8 @@ class ScriptLook:
         if not finds_all:
             return self._around_a_layer([first, *looks], before)
         told = self._told(first, looks, before)
+        if _only_stops(before) and _worth(told) > _worth(before):
+            return self._with_lines(first, before)
         if not _confirms_itself(first):
             return told
         words = {  # it says what is wrong, and proves nothing right
@@ -295,6 +294,18 @@ def _confirms_itself(look: CloserLook) -> bool:
     """
     steps = {charge.step for charge in look.charges}
     return steps >= SUMS.keys() and look.view.evident.isdisjoint(SUMS.values())
+
+
+def _only_stops(marks: Mapping[str, Mark]) -> bool:
+    """Is all that is wrong a loop that stops?"""
+    wrong = [check for check, mark in marks.items() if not mark.right]
+    return len(wrong) == 1 and wrong[0] in backprop.loop and marks[wrong[0]].stopped
+
+
+def _worth(marks: Mapping[str, Mark]) -> float:
+    """The points of the checks that are lost."""
+    points = backprop.points_in("numpy", {})
+    return sum(points[n] for n, mark in marks.items() if not mark.right and not mark.carried)
 
 
 def _cost(marks: Mapping[str, Mark]) -> int:
