@@ -2,7 +2,12 @@
 
 import sys
 
-INTERRUPTED = 130
+INTERRUPTED, BAD_INPUT = 130, 2
+
+OUT_OF_PLACE = (
+    "`python -m grader`, in the project's own folder, is not the whole of it. Run `grade` in its "
+    "place, or `python -m byhand.grader`."
+)
 
 
 def main() -> None:
@@ -12,6 +17,9 @@ def main() -> None:
     """
     if not sys.flags.safe_path:
         del sys.path[0]
+    if __package__ == "grader":
+        print(OUT_OF_PLACE, file=sys.stderr)
+        sys.exit(BAD_INPUT)
     try:
         from .command.learners import main as command
 

@@ -67,6 +67,14 @@ def test_the_grader_is_typed_strictly(tmp_path: Path) -> None:
 
 
 @CHECKOUT
+def test_half_of_the_package_says_where_the_whole_is() -> None:
+    """Whoever runs the folder that she is in is told the command."""
+    done = run(sys.executable, "-m", "grader", "check")
+    assert done.returncode == 2
+    assert "`grade`" in done.stderr
+
+
+@CHECKOUT
 def test_imports_run_one_way() -> None:
     """From the command down to what everybody imports, and never back up."""
     done = run(Path(sys.executable).with_name("lint-imports"), "--no-cache")
