@@ -44,9 +44,8 @@ class LoopMarks(StepMarks):
         return list(map(self._with_names, map(trained, self.inputs.runs, answers)))
 
     def _counted(self, run: Run) -> Call:
-        """The call of a training whose batches are counted, and whose names are noted."""
-        names = self._names if run.epochs == 1 and not run.is_long else ()
-        return replace(training_of(run), names=names, batches_of=self.lesson.back.name)
+        """The call of a training whose batches are counted."""
+        return replace(training_of(run), batches_of=self.lesson.back.name)
 
     @property
     def _names(self) -> list[str]:
@@ -54,11 +53,11 @@ class LoopMarks(StepMarks):
         return [*self.lesson.weight_steps, *self.lesson.weights]
 
     def _with_names(self, t: Trained) -> Trained:
-        """The training; where one epoch of many records is wrong, made again and watched.
+        """The training; where one epoch is wrong, made again and watched.
 
         To watch it takes longer than the training itself, and who is right needs no names.
         """
-        if not (t.run.epochs == 1 and t.run.is_long and t.answer.came_back) or right([t]):
+        if t.run.epochs != 1 or right([t]) or (t.run.is_long and not t.answer.came_back):
             return t
         call = replace(training_of(t.run), names=self._names)
         [again] = self.program.calls(call, stand_ins=self._stand_ins)

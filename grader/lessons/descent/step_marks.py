@@ -1,30 +1,22 @@
-"""The marks of the steps: of both passes and of the update, each called by itself.
-
-What is called is called once, whoever asks for what it gave.
-"""
+"""The marks of the steps: of both passes and of the update, each called by itself."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property, partial
-from typing import TypeAlias
+from functools import cached_property
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark, after_a_look
 from ...judging.marking import Marking
-from ...judging.trace import Trace, agree
-from ...lesson import Function, Value, compute, forward, matrix
-from ...room.answers import Answer
-from ...room.calls import NOBODY, Call, StandIns
-from ...room.program import Program
+from ...judging.trace import agree
+from ...lesson import Function, compute, forward, matrix
+from ...room.calls import NOBODY
 from ...verdict import Outcome
 from . import looking
-from .inputs import Inputs, Size
-from .lesson import Descent
+from .asking import Asking
+from .inputs import Size
 from .looking import called
-from .proofs import Solved
 from .results import (
     NOT_TURNED_BACK,
     alike,
@@ -32,22 +24,11 @@ from .results import (
     handed_back,
     not_turned_back,
     proven,
-    traces_of,
 )
-from .trained import Trained, right, trained, training_of
-from .training import Run
-
-PASSES: tuple[Size, ...] = ((4, 2, None, 6), (5, 3, None, 6), (1, 2, 0.0, 6), (1, 3, 1.0, 6))
-"""The inputs of the passes."""
-
-UPDATES = ((6, 2), (3, 1))
-"""Rows and columns of the weights that are updated."""
+from .trained import right, trained, training_of
 
 SMALLEST: tuple[Size, ...] = ((1, 1, 1.0, 1), (1, 1, 0.0, 1))
 """One record, hidden unit and feature. There are two: one alone can't tell a constant."""
-
-Asked: TypeAlias = "tuple[list[Trace], Sequence[Answer]]"
-"""The traces of a function on a few inputs, and its answers on the others."""
 
 NEVER_TWICE = (
     "Called twice with the same numbers, this function gives something else each time. Which line "
@@ -58,13 +39,8 @@ NEVER_TWICE = (
 OPPOSITE = "what is handed back for it has the right size and the opposite sign"
 
 
-class StepMarks:
+class StepMarks(Asking):
     """The marks of one submission's steps, made when they are asked for."""
-
-    def __init__(self, program: Program, inputs: Inputs) -> None:
-        self.program = program
-        self.inputs = inputs
-        self.lesson: Descent = inputs.lesson
 
     @cached_property
     def forward(self) -> dict[str, Mark]:
@@ -218,93 +194,6 @@ class StepMarks:
             agree(compute(subtracted, trace.given), trace.result(self.lesson.update.gives[0]))
             for trace in self._asked(self.lesson.update)[0]
         )
-
-    # ------------------------------------------------------------ what is asked of the submission
-
-    def _asked(self, function: Function) -> Asked:
-        """The traces of a function on a few inputs, and its answers on all the proofs.
-
-        Both passes are not asked for together: the way back is given what the way forth should
-        have given. So what the way forth is judged by is asked for before.
-        """
-        forth = self._asked_forth
-        return forth if function is self.lesson.forth else self._asked_then[function.name]
-
-    @cached_property
-    def _asked_forth(self) -> Asked:
-        return self._asked_of(self.lesson.forth)[self.lesson.forth.name]
-
-    @cached_property
-    def _asked_then(self) -> dict[str, Asked]:
-        """The way back and the update, which are told nothing of each other's results."""
-        return self._asked_of(self.lesson.back, self.lesson.update)
-
-    def _asked_of(self, *functions: Function) -> dict[str, Asked]:
-        """What came of each of these functions, asked for in one request."""
-        calls = [self.inputs.once(each.name, partial(self._all_calls, each)) for each in functions]
-        answers = iter(self.program.calls(*itertools.chain.from_iterable(calls)))
-        return {
-            each.name: self._read(
-                each, self._told_by(each), list(itertools.islice(answers, len(own)))
-            )
-            for each, own in zip(functions, calls, strict=True)
-        }
-
-    def _all_calls(self, function: Function) -> list[Call]:
-        proofs = self.inputs.proofs()
-        others = proofs.updates if function is self.lesson.update else proofs.passes
-        return self._calls(function, self._told_by(function), others)
-
-    def _told_by(self, function: Function) -> list[Solved]:
-        """The few inputs that show which step of a function is wrong."""
-        if function is self.lesson.update:
-            return [self.inputs.solved_update(*shape) for shape in UPDATES]
-        return self._telling
-
-    @property
-    def _telling(self) -> list[Solved]:
-        return list(map(self.inputs.solved, PASSES))
-
-    def _traced_passes(self, function: Function, few: Sequence[Solved]) -> list[Trace]:
-        """The traces of a pass on a few inputs."""
-        return self._read(function, few, self.program.calls(*self._calls(function, few)))[0]
-
-    def _calls(
-        self, function: Function, few: Sequence[Solved], proofs: Sequence[Solved] = ()
-    ) -> list[Call]:
-        """The calls of a function on a few inputs, whose names are noted, and on others.
-
-        Each way back is asked for after its way forth, which may keep something for it.
-        """
-        calls = []
-        for i, solved in enumerate([*few, *proofs]):
-            calls += [replace(called(one, solved), silent=True) for one in self._before(function)]
-            names = list(function.formulas) if i < len(few) else []
-            calls.append(replace(called(function, solved), names=names))
-        return calls
-
-    def _before(self, function: Function) -> list[Function]:
-        return [self.lesson.forth] if function is self.lesson.back else []
-
-    def _read(self, function: Function, few: Sequence[Solved], answers: Sequence[Answer]) -> Asked:
-        """The traces of a function on a few inputs, and its answers on the others."""
-        others = len(self._before(function))
-        own = answers[others :: 1 + others]
-        return traces_of(function, few, own), own[len(few) :]
-
-    def _traced(self, function: Function, solved: Solved) -> Trace:
-        call = replace(called(function, solved), names=list(function.formulas))
-        [answer] = self.program.calls(call)
-        [trace] = traces_of(function, [solved], [answer])
-        return trace
-
-    def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
-        [answer] = self.program.calls(called(function, given))
-        return answer
-
-    def _trained(self, run: Run, stand_ins: StandIns) -> Trained:
-        [answer] = self.program.calls(training_of(run), stand_ins=stand_ins)
-        return trained(run, answer)
 
 
 def subtracted(weights: Matrix, del_w: Matrix, learnrate: float, n_records: float) -> Matrix:
