@@ -105,6 +105,8 @@ class OneEditAway:
     def _moved(self, text: Sequence[str]) -> Iterator[tuple[str, list[Edit]]]:
         """Statements at another indentation; of those in which it goes wrong, where it is known."""
         for block, edits in moved(self._tree, text):
+            if any(map(self._leads_past, block)):
+                continue
             if not self.lines or any(holds(s, line) for s in block for line in self.lines):
                 yield "moved" if len(block) == 1 else "moved together", edits
 
@@ -149,7 +151,13 @@ class OneEditAway:
                 several += [s for s in self._all if holds(function, s.lineno)]
         if not self.stopped_in:
             several += _each(map(self._above, wrong))
-        return [*dict.fromkeys(several)][:MOST_STATEMENTS]
+        several = [s for s in dict.fromkeys(several) if not self._leads_past(s)]
+        return several[:MOST_STATEMENTS]
+
+    def _leads_past(self, statement: ast.stmt) -> bool:
+        """Is it a condition of the line that it stops in, without which that is not come to?"""
+        line = self.stopped_in
+        return isinstance(statement, ast.If) and statement.lineno < line and holds(statement, line)
 
     @property
     def _beginnings(self) -> list[ast.stmt]:
