@@ -81,6 +81,10 @@ def _one_or_zero(z: float) -> float:
     return float(z > 0.5)
 
 
+def _cut_to_whole(z: float) -> float:
+    return float(math.trunc(z)) if math.isfinite(z) else z
+
+
 def _root(z: float) -> float:
     return math.sqrt(z)
 
@@ -99,6 +103,7 @@ CHANGES: Mapping[Callable[[float], float], str] = {
     _rectified: "{part} is cut off at zero: what is negative has become 0",
     _thresholded: "only whether {part} is above zero counts, and not by how much",
     _one_or_zero: "{part} has been rounded to 0 or 1",
+    _cut_to_whole: "{part} has lost what stands behind its decimal point",
     math.tanh: "{part} goes through tanh",
     math.exp: "{part} goes through the exponential function",
     _root: "the square root of {part} is taken",

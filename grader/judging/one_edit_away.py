@@ -161,12 +161,21 @@ class OneEditAway:
 
     @property
     def _beginnings(self) -> list[ast.stmt]:
-        """What gives plain numbers to names that reach the lines, and the loops around them."""
+        """What gives plain numbers to names that reach the lines, and the loops around them.
+
+        Where such a loop counts by itself, that is done in a line inside.
+        """
         wrong = self._in(self.lines)
         above = dict.fromkeys(_each(map(self._above, wrong)))
         begun = [s for s in above if isinstance(s, ast.Assign) and is_plain(s.value)]
-        loops = (s for s in self._all if isinstance(s, (ast.For, ast.While)))
-        return [*begun, *(s for s in loops if any(holds(s, line) for line in self.lines))]
+        loops = [s for s in self._all if isinstance(s, (ast.For, ast.While))]
+        around = [s for s in loops if any(holds(s, line) for line in self.lines)]
+        counted = {name for s in around if isinstance(s, ast.While) for name in _names_in(s.test)}
+        counting = [
+            s for s in self._all
+            if isinstance(s, ast.AugAssign) and not counted.isdisjoint(names_stored(s))
+        ]  # fmt: skip
+        return [*begun, *counting, *around]
 
     def _above(self, statement: ast.stmt) -> list[ast.stmt]:
         """The statements whose values reach it, by way of names, the nearest first."""
@@ -242,6 +251,10 @@ def _stores_the_same(statement: ast.stmt, other: ast.stmt) -> bool:
     if not isinstance(statement, ast.AugAssign) or not isinstance(other, ast.AugAssign):
         return False
     return ast.unparse(statement.target) == ast.unparse(other.target)
+
+
+def _names_in(value: ast.expr) -> set[str]:
+    return {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
 
 
 def _has_a_value(statement: ast.stmt) -> bool:

@@ -89,11 +89,12 @@ def said(
         return Mark(Outcome.NOT_STARTED, line=line)
     crash = _crash(charge)
     unfinished = crash is not None and crash.line == line  # what is there is what it began with
-    if before.mistake and not unfinished:
+    is_one = "+" not in before.mistake  # of two, one may be a mistake elsewhere
+    if before.mistake and is_one and not unfinished:
         return replace(before, outcome=Outcome.FAILED, line=line)
     if charge.is_exchanged:
         return replace(EXCHANGED, line=line)
-    has_words = before.explained and not before.waiting and not before.stopped
+    has_words = before.explained and is_one and not before.waiting and not before.stopped
     if crash is not None and (unfinished or not has_words):
         inside = line <= crash.line <= charge.site.end_line
         return Mark(Outcome.STOPPED, crash=crash, line=crash.line if inside else line)

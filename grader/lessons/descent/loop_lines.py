@@ -177,12 +177,19 @@ class LoopLines:
             moved = self.moved.get(new, "")
             there = self.view.first_line(new) or (moved and self.view.first_line(moved))
             if there:
-                return there
+                return self._once_more(there) or there
             use = Origin(self.view, new).first_use([total])
             if use:
                 return use.line
         moved_there = (self.view.first_line(new) for new in self.new if new in self.view.results)
         return next(moved_there, 0)  # beside which the other is to be
+
+    def _once_more(self, line: int) -> int:
+        """The last line below that gives another value to what is right here; 0 if none does."""
+        kinds = ("assigned", "changed")
+        sites = [self.view.sites[i] for i in self.view.turns if self.view.sites[i].kind in kinds]
+        names = {site.name for site in sites if site.line == line}
+        return max((s.line for s in sites if s.name in names and s.line > line), default=0)
 
     @property
     def _counting(self) -> int:
