@@ -222,7 +222,7 @@ class Examiner:
         nothing_shows = not any(f.points for f in first.findings)
         if not wrong or (len(wrong) > MOST_OF_ONE_SLIP and not nothing_shows):
             return None
-        if is_one and lost[0].advice:
+        if is_one and lost[0].advice and lost[0].line:
             return None
         if outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
             return None
