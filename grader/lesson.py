@@ -248,6 +248,10 @@ class Lesson:
         """The text of the file that a learner is given in this form."""
         raise NotImplementedError
 
+    def solved(self, form: str) -> str:
+        """The same text with every TODO answered."""
+        raise NotImplementedError
+
     def is_for(self, statement: ast.stmt, loops: int, function: str) -> str:  # noqa: ARG002
         """The check that a line belongs to where it computes no step; "" where that is unknown.
 

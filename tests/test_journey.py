@@ -6,8 +6,9 @@ import itertools
 
 import pytest
 from byhand.grader.command import exercise
-from byhand.grader.verdict import Ending, Outcome
-from forms import SOLUTION, graded
+from byhand.grader.reports import json as as_json
+from byhand.grader.verdict import Ending, Outcome, Report
+from forms import SHIPPED, graded
 
 CHECKS = (
     "hidden_input", "hidden_output", "output", "error", "output_error_term", "hidden_error",
@@ -23,7 +24,7 @@ SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
 def answered(upto: int, name: str = "backprop.py") -> str:
     """The exercise with the first TODOs answered as in the solution."""
     begun = exercise.exercise_files()[name]
-    solution = SOLUTION if name == "backprop.py" else SCRIPT
+    solution = SHIPPED if name == "backprop.py" else SCRIPT
     parts, answers = (text.split("# TODO ") for text in (begun, solution))
     return "# TODO ".join(itertools.chain(answers[: upto + 1], parts[upto + 1 :]))
 
@@ -43,7 +44,7 @@ def test_so_many_right_answers_give_so_many_ticks(upto: int) -> None:
 
 
 def test_all_of_them_are_the_solution() -> None:
-    assert answered(12) == SOLUTION
+    assert answered(12) == SHIPPED
     assert graded(answered(12)).full_marks
 
 
@@ -130,6 +131,95 @@ def test_a_line_in_other_words_is_ticked_at_once(
     assert sorted(passed) == list(range(1, upto + 1))
 
 
+def without(todo: int, name: str) -> str:
+    """The solution with one TODO as it is in the exercise."""
+    texts = (answered(12, name), exercise.exercise_files()[name])
+    whole, begun = (text.split("# TODO ") for text in texts)
+    return "# TODO ".join([*whole[:todo], begun[todo], *whole[todo + 1 :]])
+
+
+def lost(report: Report) -> dict[str, Outcome]:
+    return {f.check: f.outcome for f in report.findings if f.points < f.max_points}
+
+
+@pytest.mark.parametrize(
+    ("name", "todo"),
+    [("backprop.py", n) for n in range(1, 13)] + [(ON_ARRAYS, n) for n in range(1, 11)],
+)
+def test_the_one_that_is_open_costs_no_more_than_itself(name: str, todo: int) -> None:
+    """What waits for it has its points, and no tick yet."""
+    report = graded(without(todo, name), name=name)
+    assert lost(report) == {CHECKS[todo - 1]: Outcome.NOT_STARTED}
+    assert report.first_to_fix is not None
+    assert report.first_to_fix.todo == todo
+    assert not {Outcome.FAILED, Outcome.STOPPED} & {f.outcome for f in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "check"),
+    [
+        ("backprop.py", "del_w_hidden_output + batch_w_hidden_output", CHECKS[10]),
+        (
+            "backprop.py",
+            "update_weights(\n            weights_input_hidden, del_w_input_hidden, "
+            "learnrate, n_records)",
+            CHECKS[11],
+        ),
+        (ON_ARRAYS, "learnrate * del_w_hidden_output / n_records", CHECKS[11]),
+    ],
+)
+def test_so_does_half_of_it(name: str, answer: str, check: str) -> None:
+    source = answered(12, name)
+    assert answer in source
+    assert lost(graded(source.replace(answer, "..."), name=name)) == {check: Outcome.NOT_STARTED}
+
+
+@pytest.mark.parametrize(
+    ("name", "todo", "line", "other", "check"),
+    [
+        ("backprop.py", 12, B, "error = output - y", "error"),
+        ("backprop.py", 12, "= del_w_hidden_output + batch", "= batch", "summed_over_records"),
+        ("backprop.py", 11, "_output, del_w_hidden", "_output, del_w_input", CHECKS[11]),
+        (ON_ARRAYS, 10, B, "error = output - y", "error"),
+        (ON_ARRAYS, 10, "error * output", "error * outptu", "output_error_term"),
+    ],
+)  # fmt: skip
+def test_a_slip_beside_the_one_that_is_open_is_found(
+    name: str, todo: int, line: str, other: str, check: str
+) -> None:
+    """Each costs its own, and the answer to what is open is in no word that is said."""
+    source = without(todo, name)
+    assert line in source
+    report = graded(source.replace(line, other), name=name)
+    assert {*lost(report)} == {CHECKS[todo - 1], check}
+    assert lost(report)[check] in (Outcome.FAILED, Outcome.STOPPED)
+    answer = answered(12, name).split("# TODO ")[todo].splitlines()[1].strip()
+    assert answer not in as_json.rendered(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "todo", "names"),
+    [
+        ("backprop.py", 11, {"batch_w": "step_of"}),
+        ("backprop.py", 12, {"n_records": "m", "del_w": "sum"}),
+        (ON_ARRAYS, 10, {"weights_hidden_output": "W", "weights_input_hidden": "w", "del_w": "d"}),
+    ],
+)
+def test_the_rest_may_have_other_names(name: str, todo: int, names: dict[str, str]) -> None:
+    source = without(todo, name)
+    for theirs, own in names.items():
+        source = source.replace(theirs, own)
+    assert lost(graded(source, name=name)) == {CHECKS[todo - 1]: Outcome.NOT_STARTED}
+
+
+def test_several_that_are_open_earn_nothing_for_what_waits() -> None:
+    """Nobody has shown that it is right."""
+    whole, begun = (text.split("# TODO ") for text in (without(11, "backprop.py"), answered(0)))
+    report = graded("# TODO ".join([*whole[:12], begun[12]]))
+    assert report.score == 75
+    assert Outcome.FAILED not in lost(report).values()
+
+
 @pytest.mark.parametrize(
     ("name", "line", "todo"),
     [
@@ -144,8 +234,9 @@ def test_none_is_as_unwritten_as_the_dots(name: str, line: str, todo: int) -> No
     source = answered(12, name)
     assert line in source
     report = graded(source.replace(line, f"{line.partition(' = ')[0]} = None"), name=name)
-    lost = [(f.todo, f.outcome) for f in report.findings if f.points < f.max_points]
-    assert lost == [(todo, Outcome.NOT_STARTED)]
+    assert [(f.todo, f.outcome) for f in report.findings if f.points < f.max_points] == [
+        (todo, Outcome.NOT_STARTED)
+    ]
 
 
 @pytest.mark.parametrize("dots", ["+= ...", "= ..."])

@@ -11,9 +11,9 @@ from __future__ import annotations
 import ast
 
 from ..installed import ROOT
+from ..judging.statements import todos
 from ..lessons import LESSONS
 from ..lessons.bundle import BESIDE, CHAPTERS, EXERCISE
-from ..lessons.one_edit import todos
 
 SOLUTION = ROOT / "solution"
 PROGRAMS = tuple(name for lesson in LESSONS for name in lesson.files.values())

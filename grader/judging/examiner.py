@@ -113,8 +113,8 @@ class Examiner:
         self.program.leave()
         with self.checklist.untold():
             best = after_mending(first, self._mends, self._again)
-            if best is first:
-                return first
+            if best is first or all(f.outcome is Outcome.NOT_STARTED for f in best.paid.values()):
+                return best
             return unless_it_breaks(lambda: self._by_line(best), None) or best
 
     def _quickly_mended(self, examination: Examination) -> Seen | None:
@@ -135,7 +135,8 @@ class Examiner:
 
     @property
     def _mends(self) -> Callable[[str, Crash], Iterable[str]]:
-        return partial(mends, given=self.lesson.given(self.form), older=self.lesson.older)
+        given, solved = self.lesson.given(self.form), self.lesson.solved(self.form)
+        return partial(mends, given=given, older=self.lesson.older, solved=solved)
 
     @property
     def _source(self) -> str:

@@ -2,7 +2,8 @@
 
 One mistake costs one check, and points are given for what was seen alone. So the program is judged
 once more with the slip mended (mends/): the slip costs the check that it stopped, and all else is
-what the mended program comes to. One that breaks off again, elsewhere, has another slip.
+what the mended program comes to. One that breaks off again, elsewhere, has another slip. The last
+TODO that is not written yet is such a slip, too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ..room.answers import Crash
 from ..verdict import Finding, Outcome
 from .checklist import Examination
 from .mark import unless_it_breaks
-from .seen import Seen, Slip, costs
+from .seen import UNWRITTEN, Seen, Slip, costs
 
 MOST_TRIED = 6
 """For each slip. A mended program takes as long as another submission."""
@@ -38,15 +39,23 @@ Mended = Callable[[str, Crash], Iterable[str]]
 
 
 def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) -> Slip | None:
+    """What stopped the program, or is still to be written, where it costs more than one check."""
+    lost = [*filter(costs, findings)]
+    if not lost or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
+        return None  # if the grader broke on it, it is asked nothing more
+    stopped, open_ = _stopped(lost, examination, elsewhere), _unwritten(lost)
+    if stopped is None or not _is_unwritten(stopped.crash, open_):
+        return stopped or open_
+    return open_ or Slip(Crash(UNWRITTEN, "", stopped.crash.line), stopped.stopped)
+
+
+def _stopped(lost: Sequence[Finding], examination: Examination, elsewhere: str) -> Slip | None:
     """What stopped the program, where more is lost for it than the step that stopped.
 
     Where a line of no step raised, for which the check `elsewhere` pays, that comes first. It may
     stop over what comes of the one step that is wrong. Nothing is lost for what stops the last step
     that is written.
     """
-    lost = [*filter(costs, findings)]
-    if not lost or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
-        return None  # if the grader broke on it, it is asked nothing more
     several = [finding for finding in lost if finding.outcome is Outcome.STOPPED]
     stopped = min(several, key=lambda finding: finding.check != elsewhere, default=None)
     if len(lost) == 1 and (stopped is None or stopped.check in examination.steps):
@@ -60,6 +69,18 @@ def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) 
     if is_last and stopped.check != elsewhere:
         return None
     return Slip(mark.crash, stopped) if mark and mark.crash else None
+
+
+def _unwritten(lost: Sequence[Finding]) -> Slip | None:
+    """The first line that is not written yet, if others wait for it."""
+    first = next((f for f in lost if f.outcome is Outcome.NOT_STARTED), None)
+    waits = any(finding.outcome is Outcome.WAITING for finding in lost)
+    return Slip(Crash(UNWRITTEN, "", first.line), first) if first and waits else None
+
+
+def _is_unwritten(crash: Crash, open_: Slip | None) -> bool:
+    """Did it stop in that line, or over the `...` that stands in another?"""
+    return "ellipsis" in crash.message or (open_ is not None and crash.line == open_.crash.line)
 
 
 def after_mending(first: Seen, mended: Mended, judged: Judged) -> Seen:
@@ -76,6 +97,8 @@ class Mending:
         """The checks that pay for the slips mended so far, and what is said of them."""
         self._lines: dict[str, int] = {}
         """The lines that they were met in."""
+        self._open = ""
+        """The check that pays for what is not written yet; "" if none does."""
 
     def best(self) -> Seen:
         """The program as it stands, or with slips mended where more of it is seen to be right."""
@@ -86,6 +109,7 @@ class Mending:
             crash, stopped = at.slip.crash, at.slip.stopped
             self._slips.setdefault(stopped.check, stopped)
             self._lines.setdefault(stopped.check, crash.line)
+            self._open = stopped.check if crash.type == UNWRITTEN else self._open
             goes_on = None
             tried = 0
             for source in itertools.islice(self._mended(at.source, crash), MOST_BEGUN):
@@ -107,10 +131,16 @@ class Mending:
         return best
 
     def _seen(self, source: str, slip: Slip, earned: float) -> Seen | None:
-        """What a mended program comes to, with what is charged for its slips."""
-        other = self._judged(source, False, slip)
+        """What a mended program comes to, with what is charged for its slips.
+
+        For an answer there is one mend, and none else is tried: what is wrong is told at once.
+        """
+        closer = slip.crash.type == UNWRITTEN
+        other = self._judged(source, closer, slip)
         seen = self._with_the_rest(other) if other else None
-        if seen is None or _earned(seen) <= earned:
+        if closer and other and _is_about_what_is_new(other, self._first):
+            return None  # nobody is told of a line that is not theirs
+        if closer or seen is None or _earned(seen) <= earned:
             return seen
         if not seen.is_all_right_but_the_slips:
             other = self._judged(source, True, slip)  # it says where else it is wrong
@@ -131,7 +161,8 @@ class Mending:
             other.source,
             [
                 self._slips.get(own.check)
-                or (own if own.outcome is Outcome.FAILED and not is_right else _follows(own, its))
+                or (own if own.outcome is Outcome.FAILED and not is_right else None)
+                or _follows(own, its, self._open)
                 for own, its in zip(findings, others, strict=True)
             ],
             other.slip,
@@ -141,10 +172,23 @@ class Mending:
         )
 
 
-def _follows(own: Finding, its: Finding) -> Finding:
-    """What is found with the slips mended; what has no line of its own is not seen to be right."""
+def _is_about_what_is_new(seen: Seen, first: Seen) -> bool:
+    """Is it a line that is another in this source in which something goes wrong?"""
+    lines = zip(first.source.split("\n"), seen.source.split("\n"), strict=True)
+    new = {number for number, (before, after) in enumerate(lines, start=1) if before != after}
+    return any(costs(finding) and finding.line in new for finding in seen.findings)
+
+
+def _follows(own: Finding, its: Finding, open_: str) -> Finding:
+    """What is found with the slips mended; what has no line of its own is not seen to be right.
+
+    Nor has what waits for a check that is `open_`: the line that it waits for is no learner's.
+    """
     waited = own.outcome is Outcome.WAITING and its.outcome is Outcome.PASSED
-    return replace(its, outcome=own.outcome, saw=own.saw) if waited and not its.todo else its
+    if not waited or (its.todo and not open_):
+        return its
+    saw = f"follows from {open_}" if open_ and own.saw else own.saw
+    return replace(its, outcome=own.outcome, saw=saw)
 
 
 def _breaks_off_elsewhere(seen: Seen, before: Seen) -> bool:

@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from ..room.answers import Crash
 from ..verdict import Finding
 
+UNWRITTEN = ""
+"""What a line has raised that is not written yet: nothing."""
+
 
 @dataclass(frozen=True)
 class Slip:
-    """What a program broke off with, and the check that it stopped."""
+    """What a program broke off with, and the check that it stopped.
+
+    Or the line that is UNWRITTEN, and the check that is not started.
+    """
 
     crash: Crash
     stopped: Finding

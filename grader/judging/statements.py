@@ -6,6 +6,7 @@ import ast
 import builtins
 import copy
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -131,6 +132,15 @@ def is_simple(statement: ast.stmt) -> bool:
     return HOLDING.isdisjoint(statement._fields)
 
 
+def is_open(statement: ast.stmt) -> bool:
+    """Does it only hold its place, as `...` does, or the None that people put there?"""
+    return (
+        isinstance(statement, (ast.Assign, ast.AugAssign))
+        and isinstance(statement.value, ast.Constant)
+        and statement.value.value in (..., None)
+    )
+
+
 def is_docstring(node: ast.stmt) -> bool:
     """Is it a text, and nothing is done with it?"""
     return (
@@ -166,6 +176,18 @@ def names_stored(node: ast.AST) -> list[str]:
         targets.append(node.target)
     parts = itertools.chain.from_iterable(map(ast.walk, targets))
     return [n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+
+
+def todos(source: str) -> dict[int, int]:
+    """The TODO that each line belongs to: from its comment to the next blank line."""
+    found: dict[int, int] = {}
+    todo = 0
+    for number, line in enumerate(source.splitlines(), start=1):
+        begun = re.match(r"\s*# TODO (\d+)", line)
+        todo = int(begun[1]) if begun else todo if line.strip() else 0
+        if todo:
+            found[number] = todo
+    return found
 
 
 def unbound(tree: ast.Module) -> set[str]:

@@ -12,11 +12,11 @@ program; whoever uses them has to find that out.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..judging.edits import Change, changes
+from ..judging.statements import todos
 
 SQUASHED = {"matrix": "{}.map(sigmoid)", "numpy": "sigmoid({})"}
 
@@ -64,18 +64,6 @@ def _answers(source: str) -> Iterator[tuple[int, ast.stmt, Sequence[str]]]:
                 stored = node.targets if isinstance(node, ast.Assign) else [node.target]
                 named = (n for part in stored for n in ast.walk(part) if isinstance(n, ast.Name))
                 names += [n.id for n in named if n.id != "_"]
-
-
-def todos(source: str) -> dict[int, int]:
-    """The TODO that each line belongs to: from its comment to the next blank line."""
-    found: dict[int, int] = {}
-    todo = 0
-    for number, line in enumerate(source.splitlines(), start=1):
-        begun = re.match(r"\s*# TODO (\d+)", line)
-        todo = int(begun[1]) if begun else todo if line.strip() else 0
-        if todo:
-            found[number] = todo
-    return found
 
 
 def _scopes(tree: ast.Module) -> Iterator[ast.Module | ast.FunctionDef]:

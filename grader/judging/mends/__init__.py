@@ -8,9 +8,10 @@ that was not meant leads nowhere. It has its statements in the same lines as bef
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ...room.answers import ENDLESS, Crash
+from ..seen import UNWRITTEN
 from ..statements import Edit, edited, parsed, unbound
 from . import (
     calls,
@@ -22,6 +23,7 @@ from . import (
     line,
     spelling,
     tables,
+    unwritten,
     whole_ranges,
 )
 from .broken_program import BrokenProgram
@@ -59,22 +61,28 @@ WAYS: tuple[Way, ...] = (
 )
 """The ways of mending, the likelier ones first."""
 
-WAYS_TO_AN_END: tuple[Way, ...] = (counting.counted, given_lines.as_given)
-"""Those for a loop that never ends: with any other it would go on until its time was up again."""
+WAYS_WHERE_NOTHING_RAISED: Mapping[str, tuple[Way, ...]] = {
+    ENDLESS: (counting.counted, given_lines.as_given),
+    UNWRITTEN: (unwritten.answered,),
+}
+"""For a loop that never ends: with any other it would go on until its time was up again. And for
+what is not written yet.
+"""
 
 
-def mends(source: str, crash: Crash, given: str = "", older: Collection[str] = ()) -> Iterator[str]:
+def mends(
+    source: str, crash: Crash, given: str = "", older: Collection[str] = (), solved: str = ""
+) -> Iterator[str]:
     """The sources of the mended programs, the likelier mends first (BrokenProgram).
 
-    None for a line that is not written yet: there is no slip in it.
+    None where it broke off in a line that is not written yet: there is no slip in it. Where it did
+    not break off, and the crash is no more than such a line, the one with the answer there.
     """
     if len(source) > LARGEST:
         return
-    program, met = BrokenProgram(source, crash, given, older), {source}
-    if program.is_unwritten:
-        return
+    program, met = BrokenProgram(source, crash, given, older, solved), {source}
     nameless = unbound(program.tree)
-    ways = WAYS_TO_AN_END if crash.type == ENDLESS else WAYS
+    ways = WAYS_WHERE_NOTHING_RAISED.get(crash.type, () if program.is_unwritten else WAYS)
     edits = itertools.chain.from_iterable(way(program) for way in ways)
     for several in itertools.islice(edits, MOST_EDITED):
         other = edited(program.lines, several)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...room.answers import Crash
-from ..statements import Block, bodies, holds, parsed
+from ..statements import Block, bodies, holds, is_open, parsed
 
 NAMELESS = r"(?:name|local variable|free variable) '([A-Za-z_]\w*)'"
 
@@ -18,14 +18,15 @@ NAMELESS = r"(?:name|local variable|free variable) '([A-Za-z_]\w*)'"
 class BrokenProgram:
     """The program as it was run, and the crash that ended it.
 
-    `given` is the text of the file that a learner is given, "" where there is none, and `older`
-    has the lines that were others in earlier editions of it.
+    `given` is the text of the file that a learner is given, "" where there is none, `solved` the
+    same with every TODO answered, and `older` has the lines that were others in earlier editions.
     """
 
     source: str
     crash: Crash
     given: str = ""
     older: Collection[str] = ()
+    solved: str = ""
 
     @property
     def raised(self) -> str:
@@ -61,13 +62,8 @@ class BrokenProgram:
     @property
     def is_unwritten(self) -> bool:
         """Is it a line with `...` in it that it broke off in, where nothing was written yet?"""
-        here = (n for n in ast.walk(self.tree) if isinstance(n, (ast.Assign, ast.AugAssign)))
-        return any(
-            isinstance(statement.value, ast.Constant)
-            and statement.value.value is ...
-            and holds(statement, self.crash.line)
-            for statement in here
-        )
+        here = (n for n in ast.walk(self.tree) if isinstance(n, ast.stmt) and is_open(n))
+        return any(holds(statement, self.crash.line) for statement in here)
 
     @property
     def block(self) -> Block:

@@ -78,8 +78,15 @@ class Exercise(Descent):
 
     def given(self, form: str) -> str:
         """The text of the file that a learner is given in this form."""
+        return self._text("exercise", form)
+
+    def solved(self, form: str) -> str:
+        """The same text with every TODO answered."""
+        return self._text("solution", form)
+
+    def _text(self, folder: str, form: str) -> str:
         file = self.files.get(form)
-        return (ROOT / "exercise" / file).read_text(encoding="utf-8") if file else ""
+        return (ROOT / folder / file).read_text(encoding="utf-8") if file else ""
 
     def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:  # noqa: ARG002
         """What the stand-in for data_prep hands to a submission."""

@@ -1,0 +1,71 @@
+"""A program that lacks the answer to one TODO: the lesson's own, in its place.
+
+It is run to see what all the rest is worth. Nobody is shown it, and no point is given for it.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+
+from ..statements import (
+    Block,
+    Edit,
+    bodies,
+    instead,
+    is_open,
+    names_stored,
+    parsed,
+    statements,
+    todos,
+)
+from .broken_program import BrokenProgram
+from .given_lines import with_its_names
+
+
+def answered(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """Every line of the TODO at once. Nothing where more than one is open: it is on its way."""
+    answers = _answers(program)
+    own = {
+        statement: answers[function, *names_stored(statement)]
+        for function, block in bodies(program.tree).items()
+        for statement in statements(block)
+        if is_open(statement) and (function, *names_stored(statement)) in answers
+    }
+    if len({todo for todo, _ in own.values()}) == 1:
+        yield [instead(statement, answer) for statement, (_, answer) in own.items()]
+
+
+def _answers(program: BrokenProgram) -> dict[tuple[str, ...], tuple[int, str]]:
+    """The TODO and the answer of what is open in the given file, by its function and its names."""
+    given, solved = (
+        _with_its_names(bodies(with_its_names(parsed(text), program.tree)), bodies(program.tree))
+        for text in (program.given, program.solved)
+    )
+    todo_of = todos(program.given)
+    return {
+        (function, *names_stored(asked)): (todo_of[asked.lineno], ast.unparse(answer))
+        for function in given
+        for asked, answer in zip(
+            statements(given[function]), statements(solved[function]), strict=True
+        )
+        if is_open(asked) and asked.lineno in todo_of
+    }
+
+
+def _with_its_names(given: dict[str, Block], own: dict[str, Block]) -> dict[str, Block]:
+    """The same in the learner's names: as many are others, and get their values in this order."""
+    for function, block in given.items():
+        both = _names(block), _names(own.get(function, []))
+        others = {*both[0]} ^ {*both[1]}
+        theirs, hers = ([name for name in names if name in others] for names in both)
+        called = dict(zip(theirs, hers, strict=True)) if len(theirs) == len(hers) else {}
+        for node in itertools.chain.from_iterable(map(ast.walk, block)):
+            if isinstance(node, ast.Name):
+                node.id = called.get(node.id, node.id)
+    return given
+
+
+def _names(block: Block) -> list[str]:
+    return [*dict.fromkeys(name for s in statements(block) for name in names_stored(s))]
