@@ -46,6 +46,9 @@ LIKELY = (
 )  # fmt: skip
 """The kinds of slips that are made most often, those of which there are few first."""
 
+MOST_UNLIKE = 0.4
+"""How unlike another name may be that a line was copied without changing."""
+
 ALIKE = 0.4
 """How like two names must be, from 0 to 1, for one to be easily taken for the other."""
 
@@ -90,7 +93,8 @@ class OneEditAway:
         by_statement = [sorted(self._changes(s), key=_unlikely) for s in self._concerned]
         several = [*_each(by_statement)]
         first = [change for change in several if change[0] in FIRST and self.stopped_in]
-        few = [change for change in several if change[0] in FEW]
+        twice = [c for c in several if c[0] == "target" and _unlike(c) <= MOST_UNLIKE]
+        few = [*twice, *(change for change in several if change[0] in FEW)]
         begun = _each(map(other_numbers, self._beginnings))
         by_text = (
             (kind, [instead(node, new)])
