@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -155,6 +156,9 @@ def practise() -> None:
         for file in lesson.files.values():
             solution = of_bytes(file, (SOLUTION / file).read_bytes())
             assert grade(solution, settings, LESSONS, practice=True, best_effort=True).full_marks
+    folder, _ = library()  # which each of those that are forked is to have for itself
+    shutil.rmtree(folder)
+    library.cache_clear()
 
 
 if __name__ == "__main__":
@@ -162,6 +166,7 @@ if __name__ == "__main__":
     from byhand.grader.command.exercise import SOLUTION
     from byhand.grader.judging.grading import grade
     from byhand.grader.lessons import LESSONS
+    from byhand.grader.room.library import library
     from byhand.grader.settings import Settings
     from byhand.grader.submission import of_bytes
 
