@@ -63,7 +63,7 @@ def marks(
         lambda: named(trainings, bases, sums_are_right),
         lambda: _slip(trainings, bases[: len(told)], sums_are_right),
         lambda: _call(trainings) if lesson.calls_by_hand else None,
-        lambda: _two(trainings, bases, sums_are_right),
+        lambda: _two(trainings, sums_are_right),
         lambda: _never_cleared(trainings),
         lambda: _charged_to_the_epochs(lesson, epochs.explained(trainings)),
     )
@@ -125,14 +125,13 @@ def named(
     return None
 
 
-def _two(
-    trainings: Sequence[Trained],
-    bases: Sequence[Callable[[Run], Run]],
-    sums_are_right: bool | None,
-) -> dict[str, Mark] | None:
-    """The marks where two known mistakes come together: what is so of one alone is not told."""
+def _two(trainings: Sequence[Trained], sums_are_right: bool | None) -> dict[str, Mark] | None:
+    """The marks where two known mistakes come together: what is so of one alone is not told.
+
+    They are looked for around the lesson's own steps: around any others, two explain too much.
+    """
     lesson = trainings[0].run.lesson
-    for base in bases:
+    for base in (in_batches(size, lessons) for size in sizes(trainings)):
         for slip in two_slips.with_a_slip(base, len(lesson.layers)):
             found = named(trainings, [slip])
             if found:
