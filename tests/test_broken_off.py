@@ -344,7 +344,6 @@ NOW_AND_THEN = {
     "only_with_more_records_than_a_slice": (
         IN_SLICES.replace("(y - o)", "(Y - o)"), "d = (Y - o) * o * (1 - o)", 95
     ),
-    "only_with_several_records": (IN_PARTS, "dW += a.T @ d", 92),
     "only_from_the_second_epoch_on": (
         IN_SLICES.replace("    dw, dW =", "    X = X.values\n    dw, dW =").replace(
             "X, Y = features.values", "X, Y = features"

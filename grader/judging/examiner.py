@@ -113,6 +113,8 @@ class Examiner:
         self.program.leave()
         with self.checklist.untold():
             best = after_mending(first, self._mends, self._again)
+            if best is first and self._stops_in_a_loop(first.slip.stopped):
+                return self._put_back(first)
             if best is first or all(f.outcome is Outcome.NOT_STARTED for f in best.paid.values()):
                 return best
             return unless_it_breaks(lambda: self._by_line(best), None) or best
@@ -270,13 +272,15 @@ class Examiner:
             return False
 
     def _stops_in_a_loop(self, finding: Finding) -> bool:
-        return finding.outcome is Outcome.STOPPED and finding.check not in self.lesson.steps
+        """Does a loop stop over something, which may be a step's?"""
+        raised = finding.outcome is Outcome.STOPPED and not self.program.is_endless
+        return raised and finding.check not in self.lesson.steps
 
     def _says_all(self, finding: Finding) -> bool:
         """Is it a line of a step that stops, or a mistake of no step that is known by its name?"""
-        if finding.check in self.lesson.steps:
-            return finding.outcome is Outcome.STOPPED
-        return bool(finding.mistake)
+        if finding.outcome is Outcome.STOPPED:
+            return not self._stops_in_a_loop(finding)
+        return bool(finding.mistake) and finding.check not in self.lesson.steps
 
     def _by_line(self, seen: Seen) -> Seen | None:
         """What is seen of a mended program, its slips charged to what their lines work out.

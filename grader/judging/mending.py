@@ -13,10 +13,10 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from ..room.answers import Crash
+from ..room.answers import ENDLESS, Crash
 from ..verdict import Finding, Outcome
 from .checklist import Examination
-from .mark import unless_it_breaks
+from .mark import Mark, unless_it_breaks
 from .seen import UNWRITTEN, Seen, Slip, costs
 
 MOST_TRIED = 6
@@ -61,6 +61,8 @@ def _stopped(lost: Sequence[Finding], examination: Examination, elsewhere: str) 
     if len(lost) == 1 and (stopped is None or stopped.check in examination.steps):
         return None
     marks = {**examination.steps, **examination.loop}
+    if len(lost) == 1 and stopped and _is_endless(marks.get(stopped.check)):
+        return None  # each mended program would be waited for as long
     if stopped is None:
         crash, wrong = examination.breaks_off, [f for f in lost if f.outcome is Outcome.FAILED]
         return Slip(crash, wrong[0]) if crash and len(wrong) == 1 else None
@@ -69,6 +71,10 @@ def _stopped(lost: Sequence[Finding], examination: Examination, elsewhere: str) 
     if is_last and stopped.check != elsewhere:
         return None
     return Slip(mark.crash, stopped) if mark and mark.crash else None
+
+
+def _is_endless(mark: Mark | None) -> bool:
+    return mark is not None and mark.crash is not None and mark.crash.type == ENDLESS
 
 
 def _unwritten(lost: Sequence[Finding]) -> Slip | None:

@@ -40,7 +40,7 @@ class Program(Guest):
     )
 
     @property
-    def _is_endless(self) -> bool:
+    def is_endless(self) -> bool:
         """Has it been stopped before, as it did not end?"""
         return bool(self._stopped)
 
@@ -173,7 +173,7 @@ class Program(Guest):
             return None
         try:
             self._reload()
-            seconds = self.limits.call_seconds if self._is_endless else math.inf
+            seconds = self.limits.call_seconds if self.is_endless else math.inf
             answer = self._ask(request, seconds, stand_in, looking=True)
         except Stopped:
             return None

@@ -123,7 +123,7 @@ class ScriptProgram(Equipped):
         super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
 
     @property
-    def _is_endless(self) -> bool:
+    def is_endless(self) -> bool:
         return self._never_ends is not None
 
     def become(self, source: bytes) -> None:

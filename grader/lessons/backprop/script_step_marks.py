@@ -24,7 +24,6 @@ from .script_trainings import (
     ScriptTrainings,
     has_moved,
     of_one_record,
-    trained_script,
 )
 from .single_record import NAMES, Records, record
 
@@ -107,20 +106,13 @@ class ScriptStepMarks(ScriptTrainings):
     def _unfinished(self) -> dict[str, Mark] | None:
         """The marks where all that is wrong are trainings which it does not bring to their end.
 
-        Where it ends none that moves the weights, those of a single record may show the rest, with
-        two epochs, or with one where it never comes to the second.
+        With a few records and one epoch it does, and with more it stops.
         """
         came = [t for t in self._played if t.weights is not None]
-        if len(came) == len(self._played) or self.script.untouched:
+        if len(came) == len(self._played) or self._played[0] not in came or self.script.untouched:
             return None
-        if any(map(has_moved, came)):
-            return loop.left_unfinished(self._played) if right(came) else None
-        for epochs in (2, 1):
-            plays = [replace(p, run=replace(p.run, epochs=epochs)) for p in self._singles()]
-            alone = [trained_script(play.run, answer) for play, answer in self._answers(plays)]
-            if all(map(has_moved, alone)) and right(alone):
-                return loop.left_unfinished(self._played)
-        return None
+        is_all = any(map(has_moved, came)) and right(came)
+        return loop.left_unfinished(self._played) if is_all else None
 
     @cached_property
     def _loop_alone(self) -> dict[str, Mark] | None:

@@ -107,7 +107,7 @@ class ScriptUpdateMark(ScriptStepMarks):
 
         Beside it a known mistake in the loop is all there is.
         """
-        if not around or not around[backprop.updated].mistake:
+        if not around or not around[backprop.updated].mistake or self._has_moved_a_layer_rightly:
             return None
         for mistake in backprop.known("update_weights"):
             base = partial(with_update, mistake.wrong)
@@ -115,6 +115,19 @@ class ScriptUpdateMark(ScriptStepMarks):
                 saw = comparison.first_difference(self.trainings[0])
                 return Mark(Outcome.FAILED, saw=saw, mistake=mistake.id, advice=mistake.advice)
         return None
+
+    @property
+    def _has_moved_a_layer_rightly(self) -> bool:
+        """Is one layer right after an epoch, and so the rule that is one for both?"""
+        once = [t for t in self._short if t.run.epochs == 1]
+        return any(
+            all(
+                t.weights is not None
+                and t.moves_alike(t.run.weights[i], t.run.trained[i], t.weights[i])
+                for t in once
+            )
+            for i in range(len(WEIGHTS))
+        )
 
     @staticmethod
     def _marked(traces: Sequence[Trace]) -> Mark:

@@ -79,7 +79,7 @@ def _by_those_that_came_back(
     """The marks where one mistake accounts for all the trainings but those that it stops."""
     came = [t for t in trainings if t.weights is not None]
     moved = [t for t in came if not t.has(t.run.weights)]
-    if moved and right(came):
+    if moved and right(came) and trainings[0] in came:
         return left_unfinished(trainings)
     if not any(t.run.epochs > 1 for t in moved):
         return None

@@ -41,11 +41,12 @@ class Trained:
         What counts is how far they have moved: a slow training, or a short one, hardly moves them.
         """
         return self.weights is not None and all(
-            self._moved_alike(*layer)
+            self.moves_alike(*layer)
             for layer in zip(self.run.weights, weights, self.weights, strict=True)
         )
 
-    def _moved_alike(self, start: Matrix, wanted: Matrix, got: Matrix) -> bool:
+    def moves_alike(self, start: Matrix, wanted: Matrix, got: Matrix) -> bool:
+        """Has one layer come from its start to what is wanted, but for rounding?"""
         if got.entries == wanted.entries:
             return True
         off, moved = norm(got - wanted), norm(wanted - start)
