@@ -77,10 +77,6 @@ class ByLine:
         """The same with each slip charged to a step that its line works out; None if unknown."""
         for paid in seen.paid.values():
             counted = [changed.check for changed in self.changed if changed.last_counted]
-            if self._only_stops([*seen.paid.values()]):
-                made = self._made_before(paid, seen.broke_off_in[paid.check])
-                if made and made[0] in self.steps:
-                    return _charged_to(seen, paid, *made)
             if paid.check in (self.elsewhere, *self.steps, *counted):
                 line = seen.broke_off_in[paid.check]
                 made = self._made_before(paid, line) if len(seen.paid) == 1 else None
@@ -189,8 +185,8 @@ class ByLine:
             return begun
         if both := [check for check in checks if check in there]:
             return both[0]
-        if there and self._only_stops(lost):
-            return min(there, key=lambda check: worth.get(check, 0.0))
+        if self._only_stops(lost):
+            return min([*checks, *there], key=lambda check: worth.get(check, 0.0))
         if len(lost) == 1 and (changed.line == lost[0].line or not there):
             return checks[0]
         return next(iter(there), self.elsewhere)
