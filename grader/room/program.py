@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from types import CodeType
@@ -52,6 +52,16 @@ class Program(Guest):
     def become(self, source: bytes) -> None:
         super().become(source)
         self._stopped.clear()
+
+    @contextlib.contextmanager
+    def not_stopped_yet(self) -> Iterator[None]:
+        """Inside of this block what had to be stopped once is called again."""
+        stopped = {**self._stopped}
+        self._stopped.clear()
+        try:
+            yield
+        finally:
+            self._stopped.update(stopped)
 
     def read(self) -> Reading:
         """What kind of Python is it? Asked before anything of it has run. Raises Stopped."""

@@ -81,9 +81,12 @@ class Asking:
         """
         if first_wrong(function, few, answers) is None:
             return answers
-        again = self._own_answers(function, self.program.calls(*self._calls(function, few)))
-        pairs = zip(answers, again, strict=True)
-        return [replace(answer, names=watched.names) for answer, watched in pairs]
+        came = [i for i, answer in enumerate(answers) if not answer.stopped]
+        calls = self._calls(function, [few[i] for i in came])
+        with self.program.not_stopped_yet():
+            again = self._own_answers(function, self.program.calls(*calls))
+        names = {i: watched.names for i, watched in zip(came, again, strict=True)}
+        return [replace(a, names=names.get(i, a.names)) for i, a in enumerate(answers)]
 
     def _all_calls(self, function: Function) -> list[Call]:
         proofs = self.inputs.proofs()
@@ -126,12 +129,6 @@ class Asking:
         """The answers of the function itself, without those of what was called before it."""
         others = len(self._before(function))
         return answers[others :: 1 + others]
-
-    def _traced(self, function: Function, solved: Solved) -> Trace:
-        call = replace(called(function, solved), names=list(function.formulas))
-        [answer] = self.program.calls(call)
-        [trace] = traces_of(function, [solved], [answer])
-        return trace
 
     def _called(self, function: Function, given: Mapping[str, Value]) -> Answer:
         [answer] = self.program.calls(called(function, given))

@@ -79,8 +79,8 @@ class StepMarks(Asking):
         wrong = first_wrong(update, proofs, answers)
         if wrong is None or not all(mark.right for mark in marks.values()):
             return self._looked_at(update, marks)
-        closer = self._traced(update, proofs[wrong])
-        marks = Marking(self.lesson, update.formulas, update.gives, [*traces, closer]).marks()
+        closer = self._traced_passes(update, [*self._told_by(update), proofs[wrong]])
+        marks = Marking(self.lesson, update.formulas, update.gives, closer).marks()
         if all(mark.right for mark in marks.values()):
             return proven(update, proofs, answers)
         return self._looked_at(update, marks)
@@ -145,8 +145,9 @@ class StepMarks(Asking):
         wrong = first_wrong(function, proofs, answers)
         if wrong is None:
             return marks
-        [trace] = self._traced_passes(function, [proofs[wrong]])
-        closer = Marking(self.lesson, function.formulas, function.gives, [*traces, trace]).marks()
+        closer_traces = self._traced_passes(function, [*self._told_by(function), proofs[wrong]])
+        closer = Marking(self.lesson, function.formulas, function.gives, closer_traces).marks()
+        trace = closer_traces[-1]
         own, again = handed_back(function, answers[wrong]), trace.returned
         changes = [again.get(r) for r in function.gives] != own
         changes = changes and not trace.broke_off
