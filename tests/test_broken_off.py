@@ -335,10 +335,6 @@ for e in range(epochs):
     w = w + learnrate * dw / len(X)
     W = W + learnrate * dW / len(X)
 """
-IN_PARTS = IN_SLICES.replace(
-    "for start in range(0, len(X), 90):",
-    "for x, y in zip(np.array_split(X, 4), np.array_split(Y, 3)):",
-).replace("        x, y = X[start:start + 90], Y[start:start + 90]\n", "")
 BATCHES = "        for start in range(0, n_records, BATCH_SIZE):\n"
 NOW_AND_THEN = {
     "only_with_more_records_than_a_slice": (
@@ -375,8 +371,13 @@ def test_a_crash_in_some_trainings_costs_one_check(case: tuple[str, str, float])
     assert report.score == score
 
 
-EMPTY_BATCHES = IN_PARTS.replace("array_split(Y, 3)", "array_split(Y, 4)").replace(
-    "        a = f(x @ w)", "        hidden_output = a = f(x @ w)"
+EMPTY_BATCHES = (
+    IN_SLICES.replace(
+        "for start in range(0, len(X), 90):",
+        "for x, y in zip(np.array_split(X, 4), np.array_split(Y, 4)):",
+    )
+    .replace("        x, y = X[start:start + 90], Y[start:start + 90]\n", "")
+    .replace("        a = f(x @ w)", "        hidden_output = a = f(x @ w)")
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from byhand.grader.judging import examiner, grading
+from byhand.grader.judging import grading, one_slip
 from byhand.grader.room import account, guest
 from byhand.grader.room.account import Account
 from byhand.grader.settings import Limits
@@ -56,7 +56,7 @@ def kinds() -> list[tuple[Finding, ...]]:
         patch.setattr(guest, "LOOKS", -1.0)
         alone = findings(graded(PROGRAM))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(examiner, "MOST_EDITS", 0)
+        patch.setattr(one_slip, "MOST_EDITS", 0)
         looked_at = findings(graded(PROGRAM))
     return [alone, looked_at, findings(graded(PROGRAM))]
 

@@ -8,8 +8,9 @@ comes of it. What is changed tells them apart:
 
 - *Where is it wrong?* The program stays as it is, and a right value is put in while it runs, in the
   place of one expression after the other: closer_look.py, culprit.py, repairs.py.
-- *Is the rest right?* The text of a program that breaks off is edited, and what comes of it is
-  judged like any other program: mends/ edits, mending.py says what the slip costs.
+- *Is the rest right?* The text is edited, and what comes of it is judged like any other program:
+  one_slip.py says when, mends/ and one_edit_away.py edit, mending.py and charging.py say what the
+  slip costs.
 - *Why is it wrong?* The program is left alone, and the lesson's own formula is changed until it
   gives the numbers that were seen: diagnosis.py asks for known mistakes, neighbours.py for one slip
   of the pen, constants.py for a number too many, factors.py for a factor.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..lesson import Lesson
 from ..room.answers import ENDLESS, Crash
 from ..verdict import Finding, Outcome
 from . import crashes
-from .seen import Seen, costs
+from .changed import Changed
+from .seen import Seen, costs, only_a_loop_stops
 
 OVER_WHAT = (
     "It stops in line {line}, over what comes of this line. Which of the values here is not what "
@@ -30,54 +32,23 @@ WITH_ONE_EDIT = "All the rest is right: with {what}, nothing is wrong. What woul
 
 
 @dataclass(frozen=True)
-class Changed:
-    """A statement that is another in the mended program: its line, and the check that it is for.
-
-    The check is "" where it is for none that is known. `given` is the statement as the lesson's
-    file has it, "" if it is not from there.
-    """
-
-    line: int
-    check: str = ""
-    given: str = ""
-    is_handed_back: bool = False
-    """Is it what was worked out there all the same, and handed to nobody?"""
-    gives_values: bool = False
-    """Does it give names their values, as an assignment does, or the head of a loop?"""
-    last_counted: int = 0
-    """If it is the head of a loop that nothing counted, the last line of that loop."""
-    last_line: int = 0
-    """The last one of its own, or of what it holds."""
-    is_moved: bool = False
-    """Is it the same, and stands in another loop?"""
-    is_a_beginning: bool = False
-    """Does it give plain numbers to names?"""
-
-
-@dataclass(frozen=True)
 class ByLine:
-    """Which check pays for a slip, by what the lines of the mended program work out.
+    """Which check of the lesson pays for a slip, by what the lines of the mended program work out.
 
     `steps_at` gives the steps of a line, None where that is not known, and `quoted` its text;
-    `changed` is what was mended. For a line that works out none of these `steps` the check
-    `elsewhere` pays.
+    `changed` is what was mended. For a line that works out no step, the check `elsewhere` pays.
     """
 
+    lesson: Lesson
     steps_at: Callable[[int], Sequence[str] | None]
     quoted: Callable[[int], str]
     changed: Sequence[Changed]
-    steps: Collection[str]
-    elsewhere: str
-    of_its_place: Callable[[str], str] = str
-    """The check that is for where a line stands, by the one that is for what it works out."""
-    begun_with: Callable[[Sequence[str]], str] = lambda _: ""
-    """The check that is for what these steps begin with, "" where that is no check of its own."""
 
     def charged(self, seen: Seen) -> Seen | None:
         """The same with each slip charged to a step that its line works out; None if unknown."""
         for paid in seen.paid.values():
             counted = [changed.check for changed in self.changed if changed.last_counted]
-            if paid.check in (self.elsewhere, *self.steps, *counted):
+            if paid.check in (self.lesson.elsewhere, *self.lesson.steps, *counted):
                 line = seen.broke_off_in[paid.check]
                 made = self._made_before(paid, line) if len(seen.paid) == 1 else None
                 there = self.steps_at(paid.line)
@@ -86,7 +57,8 @@ class ByLine:
                 elif there is None or counted:
                     return None
                 elif paid.check not in there and paid.outcome is Outcome.STOPPED:
-                    nowhere = self.elsewhere if seen.is_all_right_but_the_slips else paid.check
+                    is_all = seen.is_all_right_but_the_slips
+                    nowhere = self.lesson.elsewhere if is_all else paid.check
                     seen = _charged_to(seen, paid, [*there, nowhere][0], paid)
         return seen
 
@@ -95,7 +67,7 @@ class ByLine:
         changed = self._one_changed
         if changed is None:
             return None
-        of_a_step = changed.gives_values and paid.check != self.elsewhere
+        of_a_step = changed.gives_values and paid.check != self.lesson.elsewhere
         stopped = self._first_down_to(line) or paid.check if of_a_step else ""
         check = self._check_of(changed) or stopped
         if changed.line == paid.line and not changed.last_counted:
@@ -125,8 +97,8 @@ class ByLine:
         changed = self._one_changed
         if changed is None or not changed.given:
             return None
-        lost = [*filter(costs, first.findings)]
-        check = self._check_of(changed) or self.elsewhere
+        lost = first.lost
+        check = self._check_of(changed) or self.lesson.elsewhere
         only = lost[0] if len(lost) == 1 else None
         others = {*(self.steps_at(changed.line) or ())} - {check}
         is_kept = only and changed.check in ("", only.check) and only.check not in others
@@ -150,14 +122,14 @@ class ByLine:
         changed = self._one_changed
         if changed is None:
             return None
-        lost = [*filter(costs, first.findings)]
+        lost = first.lost
         check = self._pays(changed, lost, {f.check: f.max_points for f in right})
         owed = next((f for f in right if f.check == check), None)
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         shown = next((f for f in wrong if f.check == check), wrong[0])
         if owed is None:
             return None
-        is_its_own = shown.check == check or self._only_stops(lost)
+        is_its_own = shown.check == check or self._only_a_loop_stops(lost)
         advice, is_its_own = shown.advice, is_its_own and not changed.is_moved
         if not (is_its_own and advice and (shown.mistake or shown.line == changed.line)):
             shown = replace(shown, mistake="")
@@ -179,22 +151,20 @@ class ByLine:
         several = map(self.steps_at, range(changed.line, changed.last_line + 1))
         there = [*filter(None, [*next(filter(None, several), ()), changed.check])]
         if changed.is_moved:
-            there = [changed.check or self.of_its_place(check) for check in there[:1]]
+            there = [changed.check or self.lesson.of_its_place(check) for check in there[:1]]
         checks = [finding.check for finding in lost]
-        if changed.is_a_beginning and (begun := self.begun_with(checks)):
+        if changed.is_a_beginning and (begun := self.lesson.begun_with(checks)):
             return begun
         if both := [check for check in checks if check in there]:
             return both[0]
-        if self._only_stops(lost):
+        if self._only_a_loop_stops(lost):
             return min([*checks, *there], key=lambda check: worth.get(check, 0.0))
         if len(lost) == 1 and (changed.line == lost[0].line or not there):
             return checks[0]
-        return next(iter(there), self.elsewhere)
+        return next(iter(there), self.lesson.elsewhere)
 
-    def _only_stops(self, lost: Sequence[Finding]) -> bool:
-        """Is all that is lost a loop that stops?"""
-        stops = [f for f in lost if f.outcome is Outcome.STOPPED and f.check not in self.steps]
-        return len(stops) == len(lost) == 1
+    def _only_a_loop_stops(self, lost: Sequence[Finding]) -> bool:
+        return only_a_loop_stops({f.check: f.outcome for f in lost}, self.lesson.steps)
 
     @property
     def _one_changed(self) -> Changed | None:
@@ -209,7 +179,7 @@ class ByLine:
         inside = range(changed.line + 1, changed.last_counted + 1)
         there = there or next((steps for line in inside if (steps := self.steps_at(line))), None)
         if changed.check or not there:
-            return changed.check or (self.elsewhere if changed.given else "")
+            return changed.check or (self.lesson.elsewhere if changed.given else "")
         return there[0]
 
     def _first_down_to(self, line: int) -> str:
@@ -218,7 +188,7 @@ class ByLine:
         while there := self.steps_at(line):
             found.update(there)
             line -= 1
-        return next((step for step in self.steps if step in found), "")
+        return next((step for step in self.lesson.steps if step in found), "")
 
     def _told(self, finding: Finding, changed: Changed, saw: str, advice: str) -> Finding:
         source = self.quoted(changed.line)

@@ -28,6 +28,7 @@ from .examiner import Examiner
 from .findings import quoted
 from .messages import Place
 from .names import Text
+from .one_slip import OneSlip
 from .precision import NOTICE, bytes_in_double
 
 SAFE_TIERS = ("full", "closed")
@@ -114,7 +115,7 @@ def grade(
                 checklist, lesson, submission, form or "", program, inputs, decided, practice
             )
             broken = blocking is not None
-            seen = examiner.waiting() if broken and crash is None else examiner.seen(crash)
+            seen = examiner.waiting() if broken and crash is None else OneSlip(examiner).seen(crash)
             if program.was_cut_off:
                 submission = replace(submission, notices=(*submission.notices, CUT_OFF))
             if crash and any(finding.points for finding in seen.findings):

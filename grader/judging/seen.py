@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..room.answers import Crash
-from ..verdict import Finding
+from ..verdict import Finding, Outcome
 
 UNWRITTEN = ""
 """What a line has raised that is not written yet: nothing."""
@@ -37,6 +37,21 @@ class Seen:
     is_all_right_but_the_slips: bool = False
     """Is nothing wrong with the mended program, not even in a check that pays for a slip?"""
 
+    @property
+    def lost(self) -> list[Finding]:
+        """The checks that cost something."""
+        return [*filter(costs, self.findings)]
+
 
 def costs(finding: Finding) -> bool:
     return finding.points < finding.max_points
+
+
+def stops_in_a_loop(check: str, outcome: Outcome, steps: Collection[str]) -> bool:
+    """Does it stop where the check is for no step, as in a loop? It may be over a step's value."""
+    return outcome is Outcome.STOPPED and check not in steps
+
+
+def only_a_loop_stops(lost: Mapping[str, Outcome], steps: Collection[str]) -> bool:
+    """Is it all that is lost that a loop stops? `lost` has the outcomes of the checks."""
+    return len(lost) == 1 and all(stops_in_a_loop(*each, steps) for each in lost.items())

@@ -14,6 +14,7 @@ from functools import partial
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark, Marks
 from ...judging.scene import Charge
+from ...judging.seen import only_a_loop_stops
 from ...judging.view import View
 from ...lesson import matrix
 from ...verdict import Outcome
@@ -91,7 +92,8 @@ class ScriptLook:
         if not finds_all:
             return self._around_a_layer([first, *looks], before)
         told = self._told(first, looks, before)
-        if _only_stops(before) and _worth(told) > _worth(before):
+        lost = {check: mark.outcome for check, mark in before.items() if not mark.right}
+        if only_a_loop_stops(lost, backprop.steps) and _worth(told) > _worth(before):
             return self._with_lines(first, before)
         if not _confirms_itself(first):
             return told
@@ -294,12 +296,6 @@ def _confirms_itself(look: CloserLook) -> bool:
     """
     steps = {charge.step for charge in look.charges}
     return steps >= SUMS.keys() and look.view.evident.isdisjoint(SUMS.values())
-
-
-def _only_stops(marks: Mapping[str, Mark]) -> bool:
-    """Is all that is wrong a loop that stops?"""
-    wrong = [check for check, mark in marks.items() if not mark.right]
-    return len(wrong) == 1 and wrong[0] in backprop.loop and marks[wrong[0]].stopped
 
 
 def _worth(marks: Mapping[str, Mark]) -> float:

@@ -1,0 +1,74 @@
+"""What is another in a program that was mended: its statements, and the check that each is for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..lesson import Lesson
+from .mends.given_lines import with_its_names
+from .statements import head, holds, in_loops, is_plain, moved_to_another_loop, parsed, replaced
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A statement that is another in the mended program: its line, and the check that it is for.
+
+    The check is "" where it is for none that is known. `given` is the statement as the lesson's
+    file has it, "" if it is not from there.
+    """
+
+    line: int
+    check: str = ""
+    given: str = ""
+    is_handed_back: bool = False
+    """Is it what was worked out there all the same, and handed to nobody?"""
+    gives_values: bool = False
+    """Does it give names their values, as an assignment does, or the head of a loop?"""
+    last_counted: int = 0
+    """If it is the head of a loop that nothing counted, the last line of that loop."""
+    last_line: int = 0
+    """The last one of its own, or of what it holds."""
+    is_moved: bool = False
+    """Is it the same, and stands in another loop?"""
+    is_a_beginning: bool = False
+    """Does it give plain numbers to names?"""
+
+
+def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[Changed]:
+    """The statements of a mended program that are others in its source.
+
+    Where there are none, the first of those that only stand in another loop.
+    """
+    own, new = parsed(source), parsed(mended)
+    file = with_its_names(parsed(lesson.given(form)), own)
+    given = {head(statement) for statement, _ in in_loops(file)}
+    returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return)}
+    functions = [n for n in own.body if isinstance(n, ast.FunctionDef)]
+    whiles = {s.lineno: s.end_lineno or 0 for s, _ in in_loops(own) if isinstance(s, ast.While)}
+    others = [*replaced(own, new)]
+    moved = [] if others else [*moved_to_another_loop(own, new)][:1]
+    for statement, loops in others or moved:
+        inside = next((f.name for f in functions if holds(f, statement.lineno)), "")
+        text, line = head(statement), _line_of(statement, own)
+        yield Changed(
+            line,
+            check=lesson.is_for(statement, loops, inside),
+            given=text if text in given else "",
+            is_handed_back=isinstance(statement, ast.Return) and statement.lineno not in returns,
+            gives_values=isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)),
+            last_counted=whiles.get(line, 0) if isinstance(statement, ast.For) else 0,
+            last_line=statement.end_lineno or line,
+            is_moved=bool(moved),
+            is_a_beginning=isinstance(statement, ast.Assign) and is_plain(statement.value),
+        )
+
+
+def _line_of(statement: ast.stmt, own: ast.Module) -> int:
+    """Its line; of a `global` statement that is not there that of the function's head."""
+    there = any(isinstance(n, ast.Global) and n.lineno == statement.lineno for n in ast.walk(own))
+    if not isinstance(statement, ast.Global) or there:
+        return statement.lineno
+    functions = (n for n in ast.walk(own) if isinstance(n, ast.FunctionDef))
+    return max(n.lineno for n in functions if holds(n, statement.lineno))

@@ -1,0 +1,187 @@
+"""Looks for one slip that accounts for all that is lost: mended, put back, or one edit away.
+
+That is, what breaks off is mended (mending.py), a given line is put back, and one edit is made
+(one_edit_away.py). What comes of it is judged like any other submission, and the slip costs the
+check that its line belongs to (charging.py).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+
+from ..room.account import LookedTooLong
+from ..room.answers import Crash
+from ..verdict import Finding, Outcome
+from . import diagnosis
+from .charging import ByLine
+from .checklist import Examination
+from .examiner import Examiner
+from .mark import unless_it_breaks
+from .mending import Mended, after_mending
+from .mends import mends
+from .mends.given_lines import put_back
+from .one_edit_away import OneEditAway
+from .seen import Seen, stops_in_a_loop
+from .statements import edited, parsed
+
+MOST_EDITS, FEWER_EDITS = 80, 20
+"""Programs one edit away that are tried, where too much is lost, and where words are wanting."""
+
+MOST_OF_ONE_SLIP = 3
+"""Checks that are seen to be wrong over one slip: the others wait, or are carried on."""
+
+MOST_PUT_BACK = 3
+"""Given lines that are put back, each by itself; each takes as long as another submission."""
+
+
+@dataclass(frozen=True)
+class OneSlip:
+    """The search for it in the submission that an examiner has."""
+
+    examiner: Examiner
+
+    def seen(self, crash: Crash | None) -> Seen:
+        """What the checks say of the submission, charged for its slip if that is found.
+
+        `crash` is what it broke off with as it was loaded.
+        """
+        examination = self.examiner.examination(crash)
+        if quick := _to_its_end(lambda: self._quickly_mended(examination)):
+            return quick
+        first = self.examiner.seen(examination, crash)
+        best = _to_its_end(lambda: self._mended_or_put_back(first)) or first
+        return _to_its_end(lambda: self._one_edit_away(best)) or best
+
+    # ------------------------------------------------------------ what breaks off, mended
+
+    def _quickly_mended(self, examination: Examination) -> Seen | None:
+        """What is seen once its slips are mended, if then all is right: no closer look is needed.
+
+        None where it has none, more is wrong with it, or nothing shows what the lines work out.
+        """
+        examiner, crash = self.examiner, examination.breaks_off
+        if crash is None or next(iter(self._mends(examiner.source, crash)), None) is None:
+            return None
+        untold, quick = examiner.checklist.untold(), examiner.program.without_looks()
+        with untold, quick, diagnosis.without_explaining():
+            best = after_mending(
+                examiner.judged(examiner.examination(None), examiner.source),
+                self._mends,
+                lambda source, _, slip: examiner.again(source, False, slip),
+            )
+            is_told = all(paid.outcome is Outcome.STOPPED for paid in best.paid.values())
+            return self._charged(best) if best.is_all_right_but_the_slips and is_told else None
+
+    def _mended_or_put_back(self, first: Seen) -> Seen | None:
+        """What is seen with slips mended, or a given line put back, where more is right then."""
+        if first.slip is None:
+            return self._put_back(first)
+        with self.examiner.aside():
+            best = after_mending(first, self._mends, self.examiner.again)
+            if best is first and self._stops_in_a_loop(first.slip.stopped):
+                return self._put_back(first)
+            if best is first or all(f.outcome is Outcome.NOT_STARTED for f in best.paid.values()):
+                return best
+            return unless_it_breaks(lambda: self._charged(best), None) or best
+
+    @property
+    def _mends(self) -> Mended:
+        lesson, form = self.examiner.lesson, self.examiner.form
+        given, solved = lesson.given(form), lesson.solved(form)
+        return partial(mends, given=given, older=lesson.older, solved=solved)
+
+    def _charged(self, seen: Seen) -> Seen | None:
+        """What is seen of a mended program, its slips charged to what their lines work out.
+
+        None where that is not known.
+        """
+        return self.examiner.by_line(seen.source, lambda by_line: by_line.charged(seen))
+
+    # ------------------------------------------------------------ a given line, put back
+
+    def _put_back(self, first: Seen) -> Seen | None:
+        """What is seen if one of the given lines was changed, and nothing else is wrong with it.
+
+        None where that is not so, or where the one thing that is wrong is told as it should be.
+        """
+        lost, lesson, source = first.lost, self.examiner.lesson, self.examiner.source
+        unfinished = any(f.outcome in (Outcome.NOT_STARTED, Outcome.OUR_FAULT) for f in lost)
+        is_told = len(lost) == 1 and lost[0].line and self._says_all(lost[0])
+        if not lost or unfinished or is_told:
+            return None
+        several = put_back(parsed(source), lesson.given(self.examiner.form), lesson.older)
+        lines = source.split("\n")
+        sources = (edited(lines, edits) for edits in itertools.islice(several, MOST_PUT_BACK))
+        return self._first_right(
+            [*filter(None, sources)],
+            lambda by_line, right: by_line.put_back(first, right.findings),
+        )
+
+    def _says_all(self, finding: Finding) -> bool:
+        """Is it a line of a step that stops, or a mistake of no step that is known by its name?"""
+        if finding.outcome is Outcome.STOPPED:
+            return not self._stops_in_a_loop(finding)
+        return bool(finding.mistake) and finding.check not in self.examiner.lesson.steps
+
+    # ------------------------------------------------------------ one edit
+
+    def _one_edit_away(self, first: Seen) -> Seen | None:
+        """What is seen where one edit makes all of it right.
+
+        That is asked where more is lost than a check, or where nothing explains what is: what a
+        loop stops over belongs to a step, perhaps. Where nothing shows of what it does, some lines
+        may only stand in the wrong loop.
+        """
+        lost = first.lost
+        wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
+        outcomes = {finding.outcome for finding in lost}
+        is_one = len(lost) == 1 and not self._stops_in_a_loop(lost[0])
+        nothing_shows = not any(f.points for f in first.findings)
+        if not wrong or (len(wrong) > MOST_OF_ONE_SLIP and not nothing_shows):
+            return None
+        if is_one and lost[0].advice and lost[0].line:
+            return None
+        if outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
+            return None
+        stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
+        lines = [f.line for f in wrong if f.line and not nothing_shows]
+        away = OneEditAway(self.examiner.source, lines, 0 if nothing_shows else stopped_in)
+        if not away.may_be_one_slip:
+            return None
+        most = FEWER_EDITS if is_one else MOST_EDITS
+        sources = {source: what for what, source in itertools.islice(away.sources(), most)}
+        return self._first_right(
+            sources,
+            lambda by_line, right: by_line.edited(first, right.findings, sources[right.source]),
+        )
+
+    # ------------------------------------------------------------ what they share
+
+    def _first_right(
+        self, sources: Collection[str], told: Callable[[ByLine, Seen], Seen | None]
+    ) -> Seen | None:
+        """What is told by the first of these sources that is right; None where none is."""
+        right = self.examiner.first_right(sources) if sources else None
+        if right is None:
+            return None
+        return self.examiner.by_line(right.source, lambda by_line: told(by_line, right))
+
+    def _stops_in_a_loop(self, finding: Finding) -> bool:
+        """Does a loop stop over something, which may be a step's?"""
+        if self.examiner.program.is_endless:
+            return False
+        return stops_in_a_loop(finding.check, finding.outcome, self.examiner.lesson.steps)
+
+
+def _to_its_end(look: Callable[[], Seen | None]) -> Seen | None:
+    """What a look shows; None where it breaks, or where the clock has ended it.
+
+    Half a look shows more on one machine than on another, so it shows nothing.
+    """
+    try:
+        return unless_it_breaks(look, None)
+    except LookedTooLong:
+        return None
