@@ -15,21 +15,25 @@ local disk; WAL does not work over a network. Sources: sqlite.org/wal.html, sqli
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import DiskFullError, JournalError
-from ..settings import Settings
-from ..verdict import Ending, Finding, Isolation, Outcome, Report
+from ..verdict import Report
 from .conditions import Conditions
 from .intake.delivery import Delivery
+from .journal_entries import (
+    conditions_as_text,
+    conditions_of,
+    delivery_as_text,
+    delivery_of,
+    packed,
+    report_of,
+)
 from .journal_folder import connected, hold, take_away
 
 PLACE = ".journal"
@@ -115,7 +119,10 @@ class Journal:
 
     def take_in(self, conditions: Conditions, deliveries: Iterable[Delivery]) -> None:
         """Replaces the class by this one. It may be made of what is in the journal."""
-        rows = [(d.student, d.attempt, d.lesson, d.key, d.is_blank, _about(d)) for d in deliveries]
+        rows = [
+            (d.student, d.attempt, d.lesson, d.key, d.is_blank, delivery_as_text(d))
+            for d in deliveries
+        ]
         with self._transaction():
             self._note(conditions)
             self._database.execute("DELETE FROM delivery")
@@ -127,9 +134,8 @@ class Journal:
             self._note(conditions)
 
     def _note(self, conditions: Conditions) -> None:
-        table = {**vars(conditions), "settings": conditions.settings.as_dict()}
         self._database.execute("DELETE FROM class")
-        self._database.execute("INSERT INTO class VALUES (?)", [json.dumps(table)])
+        self._database.execute("INSERT INTO class VALUES (?)", [conditions_as_text(conditions)])
 
     def has_conditions(self) -> bool:
         """Was any class taken in?"""
@@ -146,9 +152,7 @@ class Journal:
         row = self._database.execute("SELECT about FROM class").fetchone()
         if row is None:
             raise JournalError("Nothing was graded here yet: begin with `grade batch`.")
-        table = json.loads(row[0])
-        lists = {name: tuple(table[name]) for name in ("inputs", "ignored")}
-        return Conditions(**{**table, **lists, "settings": Settings.of_dict(table["settings"])})
+        return conditions_of(row[0])
 
     def deliveries(self) -> Iterator[Delivery]:
         """The class, in an order that depends on nothing but who is in it."""
@@ -156,7 +160,7 @@ class Journal:
             "SELECT about, content, empty FROM delivery ORDER BY student, attempt, lesson"
         )
         for about, key, blank in rows:
-            yield _delivery(json.loads(about), key, bool(blank))
+            yield delivery_of(about, key, bool(blank))
 
     def keep(
         self, fingerprint: bytes, results: Sequence[tuple[bytes, Mapping[str, Any], bytes]]
@@ -171,7 +175,7 @@ class Journal:
         with self._without_waiting_for_the_disk(), self._transaction():
             self._database.executemany(
                 "INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?)",
-                [(key, fingerprint, _packed(r), r["cpu_seconds"]) for key, r, _ in results],
+                [(key, fingerprint, packed(r), r["cpu_seconds"]) for key, r, _ in results],
             )
             self._database.executemany(
                 "INSERT OR IGNORE INTO program VALUES (?, ?)",
@@ -204,8 +208,8 @@ class Journal:
         rows = self._database.execute(
             "SELECT content, report FROM result WHERE fingerprint = ?", [fingerprint]
         )
-        for content, packed in rows:
-            yield content, _report(packed)
+        for content, report in rows:
+            yield content, report_of(report)
 
     def program(self, content: bytes) -> str:
         """The source that was run for this content; "" where it could not be read."""
@@ -269,46 +273,3 @@ def _in_words(error: sqlite3.DatabaseError) -> JournalError:
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
         return DiskFullError()
     return JournalError(f"The journal cannot be used: {error}. Give another --output.")
-
-
-# ---------------------------------------------------------------- rows and values
-
-
-NOT_ABOUT = {"key", "is_blank", "fetch"}
-"""What stands in a column of its own, and what cannot be kept."""
-
-
-def _about(delivery: Delivery) -> str:
-    table = {
-        entry.name: getattr(delivery, entry.name)
-        for entry in dataclasses.fields(delivery)
-        if entry.name not in NOT_ABOUT
-    }
-    return json.dumps(table)
-
-
-def _delivery(about: dict[str, Any], key: bytes | None, is_blank: bool) -> Delivery:
-    lists = {name: tuple(about[name]) for name in ("members", "notices", "member_ids")}
-    return Delivery(**{**about, **lists, "key": key, "is_blank": is_blank})
-
-
-def _packed(report: Mapping[str, Any]) -> bytes:
-    return zlib.compress(json.dumps(report).encode())
-
-
-def _report(packed: bytes) -> Report:
-    table = json.loads(zlib.decompress(packed))
-    del table["schema"]
-    values = {
-        "outcome": Ending(table["outcome"]),
-        "isolation": Isolation(**table["isolation"]),
-        "findings": tuple(_finding(**finding) for finding in table["findings"]),
-        "notices": tuple(table.get("notices", ())),
-    }
-    return Report(**{**table, **values})
-
-
-@lru_cache(maxsize=4096)
-def _finding(*, outcome: str, **table: Any) -> Finding:
-    """Cached, so that students with the same result share one object: in a class, most do."""
-    return Finding(outcome=Outcome(outcome), **table)
