@@ -68,7 +68,7 @@ def was_reached(code: int | None) -> bool:
 class Bounded(Generic[T]):
     """Some work, begun at once in a bounded copy of this process; where there is no fork, later.
 
-    It is begun before `result` is asked for, so that whoever waits may start a thread meanwhile.
+    It is begun before `result` is asked for, so that its caller may start a thread meanwhile.
     """
 
     def __init__(self, work: Callable[[], T], cpu_seconds: float) -> None:

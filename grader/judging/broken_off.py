@@ -19,7 +19,7 @@ class BrokenOff:
     looks_right = False
     losses: Sequence[float] = ()
     breaks_off = None
-    """Anything to be examined would show that."""
+    """That is asked of its trainings, and it came to none."""
 
     def __init__(self, lesson: Lesson, crash: Crash) -> None:
         waiting = dict.fromkeys(lesson.todos, Mark(Outcome.WAITING))

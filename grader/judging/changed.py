@@ -1,4 +1,4 @@
-"""What is another in a program that was mended: its statements, and the check that each is for."""
+"""The statements that differ in a program that was mended, and the check that each is for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .statements import head, holds, in_loops, is_plain, moved_to_another_loop, 
 
 @dataclass(frozen=True)
 class Changed:
-    """A statement that is another in the mended program: its line, and the check that it is for.
+    """A statement that differs in the mended program: its line, and the check that it is for.
 
     The check is "" where it is for none that is known. `given` is the statement as the lesson's
     file has it, "" if it is not from there.
@@ -23,23 +23,23 @@ class Changed:
     check: str = ""
     given: str = ""
     is_handed_back: bool = False
-    """Is it what was worked out there all the same, and handed to nobody?"""
+    """Is it a `return` now, where the value was worked out and not handed back?"""
     gives_values: bool = False
     """Does it give names their values, as an assignment does, or the head of a loop?"""
     last_counted: int = 0
-    """If it is the head of a loop that nothing counted, the last line of that loop."""
+    """If it is a `for` now in the place of a `while`, the last line of that loop; 0 otherwise."""
     last_line: int = 0
-    """The last one of its own, or of what it holds."""
+    """The last line of the statement, with all that it holds."""
     is_moved: bool = False
-    """Is it the same, and stands in another loop?"""
+    """Is it the same statement, in another loop?"""
     is_a_beginning: bool = False
     """Does it give plain numbers to names?"""
 
 
 def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[Changed]:
-    """The statements of a mended program that are others in its source.
+    """The statements of a mended program that are not the same in its source.
 
-    Where there are none, the first of those that only stand in another loop.
+    Where all are, the first of those that only stand in another loop.
     """
     own, new = parsed(source), parsed(mended)
     file = with_its_names(parsed(lesson.given(form)), own)
@@ -66,7 +66,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
 
 
 def _line_of(statement: ast.stmt, own: ast.Module) -> int:
-    """Its line; of a `global` statement that is not there that of the function's head."""
+    """Its line; for a `global` statement that was put in, that of the function's head."""
     there = any(isinstance(n, ast.Global) and n.lineno == statement.lineno for n in ast.walk(own))
     if not isinstance(statement, ast.Global) or there:
         return statement.lineno

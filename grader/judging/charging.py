@@ -63,7 +63,7 @@ class ByLine:
         return seen
 
     def _made_before(self, paid: Finding, line: int) -> tuple[str, Finding] | None:
-        """The check of the one other line that was mended, if it is that which is wrong."""
+        """The check that pays and what is told, where the slip is not in the line that stopped."""
         changed = self._one_changed
         if changed is None:
             return None
@@ -72,7 +72,7 @@ class ByLine:
         check = self._check_of(changed) or stopped
         if changed.line == paid.line and not changed.last_counted:
             return None
-        is_wrong = paid.outcome is Outcome.FAILED  # it stops over what comes of it
+        is_wrong = paid.outcome is Outcome.FAILED  # the program stops over its result
         if not check or (is_wrong and check != paid.check and not changed.given):
             return None
         advice = OVER_WHAT.format(line=line)
@@ -82,7 +82,7 @@ class ByLine:
         saw = paid.saw
         if changed.is_handed_back:
             advice = HANDED_BACK.format(line=line)
-        if changed.last_counted:  # and not by chance where its time was up
+        if changed.last_counted:  # and not the line that it was in when its time was up
             saw = crashes.saw(Crash(ENDLESS, "", changed.line), open_book=False)
         if changed.given:
             advice = AS_GIVEN.format(given=changed.given)
@@ -196,7 +196,7 @@ class ByLine:
 
 
 def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
-    """The same with what was paid for charged to a check that is right by itself, and told so."""
+    """The same, with the slip charged to a check that is right by itself, in the words `told`."""
     owed = next((finding for finding in seen.findings if finding.check == check), None)
     if owed is paid:
         return replace(seen, findings=[told if f is paid else f for f in seen.findings])

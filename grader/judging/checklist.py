@@ -1,7 +1,7 @@
 """The checks, which are plain pytest: collected once, for one submission after another.
 
 pytest takes longer to start than to go through all the checks. So there is one session of it for
-any number of submissions, and whoever grades does so inside of its loop.
+any number of submissions, and all grading is done inside of its loop.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Checklist:
     def __init__(self, use: Callable[[], None]) -> None:
         self.raised: BaseException | None = None
         self.tell: Callable[[Finding], None] | None = None
-        """Told each finding as soon as it is known, for whoever does not want to wait for all."""
+        """Called with each finding as soon as it is known, before the others are."""
         self._use = use
         self._session: pytest.Session
 

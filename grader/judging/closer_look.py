@@ -141,7 +141,10 @@ class CloserLook(Search):
         return True
 
     def _puts_in_again(self, place: Place, charge: Charge) -> bool:
-        """Does it go on with the right value there? Serving several, it is to be nearly right."""
+        """Does the program go on with the right value there?
+
+        A call that is charged for another step already must have been nearly right for this one.
+        """
         if place.step != charge.step and self._is_called_again(place, charge):
             puts = self._with(place)
             if not puts or not self._resembles(place, self._own(place, puts[-1])):

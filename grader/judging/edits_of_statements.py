@@ -71,7 +71,7 @@ def _unpacked_otherwise(statement: ast.stmt) -> Iterator[Change]:
 
 
 def _divided(value: ast.expr) -> Iterator[Change]:
-    """Divided without a rest that is thrown away, wherever that is done."""
+    """The expression with `/` in the place of each `//`."""
     copy = ast.parse(ast.unparse(value), mode="eval")
     floors = [
         n for n in ast.walk(copy) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.FloorDiv)

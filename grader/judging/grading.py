@@ -119,7 +119,7 @@ def grade(
             if program.was_cut_off:
                 submission = replace(submission, notices=(*submission.notices, CUT_OFF))
             if crash and any(finding.points for finding in seen.findings):
-                ending, blocking = Ending.GRADED, None  # it is seen what it comes to, mended
+                ending, blocking = Ending.GRADED, None  # mended, it shows what the rest comes to
             elif crash:
                 seen = examiner.waiting()
             findings = [blocking, *seen.findings] if blocking else [*seen.findings]
@@ -271,7 +271,7 @@ def _report(
 
 
 def _by_cell(finding: Finding, cells: Cells) -> Finding:
-    """The same with its lines told as somebody finds them who has only the notebook."""
+    """The same, with its lines told by their cells: the reader has only the notebook."""
     return replace(
         finding,
         saw=cells.told(finding.saw),

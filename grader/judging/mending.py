@@ -20,13 +20,13 @@ from .mark import Mark, unless_it_breaks
 from .seen import UNWRITTEN, Seen, Slip, costs
 
 MOST_TRIED = 6
-"""For each slip. A mended program takes as long as another submission."""
+"""Mended programs that are judged for each slip; each takes as long as another submission."""
 
 MOST_BEGUN = 20
-"""For each slip, with those that break off in the same line still, which takes little time."""
+"""The same, with those that still break off in the line of the slip, which takes little time."""
 
 MOST_SLIPS = 3
-"""In one program."""
+"""Slips that are mended in one program."""
 
 
 Judged = Callable[[str, bool, Slip], "Seen | None"]
@@ -35,7 +35,7 @@ Judged = Callable[[str, bool, Slip], "Seen | None"]
 Nothing where it cannot be examined, or where the slip is still in it.
 """
 Mended = Callable[[str, Crash], Iterable[str]]
-"""The sources that one which broke off may have been meant to be; see mends/."""
+"""What a source that broke off may have been meant to be; see mends/."""
 
 
 def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) -> Slip | None:
@@ -145,7 +145,7 @@ class Mending:
         other = self._judged(source, closer, slip)
         seen = self._with_the_rest(other) if other else None
         if closer and other and _is_about_what_is_new(other, self._first):
-            return None  # nobody is told of a line that is not theirs
+            return None  # no learner is told of a line that is not theirs
         if closer or seen is None or _earned(seen) <= earned:
             return seen
         if not seen.is_all_right_but_the_slips:
@@ -179,16 +179,17 @@ class Mending:
 
 
 def _is_about_what_is_new(seen: Seen, first: Seen) -> bool:
-    """Is it a line that is another in this source in which something goes wrong?"""
+    """Does something go wrong in a line that was mended?"""
     lines = zip(first.source.split("\n"), seen.source.split("\n"), strict=True)
     new = {number for number, (before, after) in enumerate(lines, start=1) if before != after}
     return any(costs(finding) and finding.line in new for finding in seen.findings)
 
 
 def _follows(own: Finding, its: Finding, open_: str) -> Finding:
-    """What is found with the slips mended; what has no line of its own is not seen to be right.
+    """What is found of a check once the slips are mended.
 
-    Nor has what waits for a check that is `open_`: the line that it waits for is no learner's.
+    A check that waited and has no TODO is not seen to be right by that. Nor is one that waits for
+    the check `open_`, whose line is not the learner's.
     """
     waited = own.outcome is Outcome.WAITING and its.outcome is Outcome.PASSED
     if not waited or (its.todo and not open_):

@@ -36,10 +36,11 @@ MOST_STATEMENTS, MOST_PARTS, MOST_NAMES = 30, 80, 50
 """How many statements are edited, of no more parts than that, and names that one may stand for."""
 
 FIRST = ("column", "unwrapped")
-"""Where a program stops, a table may lie on its side, or be none, since long before."""
+"""The kinds that are tried first where a program stops: what it stops over may be an array that was
+made with the wrong shape, or should not be one, far above that line."""
 
 FEW = ("unwrapped", "unpacked")
-"""What there is little of in a program, and is tried in all the lines first."""
+"""The kinds that have few edits in a program; they are tried in all the lines first."""
 
 LIKELY = (
     *FEW, "number", "operator", "stored", "target", "name", "swapped", "exchanged", "shape",
@@ -47,7 +48,7 @@ LIKELY = (
 """The kinds of slips that are made most often, those of which there are few first."""
 
 MOST_UNLIKE = 0.4
-"""How unlike another name may be that a line was copied without changing."""
+"""How unlike, from 0 to 1, two names may be, the one left in a copied line and the one it needs."""
 
 ALIKE = 0.4
 """How like two names must be, from 0 to 1, for one to be easily taken for the other."""
@@ -116,9 +117,10 @@ class OneEditAway:
 
     @property
     def may_be_one_slip(self) -> bool:
-        """Is it one line, or one that it stops in, or may it be a line that all of these rest on?
+        """May one slip account for all the lines?
 
-        They call the same function, or what goes wrong in the first reaches the others.
+        So it may where there is one line, or where the program stops; where all of them call the
+        same function; and where what goes wrong in the first reaches the others.
         """
         lines = [*dict.fromkeys(self.lines)]
         if self.stopped_in or len(lines) < 2:
@@ -159,7 +161,7 @@ class OneEditAway:
         return several[:MOST_STATEMENTS]
 
     def _leads_past(self, statement: ast.stmt) -> bool:
-        """Is it a condition of the line that it stops in, without which that is not come to?"""
+        """Is it an `if` around the line that stops? Edited, it may only skip that line."""
         line = self.stopped_in
         return isinstance(statement, ast.If) and statement.lineno < line and holds(statement, line)
 
@@ -272,7 +274,7 @@ def _unlikely(change: Change) -> tuple[int, float]:
 
 
 def _unlike(change: Change) -> float:
-    """How little the new name is like the old one: it is like ones that are mixed up."""
+    """How unlike the new name is, from 0 to 1: names that are mixed up are alike."""
     kind, node, new = change
     if kind not in ("name", "target") or not isinstance(node, ast.Name):
         return 0.0

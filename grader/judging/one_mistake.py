@@ -74,7 +74,7 @@ class OneMistake(Repairs):
         """Is what stood there nearly right: does it go up and down with what should stand there?
 
         Only then is it a slip that a function makes for another step as well. What has nothing to
-        do with the step, as noise has not, is not that step's slip, whoever else is served by it.
+        do with the step, as noise has not, is not that step's slip, whatever else the line serves.
         """
         right = self.scene.dictionary.quantities[place.quantity].numbers
         pairs = [(number, right[index]) for index, number in own.items() if index in right]

@@ -67,6 +67,6 @@ def _sides(statement: ast.stmt) -> Sequence[ast.expr]:
 
 
 def _quoted(text: str, side: ast.expr) -> str:
-    """A side as she has written it; "" where it is too long, or cannot be quoted."""
+    """A side as the learner has written it; "" where it is too long, or cannot be quoted."""
     own = " ".join(plain(ast.get_source_segment(text, side) or "").split())
     return own if len(own) <= LONGEST and not set("`#") & set(own) else ""

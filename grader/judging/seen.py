@@ -9,14 +9,14 @@ from ..room.answers import Crash
 from ..verdict import Finding, Outcome
 
 UNWRITTEN = ""
-"""What a line has raised that is not written yet: nothing."""
+"""In the place of an exception, where nothing was raised: the line is not written yet."""
 
 
 @dataclass(frozen=True)
 class Slip:
-    """What a program broke off with, and the check that it stopped.
+    """What a program broke off with, and the check that this stopped.
 
-    Or the line that is UNWRITTEN, and the check that is not started.
+    Or a line that is UNWRITTEN, and the check that is not started.
     """
 
     crash: Crash

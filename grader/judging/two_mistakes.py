@@ -27,7 +27,7 @@ def _are_apart(
 ) -> bool:
     """Does each of two mistakes account for a factor of its own?
 
-    Without that, two that nobody has made may happen to come to the same as something else.
+    Otherwise two that were not made may happen to come to the same numbers as something else.
     """
     right = question.formulas[step]
     found = [

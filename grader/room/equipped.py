@@ -16,7 +16,7 @@ from .program import Program
 from .room import Room
 
 NEIGHBOURS = (
-    *("trees", "script_text", "learnrate", "loops", "rewriting"),
+    *("trees", "hooks", "script_text", "learnrate", "loops", "rewriting"),
     *("arrays", "places", "layers", "left", "records", "script_training", "playback"),
 )
 """The grader's own modules that a script's room reads before it is locked, in this order."""

@@ -88,7 +88,7 @@ class Backprop(Exercise):
 
     @property
     def training(self) -> Training:
-        """How programs of this lesson train, for whoever watches one."""
+        """How a program of this lesson trains, to be watched."""
         return replace(super().training, answers=answers.__code__)
 
     def examination(self, program: Program, inputs: Inputs) -> Examination:

@@ -31,6 +31,7 @@ from .script_lines import (
     BEFORE,
     FORMULAS,
     SUMS,
+    check_of,
     checks_at,
     is_never_right,
     layer_told_of,
@@ -157,8 +158,8 @@ class ScriptLook:
 
     def steps_at(self, line: int) -> list[str] | None:
         """The steps that a line works out, the outermost first; None where nothing is seen."""
-        whoever = replace(self._epochs[0], given=GivenAnswers(range(0)))
-        look = begun(whoever.scene(self._script))
+        every_line = replace(self._epochs[0], given=GivenAnswers(range(0)))
+        look = begun(every_line.scene(self._script))
         return checks_at(line, look.view) if look else None
 
     def _told(
@@ -171,7 +172,7 @@ class ScriptLook:
         pairs = zip(first.charges, others[0].charges, strict=True)
         for found_at, again in sorted(pairs, key=lambda pair: pair[0].step != told):
             charge = where_it_is_added_up(found_at, first)
-            check = self._check(charge, new, before)
+            check = check_of(charge, new, before)
             if check == "summed_over_records" and is_never_right(charge, first.began):
                 check = charge.step
             if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):
@@ -228,23 +229,6 @@ class ScriptLook:
         if len(named) != 1 or wrong != named or named[0] in seen:
             return False
         return not any(mark.mistake for mark in found.values())
-
-    @staticmethod
-    def _check(charge: Charge, new: set[str], before: Mapping[str, Mark]) -> str:
-        """The check that pays for it.
-
-        A sum that is right for single records is wrong over several; the update is one rule for
-        both layers, so if it is right for one of them it is the other that is left out.
-        """
-        step = charge.step
-        if step == numbers.EPOCHS:
-            return "every_epoch"
-        if step not in BEFORE:
-            return "summed_over_records"
-        if step in SUMS:
-            return "update_weights" if len(new) == len(SUMS) else "both_layers_updated"
-        right = all(before[name].right for name in FORMULAS) and not charge.is_turned
-        return "summed_over_records" if step in SUMS.values() and right else step
 
     def _mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:
         if check == charge.step:

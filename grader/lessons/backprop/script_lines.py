@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from ...judging.closer_look import CloserLook
@@ -28,6 +28,23 @@ def checks_at(line: int, view: View) -> list[str]:
     """The checks for what a line works out, that of the outermost first."""
     several = ("update_weights" if step in SUMS else step for step in view.worked_out_at(line))
     return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
+
+
+def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark]) -> str:
+    """The check that pays for a charge; `new` are the new weights that something is charged for.
+
+    A sum that is right for single records is wrong over several; the update is one rule for
+    both layers, so if it is right for one of them it is the other that is left out.
+    """
+    step = charge.step
+    if step == numbers.EPOCHS:
+        return "every_epoch"
+    if step not in BEFORE:
+        return "summed_over_records"
+    if step in SUMS:
+        return "update_weights" if len(new) == len(SUMS) else "both_layers_updated"
+    right = all(before[name].right for name in FORMULAS) and not charge.is_turned
+    return "summed_over_records" if step in SUMS.values() and right else step
 
 
 def layer_told_of(before: Mapping[str, Mark]) -> str:

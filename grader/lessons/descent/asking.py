@@ -1,6 +1,6 @@
 """What is asked of a submission's functions, each called by itself.
 
-What is called is called once, whoever asks for what it gave.
+Each call is made once, however many marks need its answer.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Asking:
     def _watched_if_wrong(
         self, function: Function, few: Sequence[Solved], answers: Sequence[Answer]
     ) -> Sequence[Answer]:
-        """The same with what the names held, where something is wrong: who is right needs none.
+        """The same with what the names held, where something is wrong: else they are not needed.
 
         To watch a function takes longer than the function itself.
         """

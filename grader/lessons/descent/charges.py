@@ -79,7 +79,7 @@ def said(
     known: Sequence[Mapping[str, Value]],
     formulas: Mapping[str, Formula],
 ) -> Mark:
-    """What is said of a step that is charged; with the words that it has if they fit.
+    """What is said of a step that is charged, in the words of its mark `before` if these fit.
 
     The same charge `again` has what stood there on the other inputs; `known` are both of them, and
     nothing where the words for the step do not fit what is charged.
@@ -88,7 +88,7 @@ def said(
     if charge.untouched:
         return Mark(Outcome.NOT_STARTED, line=line)
     crash = _crash(charge)
-    unfinished = crash is not None and crash.line == line  # what is there is what it began with
+    unfinished = crash is not None and crash.line == line  # it had only begun
     is_one = "+" not in before.mistake  # of two, one may be a mistake elsewhere
     if before.mistake and is_one and not unfinished:
         return replace(before, outcome=Outcome.FAILED, line=line)

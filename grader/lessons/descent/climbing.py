@@ -1,8 +1,8 @@
 """Hints that climb: the mistake, the learner's own line in numbers, the formula, its pieces.
 
-The first speaks of her own mistake where it is known. The second works her line out on the
-record that the lesson does with a pencil. The third is the formula, and the last has the pieces
-of the line, in disorder and with some too many; turning them into Python stays with her.
+The first speaks of the learner's own mistake where it is known. The second works her line out on
+the record that the lesson does with a pencil. The third is the formula, and the last has the
+pieces of the line, in disorder and with some too many; turning them into Python is left to her.
 """
 
 from __future__ import annotations

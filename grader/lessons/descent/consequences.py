@@ -100,7 +100,7 @@ class Consequences(LoopMarks):
         return not self._stand_ins and all(mark.right for mark in self.loop.values())
 
     def _takes_wrong_steps(self, t: Trained) -> bool:
-        """Does a loop that is right take steps that are wrong, whoever stands in for them?
+        """Does a loop that is right take wrong steps, even where the grader stands in?
 
         It may call a function of its own in which they are made, and not the one that is stood in
         for. They are charged where they are made.

@@ -64,7 +64,7 @@ class Examination(Consequences):
 
     @property
     def breaks_off(self) -> Crash | None:
-        """What it raises, as is known before a closer look is taken."""
+        """What it raises before a closer look is taken: functions are looked at in any case."""
         return None
 
     def steps_at(self, line: int, /) -> Sequence[str] | None:
@@ -101,7 +101,7 @@ class Examination(Consequences):
         return [not t.has(t.run.weights) for t in self.trainings if t.run.epochs > 1]
 
     def _stopped_alone(self, check: str) -> bool:
-        """Is the update charged for what it raises, and is all that is left what follows?"""
+        """Is the update charged for what it raises, and are both passes right?"""
         stopped = check == "keeps_old_weights" and all(m.stopped for m in self.update.values())
         return stopped and all(m.right for m in {**self.forward, **self.backward}.values())
 
@@ -168,7 +168,7 @@ class Examination(Consequences):
     def _twice(self) -> list[tuple[Call, Answer]]:
         """The functions called twice, each with the very same matrices, in one request.
 
-        The training is among them where nobody stands in for anything that it calls.
+        The training is among them unless the grader stands in for something that it calls.
         """
         known, update = self.inputs.gradients[0], self.inputs.solved_update(6, 2)
         calls = [
@@ -182,7 +182,7 @@ class Examination(Consequences):
 
     @property
     def _trained_twice(self) -> Iterator[tuple[Call, Answer]]:
-        """The training called twice where somebody stands in for what it calls."""
+        """The training called twice where the grader stands in for something that it calls."""
         if self._stand_ins:
             yield from self._made_twice([training_of(self.inputs.runs[0])], self._stand_ins)
 

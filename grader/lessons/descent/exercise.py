@@ -57,7 +57,7 @@ class Exercise(Descent):
 
     @property
     def training(self) -> Training:
-        """How programs of this lesson train, for whoever watches one."""
+        """How a program of this lesson trains, to be watched."""
         from ...room.training_run import Training
 
         shapes = self.shapes(n_features=0, n_hidden=2)  # how many features, her data says

@@ -25,7 +25,7 @@ CHANGED = (
 
 
 def with_exits(marks: Mapping[str, Mark], text: Written, lesson: Descent) -> dict[str, Mark]:
-    """The marks, with the line that leaves the loop which a mistake without a line is about."""
+    """The marks; a mistake without a line gets the one line that leaves the loop, or changes it."""
     found = dict(marks)
     for check, mark in marks.items():
         over_epochs = check == "every_epoch"

@@ -51,7 +51,7 @@ class LoopLook(LoopScenes):
         look = begun(self.scene(LOOKED_AT, EPOCHS))
         if look and (check := self._goes_on_for_ever(look)):
             return {**dict.fromkeys(before, Mark()), check: endless(look)}
-        if counted and not lesson.todos["every_epoch"]:  # no line of hers is to be found
+        if counted and not lesson.todos["every_epoch"]:  # the learner has no line for it
             return dict(before)
         charges, missing = self._charges(look)
         unsummed = [f"new {step[-1]}" for step in missing]
@@ -108,9 +108,9 @@ class LoopLook(LoopScenes):
         return "every_epoch" if over_epochs else self._checks(summed)[-1]
 
     def _by_its_line(self, marks: dict[str, Mark], look: CloserLook | None) -> dict[str, Mark]:
-        """The marks; what raises when all that the TODOs ask for is done is no mistake of theirs.
+        """The marks; a line that raises once all the TODOs are done is charged to none of them.
 
-        Where a function that is right raises, it is the line that calls it.
+        Where a function that is right raises, it is told by the line that calls it.
         """
         stopped = next((check for check, mark in marks.items() if mark.crash), "")
         crash, elsewhere = marks[stopped].crash if stopped else None, self.lesson.elsewhere

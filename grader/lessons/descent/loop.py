@@ -153,7 +153,7 @@ def _two(trainings: Sequence[Trained], sums_are_right: bool | None) -> dict[str,
 
 
 def _charged(check: str, lesson: Descent, sums_are_right: bool | None) -> str:
-    """What is said of a sum that is right is so of the update."""
+    """The check that pays: where the sums are right, what was said of them is the update's."""
     return lesson.updated if check == "summed_over_records" and sums_are_right else check
 
 
@@ -186,7 +186,7 @@ def _call(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
 
 
 def _never_cleared(trainings: Sequence[Trained]) -> dict[str, Mark] | None:
-    """The marks where the sums go on from one epoch to the next, which is no mistake we know."""
+    """The marks where the sums go on from one epoch to the next, and no known mistake says so."""
     lesson, saw = trainings[0].run.lesson, epochs.never_cleared(trainings)
     if not saw or "zeroed_each_epoch" not in lesson.loop:
         return None

@@ -49,13 +49,13 @@ class LoopMarks(StepMarks):
 
     @property
     def _names(self) -> list[str]:
-        """What holds, after one epoch, what that came to."""
+        """The names that hold, after one epoch, what it came to."""
         return [*self.lesson.weight_steps, *self.lesson.weights]
 
     def _with_names(self, t: Trained) -> Trained:
         """The training; where one epoch is wrong, made again and watched.
 
-        To watch it takes longer than the training itself, and who is right needs no names.
+        To watch it takes longer than the training itself; one that is right needs no names.
         """
         if t.run.epochs != 1 or right([t]) or (t.run.is_long and not t.answer.came_back):
             return t
@@ -94,7 +94,7 @@ class LoopMarks(StepMarks):
         return unless_it_breaks(partial(with_exits, marks, text, self.lesson), marks)
 
     def _accounts_for_all(self, marks: Mapping[str, Mark]) -> bool:
-        """Is it one slip that gives all of these weights, wherever they go, and moves them?"""
+        """Does one mistake that is explained give all of these weights, and do they move?"""
         wrong = [mark for mark in marks.values() if not mark.right]
         known = len(wrong) == 1 and wrong[0].explained and not wrong[0].stopped
         several = [t for t in self.trainings if t.run.epochs > 1 and t.weights is not None]

@@ -34,12 +34,12 @@ class Problem:
 
     @cached_property
     def reached(self) -> float:
-        """The accuracy that whoever ends with the right weights comes to; worked out once."""
+        """The accuracy that the right weights come to; worked out once."""
         return accuracy(self, self.run.trained)
 
 
 Margin = Callable[[float, float, int], float]
-"""How far inside of what is admitted somebody of this gre, gpa and rank is; negative outside."""
+"""How far inside the border an applicant with this gre, gpa and rank is; negative outside."""
 
 
 def drawn(lesson: Descent, margin: Margin, seed: int, learnrate: float) -> Problem:

@@ -11,7 +11,7 @@ from .trained import Trained
 
 
 def are_right(trainings: Sequence[Trained]) -> bool | None:
-    """Is it the sums, or what is made of them, wherever one epoch's weights are not right?
+    """Where one epoch's weights are wrong: are the sums right, and only what is made of them wrong?
 
     They are right where the lesson's names hold them; they are not where the weights follow from
     what those names hold. None where the names tell neither.

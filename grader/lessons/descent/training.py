@@ -30,14 +30,15 @@ Update: TypeAlias = Callable[[Matrix, Matrix, float, int], Matrix]
 
 
 def single(number: float) -> float:
-    """The nearest number of single precision: records of these are exact for whoever uses it."""
+    """The nearest number of single precision: a program that uses it has such records exactly."""
     nearest: float
     (nearest,) = struct.unpack("=f", struct.pack("=f", number))
     return nearest
 
 
 LONG, WHOLE = 200, 10_000
-"""Records times epochs: more than a few of both, and so many as take a whole training's time."""
+"""Records times epochs: above the first a training is long, and above the second it may take the
+time of a whole training."""
 
 MANY = 500
 """Epochs that take that time, too, where each of them takes long by itself, as with pandas."""

@@ -16,7 +16,7 @@ def unproven(before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
 
 
 def is_sure(before: Mapping[str, Mark]) -> bool:
-    """Are known mistakes all there is, or how one epoch follows upon another, as weights tell?"""
+    """Is all that is wrong known by its name, or one thing between epochs, as the weights tell?"""
     known = [check for check, mark in before.items() if not mark.right]
     if known in (["every_epoch"], ["zeroed_each_epoch"]):
         return True

@@ -31,8 +31,6 @@ from .trees import name_of
 EAGER = {"list", "tuple", "deque", "sum", "array", "asarray", "max", "min"}
 """Calls that go through all of what they get, as soon as they get it."""
 
-Simple = ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr | ast.Return
-
 
 def with_loops(tree: ast.Module) -> ast.Module:
     """The program, changed in place."""

@@ -27,6 +27,7 @@ from collections.abc import Iterator, Mapping
 from types import CodeType
 from typing import Any, NamedTuple, cast
 
+from .hooks import call, of_ours, rated, wrapped, written
 from .learnrate import Learnrate, learnrate
 from .loops import with_loops
 from .script_text import (
@@ -121,9 +122,9 @@ class Rewriting(ast.NodeTransformer):
         if never_ends(node, self._functions):
             self.endless.append(number)
         head = self._counted(number, set()).visit(node.iter)
-        node.iter = _wrapped("turns", ast.Constant(number), head)
+        node.iter = wrapped("turns", ast.Constant(number), head)
         turns = [n.id for n in targets(node) if id(n) in self._learnrate.turns]
-        rates = [statement for name in turns for statement in _rated(name, node.body[0])]
+        rates = [statement for name in turns for statement in rated(name, node.body[0])]
         is_training = not (turns and trains_again(node, self._functions))
         held = self._held(node, number) if is_training else self._passed(node)
         node.body[is_training:is_training] = rates
@@ -135,9 +136,9 @@ class Rewriting(ast.NodeTransformer):
         if never_ends(node, self._functions) and not yields:  # who asks it for more ends it
             self.endless.append(number)
         head = self._counted(number, stored(node)).head(node.test)
-        node.test = ast.BoolOp(ast.And(), [_wrapped("epoch", ast.Constant(number)), head])
+        node.test = ast.BoolOp(ast.And(), [wrapped("epoch", ast.Constant(number)), head])
         held = self._held(node, number)
-        node.orelse.insert(0, _call(node, "through", number))
+        node.orelse.insert(0, call(node, "through", number))
         return held
 
     def _counted(self, number: int, changing: set[str]) -> Head:
@@ -156,10 +157,10 @@ class Rewriting(ast.NodeTransformer):
         """The loop with calls before it, after it, and after each of its statements."""
         body: list[ast.stmt] = []
         for statement in node.body:
-            body += [*self._visited(statement), _call(statement, "note", number)]
+            body += [*self._visited(statement), call(statement, "note", number)]
         node.body = body
         node.orelse = [part for statement in node.orelse for part in self._visited(statement)]
-        begin, end = _call(node, "begin", number), _call(node, "end", number)
+        begin, end = call(node, "begin", number), call(node, "end", number)
         return [*self._handed_over(node, number), begin, node, end]
 
     def _passed(self, node: ast.For) -> list[ast.stmt]:
@@ -176,7 +177,7 @@ class Rewriting(ast.NodeTransformer):
         """Where a script has records of its own: its local names take the grader's instead."""
         if not self._imports_records:
             for name in sorted(self._locals & self.mentioned[number]):
-                yield from _written(
+                yield from written(
                     near,
                     f"try: {name} = {HOOK}.given({number}, {name})\nexcept NameError: pass",
                 )
@@ -202,7 +203,7 @@ class Rewriting(ast.NodeTransformer):
         self.generic_visit(node)
         self._locals = around
         for name in self._learnrate.parameters & set(parameters):
-            node.body[:0] = _rated(name, node.body[0])
+            node.body[:0] = rated(name, node.body[0])
         return node
 
     # ---- numbers
@@ -218,9 +219,9 @@ class Rewriting(ast.NodeTransformer):
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         if id(node) in self._hooks:
-            return ast.copy_location(_wrapped(self._hooks[id(node)], node), node)
+            return ast.copy_location(wrapped(self._hooks[id(node)], node), node)
         if type(node.value) is int and node.value == self._n_records:
-            return ast.copy_location(_of_ours("n_to_learn_from"), node)
+            return ast.copy_location(of_ours("n_to_learn_from"), node)
         return node
 
 
@@ -271,7 +272,7 @@ class Head(ast.NodeTransformer):
 
     def _counted(self, hook: str, node: ast.expr) -> ast.expr:
         self._n_sites += 1
-        counted = _wrapped(hook, ast.Constant(self._number), node)
+        counted = wrapped(hook, ast.Constant(self._number), node)
         counted.keywords = [ast.keyword("site", ast.Constant(self._n_sites))]
         return counted
 
@@ -279,32 +280,7 @@ class Head(ast.NodeTransformer):
 def _of_the_grader(node: ast.AST, learnrate: Learnrate) -> ast.expr | None:
     """The grader's learnrate, if that is where the script says its own."""
     if id(node) in learnrate.written:
-        return ast.copy_location(_wrapped("rate", cast(ast.expr, node)), node)
+        return ast.copy_location(wrapped("rate", cast(ast.expr, node)), node)
     if id(node) in learnrate.literals:
-        return ast.copy_location(_of_ours("learnrate"), node)
+        return ast.copy_location(of_ours("learnrate"), node)
     return None
-
-
-def _rated(name: str, near: ast.stmt) -> list[ast.stmt]:
-    return _written(near, f"{name} = {HOOK}.rate({name})")
-
-
-def _call(near: ast.stmt, hook: str, number: int) -> ast.stmt:
-    return ast.copy_location(ast.Expr(_wrapped(hook, ast.Constant(number))), near)
-
-
-def _wrapped(hook: str, *arguments: ast.expr) -> ast.Call:
-    return ast.Call(_of_ours(hook), list(arguments), [])
-
-
-def _of_ours(hook: str) -> ast.Attribute:
-    return ast.Attribute(ast.Name(HOOK, ast.Load()), hook, ast.Load())
-
-
-def _written(near: ast.stmt, text: str) -> list[ast.stmt]:
-    """Statements of ours, as if they stood in that line."""
-    statements = ast.parse(text).body
-    for statement in statements:
-        for part in walk(statement):
-            ast.copy_location(part, near)
-    return statements
