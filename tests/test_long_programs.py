@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator, Sequence
 
 import pytest
-from byhand.grader.judging.mends import LARGEST, MOST_EDITED, mends
+from byhand.grader.judging.mends import MOST_EDITED, mends
 from byhand.grader.judging.numbers import Dictionary
 from byhand.grader.judging.repairs import Repairs
 from byhand.grader.judging.scene import Scene
+from byhand.grader.judging.statements import LARGEST
 from byhand.grader.judging.view import View
 from byhand.grader.room.answers import Crash
 from byhand.grader.room.noted import Noted, Puts, Site

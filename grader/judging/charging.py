@@ -32,7 +32,7 @@ WITH_ONE_EDIT = "All the rest is right: with {what}, nothing is wrong. What woul
 
 
 @dataclass(frozen=True)
-class ByLine:
+class Charging:
     """Which check of the lesson pays for a slip, by what the lines of the mended program work out.
 
     `steps_at` gives the steps of a line, None where that is not known, and `quoted` its text;

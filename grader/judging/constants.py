@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from ...solution.matrix import Matrix
-from .expressions import Tree, Value, leaf, part, places, stretched, value, with_part
+from ..lesson import Value
+from .expressions import Tree, leaf, part, places, stretched, value, with_part
 from .neighbours import Edit, Kind, name_of
 
 FEWEST = 4
@@ -18,10 +19,10 @@ FEWEST = 4
 
 NEARLY = 1e-5
 Way: TypeAlias = "Callable[[Tree, Tree], Tree]"
-Seen: TypeAlias = "Sequence[tuple[Mapping[str, Value], Matrix]]"
+Results: TypeAlias = "Sequence[tuple[Mapping[str, Value], Matrix]]"
 """Of each trace what is known, and the value that came of it."""
 
-WAYS: Mapping[Kind, Callable[[Tree, Tree], Tree]] = {
+WAYS: Mapping[Kind, Way] = {
     Kind.NUMBER: lambda _, number: number,
     Kind.SHIFTED: lambda old, number: old + number,
     Kind.SCALED: lambda old, number: old * number,
@@ -30,7 +31,7 @@ WAYS: Mapping[Kind, Callable[[Tree, Tree], Tree]] = {
 
 
 def with_numbers(
-    tree: Tree, seen: Seen, inverses: Mapping[Callable[[float], float], Callable[[float], float]]
+    tree: Tree, seen: Results, inverses: Mapping[Callable[[float], float], Callable[[float], float]]
 ) -> Iterator[Edit]:
     """The trees with a number in a place, where one and the same number gives all that is seen.
 
@@ -67,7 +68,7 @@ def with_numbers(
             yield from _with_divisor(tree, place, seen)
 
 
-def _with_divisor(tree: Tree, place: tuple[int, ...], seen: Seen) -> Iterator[Edit]:
+def _with_divisor(tree: Tree, place: tuple[int, ...], seen: Results) -> Iterator[Edit]:
     """The tree in which some number is divided by there."""
     over = part(tree, place).operands[0]
     factor = _number(lambda n: with_part(tree, place, over * leaf(n)), seen)
@@ -77,7 +78,7 @@ def _with_divisor(tree: Tree, place: tuple[int, ...], seen: Seen) -> Iterator[Ed
         yield Edit(Kind.NUMBER, new, (f"{number:g}",))
 
 
-def _number(with_number: Callable[[float], Tree], seen: Seen) -> float | None:
+def _number(with_number: Callable[[float], Tree], seen: Results) -> float | None:
     """The number that must stand there, as a line through the values at 0 and at 1 tells."""
     numbers: list[float] = []
     for known, own in seen:

@@ -18,7 +18,7 @@ from ..submission import Submission
 from . import diagnosis
 from .broken_off import BrokenOff
 from .changed import changed_in
-from .charging import ByLine
+from .charging import Charging
 from .checklist import Checklist, Examination
 from .findings import quoted
 from .mark import Mark, unless_it_breaks
@@ -135,14 +135,14 @@ class Examiner:
         except (Stopped, NotTheExercise):
             return False
 
-    def by_line(self, mended: str, told: Callable[[ByLine], Seen | None]) -> Seen | None:
+    def by_line(self, mended: str, told: Callable[[Charging], Seen | None]) -> Seen | None:
         """What is told by what the lines of a mended program work out; None if it cannot be run."""
         try:
             with self.program.with_source(mended.encode(), looks=True) as other:
                 examination = self._examination(other, other.load())
                 changed = changed_in(self.source, mended, self.lesson, self.form)
                 quoted_from = partial(quoted, Text(self.submission.lines))
-                return told(ByLine(self.lesson, examination.steps_at, quoted_from, [*changed]))
+                return told(Charging(self.lesson, examination.steps_at, quoted_from, [*changed]))
         except (Stopped, NotTheExercise):
             return None
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ...solution.matrix import Matrix, _matrix
+from ..lesson import Value
 
-Value: TypeAlias = "Matrix | float"
 Of: TypeAlias = "str | float | tuple[int | None, int | None] | Callable[..., Any] | None"
 
 OPERATIONS: Mapping[str, Callable[[float, float], float]] = {

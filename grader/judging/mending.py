@@ -29,12 +29,12 @@ MOST_SLIPS = 3
 """Slips that are mended in one program."""
 
 
-Judged = Callable[[str, bool, Slip], "Seen | None"]
+Judge = Callable[[str, bool, Slip], "Seen | None"]
 """What a source comes to, after a closer look where that is asked for, without this slip.
 
 Nothing where it cannot be examined, or where the slip is still in it.
 """
-Mended = Callable[[str, Crash], Iterable[str]]
+Mends = Callable[[str, Crash], Iterable[str]]
 """What a source that broke off may have been meant to be; see mends/."""
 
 
@@ -89,16 +89,16 @@ def _is_unwritten(crash: Crash, open_: Slip | None) -> bool:
     return "ellipsis" in crash.message or (open_ is not None and crash.line == open_.crash.line)
 
 
-def after_mending(first: Seen, mended: Mended, judged: Judged) -> Seen:
+def after_mending(first: Seen, mends: Mends, judge: Judge) -> Seen:
     """What is seen with the best of the mended programs, if with any; `first` is as it stands."""
-    return unless_it_breaks(lambda: Mending(first, mended, judged).best(), first)
+    return unless_it_breaks(lambda: Mending(first, mends, judge).best(), first)
 
 
 class Mending:
     """The search for what one program was meant to be."""
 
-    def __init__(self, first: Seen, mended: Mended, judged: Judged) -> None:
-        self._first, self._mended, self._judged = first, mended, judged
+    def __init__(self, first: Seen, mends: Mends, judge: Judge) -> None:
+        self._first, self._mends, self._judge = first, mends, judge
         self._slips: dict[str, Finding] = {}
         """The checks that pay for the slips mended so far, and what is said of them."""
         self._lines: dict[str, int] = {}
@@ -118,7 +118,7 @@ class Mending:
             self._open = stopped.check if crash.type == UNWRITTEN else self._open
             goes_on = None
             tried = 0
-            for source in itertools.islice(self._mended(at.source, crash), MOST_BEGUN):
+            for source in itertools.islice(self._mends(at.source, crash), MOST_BEGUN):
                 seen = self._seen(source, at.slip, _earned(best))
                 if seen is None:
                     continue
@@ -142,14 +142,14 @@ class Mending:
         For an answer there is one mend, and none else is tried: what is wrong is told at once.
         """
         closer = slip.crash.type == UNWRITTEN
-        other = self._judged(source, closer, slip)
+        other = self._judge(source, closer, slip)
         seen = self._with_the_rest(other) if other else None
         if closer and other and _is_about_what_is_new(other, self._first):
             return None  # no learner is told of a line that is not theirs
         if closer or seen is None or _earned(seen) <= earned:
             return seen
         if not seen.is_all_right_but_the_slips:
-            other = self._judged(source, True, slip)  # it says where else it is wrong
+            other = self._judge(source, True, slip)  # it says where else it is wrong
             seen = self._with_the_rest(other) if other else None
         return seen
 

@@ -18,6 +18,7 @@ from .edits import Change, changes
 from .edits_of_statements import of_statement, other_numbers, value_of
 from .indentation import moved
 from .statements import (
+    LARGEST,
     Edit,
     edited,
     holds,
@@ -28,9 +29,6 @@ from .statements import (
     own_parts,
     parsed,
 )
-
-LARGEST = 32 * 1024
-"""Characters of a program; no longer one is edited."""
 
 MOST_STATEMENTS, MOST_PARTS, MOST_NAMES = 30, 80, 50
 """How many statements are edited, of no more parts than that, and names that one may stand for."""

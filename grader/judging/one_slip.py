@@ -16,11 +16,11 @@ from ..room.account import LookedTooLong
 from ..room.answers import Crash
 from ..verdict import Finding, Outcome
 from . import diagnosis
-from .charging import ByLine
+from .charging import Charging
 from .checklist import Examination
 from .examiner import Examiner
 from .mark import unless_it_breaks
-from .mending import Mended, after_mending
+from .mending import Mends, after_mending
 from .mends import mends
 from .mends.given_lines import put_back
 from .one_edit_away import OneEditAway
@@ -88,7 +88,7 @@ class OneSlip:
             return unless_it_breaks(lambda: self._charged(best), None) or best
 
     @property
-    def _mends(self) -> Mended:
+    def _mends(self) -> Mends:
         lesson, form = self.examiner.lesson, self.examiner.form
         given, solved = lesson.given(form), lesson.solved(form)
         return partial(mends, given=given, older=lesson.older, solved=solved)
@@ -98,7 +98,7 @@ class OneSlip:
 
         None where that is not known.
         """
-        return self.examiner.by_line(seen.source, lambda by_line: by_line.charged(seen))
+        return self.examiner.by_line(seen.source, lambda charging: charging.charged(seen))
 
     # ------------------------------------------------------------ a given line, put back
 
@@ -117,7 +117,7 @@ class OneSlip:
         sources = (edited(lines, edits) for edits in itertools.islice(several, MOST_PUT_BACK))
         return self._first_right(
             [*filter(None, sources)],
-            lambda by_line, right: by_line.put_back(first, right.findings),
+            lambda charging, right: charging.put_back(first, right.findings),
         )
 
     def _says_all(self, finding: Finding) -> bool:
@@ -155,19 +155,19 @@ class OneSlip:
         sources = {source: what for what, source in itertools.islice(away.sources(), most)}
         return self._first_right(
             sources,
-            lambda by_line, right: by_line.edited(first, right.findings, sources[right.source]),
+            lambda charging, right: charging.edited(first, right.findings, sources[right.source]),
         )
 
     # ------------------------------------------------------------ what they share
 
     def _first_right(
-        self, sources: Collection[str], told: Callable[[ByLine, Seen], Seen | None]
+        self, sources: Collection[str], told: Callable[[Charging, Seen], Seen | None]
     ) -> Seen | None:
         """What is told by the first of these sources that is right; None where none is."""
         right = self.examiner.first_right(sources) if sources else None
         if right is None:
             return None
-        return self.examiner.by_line(right.source, lambda by_line: told(by_line, right))
+        return self.examiner.by_line(right.source, lambda charging: told(charging, right))
 
     def _stops_in_a_loop(self, finding: Finding) -> bool:
         """Does a loop stop over something, which may be a step's?"""

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
 
-from ...solution.matrix import Matrix
+from .shapes import Pair
 from .trace import agree
-
-Pair: TypeAlias = tuple[Matrix, Matrix]
-"""A value as it should be, and as it is."""
 
 ZERO = (
     "Your {step} is 0 everywhere, whatever goes into this line. What in it makes it so: a factor "

@@ -16,6 +16,10 @@ HOLDING = frozenset({"body", "orelse", "finalbody", "handlers", "cases"})
 """What the fields are called in which a statement holds others."""
 
 
+LARGEST = 32 * 1024
+"""Characters of a program, three times what the lesson's own has: no longer one is edited."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """Some text, from a place to another, both line and column, and what takes its place."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ...room.answers import ENDLESS, Crash
 from ..seen import UNWRITTEN
-from ..statements import Edit, edited, parsed, unbound
+from ..statements import LARGEST, Edit, edited, parsed, unbound
 from . import (
     calls,
     counting,
@@ -27,9 +27,6 @@ from . import (
     whole_ranges,
 )
 from .broken_program import BrokenProgram
-
-LARGEST = 32 * 1024
-"""Characters of a program, three times what the lesson's own has: no longer one is mended."""
 
 MOST_EDITED = 60
 """Each is read as a whole program, and few of them are one that is not known yet."""

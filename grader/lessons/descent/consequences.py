@@ -15,7 +15,7 @@ from ...room.calls import Call
 from ...verdict import Outcome
 from . import comparison
 from .loop_marks import LoopMarks
-from .losses import explained
+from .losses import close, explained
 from .problem import Problem, accuracy
 from .results import handed_back
 from .trained import Trained, sizes
@@ -125,7 +125,7 @@ class Consequences(LoopMarks):
             return None  # as many as there were epochs, which is charged there
         true = mean_squared_error(t.run, t.weights)
         possible = itertools.chain([true], self._own_loss(t, t.weights))
-        if any(_close(losses[-1], loss) for loss in possible):
+        if any(close(losses[-1], loss) for loss in possible):
             return None
         return _reported(t.run.epochs, t.run, true, losses[-1])
 
@@ -222,12 +222,8 @@ def _other_number(losses: Sequence[float], run: Run) -> Mark:
     """More or fewer losses than there should be."""
     n, asked = len(losses), run.epochs
     saw = f"{n} loss{'es' * (n != 1)} for {asked} epoch{'s' * (asked != 1)} were reported"
-    behind = 0 < asked < n and all(map(_close, losses[-asked:], run.losses))
+    behind = 0 < asked < n and all(map(close, losses[-asked:], run.losses))
     return Mark(Outcome.FAILED, saw=saw, advice=BEHIND_OTHERS if behind else "")
-
-
-def _close(a: float, b: float) -> bool:
-    return math.isclose(a, b, rel_tol=1e-7)
 
 
 def numbers(value: Raw) -> list[float] | None:

@@ -60,9 +60,9 @@ def explained(run: Run, reported: Sequence[float]) -> str:
     weights = [run.weights, *run.weights_after]
     errors = [_errors(run, each) for each in weights]
     pairs = list(zip(pairwise(errors), reported, strict=False))
-    wrong = [(both, loss) for both, loss in pairs if not _close(_mean(both[1]), loss)]
+    wrong = [(both, loss) for both, loss in pairs if not close(_mean(both[1]), loss)]
     for words, way in WAYS:
-        if wrong and all(_close(way(after, before, run), loss) for (before, after), loss in wrong):
+        if wrong and all(close(way(after, before, run), loss) for (before, after), loss in wrong):
             return words
     for digits in range(1, 7):
         if wrong and all(loss == round(_mean(after), digits) for (_, after), loss in wrong):
@@ -86,5 +86,6 @@ def _mean_of_means(errors: Errors, run: Run) -> float:
     return math.fsum(means) / len(means)
 
 
-def _close(a: float, b: float) -> bool:
+def close(a: float, b: float) -> bool:
+    """Are two losses the same, but for rounding?"""
     return math.isclose(a, b, rel_tol=1e-7)

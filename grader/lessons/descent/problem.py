@@ -21,7 +21,7 @@ N_FEATURES = 6
 N_TO_LEARN_FROM = 40
 N_TO_TEST = 400
 CLEAR = 0.35
-"""Every record is at least this far from the border: what some teach holds for the others."""
+"""Every record is at least this far from the border, so that what some teach holds for all."""
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from typing import Any
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward, matrix
 from .lesson import Descent
+from .problem import N_FEATURES
 from .rising_loss import IN_TENTHS, rising
 from .training import Run, single
 
-N_FEATURES = 6
 BATCHES = (60, 120)
 """Sizes that a batch may have: with one record more, one is left over."""
 
