@@ -59,7 +59,7 @@ class Parrot:
             try:
                 self.said[key] = json.dumps(self._room.ask(request, **how))
             except room.Stopped:  # it is closed, and the next parrot needs another
-                del self.real[self._kind]
+                self.real.pop(self._kind).close()
                 raise
         answer: dict[str, Any] = json.loads(self.said[key])
         if request["op"] in ("call", "play"):

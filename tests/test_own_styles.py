@@ -336,6 +336,7 @@ ELSEWHERE = {
     "epochs_by_recursion": ("ŷ * (1 - ŷ)", "ŷ * (1 + ŷ)"),
     "epochs_by_reduce": ("d * W * a * (1 - a)", "d * W * a"),
     "epochs_by_accumulate": ("o * (1 - o)", "o"),
+    "left_from_within": ("o * (1 - o)", "o * (1 + o)"),
 }  # fmt: skip
 
 
@@ -351,12 +352,22 @@ TOO_FEW = {
     "epochs_by_recursion": ("if left == 0", "if left == 1"),
     "epochs_by_reduce": ("range(epochs)", "range(epochs - 1)"),
     "layers_in_a_dictionary": ("while left:", "while left > 1:"),
+    "left_from_within": ("if epoch > epochs", "if epoch >= epochs"),
 }
+TOO_MANY = {"left_from_within": ("itertools.count(1)", "itertools.count()")}
 
 
 @pytest.mark.parametrize("kept", TOO_FEW)
 def test_an_epoch_too_few_is_seen_without_a_loop_over_them(kept: str) -> None:
-    """A function that calls itself, and one that counts down, are held to the number, too."""
+    """A function that calls itself, one that counts down, and an end without a number in the
+    loop's head are held to the number, too."""
     source = with_line(TOO_FEW[kept], of=(RIGHT / f"{kept}.py").read_text("utf-8"))
+    [finding] = lost(source, "backprop_numpy.py")
+    assert finding.check == "every_epoch"
+
+
+@pytest.mark.parametrize("kept", TOO_MANY)
+def test_an_epoch_too_many_is_seen_where_a_loop_is_left_from_within(kept: str) -> None:
+    source = with_line(TOO_MANY[kept], of=(RIGHT / f"{kept}.py").read_text("utf-8"))
     [finding] = lost(source, "backprop_numpy.py")
     assert finding.check == "every_epoch"

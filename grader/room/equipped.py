@@ -16,8 +16,8 @@ from .program import Program
 from .room import Room
 
 NEIGHBOURS = (
-    *("trees", "hooks", "script_text", "learnrate", "loops", "rewriting"),
-    *("arrays", "places", "layers", "left", "records", "script_training", "playback"),
+    *("trees", "hooks", "script_text", "learnrate", "loops", "heads", "rewriting"),
+    *("arrays", "places", "layers", "left", "records", "rehearsal", "script_training", "playback"),
 )
 """The grader's own modules that a script's room reads before it is locked, in this order."""
 

@@ -5,9 +5,10 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 
 from __future__ import annotations
 
+import itertools
 import math
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from .arrays import are_layers, fill, is_table, shape_of, shaped
@@ -15,6 +16,9 @@ from .places import Place, parts, value_at
 
 Seen: TypeAlias = "Sequence[tuple[Place, Any]]"
 """Places that are in sight, and what is there."""
+
+Pair: TypeAlias = "tuple[Place, Place]"
+"""Where both layers' weights are."""
 
 
 class Layers:
@@ -73,21 +77,42 @@ def is_held(numpy: Any, names: Mapping[str, Any], numbers: Any) -> bool:
     )
 
 
-def places_by_name(
+def places_of_layers(
+    numpy: Any, frame: types.FrameType, seen: Seen, records: Any, lesson: Mapping[str, Any]
+) -> list[Pair]:
+    """Where a loop may keep both layers' weights; `seen` is all that it has in sight.
+
+    Several places may hold the same numbers, such as `w` and `net.w`. Which of them the loop works
+    on is yet to be seen; the likeliest comes first.
+    """
+    found = _by_name(numpy, frame, seen, lesson) or _by_shape(numpy, seen, records, lesson)
+    if found is None:
+        return []
+    arrays = [value_at(frame, place) for place in found]
+    copies = [[*_copies(numpy, array, seen)] for array in arrays]
+    several = [{place: None} | dict.fromkeys(c) for place, c in zip(found, copies, strict=True)]
+    return sorted(itertools.product(*several), key=lambda pair: pair[0][:-1] != pair[1][:-1])
+
+
+def _by_name(
     numpy: Any, frame: types.FrameType, seen: Seen, lesson: Mapping[str, Any]
-) -> tuple[Place, Place] | None:
-    """Where a loop keeps the weights that have the lesson's names; `seen` is all that it has in
-    sight."""
+) -> Pair | None:
+    """Where the weights are that have the lesson's names, or a copy of them if a loop has only
+    that in sight."""
     names = lesson["weights"]
     w, W = (value_at(frame, (name,)) for name in names)
     if not are_layers(w, W, len(lesson["features"])):
         return None
-    return _working_copy(numpy, names[0], w, seen), _working_copy(numpy, names[1], W, seen)
+    places = (place for place, _ in seen)
+    mentioned = {place[0] for place in places if len(place) == 1}
+    first, second = (
+        (name,) if name in mentioned else next(_copies(numpy, array, seen), (name,))
+        for name, array in zip(names, (w, W), strict=True)
+    )
+    return first, second
 
 
-def places_by_shape(
-    numpy: Any, seen: Seen, records: Any, lesson: Mapping[str, Any]
-) -> tuple[Place, Place] | None:
+def _by_shape(numpy: Any, seen: Seen, records: Any, lesson: Mapping[str, Any]) -> Pair | None:
     """Two arrays that fit, and are neither all zero, as sums are, nor the records."""
     arrays = [
         (place, table)
@@ -107,18 +132,12 @@ def places_by_shape(
     return next(pairs, None)
 
 
-def _working_copy(numpy: Any, name: str, array: Any, seen: Seen) -> Place:
-    """Where a loop works on the weights of that name: in place, or in a copy of them.
-
-    A copy has the very same numbers as the loop begins, in whatever form.
-    """
-    if any(place == (name,) for place, _ in seen):
-        return (name,)
+def _copies(numpy: Any, array: Any, seen: Seen) -> Iterator[Place]:
+    """The places that have the very same numbers, in whatever form."""
     numbers = numpy.asarray(array)
     for place, value in seen:
         shape = shape_of(value)
         if shape and math.prod(shape) == numbers.size:
             copy = numpy.asarray(value)
             if any(numpy.array_equal(form.ravel(), numbers.ravel()) for form in (copy, copy.T)):
-                return place
-    return (name,)
+                yield place

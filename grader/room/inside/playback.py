@@ -30,7 +30,8 @@ from typing import Any
 
 from .murmur import Murmur
 from .places import Place
-from .script_training import Encode, Over, Training
+from .rehearsal import Over
+from .script_training import Encode, Training
 from .trees import HOOK
 
 FEWEST_IN_TENTHS = 20
@@ -150,7 +151,7 @@ class Script:
             "names": training.names,
             "course": training.course,
             "single": training.single,
-            "passed_over": len(training.found) > 1 or self._passes_over,
+            "passed_over": len(training.rehearsal.trainings) > 1 or self._passes_over,
             "missing": self.modules.missing,
             "line": self.lines[self.loop] if self.loop is not None else 0,
             "never_ends": self.loop in self.endless,
@@ -185,7 +186,9 @@ class Script:
                 exec(code, names)
             training.close()
         except BaseException as error:
-            if training.found or training.is_over:  # and what comes after it is not needed
+            if (
+                training.rehearsal.found or training.is_over
+            ):  # and what comes after it is not needed
                 training.close()
                 return
             training.note_crash(error.__traceback__)
@@ -260,12 +263,22 @@ class Script:
 
 
 def _allow_old_spellings(numpy: Any, pandas: Any) -> None:
-    """Brings back what NumPy and pandas have removed since the exercise was first written."""
+    """Brings back what NumPy and pandas have removed since the exercise was first written.
+
+    And gives the records what a Matrix has: learners find them in both forms.
+    """
     for name, now in {"float": float, "int": int, "object": object}.items():
         setattr(numpy, name, now)
     for kind in (pandas.DataFrame, pandas.Series):
         kind.ix = property(lambda self: self.loc)
         kind.as_matrix = kind.to_numpy
+        kind.rows = property(_rows)
+
+
+def _rows(table: Any) -> list[list[float]]:
+    """What the records have for rows where a learner's data_prep has each as a Matrix."""
+    rows: list[list[float]] = table.to_numpy(dtype=float).reshape(len(table), -1).tolist()
+    return rows
 
 
 def _with_new_axes(getitem: Callable[..., Any]) -> Callable[..., Any]:

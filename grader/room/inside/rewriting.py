@@ -25,10 +25,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from types import CodeType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
+from .heads import Exit, Head, of_the_grader
 from .hooks import call, of_ours, rated, wrapped, written
-from .learnrate import Learnrate, learnrate
+from .learnrate import learnrate
 from .loops import with_loops
 from .script_text import (
     functions_of,
@@ -42,7 +43,7 @@ from .script_text import (
     untouched_names,
     where_epochs_are_said,
 )
-from .trees import HOOK, Loop, names_in, never_ends, set_anew, stored, targets, walk
+from .trees import HOOK, Loop, has_no_end, names_in, never_ends, set_anew, stored, targets, walk
 
 
 class Prepared(NamedTuple):
@@ -113,7 +114,7 @@ class Rewriting(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> Any:
         """What a loop assigns to the learnrate is left alone: it may let it decay."""
-        return _of_the_grader(node, self._learnrate) or super().visit(node)
+        return of_the_grader(node, self._learnrate) or super().visit(node)
 
     # ---- loops
 
@@ -121,6 +122,7 @@ class Rewriting(ast.NodeTransformer):
         number = self._numbered(node)
         if never_ends(node, self._functions):
             self.endless.append(number)
+        self._count_exits(node, number, is_endless=has_no_end(node.iter, self._functions))
         head = self._counted(number, set()).visit(node.iter)
         node.iter = wrapped("turns", ast.Constant(number), head)
         turns = [n.id for n in targets(node) if id(n) in self._learnrate.turns]
@@ -135,11 +137,20 @@ class Rewriting(ast.NodeTransformer):
         yields = any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(node))
         if never_ends(node, self._functions) and not yields:  # who asks it for more ends it
             self.endless.append(number)
+        self._count_exits(node, number, is_endless=isinstance(node.test, ast.Constant))
         head = self._counted(number, stored(node)).head(node.test)
         node.test = ast.BoolOp(ast.And(), [wrapped("epoch", ast.Constant(number)), head])
         held = self._held(node, number)
         node.orelse.insert(0, call(node, "through", number))
         return held
+
+    def _count_exits(self, node: Loop, number: int, *, is_endless: bool) -> None:
+        """What ends the loop from within may count its epochs, as its head may."""
+        test = Exit(number, stored(node), self._epochs, self._learnrate, is_endless=is_endless)
+        for statement in node.body:
+            leaves = isinstance(statement, ast.If) and statement.body[-1]
+            if isinstance(leaves, (ast.Break, ast.Return)):
+                statement.test = test.visit(statement.test)
 
     def _counted(self, number: int, changing: set[str]) -> Head:
         return Head(number, changing, self._epochs, self._learnrate)
@@ -223,64 +234,3 @@ class Rewriting(ast.NodeTransformer):
         if type(node.value) is int and node.value == self._n_records:
             return ast.copy_location(of_ours("n_to_learn_from"), node)
         return node
-
-
-class Head(ast.NodeTransformer):
-    """The head of a loop: each number in it may turn out to be the number of epochs."""
-
-    def __init__(
-        self, number: int, changing: set[str], epochs: Mapping[str, float], rate: Learnrate
-    ) -> None:
-        """`changing` are the names that the loop itself sets, `epochs` those that count epochs."""
-        self._number = number
-        self._changing = changing
-        self._epochs = epochs
-        self._learnrate = rate
-        self._n_sites = 0
-        self._epochs_named = False
-
-    def head(self, node: ast.expr) -> Any:
-        """The head, as it is to be: where it names the number of epochs, that is it."""
-        self._epochs_named = not self._epochs.keys().isdisjoint(names_in(node))
-        return self.visit(node)
-
-    def visit(self, node: ast.AST) -> Any:
-        """It may have learnrates in it, too."""
-        return _of_the_grader(node, self._learnrate) or super().visit(node)
-
-    def visit_Call(self, node: ast.Call) -> ast.Call:
-        node.args = [self.visit(argument) for argument in node.args]
-        return node
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        if not isinstance(node.ctx, ast.Load):
-            return node
-        if node.id in self._changing:
-            return node if self._epochs_named else self._counted("counter", node)
-        return self._counted("epochs" if node.id in self._epochs else "count", node)
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        return self._counted("count", node)
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        """Where a script has a name for its number of epochs, other numbers are something else."""
-        if type(node.value) not in (int, float):
-            return node
-        if not self._epochs or node.value in self._epochs.values():
-            return self._counted("count", node)
-        return self._counted("fixed", node)
-
-    def _counted(self, hook: str, node: ast.expr) -> ast.expr:
-        self._n_sites += 1
-        counted = wrapped(hook, ast.Constant(self._number), node)
-        counted.keywords = [ast.keyword("site", ast.Constant(self._n_sites))]
-        return counted
-
-
-def _of_the_grader(node: ast.AST, learnrate: Learnrate) -> ast.expr | None:
-    """The grader's learnrate, if that is where the script says its own."""
-    if id(node) in learnrate.written:
-        return ast.copy_location(wrapped("rate", cast(ast.expr, node)), node)
-    if id(node) in learnrate.literals:
-        return ast.copy_location(of_ours("learnrate"), node)
-    return None

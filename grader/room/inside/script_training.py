@@ -16,17 +16,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .arrays import is_number, is_real, plain, shape_of, shaped
-from .layers import Layers, places_by_name, places_by_shape
+from .layers import Layers, Pair, places_of_layers
 from .left import Left
-from .places import Place, in_sight
+from .places import in_sight
 from .records import NoNetwork, Records
+from .rehearsal import Over, Rehearsal
 
 Encode = Callable[[object], Any]
 """A value as numbers and lists, or a word for what it is."""
-
-
-class Over(BaseException):
-    """The training has come to its end, and the script with it."""
 
 
 class Training:
@@ -60,12 +57,13 @@ class Training:
         self._wants_course: bool = asked["course"]
         self._frame: types.FrameType | None = None
         self._layers: Layers | None = None
+        self._pairs: list[Pair] = []
         self._left: Left | None = None
         self._epochs_begun = 0
         self._epochs_counted = False
         self._moved = False
         self.at_begin: Callable[[], None] | None = None
-        self.found: list[tuple[int, tuple[Place, Place], int]] = []
+        self.rehearsal = Rehearsal(script, self._n_features)
         self.n_hidden = 0
         self.weights: Any = encode(None)
         self.names: dict[str, Any] = {}
@@ -132,33 +130,32 @@ class Training:
         """A number in the head of the training loop that is not the script's number of epochs."""
         if self._is_passed_over(loop):
             return min(value, 1)
-        self._epochs_counted |= self._is_training(loop)
+        self._epochs_counted |= value > 2 and self._is_training(loop)
         return value
 
     def _is_passed_over(self, loop: int) -> bool:
         """Is this a training before the last one?"""
         script = self._script
-        if any(loop == found[0] for found in self.found):
-            return True
-        is_before = script.loop is not None and loop < script.loop and self._frame is None
-        return is_before and loop in script.trainings
+        last = script.loop if script.loop is not None else max(script.trainings, default=0)
+        return self._frame is None and loop < last and loop in script.trainings
 
     # ---- the loop
 
     def begin(self, loop: int) -> None:
         """Is this the training loop? Then it goes on from the grader's weights."""
-        frame = sys._getframe(1)
-        if self._frame is not None or not self._finds_weights(frame, loop):
+        script, frame = self._script, sys._getframe(1)
+        if self._frame is not None or self.rehearsal.is_within(frame):
+            return
+        if not self._finds_weights(frame, loop):
             return
         self._frame = frame
         if not self.records.were_imported:
             self.records.hand_over(frame, loop)
-        self._layers = layers = Layers(
-            self._script.numpy, frame, self._script.places, self._n_features
-        )
+        self._layers = layers = Layers(script.numpy, frame, script.places, self._n_features)
         self.n_hidden = layers.n_hidden
         if not self._start:
-            self._rehearsed(loop)
+            script.loop, self._frame = None, None
+            self.rehearsal.meets(loop, frame, self._pairs)
             return
         self.single = layers.are_single
         layers.fill(self._start)
@@ -168,18 +165,10 @@ class Training:
         if self.at_begin:
             self.at_begin()
 
-    def _rehearsed(self, loop: int) -> None:
-        """A training is found. The last in the script counts, so another may be to come."""
-        script = self._script
-        self.found.append((loop, script.places, self.n_hidden))
-        if all(other <= loop for other in script.trainings):
-            raise Over
-        script.loop, self._frame = None, None
-
     def turns(self, loop: int, through: Iterable[Any]) -> Iterator[Any]:
         """What a loop goes through: what it takes next may be what moves the weights."""
         if not self._is_training(loop):
-            yield from through
+            yield from self.rehearsal.a_few(through) if self.rehearsal.tries(loop) else through
             return
         following = iter(through)
         while True:
@@ -193,6 +182,8 @@ class Training:
 
     def epoch(self, loop: int) -> bool:
         """Before the training loop asks whether there is another turn."""
+        if self.rehearsal.tries(loop):
+            return self.rehearsal.has_another_turn
         if self._is_training(loop):
             ends_itself = self._epochs_counted and loop not in self._script.endless
             if self._epochs_begun == self._epochs and not ends_itself:
@@ -213,6 +204,8 @@ class Training:
 
     def end(self, loop: int) -> None:
         """The script ends here, unless it has yet to put its weights where it reads them."""
+        if self.rehearsal.tries(loop):
+            self.rehearsal.ends()
         if self._is_training(loop) and not self.is_over:
             assert self._left is not None
             if self._left.is_there:
@@ -225,10 +218,15 @@ class Training:
         """Has the training come to its end, and only what follows it is running?"""
         return self._left is not None and bool(self._left.trained)
 
+    @property
+    def is_known(self) -> bool:
+        """Is it known which loop is the training, or what that came to?"""
+        return self.is_over or self.rehearsal.found is not None
+
     def close(self) -> None:
         """Notes how the training has ended. Raises NoNetwork where there was none."""
-        if self.found:
-            self._script.loop, self._script.places, self.n_hidden = self.found[-1]
+        if found := self.rehearsal.found:
+            self._script.loop, self._script.places, self.n_hidden = found
             return
         if self._frame is None:
             raise NoNetwork(
@@ -244,8 +242,11 @@ class Training:
         weights = self._left.weights() if self.is_over else self._weights()
         self.weights = self._encode(weights)
         self.course.append(self.weights)
-        if len(self.course) > max(1, self._epochs) and self.course[0] == self._encode(self._start):
-            del self.course[0]  # its first turn hands over what it begins with
+        if len(self.course) > max(1, self._epochs):
+            if self.course[0] == self._encode(self._start):
+                del self.course[0]  # its first turn hands over what it begins with
+            elif self.course[-2] == self.weights:
+                self.course.pop()  # its last turn is left before anything is done
         self.single = self.single and self._layers.are_single
 
     def _is_training(self, loop: int) -> bool:
@@ -266,10 +267,9 @@ class Training:
         script = self._script
         if script.loop is None:
             seen = list(in_sight(frame, script.mentioned[loop]))
-            named = places_by_name(script.numpy, frame, seen, script.lesson)
-            found = named or places_by_shape(script.numpy, seen, self.records, script.lesson)
-            if found is not None:
-                script.loop, script.places = loop, found
+            self._pairs = places_of_layers(script.numpy, frame, seen, self.records, script.lesson)
+            if self._pairs:
+                script.loop, script.places = loop, self._pairs[0]
         return loop == script.loop
 
     def _weights(self) -> list[Any]:

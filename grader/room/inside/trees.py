@@ -88,11 +88,11 @@ def never_ends(loop: Loop, functions: Mapping[str, ast.FunctionDef]) -> bool:
     if leaving & {"exit", "quit", "_exit", "next", "__next__"}:
         return False
     if isinstance(loop, ast.For):
-        return _has_no_end(loop.iter, functions) or _grows(loop)
+        return has_no_end(loop.iter, functions) or _grows(loop)
     return _stays_true(loop, functions)
 
 
-def _has_no_end(value: ast.expr, functions: Mapping[str, ast.FunctionDef]) -> bool:
+def has_no_end(value: ast.expr, functions: Mapping[str, ast.FunctionDef]) -> bool:
     """Does a loop go through something endless, such as itertools.count() or a generator?"""
     if not isinstance(value, ast.Call):
         return False
@@ -100,7 +100,7 @@ def _has_no_end(value: ast.expr, functions: Mapping[str, ast.FunctionDef]) -> bo
     through = {"enumerate": given[:1], "tqdm": given[:1], "zip": given, "map": given[1:]}
     if name in through:  # which come to their end with the first that does
         several = through[name]
-        return bool(several) and all(_has_no_end(one, functions) for one in several)
+        return bool(several) and all(has_no_end(one, functions) for one in several)
     if name not in functions:
         counts = name in ("count", "cycle") or (name == "repeat" and len(value.args) == 1)
         return counts and not (name == "repeat" and value.keywords)

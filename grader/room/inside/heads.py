@@ -1,0 +1,109 @@
+"""Where a loop of a script says how often it is gone through: in its head, or where it is left.
+
+    for e in range(epochs):      range(__training__.epochs(0, epochs, site=1))
+    while e < 900:               while e < __training__.count(0, 900, site=1):
+    if e == epochs: break        if e == __training__.epochs(0, epochs, site=101): break
+
+Which of the loops is the training turns out as the script runs; these calls ask. Nothing is run
+here. Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside
+it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any, cast
+
+from .hooks import of_ours, wrapped
+from .learnrate import Learnrate
+from .script_text import speaks_of_epochs
+from .trees import names_in
+
+
+class Head(ast.NodeTransformer):
+    """The head of a loop: each number in it may turn out to be the number of epochs."""
+
+    first_site = 0
+
+    def __init__(
+        self, number: int, changing: set[str], epochs: Mapping[str, float], rate: Learnrate
+    ) -> None:
+        """`changing` are the names that the loop itself sets, `epochs` those that count epochs."""
+        self._number = number
+        self._changing = changing
+        self._epochs = epochs
+        self._learnrate = rate
+        self._n_sites = self.first_site
+        self._epochs_named = False
+
+    def head(self, node: ast.expr) -> Any:
+        """The head, as it is to be: where it names the number of epochs, that is it."""
+        self._epochs_named = not self._epochs.keys().isdisjoint(names_in(node))
+        return self.visit(node)
+
+    def visit(self, node: ast.AST) -> Any:
+        """It may have learnrates in it, too."""
+        return of_the_grader(node, self._learnrate) or super().visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        node.args = [self.visit(argument) for argument in node.args]
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if not isinstance(node.ctx, ast.Load):
+            return node
+        if node.id in self._changing:
+            return node if self._epochs_named else self._counted("counter", node)
+        return self._counted("epochs" if node.id in self._epochs else "count", node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        return self._counted("count", node)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        """Where a script has a name for its number of epochs, other numbers are something else."""
+        if type(node.value) not in (int, float):
+            return node
+        if not self._epochs or node.value in self._epochs.values():
+            return self._counted("count", node)
+        return self._counted("fixed", node)
+
+    def _counted(self, hook: str, node: ast.expr) -> ast.expr:
+        self._n_sites += 1
+        counted = wrapped(hook, ast.Constant(self._number), node)
+        counted.keywords = [ast.keyword("site", ast.Constant(self._n_sites))]
+        return counted
+
+
+class Exit(Head):
+    """What a loop asks before it is left from within: only what says epochs counts them there."""
+
+    first_site = 100
+
+    def __init__(self, *about: Any, is_endless: bool) -> None:
+        """`about` is what a head is given; `is_endless`, whether nothing but this ends the loop."""
+        super().__init__(*about)
+        self._is_endless = is_endless
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        is_number = node.id in self._epochs and node.id not in self._changing
+        return self._counted("epochs", node) if is_number else node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        return self._counted("count", node) if node.attr in self._epochs else node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        """A number by itself counts epochs where there is no name for them, and no other end."""
+        known = self._epochs.values()
+        by_itself = not known and self._is_endless and speaks_of_epochs(node)
+        is_number = type(node.value) is int and (node.value in known or by_itself)
+        return self._counted("count", node) if is_number else node
+
+
+def of_the_grader(node: ast.AST, learnrate: Learnrate) -> ast.expr | None:
+    """The grader's learnrate, if that is where the script says its own."""
+    if id(node) in learnrate.written:
+        return ast.copy_location(wrapped("rate", cast(ast.expr, node)), node)
+    if id(node) in learnrate.literals:
+        return ast.copy_location(of_ours("learnrate"), node)
+    return None

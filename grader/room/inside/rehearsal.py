@@ -1,0 +1,113 @@
+"""Which loop of a script is its training: found out once, by running the script up to there.
+
+A loop that has the weights of such a network in sight may be the training. It may also check a
+gradient with them, or try thresholds; and the same weights may have several places, such as `w` and
+`net.w`, of which it works on one. So such a loop is tried, for a few turns: what moves there are
+the weights, and the last loop that moves any is the training. One that goes over epochs and
+multiplies matrices looks like a training: if it is the last of these, and has the weights in one
+place, then nothing has to be tried.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import types
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from .layers import Layers, Pair
+
+MOST_TURNS = 20
+"""More than there are records in a rehearsal: what goes over all of them comes out right."""
+
+
+class Over(BaseException):
+    """The training has come to its end, and the script with it."""
+
+
+class Found(NamedTuple):
+    """A training: its loop, where that keeps its weights, and how many hidden units it has."""
+
+    loop: int
+    places: Pair
+    n_hidden: int
+
+
+class Rehearsal:
+    """One run of a script whose training is not known yet."""
+
+    def __init__(self, script: Any, n_features: int) -> None:
+        self._script = script
+        self._n_features = n_features
+        self._tried: Tried | None = None
+        self._others: list[Found] = []
+        self.trainings: list[Found] = []
+
+    def meets(self, loop: int, frame: types.FrameType, pairs: Sequence[Pair]) -> None:
+        """A loop begins, with weights in these places. Raises Over where it is the training."""
+        layers = [Layers(self._script.numpy, frame, pair, self._n_features) for pair in pairs]
+        is_last = [loop] == sorted(self._script.trainings)[-1:]
+        if loop in self._script.endless or (is_last and len(pairs) == 1):
+            self.trainings.append(Found(loop, pairs[0], layers[0].n_hidden))
+            raise Over
+        self._tried = Tried(loop, frame, pairs, layers, [one.now() for one in layers])
+        self._turns = iter(range(MOST_TURNS))
+
+    def tries(self, loop: int) -> bool:
+        """Is it this loop that is being tried?"""
+        return self._tried is not None and self._tried.loop == loop
+
+    def a_few(self, through: Iterable[Any]) -> Iterator[Any]:
+        """What a loop that is tried goes through."""
+        return itertools.islice(through, MOST_TURNS)
+
+    @property
+    def has_another_turn(self) -> bool:
+        """May the loop that is tried go on, if it would?"""
+        return next(self._turns, None) is not None
+
+    def is_within(self, frame: types.FrameType | None) -> bool:
+        """Does this frame belong to a turn of the loop that is tried?"""
+        while self._tried is not None and frame is not None:
+            if frame is self._tried.frame:
+                return True
+            frame = frame.f_back
+        self.ends()
+        return False
+
+    def ends(self) -> None:
+        """The loop that was tried is over."""
+        tried, self._tried = self._tried, None
+        if tried is None:
+            return
+        n_moved, pair = tried.moved(self._script.numpy)
+        found = Found(tried.loop, tried.pairs[pair], tried.layers[pair].n_hidden)
+        looks = tried.loop in self._script.trainings
+        (self.trainings if looks or n_moved else self._others).append(found)
+
+    @property
+    def found(self) -> Found | None:
+        """The training; None where no loop had weights in sight."""
+        self.ends()
+        return next(reversed([*self._others, *self.trainings]), None)
+
+
+class Tried(NamedTuple):
+    """A loop that is tried, with its weights as they were before that."""
+
+    loop: int
+    frame: types.FrameType
+    pairs: Sequence[Pair]
+    layers: Sequence[Layers]
+    start: Sequence[Any]
+
+    def moved(self, numpy: Any) -> tuple[int, int]:
+        """In how many layers the weights are others now, and of which pair: of the one that has
+        moved most of all, the first of several."""
+        counts = [
+            sum(not numpy.array_equal(*pair) for pair in zip(layers.now(), start, strict=True))
+            for layers, start in zip(self.layers, self.start, strict=True)
+        ]
+        return max(counts), counts.index(max(counts))
