@@ -147,10 +147,9 @@ class Rewriting(ast.NodeTransformer):
     def _count_exits(self, node: Loop, number: int, *, is_endless: bool) -> None:
         """What ends the loop from within may count its epochs, as its head may."""
         test = Exit(number, stored(node), self._epochs, self._learnrate, is_endless=is_endless)
-        for statement in node.body:
-            leaves = isinstance(statement, ast.If) and statement.body[-1]
-            if isinstance(leaves, (ast.Break, ast.Return)):
-                statement.test = test.visit(statement.test)
+        for part in node.body:
+            if isinstance(part, ast.If) and isinstance(part.body[-1], (ast.Break, ast.Return)):
+                part.test = test.visit(part.test)
 
     def _counted(self, number: int, changing: set[str]) -> Head:
         return Head(number, changing, self._epochs, self._learnrate)

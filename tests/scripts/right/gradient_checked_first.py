@@ -32,23 +32,23 @@ n_records, n_features = X.shape
 w = np.random.normal(scale=n_features**-0.5, size=(n_features, n_hidden))
 W = np.random.normal(scale=n_features**-0.5, size=n_hidden)
 
-dw, dW = steps(w, W)
+dw, dv = steps(w, W)
 for j in range(n_hidden):
     more, less = W.copy(), W.copy()
     more[j] += 1e-5
     less[j] -= 1e-5
-    assert abs((loss(w, less) - loss(w, more)) / 2e-5 - dW[j]) < 1e-4
+    assert abs((loss(w, less) - loss(w, more)) / 2e-5 - dv[j]) < 1e-4
 
 total = np.zeros_like(W)
 for x, y in zip(X, Y, strict=True):
     a = sigmoid(x @ w)
     o = sigmoid(a @ W)
     total += (y - o) * o * (1 - o) * a
-assert np.allclose(total, dW)
+assert np.allclose(total, dv)
 
 params = {"w": w, "W": W}
 for _ in range(epochs):
-    dw, dW = steps(**params)
+    dw, dv = steps(**params)
     params["w"] = params["w"] + learnrate * dw / n_records
-    params["W"] = params["W"] + learnrate * dW / n_records
+    params["W"] = params["W"] + learnrate * dv / n_records
 print(params)
