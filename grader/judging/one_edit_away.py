@@ -167,11 +167,13 @@ class OneEditAway:
     def _beginnings(self) -> list[ast.stmt]:
         """What gives plain numbers to names that reach the lines, and the loops around them.
 
+        A number from 2 on is no beginning: with fewer hidden units a mistake may only not be seen.
         Where such a loop counts by itself, that is done in a line inside.
         """
         wrong = self._in(self.lines)
         above = dict.fromkeys(_each(map(self._above, wrong)))
-        begun = [s for s in above if isinstance(s, ast.Assign) and is_plain(s.value)]
+        plain = [s for s in above if isinstance(s, ast.Assign) and is_plain(s.value)]
+        begun = [s for s in plain if not any(map(_is_a_size, ast.walk(s.value)))]
         loops = [s for s in self._all if isinstance(s, (ast.For, ast.While))]
         around = [s for s in loops if any(holds(s, line) for line in self.lines)]
         counted = {name for s in around if isinstance(s, ast.While) for name in _names_in(s.test)}
@@ -239,6 +241,11 @@ class OneEditAway:
 
 
 _each = itertools.chain.from_iterable
+
+
+def _is_a_size(node: ast.AST) -> bool:
+    """Is it a whole number from 2 on, such as how many hidden units there are?"""
+    return isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1
 
 
 def _holds_itself(statement: ast.stmt, line: int) -> bool:
