@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from byhand.grader.command.exercise import SOLUTION as LESSONS
@@ -111,6 +112,7 @@ def test_a_slope_of_the_wrong_layer_costs_its_step_in_a_whole_set() -> None:
     assert finding.check == "output_error_term"
 
 
+IN_A_CLASS = (Path(__file__).parent / "scripts/right/network_in_a_class.py").read_text("utf-8")
 SLIPS_OF_SCRIPTS = {
     "an_update_after_the_last_epoch": (
         HEAD + WHOLE_SET, ("    W = W +", "W = W +", "    w = w +", "w = w +"), "W = W +",
@@ -119,6 +121,10 @@ SLIPS_OF_SCRIPTS = {
     "a_layer_that_gets_both_updates": (
         SCRIPT, ("weights_hidden_output += learnrate", "weights_input_hidden += learnrate"),
         "weights_input_hidden += learnrate * del_w_hidden_output", "update_weights",
+    ),
+    "a_layer_of_an_object_that_gets_both_updates": (
+        IN_A_CLASS, ("weights_hidden_to_output += ", "weights_input_to_hidden += "),
+        "self.weights_input_to_hidden += self.lr * delta_weights_h_o", "update_weights",
     ),
 }  # fmt: skip
 

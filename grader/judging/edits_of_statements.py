@@ -19,10 +19,15 @@ MOST_RENAMED = 30
 """Edits of one statement that rename what stands in several places of it."""
 
 
-def of_statement(statement: ast.stmt, names: Sequence[str]) -> Iterator[Change]:
-    """All of them, for a statement where these names have a value."""
+def of_statement(
+    statement: ast.stmt, names: Sequence[str], places: Sequence[ast.expr] = ()
+) -> Iterator[Change]:
+    """All of them, for a statement where these names have a value.
+
+    `places` are the attributes and the entries of tables that the program stores something in.
+    """
     value = value_of(statement)
-    yield from _stored_elsewhere(statement, names)
+    yield from _stored_elsewhere(statement, names, places)
     yield from itertools.chain(_divided(value), _unpacked_otherwise(statement))
     yield from itertools.islice(_exchanged(value, names), MOST_RENAMED)
     yield from itertools.islice(_everywhere(value, names), MOST_RENAMED)
@@ -51,11 +56,29 @@ def other_numbers(statement: ast.stmt) -> Iterator[Change]:
     yield from (("number", node, n) for node in found for n in "01" if n != str(node.value))
 
 
-def _stored_elsewhere(statement: ast.stmt, names: Sequence[str]) -> Iterator[Change]:
-    """Other names that what a statement works out may be meant for."""
-    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
-        others = (name for name in names if name != statement.target.id)
-        yield from (("target", statement.target, name) for name in others)
+def _stored_elsewhere(
+    statement: ast.stmt, names: Sequence[str], places: Sequence[ast.expr]
+) -> Iterator[Change]:
+    """Other names, or places of the same object, that what a statement works out may be for."""
+    match statement:
+        case ast.AugAssign(target=ast.Name(id=own) as target):
+            others = [*names]
+        case ast.AugAssign(target=target) | ast.Assign(targets=[target]) if is_place(target):
+            own = ast.unparse(target)
+            others = [ast.unparse(p) for p in places if _whose(p) == _whose(target)]
+        case _:
+            return
+    yield from (("target", target, other) for other in dict.fromkeys(others) if other != own)
+
+
+def is_place(target: ast.expr) -> bool:
+    """Is it an attribute, or an entry of a table by its key?"""
+    keyed = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant)
+    return keyed or isinstance(target, ast.Attribute)
+
+
+def _whose(place: ast.expr) -> str:
+    return ast.unparse(place.value) if isinstance(place, (ast.Attribute, ast.Subscript)) else ""
 
 
 def _unpacked_otherwise(statement: ast.stmt) -> Iterator[Change]:

@@ -10,18 +10,20 @@ from __future__ import annotations
 import ast
 import difflib
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from .edits import Change, changes
-from .edits_of_statements import of_statement, other_numbers, value_of
+from .edits_of_statements import is_place, of_statement, other_numbers, value_of
 from .indentation import moved
 from .statements import (
     LARGEST,
     Edit,
     edited,
     holds,
+    in_blocks,
     instead,
     is_plain,
     is_simple,
@@ -99,7 +101,8 @@ class OneEditAway:
             (kind, [instead(node, new)])
             for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
         )
-        for kind, edits in itertools.chain(self._moved(text), by_text):
+        copied = ((k, [instead(node, new)]) for k, node, new in twice if not self.lines)
+        for kind, edits in itertools.chain(copied, self._moved(text), by_text):
             other = edited(text, edits)
             if other is not None and other not in met:
                 met.add(other)
@@ -143,7 +146,12 @@ class OneEditAway:
 
     @property
     def _concerned(self) -> list[ast.stmt]:
-        """The statements in these lines, what they read, and the functions that they call."""
+        """The statements in these lines, what they read, and the functions that they call.
+
+        Without lines, they are those that store what another one beside them stores.
+        """
+        if not self.lines and not self.stopped_in:
+            return [*self._copies][:MOST_STATEMENTS]
         stopped = self._in([self.stopped_in])
         above = _each(map(self._above, stopped))
         wrong = self._in(self.lines)
@@ -157,6 +165,20 @@ class OneEditAway:
             several += _each(map(self._above, wrong))
         several = [s for s in dict.fromkeys(several) if not self._leads_past(s)]
         return several[:MOST_STATEMENTS]
+
+    @property
+    def _copies(self) -> Iterator[ast.stmt]:
+        """The statements that store what another one of the same block stores."""
+        for block in in_blocks(self._tree):
+            stored = [(s, _target(s)) for s in block if s in self._all]
+            counts = Counter(target for _, target in stored if target)
+            yield from (s for s, target in stored if counts[target] > 1)
+
+    @cached_property
+    def _places(self) -> list[ast.expr]:
+        """The attributes and the entries of tables that something is stored in."""
+        several = (n for n in ast.walk(self._tree) if isinstance(n, (ast.Attribute, ast.Subscript)))
+        return [n for n in several if isinstance(n.ctx, ast.Store) and is_place(n)]
 
     def _leads_past(self, statement: ast.stmt) -> bool:
         """Is it an `if` around the line that stops? Edited, it may only skip that line."""
@@ -218,7 +240,7 @@ class OneEditAway:
             for sign in ("=", "+=", "-="):
                 yield "stored", statement, f"{target} {sign} {ast.unparse(value)}"
         names = self._names(statement)
-        yield from of_statement(statement, names)
+        yield from of_statement(statement, names, self._places)
         if statement in self._tree.body and "numpy" in self.source:
             for part in value.elts if isinstance(value, ast.Tuple) else [value]:
                 yield "column", part, f"({ast.unparse(part)}).reshape(-1, 1)"
@@ -261,7 +283,15 @@ def _name(part: ast.expr) -> str:
 def _stores_the_same(statement: ast.stmt, other: ast.stmt) -> bool:
     if not isinstance(statement, ast.AugAssign) or not isinstance(other, ast.AugAssign):
         return False
-    return ast.unparse(statement.target) == ast.unparse(other.target)
+    return _target(statement) == _target(other)
+
+
+def _target(statement: ast.stmt) -> str:
+    """The one thing that it stores something in, as it is written; "" if there is none."""
+    match statement:
+        case ast.AugAssign(target=target) | ast.Assign(targets=[target]):
+            return ast.unparse(target)
+    return ""
 
 
 def _names_in(value: ast.expr) -> set[str]:
