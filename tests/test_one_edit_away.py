@@ -123,7 +123,11 @@ SLIPS_OF_SCRIPTS = {
         "weights_input_hidden += learnrate * del_w_hidden_output", "update_weights",
     ),
     "a_layer_of_an_object_that_gets_both_updates": (
-        IN_A_CLASS, ("weights_hidden_to_output += ", "weights_input_to_hidden += "),
+        IN_A_CLASS,
+        ("(hidden_nodes, 1)", "hidden_nodes", "hidden_outputs[:, None]", "hidden_outputs",
+         "np.dot(self.weights_hidden_to_output, output_error_term)",
+         "self.weights_hidden_to_output * output_error_term",
+         "weights_hidden_to_output += ", "weights_input_to_hidden += "),
         "self.weights_input_to_hidden += self.lr * delta_weights_h_o", "update_weights",
     ),
 }  # fmt: skip

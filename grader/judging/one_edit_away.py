@@ -101,8 +101,8 @@ class OneEditAway:
             (kind, [instead(node, new)])
             for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
         )
-        copied = ((k, [instead(node, new)]) for k, node, new in twice if not self.lines)
-        for kind, edits in itertools.chain(copied, self._moved(text), by_text):
+        others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
+        for kind, edits in itertools.chain(self._copied, others):
             other = edited(text, edits)
             if other is not None and other not in met:
                 met.add(other)
@@ -117,7 +117,7 @@ class OneEditAway:
                 yield "moved" if len(block) == 1 else "moved together", edits
 
     @property
-    def may_be_one_slip(self) -> bool:
+    def _may_be_one_slip(self) -> bool:
         """May one slip account for all the lines?
 
         So it may where there is one line, or where the program stops; where all of them call the
@@ -146,12 +146,7 @@ class OneEditAway:
 
     @property
     def _concerned(self) -> list[ast.stmt]:
-        """The statements in these lines, what they read, and the functions that they call.
-
-        Without lines, they are those that store what another one beside them stores.
-        """
-        if not self.lines and not self.stopped_in:
-            return [*self._copies][:MOST_STATEMENTS]
+        """The statements in these lines, what they read, and the functions that they call."""
         stopped = self._in([self.stopped_in])
         above = _each(map(self._above, stopped))
         wrong = self._in(self.lines)
@@ -167,12 +162,15 @@ class OneEditAway:
         return several[:MOST_STATEMENTS]
 
     @property
-    def _copies(self) -> Iterator[ast.stmt]:
-        """The statements that store what another one of the same block stores."""
+    def _copied(self) -> Iterator[tuple[str, list[Edit]]]:
+        """Lines that store where the line that they seem copied from does, to store elsewhere."""
         for block in in_blocks(self._tree):
             stored = [(s, _target(s)) for s in block if s in self._all]
             counts = Counter(target for _, target in stored if target)
-            yield from (s for s, target in stored if counts[target] > 1)
+            for statement in (s for s, target in stored if counts[target] > 1):
+                for kind, node, new in self._changes(statement):
+                    if kind == "target" and isinstance(node, ast.expr) and is_place(node):
+                        yield kind, [instead(node, new)]
 
     @cached_property
     def _places(self) -> list[ast.expr]:

@@ -149,8 +149,6 @@ class OneSlip:
         stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
         lines = [f.line for f in wrong if f.line and not nothing_shows]
         away = OneEditAway(self.examiner.source, lines, 0 if nothing_shows else stopped_in)
-        if not away.may_be_one_slip:
-            return None
         most = FEWER_EDITS if is_one else MOST_EDITS
         sources = {source: what for what, source in itertools.islice(away.sources(), most)}
         return self._first_right(
