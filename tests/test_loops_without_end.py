@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from byhand.grader.verdict import Outcome
 from forms import failed, graded, with_line
@@ -104,3 +106,17 @@ def test_epochs_that_go_through_what_has_no_end_cost_the_epochs_alone(head: str)
     [finding] = [f for f in report.findings if f.points < f.max_points]
     assert finding.check == "every_epoch"
     assert head in finding.source
+
+
+SCRIPTS = Path(__file__).parent / "scripts" / "right"
+
+
+def test_a_loop_without_end_in_a_method_costs_one_check() -> None:
+    """However far the training is from its loop: which loop that is must be found out all the
+    same."""
+    counted = "n_records = features.shape[0]"
+    endless = f"{counted}\n        i = 0\n        while i < n_records:\n            j = i"
+    right = (SCRIPTS / "network_in_a_class.py").read_text("utf-8")
+    source = with_line((counted, endless), of=right)
+    report = graded(source, name="backprop_numpy.py")
+    assert failed(report) == {"every_epoch"}

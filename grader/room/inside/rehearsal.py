@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import types
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -21,6 +22,9 @@ from .layers import Layers, Pair
 
 MOST_TURNS = 20
 """More than there are records in a rehearsal: what goes over all of them comes out right."""
+
+MOST_TURNS_IN_ALL = 20_000
+"""Of all the loops from there on: one of them may never end."""
 
 
 class Over(BaseException):
@@ -42,6 +46,7 @@ class Rehearsal:
         self._script = script
         self._n_features = n_features
         self._tried: Tried | None = None
+        self._n_turns = Counter[int]()
         self._others: list[Found] = []
         self.trainings: list[Found] = []
 
@@ -53,20 +58,24 @@ class Rehearsal:
             self.trainings.append(Found(loop, pairs[0], layers[0].n_hidden))
             raise Over
         self._tried = Tried(loop, frame, pairs, layers, [one.now() for one in layers])
-        self._turns = iter(range(MOST_TURNS))
+        self._n_turns = Counter[int]()
 
     def tries(self, loop: int) -> bool:
         """Is it this loop that is being tried?"""
         return self._tried is not None and self._tried.loop == loop
 
-    def a_few(self, through: Iterable[Any]) -> Iterator[Any]:
-        """What a loop that is tried goes through."""
-        return itertools.islice(through, MOST_TURNS)
+    def goes_on(self, loop: int) -> bool:
+        """May the loop have another turn? Raises Over where it would go on for ever."""
+        if not (self._tried or self._others or self.trainings):
+            return True
+        self._n_turns[loop] += 1
+        if self._n_turns.total() > MOST_TURNS_IN_ALL:
+            raise Over
+        return not self.tries(loop) or self._n_turns[loop] <= MOST_TURNS
 
-    @property
-    def has_another_turn(self) -> bool:
-        """May the loop that is tried go on, if it would?"""
-        return next(self._turns, None) is not None
+    def turns(self, loop: int, through: Iterable[Any]) -> Iterator[Any]:
+        """What a loop goes through, as far as it may."""
+        return itertools.takewhile(lambda _: self.goes_on(loop), through)
 
     def is_within(self, frame: types.FrameType | None) -> bool:
         """Does this frame belong to a turn of the loop that is tried?"""

@@ -168,7 +168,7 @@ class Training:
     def turns(self, loop: int, through: Iterable[Any]) -> Iterator[Any]:
         """What a loop goes through: what it takes next may be what moves the weights."""
         if not self._is_training(loop):
-            yield from self.rehearsal.a_few(through) if self.rehearsal.tries(loop) else through
+            yield from through if self._start else self.rehearsal.turns(loop, through)
             return
         following = iter(through)
         while True:
@@ -182,8 +182,8 @@ class Training:
 
     def epoch(self, loop: int) -> bool:
         """Before the training loop asks whether there is another turn."""
-        if self.rehearsal.tries(loop):
-            return self.rehearsal.has_another_turn
+        if not self._start:
+            return self.rehearsal.goes_on(loop)
         if self._is_training(loop):
             ends_itself = self._epochs_counted and loop not in self._script.endless
             if self._epochs_begun == self._epochs and not ends_itself:
