@@ -240,6 +240,10 @@ CRASHES_UPHILL = {
     "not_turned_round": ("weights_hidden_output.T", "weights_hidden_output", "hidden_error"),
     "another_name": ("to_a * hidden", "to_b * hidden", "hidden_error_term"),
     "entry_by_entry": ("to_z @ weights", "to_z * weights", "hidden_error"),
+    "on_its_side_in_the_last_step": ("x.T @ to_h", "x @ to_h", "del_w_input_hidden"),
+    "a_step_unwritten": ("hidden_output.T @ to_z", "...", "del_w_hidden_output"),
+    "a_step_that_is_none": ("x.T @ to_h", "None", "del_w_input_hidden"),
+    "another_name_at_last": ("-to_w, -to_W", "to_w * -1, to_V * -1", "del_w_hidden_output"),
 }
 
 

@@ -158,6 +158,25 @@ def test_epochs_that_are_never_counted_cost_the_check_of_the_epochs(
     assert finding.source == "while e < epochs:"
 
 
+OUTER = "hidden_error_term * x[:, None]"
+BROKEN_OFF_UPHILL = {
+    "on_its_side": (OUTER, "hidden_error_term * x", "del_w_input_hidden"),
+    "unwritten": (OUTER, "...", "del_w_input_hidden"),
+    "none": ("hidden_error * hidden_output * (1 - hidden_output)", "None", "hidden_error_term"),
+}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "check"), BROKEN_OFF_UPHILL.values(), ids=BROKEN_OFF_UPHILL
+)
+def test_what_breaks_off_uphill_costs_its_step(right: str, wrong: str, check: str) -> None:
+    """The weights would have gone against it; where they would not, that is charged as well."""
+    [finding] = lost(Case(SCRIPT, (*UPHILL, (right, wrong)), "").report)
+    assert finding.check == check
+    both = lost(Case(SCRIPT, (UPHILL[0], (right, wrong)), "").report)
+    assert [finding.check for finding in both] == ["error", check]
+
+
 def test_a_mistake_in_epochs_that_are_never_counted_is_charged_as_well() -> None:
     """Weights that come out wrong show no step to be right."""
     changed = ((LOOP, COUNTED), ("error = y - output", "error = output - y"))

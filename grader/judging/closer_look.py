@@ -19,6 +19,7 @@ from ..room.answers import ENDLESS
 from ..room.noted import Put
 from .culprit import Search
 from .numbers import Numbers, Reading
+from .own_sign import by_its_own_sign, uphill
 from .scene import Charge, Place, Scene
 from .trace import is_multiple
 from .view import View
@@ -33,10 +34,43 @@ def begun(scene: Scene) -> CloserLook | None:
 
 
 class CloserLook(Search):
-    """The mistakes of one scene, looked for one after the other."""
+    """The mistakes of one scene, looked for one after the other.
+
+    The steps that are `turned` are read by the sign that the program counts with.
+    """
+
+    turned: frozenset[str] = frozenset()
 
     def finds_all(self) -> bool:
-        """Looks for mistakes; is all right, once the right values stand in their places?"""
+        """Looks for mistakes; is all right, once the right values stand in their places?
+
+        Each step is read by the lesson's sign or by the program's own, whichever leaves fewer
+        mistakes. Where it broke off, nothing speaks against its own so far.
+        """
+        steps = uphill(self.began)
+        if self.charges or self.turned or not steps:
+            return self._looks_for_all()
+        readings = [self, self._reading(steps)]
+        if self.began.broke_off and self.began.turned:
+            readings.reverse()
+        found: list[CloserLook] = []
+        for look in readings:
+            if look._looks_for_all():
+                found.append(look)
+                if len(look.charges) == 1:
+                    break
+        if found:
+            vars(self).update(vars(min(found, key=lambda look: len(look.charges))))
+        return bool(found)
+
+    def _reading(self, turned: frozenset[str]) -> CloserLook:
+        """The same look from its beginning, in which these steps are read with turned signs."""
+        scene = by_its_own_sign(self.scene, turned) if turned else self.scene
+        look = CloserLook(scene, View(scene, self.began.sites, self.began.noted))
+        look.turned = turned
+        return look
+
+    def _looks_for_all(self) -> bool:
         while not self.view.is_done and len(self.charges) < MOST_MISTAKES:
             if not self.finds_one():
                 return False
@@ -128,6 +162,8 @@ class CloserLook(Search):
 
     def holds_for(self, other: CloserLook) -> bool:
         """Do the right values fit into the very same places on other inputs?"""
+        if self.turned and not other.turned:
+            vars(other).update(vars(other._reading(self.turned)))
         for charge in self.charges:
             if not charge.places[0].quantity:
                 other.charges.append(charge)

@@ -146,6 +146,7 @@ class Looking:
         told_better = len(named) == 1 != len([step for step in wrong if marks[step].mistake])
         behind = {step for name in named for step in look.scene.behind(frozenset([name]))} - named
         is_there = named <= look.began.found and all(marks[step].explained for step in wrong)
+        is_there = is_there or named <= look.turned  # the sign is turned back at last
         is_there = is_there or (bool(wrong) and wrong <= behind)  # where it only shows
         told_better = told_better and not is_there
         raised = {step for step in wrong if marks[step].stopped}

@@ -1,0 +1,48 @@
+"""A program that goes uphill on purpose, read by the sign that it counts with.
+
+Who works out ŷ − y has all that follows with its sign turned, and turns it back at last: with a
+minus before what is handed back, or in the update. Whether that is done shows only at the end. In a
+program that never gets there, or is wrong on the way, these steps are there as well, and what is
+put in for one that is not must have the program's own sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import replace
+
+from .numbers import Dictionary, Numbers
+from .scene import Scene
+from .view import View
+
+
+def uphill(view: View) -> frozenset[str]:
+    """The steps that have their signs turned in a run, or would have, were they there.
+
+    Where it broke off before the first that has a sign, nothing tells which it is.
+    """
+    met = frozenset().union(*view.common.values())
+    signed = [s for s in view.scene.before if f"-{s}" in view.scene.dictionary.quantities]
+    found: set[str] = set()
+    for step in signed:
+        before = {*signed}.intersection(view.scene.before[step])
+        would_be = before & found if before else view.broke_off
+        if f"-{step}" in met or (would_be and step not in met):
+            found.add(step)
+    return frozenset(found)
+
+
+def by_its_own_sign(scene: Scene, steps: Set[str]) -> Scene:
+    """The same scene, in which the signs of these steps and of what is made of them are turned."""
+    quantities = scene.dictionary.quantities
+
+    def turned() -> Iterator[Numbers]:
+        for name, quantity in quantities.items():
+            step = name.removeprefix("-")
+            if step in steps or (step not in scene.before and steps & {*quantity.of}):
+                numbers = {index: -number for index, number in quantity.numbers.items()}
+                yield replace(quantity, numbers=numbers)
+            else:
+                yield quantity
+
+    return replace(scene, dictionary=Dictionary(turned()))
