@@ -35,6 +35,13 @@ class Changed:
     is_a_beginning: bool = False
     """Does it give plain numbers to names?"""
 
+    head_ends: int = 0
+    """The last line of its head; of all of it, if it holds no other statements."""
+
+    def is_in(self, line: int) -> bool:
+        """Is the line one of the statement's own, and of none that it holds?"""
+        return self.line <= line <= max(self.line, self.head_ends)
+
 
 def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[Changed]:
     """The statements of a mended program that are not the same in its source.
@@ -60,9 +67,15 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             gives_values=isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)),
             last_counted=whiles.get(line, 0) if isinstance(statement, ast.For) else 0,
             last_line=statement.end_lineno or line,
+            head_ends=_head_ends(statement),
             is_moved=bool(moved),
             is_a_beginning=isinstance(statement, ast.Assign) and is_plain(statement.value),
         )
+
+
+def _head_ends(statement: ast.stmt) -> int:
+    body = getattr(statement, "body", None)
+    return body[0].lineno - 1 if body else statement.end_lineno or statement.lineno
 
 
 def _line_of(statement: ast.stmt, own: ast.Module) -> int:

@@ -131,10 +131,10 @@ class Charging:
             return None
         is_its_own = shown.check == check or self._only_a_loop_stops(lost)
         advice, is_its_own = shown.advice, is_its_own and not changed.is_moved
-        if not (is_its_own and advice and (shown.mistake or shown.line == changed.line)):
+        if not (is_its_own and advice and (shown.mistake or changed.is_in(shown.line))):
             shown = replace(shown, mistake="")
             advice = WITH_ONE_EDIT.format(what=what)
-            if shown.outcome is Outcome.STOPPED and shown.line != changed.line:
+            if shown.outcome is Outcome.STOPPED and not changed.is_in(shown.line):
                 advice = f"{OVER_WHAT.format(line=shown.line)} {advice}"
         told = replace(
             self._told(shown, changed, shown.saw, advice), check=owed.check, part=owed.part,
@@ -159,7 +159,7 @@ class Charging:
             return both[0]
         if self._only_a_loop_stops(lost):
             return min([*checks, *there], key=lambda check: worth.get(check, 0.0))
-        if len(lost) == 1 and (changed.line == lost[0].line or not there):
+        if len(lost) == 1 and (changed.is_in(lost[0].line) or not there):
             return checks[0]
         return next(iter(there), self.lesson.elsewhere)
 
