@@ -60,15 +60,21 @@ class CloserLook(Search):
                 if len(look.charges) == 1:
                     break
         if found:
-            vars(self).update(vars(min(found, key=lambda look: len(look.charges))))
+            self._goes_on_as(min(found, key=lambda look: len(look.charges)))
         return bool(found)
 
     def _reading(self, turned: frozenset[str]) -> CloserLook:
         """The same look from its beginning, in which these steps are read with turned signs."""
-        scene = by_its_own_sign(self.scene, turned) if turned else self.scene
+        scene = by_its_own_sign(self.scene, turned)
         look = CloserLook(scene, View(scene, self.began.sites, self.began.noted))
         look.turned = turned
         return look
+
+    def _goes_on_as(self, look: CloserLook) -> None:
+        """Takes over another reading of the same run, and what that has found."""
+        self.scene, self.turned = look.scene, look.turned
+        self.began, self.view = look.began, look.view
+        self.puts, self.charges = look.puts, look.charges
 
     def _looks_for_all(self) -> bool:
         while not self.view.is_done and len(self.charges) < MOST_MISTAKES:
@@ -163,7 +169,7 @@ class CloserLook(Search):
     def holds_for(self, other: CloserLook) -> bool:
         """Do the right values fit into the very same places on other inputs?"""
         if self.turned and not other.turned:
-            vars(other).update(vars(other._reading(self.turned)))
+            other._goes_on_as(other._reading(self.turned))
         for charge in self.charges:
             if not charge.places[0].quantity:
                 other.charges.append(charge)

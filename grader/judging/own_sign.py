@@ -22,10 +22,13 @@ def uphill(view: View) -> frozenset[str]:
     Where it broke off before the first that has a sign, nothing tells which it is.
     """
     met = frozenset().union(*view.common.values())
-    signed = [s for s in view.scene.before if f"-{s}" in view.scene.dictionary.quantities]
-    found: set[str] = set()
+    scene, found = view.scene, set[str]()
+    signed = [s for s in scene.before if f"-{s}" in scene.dictionary.quantities]
+    if not any(map(scene.added, signed)):  # what is handed back are the sums themselves
+        results = [s for s in scene.before if s in scene.asked_for]
+        signed += [s for s in results if s not in signed and {*signed} & {*scene.before[s]}]
     for step in signed:
-        before = {*signed}.intersection(view.scene.before[step])
+        before = {*signed}.intersection(scene.before[step])
         would_be = before & found if before else view.broke_off
         if f"-{step}" in met or (would_be and step not in met):
             found.add(step)

@@ -32,9 +32,7 @@ SIDES: Mapping[str, tuple[str, ...]] = {
 def of_passes(known: Mapping[str, Value]) -> list[Numbers]:
     """The quantities of both passes, where each step's value is known."""
     found = Quantities(known, {**FORWARD, **BACKWARD}, SIDES)
-    several = [*found.whole(squashed=("hidden_output", "output")), *_parts(found)]
-    steps = [one for one in several if one.step in ("del_w_hidden_output", "del_w_input_hidden")]
-    return [*several, *map(turned, steps)]
+    return [*found.whole(squashed=("hidden_output", "output")), *_parts(found)]
 
 
 def _parts(found: Quantities) -> Iterator[Numbers]:
@@ -89,11 +87,12 @@ def of_epoch(known: Mapping[str, Value], new: tuple[Matrix, ...]) -> list[Number
             values = {index: factor * number for index, number in numbers.items()}
             return Numbers(f"{name} {step[-1]}", step, sides, values, (total, *of), added=added)
 
+        found += [turned(one) for one in found if one.step == total]
         found += [
             Numbers(step, step, sides, entries(layer, sides), (weights, total)),
             times("moved", rate / n, added=True),
             times("times the rate", rate, "learnrate"),
             times("average", 1 / n, "n_records"),
         ]
-        found += [turned(one) for one in found[-3:]]
+        found += [turned(one) for one in found[-2:]]
     return found
