@@ -417,7 +417,7 @@ def test_the_steps_are_those_of_the_functions() -> None:
 
 
 def test_once_it_is_solved_the_next_lesson_is_at_hand(tmp_path: Path) -> None:
-    """Without a name the commands go on with backprop.py, until neuron.py is saved after it."""
+    """Without a name the commands go on with backprop.py, until neuron.py is saved again."""
     environment = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "home")}
 
     def told(*command: str) -> str:
@@ -430,6 +430,10 @@ def test_once_it_is_solved_the_next_lesson_is_at_hand(tmp_path: Path) -> None:
     (tmp_path / "neuron.py").write_text(SOLUTION, "utf-8")
     assert told("check").startswith("neuron.py: 100")
     assert told("check").startswith("backprop.py: 0")
+    (tmp_path / "neuron.py").write_text(SOLUTION.replace("y - output", "output - y"), "utf-8")
+    assert told("check").startswith("neuron.py: 9")
+    (tmp_path / "neuron.py").write_text(SOLUTION, "utf-8")
+    assert told("check").startswith("neuron.py: 100")
     begun = (tmp_path / "backprop.py").read_text("utf-8") + "# begun\n"
     (tmp_path / "backprop.py").write_text(begun, "utf-8")
     os.utime(tmp_path / "neuron.py", (1, 1))

@@ -27,12 +27,18 @@ class Ladder:
     def __init__(self, path: Path) -> None:
         place = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
         self._file = Path(click.get_app_dir("byhand")) / "practice" / f"{place[:24]}.json"
-        self._taken, self._right = self._read()
+        self._path = path
+        self._taken, self._right, self._judged = self._read()
 
     @property
     def right(self) -> frozenset[int]:
         """The TODOs that were right the last time."""
         return frozenset(self._right or ())
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Is the file as it was when its TODOs were looked at?"""
+        return self._judged == self._saved()
 
     def climb(self, check: str, most: int) -> int:
         """The number of the next hint, from 1 on: one further than the last time, up to `most`."""
@@ -55,6 +61,7 @@ class Ladder:
         wrong = {f.todo for f in report.findings if f.outcome in WRONG}
         before, self._right = self._right, right | ((self._right or set()) - wrong)
         self._taken = {check: n for check, n in self._taken.items() if check not in passed}
+        self._judged = self._saved()
         self._write()
         if before is None:
             return []
@@ -62,16 +69,24 @@ class Ladder:
         told = [f"{_all(gained)} right now."] if gained else []
         return told + ([f"{_all(lost)} not right any more."] if lost else [])
 
-    def _read(self) -> tuple[dict[str, int], set[int] | None]:
+    def _saved(self) -> int:
+        try:
+            return self._path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def _read(self) -> tuple[dict[str, int], set[int] | None, int]:
         try:
             kept = json.loads(self._file.read_text(encoding="utf-8"))
-            return {str(k): int(v) for k, v in kept["hints"].items()}, set(map(int, kept["right"]))
+            hints = {str(k): int(v) for k, v in kept["hints"].items()}
+            return hints, set(map(int, kept["right"])), int(kept.get("saved", 0))
         except (OSError, ValueError, AttributeError, TypeError, KeyError):
-            return {}, None
+            return {}, None, 0
 
     def _write(self) -> None:
         """Where nothing can be written, the hints are given all the same, from the bottom."""
-        kept = {"hints": self._taken, "right": sorted(self._right or ())}
+        right = sorted(self._right or ())
+        kept = {"hints": self._taken, "right": right, "saved": self._judged}
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             whole_file.replace(self._file, json.dumps(kept, sort_keys=True).encode())

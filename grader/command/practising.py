@@ -63,7 +63,7 @@ def own_file(file: Path | None, lesson: str = "") -> Path:
     """The file that is meant: the one named, or the exercise in this folder.
 
     Of several it is the one that was saved last, and the first if nothing is written in any yet;
-    once every TODO of it was right it is the next.
+    once every TODO of it is right, as it was saved, it is the next.
     Raises Refused, with what to type, where there is none.
     """
     from ..lessons.bundle import without_todos
@@ -93,7 +93,8 @@ def _at_hand(files: Sequence[Path]) -> Path:
     last = max(begun, key=nearby.saved)
     later = [path for path in files[files.index(last) + 1 :] if path not in begun]
     lesson = next(each for each in LESSONS if last.name in each.files.values())
-    solved = {*lesson.todos.values()} - {0} <= Ladder(last).right
+    ladder = Ladder(last)
+    solved = ladder.is_up_to_date and {*lesson.todos.values()} - {0} <= ladder.right
     return later[0] if later and solved else last
 
 
