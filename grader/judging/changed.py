@@ -34,7 +34,6 @@ class Changed:
     """Is it the same statement, in another loop?"""
     is_a_beginning: bool = False
     """Does it give plain numbers to names?"""
-
     head_ends: int = 0
     """The last line of its head; of all of it, if it holds no other statements."""
 
