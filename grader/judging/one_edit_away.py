@@ -18,22 +18,8 @@ from functools import cached_property, lru_cache
 from .edits import Change, changes
 from .edits_of_statements import is_place, of_statement, other_numbers, value_of
 from .indentation import moved
-from .statements import (
-    LARGEST,
-    Edit,
-    edited,
-    holds,
-    in_blocks,
-    instead,
-    is_plain,
-    is_simple,
-    names_stored,
-    own_parts,
-    parsed,
-)
-
-MOST_STATEMENTS, MOST_PARTS, MOST_NAMES = 30, 80, 50
-"""How many statements are edited, of no more parts than that, and names that one may stand for."""
+from .reaching import MOST_STATEMENTS, Reaching
+from .statements import LARGEST, Edit, edited, holds, in_blocks, instead, is_plain, names_stored
 
 FIRST = ("column", "unwrapped")
 """The kinds that are tried first where a program stops: what it stops over may be an array that was
@@ -110,7 +96,7 @@ class OneEditAway:
 
     def _moved(self, text: Sequence[str]) -> Iterator[tuple[str, list[Edit]]]:
         """Statements at another indentation; of those in which it goes wrong, where it is known."""
-        for block, edits in moved(self._tree, text):
+        for block, edits in moved(self._program.tree, text):
             if any(map(self._leads_past, block)):
                 continue
             if not self.lines or any(holds(s, line) for s in block for line in self.lines):
@@ -127,56 +113,45 @@ class OneEditAway:
         if self.stopped_in or len(lines) < 2:
             return True
         called = [
-            {name for s in self._in([line]) for part in own_parts(s) if (name := _name(part))}
-            & self._functions.keys()
+            {name for s in self._program.in_lines([line]) for name in self._program.called(s)}
             for line in lines
         ]
-        others = self._in(lines[1:])
+        others = self._program.in_lines(lines[1:])
         return bool(set.intersection(*called)) or all(
-            any(holds(s, lines[0]) for s in self._above(other)) for other in others
+            any(holds(s, lines[0]) for s in self._program.above(other)) for other in others
         )
 
     @cached_property
-    def _tree(self) -> ast.Module:
-        return parsed(self.source)
-
-    @cached_property
-    def _functions(self) -> dict[str, ast.FunctionDef]:
-        return {n.name: n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)}
+    def _program(self) -> Reaching:
+        return Reaching(self.source)
 
     @property
     def _concerned(self) -> list[ast.stmt]:
         """The statements in these lines, what they read, and the functions that they call."""
-        stopped = self._in([self.stopped_in])
-        above = _each(map(self._above, stopped))
-        wrong = self._in(self.lines)
-        several = [*self._in(self.lines[:1]), *stopped, *above, *wrong]
-        several += [s for s in self._all if any(_stores_the_same(s, one) for one in wrong)]
+        stopped = self._program.in_lines([self.stopped_in])
+        above = _each(map(self._program.above, stopped))
+        wrong = self._program.in_lines(self.lines)
+        several = [*self._program.in_lines(self.lines[:1]), *stopped, *above, *wrong]
+        several += [s for s in self._program.all if any(_stores_the_same(s, one) for one in wrong)]
         for statement in several[:MOST_STATEMENTS]:
-            called = {_name(part) for part in own_parts(statement)} & self._functions.keys()
-            for function in (self._functions[name] for name in sorted(called)):
-                several += [s for s in self._all if holds(function, s.lineno)]
+            for name in sorted(self._program.called(statement)):
+                function = self._program.functions[name]
+                several += [s for s in self._program.all if holds(function, s.lineno)]
         if not self.stopped_in:
-            several += _each(map(self._above, wrong))
+            several += _each(map(self._program.above, wrong))
         several = [s for s in dict.fromkeys(several) if not self._leads_past(s)]
         return several[:MOST_STATEMENTS]
 
     @property
     def _copied(self) -> Iterator[tuple[str, list[Edit]]]:
         """Lines that store where the line that they seem copied from does, to store elsewhere."""
-        for block in in_blocks(self._tree):
-            stored = [(s, _target(s)) for s in block if s in self._all]
+        for block in in_blocks(self._program.tree):
+            stored = [(s, _target(s)) for s in block if s in self._program.all]
             counts = Counter(target for _, target in stored if target)
             for statement in (s for s, target in stored if counts[target] > 1):
                 for kind, node, new in self._changes(statement):
                     if kind == "target" and isinstance(node, ast.expr) and is_place(node):
                         yield kind, [instead(node, new)]
-
-    @cached_property
-    def _places(self) -> list[ast.expr]:
-        """The attributes and the entries of tables that something is stored in."""
-        several = (n for n in ast.walk(self._tree) if isinstance(n, (ast.Attribute, ast.Subscript)))
-        return [n for n in several if isinstance(n.ctx, ast.Store) and is_place(n)]
 
     def _leads_past(self, statement: ast.stmt) -> bool:
         """Is it an `if` around the line that stops? Edited, it may only skip that line."""
@@ -190,45 +165,18 @@ class OneEditAway:
         A number from 2 on is no beginning: with fewer hidden units a mistake may only not be seen.
         Where such a loop counts by itself, that is done in a line inside.
         """
-        wrong = self._in(self.lines)
-        above = dict.fromkeys(_each(map(self._above, wrong)))
+        wrong = self._program.in_lines(self.lines)
+        above = dict.fromkeys(_each(map(self._program.above, wrong)))
         plain = [s for s in above if isinstance(s, ast.Assign) and is_plain(s.value)]
         begun = [s for s in plain if not any(map(_is_a_size, ast.walk(s.value)))]
-        loops = [s for s in self._all if isinstance(s, (ast.For, ast.While))]
+        loops = [s for s in self._program.all if isinstance(s, (ast.For, ast.While))]
         around = [s for s in loops if any(holds(s, line) for line in self.lines)]
         counted = {name for s in around if isinstance(s, ast.While) for name in _names_in(s.test)}
         counting = [
-            s for s in self._all
+            s for s in self._program.all
             if isinstance(s, ast.AugAssign) and not counted.isdisjoint(names_stored(s))
         ]  # fmt: skip
         return [*begun, *counting, *around]
-
-    def _above(self, statement: ast.stmt) -> list[ast.stmt]:
-        """The statements whose values reach it, by way of names, the nearest first."""
-        scope, found = self._scope(statement), [statement]
-        for one in found:
-            if len(found) > MOST_STATEMENTS:
-                break
-            read = {*map(_name, own_parts(one))}
-            above = [s for s in self._all if s.lineno < one.lineno and holds(scope, s.lineno)]
-            several = [s for s in reversed(above) if not read.isdisjoint(names_stored(s))]
-            found += [s for s in several if s not in found]
-        return found[1:]
-
-    @cached_property
-    def _all(self) -> list[ast.stmt]:
-        """The statements that have an expression of their own."""
-        several = (n for n in ast.walk(self._tree) if isinstance(n, ast.stmt) and _has_a_value(n))
-        return [s for s in several if len([*own_parts(s)]) <= MOST_PARTS]
-
-    def _in(self, lines: Sequence[int]) -> list[ast.stmt]:
-        return [s for s in self._all if any(_holds_itself(s, line) for line in lines)]
-
-    def _scope(self, statement: ast.stmt) -> ast.stmt:
-        """The function that a statement stands in, or the whole program."""
-        inside = (f for f in self._functions.values() if holds(f, statement.lineno))
-        whole = ast.If(ast.Constant(True), self._tree.body, [], lineno=1, end_lineno=10**9)
-        return next(inside, whole)
 
     def _changes(self, statement: ast.stmt) -> Iterator[Change]:
         """What the statement might be."""
@@ -237,27 +185,17 @@ class OneEditAway:
             target = ast.unparse(statement.target)
             for sign in ("=", "+=", "-="):
                 yield "stored", statement, f"{target} {sign} {ast.unparse(value)}"
-        names = self._names(statement)
-        yield from of_statement(statement, names, self._places)
-        if statement in self._tree.body and "numpy" in self.source:
+        names = self._program.names(statement)
+        yield from of_statement(statement, names, self._program.places)
+        if statement in self._program.tree.body and "numpy" in self.source:
             for part in value.elts if isinstance(value, ast.Tuple) else [value]:
                 yield "column", part, f"({ast.unparse(part)}).reshape(-1, 1)"
         if not isinstance(statement, (ast.For, ast.While, ast.If)):
             yield "shape", value, f"({ast.unparse(value)}).T"
-        for function in (f.name for f in self._functions.values() if len(f.args.args) == 1):
+        for function in (f.name for f in self._program.functions.values() if len(f.args.args) == 1):
             yield "wrapped", value, f"({ast.unparse(value)}).map({function})"
             yield "wrapped", value, f"{function}({ast.unparse(value)})"
-        yield from changes(value, ast.unparse, names, [], {*self._functions})
-
-    def _names(self, statement: ast.stmt) -> list[str]:
-        """The names that have a value there."""
-        above = (
-            node
-            for node in ast.walk(self._scope(statement))
-            if getattr(node, "lineno", 0) < statement.lineno
-        )
-        names = (n for n in dict.fromkeys(_each(map(names_stored, above))) if n != "_")
-        return [*itertools.islice(names, MOST_NAMES)]
+        yield from changes(value, ast.unparse, names, [], {*self._program.functions})
 
 
 _each = itertools.chain.from_iterable
@@ -266,16 +204,6 @@ _each = itertools.chain.from_iterable
 def _is_a_size(node: ast.AST) -> bool:
     """Is it a whole number from 2 on, such as how many hidden units there are?"""
     return isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1
-
-
-def _holds_itself(statement: ast.stmt, line: int) -> bool:
-    """Is the line one of its own, and of none that it holds?"""
-    return holds(statement, line) if is_simple(statement) else statement.lineno == line
-
-
-def _name(part: ast.expr) -> str:
-    """The name that a part of an expression reads, or asks of another."""
-    return part.id if isinstance(part, ast.Name) else getattr(part, "attr", "")
 
 
 def _stores_the_same(statement: ast.stmt, other: ast.stmt) -> bool:
@@ -294,11 +222,6 @@ def _target(statement: ast.stmt) -> str:
 
 def _names_in(value: ast.expr) -> set[str]:
     return {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
-
-
-def _has_a_value(statement: ast.stmt) -> bool:
-    kinds = (ast.Assign, ast.AugAssign, ast.Return, ast.For, ast.While, ast.If)
-    return isinstance(statement, kinds) and getattr(statement, "value", statement) is not None
 
 
 def _unlikely(change: Change) -> tuple[int, float]:
