@@ -176,13 +176,13 @@ def spoiling(chance: random.Random) -> Callable[[Any], Any]:
     share = chance.choice((0.1, 0.5, 1.0))
 
     def spoiled(answer: Any) -> Any:
-        for _ in range(chance.choice((1, 1, 2, 5, 20))):
-            if chance.random() < share and (found := places(answer)):
-                holder, key = chance.choice(found)
-                try:
-                    holder[key] = chance.choice(WAYS)(chance, copy.deepcopy(holder[key]))
-                except (TypeError, ValueError, KeyError, IndexError):
-                    holder[key] = None
+        times = sum(chance.random() < share for _ in range(chance.choice((1, 1, 2, 5, 20))))
+        found = places(answer) if times else []
+        for holder, key in (chance.choice(found) for _ in range(times if found else 0)):
+            try:
+                holder[key] = chance.choice(WAYS)(chance, copy.deepcopy(holder[key]))
+            except (TypeError, ValueError, KeyError, IndexError):
+                holder[key] = None
         return answer
 
     return spoiled
