@@ -54,6 +54,52 @@ def test_a_loop_of_a_script_that_nothing_counts(kind: str) -> None:
     assert finding.saw == f"line {finding.line}: it was still running when its time was up"
 
 
+CLOCK = """class Clock:
+    turns = 0
+
+    def ticks(self):
+        self.turns += 1
+        return self.turns <= epochs
+
+
+clock = Clock()
+"""
+OFF = "    off = ((targets - answers(features.values)) ** 2).mean()\n"
+COUNTED_OUT_OF_SIGHT = {
+    "by_an_object": f"{CLOCK}while clock.ticks():\n    e = clock.turns\n",
+    "by_a_flag": "done, e = False, -1\nwhile not done:\n    e += 1\n    done = e + 1 == epochs\n",
+    "by_a_number_of_its_own": "done, e = False, -1\nwhile not done:\n    e += 1\n"
+                              "    done = e + 1 == 900\n",
+    "by_a_list": "left = list(range(epochs))\nwhile left:\n    e = left.pop()\n",
+}  # fmt: skip
+ENDED_OTHERWISE = {
+    "one_turn_too_many": COUNTED_OUT_OF_SIGHT["by_a_flag"].replace("e + 1 ==", "e =="),
+    "one_tick_too_many": COUNTED_OUT_OF_SIGHT["by_an_object"].replace("<= epochs", "<= epochs + 1"),
+    "when_the_loss_is_small": f"off, e = 1.0, -1\nwhile off > 1e-9:\n    e += 1\n{OFF}",
+    "when_the_loss_stands_still":
+        "off, last, e = 1.0, 2.0, -1\nwhile abs(last - off) > 1e-12:\n"
+        f"    e, last = e + 1, off\n{OFF}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", COUNTED_OUT_OF_SIGHT)
+def test_epochs_that_are_counted_out_of_sight_are_right(kind: str) -> None:
+    """No number stands in the head of the loop; it ends after as many turns all the same."""
+    changes = [(EPOCHS, COUNTED_OUT_OF_SIGHT[kind])]
+    assert graded(with_line(*changes, of=SCRIPT), name="backprop_numpy.py").full_marks
+
+
+@pytest.mark.parametrize("kind", ENDED_OTHERWISE)
+def test_a_script_whose_epochs_end_over_something_else_loses_that(kind: str) -> None:
+    """Left alone, it has other epochs than it says, or goes on and on: its head is told."""
+    changes = [(EPOCHS, ENDED_OTHERWISE[kind])]
+    report = graded(with_line(*changes, of=SCRIPT), name="backprop_numpy.py")
+    assert failed(report) == {"every_epoch"}
+    finding = next(f for f in report.findings if f.check == "every_epoch")
+    assert finding.source.startswith("while ")
+    assert finding.saw.startswith("left alone it has ")
+
+
 def test_a_script_that_counts_is_right() -> None:
     """The same loops with what they lack."""
     for loop in (ONE_BY_ONE, UNTIL_THE_LAST):

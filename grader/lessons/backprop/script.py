@@ -63,11 +63,15 @@ def answers(x: Any, weights_input_hidden: Any, weights_hidden_output: Any) -> An
 
 @dataclass(frozen=True)
 class Play:
-    """One training that is asked for; `names` are noted in it, and `course` its weights."""
+    """One training that is asked for; `names` are noted in it, and `course` its weights.
+
+    At its `own_pace` it is not ended after its epochs, but by itself.
+    """
 
     run: Run
     names: Sequence[str] = ()
     course: bool = False
+    own_pace: bool = False
 
     @cached_property
     def asked(self) -> dict[str, object]:
@@ -81,7 +85,8 @@ class Play:
             "epochs": self.run.epochs,
             "learnrate": self.run.learnrate,
             "names": list(self.names),
-            "course": self.course,
+            "course": self.course or self.own_pace,
+            "own_pace": self.own_pace,
         }
 
 
@@ -99,7 +104,9 @@ class ScriptProgram(Equipped):
     """One script in its room. Use as a context manager.
 
     Once it is loaded, `n_hidden` is the number of hidden units that it has chosen, and `untouched`
-    has the lesson's names whose TODO is as it was given.
+    has the lesson's names whose TODO is as it was given. `training_in` is the line in which its
+    training begins, and `has_no_end` whether nothing in it ends that. Where it has been played,
+    `counts_epochs` is whether it was seen to count them.
     """
 
     opening = "before its training began"
@@ -116,8 +123,10 @@ class ScriptProgram(Equipped):
         account: Account | None = None,
     ) -> None:
         """As in Equipped; `data` has features and targets, as many as there are applicants."""
-        self.n_hidden = self.endless_in = 0
+        self.n_hidden = self.training_in = 0
+        self.has_no_end = False
         self.untouched: frozenset[str] = frozenset()
+        self.counts_epochs = False
         self._never_ends: Answer | None = None
         self._heard: str | None = None
         super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
@@ -153,6 +162,7 @@ class ScriptProgram(Equipped):
                     "learnrate": 0.005,
                     "names": [],
                     "course": False,
+                    "own_pace": False,
                 },
             },
             2 * self.limits.call_seconds,
@@ -169,8 +179,8 @@ class ScriptProgram(Equipped):
         self.n_hidden = n_hidden if isinstance(n_hidden, int) else 0
         self.notices = tuple(_notices(answer))
         line = answer.get("line")
-        never_ends = answer.get("never_ends") is True
-        self.endless_in = line if never_ends and isinstance(line, int) else 0
+        self.training_in = line if isinstance(line, int) else 0
+        self.has_no_end = answer.get("never_ends") is True
         self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
         return crash
 
@@ -188,6 +198,7 @@ class ScriptProgram(Equipped):
             answer = self._ask({"op": "play", "runs": [play.asked for play in plays]}, seconds)
             played = answer.get("played")
             answers = [_answer(one) for one in (played if isinstance(played, list) else ())]
+            self.counts_epochs |= any(map(_is_counted, played if isinstance(played, list) else ()))
             answers[-1:] = [timed(one, seconds) for one in answers[-1:]]
             ended = answers[-1] if answers and answers[-1].stopped else None
             if ended:
@@ -248,6 +259,10 @@ def _answer(played: object) -> Answer:
     if isinstance(weights, list) and len(weights) == 2:
         return replace(answered({**one, "returned": [*weights, one.get("course")]}), batches=(1,))
     return answered(one)
+
+
+def _is_counted(played: object) -> bool:
+    return isinstance(played, dict) and played.get("counted") is True
 
 
 @cache

@@ -18,12 +18,12 @@ from ...judging.written import written
 from ...lesson import matrix
 from ...room.answers import ENDLESS, Crash
 from ...verdict import Outcome
-from ..descent import comparison, loop
+from ..descent import comparison, epochs, loop
 from ..descent.examination import GRADIENT_TOLERANCE
-from ..descent.exits import with_exits
+from ..descent.exits import exits, with_exits
 from ..descent.problem import accuracy
 from ..descent.single_failure import sometimes_wrong
-from ..descent.trained import Unusable
+from ..descent.trained import Trained, Unusable
 from ..descent.training import Run
 from . import steps
 from .lesson import STEPS, WEIGHTS, backprop
@@ -56,9 +56,9 @@ class ScriptExamination(ScriptUpdateMark):
     def loop(self) -> dict[str, Mark]:
         """The marks of the training loop."""
         marks = {check: self._looked_closer[check] for check in backprop.loop}
-        line = self.script.endless_in
-        if line and not marks["every_epoch"].waiting:  # it was left where it should have ended
-            crash = Crash(ENDLESS, "", line)
+        line = self.script.training_in
+        if self.script.has_no_end and not marks["every_epoch"].waiting:
+            crash = Crash(ENDLESS, "", line)  # it was left where it should have ended
             marks["every_epoch"] = Mark(Outcome.STOPPED, crash=crash, line=line)
         return marks
 
@@ -101,6 +101,8 @@ class ScriptExamination(ScriptUpdateMark):
         wrong = self._sometimes_wrong
         before = [*self._step_marks.values(), *self._update_mark.values()]
         if wrong and all(mark.right for mark in before):
+            if wrong in self._at_own_pace:
+                return self._left_alone(wrong)
             [(play, answer)] = self._answers([Play(replace(wrong.run, epochs=1))])
             marks = sometimes_wrong(wrong, trained_script(play.run, answer), self._played)
             text = written(self.script.source)
@@ -127,6 +129,13 @@ class ScriptExamination(ScriptUpdateMark):
         shown = most and self._always_moves and any(map(has_moved, self._played))
         follows = Mark(Outcome.WAITING, carried=shown)
         return dict.fromkeys(backprop.loop, follows)
+
+    def _left_alone(self, t: Trained) -> dict[str, Mark]:
+        """The marks where nothing is wrong but when it ends: told where it is left, or begins."""
+        lines = exits(written(self.script.source), backprop)
+        line = lines[0] if len(lines) == 1 else self.script.training_in
+        marks = {check: Mark() for check in backprop.loop}
+        return {**marks, "every_epoch": replace(epochs.left_alone(t), line=line)}
 
     # ------------------------------------------------------------ what follows
 

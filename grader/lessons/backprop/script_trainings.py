@@ -15,6 +15,7 @@ from ..descent.examination import Examination
 from ..descent.gradient import downhill
 from ..descent.inputs import Inputs
 from ..descent.problem import Problem
+from ..descent.rising_loss import IN_TENTHS
 from ..descent.trained import Trained, right, trained
 from ..descent.training import Run, Weights, mean_squared_error
 from . import steps
@@ -99,8 +100,21 @@ class ScriptTrainings(Examination):
             played = self._answers(self._once(what, partial(list, map(Play, several))))
             found += [trained_script(play.run, answer) for play, answer in played]
             if not right(found):
-                break
-        return found
+                return found
+        return [*found, *self._at_own_pace]
+
+    @cached_property
+    def _at_own_pace(self) -> list[Trained]:
+        """A training that was left to end by itself, if nothing has shown yet that it would.
+
+        What cannot be brought to an end that way shows nothing.
+        """
+        if self.script.counts_epochs or self.script.has_no_end:
+            return []
+        run = replace(self._soon[0].run, epochs=IN_TENTHS)
+        [answer] = self.script.play([Play(run, own_pace=True)])
+        left_alone = trained_script(run, answer)
+        return [left_alone] if left_alone.weights is not None else []
 
     @cached_property
     def _sometimes_wrong(self) -> Trained | None:

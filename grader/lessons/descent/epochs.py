@@ -26,6 +26,10 @@ ONE_ALONE = (
     "One epoch happens, however many are asked for. What does the head of the loop over the epochs "
     "count to, and does a line inside it end it sooner? How far in does that line stand?"
 )
+ALONE = (
+    "After how many turns does your loop over the epochs end, and what decides that? Is it the "
+    "number of epochs, and nothing else?"
+)
 COUNTED = "What does the head of the loop over the epochs count to, and where does that come from?"
 
 
@@ -48,6 +52,16 @@ def one_alone(trainings: Sequence[Trained]) -> Mark | None:
         return None
     saw = f"there is one loss where {several[0].run.epochs} epochs were asked for"
     return Mark(Outcome.FAILED, saw=saw, advice=ONE_ALONE)
+
+
+def left_alone(t: Trained) -> Mark:
+    """What is wrong with a training that has not ended by itself after its epochs."""
+    last = t.run.trained
+    weights = [t.run.weights, *t.run.weights_after, t.run.updated(last, t.run.summed(last))]
+    epochs = next((epochs for epochs, layers in enumerate(weights) if t.has(layers)), None)
+    turns = f"more than {t.run.epochs}" if epochs is None else f"{epochs}"
+    saw = f"left alone it has {turns} epochs where {t.run.epochs} were asked for"
+    return Mark(Outcome.FAILED, saw=saw.replace(" 1 epochs", " 1 epoch"), advice=ALONE)
 
 
 def _other_number(trainings: Sequence[Trained]) -> Mark | None:

@@ -30,25 +30,26 @@ def with_exits(marks: Mapping[str, Mark], text: Written, lesson: Descent) -> dic
     for check, mark in marks.items():
         over_epochs = check == "every_epoch"
         if mark.is_a_mistake and not mark.line and (over_epochs or check == "summed_over_records"):
-            parts = _parts(text, lesson.train.name)
-            ways = [(exits(text, parts, over_epochs=over_epochs), LEFT)]
-            ways += [(changes(text, parts), CHANGED)] if over_epochs else []
+            ways = [(exits(text, lesson, over_epochs=over_epochs), LEFT)]
+            ways += [(changes(text, lesson), CHANGED)] if over_epochs else []
             lines, advice = next((way for way in ways if way[0]), ([], ""))
             if len(lines) == 1:
                 found[check] = replace(mark, line=lines[0], advice=mark.advice or advice)
     return found
 
 
-def exits(text: Written, parts: list[ast.AST], *, over_epochs: bool) -> list[int]:
+def exits(text: Written, lesson: Descent, *, over_epochs: bool = True) -> list[int]:
     """The lines that leave the loop over the epochs, or one in it."""
+    parts = _parts(text, lesson.train.name)
     leaving = (ast.Break, ast.Continue, ast.Return)
     lines = {node.lineno for node in parts if isinstance(node, leaving)}
     depths = {line: len(text.loops_around(line)) for line in sorted(lines)}
     return [line for line, depth in depths.items() if depth and (depth == 1) == over_epochs]
 
 
-def changes(text: Written, parts: list[ast.AST]) -> list[int]:
+def changes(text: Written, lesson: Descent) -> list[int]:
     """The lines under a condition in the loop over the epochs that set what is read outside it."""
+    parts = _parts(text, lesson.train.name)
     tests = [n for n in parts if isinstance(n, ast.If) and len(text.loops_around(n.lineno)) == 1]
     under = {id(part): part for test in tests for part in ast.walk(test)}
     read = {

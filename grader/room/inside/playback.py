@@ -155,6 +155,7 @@ class Script:
             "missing": self.modules.missing,
             "line": self.lines[self.loop] if self.loop is not None else 0,
             "never_ends": self.loop in self.endless,
+            "counted": training.epochs_counted,
             "crash": crash,
         }
 

@@ -102,7 +102,8 @@ class Rewriting(ast.NodeTransformer):
         self._imports_records = any(map(may_have_records, imported(tree)))
         self._epochs = numbers_of_epochs(tree)
         self._learnrate = learnrate(tree, self._functions)
-        self._hooks = {id(node): "said" for node in where_epochs_are_said(tree, self._epochs)}
+        said = where_epochs_are_said(tree)
+        self._hooks = {id(n): "said" if in_a_head else "said_elsewhere" for n, in_a_head in said}
         self._hooks |= {id(node): "stride" for node in strides(loops)}
         self._reads = [
             (node.lineno, node.id)

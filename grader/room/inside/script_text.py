@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .trees import Loop, assigned, name_of, names_in, walk
@@ -124,10 +124,10 @@ def numbers_of_epochs(tree: ast.Module) -> dict[str, float]:
     return {name: number for name, number, _ in _said_of_epochs(tree)}
 
 
-def where_epochs_are_said(tree: ast.Module, names: Collection[str]) -> Iterator[ast.Constant]:
-    """The numbers that are set to those of the `names` that stand in the head of a loop."""
+def where_epochs_are_said(tree: ast.Module) -> Iterator[tuple[ast.Constant, bool]]:
+    """The numbers of epochs, and whether the name of each stands in the head of a loop."""
     in_heads = {name for loop in outermost_loops(tree) for name in names_in(_head(loop))}
-    return (value for name, _, value in _said_of_epochs(tree) if name in {*names} & in_heads)
+    return ((value, name in in_heads) for name, _, value in _said_of_epochs(tree))
 
 
 def _said_of_epochs(tree: ast.Module) -> Iterator[tuple[str, float, ast.Constant]]:

@@ -18,6 +18,7 @@ from typing import Any
 from .arrays import is_number, is_real, plain, shape_of, shaped
 from .layers import Layers, Pair, places_of_layers
 from .left import Left
+from .pace import Pace
 from .places import in_sight
 from .records import NoNetwork, Records
 from .rehearsal import Over, Rehearsal
@@ -37,7 +38,7 @@ class Training:
         self, script: Any, asked: Mapping[str, Any], encode: Encode, *, in_tenths: bool = False
     ) -> None:
         """`asked` has features, targets and those kept aside for a test, weights, epochs,
-        learnrate, names and course.
+        learnrate, names, course, and whether it goes at its own pace (pace.py).
 
         Without weights the script is run to the beginning of its training and no further. Where it
         goes `in_tenths`, all that the script does now and then is done as often as in its own.
@@ -49,6 +50,7 @@ class Training:
         self.records = Records(script, asked)
         self._start = [array(table, dtype=float) for table in asked["weights"]]
         self._epochs: int = asked["epochs"]
+        self._pace = Pace(self._epochs, own=asked["own_pace"])
         self._own_epochs = 0.0
         self._own_counts: dict[tuple[int, int], float] = {}
         self._in_tenths = in_tenths
@@ -60,7 +62,7 @@ class Training:
         self._pairs: list[Pair] = []
         self._left: Left | None = None
         self._epochs_begun = 0
-        self._epochs_counted = False
+        self.epochs_counted = False
         self._moved = False
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features)
@@ -86,7 +88,13 @@ class Training:
     def said(self, value: Any) -> Any:
         """The number of epochs where a script says its own, for whatever it makes of that."""
         self._own_epochs = value
+        self._pace.said(value)
         return self._epochs if self._in_tenths else value
+
+    def said_elsewhere(self, value: Any) -> Any:
+        """The same where it is in the head of no loop: it may be asked for anywhere."""
+        self._pace.said(value)
+        return self._epochs if self._in_tenths and self._pace.is_own else value
 
     def stride(self, value: int) -> int:
         """So many epochs for as large a share of the training as in the script's own."""
@@ -112,14 +120,14 @@ class Training:
             return 1
         if not self._is_training(loop):
             return value
-        self._epochs_counted = True
+        self.epochs_counted = True
         self._own_epochs = self._own_epochs or own
         return self._epochs if value == own else self._epochs + value - own
 
     def epochs(self, loop: int, value: Any, site: int = 0) -> Any:
         """The number of epochs, in place of a name that counts epochs: even where it is 1 or 2."""
         counts = is_number(value) and 1 <= value <= 2 and self._is_training(loop)
-        self._epochs_counted |= counts
+        self.epochs_counted |= counts
         return self._epochs if counts else self.count(loop, value, site)
 
     def counter(self, loop: int, value: Any, site: int = 0) -> Any:
@@ -130,7 +138,7 @@ class Training:
         """A number in the head of the training loop that is not the script's number of epochs."""
         if self._is_passed_over(loop):
             return min(value, 1)
-        self._epochs_counted |= value > 2 and self._is_training(loop)
+        self.epochs_counted |= value > 2 and self._is_training(loop)
         return value
 
     def _is_passed_over(self, loop: int) -> bool:
@@ -185,8 +193,8 @@ class Training:
         if not self._start:
             return self.rehearsal.goes_on(loop)
         if self._is_training(loop):
-            ends_itself = self._epochs_counted and loop not in self._script.endless
-            if self._epochs_begun == self._epochs and not ends_itself:
+            ends_itself = self.epochs_counted and loop not in self._script.endless
+            if self._epochs_begun == self._pace.most and not ends_itself:
                 raise Over
             if self._epochs_begun and self._wants_course:
                 self.course.append(self._encode(self._weights()))
@@ -247,6 +255,9 @@ class Training:
                 del self.course[0]  # its first turn hands over what it begins with
             elif self.course[-2] == self.weights:
                 self.course.pop()  # its last turn is left before anything is done
+        if self._pace.is_own:
+            self.weights = self._pace.ends_with(self.course)
+            self.course = []
         self.single = self.single and self._layers.are_single
 
     def _is_training(self, loop: int) -> bool:
