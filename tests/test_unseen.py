@@ -224,7 +224,10 @@ UNSEEN: Mapping[str, Unseen] = {
         "update_weights", "weights + 2 * learnrate * del_w",
         "multiplied by 2 and without a division that belongs there",
     ),
-    "one_record_less": step("update_weights", "weights + learnrate / (n_records - 1) * del_w"),
+    "one_record_less": step(
+        "update_weights", "weights + learnrate / (n_records - 1) * del_w",
+        "with one number in this line another",
+    ),
     "clipped_weights": step(
         "update_weights",
         f"({right('update_weights')}).map(lambda w: max(-1.0, min(1.0, w)))", "cut off",
