@@ -13,6 +13,7 @@ from dataclasses import replace
 from ...judging.trace import agree, difference, shown, toward
 from .trained import Trained, Unusable
 from .training import Run, Weights, train
+from .wrong_loops import DoesNotApply
 
 
 def lessons(run: Run) -> Run:
@@ -38,8 +39,8 @@ def explains(
 ) -> bool:
     """Does this loop end with the submission's weights, in each training that it applies to?
 
-    A mistake with batches raises ValueError where all the records are one batch: it does not apply
-    there.
+    One that cannot be gone through to its end, as where an update does not fit the weights, is none
+    that the submission went through.
     """
     met = False
     for t in trainings:
@@ -47,9 +48,9 @@ def explains(
             if not t.has(loop(base(t.run))):
                 return False
             met = True
-        except ValueError:
+        except DoesNotApply:
             continue
-        except (ArithmeticError, IndexError, Unusable):
+        except (ArithmeticError, IndexError, ValueError, Unusable):
             return False
     return met
 

@@ -9,6 +9,10 @@ from ....solution.matrix import Matrix
 from .training import Run, Weights, add
 
 
+class DoesNotApply(ValueError):
+    """A wrong loop would be the right one, or the twin of another, with these records or passes."""
+
+
 def trained_by(run: Run, summed: Callable[[Weights], Weights]) -> Weights:
     """The lesson's training, with another way to arrive at an epoch's sums."""
     weights = run.weights
@@ -59,11 +63,11 @@ def summed_over(run: Run, batches: list[range], weights: Weights) -> Weights:
 def true_batches(run: Run) -> list[range]:
     """The batches, where there are several of several records each.
 
-    Raises ValueError where a batch is one record, or all of them: there, a mistake with batches
+    Raises DoesNotApply where a batch is one record, or all of them: there, a mistake with batches
     is right, or the twin of one with records.
     """
     if not 1 < run.batch < run.n_records:
-        raise ValueError(f"{run.n_records} records in batches of {run.batch} are no batches")
+        raise DoesNotApply(f"{run.n_records} records in batches of {run.batch} are no batches")
     return list(run.batches)
 
 

@@ -2,7 +2,7 @@
 
 Where a mistake depends on how the records are divided, it goes through the learner's own batches
 (`Run.batches`), so that one entry covers record by record, batch by batch and all at once. One
-that would be another's twin for some division raises ValueError there.
+that would be another's twin for some division raises DoesNotApply there.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from ....lesson import Value, forward, matrix
 from ...descent.training import Run, Weights, add, train
 from ...descent.wrong_loops import (
+    DoesNotApply,
     part_of,
     scaled,
     summed_over,
@@ -99,7 +100,7 @@ def incomplete_batch_skipped(run: Run) -> Weights:
     """
     whole = [batch for batch in run.batches if len(batch) == run.batch]
     if run.batch == Run.batch:
-        raise ValueError("all the records are one batch")
+        raise DoesNotApply("all the records are one batch")
     return trained_by(run, lambda weights: summed_over(run, whole, weights))
 
 
@@ -451,11 +452,11 @@ def errors_go_back_by_the_first_weights(run: Run) -> Weights:
 def _stepped(run: Run, batch: range, forth: Weights, back: Weights) -> Weights:
     """Each layer's step with some weights on the way forth and others on the way back.
 
-    Raises ValueError where the passes are not the lesson's own.
+    Raises DoesNotApply where the passes are not the lesson's own.
     """
     lesson = run.lesson
     if run.passes is not None:
-        raise ValueError("the two ways cannot be told apart")
+        raise DoesNotApply("the two ways cannot be told apart")
     x, y = (table[batch.start : batch.stop] for table in (run.features, run.targets))
     known: dict[str, Value] = {"x": x, "y": y, **dict(zip(lesson.weights, forth, strict=True))}
     known = forward(known, lesson.forth.formulas)

@@ -2,7 +2,7 @@
 
 Where a mistake depends on how the records are divided, it goes through the learner's own batches
 (`Run.batches`), so that one entry covers record by record, batch by batch and all at once. One
-that would be another's twin for some division raises ValueError there.
+that would be another's twin for some division raises DoesNotApply there.
 """
 
 from __future__ import annotations
