@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from ..room.noted import Note
 from .numbers import Numbers
 from .placing import is_turned
 from .scene import Place
-from .view import View
+from .targets import Targets
 
 COUNTED = ("i", "r", "n")
 """What may be put in for a number: a whole number, a range of that many, or the number itself."""
 
 
-@dataclass(frozen=True)
-class Suspects:
-    """The places in one run; not those that are `taken`, where a value stands already.
-
-    `missing` are the steps that are not there.
-    """
-
-    view: View
-    taken: Set[int]
-    missing: Sequence[str]
+class Suspects(Targets):
+    """All the places in one run."""
 
     def groups(self, step: str) -> Iterator[list[Place]]:
         """Places where the step may have gone wrong, the likelier ones first."""
@@ -44,7 +34,7 @@ class Suspects:
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
         near = self._behind(step)
         misnamed = [p for p in self.misnamed() if not p.skipped and p.step in near]
-        places = [*self._turned(step), *misnamed, *self._places(step, wrong)]
+        places = [*self._turned(step), *misnamed, *self._added(step), *self._places(step, wrong)]
         yield sorted(places, key=self._order)
         if view.broke_off:  # what is right was not left out there, it was not reached
             yield from self.begun(step)
@@ -128,56 +118,6 @@ class Suspects:
             for j in range(start, len(notes))
         )
 
-    def misnamed(self) -> list[Place]:
-        """Steps whose names stand before other values."""
-        view = self.view
-        summed = {site.name for site in view.sites if site.kind == "changed"}
-        found = []
-        for site in dict.fromkeys([*view.turns, *view.noted.open]):
-            here = view.sites[site]
-            step = view.scene.named(here.name)
-            is_assigned = here.kind == "assigned" and here.name not in summed
-            if site in self.taken or not step or not (is_assigned or here.kind == "added"):
-                continue
-            meant = self._meant(step, site)
-            if meant not in view.common.get(site, ()) and not self._is_a_beginning(site):
-                found.append(Place(step, site, meant, self.is_no_table(site), self.kind))
-        return found
-
-    def _is_a_beginning(self, site: int) -> bool:
-        """Are there zeros, to which something is to be added in another line?"""
-        view, name = self.view, self.view.sites[site].name
-        values = [view.noted.notes[i].value for i in view.turns.get(site, ())]
-        others = any(s != site and view.sites[s].name == name for s in view.turns)
-        zeros = [v is not None and bool(v.numbers) and not any(v.numbers) for v in values]
-        return bool(zeros) and others and all(zeros)
-
-    def is_no_table(self, site: int) -> bool:
-        """Is there nothing that could be taken out, with its shape, and the right value put in?"""
-        notes = self.view.noted.notes
-        return not any(notes[i].value for i in self.view.turns.get(site, ()))
-
-    def has_another_size(self, place: Place) -> bool:
-        """Is it tables that stand there, none of which the right numbers could fill?"""
-        quantity = self.view.scene.dictionary.quantities[place.quantity]
-        turns = math.prod(quantity.spans[: quantity.by_turns])
-        notes = self.view.noted.notes
-        values = [notes[i].value for i in self.view.turns.get(place.site, ())]
-        sizes = {len(value.numbers) for value in values if value is not None}
-        return bool(sizes) and len(quantity.numbers) // turns not in sizes
-
-    def _meant(self, step: str, site: int) -> str:
-        """The quantity that is right there for the step: what is to be added, or all of it."""
-        scene = self.view.scene
-        added = self.view.sites[site].kind == "added" and scene.added(step)
-        return added or self._signed(step)
-
-    def _signed(self, step: str) -> str:
-        """The step with its sign turned, if what it is made of is met with its sign turned."""
-        scene, turned = self.view.scene, f"-{step}"
-        is_turned = not self.view.turned.isdisjoint(scene.before[step])
-        return turned if is_turned and turned in scene.dictionary.quantities else step
-
     def _turned(self, step: str = "") -> list[Place]:
         """Steps that are there, but lie on their side."""
         view = self.view
@@ -252,8 +192,7 @@ class Suspects:
 
     def _is_right_somewhere(self, site: int) -> bool:
         """Is its value a whole quantity in one turn at least, as in a function used twice?"""
-        names = {name for i in self.view.turns[site] for name in self.view.readings[i]}
-        return any(_is_whole(self.view.scene.dictionary.quantities[name]) for name in names)
+        return any(map(_is_whole, self._quantities(site)))
 
     def _wholes(self, site: int) -> set[int]:
         """The sites of the whole expressions that it is a part of."""
@@ -290,10 +229,6 @@ class Suspects:
     def _is_a_table(self, site: int) -> bool:
         notes: list[Note] = [self.view.noted.notes[i] for i in self.view.turns[site]]
         return self.view.sites[site].kind != "changed" and any(n.value for n in notes)
-
-    @property
-    def kind(self) -> str:
-        return self.view.scene.kinds[0]
 
 
 def _is_whole(quantity: Numbers) -> bool:

@@ -65,6 +65,7 @@ class Script:
         self.numpy, self.pandas = numpy, pandas
         self.name = prepared.code.co_filename
         self.mentioned: Sequence[frozenset[str]] = prepared.mentioned
+        self.changed: Sequence[frozenset[str]] = prepared.changed
         self.read_later: Sequence[frozenset[str]] = prepared.read_later
         self.endless: frozenset[int] = prepared.endless
         self.trainings: Sequence[int] = prepared.trainings
@@ -187,10 +188,8 @@ class Script:
                 exec(code, names)
             training.close()
         except BaseException as error:
-            if (
-                training.rehearsal.found or training.is_over
-            ):  # and what comes after it is not needed
-                training.close()
+            if training.rehearsal.has_all or training.is_over:
+                training.close()  # and what comes after it is not needed
                 return
             training.note_crash(error.__traceback__)
             raise

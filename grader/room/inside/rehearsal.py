@@ -15,7 +15,7 @@ from __future__ import annotations
 import itertools
 import types
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, NamedTuple
 
 from .layers import Layers, Pair
@@ -91,7 +91,7 @@ class Rehearsal:
         tried, self._tried = self._tried, None
         if tried is None:
             return
-        n_moved, pair = tried.moved(self._script.numpy)
+        n_moved, pair = tried.moved(self._script.numpy, self._script.changed[tried.loop])
         found = Found(tried.loop, tried.pairs[pair], tried.layers[pair].n_hidden)
         looks = tried.loop in self._script.trainings
         (self.trainings if looks or n_moved else self._others).append(found)
@@ -101,6 +101,12 @@ class Rehearsal:
         """The training; None where no loop had weights in sight."""
         self.ends()
         return next(reversed([*self._others, *self.trainings]), None)
+
+    @property
+    def has_all(self) -> bool:
+        """Is the training known, whatever follows? Not where one that looks like it is to come."""
+        looking, found = self._script.trainings, self.found
+        return found is not None and (found.loop in looking or not looking)
 
 
 class Tried(NamedTuple):
@@ -112,11 +118,16 @@ class Tried(NamedTuple):
     layers: Sequence[Layers]
     start: Sequence[Any]
 
-    def moved(self, numpy: Any) -> tuple[int, int]:
-        """In how many layers the weights are others now, and of which pair: of the one that has
-        moved most of all, the first of several."""
+    def moved(self, numpy: Any, changed: Set[str]) -> tuple[int, int]:
+        """In how many layers the weights are others now, and of which pair.
+
+        That is the one that has moved most of all; if none has, as the script broke off before, the
+        one that stands under the most of the names that are `changed`; and the first of several.
+        """
         counts = [
             sum(not numpy.array_equal(*pair) for pair in zip(layers.now(), start, strict=True))
             for layers, start in zip(self.layers, self.start, strict=True)
         ]
-        return max(counts), counts.index(max(counts))
+        under = [sum(place[0] in changed for place in pair) for pair in self.pairs]
+        best = counts if any(counts) else under
+        return max(counts), best.index(max(best))

@@ -43,20 +43,32 @@ from .script_text import (
     untouched_names,
     where_epochs_are_said,
 )
-from .trees import HOOK, Loop, has_no_end, names_in, never_ends, set_anew, stored, targets, walk
+from .trees import (
+    HOOK,
+    Loop,
+    has_no_end,
+    names_in,
+    never_ends,
+    set_anew,
+    stored,
+    stored_under,
+    targets,
+    walk,
+)  # fmt: skip
 
 
 class Prepared(NamedTuple):
     """A script with the grader's calls in it, ready to be run.
 
-    `mentioned` has the names in each of its loops, by the loop's number, `read_later` those that
-    are read below it, `endless` the numbers of those that nothing ends, and `untouched` those of
-    the lesson's names whose TODO is as it was given. `trainings` are the numbers of the loops that
-    look like one, and `lines` has each loop's line.
+    Of each of its loops, by the loop's number, `mentioned` has its names, `changed` those that it
+    stores anything under, `read_later` those that are read below it, and `lines` its line.
+    `endless` are the numbers of those that nothing ends, `trainings` of those that look like a
+    training, and `untouched` the lesson's names whose TODO is as it was given.
     """
 
     code: CodeType
     mentioned: tuple[frozenset[str], ...]
+    changed: tuple[frozenset[str], ...]
     read_later: tuple[frozenset[str], ...]
     endless: frozenset[int]
     untouched: tuple[str, ...]
@@ -77,6 +89,7 @@ def prepared(source: bytes, name: str, lesson: Mapping[str, Any]) -> Prepared:
     return Prepared(
         code,
         tuple(rewriting.mentioned),
+        tuple(rewriting.changed),
         tuple(rewriting.read_later),
         frozenset(rewriting.endless),
         untouched,
@@ -92,6 +105,7 @@ class Rewriting(ast.NodeTransformer):
         """`n_records` is how many records the lesson has: a script may have written that number."""
         self._n_records = n_records
         self.mentioned: list[frozenset[str]] = []
+        self.changed: list[frozenset[str]] = []
         self.read_later: list[frozenset[str]] = []
         self.endless: list[int] = []
         self.trainings: list[int] = []
@@ -156,7 +170,10 @@ class Rewriting(ast.NodeTransformer):
         return Head(number, changing, self._epochs, self._learnrate)
 
     def _numbered(self, node: Loop) -> int:
-        self.mentioned.append(self._mentions(node))
+        parts = self._with_what_it_calls(node)
+        names = frozenset(name for part in parts for name in names_in(part))
+        self.mentioned.append(names - set_anew(node))
+        self.changed.append(frozenset(name for part in parts for name in stored_under(part)))
         end = node.end_lineno or node.lineno
         self.read_later.append(frozenset(name for line, name in self._reads if line > end))
         self.lines.append(node.lineno)
@@ -193,15 +210,15 @@ class Rewriting(ast.NodeTransformer):
                     f"try: {name} = {HOOK}.given({number}, {name})\nexcept NameError: pass",
                 )
 
-    def _mentions(self, loop: Loop) -> frozenset[str]:
-        """The names in a loop, and in the functions that it calls."""
-        found: set[str] = set()
-        left: list[ast.AST] = [loop]
-        while left:
-            new = set(names_in(left.pop())) - found
-            found |= new
-            left += [self._functions[name] for name in new if name in self._functions]
-        return frozenset(found - set_anew(loop))
+    def _with_what_it_calls(self, loop: Loop) -> list[ast.AST]:
+        """A loop, and the functions that are called in it."""
+        parts: list[ast.AST] = [loop]
+        met = set[str]()
+        for part in parts:
+            new = set(names_in(part)) - met
+            met |= new
+            parts += [self._functions[name] for name in sorted(new & self._functions.keys())]
+        return parts
 
     # ---- functions
 

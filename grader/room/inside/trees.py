@@ -70,6 +70,19 @@ def stored(node: ast.AST) -> set[str]:
     }
 
 
+def stored_under(node: ast.AST) -> set[str]:
+    """The names that it stores anything under: as their value, or somewhere inside of that."""
+    places = (part for part in walk(node) if isinstance(getattr(part, "ctx", None), ast.Store))
+    return {_root(place) for place in places} - {""}
+
+
+def _root(place: ast.AST) -> str:
+    """The name that a place begins with, or ""."""
+    while isinstance(place, (ast.Attribute, ast.Subscript)):
+        place = place.value
+    return place.id if isinstance(place, ast.Name) else ""
+
+
 def never_ends(loop: Loop, functions: Mapping[str, ast.FunctionDef]) -> bool:
     """Does it go on for ever, with nothing in it that could end it once the TODOs are written?
 
