@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from byhand.grader.verdict import Finding
+from byhand.grader.verdict import Finding, Outcome
 from forms import graded, with_function, with_line
 
 
@@ -346,6 +346,88 @@ def test_a_mistake_costs_its_step_wherever_the_weights_are_kept(kept: str) -> No
     source = with_line(ELSEWHERE[kept], of=(RIGHT / f"{kept}.py").read_text("utf-8"))
     [finding] = lost(source, "backprop_numpy.py")
     assert finding.check.endswith("error_term")
+
+
+STOPPING = {
+    "weights_in_a_closure": ("o * (1 - o)", "o * (1 - missing)"),
+    "weights_in_tables": ("* o * (1 - o)", "* o * {}"),
+    "network_in_a_class": ("* (1 - final_outputs)", "* None"),
+    "rows_and_columns": ("* (1.0 - output)", "* {}"),
+}
+
+
+@pytest.mark.parametrize("kept", STOPPING)
+def test_a_line_that_stops_costs_its_step_wherever_the_weights_are_kept(kept: str) -> None:
+    """Nothing has moved by then, and what is put in has the shape of what went in before."""
+    source = with_line(STOPPING[kept], of=(RIGHT / f"{kept}.py").read_text("utf-8"))
+    [finding] = lost(source, "backprop_numpy.py")
+    assert (finding.check, finding.outcome) == ("output_error_term", Outcome.STOPPED)
+
+
+REBOUND = """
+import numpy as np
+from data_prep import features, targets
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+w = np.random.normal(scale=0.4, size=(features.shape[1], 2))
+W = np.random.normal(scale=0.4, size=2)
+both = [w, W]
+for e in range(900):
+    dw, dW = np.zeros(w.shape), np.zeros(W.shape)
+    for x, y in zip(features.values, targets):
+        a = sigmoid(x @ both[0])
+        o = sigmoid(a @ both[1])
+        d = (y - o) * o * (1 - o)
+        dW += d * a
+        dw += np.outer(x, d * both[1] * a * (1 - a))
+    both = [both[0] + 0.005 * dw / len(features), both[1] + 0.005 * dW / len(features)]
+w, W = both
+"""
+
+
+@pytest.mark.parametrize("instead", ["both", "'o'", "np.zeros(5)"])
+def test_first_weights_are_not_taken_for_those_that_never_came_to_move(instead: str) -> None:
+    """What a training stores in tells where its weights are, where it stops in its first turn."""
+    assert graded(REBOUND, name="backprop_numpy.py").full_marks
+    source = with_line(("(y - o) * o * (1", f"(y - o) * {instead} * (1"), of=REBOUND)
+    [finding] = lost(source, "backprop_numpy.py")
+    assert finding.check == "output_error_term"
+
+
+def test_a_test_of_its_own_that_fails_above_a_training_is_told_as_that() -> None:
+    """Its loop is not taken for the training, which never begins."""
+    check = """
+dW, total = sigmoid(features.values @ w).T @ targets, np.zeros(2)
+for x, y in zip(features.values, targets):
+    total += sigmoid(x @ w) * (1 - y)
+assert np.allclose(dW, total)
+"""
+    source = REBOUND.replace("both = [w, W]\n", f"{check}both = [w, W]\n", 1)
+    [finding] = lost(source, "backprop_numpy.py")
+    assert finding.check == "every_epoch"
+    assert finding.source.startswith("assert ")
+
+
+ADDED = ("0.1 * w", "x[:, None]", "learnrate", "nothing")
+
+
+@pytest.mark.parametrize("added", ADDED)
+def test_an_update_by_something_else_costs_that_layer_alone(added: str) -> None:
+    """Whatever is added to weights of one's own names, the steps before are seen to be right."""
+    source = with_line(
+        ("both = [w, W]\n", "learnrate = 0.005\n"),
+        ("both[0])", "w)"), ("both[1])", "W)"), ("d * both[1]", "d * W"),
+        ("    both = [both[0] + 0.005 * dw / len(features), "
+         "both[1] + 0.005 * dW / len(features)]\nw, W = both\n",
+         f"    w += {added}\n    W += learnrate * dW / len(features)\n"),
+        of=REBOUND,
+    )  # fmt: skip
+    [finding] = lost(source, "backprop_numpy.py")
+    assert finding.check == "both_layers_updated"
 
 
 TOO_FEW = {

@@ -140,7 +140,12 @@ BY_MESSAGE = (
     ),
     (r"EOFError", "The grader has no keyboard: nothing can be asked for with input()."),
     (
-        r"sequence by non-int|list.*and 'list'|'list'",
+        r"sequence by non-int",
+        "A list or a text is multiplied here, and neither calculates: which value is meant, and "
+        "what should happen to each of its entries?",
+    ),
+    (
+        r"list.*and 'list'|'list'",
         "A list is used like a matrix here, and a list does not calculate: what should happen "
         "to each of its entries?",
     ),

@@ -59,7 +59,9 @@ class Placing:
             within = there or self._within(first) or self._before(first.start, quantity)
             if not turns and quantity.step:  # and not all that a loop goes through
                 within = self._of_this_turn(within, first.start, quantity)
-            return [_shaped(quantity, one, kind, None) for one in self._following(quantity, within)]
+            following = self._following(quantity, within)
+            like = self._like(quantity, len(following[0]), first, kind) if following else None
+            return [_shaped(quantity, one, kind, like) for one in following]
         notes = [self.notes[i] for i in turns]
         if any(note.value is None for note in notes):
             notes = [note for note in notes if note.value is not None]
@@ -86,6 +88,16 @@ class Placing:
         if ahead and value is not None and last:
             found += [_shaped(quantity, e, value.kind, value) for e in _after(quantity, last)]
         return found if any(found) else None
+
+    def _like(self, quantity: Numbers, size: int, inside: range, kind: str) -> Value | None:
+        """What went in before it raised, and is as large, for each record and unit, as it is."""
+        for j in reversed(inside):
+            value, names = self.notes[j].value, self.readings[j]
+            is_like = value is not None and value.kind == kind and len(value.numbers) == size
+            sides = (self.dictionary.quantities[name].sides for name in names)
+            if is_like and quantity.sides in sides:
+                return value
+        return None
 
     def _serve_others(self, turns: Sequence[int], quantity: Numbers) -> bool:
         """Is there the right value of another step, in each of these turns?"""
