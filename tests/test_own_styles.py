@@ -412,6 +412,44 @@ assert np.allclose(dW, total)
     assert finding.source.startswith("assert ")
 
 
+GRADIENT_CHECK = """
+
+
+def check_gradient():
+    x, y = Matrix([[0.2] * 6, [0.4] * 6]), Matrix([[0.0], [1.0]])
+    w, W = Matrix([[0.1, -0.2]] * 6), Matrix([[0.3], [0.1]])
+    hidden_output, output = forward_pass(x, w, W)
+    step, _ = backward_pass(x, y, hidden_output, output, W)
+    assert step.shape == w.shape
+
+
+check_gradient()
+"""
+TESTED = {
+    "it raises": ("x.T @ hidden_error_term", "x @ hidden_error_term", "del_w_input_hidden"),
+    "it is None": ("hidden_error * hidden_output * (1 - hidden_output)", "None",
+                   "hidden_error_term"),
+    "it is wrong": ("x.T @ hidden_error_term", "(x.T @ hidden_error_term).T",
+                    "del_w_input_hidden"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TESTED)
+def test_a_test_of_its_own_that_finds_the_mistake_costs_nothing(kind: str) -> None:
+    """It stops the file as it is read, over a step that is wrong: that step is charged, alone."""
+    right, wrong, step = TESTED[kind]
+    [finding] = lost(with_line((right, wrong)) + GRADIENT_CHECK)
+    assert finding.check == step
+    assert wrong in finding.source
+
+
+def test_a_test_of_its_own_that_is_wrong_itself_costs_one_check() -> None:
+    """All the rest is right: so it is the test that is told."""
+    [finding] = lost(with_line() + GRADIENT_CHECK.replace("== w.shape", "== W.shape"))
+    assert finding.check == "every_epoch"
+    assert finding.source == "assert step.shape == W.shape"
+
+
 ADDED = ("0.1 * w", "x[:, None]", "learnrate", "nothing")
 
 

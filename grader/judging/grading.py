@@ -26,10 +26,13 @@ from . import crashes
 from .checklist import Checklist, with_checklist
 from .examiner import Examiner
 from .findings import quoted
+from .mark import unless_it_breaks
 from .messages import Place
 from .names import Text
 from .one_slip import OneSlip
+from .own_tests import seen_without_own_tests
 from .precision import NOTICE, bytes_in_double
+from .seen import Seen
 
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
@@ -114,8 +117,7 @@ def grade(
             examiner = Examiner(
                 checklist, lesson, submission, form or "", program, inputs, decided, practice
             )
-            broken = blocking is not None
-            seen = examiner.waiting() if broken and crash is None else OneSlip(examiner).seen(crash)
+            seen = _seen(examiner, blocking is not None, crash)
             if program.was_cut_off:
                 submission = replace(submission, notices=(*submission.notices, CUT_OFF))
             if crash and any(finding.points for finding in seen.findings):
@@ -139,6 +141,15 @@ def _isolation(program: Program, best_effort: bool) -> Isolation:
     if not best_effort and program.lock.tier not in SAFE_TIERS:
         raise TooOpenError(program.lock.reason)
     return Isolation(program.lock.tier, program.lock.reason)
+
+
+def _seen(examiner: Examiner, is_blocked: bool, crash: Crash | None) -> Seen:
+    """What the checks say of it; `crash` is what it broke off with as it was loaded."""
+    if is_blocked and crash is None:
+        return examiner.waiting()
+    if crash and (rest := unless_it_breaks(lambda: seen_without_own_tests(examiner, crash), None)):
+        return rest
+    return OneSlip(examiner).seen(crash)
 
 
 def _read(program: Program, submission: Submission) -> tuple[Reading, Ending, Finding | None]:

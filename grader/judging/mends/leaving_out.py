@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..statements import Edit, holds, instead, is_simple, names_stored, own_parts, statements
 from .broken_program import BrokenProgram
@@ -23,17 +23,24 @@ def left_out(program: BrokenProgram) -> Iterator[list[Edit]]:
     """
     several, line = [*statements(program.block)], program.crash.line
     raising = [s for s in several if holds(s, line) and (is_simple(s) or s.lineno == line)]
-    if not raising:
-        return
-    out = [raising[0]]
+    if raising and (edits := without(raising[0], several)):
+        yield edits
+
+
+def without(first: ast.stmt, several: Sequence[ast.stmt]) -> list[Edit]:
+    """Edits that leave out a statement and those of the others that cannot go on then.
+
+    None where these are more than MOST.
+    """
+    out = [first]
     for one in out:
         if len(out) > MOST:
-            return
+            return []
         left = Counter(name for s in several if s not in out for name in names_stored(s))
         lost = {name for name in names_stored(one) if not left[name]}
         out += [s for s in several if s not in out and lost & _read(s)]
     inside = {inner for one in out for inner in ast.walk(one) if inner is not one}
-    yield [instead(one, "pass") for one in out if one not in inside]
+    return [instead(one, "pass") for one in out if one not in inside]
 
 
 def _read(statement: ast.stmt) -> set[str]:

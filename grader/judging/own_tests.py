@@ -1,0 +1,78 @@
+"""A program that stops in a test of its own: what is seen of it without that test.
+
+    def backward_pass(x, y, ...):        the mistake
+        ...
+
+    check_gradient()                     stops over it, as the file is read
+
+What stands outside of its functions and comes to the line that raised is left out, and what needs
+it. Where something is wrong with the rest, the test was right to stop, and nothing is charged for
+it. Where all of the rest is right, it is the test that is wrong, and this tells nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from ..room.answers import Crash
+from ..room.reading import NotTheExercise
+from ..room.room import Stopped
+from .examiner import Examiner
+from .mends.leaving_out import without
+from .one_slip import OneSlip
+from .seen import Seen
+from .statements import bodies, edited, holds, parsed, statements
+
+OUTSIDE = "<module>"
+"""What Python calls the function that a line outside of all functions stands in."""
+
+MOST_TESTS = 3
+"""Tests that are left out of one program; each takes as long as another submission."""
+
+
+def seen_without_own_tests(examiner: Examiner, crash: Crash) -> Seen | None:
+    """What is seen of the rest, where something is wrong with that; None where there is no test."""
+    if crash.type != "AssertionError" and crash.function in ("", OUTSIDE):
+        return None  # a line that raises by itself is no test of anything
+    source: str | None = examiner.source
+    for _ in range(MOST_TESTS):
+        if (source := without_own_test(source or "", crash)) is None:
+            return None
+        try:
+            with examiner.program.with_source(source.encode(), looks=True) as other:
+                if found := other.load():
+                    crash = found
+                    continue
+                rest = replace(examiner.submission, source=source.encode())
+                seen = OneSlip(replace(examiner, submission=rest, program=other, _known={})).seen(
+                    None
+                )
+                return seen if seen.lost else None
+        except (Stopped, NotTheExercise):
+            return None
+    return None
+
+
+def without_own_test(source: str, crash: Crash) -> str | None:
+    """The program without the first statement outside of its functions that comes to that line."""
+    tree = parsed(source)
+    outside = [
+        s for s in bodies(tree)[""] if not isinstance(s, (ast.ClassDef, ast.Import, ast.ImportFrom))
+    ]
+    leading = _leading_to(tree, crash.line)
+    for statement in outside:
+        names = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
+        if holds(statement, crash.line) or names & leading:
+            return edited(source.split("\n"), without(statement, [*statements(outside)]))
+    return None
+
+
+def _leading_to(tree: ast.Module, line: int) -> set[str]:
+    """The functions and classes that a line stands in, and those that speak of these."""
+    known = [s for s in tree.body if isinstance(s, (ast.FunctionDef, ast.ClassDef))]
+    leading = {s.name for s in known if holds(s, line)}
+    spoken_of = {s.name: {n.id for n in ast.walk(s) if isinstance(n, ast.Name)} for s in known}
+    while more := {name for name, names in spoken_of.items() if names & leading} - leading:
+        leading |= more
+    return leading
