@@ -443,6 +443,13 @@ def test_a_test_of_its_own_that_finds_the_mistake_costs_nothing(kind: str) -> No
     assert wrong in finding.source
 
 
+def test_what_stops_outside_of_the_steps_is_charged_beside_a_wrong_step() -> None:
+    """It is no test that has found that step, but another mistake."""
+    helper = "\n\ndef told():\n    return missing\n\n\ntold()\n"
+    source = with_line(("x.T @ hidden_error_term", "(x.T @ hidden_error_term) * 2")) + helper
+    assert {f.check for f in lost(source)} == {"every_epoch", "del_w_input_hidden"}
+
+
 def test_a_test_of_its_own_that_is_wrong_itself_costs_one_check() -> None:
     """All the rest is right: so it is the test that is told."""
     [finding] = lost(with_line() + GRADIENT_CHECK.replace("== w.shape", "== W.shape"))

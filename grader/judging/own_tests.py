@@ -16,8 +16,10 @@ import ast
 from dataclasses import replace
 
 from ..room.answers import Crash
+from ..room.program import Program
 from ..room.reading import NotTheExercise
 from ..room.room import Stopped
+from ..submission import Submission
 from .examiner import Examiner
 from .mends.leaving_out import without
 from .one_slip import OneSlip
@@ -27,39 +29,55 @@ from .statements import bodies, edited, holds, parsed, statements
 OUTSIDE = "<module>"
 """What Python calls the function that a line outside of all functions stands in."""
 
+NO_TEST = (ast.ClassDef, ast.Import, ast.ImportFrom)
+
 MOST_TESTS = 3
 """Tests that are left out of one program; each takes as long as another submission."""
 
 
 def seen_without_own_tests(examiner: Examiner, crash: Crash) -> Seen | None:
-    """What is seen of the rest, where something is wrong with that; None where there is no test."""
+    """What is seen of the rest, where something is wrong with that; None where there is no test.
+
+    What stopped the test has to be wrong in the rest as well, or else it is a mistake by itself.
+    """
     if crash.type != "AssertionError" and crash.function in ("", OUTSIDE):
         return None  # a line that raises by itself is no test of anything
     source: str | None = examiner.source
+    raised = crash
     for _ in range(MOST_TESTS):
-        if (source := without_own_test(source or "", crash)) is None:
+        if (source := without_own_test(source or "", raised)) is None:
             return None
         try:
             with examiner.program.with_source(source.encode(), looks=True) as other:
                 if found := other.load():
-                    crash = found
+                    raised = found
                     continue
                 rest = replace(examiner.submission, source=source.encode())
-                seen = OneSlip(replace(examiner, submission=rest, program=other, _known={})).seen(
-                    None
-                )
-                return seen if seen.lost else None
+                seen = OneSlip(_examiner_of(examiner, rest, other)).seen(None)
         except (Stopped, NotTheExercise):
             return None
+        return seen if _is_found_by(crash, seen) else None
     return None
+
+
+def _examiner_of(examiner: Examiner, submission: Submission, program: Program) -> Examiner:
+    return replace(examiner, submission=submission, program=program, _known={})
+
+
+def _is_found_by(crash: Crash, seen: Seen) -> bool:
+    """Is something wrong where the test stopped? An assert may find what is wrong anywhere."""
+    tree = parsed(seen.source)
+    there = [s for s in tree.body if holds(s, crash.line)]
+    return any(
+        crash.type == "AssertionError" or any(holds(s, finding.line) for s in there)
+        for finding in seen.lost
+    )
 
 
 def without_own_test(source: str, crash: Crash) -> str | None:
     """The program without the first statement outside of its functions that comes to that line."""
     tree = parsed(source)
-    outside = [
-        s for s in bodies(tree)[""] if not isinstance(s, (ast.ClassDef, ast.Import, ast.ImportFrom))
-    ]
+    outside = [s for s in bodies(tree)[""] if not isinstance(s, NO_TEST)]
     leading = _leading_to(tree, crash.line)
     for statement in outside:
         names = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}

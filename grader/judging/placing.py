@@ -90,13 +90,14 @@ class Placing:
         return found if any(found) else None
 
     def _like(self, quantity: Numbers, size: int, inside: range, kind: str) -> Value | None:
-        """What went in before it raised, and is as large, for each record and unit, as it is."""
+        """What went in before it raised, of another quantity that is as large for each record."""
         for j in reversed(inside):
-            value, names = self.notes[j].value, self.readings[j]
-            is_like = value is not None and value.kind == kind and len(value.numbers) == size
-            sides = (self.dictionary.quantities[name].sides for name in names)
-            if is_like and quantity.sides in sides:
-                return value
+            value = self.notes[j].value
+            if value is not None and value.kind == kind and len(value.numbers) == size:
+                several = (self.dictionary.quantities[name] for name in self.readings[j])
+                others = (one for one in several if one.sides == quantity.sides)
+                if any(one is not quantity and not is_turned(value, one) for one in others):
+                    return value
         return None
 
     def _serve_others(self, turns: Sequence[int], quantity: Numbers) -> bool:

@@ -30,7 +30,7 @@ def left_out(program: BrokenProgram) -> Iterator[list[Edit]]:
 def without(first: ast.stmt, several: Sequence[ast.stmt]) -> list[Edit]:
     """Edits that leave out a statement and those of the others that cannot go on then.
 
-    None where these are more than MOST.
+    There are none where these would be more than MOST.
     """
     out = [first]
     for one in out:
