@@ -3,7 +3,7 @@
 A loop that has the weights of such a network in sight may be the training. It may also check a
 gradient with them, or try thresholds; and the same weights may have several places, such as `w` and
 `net.w`, of which it works on one. So such a loop is tried, for a few turns: what moves there are
-the weights, and the last loop that moves any is the training. One that goes over epochs and
+the weights, and the last loop that moves both layers is the training. One that goes over epochs and
 multiplies matrices looks like a training: if it is the last of these, and has the weights in one
 place, then nothing has to be tried.
 
@@ -47,7 +47,7 @@ class Rehearsal:
         self._n_features = n_features
         self._tried: Tried | None = None
         self._n_turns = Counter[int]()
-        self._others: list[Found] = []
+        self._others: list[tuple[int, Found]] = []
         self.trainings: list[Found] = []
 
     def meets(self, loop: int, frame: types.FrameType, pairs: Sequence[Pair]) -> None:
@@ -93,14 +93,17 @@ class Rehearsal:
             return
         n_moved, pair = tried.moved(self._script.numpy, self._script.changed[tried.loop])
         found = Found(tried.loop, tried.pairs[pair], tried.layers[pair].n_hidden)
-        looks = tried.loop in self._script.trainings
-        (self.trainings if looks or n_moved else self._others).append(found)
+        if tried.loop in self._script.trainings or n_moved == len(found.places):
+            self.trainings.append(found)
+        else:
+            self._others.append((n_moved, found))
 
     @property
     def found(self) -> Found | None:
         """The training; None where no loop had weights in sight."""
         self.ends()
-        return next(reversed([*self._others, *self.trainings]), None)
+        others = sorted(self._others, key=lambda other: other[0])  # the last moves the most
+        return next(reversed([*(found for _, found in others), *self.trainings]), None)
 
     @property
     def has_all(self) -> bool:
