@@ -56,7 +56,11 @@ def copied_python(root: Path) -> Path:
     for shared in library.parent.glob("libpython*.so*"):
         shutil.copy(shared, root / "lib")
     (root / "bin").mkdir()
-    return Path(shutil.copy(Path(sys._base_executable).resolve(), root / "bin" / library.name))
+    binary = root / "bin" / library.name
+    # Not by this process: whatever another thread starts meanwhile would hold the copy open for
+    # writing, and what is open for writing cannot be run.
+    subprocess.run(["cp", Path(sys._base_executable).resolve(), binary], check=True)
+    return binary
 
 
 def packages_of(python: Path) -> Path:
