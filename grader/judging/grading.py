@@ -26,10 +26,9 @@ from . import crashes
 from .checklist import Checklist, with_checklist
 from .examiner import Examiner
 from .findings import quoted
-from .mark import unless_it_breaks
 from .messages import Place
 from .names import Text
-from .one_slip import OneSlip
+from .one_slip import OneSlip, to_its_end
 from .own_tests import seen_without_own_tests
 from .precision import NOTICE, bytes_in_double
 from .seen import Seen
@@ -147,7 +146,7 @@ def _seen(examiner: Examiner, is_blocked: bool, crash: Crash | None) -> Seen:
     """What the checks say of it; `crash` is what it broke off with as it was loaded."""
     if is_blocked and crash is None:
         return examiner.waiting()
-    if crash and (rest := unless_it_breaks(lambda: seen_without_own_tests(examiner, crash), None)):
+    if crash and (rest := to_its_end(lambda: seen_without_own_tests(examiner, crash))):
         return rest
     return OneSlip(examiner).seen(crash)
 

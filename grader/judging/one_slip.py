@@ -49,11 +49,11 @@ class OneSlip:
         `crash` is what it broke off with as it was loaded.
         """
         examination = self.examiner.examination(crash)
-        if quick := _to_its_end(lambda: self._quickly_mended(examination)):
+        if quick := to_its_end(lambda: self._quickly_mended(examination)):
             return quick
         first = self.examiner.seen(examination, crash)
-        best = _to_its_end(lambda: self._mended_or_put_back(first)) or first
-        return _to_its_end(lambda: self._one_edit_away(best)) or best
+        best = to_its_end(lambda: self._mended_or_put_back(first)) or first
+        return to_its_end(lambda: self._one_edit_away(best)) or best
 
     # ------------------------------------------------------------ what breaks off, mended
 
@@ -174,7 +174,7 @@ class OneSlip:
         return stops_in_a_loop(finding.check, finding.outcome, self.examiner.lesson.steps)
 
 
-def _to_its_end(look: Callable[[], Seen | None]) -> Seen | None:
+def to_its_end(look: Callable[[], Seen | None]) -> Seen | None:
     """What a look shows; None where it breaks, or where the clock has ended it.
 
     Half a look shows more on one machine than on another, so it shows nothing.

@@ -66,12 +66,10 @@ def _examiner_of(examiner: Examiner, submission: Submission, program: Program) -
 
 def _is_found_by(crash: Crash, seen: Seen) -> bool:
     """Is something wrong where the test stopped? An assert may find what is wrong anywhere."""
-    tree = parsed(seen.source)
-    there = [s for s in tree.body if holds(s, crash.line)]
-    return any(
-        crash.type == "AssertionError" or any(holds(s, finding.line) for s in there)
-        for finding in seen.lost
-    )
+    if crash.type == "AssertionError":
+        return bool(seen.lost)
+    there = [s for s in parsed(seen.source).body if holds(s, crash.line)]
+    return any(holds(s, finding.line) for s in there for finding in seen.lost)
 
 
 def without_own_test(source: str, crash: Crash) -> str | None:

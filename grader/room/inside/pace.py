@@ -12,11 +12,13 @@ Loaded by worker.py before the room is locked; imports nothing of ours.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 MOST = 5_000
-"""Epochs that are waited for, where a script says of no number that it is that of its epochs."""
+"""Epochs that are waited for: a script may say of no number that it is that of its epochs, or of
+one that is larger."""
 
 
 class Pace:
@@ -36,14 +38,19 @@ class Pace:
         """After so many epochs it is left, whatever it would do."""
         if not self.is_own:
             return self.asked
-        return max(2 * self.asked, int(max(self._said)) + 1) if self._said else MOST
+        longest = max(self._said, default=math.inf)
+        return int(min(max(2 * self.asked, longest + 1), MOST))
 
     def ends_with(self, course: Sequence[Any]) -> Any:
         """The weights it has come to, of those after each of its epochs.
 
         It may go by its own number, whatever is asked for, and is as good as ended then before it.
+        So it is where that number is too large to be waited for.
         """
-        is_own_number = len(course) in self._said or (not self._said and len(course) < MOST)
-        if self.is_own and is_own_number and len(course) >= self.asked:
+        epochs = len(course)
+        goes_by_its_own = epochs in self._said or (
+            max(self._said) >= epochs == MOST if self._said else epochs < MOST
+        )
+        if self.is_own and goes_by_its_own and epochs >= self.asked:
             return course[self.asked - 1]
         return course[-1]

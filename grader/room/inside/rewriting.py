@@ -54,7 +54,7 @@ from .trees import (
     stored_under,
     targets,
     walk,
-)  # fmt: skip
+)
 
 
 class Prepared(NamedTuple):
