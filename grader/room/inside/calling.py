@@ -12,6 +12,7 @@ import types
 
 from .guard import guarded, is_endless
 from .modules import furnish
+from .moulds import like
 from .murmur import Murmur
 from .protocol import AS_BEFORE, STAND_IN, SUBMISSION
 from .reading import compiled
@@ -42,6 +43,7 @@ class Submission:
         vars(_module("data_prep")).update(records)
         self._module = _module(SUBMISSION, name)
         self._looked_at: Any = None
+        self._returned: dict[str, Any] = {}
         sys.argv[:] = [name]
         random.seed(0)
         found = furnish(source, name, lambda: records)
@@ -90,6 +92,7 @@ class Submission:
         try:
             for _ in range(one["times"]):
                 result, crash = guarded(self._name, lambda: function(*arguments))
+                self._returned[name] = self._returned.get(name) if crash else result
                 results.append(self._encoded(None if one["silent"] else result))
         finally:
             sys.setprofile(None)
@@ -105,6 +108,16 @@ class Submission:
     def _encoded(self, value: Any) -> Any:
         """Numbers and lists as they are; anything else as a word for what it is."""
         return encoded(value, self._matrix)
+
+    def _keeping(self, function: str) -> Callable[[Any], Any]:
+        """Encodes what it returns, and keeps it where nothing else of it is known."""
+
+        def kept(value: Any) -> Any:
+            if self._returned.get(function) is None:
+                self._returned[function] = value
+            return self._encoded(value)
+
+        return kept
 
     def _received(self, arguments: list[Any]) -> list[Any]:
         return [self._table(a) if isinstance(a, dict) else a for a in arguments]
@@ -139,8 +152,7 @@ class Submission:
             result = self._ask({STAND_IN: name, "arguments": told})["result"]
             if result is None:
                 raise ValueError(f"the shapes of what {name} was given do not fit together")
-            tables = tuple(map(self._table, result))
-            return tables if len(tables) > 1 else tables[0]
+            return like(self._returned.get(name), [*map(self._table, result)])
 
         return asked
 
@@ -171,7 +183,7 @@ class Submission:
             ]
             for function, arguments in calls[:-1]:
                 looked_at.run(function, arguments, (), self._encoded)
-            runs.append(looked_at.run(*calls[-1], puts, self._encoded))
+            runs.append(looked_at.run(*calls[-1], puts, self._keeping(calls[-1][0])))
         notes = looked_at.notes
         return {"sites": notes.sites, "values": notes.all_values(), "runs": runs}
 

@@ -66,7 +66,7 @@ def neighbour(name: str) -> Any:
 protocol, reading, values, guard = map(neighbour, ("protocol", "reading", "values", "guard"))
 guarded = guard.guarded
 
-ALWAYS = ("murmur", "provided", "modules", "calling")
+ALWAYS = ("murmur", "provided", "modules", "moulds", "calling")
 """Neighbours that every room has, each after those that it imports."""
 
 
