@@ -39,16 +39,6 @@ def test_batches_that_never_end_cost_the_sum_and_are_told_by_their_head(loop: st
     assert finding.source.startswith("while ")
 
 
-@pytest.mark.parametrize("how", ["        return {}\n", "        break\n    return {}\n"])
-def test_a_loop_that_is_left_in_its_first_epoch_is_told_as_that(how: str) -> None:
-    """What it returns inside the loop are the weights and the loss of one epoch."""
-    results = "weights_input_hidden, weights_hidden_output, losses"
-    source = with_line((f"\n    return {results}\n", how.format(results)))
-    finding = the_one(graded(source))
-    assert finding.check == "every_epoch"
-    assert finding.saw == "there is one loss where 2 epochs were asked for"
-
-
 def test_weights_drawn_before_the_training_cost_the_epochs() -> None:
     """The rest of the loop is judged from where it begins."""
     finding = the_one(graded(with_line((EPOCHS, f"    {DRAWN}{EPOCHS}"))))

@@ -115,19 +115,26 @@ class Run:
         inside = [i for i in range(start, end) if self.sites[notes[i].site].is_within(here)]
         return [i for i in inside if not any(notes[j].start <= i < j for j in inside)]
 
+    def calls_around(self, turn: int) -> Iterator[int]:
+        """The notes of the calls that this one was made in, the innermost first."""
+        call = self._call_around(turn)
+        while call is not None:
+            yield call
+            call = self._call_around(call)
+
     def _call_around(self, turn: int) -> int | None:
         """The innermost note around this one whose text does not hold its own."""
         here = self.sites[self.noted.notes[turn].site]
-        calls = (i for i in self._around(turn) if not here.is_within(self._site(i)))
+        calls = (i for i in self.around(turn) if not here.is_within(self._site(i)))
         return next(calls, None)
 
     def _is_handed_over(self, turn: int) -> bool:
         """Is it in a function that is written where another is called, which is given it?"""
         here, call = self.sites[self.noted.notes[turn].site], self._call_around(turn)
-        later = (i for i in self._around(turn) if call is not None and i > call)
+        later = (i for i in self.around(turn) if call is not None and i > call)
         return any(here.is_within(self._site(i)) for i in later)
 
-    def _around(self, turn: int) -> Iterator[int]:
+    def around(self, turn: int) -> Iterator[int]:
         """The notes that this one was made within, the innermost first."""
         notes = self.noted.notes
         return (i for i in range(turn + 1, len(notes)) if notes[i].start <= turn)

@@ -20,7 +20,7 @@ from ...room.answers import ENDLESS, Crash
 from ...verdict import Outcome
 from ..descent import comparison, epochs, loop
 from ..descent.examination import GRADIENT_TOLERANCE
-from ..descent.exits import exits, with_exits
+from ..descent.exits import end_of, exits, with_exits
 from ..descent.problem import accuracy
 from ..descent.single_failure import sometimes_wrong
 from ..descent.trained import Trained, Unusable
@@ -97,6 +97,31 @@ class ScriptExamination(ScriptUpdateMark):
 
     @cached_property
     def _loop_mark(self) -> dict[str, Mark]:
+        """The marks of the training loop, which its turns tell where they are too few or many."""
+        marks = self._by_what_it_comes_to()
+        return unless_it_breaks(partial(self._by_its_turns, marks), marks)
+
+    def _by_its_turns(self, marks: dict[str, Mark]) -> dict[str, Mark]:
+        if not (epochs.is_one_alone(marks) or marks["every_epoch"].is_a_mistake):
+            return marks
+        wrong = (t.run for t in [*self._played, *self._proofs] if not t.has(t.run.trained))
+        run = min((run for run in wrong if run.epochs > 1), key=lambda run: run.length)
+        turns, line = self._turns(run), self.script.training_in
+        if turns in (0, run.epochs):
+            return marks
+        if turns == 1 and epochs.is_one_alone(marks):
+            marks = epochs.in_one_turn(marks, has_loop=True)
+        mark = marks["every_epoch"]
+        ends = end_of(written(self.script.source), line) if turns < run.epochs else line
+        return {**marks, "every_epoch": replace(mark, line=mark.line or ends)}
+
+    def _turns(self, run: Run) -> int:
+        """How many turns the training has; 0 where that is not seen."""
+        [(_, answer)] = self._answers([Play(run, course=True)])
+        course = answer.returned[-1] if isinstance(answer.returned, list) else None
+        return len(course) if isinstance(course, list) else 0
+
+    def _by_what_it_comes_to(self) -> dict[str, Mark]:
         """The marks of the training loop, by what trainings come to."""
         wrong = self._sometimes_wrong
         before = [*self._step_marks.values(), *self._update_mark.values()]

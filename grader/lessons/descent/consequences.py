@@ -119,7 +119,8 @@ class Consequences(LoopMarks):
                 Outcome.FAILED,
                 saw=f"{self.lesson.train.name} has to hand back the losses, a list of numbers",
             )
-        if not losses and t.run.epochs and not self.loop["every_epoch"].is_a_mistake:
+        had_any = not (self.loop["every_epoch"].is_a_mistake and t.has(t.run.weights))
+        if not losses and t.run.epochs and had_any:
             return _other_number(losses, t.run)
         if len(losses) != t.run.epochs or not losses:
             return None  # as many as there were epochs, which is charged there

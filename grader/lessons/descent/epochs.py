@@ -6,7 +6,8 @@ of the one asked for, or steps that become larger or smaller as the epochs go by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
@@ -22,9 +23,14 @@ MOST_EPOCHS = 20
 SCALED = "Is the learnrate, or the sum, changed on the way, and does the lesson ask for that?"
 KEPT = "What is kept from one epoch to the next, and does the lesson ask for that?"
 ENDED = "Does anything but the number of epochs that was asked for end your loop over the epochs?"
-ONE_ALONE = (
+ONE = "only_one_epoch_counts"
+ONE_TURN = (
     "One epoch happens, however many are asked for. What does the head of the loop over the epochs "
     "count to, and does a line inside it end it sooner? How far in does that line stand?"
+)
+DONE_ONCE = (
+    "One epoch happens, however many are asked for. Which of your lines make up an epoch, and what "
+    "makes them happen again, as often as that?"
 )
 ALONE = (
     "After how many turns does your loop over the epochs end, and what decides that? Is it the "
@@ -39,19 +45,17 @@ def explained(trainings: Sequence[Trained]) -> Mark | None:
     return next(filter(None, (way(trainings) for way in ways)), None)
 
 
-def one_alone(trainings: Sequence[Trained]) -> Mark | None:
-    """Is there one loss alone, however many epochs are asked for, and the weights of one epoch?"""
-    several = [t for t in trainings if t.run.epochs > 1]
-    once = all(
-        isinstance(t.losses, list)
-        and [*map(type, t.losses)] == [float]
-        and t.has(t.run.weights_after[0])
-        for t in several
-    )
-    if not several or not once:
-        return None
-    saw = f"there is one loss where {several[0].run.epochs} epochs were asked for"
-    return Mark(Outcome.FAILED, saw=saw, advice=ONE_ALONE)
+def is_one_alone(marks: Mapping[str, Mark]) -> bool:
+    """Do the weights end where a single epoch leads, for a reason that is not known yet?"""
+    return marks["zeroed_each_epoch"].mistake == ONE
+
+
+def in_one_turn(marks: Mapping[str, Mark], *, has_loop: bool) -> dict[str, Mark]:
+    """The marks where there is one epoch alone because what is an epoch is done only once."""
+    mark = marks["zeroed_each_epoch"]
+    saw, advice = "the weights fit 1 epoch in each training", ONE_TURN if has_loop else DONE_ONCE
+    once = replace(mark, saw=saw, mistake="", advice=advice)
+    return {**marks, "zeroed_each_epoch": marks["every_epoch"], "every_epoch": once}
 
 
 def left_alone(t: Trained) -> Mark:

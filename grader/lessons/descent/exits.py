@@ -38,6 +38,24 @@ def with_exits(marks: Mapping[str, Mark], text: Written, lesson: Descent) -> dic
     return found
 
 
+def end_of(text: Written, line: int) -> int:
+    """The line that decides when the loop that begins in this one ends.
+
+    It is the one that leaves it, if there is one alone, and else its head.
+    """
+    loops = (n for n in ast.walk(text.tree) if isinstance(n, (ast.For, ast.While)))
+    loop = next((node for node in loops if node.lineno == line), None)
+    inside = [*ast.walk(loop)] if loop else []
+    found = (node for node in inside if isinstance(node, (ast.Break, ast.Return)))
+    around = {node: text.loops_around(node.lineno) for node in found}
+    leaving = {
+        node.lineno
+        for node, loops in around.items()
+        if loop in (loops[:1] if isinstance(node, ast.Break) else loops)
+    }
+    return leaving.pop() if len(leaving) == 1 else line
+
+
 def exits(text: Written, lesson: Descent, *, over_epochs: bool = True) -> list[int]:
     """The lines that leave the loop over the epochs, or one in it."""
     parts = _parts(text, lesson.train.name)

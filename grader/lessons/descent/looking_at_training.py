@@ -17,6 +17,7 @@ from ...judging.scene import Charge, Place
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import TURNED, endless, no_table, unsummed
+from .epochs import in_one_turn, is_one_alone
 from .lesson import Descent
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
@@ -80,6 +81,14 @@ class LoopLook(LoopScenes):
             check = self._check(kind, before)
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
         return self._by_its_line(found, look)
+
+    def by_its_turns(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks; where one epoch alone is seen to be all that happens, this is what is told."""
+        look = begun(self.scene(LOOKED_AT, EPOCHS)) if is_one_alone(marks) else None
+        turns = self._lines(look).turns if look else None
+        if turns is None or turns.number != 1:
+            return dict(marks)
+        return in_one_turn(marks, has_loop=turns.loop is not None)
 
     def with_lines(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, with the line that a mistake without one is about, if that is known."""

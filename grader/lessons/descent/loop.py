@@ -58,7 +58,6 @@ def marks(
             return {check: Mark() for check in checks}
     sums_are_right = sums.are_right(trainings)
     ways = (
-        lambda: _charged_to_the_epochs(lesson, epochs.one_alone(trainings)),
         lambda: _call(trainings) if lesson.calls_by_hand and sums_are_right is False else None,
         lambda: named(trainings, bases, sums_are_right),
         lambda: _slip(trainings, bases[: len(told)], sums_are_right),

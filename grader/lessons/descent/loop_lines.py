@@ -14,6 +14,7 @@ from functools import cached_property
 from ...judging.origins import Origin
 from ...judging.view import View
 from ...judging.written import Written, head_of, written
+from .turns import Turns
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class LoopLines:
             "summed_over_records": lambda: self._head_or(self._summing),
             "zeroed_each_epoch": lambda: self.beginning or self._update,
             "updated_once_per_epoch": lambda: self._update,
-            "every_epoch": lambda: self._counting or self._kept or self._before,
+            "every_epoch": lambda: self.turns.line(self.epochs) or self._kept or self._before,
         }
         return lines.get(check, lambda: self._moving)()
 
@@ -191,24 +192,10 @@ class LoopLines:
         names = {site.name for site in sites if site.line == line}
         return max((s.line for s in sites if s.name in names and s.line > line), default=0)
 
-    @property
-    def _counting(self) -> int:
-        """What decides how many epochs there are, if there are more or fewer than asked for."""
-        lines = [line for new in self.new if (line := self.view.first_line(new))]
-        if not lines:
-            return 0
-        loops = self._text.loops_around(lines[0])
-        turns = [
-            len(self.view.turns[i])
-            for i, site in enumerate(self.view.sites)
-            if i in self.view.turns and site.line == lines[0]
-        ]
-        if not loops or self.epochs in turns:
-            return 0
-        early = [
-            line for line in self._text.early_returns if loops[-1] in self._text.loops_around(line)
-        ]
-        return early[0] if early else head_of(loops[-1]).line
+    @cached_property
+    def turns(self) -> Turns:
+        """Those of the loop over the epochs."""
+        return Turns(self.view, self.new)
 
     @property
     def _kept(self) -> int:

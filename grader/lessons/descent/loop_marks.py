@@ -75,6 +75,7 @@ class LoopMarks(StepMarks):
         elif not any(mark.untouched for mark in marks.values()) and not all(
             mark.right for mark in marks.values()
         ):
+            marks = unless_it_breaks(partial(look.by_its_turns, marks), marks)
             known = self.trainings
             leads_on = comparison.leads_on(known) or is_sometimes_right(known)
             leads_on = leads_on or self._accounts_for_all(marks)

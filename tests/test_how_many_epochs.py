@@ -1,0 +1,93 @@
+"""One epoch alone, too few or too many cost one check, and the line that decides it is told."""
+
+from __future__ import annotations
+
+import pytest
+from forms import SOLUTION, graded, with_line
+from test_scripts_looked_at import NAME, lost, script
+
+LOOP = "    for _ in range(epochs):\n"
+RESULTS = "\n    return weights_input_hidden, weights_hidden_output, losses\n"
+FIRST = "weights_input_hidden, weights_hidden_output"
+
+HEAD = "for e in range(epochs):\n"
+UPDATED = "    weights_hidden_output += learnrate * del_w_hidden_output / n_records\n"
+
+ONE_EPOCH = {
+    "a head that counts to one": ([(LOOP, LOOP.replace("epochs", "1"))], "for _ in range(1):"),
+    "a return within": ([(RESULTS, f"        {RESULTS.strip()}\n")], RESULTS.strip()),
+    "a break below": ([(RESULTS, f"        break\n{RESULTS}")], "break"),
+    "no loop": ([(LOOP, "    if epochs:\n")], "weights_input_hidden = update_weights("),
+}
+ONE_EPOCH_OF_A_SCRIPT = {
+    "a head that counts to one": ([(HEAD, "for e in range(1):\n")], "for e in range(1):"),
+    "a condition": ([(HEAD, "e = 0\nwhile e < 1:\n"), (UPDATED, f"{UPDATED}    e += 1\n")],
+                    "while e < 1:"),
+    "a break below": ([(UPDATED, f"{UPDATED}    break\n")], "break"),
+}  # fmt: skip
+OTHERS_OF_A_SCRIPT = ["0, epochs, 2", "1, epochs", "epochs + 1", "epochs // 2"]
+
+
+@pytest.mark.parametrize("kind", ONE_EPOCH)
+def test_one_epoch_alone_costs_the_epochs_and_is_told_by_what_decides_it(kind: str) -> None:
+    """Nothing is said of sums or weights that would not be carried on."""
+    changes, told = ONE_EPOCH[kind]
+    [finding] = lost(graded(with_line(*changes)))
+    assert finding.check == "every_epoch"
+    assert finding.source.startswith(told)
+    assert "One epoch happens, however many are asked for" in finding.advice
+
+
+def test_one_epoch_whose_loss_is_not_reported_costs_both() -> None:
+    """It has had an epoch, and says nothing of it."""
+    early = f"        return {FIRST}, losses\n        losses.append("
+    source = with_line(("        losses.append(", early))
+    assert [finding.check for finding in lost(graded(source))] == ["every_epoch", "reported_losses"]
+
+
+def test_one_epoch_that_counts_in_as_many_turns_is_no_matter_of_their_number() -> None:
+    """They all begin with the same weights."""
+    again = f"    first = {FIRST}\n{LOOP}        {FIRST} = first\n"
+    [finding] = lost(graded(with_line((LOOP, again))))
+    assert finding.check != "every_epoch"
+
+
+def test_a_script_that_stops_over_its_loss_is_told_by_the_line_that_does_it() -> None:
+    """After one epoch, or after two."""
+    loss = "    loss = np.mean((targets - answers(features)) ** 2)\n"
+    stops = "    if loss > before / 2:\n        break\n    before = loss\n"
+    source = script((HEAD, f"before = 1.0\n{HEAD}"), (UPDATED, f"{UPDATED}{loss}{stops}"))
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.source) == ("every_epoch", "break")
+
+
+@pytest.mark.parametrize("kind", ONE_EPOCH_OF_A_SCRIPT)
+def test_one_epoch_alone_of_a_script_is_told_in_the_same_way(kind: str) -> None:
+    """Whatever ends its loop."""
+    changes, told = ONE_EPOCH_OF_A_SCRIPT[kind]
+    [finding] = lost(graded(script(*changes), name=NAME))
+    assert (finding.check, finding.source) == ("every_epoch", told)
+    assert "One epoch happens, however many are asked for" in finding.advice
+
+
+@pytest.mark.parametrize("through", OTHERS_OF_A_SCRIPT)
+def test_too_few_or_too_many_epochs_of_a_script_are_told_by_the_head(through: str) -> None:
+    """It is where they are counted."""
+    [finding] = lost(graded(script((HEAD, f"for e in range({through}):\n")), name=NAME))
+    assert (finding.check, finding.source) == ("every_epoch", f"for e in range({through}):")
+
+
+def test_epochs_that_no_statement_counts_are_told_where_they_are() -> None:
+    """Here by the line that hands what an epoch does to `reduce`."""
+    start = SOLUTION.index(LOOP)
+    end = SOLUTION.index(RESULTS)
+    inside = SOLUTION[start + len(LOOP) : end]
+    called = f"    {FIRST} = reduce(epoch, range(epochs - 1), ({FIRST}))"
+    source = (
+        SOLUTION[:start].replace("import math\n", "import math\nfrom functools import reduce\n")
+        + f"    def epoch(before, _):\n        {FIRST} = before\n{inside}\n"
+        + f"        return {FIRST}\n\n"
+        + f"{called}\n{SOLUTION[end:]}"
+    )
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.source) == ("every_epoch", called.strip())
