@@ -35,6 +35,12 @@ class Written:
         node = self.node(site)
         return node.id if isinstance(node, ast.Name) else ""
 
+    def reads(self, site: Site) -> list[Place]:
+        """Wherever the name that is read there is read in the same function."""
+        name = self.name(site)
+        nodes = (node for node in self._together(site.line) if isinstance(node, ast.Name))
+        return [place_of(n) for n in nodes if n.id == name and isinstance(n.ctx, ast.Load)]
+
     def indices_of(self, value: Site) -> list[str]:
         """The names by which the place is counted that this value is put into: `t[i][j] = …`."""
         kinds = (node for node in ast.walk(self.tree) if isinstance(node, ast.Assign))

@@ -44,13 +44,19 @@ class Site:
 class Value:
     """A table of few numbers: n a number, m a Matrix, a an array, l a list, `...` a placeholder.
 
-    A value that is put in may also be a whole number (i) or the range up to one (r). A number
-    that is not finite is None.
+    A value that is put in may also be a whole number (i), the range up to one (r), or several
+    `parts` in a list (s). A number that is not finite is None.
     """
 
     kind: str
     shape: tuple[int, ...]
     numbers: tuple[float | None, ...]
+    parts: tuple[Value, ...] = ()
+
+    @property
+    def asked(self) -> list[Any]:
+        held: list[Any] = [part.asked for part in self.parts] or [*self.numbers]
+        return [self.kind, [*self.shape], held]
 
 
 class Note(NamedTuple):
@@ -78,7 +84,7 @@ class Put:
         return [
             self.site,
             self.skipped,
-            [v and [v.kind, list(v.shape), list(v.numbers)] for v in self.values],
+            [v and v.asked for v in self.values],
         ]
 
 

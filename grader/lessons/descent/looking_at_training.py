@@ -14,6 +14,7 @@ from typing import TypeAlias
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.scene import Charge, Place
+from ...judging.view import View
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import TURNED, endless, no_table, unsummed
@@ -22,6 +23,8 @@ from .lesson import Descent
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
 from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER, THIRD, LoopScenes
+from .stopgaps import Handled, anything, handled, hold, stopgaps
+from .training import Run
 from .unproven import is_sure, unproven
 
 Kind: TypeAlias = "Callable[[Descent], list[str]]"
@@ -54,6 +57,9 @@ class LoopLook(LoopScenes):
             return {**dict.fromkeys(before, Mark()), check: endless(look)}
         if counted and not lesson.todos["every_epoch"]:  # the learner has no line for it
             return dict(before)
+        idle = self._stopped_alone(look, before, anything) if look else {}
+        if idle:
+            return idle
         charges, missing = self._charges(look)
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
@@ -69,11 +75,16 @@ class LoopLook(LoopScenes):
                 line = self._lines(look).beginning or line
             return {**before, known[0]: replace(before[known[0]], line=line)}
         if not kinds:
+            if look and not leads_on and (stopped := self._stopped_alone(look, before, handled)):
+                return stopped
             before = self._by_its_line({**before}, look)
             has_seen = look is not None and self.program.may_look
             return dict(before) if has_seen else unproven(before, leads_on=leads_on)
         runs = len(kinds) < 2 or not all(c.untouched or c.crash for c in charges)
-        shown = Mark() if leads_on or (charges and runs) else Mark(Outcome.WAITING)
+        shows = leads_on or (charges and runs)
+        if look and not shows and (stopped := self._stopped_alone(look, before, handled)):
+            return stopped
+        shown = Mark() if shows else Mark(Outcome.WAITING)
         found = dict.fromkeys(before, shown)
         for kind in kinds:
             steps = kind(lesson)
@@ -89,6 +100,34 @@ class LoopLook(LoopScenes):
         if turns is None or turns.number != 1:
             return dict(marks)
         return in_one_turn(marks, has_loop=turns.loop is not None)
+
+    def _stopped_alone(
+        self, look: CloserLook, before: Mapping[str, Mark], what: Callable[[Run], Handled]
+    ) -> dict[str, Mark]:
+        """The marks of a loop that stops, where with one of these nothing is wrong; {} otherwise.
+
+        It stops on the way to its sums, to its new weights, or over something else.
+        """
+        view, stopped = look.began, next((mark for mark in before.values() if mark.crash), None)
+        if not view.broke_off or stopped is None:
+            return {}
+        several = stopgaps(view, what(self._run(LOOKED_AT)))
+        others = what(self._run(OTHER))
+        if not several or not hold(self.scene(OTHER, EPOCHS), several, others):
+            return {}
+        first = several[0]
+        check = self._on_the_way_to(view) if first.is_needed else self.lesson.elsewhere
+        line, todo = view.sites[first.site].line, self.lesson.todos[check]
+        if any(value and value.kind == "..." for value in view.values(first.site)):
+            stopped = Mark(Outcome.NOT_STARTED)
+        return {**dict.fromkeys(before, Mark()), check: replace(stopped, line=line, todo=todo)}
+
+    def _on_the_way_to(self, view: View) -> str:
+        """The check that pays where a run broke off: for the sums, or else for the new weights."""
+        if not {*sums(self.lesson)} <= view.evident:
+            return self._checks(summed)[-1]
+        is_over = {*new(self.lesson)} <= view.evident
+        return self.lesson.elsewhere if is_over else self._checks(new)[-1]
 
     def with_lines(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, with the line that a mistake without one is about, if that is known."""

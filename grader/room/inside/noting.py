@@ -177,6 +177,8 @@ class Notes:
     def _made(self, wanted: Any) -> Any:
         """A value of the kind that is asked for."""
         kind, shape, numbers = wanted
+        if kind == "s":
+            return [self._made(part) for part in numbers]
         if kind == "n":
             return self._number_of(numbers[0])
         if kind in ("i", "r"):

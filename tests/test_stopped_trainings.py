@@ -1,0 +1,112 @@
+"""A training that stops over something costs what it stopped over, and the rest of it is seen."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Outcome
+from forms import failed, graded, with_line
+
+BATCH = "features[start:start + BATCH_SIZE]"
+FORTH = "            hidden_output, output = forward_pass(x, "
+WEIGHTS = "weights_input_hidden, weights_hidden_output)\n"
+RECORDS = "    n_records = features.shape[0]\n"
+BATCHES = "range(0, n_records, BATCH_SIZE)"
+ZEROS = "del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)"
+UPDATE = "            weights_input_hidden, del_w_input_hidden, learnrate, n_records)\n"
+
+SUMS = [
+    (RECORDS, ""),
+    (RECORDS, "    n_records = features.shape\n"),
+    (RECORDS, "    n_records = ...\n"),
+    (BATCHES, "range(0, features.shape, BATCH_SIZE)"),
+    (BATCHES, "range(0, n_records, batch_size)"),
+    (BATCH, "features[start, start + BATCH_SIZE]"),
+    (BATCH, "features.rows[start:start + BATCH_SIZE]"),
+    (BATCH, "features[start]"),
+    (FORTH + WEIGHTS, FORTH.replace("output = ", "output, z = ") + WEIGHTS),
+    (FORTH + WEIGHTS, FORTH + "weights_hidden_output, weights_input_hidden)\n"),
+    (FORTH + WEIGHTS, FORTH.replace("x, ", "start, ") + WEIGHTS),
+    (FORTH + WEIGHTS, ""),
+    (ZEROS, "del_w_input_hidden = Matrix.zeros(weights_input_hidden.shape)"),
+]
+
+
+@pytest.mark.parametrize(("line", "slip"), SUMS)
+def test_what_stops_the_batches_costs_the_sum(line: str, slip: str) -> None:
+    """With the right value in its place all else is seen to be right, and is paid for."""
+    report = graded(with_line((line, slip)))
+    assert failed(report) == {"summed_over_records"}
+    assert report.score == 94
+    stopped = next(f for f in report.findings if f.check == "summed_over_records")
+    assert stopped.outcome in (Outcome.STOPPED, Outcome.NOT_STARTED)
+    assert stopped.line
+
+
+@pytest.mark.parametrize(
+    ("line", "slip"),
+    [
+        (UPDATE, UPDATE.replace(", n_records", "")),
+        (UPDATE, UPDATE.replace("n_records", "epochs[0]")),
+        (UPDATE, UPDATE.replace("learnrate", "'0.5'")),
+    ],
+)
+def test_what_stops_the_update_costs_the_update(line: str, slip: str) -> None:
+    """The sums were there already."""
+    report = graded(with_line((line, slip)))
+    assert (failed(report), report.score) == ({"both_layers_updated"}, 97)
+
+
+@pytest.mark.parametrize(
+    ("line", "slip"),
+    [
+        ("losses.append(", "losses.add("),
+        ("    losses = []\n", ""),
+        ("            features, targets, ", "            features, "),
+    ],
+)
+def test_what_the_weights_do_not_need_costs_none_of_their_steps(line: str, slip: str) -> None:
+    """Any number in its place leaves the weights right."""
+    report = graded(with_line((line, slip)))
+    assert (failed(report), report.score) == ({"every_epoch"}, 98)
+
+
+IN_ONE_LIST = """
+def train(features, targets, weights_input_hidden, weights_hidden_output,
+          epochs=900, learnrate=0.005):
+    both, losses = [weights_input_hidden, weights_hidden_output], []
+    for _ in range(epochs):
+        total = None
+        for first in range(0, features.shape[0], BATCH_SIZE):
+            part = slice(first, first + BATCH_SIZE)
+            x, y = features[part], targets[part]
+            steps = backward_pass(x, y, *forward_pass(x, *both), both[1])
+            total = steps if total is None else [a + b for a, b in zip(total, steps)]
+        both = [update_weights(w, d, learnrate, features.shape[0]) for w, d in zip(both, total)]
+        losses.append(mean_squared_error(features, targets, *both))
+    return both[0], both[1], losses
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "slip", "score"),
+    [
+        ("[weights_input_hidden, weights_hidden_output], []", "..., []", 94),
+        ("steps = backward_pass(x, y, ", "steps = backward_pass(first, y, ", 94),
+        ("total = steps if total is None else [a + b for a, b in zip(total, steps)]", "pass", 94),
+        ("learnrate, features.shape[0])", "learnrate, features.shape(0))", 97),
+        ("mean_squared_error(features, targets", "mean_squared_error(features, x", 98),
+    ],
+)
+def test_it_is_seen_in_other_styles(part: str, slip: str, score: int) -> None:
+    """Both layers may stand in one list, be worked out in one line, and stop together."""
+    own = with_line(("def train(", "def as_given("))
+    assert part in IN_ONE_LIST
+    report = graded(own + IN_ONE_LIST.replace(part, slip))
+    assert report.score == score
+
+
+def test_what_is_wrong_behind_the_stop_is_charged_as_well() -> None:
+    """The training goes on, and does one epoch too many."""
+    slips = ((BATCH, "features[start]"), ("in range(epochs)", "in range(epochs + 1)"))
+    report = graded(with_line(*slips))
+    assert {"summed_over_records", "every_epoch"} <= failed(report)
