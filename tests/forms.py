@@ -42,9 +42,14 @@ start = starter_of_rooms()
 """Rooms as a class has them, forked from a process that has read NumPy and pandas before."""
 
 
-def graded(source: str, limits: Limits | None = None, name: str = "backprop.py") -> Report:
+def graded(
+    source: str,
+    limits: Limits | None = None,
+    name: str = "backprop.py",
+    secret: str = "of the tests",
+) -> Report:
     """The report on a program, with inputs drawn from a secret of the tests."""
-    decided = settings.Settings("of the tests", limits=limits or Limits())
+    decided = settings.Settings(secret, limits=limits or Limits())
     program = submission.of_bytes(name, source.encode("utf-8"))
     report = grading.grade(program, decided, LESSONS, best_effort=True, start=start)
     assert all(f.line or "this line" not in f.advice for f in report.findings), "which line?"

@@ -351,3 +351,33 @@ def test_two_arguments_exchanged_cost_one_step(order: str) -> None:
     [finding] = lost(graded(with_function(HANDED_ON, before=wrong)))
     assert finding.source.startswith("return back(")
     assert "each in the other's place" in finding.saw
+
+
+@pytest.mark.parametrize("secret", ["of one class", "of another", "a"])
+@pytest.mark.parametrize(
+    "body", ["1 + np.exp(-z)", "1.0 + (1.0 + np.exp(-z))", "1 / (2 + np.exp(-z))"]
+)
+def test_a_wrong_sigmoid_is_one_mistake_whatever_the_numbers(secret: str, body: str) -> None:
+    """It serves both layers; how like the right answers its own are depends on the records."""
+    report = graded(SIGMOID_OF_BOTH.format(body), name="backprop_numpy.py", secret=secret)
+    [finding] = lost(report)
+    assert finding.check in ("hidden_output", "output")
+
+
+SIGMOID_OF_BOTH = """
+import numpy as np
+from data_prep import features, targets
+
+X, Y = features.values, np.array(targets)
+squash = lambda z: {}
+np.random.seed(21)
+w = np.random.normal(scale=X.shape[1] ** -0.5, size=(X.shape[1], 2))
+W = np.random.normal(scale=X.shape[1] ** -0.5, size=2)
+for epoch in range(900):
+    a = squash(X @ w)
+    o = squash(a @ W)
+    top = (Y - o) * o * (1 - o)
+    below = np.outer(top, W) * a * (1 - a)
+    W = W + 0.005 * (a.T @ top) / len(X)
+    w = w + 0.005 * (X.T @ below) / len(X)
+"""

@@ -21,6 +21,9 @@ from .view import View
 FEWEST_ALIKE, ALIKE = 3, 0.95
 """How many entries have to correlate, and how well, before a wrong value is called nearly right."""
 
+FEWEST_RANKED = 5
+"""How many, before it is enough that they are in the same order: any curve that rises keeps it."""
+
 Own = Mapping[Index, float]
 """The entries that stood somewhere."""
 
@@ -80,10 +83,11 @@ class OneMistake(Repairs):
         pairs = [(number, right[index]) for index, number in own.items() if index in right]
         if len(pairs) < FEWEST_ALIKE:
             return False
-        try:
-            return abs(statistics.correlation(*zip(*pairs, strict=True))) > ALIKE
-        except (statistics.StatisticsError, OverflowError):  # it is the same everywhere
-            return False
+        own_numbers, wanted = zip(*pairs, strict=True)
+        several = [([*own_numbers], [*wanted])]
+        if len(pairs) >= FEWEST_RANKED:
+            several.append((_ranks(own_numbers), _ranks(wanted)))
+        return any(_correlation(*each) > ALIKE for each in several)
 
     def _lies_on_its_side(self, place: Place) -> bool:
         turns = self.view.turns.get(place.site, ())
@@ -128,3 +132,17 @@ class OneMistake(Repairs):
                     yield other
                 else:
                     self.view, self.puts = now, puts
+
+
+def _ranks(numbers: Sequence[float]) -> list[float]:
+    """The place of each among them, from the smallest on."""
+    places = {number: float(place) for place, number in enumerate(sorted(numbers))}
+    return [places[number] for number in numbers]
+
+
+def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
+    """How well two go up together, or one up and the other down: from 0 to 1."""
+    try:
+        return abs(statistics.correlation(one, other))
+    except (statistics.StatisticsError, OverflowError):  # it is the same everywhere
+        return 0.0
