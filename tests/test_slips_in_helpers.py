@@ -381,3 +381,21 @@ for epoch in range(900):
     W = W + 0.005 * (a.T @ top) / len(X)
     w = w + 0.005 * (X.T @ below) / len(X)
 """
+
+
+SLOPES = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        slope = hidden_output * (1 - hidden_output)
+        top = (y - output) * output * (1 - output)
+        below = top @ weights_hidden_output.T * slope
+        return x.T @ below, hidden_output.T @ top
+"""
+
+
+@pytest.mark.parametrize("asked", ["hidden_output.a", 'dict(a=hidden_output)["z"]', "a.b.c"])
+def test_a_slope_that_raises_costs_the_step_that_it_is_a_factor_of(asked: str) -> None:
+    """It is no step itself, and what it is multiplied with later is right."""
+    wrong = SLOPES.replace("slope = hidden_output", f"slope = {asked}")
+    [finding] = lost(graded(with_function(wrong)))
+    assert (finding.check, finding.outcome) == ("hidden_error_term", Outcome.STOPPED)
+    assert finding.source.startswith("slope = ")

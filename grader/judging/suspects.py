@@ -88,7 +88,7 @@ class Suspects(Targets):
         sides = quantities[step].sides
         return [
             q.name for q in quantities.values()
-            if q.step == step and q.sides == sides and not (q.is_step or q.kind or q.name[0] == "-")
+            if q.step == step and q.sides == sides and not (q.is_step or q.name[0] == "-")
         ]  # fmt: skip
 
     def given(self) -> list[Place]:
