@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from byhand.grader.verdict import Finding, Outcome, Report
-from forms import SHIPPED, SOLUTION, failed, graded, with_line
+from forms import SHIPPED, SOLUTION, failed, graded, with_function, with_line
 
 EPOCHS = "    for _ in range(epochs):\n"
 BATCHES = "        for start in range(0, n_records, BATCH_SIZE):\n"
@@ -160,3 +160,66 @@ def test_losses_behind_others_are_told_as_that() -> None:
 def test_the_solution_is_right() -> None:
     """What the wrong ones are made of."""
     assert not failed(graded(SOLUTION))
+
+
+KEEPS = """
+def run(x, w, W):
+    z = x @ w
+    a = z.map(sigmoid)
+    return {"x": x, "z": z, "a": a, "out": (a @ W).map(sigmoid)}
+
+def steps(seen, y, W):
+    slope = seen["a"] * (1 - seen["a"])
+    out = (y - seen["out"]) * seen["out"] * (1 - seen["out"])
+    return seen["x"].T @ ((out @ W.T) * slope), seen["a"].T @ out
+"""
+FROM_WHAT_IT_KEEPS = (
+    """
+def forward_pass(x, w, W):
+    seen = run(x, w, W)
+    return seen["a"], seen["out"]
+""",
+    """
+def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+    return steps({"x": x, "a": hidden_output, "out": output}, y, weights_hidden_output)
+""",
+    """
+def train(features, targets, w, W, epochs=900, learnrate=0.005):
+    losses = []
+    for _ in range(epochs):
+        total = [Matrix.zeros(*w.shape), Matrix.zeros(*W.shape)]
+        for s in range(0, features.shape[0], BATCH_SIZE):
+            seen = run(features[s:s + BATCH_SIZE], w, W)
+            total = [t + d for t, d in zip(total, steps(seen, targets[s:s + BATCH_SIZE], W))]
+        n = features.shape[0]
+        w, W = (update_weights(one, d, learnrate, n) for one, d in zip((w, W), total))
+        losses.append(mean_squared_error(features, targets, w, W))
+    return w, W, losses
+""",
+)
+NOT_THERE_BY_ITSELF = [
+    ('slope = seen["a"] * (1 - seen["a"])', 'slope = seen["z"] * (1 - seen["z"])', 7),
+    ('seen["a"].T @ out', 'seen["z"].T @ out', 8),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "todo"), NOT_THERE_BY_ITSELF)
+def test_a_line_that_raises_in_a_pass_and_not_in_the_training_costs_its_step(
+    right: str, wrong: str, todo: int
+) -> None:
+    """The training, which has what is missing there, goes wrong by the same line alone."""
+    source = with_function(*FROM_WHAT_IT_KEEPS, before=KEEPS)
+    assert graded(source).score == 100
+    report = graded(with_line((right, wrong), of=source))
+    [finding] = [f for f in report.findings if f.points < f.max_points and f.line]
+    assert finding.todo == todo
+    assert wrong in finding.source
+    assert failed(report) <= {finding.check, "gradient"}
+
+
+def test_sums_that_go_wrong_besides_cost_something_of_their_own() -> None:
+    """The last batch alone is not what the batches come to, whatever each of them gives."""
+    right, wrong, _ = NOT_THERE_BY_ITSELF[0]
+    source = with_function(*FROM_WHAT_IT_KEEPS, before=KEEPS)
+    report = graded(with_line((right, wrong), ("[t + d for t, d", "[d for t, d"), of=source))
+    assert {"hidden_error_term", "summed_over_records"} <= failed(report)

@@ -172,8 +172,10 @@ class Looking:
         return look.charges if look and other and self._finds(look, other) else []
 
     def steps_at(self, line: int) -> list[str]:
-        """The function's steps that a line works out, the outermost first."""
+        """The function's steps that a line works out, the outermost first, or would work out."""
         look = begun(self._scene(self.inputs[0]))
+        if look and look.view.broke_off:
+            look.finds_all()
         there = look.view.worked_out_at(line) if look else []
         return [step for step in there if step in self.function.formulas]
 

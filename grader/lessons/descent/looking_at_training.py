@@ -63,6 +63,8 @@ class LoopLook(LoopScenes):
         charges, missing = self._charges(look)
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
+        if charges and not missing and all(self.is_of_wrong_step(c.site.line) for c in charges):
+            return dict.fromkeys(before, Mark())  # with them right, the training is right
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
         kinds = [kind for kind in (summed, new) if {*kind(lesson)} & {*wrong}]
         if sure:

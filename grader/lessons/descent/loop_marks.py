@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark, unless_it_breaks
+from ...judging.trace import behind
 from ...judging.written import written
 from ...lesson import forward, matrix
 from ...room.calls import Call, StandIns
@@ -15,11 +16,12 @@ from ...verdict import Outcome
 from . import comparison, loop, slips, starting
 from .exits import with_exits
 from .looking_at_training import LoopLook
+from .loop_scenes import FEW
 from .results import tables_of, usable
 from .single_failure import sometimes_wrong
 from .step_marks import StepMarks
 from .trained import Trained, Unusable, is_sometimes_right, right, sizes, trained, training_of
-from .training import Run, Weights
+from .training import Run, Weights, train
 from .unproven import unproven
 
 STANDS_STILL = (
@@ -105,7 +107,38 @@ class LoopMarks(StepMarks):
     @property
     def _look(self) -> LoopLook:
         size = sizes(self.trainings)[0]
-        return LoopLook(self.program, self.inputs, self._stand_ins, size)
+        return LoopLook(self.program, self.inputs, self._stand_ins, size, self._is_of_wrong_step)
+
+    def _is_of_wrong_step(self, line: int) -> bool:
+        """Is what goes wrong in this line of the training charged as a step, or does it rest on it?
+
+        Only where the training makes of its own steps what it should.
+        """
+        wrong = {step: mark for step, mark in self.steps.items() if not mark.right}
+        if not wrong or not self._adds_up:
+            return False
+        if any(line in (mark.line, mark.crash and mark.crash.line) for mark in wrong.values()):
+            return True
+        formulas = {**self.lesson.passes, **self.lesson.update.formulas}
+        there = unless_it_breaks(lambda: self._worked_out_at(line), None)
+        return not behind(formulas, there or ()).isdisjoint(wrong)
+
+    @property
+    def _adds_up(self) -> bool:
+        """Is each training what comes of the steps that it takes with a few records at a time?"""
+
+        def with_few(run: Run) -> Run:
+            return replace(run, batch=FEW, passes=self._steps_taken)
+
+        return comparison.explains(train, with_few, self.trainings)
+
+    def _steps_taken(self, x: Matrix, y: Matrix, weights: Weights) -> Weights:
+        """What a training of one epoch adds to the weights with these records."""
+        run = Run(self.lesson, x, y, weights, 1, x.shape[0])
+        after = self._trained(run, self._stand_ins).weights
+        if after is None:
+            raise Unusable(self.lesson.train.name)
+        return tuple(own - before for own, before in zip(after, weights, strict=True))
 
     def _with_words(self, check: str, mark: Mark) -> Mark:
         """The mark, if it has no words yet, with what is so of the weights in all trainings."""

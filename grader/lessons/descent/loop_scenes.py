@@ -39,12 +39,16 @@ GIVEN = "mean_squared_error"
 
 @dataclass(frozen=True)
 class LoopScenes:
-    """The trainings of one loop that are looked at; it takes batches of that size."""
+    """The trainings of one loop that are looked at; it takes batches of that size.
+
+    A training may work out steps by itself, in the very lines that are charged for them.
+    """
 
     program: Program
     inputs: Inputs
     stand_ins: StandIns
     batch: int
+    is_of_wrong_step: Callable[[int], bool]
     in_one_batch: bool = False
     """Are all the records to be one batch? That is quicker by far where batches are large."""
 

@@ -170,12 +170,13 @@ class Submission:
             self._looked_at = program
         looked_at = self._looked_at
         looked_at.notes.values.clear()
-        own = {name: getattr(self._module, name, None) for name in request["plain"]}
-        for name, function in own.items():
+        names = vars(looked_at.module)
+        noted = {name: names[name] for name in request["plain"] if name in names}
+        for name in request["plain"]:
+            function = getattr(self._module, name, None)
             if callable(function):
                 standing = name in request["stand_ins"]
-                instead = self._standing_in(name, function) if standing else function
-                setattr(looked_at.module, name, instead)
+                names[name] = self._standing_in(name, function) if standing else function
         runs = []
         for puts in request["runs"]:
             calls = [
@@ -184,6 +185,7 @@ class Submission:
             for function, arguments in calls[:-1]:
                 looked_at.run(function, arguments, (), self._encoded)
             runs.append(looked_at.run(*calls[-1], puts, self._keeping(calls[-1][0])))
+        names.update(noted)
         notes = looked_at.notes
         return {"sites": notes.sites, "values": notes.all_values(), "runs": runs}
 
