@@ -40,6 +40,7 @@ from .script_lines import (
 )
 from .second_mistakes import by_a_factor, goes_as_far, hidden_by, is_all_but_a_layer, without_words
 from .spreading import first_spread
+from .stopped_scripts import stopped_alone
 
 EPOCHS = 3
 CONFIRMING = 4
@@ -89,7 +90,8 @@ class ScriptLook:
         looks = [look for look in others if look is not None]
         holds = first.confirmed_by if finds_all else partial(goes_as_far, first)
         if not looks or len(looks) < len(others) or not all(map(holds, looks)):
-            return self._with_lines(first, before)
+            alone = stopped_alone(self._script, self._epochs, first.began, before)
+            return alone or self._with_lines(first, before)
         if not finds_all:
             return self._around_a_layer([first, *looks], before)
         told = self._told(first, looks, before)
@@ -195,7 +197,7 @@ class ScriptLook:
             if look.view.turns_around or step not in look.view.turned
         } & FORMULAS.keys()  # fmt: skip
         for step in missing:
-            found[step] = before[step]
+            found[step] = _left_out_with(step, charged, first) or before[step]
         unfinished = any(mark.untouched for mark in [*before.values(), *charged.values()])
         put_in = {charge.step for charge in first.charges} & {*SUMS.values()}
         hidden = put_in or before["zeroed_each_epoch"].mistake
@@ -271,6 +273,15 @@ class ScriptLook:
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
         }
+
+
+def _left_out_with(step: str, charged: Marks, look: CloserLook) -> Mark | None:
+    """The mark of a step that is nowhere, if a line that raises, or is open, was to do it."""
+    for check, mark in charged.items():
+        is_open = mark.untouched or mark.stopped
+        if is_open and check in BEFORE and step in look.scene.before[check]:
+            return mark
+    return None
 
 
 def _confirms_itself(look: CloserLook) -> bool:

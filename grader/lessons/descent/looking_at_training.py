@@ -14,16 +14,17 @@ from typing import TypeAlias
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.scene import Charge, Place
+from ...judging.stopgaps import NEEDLESS, Known, hold, stopgaps
 from ...judging.view import View
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import TURNED, endless, no_table, unsummed
 from .epochs import in_one_turn, is_one_alone
+from .handled import handled
 from .lesson import Descent
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
 from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER, THIRD, LoopScenes
-from .stopgaps import Handled, anything, handled, hold, stopgaps
 from .training import Run
 from .unproven import is_sure, unproven
 
@@ -57,21 +58,17 @@ class LoopLook(LoopScenes):
             return {**dict.fromkeys(before, Mark()), check: endless(look)}
         if counted and not lesson.todos["every_epoch"]:  # the learner has no line for it
             return dict(before)
-        idle = self._stopped_alone(look, before, anything) if look else {}
-        if idle:
+        if look and (idle := self._stopped_alone(look, before, lambda _: NEEDLESS)):
             return idle
         charges, missing = self._charges(look)
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
+        if charges and not missing and all(self.is_of_wrong_step(c.site.line) for c in charges):
+            return dict.fromkeys(before, Mark())  # with them right, the training is right
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
         kinds = [kind for kind in (summed, new) if {*kind(lesson)} & {*wrong}]
         if sure:
-            todos = {lesson.todos[self._checks(kind)[-1]] for kind in kinds}
-            agreed = charges if todos == {lesson.todos[known[0]]} else []
-            line = self._line_of(known[0], agreed, look)
-            return {**before, known[0]: replace(before[known[0]], line=line)}
-        if charges and not missing and all(self.is_of_wrong_step(c.site.line) for c in charges):
-            return dict.fromkeys(before, Mark())  # with them right, the training is right
+            return self._with_its_line(known[0], kinds, charges, look, before)
         if not kinds:
             if look and not leads_on and (stopped := self._stopped_alone(look, before, handled)):
                 return stopped
@@ -91,12 +88,22 @@ class LoopLook(LoopScenes):
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
         return self._by_its_line(found, look)
 
-    def _line_of(self, check: str, charges: Sequence[Charge], look: CloserLook | None) -> int:
-        """The line of the first of these that is more than begun; 0 if none is."""
-        own = [charge.site.line for charge in charges if not _is_begun(charge, look)]
-        if look and own and check == self._checks(summed)[0]:
-            return self._lines(look).beginning or own[0]
-        return own[0] if own else 0
+    def _with_its_line(
+        self,
+        check: str,
+        kinds: Sequence[Kind],
+        charges: Sequence[Charge],
+        look: CloserLook | None,
+        before: Mapping[str, Mark],
+    ) -> dict[str, Mark]:
+        """The marks where one check is known to be wrong, with the line that it is about."""
+        todos = self.lesson.todos
+        agreed = {todos[self._checks(kind)[-1]] for kind in kinds} == {todos[check]}
+        own = [charge for charge in charges if agreed and not _is_begun(charge, look)]
+        line = own[0].site.line if own else 0
+        if look and line and check == self._checks(summed)[0]:
+            line = self._lines(look).beginning or line
+        return {**before, check: replace(before[check], line=line)}
 
     def by_its_turns(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks; where one epoch alone is seen to be all that happens, this is what is told."""
@@ -107,7 +114,7 @@ class LoopLook(LoopScenes):
         return in_one_turn(marks, has_loop=turns.loop is not None)
 
     def _stopped_alone(
-        self, look: CloserLook, before: Mapping[str, Mark], what: Callable[[Run], Handled]
+        self, look: CloserLook, before: Mapping[str, Mark], what: Callable[[Run], Known]
     ) -> dict[str, Mark]:
         """The marks of a loop that stops, where with one of these nothing is wrong; {} otherwise.
 
@@ -184,18 +191,13 @@ class LoopLook(LoopScenes):
         return {**marks, stopped: marks[elsewhere], elsewhere: mark}
 
     def line_of_losses(self) -> int:
-        """The line where the first loss that is reported is worked out; 0 if it is nowhere.
-
-        Where there is no list of any, it is the line that hands back what there is instead.
-        """
+        """The line where the first loss that is reported is worked out; 0 if it is nowhere."""
         look = begun(self.scene(LOOKED_AT, EPOCHS))
         returned = raw(look.view.noted.answer.get("returned")) if look else None
         losses = returned[-1] if isinstance(returned, list) and returned else None
-        if look is None or losses is None:
+        if look is None or not isinstance(losses, list) or not losses:
             return 0
         notes = look.view.noted.notes
-        if not isinstance(losses, list) or not losses:
-            return look.view.sites[notes[-1].site].line
         same = (i for i, n in enumerate(notes) if n.value and n.value.numbers == (losses[0],))
         root = next((look.view.roots[i] for i in same), None)
         return 0 if root is None else look.view.sites[notes[root].site].line

@@ -1,8 +1,8 @@
-"""What a training loop stops over: with the right value in its place, does it go on to its end?
+"""What a run broke off over: with the right value in its place, does it go on to its end?
 
-A loop that raises shows nothing of what comes later. But all that it handles is known: records,
-answers, steps, sums, weights and counts. Each of these is put in the place of what raised, turn by
-turn; where the loop then comes to the right weights by itself, nothing else is wrong with it.
+What raises shows nothing of what comes later. But all that a program handles is known: records,
+answers, steps, weights and counts. Each of these is put in the place of what raised, turn by turn;
+where the program then comes to the right results by itself, nothing else is wrong with it.
 """
 
 from __future__ import annotations
@@ -11,19 +11,11 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ....solution.matrix import Matrix
-from ...judging.scene import Scene
-from ...judging.view import View
-from ...judging.written import place, written
-from ...room.noted import Put, Value
-from .loop_quantities import new, sums
-from .training import Run, add
-
-AND = " and "
-"""Between the names of what is handed on together."""
-
-ANYTHING = "anything"
-"""A number that has nothing to do with the training."""
+from ...solution.matrix import Matrix
+from ..room.noted import Put, Value
+from .scene import Scene
+from .view import View
+from .written import place, written
 
 MOST_STOPGAPS = 6
 """Places where the same may be missing, as a name that has no value and is read again."""
@@ -40,8 +32,21 @@ MOST_RUNS = 400
 MOST_PARTS = 8
 """Parts of what raised, of which one may be what it raised over."""
 
-Handled = Mapping[str, Sequence[Value]]
-"""What a loop handles, by name: its value in each turn. The last holds for all turns after it."""
+
+@dataclass(frozen=True)
+class Handled:
+    """Something that a program handles: its value in each turn. The last holds for all after it.
+
+    `steps` are those whose value it is: with it in their place, they are not the program's own.
+    """
+
+    values: tuple[Value, ...]
+    steps: frozenset[str] = frozenset()
+
+    @property
+    def stays(self) -> bool:
+        """Is it the same in all turns?"""
+        return len(self.values) == 1
 
 
 @dataclass(frozen=True)
@@ -54,78 +59,30 @@ class Stopgap:
 
     @property
     def is_needed(self) -> bool:
-        """Do the weights need it?"""
+        """Do the results need it?"""
         return self.name != ANYTHING
 
-    def put(self, known: Handled) -> Put:
-        """That, in a training in which these are known."""
-        values = known[self.name]
+    def put(self, known: Known) -> Put:
+        """That, in a run in which these are known."""
+        values = known[self.name].values
         later = values[self.turn :] or values[-1:]
         return Put(self.site, (*[None] * self.turn, *later), skipped=True)
 
 
-def anything(_: Run) -> dict[str, list[Value]]:
-    """What will do where the weights do not need what raised."""
-    return {ANYTHING: [Value("n", (), (0.37,))]}
+Known = Mapping[str, Handled]
+"""What a program handles, by name."""
+
+ANYTHING = "anything"
+NEEDLESS: Known = {ANYTHING: Handled((Value("n", (), (0.37,)),))}
+"""A number that has nothing to do with it, which will do where the results need no other."""
 
 
-def handled(run: Run) -> dict[str, list[Value]]:
-    """All that the loop of this training handles: in each batch, in each epoch, and throughout."""
-    lesson, weights = run.lesson, run.weights
-    found: dict[str, list[Value]] = {}
-
-    def enter(names: Sequence[str], several: Sequence[Matrix]) -> None:
-        values = [*map(_table, several)]
-        for name, value in zip(names, values, strict=True):
-            found.setdefault(name, []).append(value)
-        if len(values) > 1:
-            found.setdefault(AND.join(names), []).append(_together(values))
-
-    def of_layers(what: str) -> list[str]:
-        return [f"{what} {layer.letter}" for layer in lesson.layers]
-
-    for _ in range(run.epochs):
-        total = run.nothing
-        for records in run.batches:
-            x, y = (table[records.start : records.stop] for table in (run.features, run.targets))
-            enter(of_layers("before"), weights)
-            enter(("x", "y"), (x, y))
-            enter(lesson.forth.gives, lesson.forth.answer(x, *weights))
-            enter(of_layers("sum before"), total)
-            steps = run.steps(records, weights)
-            enter(of_layers("batch of"), steps)
-            total = add(total, steps)
-            enter(of_layers("sum after"), total)
-            found.setdefault("start", []).append(_count(records.start))
-        enter(sums(lesson), total)
-        weights = run.updated(weights, total)
-        enter(new(lesson), weights)
-    return found | _throughout(run)
-
-
-def _throughout(run: Run) -> dict[str, list[Value]]:
-    """What stays the same in the whole training."""
-    shapes = {size for layer in run.weights for size in layer.shape}
-    n_batches = len([*run.batches])
-    sizes = dict.fromkeys((run.n_records, run.batch, n_batches, run.epochs, *sorted(shapes)))
-    starts = [_count(records.start) for records in run.batches]
-    return {
-        "features": [_table(run.features)],
-        "targets": [_table(run.targets)],
-        **{f"number {size}": [_count(size)] for size in sizes},
-        **{f"range {size}": [Value("r", (), (float(size),))] for size in sizes},
-        "shape": [_together([*map(_count, run.features.shape)])],
-        "starts": [_together(starts)],
-        "learnrate": [Value("n", (), (run.learnrate,))],
-    }
-
-
-def stopgaps(view: View, known: Handled) -> list[Stopgap]:
+def stopgaps(view: View, known: Known) -> list[Stopgap]:
     """What makes all of a run right that broke off, put in where it raised; [] if nothing does."""
     return next(_Stopped(known).ways(view, []), [])
 
 
-def hold(scene: Scene, several: Sequence[Stopgap], known: Handled) -> bool:
+def hold(scene: Scene, several: Sequence[Stopgap], known: Known) -> bool:
     """Do the same make another training right?"""
     return any(map(_is_right, _Stopped(known).views(scene, [several])))
 
@@ -133,7 +90,7 @@ def hold(scene: Scene, several: Sequence[Stopgap], known: Handled) -> bool:
 class _Stopped:
     """The search for a way on, in a number of runs that is bounded."""
 
-    def __init__(self, known: Handled) -> None:
+    def __init__(self, known: Known) -> None:
         self._known = known
         self._left = MOST_RUNS
 
@@ -158,7 +115,7 @@ class _Stopped:
     def _at(self, site: int, turn: int, name: str, view: View) -> list[Stopgap]:
         """What is put there; if it stays the same, wherever the same name is read."""
         gaps = [Stopgap(site, turn, name)]
-        if len(self._known[name]) > 1:
+        if not self._known[name].stays:
             return gaps
         reads = written(view.scene.source).reads(view.sites[site])
         others = (i for i, s in enumerate(view.sites) if place(s) in reads and i != site)
@@ -173,8 +130,7 @@ class _Stopped:
             if seen is None:
                 return
             for noted, gaps in zip(seen[1], several, strict=False):
-                names = (name for gap in gaps for name in gap.name.split(AND))
-                told = frozenset(scene.before.keys() & {*names})
+                told = frozenset().union(*(self._known[gap.name].steps for gap in gaps))
                 yield View(scene, seen[0], noted, told)
 
 
@@ -198,7 +154,7 @@ def _raised(view: View) -> dict[int, int]:
 
 
 def _is_right(view: View) -> bool:
-    """Does it come to its end, and to each of its sums and weights, by itself?"""
+    """Does it come to its end, and to each of its steps, by itself?"""
     return view.is_done and view.evident | view.told >= view.scene.before.keys()
 
 
@@ -208,14 +164,16 @@ def _goes_on(later: View, view: View) -> bool:
     return own == its and len(later.noted.notes) > len(view.noted.notes) + 1
 
 
-def _table(table: Matrix) -> Value:
-    return Value("m", table.shape, tuple(table.entries))
+def table(numbers: Matrix, kind: str = "m") -> Value:
+    """A table of numbers."""
+    return Value(kind, numbers.shape, tuple(numbers.entries))
 
 
-def _count(number: int) -> Value:
-    return Value("i", (), (float(number),))
+def count(number: int, kind: str = "i") -> Value:
+    """How many, or (r) the range of that many."""
+    return Value(kind, (), (float(number),))
 
 
-def _together(values: Sequence[Value]) -> Value:
+def together(values: Sequence[Value]) -> Value:
     """Several values in one list."""
     return Value("s", (), (), tuple(values))
