@@ -157,19 +157,22 @@ class Mending:
         """The findings up to the slips, with what is found of the rest once these are mended.
 
         What was found wrong before stays wrong, unless nothing is wrong with the mended program:
-        the same mistake may show in one place here and in another there.
+        the same mistake may show in one place here and in another there. What its line is charged
+        for is not charged again in another check.
         """
         findings, others = self._first.findings, other.findings
         if len(others) != len(findings) or any(f.outcome is Outcome.OUR_FAULT for f in others):
             return None
         is_right = not any(map(costs, others))
+        told = {f.line for f in findings if f.outcome is Outcome.FAILED and f.line}
+        is_told = [costs(its) and its.line in told for its in others]
         return Seen(
             other.source,
             [
                 self._slips.get(own.check)
-                or (own if own.outcome is Outcome.FAILED and not is_right else None)
+                or (own if again or (own.outcome is Outcome.FAILED and not is_right) else None)
                 or _follows(own, its, self._open)
-                for own, its in zip(findings, others, strict=True)
+                for own, its, again in zip(findings, others, is_told, strict=True)
             ],
             other.slip,
             dict(self._slips),
