@@ -89,3 +89,37 @@ def test_parts_of_an_object_are_found_by_name() -> None:
     report = graded(source)
     assert "summed_over_records" not in failed(report)
     assert not failed(report) & {"both_layers_updated", "every_epoch", "reported_losses"}
+
+
+ONE_BY_ONE = """
+def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+    term = (y - output) * output * (1 - output)
+    below = term @ weights_hidden_output.T * hidden_output * (1 - hidden_output)
+    return {}
+"""
+COUNTED = """
+def counted(function):
+    def inner(*given):
+        calls.append(function.__name__)
+        return function(*given)
+    return inner
+calls = []
+"""
+FEWER = [
+    ("[x.T @ below]", "del_w_hidden_output"),
+    ("x.T @ below", "del_w_hidden_output"),
+    ("hidden_output.T @ term", "del_w_input_hidden"),
+]
+
+
+@pytest.mark.parametrize("before", ["", "@counted\n"], ids=["plain", "decorated"])
+@pytest.mark.parametrize(("returned", "charged"), FEWER)
+def test_a_result_that_is_worked_out_nowhere_costs_itself(
+    before: str, returned: str, charged: str
+) -> None:
+    """What leads to it is right, and the line is the return, whatever is wrapped around it."""
+    source = with_function(ONE_BY_ONE.format(returned), before=COUNTED)
+    report = graded(source.replace("def backward_pass", f"{before}def backward_pass"))
+    assert failed(report) == {charged}
+    [line] = [f.source for f in report.findings if f.check == charged]
+    assert line == f"return {returned}"

@@ -86,9 +86,11 @@ class CloserLook(Search):
 
     @property
     def has_all_but_the_results(self) -> bool:
-        """Is every step's right value there, and nothing was charged: is it what is handed back?"""
-        nothing_else = not (self.charges or self.missing or self.view.broke_off)
-        return nothing_else and not self.view.is_done
+        """Is it what is handed back, or a result that is worked out nowhere, and nothing else?"""
+        nothing_else = not (self.charges or self.view.broke_off)
+        return (
+            nothing_else and not self.view.is_done and self.scene.asked_for.issuperset(self.missing)
+        )
 
     def first_to_go_wrong(self) -> tuple[str, int]:
         """The first step that was not there in full, and the line where it was begun.
@@ -120,10 +122,22 @@ class CloserLook(Search):
 
     @property
     def last_line(self) -> int:
-        """The line of what was worked out last, which is what a function hands back; 0 if none."""
-        notes = self.view.noted.notes
-        has_answer = self.view.noted.answer.get("returned") != {"odd": "nothing"}
-        return self.view.sites[notes[-1].site].line if notes and has_answer else 0
+        """The line of what was worked out last, which is what a function hands back; 0 if none.
+
+        Of functions that only hand on what another does, it is the line of that one.
+        """
+        view, notes = self.view, self.view.noted.notes
+        if not notes or view.noted.answer.get("returned") == {"odd": "nothing"}:
+            return 0
+        last, here = notes[-1], len(notes) - 1
+        while here > last.start:
+            before, here = notes[here - 1], here - 1
+            if before.value != last.value or view.sites[before.site].is_within(
+                view.sites[last.site]
+            ):
+                break
+            last = before
+        return view.sites[last.site].line
 
     def _charge_the_loop(self, loop: int, upto: int) -> None:
         """Charges a loop that never ends: to the first mistake, which it comes of, if there is one.

@@ -15,8 +15,8 @@ from ...judging.question import Question
 from ...judging.scene import Charge
 from ...judging.trace import difference
 from ...judging.view import View
-from ...lesson import Formula, Lesson, Value, compute, matrix, needs
-from ...room.answers import ENDLESS, Crash, crashed
+from ...lesson import Formula, Function, Lesson, Value, compute, matrix, needs
+from ...room.answers import ENDLESS, Crash, crashed, raw
 from ...verdict import Outcome
 
 TURNED = Mark(
@@ -237,3 +237,40 @@ def _summed(terms: Mapping[Index, float], n_records: int) -> dict[Index, float]:
     for (_, *index), number in terms.items():
         found.setdefault(tuple(index), []).append(number)
     return {index: sum(several) for index, several in found.items() if len(several) == n_records}
+
+
+NO_RESULTS = Mark(
+    Outcome.FAILED,
+    saw="the right values are there, and something else is handed back",
+    advice="Which results does the docstring promise, and which values does the return name?",
+)
+
+
+def handed_back(
+    look: CloserLook, function: Function, before: Mapping[str, Mark]
+) -> dict[str, Mark]:
+    """All the steps are right, and what is handed back is not: that costs one of them.
+
+    Results that are worked out nowhere are not right, each by itself.
+    """
+    marks = {step: Mark() for step in before}
+    last = function.gives[-1]
+    nowhere = {step: before[step] for step in look.missing if not before[step].right}
+    if not nowhere:
+        told = [mark for mark in (before[last], *before.values()) if mark.explained]
+        nowhere = {last: told[0] if told else NO_RESULTS}
+    returned = raw(look.began.noted.answer.get("returned"))
+    several = returned if isinstance(returned, list) and len(function.gives) > 1 else [returned]
+    are_all = len(several) == len(function.gives) and all(isinstance(one, list) for one in several)
+    for step, mark in nowhere.items():
+        line = (line_where_lost(look, step) if are_all else 0) or look.last_line
+        marks[step] = replace(mark, outcome=Outcome.FAILED, line=line)
+    return marks
+
+
+def line_where_lost(look: CloserLook, step: str) -> int:
+    """The line of a step that nothing is charged for: where it is lost, if it was there."""
+    view = look.began
+    if step in view.scene.asked_for and view.has_met(step):
+        return look.last_line or view.first_line(step)
+    return line_of(view, step)

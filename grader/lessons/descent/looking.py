@@ -15,7 +15,6 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Numbers
-from ...judging.origins import line_of
 from ...judging.scene import Charge, Scene
 from ...judging.trace import TOLERANCE, agree
 from ...lesson import Function, Lesson, Value, matrix, needs
@@ -25,7 +24,7 @@ from ...room.noted import Noted
 from ...room.program import Program
 from ...verdict import Outcome
 from . import numbers
-from .charges import CHANGED, made_more_of, said
+from .charges import CHANGED, handed_back, line_where_lost, made_more_of, said
 from .inputs import Inputs
 from .own_lines import each_at_its_own
 from .sizes import Size, written
@@ -39,12 +38,6 @@ Where only one of these goes wrong, the others tell which of its two sizes decid
 SPOILED = (
     "Your {step} was right on the way, and something else is handed back for it. What becomes of "
     "its value between the line that works it out and the return?"
-)
-
-NO_RESULTS = Mark(
-    Outcome.FAILED,
-    saw="the right values are there, and something else is handed back",
-    advice="Which results does the docstring promise, and which values does the return name?",
 )
 
 NEARLY = 1e-3
@@ -119,7 +112,7 @@ class Looking:
             return {**{step: Mark() for step in before}, first: charged}
         if other is None or not finds:
             if other and look.has_all_but_the_results and other.has_all_but_the_results:
-                return self._handed_back(look, before)
+                return handed_back(look, self.function, before)
             if other and look.began.stops_short and other.began.stops_short:
                 first = next(step for step, mark in before.items() if not mark.right)
                 once = {**{step: Mark() for step in before}, first: before[first]}
@@ -248,20 +241,12 @@ class Looking:
 
         return right
 
-    def _handed_back(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
-        """All the steps are right, and what is handed back is not: that costs one of them."""
-        last = self.function.gives[-1]
-        told = [mark for mark in (before[last], *before.values()) if mark.explained]
-        known = told[0] if told else NO_RESULTS
-        mark = replace(known, outcome=Outcome.FAILED, line=_line(look, last))
-        return {**{step: Mark() for step in before}, last: mark}
-
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
         lines = {charge.step: charge.site.line for charge in look.charges}
         wrong = [step for step, mark in before.items() if not mark.right]
         for step in (step for step in wrong if before[step].is_a_mistake):
-            lines[step] = lines.get(step, 0) or _line(look, step)
+            lines[step] = lines.get(step, 0) or line_where_lost(look, step)
         if len(wrong) == 1 and look.charges:
             lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
         return {
@@ -273,14 +258,6 @@ class Looking:
 def called(function: Function, known: Mapping[str, Value]) -> Call:
     """A call of a function with what is known."""
     return Call(function.name, function.arguments(known))
-
-
-def _line(look: CloserLook, step: str) -> int:
-    """The line of a step that nothing is charged for: where it is lost, if it was there."""
-    view = look.began
-    if step in view.scene.asked_for and view.has_met(step):
-        return look.last_line or view.first_line(step)
-    return line_of(view, step)
 
 
 def _wrong(marks: Mapping[str, Mark]) -> int:
