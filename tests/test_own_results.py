@@ -91,6 +91,15 @@ def test_parts_of_an_object_are_found_by_name() -> None:
     assert not failed(report) & {"both_layers_updated", "every_epoch", "reported_losses"}
 
 
+@pytest.mark.parametrize(
+    "types", [OBJECTS, "Pass = lambda hidden, out: (hidden, out)\nStep = dict\n"]
+)
+def test_parts_that_are_taken_in_their_order_cost_the_training_nothing(types: str) -> None:
+    """What is handed back is no two results: that is one mistake, and not the training's."""
+    report = graded(with_function(PASSES[1], before=types))
+    assert failed(report) - {"gradient"} == {"del_w_hidden_output"}
+
+
 ONE_BY_ONE = """
 def backward_pass(x, y, hidden_output, output, weights_hidden_output):
     term = (y - output) * output * (1 - output)

@@ -44,6 +44,7 @@ class Submission:
         self._module = _module(SUBMISSION, name)
         self._looked_at: Any = None
         self._returned: dict[str, Any] = {}
+        self._in_order: set[str] = set()
         sys.argv[:] = [name]
         random.seed(0)
         found = furnish(source, name, lambda: records)
@@ -91,7 +92,7 @@ class Submission:
             sys.setprofile(watch)
         try:
             for _ in range(one["times"]):
-                result, crash = guarded(self._name, lambda: function(*arguments))
+                result, crash = self._run(lambda: function(*arguments), stand_ins, batches)
                 self._returned[name] = self._returned.get(name) if crash else result
                 results.append(self._encoded(None if one["silent"] else result))
         finally:
@@ -104,6 +105,26 @@ class Submission:
             "batches": batches[:10_000],
             "crash": crash,
         }
+
+    def _run(
+        self, action: Callable[[], Any], stand_ins: list[str], batches: list[int]
+    ) -> tuple[Any, Answer | None]:
+        """What comes of it; once more where it stops, and may take in order what has names."""
+        result, crash = guarded(self._name, action)
+        in_order = (tuple, list, self._matrix, type(None))
+        named = {key for key in stand_ins if not isinstance(self._returned.get(key), in_order)}
+        named -= self._in_order
+        if not crash or not named or is_endless({"crash": crash}):
+            return result, crash
+        self._in_order |= named
+        counted = batches.copy()
+        batches.clear()
+        again, crash_again = guarded(self._name, action)
+        if not crash_again:
+            return again, None
+        self._in_order -= named
+        batches[:] = counted
+        return result, crash
 
     def _encoded(self, value: Any) -> Any:
         """Numbers and lists as they are; anything else as a word for what it is."""
@@ -152,7 +173,8 @@ class Submission:
             result = self._ask({STAND_IN: name, "arguments": told})["result"]
             if result is None:
                 raise ValueError(f"the shapes of what {name} was given do not fit together")
-            return like(self._returned.get(name), [*map(self._table, result)])
+            own = None if name in self._in_order else self._returned.get(name)
+            return like(own, [*map(self._table, result)])
 
         return asked
 

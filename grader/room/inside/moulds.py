@@ -31,16 +31,17 @@ def like(own: Any, tables: Sequence[Any]) -> Any:
 
 def _filled(own: Any, tables: Sequence[Any]) -> Any:
     if isinstance(own, tuple):
-        made = tuple.__new__(type(own), (*tables, *own[len(tables) :]))
+        more = () if type(own) is tuple else own[len(tables) :]  # which have names of their own
+        made = tuple.__new__(type(own), (*tables, *more))
         getattr(made, "__dict__", {}).update(getattr(own, "__dict__", {}))
         return made
     if isinstance(own, list):
         several = copy.copy(own)
-        several[: len(tables)] = tables
+        several[:] = tables
         return several
     made = copy.copy(own)
     if isinstance(own, dict):
-        held: dict[Any, Any] = dict(own)
+        held: dict[Any, Any] = {name: own[name] for name in own if isinstance(name, str)}
         store: Callable[..., None] = dict.__setitem__
     else:
         held = {name: getattr(own, name) for name in _attributes(own) if hasattr(own, name)}
