@@ -63,22 +63,23 @@ class LoopLook(LoopScenes):
         charges, missing = self._charges(look)
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
-        if charges and not missing and all(self.is_of_wrong_step(c.site.line) for c in charges):
-            return dict.fromkeys(before, Mark())  # with them right, the training is right
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
         kinds = [kind for kind in (summed, new) if {*kind(lesson)} & {*wrong}]
         if sure:
-            return self._with_its_line(known[0], kinds, charges, look, before)
-        if not kinds:
-            if look and not leads_on and (stopped := self._stopped_alone(look, before, handled)):
-                return stopped
-            before = self._by_its_line({**before}, look)
-            has_seen = look is not None and self.program.may_look
-            return dict(before) if has_seen else unproven(before, leads_on=leads_on)
+            todos = {lesson.todos[self._checks(kind)[-1]] for kind in kinds}
+            agreed = charges if todos == {lesson.todos[known[0]]} else []
+            line = self._line_of(known[0], agreed, look)
+            return {**before, known[0]: replace(before[known[0]], line=line)}
+        if charges and not missing and all(self.is_of_wrong_step(c.site.line) for c in charges):
+            return dict.fromkeys(before, Mark())  # with them right, the training is right
         runs = len(kinds) < 2 or not all(c.untouched or c.crash for c in charges)
         shows = leads_on or (charges and runs)
         if look and not shows and (stopped := self._stopped_alone(look, before, handled)):
             return stopped
+        if not kinds:
+            before = self._by_its_line({**before}, look)
+            has_seen = look is not None and self.program.may_look
+            return dict(before) if has_seen else unproven(before, leads_on=leads_on)
         shown = Mark() if shows else Mark(Outcome.WAITING)
         found = dict.fromkeys(before, shown)
         for kind in kinds:
@@ -88,22 +89,12 @@ class LoopLook(LoopScenes):
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
         return self._by_its_line(found, look)
 
-    def _with_its_line(
-        self,
-        check: str,
-        kinds: Sequence[Kind],
-        charges: Sequence[Charge],
-        look: CloserLook | None,
-        before: Mapping[str, Mark],
-    ) -> dict[str, Mark]:
-        """The marks where one check is known to be wrong, with the line that it is about."""
-        todos = self.lesson.todos
-        agreed = {todos[self._checks(kind)[-1]] for kind in kinds} == {todos[check]}
-        own = [charge for charge in charges if agreed and not _is_begun(charge, look)]
-        line = own[0].site.line if own else 0
-        if look and line and check == self._checks(summed)[0]:
-            line = self._lines(look).beginning or line
-        return {**before, check: replace(before[check], line=line)}
+    def _line_of(self, check: str, charges: Sequence[Charge], look: CloserLook | None) -> int:
+        """The line of the first of these that is more than begun; 0 if none is."""
+        own = [charge.site.line for charge in charges if not _is_begun(charge, look)]
+        if look and own and check == self._checks(summed)[0]:
+            return self._lines(look).beginning or own[0]
+        return own[0] if own else 0
 
     def by_its_turns(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks; where one epoch alone is seen to be all that happens, this is what is told."""
