@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from forms import SOLUTION, graded, with_line
 from test_scripts_looked_at import NAME, lost, script
+from test_scripts_looked_at import SOLUTION as SCRIPT
 
 LOOP = "    for _ in range(epochs):\n"
 RESULTS = "\n    return weights_input_hidden, weights_hidden_output, losses\n"
@@ -68,6 +71,60 @@ def test_one_epoch_alone_of_a_script_is_told_in_the_same_way(kind: str) -> None:
     [finding] = lost(graded(script(*changes), name=NAME))
     assert (finding.check, finding.source) == ("every_epoch", told)
     assert "One epoch happens, however many are asked for" in finding.advice
+
+
+@pytest.mark.parametrize("wrong", ["", "update", "sum"])
+def test_a_script_without_a_loop_over_epochs_has_one_epoch(wrong: str) -> None:
+    """Its steps and sums are judged all the same."""
+    start, end = SCRIPT.index(HEAD), SCRIPT.index("    if (e + 1) % every")
+    after = SCRIPT.index("right = np.mean")
+    once = textwrap.dedent(SCRIPT[start + len(HEAD) : end])
+    source = SCRIPT[:start] + once + SCRIPT[after:]
+    changes = {
+        "update": (UPDATED.strip(), "pass", "both_layers_updated"),
+        "sum": ("del_w_hidden_output += out", "del_w_hidden_output = out", "summed_over_records"),
+    }
+    others = []
+    if wrong:
+        right, instead, check = changes[wrong]
+        assert right in source
+        source, others = source.replace(right, instead), [check]
+    found = lost(graded(source, name=NAME))
+    assert [finding.check for finding in found] == [*others, "every_epoch"]
+    assert found[-1].source == "for x, y in zip(features.values, targets):"
+    assert "One epoch happens, however many are asked for" in found[-1].advice
+
+
+def test_an_epoch_that_a_script_takes_in_a_function_is_its_only_one() -> None:
+    """Whatever calls it once, and has the weights."""
+    source = """
+import numpy as np
+from data_prep import pandas_features as features, pandas_targets as targets
+
+def network(n_in, n_hid):
+    w, v = np.random.normal(size=(n_in, n_hid)), np.random.normal(size=n_hid)
+    squash = lambda z: 1 / (1 + np.exp(-z))
+
+    def learn(xs, ys, rate):
+        nonlocal w, v
+        sum_w, sum_v = 0 * w, 0 * v
+        for x, y in zip(xs, ys):
+            a = squash(x @ w)
+            o = squash(a @ v)
+            d = (y - o) * o * (1 - o)
+            sum_v += d * a
+            sum_w += np.outer(x, d * v * a * (1 - a))
+        w = w + rate * sum_w / len(ys)
+        v = v + rate * sum_v / len(ys)
+
+    return learn, lambda xs: squash(squash(xs @ w) @ v)
+
+learnrate = 0.005
+learn, ask = network(features.shape[1], 2)
+learn(features.values, targets.values, learnrate)
+print(np.mean((targets.values - ask(features.values)) ** 2))
+"""
+    assert [finding.check for finding in lost(graded(source, name=NAME))] == ["every_epoch"]
 
 
 @pytest.mark.parametrize("through", OTHERS_OF_A_SCRIPT)

@@ -105,7 +105,8 @@ class ScriptProgram(Equipped):
 
     Once it is loaded, `n_hidden` is the number of hidden units that it has chosen, and `untouched`
     has the lesson's names whose TODO is as it was given. `training_in` is the line in which its
-    training begins, and `has_no_end` whether nothing in it ends that. Where it has been played,
+    training begins, and `has_no_end` whether nothing in it ends that; where it `is_one_epoch`, it
+    is in no loop over epochs. Where it has been played,
     `counts_epochs` is whether it was seen to count them.
     """
 
@@ -124,7 +125,7 @@ class ScriptProgram(Equipped):
     ) -> None:
         """As in Equipped; `data` has features and targets, as many as there are applicants."""
         self.n_hidden = self.training_in = 0
-        self.has_no_end = False
+        self.has_no_end = self.is_one_epoch = False
         self.untouched: frozenset[str] = frozenset()
         self.counts_epochs = False
         self._never_ends: Answer | None = None
@@ -181,6 +182,7 @@ class ScriptProgram(Equipped):
         line = answer.get("line")
         self.training_in = line if isinstance(line, int) else 0
         self.has_no_end = answer.get("never_ends") is True
+        self.is_one_epoch = answer.get("one_epoch") is True
         self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
         return crash
 

@@ -110,7 +110,7 @@ class ScriptExamination(ScriptUpdateMark):
         if turns in (0, run.epochs):
             return marks
         if turns == 1 and epochs.is_one_alone(marks):
-            marks = epochs.in_one_turn(marks, has_loop=True)
+            marks = epochs.in_one_turn(marks, has_loop=not self.script.is_one_epoch)
         mark = marks["every_epoch"]
         ends = end_of(written(self.script.source), line) if turns < run.epochs else line
         return {**marks, "every_epoch": replace(mark, line=mark.line or ends)}

@@ -72,6 +72,7 @@ class Script:
         self.lines: Sequence[int] = prepared.lines
         self.loop: int | None = None
         self.places: tuple[Place, Place] = ((), ())
+        self.is_one_epoch = False
         self.modules: Any = None
         self._code = prepared.code
         self.table = table
@@ -156,6 +157,7 @@ class Script:
             "missing": self.modules.missing,
             "line": self.lines[self.loop] if self.loop is not None else 0,
             "never_ends": self.loop in self.endless,
+            "one_epoch": self.is_one_epoch,
             "counted": training.epochs_counted,
             "crash": crash,
         }

@@ -7,6 +7,9 @@ the weights, and the last loop that moves both layers is the training. One that 
 multiplies matrices looks like a training: if it is the last of these, and has the weights in one
 place, then nothing has to be tried.
 
+A script that has no loop over epochs has a single one: there it is a loop over the records that
+moves nothing, with something that moves after it, and the training ends with the script.
+
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
 
@@ -32,11 +35,15 @@ class Over(BaseException):
 
 
 class Found(NamedTuple):
-    """A training: its loop, where that keeps its weights, and how many hidden units it has."""
+    """A training: its loop, where that keeps its weights, and how many hidden units it has.
+
+    Where `is_one_epoch`, it begins with that loop, and goes on after it.
+    """
 
     loop: int
     places: Pair
     n_hidden: int
+    is_one_epoch: bool = False
 
 
 class Rehearsal:
@@ -47,7 +54,7 @@ class Rehearsal:
         self._n_features = n_features
         self._tried: Tried | None = None
         self._n_turns = Counter[int]()
-        self._others: list[tuple[int, Found]] = []
+        self._others: list[tuple[int, Found, Layers, list[Any]]] = []
         self.trainings: list[Found] = []
 
     def meets(self, loop: int, frame: types.FrameType, pairs: Sequence[Pair]) -> None:
@@ -96,14 +103,23 @@ class Rehearsal:
         if tried.loop in self._script.trainings or n_moved == len(found.places):
             self.trainings.append(found)
         else:
-            self._others.append((n_moved, found))
+            self._others.append((n_moved, found, tried.layers[pair], tried.layers[pair].now()))
 
     @property
     def found(self) -> Found | None:
         """The training; None where no loop had weights in sight."""
         self.ends()
-        others = sorted(self._others, key=lambda other: other[0])  # the last moves the most
-        return next(reversed([*(found for _, found in others), *self.trainings]), None)
+        if self.trainings or not self._others:
+            return next(reversed(self.trainings), None)
+        moved = [(n, self._n_moved(layers, then)) for n, _, layers, then in self._others]
+        most = n_moved, n_moved_later = max(moved)
+        which = max(i for i, both in enumerate(moved) if both == most)
+        return self._others[which][1]._replace(is_one_epoch=n_moved < 1 <= n_moved_later)
+
+    def _n_moved(self, layers: Layers, before: Sequence[Any]) -> int:
+        """In how many layers the weights are others now."""
+        pairs = zip(layers.now(), before, strict=True)
+        return sum(not self._script.numpy.array_equal(*pair) for pair in pairs)
 
     @property
     def has_all(self) -> bool:

@@ -207,7 +207,7 @@ class Training:
             self.course.pop()
 
     def note(self, loop: int) -> None:
-        if self._wanted and self._is_training(loop):
+        if self._wanted and self._frame is not None and loop == self._script.loop:
             self._take(sys._getframe(1).f_locals)
 
     def end(self, loop: int) -> None:
@@ -234,7 +234,8 @@ class Training:
     def close(self) -> None:
         """Notes how the training has ended. Raises NoNetwork where there was none."""
         if found := self.rehearsal.found:
-            self._script.loop, self._script.places, self.n_hidden = found
+            self._script.loop, self._script.places, self.n_hidden = found[:3]
+            self._script.is_one_epoch = found.is_one_epoch
             return
         if self._frame is None:
             raise NoNetwork(
@@ -261,7 +262,9 @@ class Training:
         self.single = self.single and self._layers.are_single
 
     def _is_training(self, loop: int) -> bool:
-        return self._frame is not None and loop == self._script.loop
+        """Is it the loop over the epochs of the training?"""
+        is_its_loop = self._frame is not None and loop == self._script.loop
+        return is_its_loop and not self._script.is_one_epoch
 
     # ---- weights
 
