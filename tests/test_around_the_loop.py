@@ -223,3 +223,26 @@ def test_sums_that_go_wrong_besides_cost_something_of_their_own() -> None:
     source = with_function(*FROM_WHAT_IT_KEEPS, before=KEEPS)
     report = graded(with_line((right, wrong), ("[t + d for t, d", "[d for t, d"), of=source))
     assert {"hidden_error_term", "summed_over_records"} <= failed(report)
+
+
+@pytest.mark.parametrize(
+    ("each", "end"),
+    [
+        (LOSS, "losses[-1]"),
+        (LOSS.replace("losses.append", "loss = "), "loss"),
+        (LOSS, "sum(losses) / len(losses)"),
+    ],
+)
+def test_one_number_for_all_the_losses_costs_these_alone(each: str, end: str) -> None:
+    """Though a training of no epochs breaks off over it; it is told where it is handed back."""
+    results = "    return weights_input_hidden, weights_hidden_output, "
+    finding = the_one(graded(with_line((LOSS, each), (f"{results}losses", results + end))))
+    assert finding.check == "reported_losses"
+    assert finding.source == f"{results}{end}".strip()
+
+
+def test_a_training_of_no_epochs_that_breaks_off_costs_the_epochs() -> None:
+    """Where the losses are right it is not about them."""
+    results = "    return weights_input_hidden, weights_hidden_output, losses"
+    finding = the_one(graded(with_line((results, f"    print(losses[-1])\n{results}"))))
+    assert (finding.check, finding.outcome) == ("every_epoch", Outcome.STOPPED)

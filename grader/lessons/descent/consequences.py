@@ -10,12 +10,12 @@ from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark, unless_it_breaks
-from ...room.answers import NUMBERS, Raw, as_matrix
+from ...room.answers import as_matrix
 from ...room.calls import Call
 from ...verdict import Outcome
 from . import comparison
 from .loop_marks import LoopMarks
-from .losses import close, explained
+from .losses import close, explained, numbers
 from .problem import Problem, accuracy
 from .results import handed_back
 from .trained import Trained, sizes
@@ -225,10 +225,3 @@ def _other_number(losses: Sequence[float], run: Run) -> Mark:
     saw = f"{n} loss{'es' * (n != 1)} for {asked} epoch{'s' * (asked != 1)} were reported"
     behind = 0 < asked < n and all(map(close, losses[-asked:], run.losses))
     return Mark(Outcome.FAILED, saw=saw, advice=BEHIND_OTHERS if behind else "")
-
-
-def numbers(value: Raw) -> list[float] | None:
-    """The value as a list of numbers, if it is one."""
-    if not isinstance(value, list):
-        return None
-    return list(map(float, value)) if NUMBERS.issuperset(map(type, value)) else None

@@ -182,13 +182,18 @@ class LoopLook(LoopScenes):
         return {**marks, stopped: marks[elsewhere], elsewhere: mark}
 
     def line_of_losses(self) -> int:
-        """The line where the first loss that is reported is worked out; 0 if it is nowhere."""
+        """The line where the first loss that is reported is worked out; 0 if it is nowhere.
+
+        Where there is no list of any, it is the line that hands back what there is instead.
+        """
         look = begun(self.scene(LOOKED_AT, EPOCHS))
         returned = raw(look.view.noted.answer.get("returned")) if look else None
         losses = returned[-1] if isinstance(returned, list) and returned else None
-        if look is None or not isinstance(losses, list) or not losses:
+        if look is None or losses is None:
             return 0
         notes = look.view.noted.notes
+        if not isinstance(losses, list) or not losses:
+            return look.view.sites[notes[-1].site].line
         same = (i for i, n in enumerate(notes) if n.value and n.value.numbers == (losses[0],))
         root = next((look.view.roots[i] for i in same), None)
         return 0 if root is None else look.view.sites[notes[root].site].line

@@ -11,6 +11,7 @@ from ...judging.mark import Mark, unless_it_breaks
 from ...judging.trace import behind
 from ...judging.written import written
 from ...lesson import forward, matrix
+from ...room.answers import NUMBERS
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
 from . import comparison, loop, slips, starting
@@ -96,6 +97,14 @@ class LoopMarks(StepMarks):
         text = written(self.program.source)
         return unless_it_breaks(partial(with_exits, marks, text, self.lesson), marks)
 
+    def _has_no_last_loss(self, t: Trained) -> bool:
+        """Is it a training of no epochs that breaks off, where one number is reported for losses?
+
+        There it is none that it looks for, and what is wrong with the losses is told of these.
+        """
+        one_alone = all(type(other.losses) in NUMBERS for other in self.trainings)
+        return t.run.epochs == 0 and t.answer.crash is not None and one_alone
+
     def _accounts_for_all(self, marks: Mapping[str, Mark]) -> bool:
         """Does one mistake that is explained give all of these weights, and do they move?"""
         wrong = [mark for mark in marks.values() if not mark.right]
@@ -180,7 +189,8 @@ class LoopMarks(StepMarks):
         for what, runs in several.items():
             calls: list[Call] = self.inputs.once(what, partial(list, map(training_of, runs)))
             answers = self.program.calls(*calls, stand_ins=self._stand_ins)
-            found += map(trained, runs, answers)
+            several_trained = map(trained, runs, answers)
+            found += (t for t in several_trained if not self._has_no_last_loss(t))
             if not right(found):
                 return found
         return found

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ...lesson import forward, matrix
+from ...room.answers import NUMBERS, Raw
 from .training import Run, Weights
 
 Errors = Sequence[float]
@@ -89,3 +90,10 @@ def _mean_of_means(errors: Errors, run: Run) -> float:
 def close(a: float, b: float) -> bool:
     """Are two losses the same, but for rounding?"""
     return math.isclose(a, b, rel_tol=1e-7)
+
+
+def numbers(value: Raw) -> list[float] | None:
+    """The value as a list of numbers, if it is one."""
+    if not isinstance(value, list):
+        return None
+    return list(map(float, value)) if NUMBERS.issuperset(map(type, value)) else None
