@@ -154,8 +154,14 @@ def _raised(view: View) -> dict[int, int]:
 
 
 def _is_right(view: View) -> bool:
-    """Does it come to its end, and to each of its steps, by itself?"""
-    return view.is_done and view.evident | view.told >= view.scene.before.keys()
+    """Does it come to its end, and to each of its steps, by itself?
+
+    What its results rest on has to be met on the way: what is handed back alone proves nothing.
+    """
+    scene, met = view.scene, frozenset().union(*view.readings)
+    rest_on = {before for step in scene.asked_for for before in scene.before[step]}
+    is_seen = view.evident | view.told >= scene.before.keys() and rest_on <= met | view.told
+    return view.is_done and is_seen
 
 
 def _goes_on(later: View, view: View) -> bool:

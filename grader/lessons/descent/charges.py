@@ -264,6 +264,7 @@ def handed_back(
     are_all = len(several) == len(function.gives) and all(isinstance(one, list) for one in several)
     for step, mark in nowhere.items():
         line = (line_where_lost(look, step) if are_all else 0) or look.last_line
+        line = line or look.began.first_line(step)
         marks[step] = replace(mark, outcome=Outcome.FAILED, line=line)
     return marks
 
