@@ -47,15 +47,7 @@ class Epoch:
 
     @cached_property
     def known(self) -> dict[str, Value]:
-        given: dict[str, Value] = {
-            "x": self.run.features,
-            "y": self.run.targets,
-            **dict(zip(numbers.NEW, self.run.weights, strict=True)),
-            "learnrate": self.run.learnrate,
-            "n_records": float(self.run.n_records),
-            "n_features": float(self.run.features.shape[1]),
-        }
-        return forward(given, FORMULAS)
+        return known_in(self.run)
 
     @property
     def after(self) -> Weights:
@@ -87,6 +79,19 @@ class Epoch:
         if seen is None:
             return None
         return seen[0], [self.given.left_out(seen[0], noted) for noted in seen[1]]
+
+
+def known_in(run: Run) -> dict[str, Value]:
+    """What an epoch starts from, and every step's value in it."""
+    given: dict[str, Value] = {
+        "x": run.features,
+        "y": run.targets,
+        **dict(zip(numbers.NEW, run.weights, strict=True)),
+        "learnrate": run.learnrate,
+        "n_records": float(run.n_records),
+        "n_features": float(run.features.shape[1]),
+    }
+    return forward(given, FORMULAS)
 
 
 def right_weights(run: Run, trained: Weights) -> Callable[[Noted], frozenset[str]]:

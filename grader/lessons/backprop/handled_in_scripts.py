@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ....solution.matrix import Matrix
-from ...judging.stopgaps import Handled, table, together
-from ...lesson import Value, forward
+from ...judging.stopgaps import Handled, count, table, together
 from ...room import noted
 from ..descent.handled import Handling, throughout
 from ..descent.training import Run, Weights
+from .epoch_looked_at import known_in
 from .lesson import STEPS, WEIGHTS
 from .numbers import NEW
-from .script_lines import FORMULAS
-from .script_trainings import of_one_record
 
 TOGETHER = (("x", "y"), WEIGHTS, ("hidden_output", "output"), STEPS, (*NEW.values(),))
 """What is often handed on together, in this order or the other."""
@@ -21,35 +20,24 @@ TOGETHER = (("x", "y"), WEIGHTS, ("hidden_output", "output"), STEPS, (*NEW.value
 
 def handled(run: Run) -> dict[str, Handled]:
     """All that a training handles which goes through these epochs."""
-    found, weights = Handling(), run.weights
+    found, epoch = Handling(), run
     for _ in range(run.epochs):
-        after = run.updated(weights, run.summed(weights))
-        known = _known(run, weights, after)
+        after = epoch.updated(epoch.weights, epoch.summed(epoch.weights))
+        known = _tables(epoch, after)
         _enter(found, "columns", {name: table(t, "a") for name, t in known.items()})
         _enter(found, "flat", {name: _flat(t) for name, t in known.items()})
         for i in range(run.n_records):
-            single = of_one_record({**known, **dict(zip(WEIGHTS, weights, strict=True))}, i)
-            of_record = _known(single, weights, after)
+            of_record = _tables(epoch.part(slice(i, i + 1)), after)
             _enter(found, "a record", {name: _flat(t) for name, t in of_record.items()})
-        weights = after
-    order = [noted.Value("i", (), (float(i),)) for i in range(run.n_records)]
-    found.enter("order", together(order))
+        epoch = replace(epoch, weights=after)
+    found.enter("order", together([*map(count, range(run.n_records))]))
     throughout(found, run, "a")
     return found.known
 
 
-def _known(run: Run, weights: Weights, after: Weights) -> dict[str, Matrix]:
-    """All tables of one epoch with these records."""
-    given: dict[str, Value] = {
-        "x": run.features,
-        "y": run.targets,
-        **dict(zip(NEW, weights, strict=True)),
-        "learnrate": run.learnrate,
-        "n_records": float(run.n_records),
-        "n_features": float(run.features.shape[1]),
-    }
-    known = {**forward(given, FORMULAS), **dict(zip(WEIGHTS, weights, strict=True))}
-    known |= dict(zip(NEW.values(), after, strict=True))
+def _tables(run: Run, after: Weights) -> dict[str, Matrix]:
+    """All tables of the epoch after which the weights are these."""
+    known = known_in(run) | dict(zip(NEW.values(), after, strict=True))
     return {name: value for name, value in known.items() if isinstance(value, Matrix)}
 
 

@@ -98,7 +98,8 @@ def _backwards(run: Run) -> Records:
 
 
 def _part(run: Run, part: slice) -> Records:
-    return Matrix(run.features.rows[part]), Matrix(run.targets.rows[part])
+    short = run.part(part)
+    return short.features, short.targets
 
 
 def _first_of_many(run: Run, n: int, many: int) -> Records:

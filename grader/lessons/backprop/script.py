@@ -106,8 +106,8 @@ class ScriptProgram(Equipped):
     Once it is loaded, `n_hidden` is the number of hidden units that it has chosen, and `untouched`
     has the lesson's names whose TODO is as it was given. `training_in` is the line in which its
     training begins, and `has_no_end` whether nothing in it ends that; where it `is_one_epoch`, it
-    is in no loop over epochs. Where it has been played,
-    `counts_epochs` is whether it was seen to count them.
+    is in no loop over epochs. Where it has been played, `counts_epochs` is whether it was seen to
+    count them.
     """
 
     opening = "before its training began"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -72,6 +72,11 @@ class Run:
     @property
     def n_records(self) -> int:
         return self.features.shape[0]
+
+    def part(self, records: slice) -> Run:
+        """The same training with a part of its records, over which it averages then."""
+        features, targets = (Matrix(t.rows[records]) for t in (self.features, self.targets))
+        return replace(self, features=features, targets=targets)
 
     @property
     def is_long(self) -> bool:

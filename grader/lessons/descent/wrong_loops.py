@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ....solution.matrix import Matrix
 from .training import Run, Weights, add
 
 
@@ -69,15 +68,6 @@ def true_batches(run: Run) -> list[range]:
     if not 1 < run.batch < run.n_records:
         raise DoesNotApply(f"{run.n_records} records in batches of {run.batch} are no batches")
     return list(run.batches)
-
-
-def part_of(run: Run, records: slice) -> Run:
-    """The same run with a part of its records: for its sums, as it would average over fewer."""
-    return replace(
-        run,
-        features=Matrix(run.features.rows[records]),
-        targets=Matrix(run.targets.rows[records]),
-    )
 
 
 def scaled(del_w: Weights, *by: float) -> Weights:

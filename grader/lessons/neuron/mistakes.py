@@ -12,7 +12,7 @@ from ....solution.matrix import Matrix
 from ..descent.mistakes import shared
 from ..descent.sigmoid import sigmoid, slope
 from ..descent.training import Run, Weights, train
-from ..descent.wrong_loops import part_of, scaled, trained_by, trained_with
+from ..descent.wrong_loops import scaled, trained_by, trained_with
 from . import other_checks  # noqa: F401  (a mistake is of a check that is there)
 from .lesson import instead_of, neuron
 
@@ -215,7 +215,7 @@ def first_record_skipped(run: Run) -> Weights:
     """Your steps lack the first record of the training set. With which row do the records start
     that are handed to the functions?
     """
-    return trained_by(run, part_of(run, slice(1, None)).summed)
+    return trained_by(run, run.part(slice(1, None)).summed)
 
 
 @instead_of("summed_over_records")
@@ -223,7 +223,7 @@ def last_record_skipped(run: Run) -> Weights:
     """Your steps lack the last record of the training set. At which row do the records stop that
     are handed to the functions, and is that row still included?
     """
-    return trained_by(run, part_of(run, slice(None, -1)).summed)
+    return trained_by(run, run.part(slice(None, -1)).summed)
 
 
 @instead_of("summed_over_records")

@@ -13,7 +13,6 @@ from ....lesson import Value, forward, matrix
 from ...descent.training import Run, Weights, add, train
 from ...descent.wrong_loops import (
     DoesNotApply,
-    part_of,
     scaled,
     summed_over,
     trained_by,
@@ -66,7 +65,7 @@ def first_record_skipped(run: Run) -> Weights:
     """Your sums lack the first record of the training set. With which row does the loop over the
     records start?
     """
-    return trained_by(run, part_of(run, slice(1, None)).summed)
+    return trained_by(run, run.part(slice(1, None)).summed)
 
 
 @instead_of("summed_over_records")
@@ -74,7 +73,7 @@ def last_record_skipped(run: Run) -> Weights:
     """Your sums lack the last record of the training set. At which row does the loop over the
     records stop, and is that row still included?
     """
-    return trained_by(run, part_of(run, slice(None, -1)).summed)
+    return trained_by(run, run.part(slice(None, -1)).summed)
 
 
 @instead_of("summed_over_records")
@@ -127,7 +126,7 @@ def only_ten_records_count(run: Run) -> Weights:
     """Your sums fit the first ten records, and the others leave no trace. Is a short slice left
     from trying things out?
     """
-    return trained_by(run, part_of(run, slice(10)).summed)
+    return trained_by(run, run.part(slice(10)).summed)
 
 
 @instead_of("summed_over_records")
@@ -135,7 +134,7 @@ def only_records_one_to_ten_count(run: Run) -> Weights:
     """Your sums fit the slice from 1 to 10: nine records, counted from the second. Which slice, if
     any, takes in the whole training set?
     """
-    return trained_by(run, part_of(run, slice(1, 10)).summed)
+    return trained_by(run, run.part(slice(1, 10)).summed)
 
 
 @instead_of("summed_over_records")
