@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import dedent, indent
 
 import pytest
@@ -170,6 +171,36 @@ IN_SCRIPTS = {
         (NO_AVERAGE_W[0], ""), (f"    {NO_AVERAGE_w[0]}", f"        {NO_AVERAGE_w[0]}"),
     ),
 }  # fmt: skip
+BY_EPOCHS = tuple(
+    (rule, rule.replace("n_records", "epochs")) for rule, _ in (NO_AVERAGE_w, NO_AVERAGE_W)
+)
+NOT_FOR_ONE = (NO_AVERAGE_W[0], NO_AVERAGE_W[0].replace("learnrate * ", ""))
+UNKNOWN_NAME = (NO_AVERAGE_W[0], NO_AVERAGE_W[0].replace("n_records", "n_recs"))
+
+
+@pytest.mark.parametrize(
+    ("check", "beside"),
+    [("update_weights", BY_EPOCHS), ("both_layers_updated", [NOT_FOR_ONE]),
+     ("both_layers_updated", [UNKNOWN_NAME])],
+    ids=["for both", "for one layer", "a name that is missing"],
+)  # fmt: skip
+def test_an_update_that_is_put_right_hides_no_sums_that_go_on(
+    check: str, beside: Sequence[tuple[str, str]]
+) -> None:
+    """Sums that are never begun anew are seen in the second epoch, whatever becomes of them."""
+    report = of_script(*SUMS_BEFORE, *beside)
+    assert costs(report) == {check, "zeroed_each_epoch"}
+
+
+@pytest.mark.parametrize("count", ["n_features", "n_hidden", "len(x)", "epochs", "features.size"])
+def test_another_count_for_the_records_costs_the_update_of_a_script(count: str) -> None:
+    """Both layers go by it, so it is the rule that is wrong, at the first of its lines."""
+    rules = ((rule, rule.replace("n_records", count)) for rule, _ in (NO_AVERAGE_w, NO_AVERAGE_W))
+    report = of_script(*rules)
+    assert costs(report) == {"update_weights"}
+    first = report.first_to_fix
+    assert first is not None
+    assert first.source.startswith("weights_input_hidden")
 
 
 @pytest.mark.parametrize("checks", IN_SCRIPTS, ids="+".join)

@@ -23,7 +23,8 @@ from ..descent.epochs import KEPT
 from ..descent.inputs import Inputs
 from ..descent.training import Run, Weights, train
 from . import numbers
-from .epoch_looked_at import LEARNRATE, Epoch, by_turn, right_weights, with_all_epochs
+from .course import Course
+from .epoch_looked_at import LEARNRATE, Epoch
 from .given_answers import GivenAnswers, given_answers
 from .lesson import backprop
 from .script import ScriptProgram
@@ -42,7 +43,6 @@ from .second_mistakes import by_a_factor, goes_as_far, hidden_by, is_all_but_a_l
 from .spreading import first_spread
 from .stopped_scripts import stopped_alone
 
-EPOCHS = 3
 CONFIRMING = 4
 """Records in the look that confirms what the first has found; that has one fewer."""
 
@@ -61,10 +61,8 @@ class ScriptLook:
     ) -> None:
         self._script, self._inputs, self._by = script, inputs, by
         epochs = [self._epoch(inputs, n) for n in (CONFIRMING - 1, CONFIRMING)]
-        self._course = [epochs[0]]
-        while len(self._course) < EPOCHS:
-            self._course.append(self._course[-1].next)
-        self._epochs = [epochs[0], epochs[1], *self._course[1:]]
+        self._course = Course(script, epochs[0])
+        self._epochs = [epochs[0], epochs[1], *self._course.epochs[1:]]
 
     def _epoch(self, inputs: Inputs, n_records: int) -> Epoch:
         known = inputs.looked_at(n_records, self._script.n_hidden)
@@ -142,7 +140,7 @@ class ScriptLook:
         found = [look for look in looks if look is not None and look.finds_all()]
         if len(found) < len(looks) or not all(c.untouched for look in found for c in look.charges):
             return dict(before)
-        if not self._goes_on(found[0], found[2:], {*SUMS.values()}):
+        if not self._course.comes_right([found[0], *found[2:]], {*SUMS.values()}):
             return dict(before)
         right = {step: Mark() for step, mark in before.items() if not mark.untouched}
         carried = Mark(Outcome.WAITING, carried=True, saw="follows from update_weights")
@@ -204,8 +202,13 @@ class ScriptLook:
         sums = {SUMS[step] for step in new} if hidden else set()
         many = sum(not mark.right for mark in {**found, **charged}.values()) > 2
         unmoved = unfinished and len(new) == len(SUMS)
-        if unmoved or many or put_in & sums or not self._goes_on(first, others[1:], sums):
+        in_a_row = [first, *others[1:]]
+        if unmoved or many or put_in & sums or not self._course.comes_right(in_a_row, sums):
             found |= {check: before[check] for check in backprop.loop}
+        kept = "zeroed_each_epoch"
+        if new and found[kept].right and self._course.keeps_a_sum(in_a_row):
+            line = line_about(kept, first.began)
+            found[kept], n_more = replace(KEEPS_SOMETHING, line=line), n_more + 1
         found |= charged
         if unfinished:
             open_ = {n: m for n, m in before.items() if m.untouched and n not in backprop.loop}
@@ -237,25 +240,6 @@ class ScriptLook:
             known = [epoch.known for epoch in self._epochs[:2]]
             return charges.said(backprop, charge, again, before, known, FORMULAS)
         return charges.said(backprop, charge, again, before, [], {})
-
-    def _goes_on(self, first: CloserLook, later: list[CloserLook], sums: set[str]) -> bool:
-        """Do several epochs in a row come out right, with the right values in their places?
-
-        So must these sums, which the weights that are put in would hide.
-        """
-        puts = [
-            replace(put, values=tuple(v for look in (first, *later) for v in by_turn(look, put)))
-            for put in first.puts
-        ]
-        heads = {c.places[0].site for c in first.charges if c.step == numbers.EPOCHS}
-        puts = [with_all_epochs(put, EPOCHS) if put.site in heads else put for put in puts]
-        run = replace(self._course[0].run, epochs=EPOCHS)
-        seen = self._script.look_at_training(run, [puts])
-        if seen is None:
-            return False
-        views = (View(epoch.scene(self._script), seen[0], seen[1][0]) for epoch in self._course)
-        met = all(view.has_met(total) for view in views for total in sums)
-        return met and right_weights(run, self._course[-1].after)(seen[1][0]) == SUMS.keys()
 
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""

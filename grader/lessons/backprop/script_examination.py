@@ -89,16 +89,30 @@ class ScriptExamination(ScriptUpdateMark):
 
     def _own(self, run: Run) -> Run:
         """The run with the script's own passes and update, as far as the latter is known."""
-        mark = self._update_mark["update_weights"]
+        mark = self._update_in_the_loop
         mistake = backprop.mistakes.get(mark.mistake)
         if not mark.right and mistake is None:
             raise Unusable("update_weights")
         return with_update(mistake.wrong if mistake else steps.update_weights, self._own_loop(run))
 
+    @property
+    def _update_in_the_loop(self) -> Mark:
+        """The update's mark as the loop around it sees it: what the loop is known by is its own."""
+        mark = self._update_mark["update_weights"]
+        return Mark() if self._is_the_loops(mark) else mark
+
+    @staticmethod
+    def _is_the_loops(update: Mark) -> bool:
+        """Is the update told by a mistake that a loop makes which hands it other numbers?"""
+        known = backprop.mistakes.get(update.mistake)
+        return known is not None and known.check == backprop.updated
+
     @cached_property
     def _loop_mark(self) -> dict[str, Mark]:
         """The marks of the training loop, which its turns tell where they are too few or many."""
         marks = self._by_what_it_comes_to()
+        if self._is_the_loops(self._update_mark["update_weights"]):
+            marks = {**marks, backprop.updated: Mark()}
         return unless_it_breaks(partial(self._by_its_turns, marks), marks)
 
     def _by_its_turns(self, marks: dict[str, Mark]) -> dict[str, Mark]:
@@ -124,7 +138,8 @@ class ScriptExamination(ScriptUpdateMark):
     def _by_what_it_comes_to(self) -> dict[str, Mark]:
         """The marks of the training loop, by what trainings come to."""
         wrong = self._sometimes_wrong
-        before = [*self._step_marks.values(), *self._update_mark.values()]
+        update = self._update_in_the_loop
+        before = [*self._step_marks.values(), update]
         if wrong and all(mark.right for mark in before):
             if wrong in self._at_own_pace:
                 return self._left_alone(wrong)
@@ -134,16 +149,15 @@ class ScriptExamination(ScriptUpdateMark):
             return unless_it_breaks(partial(with_exits, marks, text, backprop), marks)
         if self._is_right or (self._has_right_steps and self._update_alone):
             return {check: Mark() for check in backprop.loop}
-        if self._has_right_steps and self._loop_alone and self._update_mark["update_weights"].right:
+        if self._has_right_steps and self._loop_alone and update.right:
             return self._loop_alone
         moves = any(t.weights is None or has_moved(t) for t in self._played)
         shown = any(mark.right or mark.untouched or mark.stopped for mark in before)
         if not (moves and shown and self._goes_by_the_records):  # a loop of what?
             return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING, carried=self._adds_up))
-        if not all(m.judged for m in (*self._written_steps.values(), *self._update_mark.values())):
+        if not all(m.judged for m in (*self._written_steps.values(), update)):
             moves = comparison.moves_on(self._own, beginning(self._runs[0]))
             return loop.marks(self.trainings, self._own if moves else None, waiting=True)
-        update = self._update_mark["update_weights"]
         if not update.right and not update.mistake:
             shown = all(m.right for m in self._step_marks.values()) and self._always_moves
             return dict.fromkeys(backprop.loop, Mark(Outcome.WAITING, carried=shown))

@@ -50,7 +50,8 @@ def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark]) -> str:
 def layer_told_of(before: Mapping[str, Mark]) -> str:
     """The new weights that were seen to be wrong, where it is the update that is; "" otherwise."""
     saw = before["update_weights"].saw
-    return next((new for weights, new in numbers.NEW.items() if f"({weights}" in saw), "")
+    named = ((new, (f"({weights}", f"{weights} after")) for weights, new in numbers.NEW.items())
+    return next((new for new, words in named if any(word in saw for word in words)), "")
 
 
 def line_about(check: str, view: View) -> int:

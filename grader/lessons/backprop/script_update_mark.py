@@ -9,13 +9,13 @@ from functools import cached_property, partial
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark
 from ...judging.marking import Marking
-from ...judging.trace import TOLERANCE, Trace, agree, traced
+from ...judging.trace import TOLERANCE, Trace, agree, is_multiple, traced
 from ...lesson import Value, matrix
 from ...room.answers import Answer
 from ...verdict import Outcome
 from ..descent import comparison, loop
 from ..descent.trained import Trained, Unusable
-from ..descent.training import Run
+from ..descent.training import Run, Weights
 from . import steps
 from .lesson import STEPS, WEIGHTS, backprop
 from .script import Play
@@ -107,27 +107,40 @@ class ScriptUpdateMark(ScriptStepMarks):
 
         Beside it a known mistake in the loop is all there is.
         """
-        if not around or not around[backprop.updated].mistake or self._has_moved_a_layer_rightly:
+        known = around and around[backprop.updated]
+        if not known or not known.mistake or self._has_moved_a_layer_rightly:
             return None
         for mistake in backprop.known("update_weights"):
             base = partial(with_update, mistake.wrong)
             if loop.named(self.trainings, [comparison.in_batches(1, base)]):
                 saw = comparison.first_difference(self.trainings[0])
                 return Mark(Outcome.FAILED, saw=saw, mistake=mistake.id, advice=mistake.advice)
-        return None
+        return known if self._goes_too_far_or_not_far_enough else None
 
     @property
     def _has_moved_a_layer_rightly(self) -> bool:
         """Is one layer right after an epoch, and so the rule that is one for both?"""
-        once = [t for t in self._short if t.run.epochs == 1]
         return any(
             all(
                 t.weights is not None
                 and t.moves_alike(t.run.weights[i], t.run.trained[i], t.weights[i])
-                for t in once
+                for t in self._short_once
             )
             for i in range(len(WEIGHTS))
         )
+
+    @property
+    def _goes_too_far_or_not_far_enough(self) -> bool:
+        """Have both layers moved the right way after an epoch, and both as much too far?"""
+        return all(
+            t.weights is not None
+            and is_multiple(_moves(t.run, t.weights), _moves(t.run, t.run.trained))
+            for t in self._short_once
+        )
+
+    @property
+    def _short_once(self) -> list[Trained]:
+        return [t for t in self._short if t.run.epochs == 1]
 
     @staticmethod
     def _marked(traces: Sequence[Trace]) -> Mark:
@@ -208,6 +221,12 @@ class ScriptUpdateMark(ScriptStepMarks):
         """The short trainings, and the beginning of the long one."""
         plays = [Play(beginning(run)) for run in self._runs]
         return [trained_script(play.run, answer) for play, answer in self._answers(plays)]
+
+
+def _moves(run: Run, after: Weights) -> list[float]:
+    """By how much each weight has moved."""
+    pairs = zip(after, run.weights, strict=True)
+    return [number for own, before in pairs for number in (own - before).entries]
 
 
 def _follow_the_rule(traces: Sequence[Trace]) -> bool:
