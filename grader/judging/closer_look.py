@@ -63,6 +63,54 @@ class CloserLook(Search):
             self._goes_on_as(min(found, key=lambda look: len(look.charges)))
         return bool(found)
 
+    def likelier(self) -> Iterator[CloserLook]:
+        """Other looks at the same run that come to less, and are to be confirmed as this one is."""
+        yield from self._doubting() if len(self.charges) > 1 else ()
+        yield from self._turning()
+
+    def _doubting(self) -> Iterator[CloserLook]:
+        """Looks that charge a step first which all that is charged here is made of.
+
+        It may be wrong, though what is made of it comes out right in one of its uses: 1 - h in the
+        place of h has the same slope.
+        """
+        made_of = [self.scene.before.get(charge.step, ()) for charge in self.charges]
+        common = {*self.scene.before}.intersection(*made_of)
+        for step in filter(common.__contains__, self.scene.before):
+            look = CloserLook(self.scene, self.began)
+            look.turned = self.turned
+            finds_all = look._charges_first(step) and look._looks_for_all()
+            if finds_all and len(look.charges) < len(self.charges):
+                yield look
+
+    def _turning(self) -> Iterator[CloserLook]:
+        """A look that charges the first step that has a sign, which is turned in one place there.
+
+        So it is where all that is charged here are results that have none: what goes uphill, goes
+        downhill with either turned, and that is one edit.
+        """
+        signs, steps = self.scene.dictionary.quantities, {charge.step for charge in self.charges}
+        signed = [step for step in self.scene.before if f"-{step}" in signs]
+        if steps <= self.scene.asked_for and signed and steps.isdisjoint(signed):
+            look = self._reading(self.turned)  # turned twice, it is the lesson's sign
+            look.turned = frozenset()
+            if look._turns(signed[0]):
+                yield look
+
+    def _charges_first(self, step: str) -> bool:
+        """Is it, and is there a place where its right value sets more right?"""
+        suspects = replace(self._suspects, missing=[step, *self.missing])
+        return self._best(suspects.groups(step))
+
+    def _turns(self, step: str) -> bool:
+        """Is all right, once its sign is turned in one place? That place is charged."""
+        for place in self._suspects.to_be_turned(step):
+            views = (puts := self._with(place)) and self._views([puts], [self._told_by(place)])
+            if puts and views and views[0].is_done:
+                self._take(place, puts, views[0])
+                return True
+        return False
+
     def _reading(self, turned: frozenset[str]) -> CloserLook:
         """The same look from its beginning, in which these steps are read with turned signs."""
         scene = by_its_own_sign(self.scene, turned)

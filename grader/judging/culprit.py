@@ -16,6 +16,7 @@ from ..room.noted import Put
 from .one_mistake import OneMistake
 from .origins import made_at
 from .placing import is_turned
+from .repairs import Repairs
 from .scene import Charge, Place
 from .shared_lines import SharedLines
 from .view import View
@@ -161,7 +162,6 @@ class Search(OneMistake):
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view
         here, open_ = before.sites[place.site], before.noted.open
-        shown = made_at(before, place, _turns_of(puts[-1], before))
         raised = (
             place.site in open_
             if place.skipped
@@ -176,10 +176,14 @@ class Search(OneMistake):
         suspects = self._suspects
         untouched = suspects.is_untouched(place.site)
         no_table = suspects.is_no_table(place.site)
-        own = self._own(place, puts[-1])
         turned = place.skipped and self._lies_on_its_side(place)
         self.puts, self.view = puts, view
-        places = [place, *self._served_by_the_same_line(place), *self._copied(place, before)]
+        served = [*self._served_by_the_same_line(place)]
+        put = next(p for p in self.puts if p.site == puts[-1].site)
+        shown = made_at(before, place, _turns_of(put, before))
+        places = sorted([place, *served], key=self._in_order)
+        own = Repairs(self.scene, before)._own(places[0], put)
+        places += self._copied(place, before)
         stood = before.worked_out(place.site)
         called = self.began.function_at(place.site)
         exchanged = place.skipped and any(other.site != place.site for other in place.shared)
@@ -190,6 +194,10 @@ class Search(OneMistake):
             shown, places, own, untouched, crash, no_table, turned, stood, called, exchanged
         )
         self.charges.append(charge)
+
+    def _in_order(self, place: Place) -> int:
+        order = [*self.scene.before]
+        return order.index(place.step) if place.step in order else -1
 
     def _by_its_name(self, *, unwritten: bool = False) -> bool:
         """A step whose name stands before a wrong value, though nothing later comes out right.

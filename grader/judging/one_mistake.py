@@ -100,18 +100,33 @@ class OneMistake(Repairs):
         kind = self.scene.dictionary.quantities[place.quantity].kind
         serves_others = any(None in p.values for p in self.puts if p.site == place.site)
         to_blame = serves_others and not place.skipped and self.began.is_to_blame(place.site)
-        for step in self.missing:
+        number, every = place.every
+        in_turn = ((number + 1) % every, every)
+        for step in self.scene.before if kind else self.missing:
             several = (q for q in self.scene.dictionary.quantities.values() if q.step == step)
             group = [
-                replace(place, step=step, quantity=q.name, shared=())
+                replace(place, step=step, quantity=q.name, shared=(), every=in_turn)
                 for q in several
                 if (q.kind == kind if kind else to_blame and q.name[0] != "-")
             ]
-            tried = self._tried(group) if step in self.missing else ()
+            is_open = step in self.missing or (kind and step not in self.view.told)
+            tried = self._tried(group) if is_open else ()
             best = max(tried, key=itemgetter(0), default=None)
-            if best and (kind or self._resembles(best[1], self._own(best[1], best[2][-1]))):
+            if best and (kind or self._is_same_slip(best[1], self._own(best[1], best[2][-1]))):
                 _, other, self.puts, self.view = best
                 yield other
+
+    def _is_same_slip(self, place: Place, own: Own) -> bool:
+        """Does the line make of what is right something nearly right, or something of that kind?
+
+        Its text is the same in each turn. So it is the same slip where the nearest step before goes
+        into it, worked out right, as it does for the step that was charged first.
+        """
+        view, nearest = self.view, self.scene.nearest(place.step)
+        turns = (i for i in view.turns.get(place.site, ()) if not view.noted.notes[i].put)
+        inside = (j for i in turns for j in range(view.noted.notes[i].start, i + 1))
+        goes_in = any(nearest & view.readings[j].keys() for j in inside)
+        return goes_in or self._resembles(place, own)
 
     def _copied(self, place: Place, before: View) -> Iterator[Place]:
         """Where the very same is worked out once more: one mistake, written twice."""

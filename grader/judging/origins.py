@@ -164,8 +164,18 @@ class Origin:
         return turns if common & parts else []
 
     def _where_it_goes(self, turns: Sequence[int]) -> Site | None:
-        """Where what is right as far as it goes is put away last, or else what uses it."""
-        ends = [*turns[1:], len(self._notes)]
+        """Where what is right as far as it goes is put away last, or else what uses it.
+
+        That is in the same function, which has to make all of the step, unless each of its calls
+        makes what is to be added up.
+        """
+        end = len(self._notes)
+        calls = [next(self._view.calls_around(turn), end) for turn in turns]
+        added = self._view.scene.added(self._step)
+        ends = [
+            later if added in self._view.readings[turn] else min(later, call)
+            for turn, later, call in zip(turns, (*turns[1:], end), calls, strict=True)
+        ]
         stores, reads = set[int](), set[int]()
         for i, end in zip(turns, ends, strict=True):
             same = [j for j in range(i + 1, end) if self._is_the_same(i, j)]

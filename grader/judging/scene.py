@@ -45,6 +45,11 @@ class Scene:
         quantities = self.dictionary.quantities.values()
         return next((q.name for q in quantities if q.added and q.step == step), "")
 
+    def nearest(self, step: str) -> frozenset[str]:
+        """The last of the steps that this one is made of, with the one sign or the other."""
+        last = max(self.before[step], key=[*self.before].index, default="")
+        return frozenset((last, f"-{last}"))
+
     def behind(self, steps: frozenset[str], told: frozenset[str] = frozenset()) -> frozenset[str]:
         """These steps and all that they are computed from, except by way of one that was told."""
         found = set(steps)

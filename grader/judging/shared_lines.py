@@ -30,6 +30,17 @@ class SharedLines(Suspects):
             for place in (one, self._with_its_like(one))
         ]
 
+    def to_be_turned(self, step: str) -> list[Place]:
+        """Where a step stands with the one sign or the other, to have the other one there."""
+        pairs = ((step, f"-{step}"), (f"-{step}", step))
+        places = [
+            Place(step, site, other, kind=self.kind)
+            for one, other in pairs
+            for site in self._tables
+            if one in self.view.common[site]
+        ]
+        return sorted(places, key=self._order)
+
     def _with_its_like(self, place: Place) -> Place:
         """The same place, with what is of the same kind put there for other steps as well."""
         quantities = self.view.scene.dictionary.quantities
@@ -41,28 +52,17 @@ class SharedLines(Suspects):
         )
 
     def shared(self) -> list[Place]:
-        """Lines that go wrong for two steps in turn: which of the turns belongs to which?"""
-        view = self.view
-        known = view.evident | view.told
-        ready = [step for step in self.missing if known.issuperset(view.scene.before[step])]
-        even = [site for site in self._tables if not len(view.turns[site]) % 2]
-        unknown = [s for s in even if not any(view.readings[i] for i in view.turns[s])]
-        found = [
-            (one, other, site, False)
-            for one, other in itertools.permutations(ready[:2], 2)
-            for site in unknown
-        ]
-        turned = ((self._turned_at(site), site) for site in even)
-        found += [(names[0], names[1], site, True) for names, site in turned if len(names) == 2]
-        return [
-            replace(
-                Place(one, site, self._meant(one, site), skipped, self.kind, every=(0, 2)),
-                shared=(
-                    Place(other, site, self._meant(other, site), skipped, self.kind, every=(1, 2)),
-                ),
-            )
-            for one, other, site, skipped in found
-        ]
+        """Lines that lie on their side for two steps in turn."""
+        several = ((site, self._turned_at(site)) for site in self._tables)
+        pairs = (
+            [
+                Place(step, site, self._meant(step, site), True, self.kind, every=(turn, 2))
+                for turn, step in enumerate(steps)
+            ]
+            for site, steps in several
+            if len(steps) == 2
+        )
+        return [replace(one, shared=(other,)) for one, other in pairs]
 
     def exchanged(self) -> list[Place]:
         """Calls of a function that gets right values, of which two may be exchanged.

@@ -34,7 +34,12 @@ class Suspects(Targets):
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
         near = self._behind(step)
         misnamed = [p for p in self.misnamed() if not p.skipped and p.step in near]
-        places = [*self._turned(step), *misnamed, *self._added(step), *self._places(step, wrong)]
+        places = [
+            Place(step, site, self._signed(step), kind=self.kind, every=every)
+            for site in wrong
+            for every in self._either_turn(site, step)
+        ]
+        places += [*self._turned(step), *misnamed, *self._added(step), *self._places(step, wrong)]
         yield sorted(places, key=self._order)
         if view.broke_off:  # what is right was not left out there, it was not reached
             yield from self.begun(step)
@@ -42,7 +47,27 @@ class Suspects(Targets):
         yield self._short(step)
         right = [s for s in tables if s not in wrong and not view.is_all_there(step, s)]
         right.sort(key=self._left_out_first)
-        yield [Place(step, site, step, kind=self.kind) for site in right]
+        yield [
+            Place(step, site, step, kind=self.kind, every=every)
+            for site in right
+            for every in (*self._either_turn(site, step), (0, 1))
+        ]
+
+    def _either_turn(self, site: int, step: str) -> list[tuple[int, int]]:
+        """The first of every two turns, or the second: one line serves two steps, one by one.
+
+        What the step is made of goes into it in these turns, or stands there, if the step is left
+        out.
+        """
+        view = self.view
+        turns, sizes = view.turns[site], [len(v.numbers) if v else 0 for v in view.values(site)]
+        one, other = {*sizes[::2]}, {*sizes[1::2]}
+        if len(one) != 1 or len(other) != 1 or one == other:
+            return []
+        nearest = view.scene.nearest(step)
+        inside = (range(view.noted.notes[i].start, i + 1) for i in turns[:2])
+        there = (any(nearest & view.readings[j].keys() for j in several) for several in inside)
+        return [(number, 2) for number, is_there in enumerate(there) if is_there]
 
     def _behind(self, step: str) -> set[str]:
         """The step, and all that it is computed from on the way."""

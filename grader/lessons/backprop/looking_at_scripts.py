@@ -81,13 +81,17 @@ class ScriptLook:
             if not self._goes_on_from(first.view):
                 marks["zeroed_each_epoch"] = KEEPS_SOMETHING
             return marks
-        finds_all, others = first.finds_all(), []
+        finds_all, looks = first.finds_all(), list[CloserLook]()
         known = any(m.mistake for m in before.values()) and not before[backprop.updated].mistake
-        if first.charges and (finds_all or (is_all_but_a_layer(first) and not known)):
-            others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
-        looks = [look for look in others if look is not None]
-        holds = first.confirmed_by if finds_all else partial(goes_as_far, first)
-        if not looks or len(looks) < len(others) or not all(map(holds, looks)):
+        for look in first.likelier() if finds_all and first.charges else ():
+            if looks := self._confirming(look.confirmed_by):
+                first = look
+                break
+        if not looks and first.charges and (finds_all or (is_all_but_a_layer(first) and not known)):
+            looks = self._confirming(
+                first.confirmed_by if finds_all else partial(goes_as_far, first)
+            )
+        if not looks:
             alone = stopped_alone(self._script, self._epochs, first.began, before)
             return alone or self._with_lines(first, before)
         if not finds_all:
@@ -105,6 +109,12 @@ class ScriptLook:
             and not (told[check].right or told[check].carried)
         }
         return self._with_lines(first, {**before, **words})
+
+    def _confirming(self, holds: Callable[[CloserLook], bool]) -> list[CloserLook]:
+        """A look at each of the other epochs, if what has been found holds in all of them."""
+        others = [begun(epoch.scene(self._script)) for epoch in self._epochs[1:]]
+        looks = [look for look in others if look is not None]
+        return looks if len(looks) == len(others) and all(map(holds, looks)) else []
 
     def _around_a_layer(self, looks: list[CloserLook], before: Marks) -> dict[str, Mark]:
         """The marks where one layer does not get its new weights.

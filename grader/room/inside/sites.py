@@ -105,7 +105,7 @@ class Sites(ast.NodeTransformer):
         if isinstance(node, ast.Call):
             return self._call(node, kind, name)
         self.generic_visit(node)
-        if isinstance(node, NEVER):
+        if isinstance(node, NEVER) and not (isinstance(node, ast.Compare) and kind != "value"):
             return node
         return self._noted(node, kind, name)
 
@@ -257,7 +257,10 @@ NEVER = (
     ast.Lambda, ast.GeneratorExp, ast.Starred, ast.Slice, ast.Compare, ast.BoolOp, ast.Tuple,
     ast.Yield, ast.YieldFrom, ast.Await, ast.Dict, ast.Set, ast.FormattedValue,
 )  # fmt: skip
-"""Expressions that are never the value of a step; what is inside of them is noted."""
+"""Expressions that are never the value of a step; what is inside of them is noted.
+
+Of comparisons that holds where they are part of something else: a name may stand for many at once.
+"""
 
 
 def _called(function: str, *arguments: ast.expr) -> ast.Call:

@@ -11,8 +11,8 @@ from ..sigmoid import sigmoid, slope
 
 @shared.instead_of("error")
 def error_turned_around(y: Matrix, output: Matrix) -> Matrix:
-    """Your error has the right size and the opposite sign, so the weights would climb. Since the
-    update adds, should an answer that is too low give a positive or a negative error?
+    """Your error has the right size and the opposite sign, so the weights would climb. By what your
+    update does with it, should an answer that is too low give a positive or a negative error?
     """
     return output - y
 
