@@ -330,3 +330,42 @@ def test_one_layer_that_climbs_costs_its_update(layer: str) -> None:
     [finding] = lost(graded(wrong, name="backprop_numpy.py"))
     assert finding.check == "both_layers_updated"
     assert finding.source.startswith(layer)
+
+
+IN_COLUMNS = """\
+import numpy as np
+from data_prep import features, targets, features_test, targets_test
+
+np.random.seed(21)
+learnrate = 0.005
+X, Y = features.values.T, targets.values.reshape(1, -1)
+n, m = X.shape
+
+
+def moved(p, dw, dv):
+    w = p["w"] + learnrate * dw
+    v = p["v"] + learnrate * dv
+    return {"w": w, "v": v}
+
+
+p = {
+    "w": np.random.normal(scale=n ** -0.5, size=(2, n)),
+    "v": np.random.normal(scale=n ** -0.5, size=(1, 2)),
+}
+for _ in range(900):
+    a = 1 / (1 + np.exp(-np.dot(p["w"], X)))
+    o = 1 / (1 + np.exp(-np.dot(p["v"], a)))
+    d = (Y - o) * o * (1 - o)
+    q = np.dot(p["v"].T, d) * a * (1 - a)
+    p = moved(p, np.dot(q, X.T) / m, np.dot(d, a.T) / m)
+"""
+
+
+def test_one_layer_s_weights_in_the_other_s_place_cost_the_layers_alone() -> None:
+    """The next epoch stumbles over their size; with the right ones there it is all right."""
+    assert lost(graded(IN_COLUMNS, name="backprop_numpy.py")) == []
+    wrong = IN_COLUMNS.replace('"v": v}', '"v": w}')
+    [finding] = [
+        f for f in lost(graded(wrong, name="backprop_numpy.py")) if f.outcome is not Outcome.WAITING
+    ]
+    assert (finding.check, finding.source) == ("both_layers_updated", 'return {"w": w, "v": w}')

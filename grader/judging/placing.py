@@ -79,24 +79,41 @@ class Placing:
             wanted = self._told_apart(quantity, turns, wide, narrow=True)
         if wanted is None:
             return None
-        found: list[Value | None] = []
-        for i, entries in zip(turns, wanted, strict=True):
-            value = self.notes[i].value
-            fits = value is not None and entries is not None
-            found.append(_shaped(quantity, entries, value.kind, value) if fits else None)  # type: ignore[union-attr,arg-type]
+        pairs = zip(turns, wanted, strict=True)
+        found = [self._in_turn(i, quantity, entries) for i, entries in pairs]
         value, last = self.notes[turns[-1]].value, wanted[-1]
         if ahead and value is not None and last:
             found += [_shaped(quantity, e, value.kind, value) for e in _after(quantity, last)]
         return found if any(found) else None
 
-    def _like(self, quantity: Numbers, size: int, inside: range, kind: str) -> Value | None:
-        """What went in before it raised, of another quantity that is as large for each record."""
+    def _in_turn(
+        self, turn: int, quantity: Numbers, entries: Mapping[Index, float] | None
+    ) -> Value | None:
+        """These entries as what stands there, or as others that are as large lie in this program.
+
+        The weights of one layer may stand in the place of the other's.
+        """
+        there = self.notes[turn].value
+        if there is None or entries is None:
+            return None
+        like, size = there, len(entries)
+        if len(there.shape) == 2 and len(there.numbers) != size:
+            like = self._like(quantity, size, range(turn), there.kind, turned=True) or there
+        return _shaped(quantity, entries, there.kind, like)
+
+    def _like(
+        self, quantity: Numbers, size: int, inside: range, kind: str, *, turned: bool = False
+    ) -> Value | None:
+        """What was there last, of another quantity that is as large for each record.
+
+        It lies as a table of that kind does, or on its side as well, if it may be `turned`.
+        """
         for j in reversed(inside):
             value = self.notes[j].value
             if value is not None and value.kind == kind and len(value.numbers) == size:
                 several = (self.dictionary.quantities[name] for name in self.readings[j])
                 others = (one for one in several if one.sides == quantity.sides)
-                if any(one is not quantity and not is_turned(value, one) for one in others):
+                if any(o is not quantity and (turned or not is_turned(value, o)) for o in others):
                     return value
         return None
 
