@@ -56,6 +56,36 @@ def test_a_learnrate_that_is_not_used_is_seen() -> None:
     assert "update_weights" in failed(of(wrong)) or "both_layers_updated" in failed(of(wrong))
 
 
+@pytest.mark.parametrize("said", ["", "stride = 0.005\n"], ids=["none", "one that is not used"])
+def test_weights_that_move_by_no_learnrate_cost_the_update(said: str) -> None:
+    """Such a script is graded: what it has set down as a learnrate, if anything, moves nothing."""
+    without = [(line, line.removeprefix("learnrate * ")) for line in USED]
+    report = of(with_line((SAID, said), *without, of=SCRIPT))
+    assert (failed(report), report.score) == ({"update_weights"}, 90)
+
+
+UNSEEN = {
+    "a_divisor": ("", "/ 200"),
+    "what_a_function_gives": ("def stride():\n    return 0.005\n", "* stride()"),
+    "from_the_surroundings": (
+        "import os\nstride = float(os.environ.get('S', 0.005))\n",
+        "* stride",
+    ),
+}
+
+
+@pytest.mark.parametrize("where", UNSEEN)
+def test_a_learnrate_that_is_not_seen_is_never_taken_for_none(where: str) -> None:
+    """A right script whose learnrate cannot be set is told so, and loses no points."""
+    said, used = UNSEEN[where]
+    without = [(line, line.removeprefix("learnrate * ")) for line in USED]
+    source = with_line((SAID, said), *without, of=SCRIPT)
+    source = source.replace("/ n_records\n", f"/ n_records {used}\n")
+    report = of(source)
+    assert report.score is None
+    assert "no learnrate that the grader could set" in report.findings[0].saw
+
+
 DRAWN, BEGINS, ENDS = (
     "weights_input_hidden = np.random",
     "for e in range(epochs):\n",

@@ -452,7 +452,6 @@ WRONG: list[tuple[str, dict[str, str]]] = [
     ("input_weights_not_averaged", {UI: UI.replace(" / n_records", "")}),
     ("output_weights_without_learnrate", {UO: UO.replace("learnrate * ", "")}),
     ("input_weights_without_learnrate", {UI: UI.replace("learnrate * ", "")}),
-    ("averaged_over_features", both("W += learnrate * D / n_features")),
     ("one_epoch_too_few", {EPOCHS: "for e in range(epochs - 1):"}),
     ("one_epoch_too_few", {EPOCHS: "for e in range(1, epochs):"}),
     ("one_epoch_too_many", {EPOCHS: "for e in range(epochs + 1):"}),

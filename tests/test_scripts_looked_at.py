@@ -127,6 +127,42 @@ def test_what_is_left_open_among_right_lines_costs_its_step(check: str) -> None:
     assert finding.source.endswith("= ...")
 
 
+PLACES = {
+    "an attribute": ("class Own:\n    pass\n\nown = Own()\n", "own.total"),
+    "an entry": ("kept = {}\n", 'kept["W"]'),
+    "an entry of an attribute": ("class Own:\n    kept = {}\n\n", 'Own.kept["W"]'),
+}
+SUMMED = "        del_w_hidden_output += output_error_term * hidden_output\n"
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_a_sum_that_is_left_open_costs_its_step_wherever_it_is_kept(where: str) -> None:
+    """What it would come to is put there: the sum itself, and not what is added to it."""
+    made, place = PLACES[where]
+    source = script((SUMMED, f"        {place} += ...\n"))
+    source = source.replace("del_w_hidden_output", place)
+    source = source.replace("n_hidden = 2\n", f"n_hidden = 2\n{made}", 1)
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.outcome) == ("del_w_hidden_output", Outcome.NOT_STARTED)
+    assert finding.source.endswith("+= ...")
+
+
+def test_new_weights_that_are_left_open_have_the_shape_of_the_old_ones() -> None:
+    """A column stays a column: the next epoch goes on with it."""
+    kept = "weights_hidden_output"
+    source = script(
+        (f"{kept} = np.random.normal(scale=n_features**-0.5, size=n_hidden)",
+         f"{kept} = np.random.normal(scale=n_features**-0.5, size=(n_hidden, 1))"),
+        ("hidden_error = output_error_term * weights_hidden_output",
+         "hidden_error = np.dot(output_error_term, weights_hidden_output.T)"),
+        ("output_error_term * hidden_output\n", "output_error_term * hidden_output[:, None]\n"),
+        ("weights_hidden_output += learnrate * del_w_hidden_output / n_records",
+         "weights_hidden_output = ..."),
+    )  # fmt: skip
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.outcome) == ("both_layers_updated", Outcome.NOT_STARTED)
+
+
 def test_records_that_fill_no_batch_cost_the_sums_alone() -> None:
     """A few of them move nothing then; no step is blamed for it."""
     source = script(

@@ -60,7 +60,8 @@ class Placing:
             if not turns and quantity.step:  # and not all that a loop goes through
                 within = self._of_this_turn(within, first.start, quantity)
             following = self._following(quantity, within)
-            like = self._like(quantity, len(following[0]), first, kind) if following else None
+            seen = first or range(max(0, first.start - NEAR), first.start)
+            like = self._like(quantity, len(following[0]), seen, kind) if following else None
             return [_shaped(quantity, one, kind, like) for one in following]
         notes = [self.notes[i] for i in turns]
         if any(note.value is None for note in notes):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .script_text import Functions, Strange, outermost_loops
-from .trees import Loop, assigned, name_of, names_in, targets, walk
+from .trees import Loop, assigned, name_of, names_in, stored, targets, walk
 
 NAMES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
 """In lower case, and with nothing between the words."""
@@ -70,7 +70,7 @@ def learnrate(tree: ast.Module, functions: Functions) -> Learnrate:
     passed = [value for node in outside for value in _passed(node)]
     if len({ast.unparse(value) for value in passed}) == 1:
         return Learnrate(set(), set(map(id, passed)), set(), set())
-    factors = {name for loop in loops for name in _factors(loop)}
+    factors = {name for loop in loops for node in walk(loop) for name in _factors(node)}
     tables = {name for name, value in said if _fractions(value)}
     turns = {
         id(n) for loop in several if _fractions(loop.iter) or tables & {*names_in(loop.iter)}
@@ -82,7 +82,43 @@ def learnrate(tree: ast.Module, functions: Functions) -> Learnrate:
              if _is_learnrate(name)]  # fmt: skip
     if len({ast.unparse(value) for value in again}) == 1 and isinstance(again[0], ast.Constant):
         return Learnrate(set(), set(), set(map(id, again)), set())
+    if _goes_by_none(tree, loops, said):
+        return Learnrate(set(), set(), set(), set())
     raise Strange("it has no learnrate that the grader could set")
+
+
+def _goes_by_none(tree: ast.Module, loops: Sequence[Loop], said: Sequence[Said]) -> bool:
+    """Do its weights move by no learnrate at all, whatever it may have set down as one?
+
+    Its loops and functions have no fraction, read none that has a name, and multiply or divide by
+    no number but 1 and 2, by no name for one, and multiply by nothing else that was known before.
+    """
+    functions = [node for node in walk(tree) if isinstance(node, ast.FunctionDef)]
+    inside = [node for body in [*loops, *functions] for node in _worked_out(body)]
+    numbers = {name for name, value in said if is_number(value)}
+    fractions = [name for name, value in said if is_number(value) and _is_fraction(value)]
+    changing = {name for loop in loops for name in stored(loop)} | _parameters(tree)
+    read, given = [*names_in(tree)], [name for name, _ in said]
+    by_numbers = (
+        name_of(part) in numbers or (is_number(part) and ast.unparse(part) not in ("1", "2"))
+        for node in inside
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div))
+        for part in (node.left, node.right)
+    )
+    return not (
+        any(isinstance(node, ast.Constant) and _is_fraction(node) for node in inside)
+        or any(by_numbers)
+        or {name for node in inside for name in _factors(node)} - changing
+        or any(read.count(name) > given.count(name) for name in fractions)
+    )
+
+
+def _worked_out(node: ast.AST) -> Iterator[ast.AST]:
+    """All that is in it but what only asks something, as `e % (epochs / 10) == 0` does."""
+    if not isinstance(node, ast.Compare) and not isinstance(getattr(node, "op", None), ast.Mod):
+        yield node
+        for part in ast.iter_child_nodes(node):
+            yield from _worked_out(part)
 
 
 def _is_learnrate(name: str) -> bool:
@@ -124,11 +160,11 @@ def _the_same_again(loop: Loop, said: Sequence[Said]) -> Sequence[ast.expr]:
     return found if len({node.value for node in found}) == 1 else []
 
 
-def _factors(loop: Loop) -> Iterator[str]:
-    """The names that are multiplied with something in a loop."""
-    for node in walk(loop):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-            yield from (part.id for part in (node.left, node.right) if isinstance(part, ast.Name))
+def _factors(node: ast.AST) -> list[str]:
+    """The names that are multiplied with something there."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return [part.id for part in (node.left, node.right) if isinstance(part, ast.Name)]
+    return []
 
 
 def _fractions(value: ast.expr) -> list[ast.Constant]:

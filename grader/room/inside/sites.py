@@ -11,6 +11,7 @@ program runs, noting.py says. Sent into the room with it; imports nothing of our
 from __future__ import annotations
 
 import ast
+import copy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -221,14 +222,14 @@ class Sites(ast.NodeTransformer):
         if not name:
             node.value = self.visit(node.value)
             return node
-        if not isinstance(node.target, ast.Name):
-            node.value = self.visit(node.value)
+        if not _is_one_place(node.target):
+            node.value = self._expression(node.value, "added", name)
             return [node, *self._changed(node, name)]
         number = self._site(node, "changed", name)
         node.value = self._expression(node.value, "added", name)
         begun = ast.Expr(_called(BEGIN, ast.Constant(number)))
-        done = ast.Expr(_called(VALUE, ast.Constant(number), _name(name)))
-        put = ast.Assign([ast.Name(name, ast.Store())], _called(PUT, ast.Constant(number)))
+        done = ast.Expr(_called(VALUE, ast.Constant(number), _read(node.target)))
+        put = ast.Assign([copy.deepcopy(node.target)], _called(PUT, ast.Constant(number)))
         given = ast.Subscript(_name(GIVEN), ast.Constant(number), ast.Load())
         return _there(ast.If(given, [put], [begun, node, done]), node)
 
@@ -276,6 +277,24 @@ def _base(target: ast.AST) -> str:
     while isinstance(target, (ast.Subscript, ast.Attribute)):
         target = target.value
     return target.id if isinstance(target, ast.Name) else ""
+
+
+def _is_one_place(target: ast.AST) -> bool:
+    """Is it a name, or an attribute or an entry of one that has a name too, the same each time?"""
+    while isinstance(target, ast.Attribute) or (
+        isinstance(target, ast.Subscript)
+        and isinstance(target.slice, ast.Constant)
+        and isinstance(target.slice.value, str)
+    ):
+        target = target.value
+    return isinstance(target, ast.Name)
+
+
+def _read(target: Any) -> Any:
+    """What stands in that place."""
+    read = copy.deepcopy(target)
+    read.ctx = ast.Load()
+    return read
 
 
 def _there(statement: ast.stmt, near: ast.stmt) -> ast.stmt:
