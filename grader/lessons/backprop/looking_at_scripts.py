@@ -205,7 +205,8 @@ class ScriptLook:
             if look.view.turns_around or step not in look.view.turned
         } & FORMULAS.keys()  # fmt: skip
         for step in missing:
-            found[step] = _left_out_with(step, charged, first) or before[step]
+            is_there = before[step].outcome is Outcome.FAILED  # if it is wrong
+            found[step] = (not is_there and _left_out_with(step, charged, first)) or before[step]
         unfinished = any(mark.untouched for mark in [*before.values(), *charged.values()])
         put_in = {charge.step for charge in first.charges} & {*SUMS.values()}
         hidden = put_in or before["zeroed_each_epoch"].mistake

@@ -25,6 +25,13 @@ TURNED = Mark(
     advice="Which way round is the table needed there: what are its rows, and what its columns?",
 )
 
+NOTHING_ADDED = Mark(
+    Outcome.FAILED,
+    saw="the sums are 0 at the end of each epoch",
+    advice="The steps of each batch are right here, and none of them goes into a sum. What is to "
+    "become of them, before those of the next batch stand in their place?",
+)
+
 EXCHANGED = Mark(
     Outcome.FAILED,
     saw="two right values are given to a function, each in the other's place",

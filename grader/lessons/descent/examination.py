@@ -84,12 +84,10 @@ class Examination(Consequences):
 
     @property
     def _moves(self) -> bool:
-        """Does the training move the weights?
-
-        A known mistake may keep them still where there is a single batch: then one will do.
-        """
-        known = all(m.right or (m.explained and not m.stopped) for m in self.loop.values())
-        return self._always_moves or (known and any(self._moved))
+        """Does the training move the weights, or would it, but for the one thing that is wrong?"""
+        wrong = [mark for mark in self.loop.values() if not mark.right]
+        known = all(mark.explained and not mark.stopped for mark in wrong)
+        return self._always_moves or (known and (any(self._moved) or len(wrong) == 1))
 
     @property
     def _always_moves(self) -> bool:

@@ -18,7 +18,7 @@ from ...judging.stopgaps import NEEDLESS, Known, hold, stopgaps
 from ...judging.view import View
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
-from .charges import TURNED, endless, no_table, unsummed
+from .charges import NOTHING_ADDED, TURNED, endless, no_table, unsummed
 from .epochs import in_one_turn, is_one_alone
 from .handled import handled
 from .lesson import Descent
@@ -61,6 +61,8 @@ class LoopLook(LoopScenes):
         if look and (idle := self._stopped_alone(look, before, lambda _: NEEDLESS)):
             return idle
         charges, missing = self._charges(look)
+        if look and self._adds_nothing_up(charges, missing):
+            return {**dict.fromkeys(before, Mark()), self._checks(summed)[-1]: self._open(look)}
         unsummed = [f"new {step[-1]}" for step in missing]
         charges = [charge for charge in charges if charge.step not in unsummed]
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
@@ -80,6 +82,8 @@ class LoopLook(LoopScenes):
             before = self._by_its_line({**before}, look)
             has_seen = look is not None and self.program.may_look
             return dict(before) if has_seen else unproven(before, leads_on=leads_on)
+        unmoved = look is not None and not charges and {*missing} == {*new(lesson)}
+        shows = shows or (unmoved and self.mark_of_sums(Mark(Outcome.WAITING)).right)
         shown = Mark() if shows else Mark(Outcome.WAITING)
         found = dict.fromkeys(before, shown)
         for kind in kinds:
@@ -103,6 +107,23 @@ class LoopLook(LoopScenes):
         if turns is None or turns.number != 1:
             return dict(marks)
         return in_one_turn(marks, has_loop=turns.loop is not None)
+
+    def _adds_nothing_up(self, charges: Sequence[Charge], missing: Sequence[str]) -> bool:
+        """Are a batch's steps right, and goes none of them into a sum?
+
+        With the right new weights in their places everything is right, in the next epoch too.
+        """
+        charged = {charge.step for charge in charges}
+        if {*sums(self.lesson)} != {*missing} or {*new(self.lesson)} != charged:
+            return False
+        once = begun(self.scene(ONCE, 1))
+        batches = [f"batch of {layer.letter}" for layer in self.lesson.layers]
+        return once is not None and all(map(once.view.has_met, batches))
+
+    def _open(self, look: CloserLook) -> Mark:
+        """The mark of sums that nothing goes into."""
+        line = self._lines(look).line("summed_over_records")
+        return replace(NOTHING_ADDED, line=line, todo=self.lesson.todos["summed_over_records"])
 
     def _stopped_alone(
         self, look: CloserLook, before: Mapping[str, Mark], what: Callable[[Run], Known]

@@ -40,7 +40,7 @@ class LoopLines:
             "updated_once_per_epoch": lambda: self._update,
             "every_epoch": lambda: self.turns.line(self.epochs) or self._kept or self._before,
         }
-        return lines.get(check, lambda: self._moving)()
+        return lines.get(check, lambda: self._moving or self._unmoved)()
 
     @property
     def _text(self) -> Written:
@@ -184,6 +184,12 @@ class LoopLines:
                 return use.line
         moved_there = (self.view.first_line(new) for new in self.new if new in self.view.results)
         return next(moved_there, 0)  # beside which the other is to be
+
+    @property
+    def _unmoved(self) -> int:
+        """The head of the loop around the one that adds up, where no weights are made of it."""
+        loops = self._text.loops_around(self._line(self._summing)) if self._summing >= 0 else []
+        return head_of(loops[-1]).line if len(loops) > 1 else 0
 
     def _once_more(self, line: int) -> int:
         """The last line below that gives another value to what is right here; 0 if none does."""

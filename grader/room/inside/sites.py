@@ -166,10 +166,7 @@ class Sites(ast.NodeTransformer):
             head.args[-1] = self._noted(self.visit(head.args[-1]), "head", "")
         else:
             node.iter = self._noted(self.visit(head), "head", "")
-        pairs = ast.walk(node.target) if isinstance(node.target, ast.Tuple) else ()
-        names = [part for part in pairs if isinstance(part, ast.Name)]
-        read = [ast.copy_location(_name(part.id), part) for part in names]
-        noted = [_there(ast.Expr(self._noted(part, "name", "")), node) for part in read]
+        noted = self._parts(node.target, node)
         if not _goes_on_for_ever(head):
             return self._loop(node, noted)
         begun, turn = self._counted(node)
@@ -184,6 +181,13 @@ class Sites(ast.NodeTransformer):
         node.test = ast.copy_location(ast.BoolOp(ast.And(), [turn, self.visit(node.test)]), node)
         node.body, node.orelse = self._all(node.body), self._all(node.orelse)
         return [begun, node]
+
+    def _parts(self, target: ast.expr, node: Any) -> list[Any]:
+        """Notes the names that a statement gives parts of one value."""
+        pairs = ast.walk(target) if isinstance(target, ast.Tuple) else ()
+        names = [part for part in pairs if isinstance(part, ast.Name)]
+        read = [ast.copy_location(_name(part.id), part) for part in names]
+        return [_there(ast.Expr(self._noted(part, "name", "")), node) for part in read]
 
     def _counted(self, node: Any) -> tuple[Any, Any]:
         """What counts the turns of a loop: before it, and at each turn, may it have another?"""
@@ -214,7 +218,7 @@ class Sites(ast.NodeTransformer):
         node.value = self._expression(node.value, kind, _base(target))
         if isinstance(target, (ast.Subscript, ast.Attribute)) and _base(target):
             return [node, *self._changed(node, _base(target))]
-        return node
+        return [node, *self._parts(target, node)]
 
     def visit_AugAssign(self, node: Any) -> Any:
         """`name += value`: where it raises, it can be skipped for a value of the grader's."""
