@@ -24,6 +24,9 @@ ZEROES = """    for _ in range(epochs):
         del_w_input_hidden = Matrix.zeros(*weights_input_hidden.shape)
         del_w_hidden_output = Matrix.zeros(*weights_hidden_output.shape)
 """
+UPDATE_w = """        weights_input_hidden = update_weights(
+            weights_input_hidden, del_w_input_hidden, learnrate, n_records)
+"""
 UPDATE_W = """        weights_hidden_output = update_weights(
             weights_hidden_output, del_w_hidden_output, learnrate, n_records)
 """
@@ -99,6 +102,22 @@ WRONG: Mapping[str, Wrong] = {
                    "return del_w_hidden_output, del_w_input_hidden\n")),
         "del_w_hidden_output",
         "results_in_the_other_order",
+    ),
+    "nothing_summed": Wrong(
+        with_line(*((f"            {added}\n", "") for added in ADD)),
+        "summed_over_records",
+    ),
+    "both_sums_not_written_yet": Wrong(
+        with_line((ADD[0], "..."), (f"            {ADD[1]}\n", "")), "summed_over_records"
+    ),
+    "neither_layer_moved": Wrong(
+        with_line((UPDATE_w, ""), (UPDATE_W, "")), "both_layers_updated", "neither_layer_updated"
+    ),
+    "new_weights_under_names_that_nobody_reads": Wrong(
+        with_line((UPDATE_w, UPDATE_w.replace("weights_input_hidden =", "new_w =")),
+                  (UPDATE_W, UPDATE_W.replace("weights_hidden_output =", "new_W ="))),
+        "both_layers_updated",
+        "neither_layer_updated",
     ),
     "no_average": Wrong(
         with_line((NEW, "weights + learnrate * del_w")),

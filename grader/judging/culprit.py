@@ -15,10 +15,10 @@ from dataclasses import replace
 from ..room.noted import Put
 from .one_mistake import OneMistake
 from .origins import made_at
-from .placing import is_turned
 from .repairs import Repairs
 from .scene import Charge, Place
 from .shared_lines import SharedLines
+from .tables import is_turned
 from .view import View
 
 STEPS_AHEAD = 4

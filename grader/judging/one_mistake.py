@@ -13,9 +13,9 @@ from operator import itemgetter
 
 from ..room.noted import Put
 from .numbers import Index
-from .placing import is_turned
 from .repairs import Repairs
 from .scene import Charge, Place, Scene
+from .tables import is_turned
 from .view import View
 
 FEWEST_ALIKE, ALIKE = 3, 0.95

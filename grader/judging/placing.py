@@ -7,19 +7,14 @@ which record it is. Where that does not tell the turns apart, they go through th
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..room.noted import Note, Value
 from .numbers import Dictionary, Index, Numbers, Reading, part
+from .tables import is_turned, shaped
 
 Within = Mapping[str, set[int]]
-COLUMNS, ON_ITS_SIDE, COLUMNS_ON_THEIR_SIDE = "c", "M", "A"
-TABLES = {"m": "m", COLUMNS: "a", ON_ITS_SIDE: "m", COLUMNS_ON_THEIR_SIDE: "a"}
-"""The kinds of table with rows and columns, as a Matrix has, whatever stands in it: an array, or
-either with its rows for columns, as where a record is a column. Each with the kind that it is."""
-
 NEAR = 200
 """How many notes back to look for the place in its loops where a program was."""
 
@@ -62,7 +57,7 @@ class Placing:
             following = self._following(quantity, within)
             seen = first or range(max(0, first.start - NEAR), first.start)
             like = self._like(quantity, len(following[0]), seen, kind) if following else None
-            return [_shaped(quantity, one, kind, like) for one in following]
+            return [shaped(quantity, one, kind, like) for one in following]
         notes = [self.notes[i] for i in turns]
         if any(note.value is None for note in notes):
             notes = [note for note in notes if note.value is not None]
@@ -84,7 +79,7 @@ class Placing:
         found = [self._in_turn(i, quantity, entries) for i, entries in pairs]
         value, last = self.notes[turns[-1]].value, wanted[-1]
         if ahead and value is not None and last:
-            found += [_shaped(quantity, e, value.kind, value) for e in _after(quantity, last)]
+            found += [shaped(quantity, e, value.kind, value) for e in _after(quantity, last)]
         return found if any(found) else None
 
     def _in_turn(
@@ -100,7 +95,7 @@ class Placing:
         like, size = there, len(entries)
         if len(there.shape) == 2 and len(there.numbers) != size:
             like = self._like(quantity, size, range(turn), there.kind, turned=True) or there
-        return _shaped(quantity, entries, there.kind, like)
+        return shaped(quantity, entries, there.kind, like)
 
     def _like(
         self, quantity: Numbers, size: int, inside: range, kind: str, *, turned: bool = False
@@ -277,54 +272,3 @@ def _after(quantity: Numbers, last: Mapping[Index, float]) -> list[dict[Index, f
     if not single:
         return []
     return [part(quantity, {s: {i} for s, i in zip(single, one, strict=True)}) for one in later]
-
-
-def _shaped(
-    quantity: Numbers, entries: Mapping[Index, float], kind: str, like: Value | None
-) -> Value:
-    """These entries as a table of that kind, the way round that stands there if it fits."""
-    numbers = list(entries.values())
-    shape = _own_shape(quantity, entries)
-    other = like is None or (kind == "a" and math.prod(like.shape) != 1)
-    alone = other and len(numbers) == 1
-    if kind in ("i", "r"):
-        return Value(kind, (), (numbers[0],))
-    if kind == "n" or (alone and (kind == "a" or len(quantity.numbers) > 1)):
-        return Value("n", (), (numbers[0],))
-    if like is not None and math.prod(like.shape) == len(numbers):
-        turned = len(shape) == 2 and like.shape == shape[::-1] and like.shape != shape
-        return Value(kind, like.shape, tuple(_turned(numbers, shape) if turned else numbers))
-    if kind in TABLES:
-        shape = shape if len(shape) == 2 else _as_rows(quantity, shape)
-    if kind in (ON_ITS_SIDE, COLUMNS_ON_THEIR_SIDE):
-        numbers, shape = _turned(numbers, shape), shape[::-1]
-    return Value(TABLES.get(kind, kind), shape, tuple(numbers))
-
-
-def _turned(numbers: Sequence[float], shape: Sequence[int]) -> list[float]:
-    """The numbers of a table column after column."""
-    return [numbers[j * shape[1] + i] for i in range(shape[1]) for j in range(shape[0])]
-
-
-def _own_shape(quantity: Numbers, entries: Mapping[Index, float]) -> tuple[int, ...]:
-    """The shape of these entries, without the sides of which there is only one index."""
-    spans = [len(set(indices)) for indices in zip(*entries, strict=True)]
-    pairs = zip(spans, quantity.spans, strict=True)
-    spans_kept = itertools.islice(pairs, quantity.by_turns, None)
-    kept = tuple(span for span, all_ in spans_kept if span > 1 or all_ == 1)
-    return kept or (1,)
-
-
-def _as_rows(quantity: Numbers, shape: tuple[int, ...]) -> tuple[int, int]:
-    """A single side as a row if it belongs to one record, and as a column otherwise."""
-    n = math.prod(shape)
-    return (1, n) if len(quantity.sides) - quantity.by_turns == 2 else (n, 1)
-
-
-def is_turned(value: Value | None, quantity: Numbers) -> bool:
-    """Does a whole quantity lie on its side, or what is added to it, as its kind does not?"""
-    spans = quantity.spans[1:] if quantity.added and len(quantity.spans) > 2 else quantity.spans
-    if value is None or len(value.shape) != 2 or len(value.numbers) != math.prod(spans):
-        return False
-    shape = _as_rows(quantity, spans) if len(spans) == 1 else spans
-    return value.shape != shape and value.shape == shape[::-1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ...solution.matrix import Matrix
 from ..room.noted import Noted, Puts, Site, Value
 from .numbers import Dictionary, Index
-from .placing import ON_ITS_SIDE
+from .tables import ON_ITS_SIDE
 
 Look = Callable[[Sequence[Puts]], "tuple[list[Site], list[Noted]] | None"]
 """Runs the program once for each of these, and puts its values in."""

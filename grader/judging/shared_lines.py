@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from .placing import is_turned
 from .scene import Place
 from .suspects import Suspects
+from .tables import is_turned
 
 
 class SharedLines(Suspects):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ..room.noted import Note
 from .numbers import Numbers
-from .placing import is_turned
 from .scene import Place
+from .tables import is_turned
 from .targets import Targets
 
 COUNTED = ("i", "r", "n")

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook
 from ...judging.numbers import Dictionary
-from ...judging.placing import COLUMNS, COLUMNS_ON_THEIR_SIDE
 from ...judging.scene import Scene
+from ...judging.tables import COLUMNS, COLUMNS_ON_THEIR_SIDE
 from ...judging.trace import agree
 from ...lesson import Value, forward
 from ...room import noted
