@@ -169,6 +169,8 @@ def run(x, w, W):
     return {"x": x, "z": z, "a": a, "out": (a @ W).map(sigmoid)}
 
 def steps(seen, y, W):
+    got = {}
+    got["W"] = None
     slope = seen["a"] * (1 - seen["a"])
     out = (y - seen["out"]) * seen["out"] * (1 - seen["out"])
     return seen["x"].T @ ((out @ W.T) * slope), seen["a"].T @ out
@@ -214,6 +216,27 @@ def test_a_line_that_raises_in_a_pass_and_not_in_the_training_costs_its_step(
     [finding] = [f for f in report.findings if f.points < f.max_points and f.line]
     assert finding.todo == todo
     assert wrong in finding.source
+    assert failed(report) <= {finding.check, "gradient"}
+
+
+RAISES_IN_BOTH = [
+    ("    a = z.map(sigmoid)", "    a = ...", 2),
+    ('"out": (a @ W).map(sigmoid)', '"out": (a @ w).map(sigmoid)', 3),
+    ('(y - seen["out"])', '(y - seen["output"])', 4),
+    ('seen["x"].T @ ((out', 'seen["x"] @ ((out', 9),
+    ('* slope), seen["a"].T @ out', '* slope), got["W"]', 8),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "todo"), RAISES_IN_BOTH)
+def test_a_line_that_raises_in_a_pass_and_in_the_training_is_charged_once(
+    right: str, wrong: str, todo: int
+) -> None:
+    """The training calls the very functions that the passes call, and is right around them."""
+    source = with_function(*FROM_WHAT_IT_KEEPS, before=KEEPS)
+    report = graded(with_line((right, wrong), of=source))
+    [finding] = [f for f in report.findings if f.points < f.max_points and f.line]
+    assert finding.todo == todo
     assert failed(report) <= {finding.check, "gradient"}
 
 

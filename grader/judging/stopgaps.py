@@ -84,7 +84,7 @@ def stopgaps(view: View, known: Known) -> list[Stopgap]:
 
 def hold(scene: Scene, several: Sequence[Stopgap], known: Known) -> bool:
     """Do the same make another training right?"""
-    return any(map(_is_right, _Stopped(known).views(scene, [several])))
+    return any(map(is_right, _Stopped(known).views(scene, [several])))
 
 
 class _Stopped:
@@ -103,7 +103,7 @@ class _Stopped:
         ]
         leading: list[tuple[list[Stopgap], View]] = []
         for gaps, later in zip(tried, self.views(view.scene, tried), strict=False):
-            if _is_right(later):
+            if is_right(later):
                 yield gaps
             elif later.broke_off and _goes_on(later, view):
                 leading.append((gaps, later))
@@ -153,7 +153,7 @@ def _raised(view: View) -> dict[int, int]:
     return {**dict.fromkeys(unwritten, 0), **beside, **found}
 
 
-def _is_right(view: View) -> bool:
+def is_right(view: View) -> bool:
     """Does it come to its end, and to each of its steps, by itself?
 
     What its results rest on has to be met on the way: what is handed back alone proves nothing.

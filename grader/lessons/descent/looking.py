@@ -105,7 +105,7 @@ class Looking:
         if look is None:
             return dict(before)
         size = self._size
-        finds = other is not None and self._finds(look, other)
+        finds = self._finds
         if size and not (finds and len(look.charges) == 1 and not look.began.broke_off):
             first, line = look.first_to_go_wrong()
             charged = size.mark(first, before[first], line)
@@ -161,8 +161,14 @@ class Looking:
 
     def charges(self) -> list[Charge]:
         """What is wrong, if that is found; nothing otherwise, or where all is right."""
-        look, other = self._looks
-        return look.charges if look and other and self._finds(look, other) else []
+        look, _ = self._looks
+        return look.charges if look and self._finds else []
+
+    def again(self, looked: Looked) -> CloserLook | None:
+        """A look at a call with these inputs, the same places put right; None if that won't do."""
+        look, _ = self._looks
+        there = begun(self._scene(looked)) if look and self._finds else None
+        return there if look and there and look.confirmed_by(there) else None
 
     def steps_at(self, line: int) -> list[str]:
         """The function's steps that a line works out, the outermost first, or would work out."""
@@ -202,9 +208,17 @@ class Looking:
                 return Size(side, one, other, written(look, one, other))
         return None
 
-    def _finds(self, look: CloserLook, other: CloserLook) -> bool:
+    @cached_property
+    def _finds(self) -> bool:
         """Are the mistakes found, on both inputs?"""
-        return look.finds_all() and bool(look.charges) and look.confirmed_by(other)
+        look, other = self._looks
+        return (
+            look is not None
+            and other is not None
+            and look.finds_all()
+            and bool(look.charges)
+            and look.confirmed_by(other)
+        )
 
     def _scene(self, looked: Looked) -> Scene:
         formulas = self.function.formulas

@@ -135,8 +135,8 @@ class LoopLook(LoopScenes):
         view, stopped = look.began, next((mark for mark in before.values() if mark.crash), None)
         if not view.broke_off or stopped is None:
             return {}
-        several = stopgaps(view, what(self._run(LOOKED_AT)))
-        others = what(self._run(OTHER))
+        several = stopgaps(view, what(self.run(LOOKED_AT)))
+        others = what(self.run(OTHER))
         if not several or not hold(self.scene(OTHER, EPOCHS), several, others):
             return {}
         first = several[0]

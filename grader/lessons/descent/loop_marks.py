@@ -10,11 +10,11 @@ from ....solution.matrix import Matrix
 from ...judging.mark import Mark, unless_it_breaks
 from ...judging.trace import behind
 from ...judging.written import written
-from ...lesson import forward, matrix
+from ...lesson import Function, forward, matrix
 from ...room.answers import NUMBERS
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
-from . import comparison, loop, slips, starting
+from . import comparison, loop, own_steps, slips, starting
 from .exits import with_exits
 from .looking_at_training import LoopLook
 from .loop_scenes import FEW
@@ -72,6 +72,10 @@ class LoopMarks(StepMarks):
         lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = self._look
+        if any(mark.stopped for mark in marks.values()) and unless_it_breaks(
+            partial(self._stops_over_its_steps, look), False
+        ):
+            return {check: Mark() for check in marks}
         if marks[self.lesson.updated].untouched and not marks["summed_over_records"].untouched:
             summed = look.mark_of_sums(marks["summed_over_records"])
             marks = {**marks, "summed_over_records": summed}
@@ -131,6 +135,11 @@ class LoopMarks(StepMarks):
         formulas = {**self.lesson.passes, **self.lesson.update.formulas}
         there = unless_it_breaks(lambda: self._worked_out_at(line), None)
         return not behind(formulas, there or ()).isdisjoint(wrong)
+
+    def _stops_over_its_steps(self, look: LoopLook) -> bool:
+        """Does it stop over the steps that are wrong, and over nothing else?"""
+        wrong = [self._looking(function) for function in self._wrong]
+        return bool(wrong) and own_steps.stop_alone(look, wrong)
 
     @property
     def _adds_up(self) -> bool:
@@ -198,16 +207,18 @@ class LoopMarks(StepMarks):
     @cached_property
     def _stand_ins(self) -> StandIns:
         """The grader in the place of what is wrong, so that the training is judged by itself."""
+        return {function.name: function.answer for function in self._wrong}
+
+    @property
+    def _wrong(self) -> list[Function]:
+        """The functions of which some step is wrong."""
         lesson = self.lesson
-        return {
-            function.name: function.answer
-            for function, marks in (
-                (lesson.forth, self.forward),
-                (lesson.back, self.backward),
-                (lesson.update, self.update),
-            )
-            if not all(mark.right for mark in marks.values())
-        }
+        several = (
+            (lesson.forth, self.forward),
+            (lesson.back, self.backward),
+            (lesson.update, self.update),
+        )
+        return [each for each, marks in several if not all(mark.right for mark in marks.values())]
 
     def _own(self, run: Run) -> Run:
         """The run with the learner's own passes and update."""

@@ -57,7 +57,7 @@ class LoopScenes:
         return self.inputs.lesson
 
     def scene(self, name: str, epochs: int) -> Scene:
-        run = replace(self._run(name), epochs=epochs)
+        run = replace(self.run(name), epochs=epochs)
         lesson = self.lesson
         given = (GIVEN, *(function.__name__ for function in lesson.vocabulary.inverses))
         plain = (lesson.forth.name, lesson.back.name, lesson.update.name, *given)
@@ -87,7 +87,8 @@ class LoopScenes:
             return FEW
         return 2 * self.batch + 3 if self.batch < 20 else self.batch + 3
 
-    def _run(self, name: str) -> Run:
+    def run(self, name: str) -> Run:
+        """The training of that name."""
         known = self.inputs.looked_at(self._n_records, N_HIDDEN[name], name)
         x, y, *weights = (matrix(known[n]) for n in ("x", "y", *self.lesson.weights))
         return Run(self.lesson, x, y, tuple(weights), EPOCHS, LEARNRATE, batch=self.batch)

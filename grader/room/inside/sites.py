@@ -87,8 +87,8 @@ class Sites(ast.NodeTransformer):
         if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
             return node
         if isinstance(node, ast.Constant):
-            if node.value is None and kind == "assigned" and name not in self.nothing_yet:
-                node = ast.copy_location(ast.Constant(...), node)
+            if kind == "assigned":
+                node = self._perhaps_unwritten(node, name)
             return self._noted(node, kind, name) if node.value is ... else self._number(node)
         if self._is_ours(node) and isinstance(node, ast.Call):
             node.args = [self.visit(argument) for argument in node.args]
@@ -109,6 +109,13 @@ class Sites(ast.NodeTransformer):
         if isinstance(node, NEVER) and not (isinstance(node, ast.Compare) and kind != "value"):
             return node
         return self._noted(node, kind, name)
+
+    def _perhaps_unwritten(self, node: Any, name: str) -> Any:
+        """What is put under a name, or into something of that name: `...` for None."""
+        is_nothing = isinstance(node, ast.Constant) and node.value is None
+        if is_nothing and name not in self.nothing_yet:
+            return ast.copy_location(ast.Constant(...), node)
+        return node
 
     def _call(self, node: ast.Call, kind: str, name: str) -> Any:
         called = node.func
@@ -215,6 +222,8 @@ class Sites(ast.NodeTransformer):
             ] + [self.visit(value) for value in node.value.elts[len(target.elts) :]]
             return node
         kind = "assigned" if isinstance(target, ast.Name) else "value"
+        if isinstance(target, ast.Subscript):
+            node.value = self._perhaps_unwritten(node.value, _base(target))
         node.value = self._expression(node.value, kind, _base(target))
         if isinstance(target, (ast.Subscript, ast.Attribute)) and _base(target):
             return [node, *self._changed(node, _base(target))]
