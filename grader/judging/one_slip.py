@@ -53,6 +53,8 @@ class OneSlip:
             return quick
         first = self.examiner.seen(examination, crash)
         best = to_its_end(lambda: self._mended_or_put_back(first)) or first
+        if best.paid and best.is_all_right_but_the_slips:
+            return best
         return to_its_end(lambda: self._one_edit_away(best)) or best
 
     # ------------------------------------------------------------ what breaks off, mended
