@@ -252,6 +252,13 @@ class Lesson:
         """The same text with every TODO answered."""
         raise NotImplementedError
 
+    def beforehand(self, form: str, source: str) -> Sequence[Sequence[str]]:  # noqa: ARG002
+        """What a program of this form has before its loop, as texts, by themselves and in pairs.
+
+        `source` is the program, in which some of it may be told.
+        """
+        return ()
+
     def is_for(self, statement: ast.stmt, loops: int, function: str) -> str:  # noqa: ARG002
         """The check that a line belongs to where it computes no step; "" where that is unknown.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from byhand.grader.judging.mends import MOST_EDITED, mends
+from byhand.grader.judging.mends.broken_program import BrokenProgram
 from byhand.grader.judging.numbers import Dictionary
 from byhand.grader.judging.repairs import Repairs
 from byhand.grader.judging.scene import Scene
@@ -79,11 +80,11 @@ def test_the_mends_of_a_program_are_few_and_soon_found(monkeypatch: pytest.Monke
     monkeypatch.setattr(
         "byhand.grader.judging.mends.edited", lambda lines, edits: read.append(edits)
     )
-    assert [*mends(source, crash, SOLUTION)] == []
+    assert [*mends(BrokenProgram(source, crash, SOLUTION))] == []
     assert 0 < len(read) <= MOST_EDITED
     read.clear()
     longer = f"{source}\n# {' ' * LARGEST}"
-    assert [*mends(longer, crash, SOLUTION)] == []
+    assert [*mends(BrokenProgram(longer, crash, SOLUTION))] == []
     assert read == []
 
 

@@ -27,6 +27,7 @@ SUMS = [
     (FORTH + WEIGHTS, FORTH + "weights_hidden_output, weights_input_hidden)\n"),
     (FORTH + WEIGHTS, FORTH.replace("x, ", "start, ") + WEIGHTS),
     (FORTH + WEIGHTS, ""),
+    (FORTH + WEIGHTS, "            hidden_output, output = None\n"),
     (ZEROS, "del_w_input_hidden = Matrix.zeros(weights_input_hidden.shape)"),
 ]
 
@@ -164,3 +165,120 @@ def test_a_script_that_stops_loses_no_more_than_a_step(part: str, slip: str, mos
     report = graded(IN_A_SCRIPT.replace(part, slip), name="backprop_numpy.py")
     assert report.score is not None
     assert 100 > report.score >= 100 - most
+
+
+FORTHS = [
+    ("hidden_input = x @ weights_input_hidden", "hidden_input = x @ first"),
+    ("(hidden_output @ weights_hidden_output)", "(hidden_output @ second)"),
+]
+BACKS = [
+    ("error = y - output", "error = y - answer"),
+    ("error * output * (1 - output)", "error * slope(answer)"),
+    ("hidden_error * hidden_output * (1 - hidden_output)", "hidden_error * slope(hidden)"),
+    ("hidden_output.T @", "hidden.T @"),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "check"),
+    [
+        ("first, second = weights_input_hidden, weights_hidden_output", ""),
+        ("first, second = None", "hidden_input"),
+        ("first, second = ...", "hidden_input"),
+        ("first, second = weights_input_hidden", "hidden_input"),
+        ("first, second = both", "hidden_input"),
+    ],
+)
+def test_what_the_forward_pass_begins_with_costs_one_step(line: str, check: str) -> None:
+    """It is no step, and the first that it leads to pays for it."""
+    own = with_line(*FORTHS, ("    # TODO 1:", f"    {line}\n    # TODO 1:"))
+    assert failed(graded(own)) == ({check} if check else set())
+
+
+@pytest.mark.parametrize(
+    ("line", "slip", "check"),
+    [
+        ("", "", ""),
+        ("hidden, answer = hidden_output, output", "hidden, answer = ...", "error"),
+        ("hidden, answer = hidden_output, output", "hidden, answer = output", "error"),
+        ("hidden, answer = hidden_output", "hidden, answer = hidden_output.values", "error"),
+        ("    def slope(a):\n        return a * (1 - a)\n", "", "hidden_error_term"),
+        ("return a * (1 - a)", "a * (1 - a)", "hidden_error_term"),
+    ],
+)
+def test_what_the_backward_pass_begins_with_costs_one_step(
+    line: str, slip: str, check: str
+) -> None:
+    """Where several steps need it, the cheapest of them pays."""
+    begun = "    hidden, answer = hidden_output, output\n"
+    begun += "    def slope(a):\n        return a * (1 - a)\n"
+    own = with_line(*BACKS, ("    # TODO 4:", f"{begun}    # TODO 4:"))
+    assert line in own
+    assert failed(graded(own.replace(line, slip, 1))) == ({check} if check else set())
+
+
+def test_no_more_than_a_part_of_a_step_is_put_in_for_nothing() -> None:
+    """A function that is nowhere, and was to do all the steps, has done none of them."""
+    by_itself = [
+        ("hidden_input = x @ weights_input_hidden", "hidden_input = f(x, weights_input_hidden)"),
+        ("hidden_output = hidden_input.map(sigmoid)", "hidden_output = f(hidden_input)"),
+        ("error = y - output", "error = f(y, output)"),
+        ("error * output * (1 - output)", "f(error, output)"),
+    ]
+    missing = failed(graded(with_line(*by_itself)))
+    assert missing >= {"hidden_input", "hidden_output", "error", "output_error_term"}
+
+
+BACK = "def backward_pass(x, y, hidden_output, output, weights_hidden_output)"
+CALLED = "x, y, hidden_output, output, weights_hidden_output)"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "call"),
+    [
+        ("x, y, hidden_output, output", CALLED),
+        ("x, y, hidden_output, output", "x, y, hidden_output, output)"),
+        ("y, x, hidden_output, output, weights_hidden_output", CALLED),
+        (
+            "x, y, output, hidden_output, weights_hidden_output",
+            "x, y, output, hidden_output, weights_hidden_output)",
+        ),
+    ],
+)
+def test_parameters_in_another_order_cost_one_step(parameters: str, call: str) -> None:
+    """Or one that is missing: with those of the given file, all the rest is seen to be right."""
+    slips = ((BACK, f"def backward_pass({parameters})"), (f"                {CALLED}", call))
+    assert failed(graded(with_line(*slips))) == {"error"}
+
+
+DRAWN = "np.random.normal(scale=n_features ** -0.5, size="
+
+
+@pytest.mark.parametrize(
+    ("part", "slip"),
+    [
+        (f"w = {DRAWN}(n_features, n_hidden))\n", ""),
+        (f"w = {DRAWN}(n_features, n_hidden))\n", "w = ...\n"),
+        (f"W = {DRAWN}n_hidden)\n", "W = None\n"),
+        (f"W = {DRAWN}n_hidden)\n", f"W = {DRAWN}n_hidden)\n".replace("normal", "gauss")),
+        (f"{DRAWN}(n_features, n_hidden))\nW = {DRAWN}n_hidden)\n", "...\nW = ...\n"),
+        ("n_hidden = 2\n", ""),
+        ("n_records, n_features = features.shape\n", ""),
+        ("n_records, n_features = features.shape\n", "n_records, n_features = None\n"),
+    ],
+)
+def test_what_a_script_lacks_before_its_training_costs_no_step(part: str, slip: str) -> None:
+    """Weights that are not drawn, and counts that are not there, are put in beforehand."""
+    assert part in IN_A_SCRIPT
+    report = graded(IN_A_SCRIPT.replace(part, slip), name="backprop_numpy.py")
+    assert (failed(report), report.score) == ({"every_epoch"}, 98)
+
+
+def test_what_is_put_in_beforehand_earns_nothing_by_itself() -> None:
+    """The steps are still those of the script: here there are none, or one of them is wrong."""
+    undrawn = IN_A_SCRIPT.replace(f"w = {DRAWN}(n_features, n_hidden))\n", "w = ...\n")
+    before, _ = undrawn.split("    order = ")
+    idle = f"{before}    w = w + 0.005 * w.shape[0] * w\n    W = W + 0.005 * (w * W).sum(axis=0)\n"
+    assert graded(idle, name="backprop_numpy.py").score == 0
+    wrong = graded(undrawn.replace("(1 - o)", "(1 + o)"), name="backprop_numpy.py")
+    assert failed(wrong) >= {"every_epoch", "output_error_term"}

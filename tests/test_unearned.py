@@ -7,6 +7,7 @@ import re
 import pytest
 from byhand.grader.command.exercise import SOLUTION as LESSONS
 from byhand.grader.judging.mends import mends
+from byhand.grader.judging.mends.broken_program import BrokenProgram
 from byhand.grader.room.answers import Crash
 from byhand.grader.verdict import Report
 from forms import SOLUTION, graded, with_function, with_line
@@ -115,7 +116,7 @@ def test_a_message_takes_nothing_into_the_program_that_is_judged_next(message: s
     )
     line = source[: source.index(added)].count("\n") + 1
     kind = "AttributeError" if "attribute" in message else "NameError"
-    sources = [*mends(source, Crash(kind, message, line, "train"), SOLUTION)]
+    sources = [*mends(BrokenProgram(source, Crash(kind, message, line, "train"), SOLUTION))]
     assert sources
     assert not any(TOLD in mended for mended in sources)
 

@@ -54,13 +54,21 @@ class Charging:
                 there = self.steps_at(paid.line)
                 if made:
                     seen = _charged_to(seen, paid, *made)
+                elif paid.check == self.lesson.elsewhere and self._is_before_all_steps:
+                    continue
                 elif there is None or counted:
                     return None
                 elif paid.check not in there and paid.outcome is Outcome.STOPPED:
                     is_all = seen.is_all_right_but_the_slips
                     nowhere = self.lesson.elsewhere if is_all else paid.check
-                    seen = _charged_to(seen, paid, [*there, nowhere][0], paid)
+                    own = [each.check for each in self.changed if each.check in self.lesson.steps]
+                    seen = _charged_to(seen, paid, [*there, *own, nowhere][0], paid)
         return seen
+
+    @property
+    def _is_before_all_steps(self) -> bool:
+        """Is it no step that was mended, but what stands or should stand before them?"""
+        return all(each.gives_values and not self._check_of(each) for each in self.changed)
 
     def _made_before(self, paid: Finding, line: int) -> tuple[str, Finding] | None:
         """The check that pays and what is told, where the slip is not in the line that stopped."""
@@ -72,6 +80,8 @@ class Charging:
         check = self._check_of(changed) or stopped
         if changed.line == paid.line and not changed.last_counted:
             return None
+        if self._is_before_all_steps and not of_a_step:
+            check = check or paid.check
         is_wrong = paid.outcome is Outcome.FAILED  # the program stops over its result
         if not check or (is_wrong and check != paid.check and not changed.given):
             return None

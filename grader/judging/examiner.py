@@ -27,6 +27,9 @@ from .names import Text
 from .precision import in_double
 from .seen import Seen, Slip
 
+MOST_STOPPED = 2
+"""Other sources that had to be stopped: after these no more are asked, which take as long."""
+
 
 @dataclass
 class Examiner:
@@ -46,6 +49,8 @@ class Examiner:
     losses: tuple[float, ...] = ()
     """What the long training of the submission, as it stands, reported."""
     _known: dict[tuple[str, bool], Seen | None] = field(default_factory=dict)
+    _n_stopped: int = 0
+    """Other sources that had to be stopped."""
 
     @property
     def source(self) -> str:
@@ -96,6 +101,8 @@ class Examiner:
 
         Nor is one examined any further that has the slip in it still.
         """
+        if self._n_stopped == MOST_STOPPED:
+            return None
         if (source, closer) not in self._known:
             try:
                 asked = contextlib.nullcontext() if closer else diagnosis.without_explaining()
@@ -103,7 +110,10 @@ class Examiner:
                     examination = self._examination(other, other.load())
                     has_it = slip and not closer and _stops_there(examination, slip)
                     seen = None if has_it else self.judged(examination, source)
-            except (Stopped, NotTheExercise):
+            except NotTheExercise:
+                seen = None
+            except Stopped:
+                self._n_stopped += 1
                 seen = None
             self._known[source, closer] = seen
         return self._known[source, closer]

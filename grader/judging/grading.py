@@ -148,7 +148,7 @@ def _seen(examiner: Examiner, is_blocked: bool, crash: Crash | None) -> Seen:
         return examiner.waiting()
     if crash and (rest := to_its_end(lambda: seen_without_own_tests(examiner, crash))):
         return rest
-    return OneSlip(examiner).seen(crash)
+    return OneSlip(examiner, crash).seen()
 
 
 def _read(program: Program, submission: Submission) -> tuple[Reading, Ending, Finding | None]:

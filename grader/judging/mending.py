@@ -122,7 +122,7 @@ class Mending:
                 seen = self._seen(source, at.slip, _earned(best))
                 if seen is None:
                     continue
-                tried += 1
+                tried += not _shows_nothing(seen)
                 if (_earned(seen), seen.is_all_right_but_the_slips) > (_earned(best), False):
                     best = goes_on = seen
                 elif goes_on is None and _breaks_off_elsewhere(seen, at):
@@ -208,6 +208,14 @@ def _breaks_off_elsewhere(seen: Seen, before: Seen) -> bool:
     line = seen.slip.crash.line - 1
     own, its = (one.source.split("\n")[line : line + 1] for one in (before, seen))
     return own == its
+
+
+def _shows_nothing(seen: Seen) -> bool:
+    """Was it all over as soon as it broke off? That takes little time."""
+    outcomes = [
+        finding.outcome for finding in seen.findings if finding.outcome is not Outcome.WAITING
+    ]
+    return outcomes in ([], [Outcome.STOPPED])
 
 
 def _earned(seen: Seen) -> float:

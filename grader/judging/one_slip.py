@@ -8,9 +8,8 @@ check that its line belongs to (charging.py).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from ..room.account import LookedTooLong
 from ..room.answers import Crash
@@ -20,8 +19,9 @@ from .charging import Charging
 from .checklist import Examination
 from .examiner import Examiner
 from .mark import unless_it_breaks
-from .mending import Mends, after_mending
+from .mending import after_mending
 from .mends import mends
+from .mends.broken_program import BrokenProgram
 from .mends.given_lines import put_back
 from .one_edit_away import OneEditAway
 from .seen import Seen, stops_in_a_loop
@@ -39,19 +39,20 @@ MOST_PUT_BACK = 3
 
 @dataclass(frozen=True)
 class OneSlip:
-    """The search for it in the submission that an examiner has."""
+    """The search for it in the submission that an examiner has.
+
+    `crash` is what it broke off with as it was loaded.
+    """
 
     examiner: Examiner
+    crash: Crash | None
 
-    def seen(self, crash: Crash | None) -> Seen:
-        """What the checks say of the submission, charged for its slip if that is found.
-
-        `crash` is what it broke off with as it was loaded.
-        """
-        examination = self.examiner.examination(crash)
+    def seen(self) -> Seen:
+        """What the checks say of the submission, charged for its slip if that is found."""
+        examination = self.examiner.examination(self.crash)
         if quick := to_its_end(lambda: self._quickly_mended(examination)):
             return quick
-        first = self.examiner.seen(examination, crash)
+        first = self.examiner.seen(examination, self.crash)
         best = to_its_end(lambda: self._mended_or_put_back(first)) or first
         if best.paid and best.is_all_right_but_the_slips:
             return best
@@ -89,11 +90,20 @@ class OneSlip:
                 return best
             return unless_it_breaks(lambda: self._charged(best), None) or best
 
-    @property
-    def _mends(self) -> Mends:
+    def _mends(self, source: str, crash: Crash) -> Iterator[str]:
+        """The sources of what one that broke off may have been meant to be."""
         lesson, form = self.examiner.lesson, self.examiner.form
-        given, solved = lesson.given(form), lesson.solved(form)
-        return partial(mends, given=given, older=lesson.older, solved=solved)
+        beforehand = lesson.beforehand(form, source) if self.crash else ()
+        return mends(
+            BrokenProgram(
+                source,
+                crash,
+                given=lesson.given(form),
+                older=lesson.older,
+                solved=lesson.solved(form),
+                beforehand=beforehand,
+            )
+        )
 
     def _charged(self, seen: Seen) -> Seen | None:
         """What is seen of a mended program, its slips charged to what their lines work out.

@@ -53,7 +53,7 @@ def seen_without_own_tests(examiner: Examiner, crash: Crash) -> Seen | None:
                     raised = found
                     continue
                 rest = replace(examiner.submission, source=source.encode())
-                seen = OneSlip(_examiner_of(examiner, rest, other)).seen(None)
+                seen = OneSlip(_examiner_of(examiner, rest, other), None).seen()
         except (Stopped, NotTheExercise):
             return None
         return seen if _is_found_by(crash, seen) else None

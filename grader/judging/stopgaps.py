@@ -84,7 +84,12 @@ def stopgaps(view: View, known: Known) -> list[Stopgap]:
 
 def hold(scene: Scene, several: Sequence[Stopgap], known: Known) -> bool:
     """Do the same make another training right?"""
-    return any(map(is_right, _Stopped(known).views(scene, [several])))
+    return carried_on(scene, several, known) is not None
+
+
+def carried_on(scene: Scene, several: Sequence[Stopgap], known: Known) -> View | None:
+    """What comes of them, if they make it right; None if they do not."""
+    return next(filter(is_right, _Stopped(known).views(scene, [several])), None)
 
 
 class _Stopped:

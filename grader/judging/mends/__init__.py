@@ -8,12 +8,13 @@ that was not meant leads nowhere. It has its statements in the same lines as bef
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from ...room.answers import ENDLESS, Crash
+from ...room.answers import ENDLESS
 from ..seen import UNWRITTEN
 from ..statements import LARGEST, Edit, edited, parsed, unbound
 from . import (
+    beforehand,
     calls,
     counting,
     exchanged,
@@ -21,6 +22,7 @@ from . import (
     given_lines,
     leaving_out,
     line,
+    signatures,
     spelling,
     tables,
     unwritten,
@@ -42,8 +44,10 @@ WAYS: tuple[Way, ...] = (
     spelling.with_another_attribute,
     tables.by_place,
     first_value.declared,
+    signatures.with_given_parameters,
     given_lines.as_given,
     first_value.begun,
+    beforehand.begun_with,
     calls.with_results,
     calls.with_arguments,
     exchanged.in_order,
@@ -60,26 +64,27 @@ WAYS: tuple[Way, ...] = (
 
 WAYS_WHERE_NOTHING_RAISED: Mapping[str, tuple[Way, ...]] = {
     ENDLESS: (counting.counted, given_lines.as_given),
-    UNWRITTEN: (unwritten.answered,),
+    UNWRITTEN: (unwritten.answered, beforehand.begun_with),
 }
 """For a loop that never ends: with any other it would go on until its time was up again. And for
 what is not written yet.
 """
 
 
-def mends(
-    source: str, crash: Crash, given: str = "", older: Collection[str] = (), solved: str = ""
-) -> Iterator[str]:
-    """The sources of the mended programs, the likelier mends first (BrokenProgram).
+def mends(program: BrokenProgram) -> Iterator[str]:
+    """The sources of the mended programs, the likelier mends first.
 
-    None where it broke off in a line that is not written yet: there is no slip in it. Where it did
-    not break off, and the crash is no more than such a line, the one with the answer there.
+    None where it broke off in a line that is not written yet: there is no slip in it, unless that
+    comes before any loop. Where it did not break off, and the crash is no more than such a line,
+    the one with the answer there.
     """
+    source = program.source
     if len(source) > LARGEST:
         return
-    program, met = BrokenProgram(source, crash, given, older, solved), {source}
+    met = {source}
     nameless = unbound(program.tree)
-    ways = WAYS_WHERE_NOTHING_RAISED.get(crash.type, () if program.is_unwritten else WAYS)
+    known = (beforehand.begun_with,) if program.is_unwritten else WAYS
+    ways = WAYS_WHERE_NOTHING_RAISED.get(program.crash.type, known)
     edits = itertools.chain.from_iterable(way(program) for way in ways)
     for several in itertools.islice(edits, MOST_EDITED):
         other = edited(program.lines, several)

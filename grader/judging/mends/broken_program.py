@@ -20,6 +20,8 @@ class BrokenProgram:
 
     `given` is the text of the file that a learner is given, "" where there is none, `solved` the
     same with every TODO answered, and `older` has the lines that were others in earlier editions.
+    `beforehand` are values that such a program has before its loop, as texts, by themselves and two
+    together.
     """
 
     source: str
@@ -27,6 +29,7 @@ class BrokenProgram:
     given: str = ""
     older: Collection[str] = ()
     solved: str = ""
+    beforehand: Sequence[Sequence[str]] = ()
 
     @property
     def raised(self) -> str:
@@ -84,6 +87,10 @@ class BrokenProgram:
         Or what was seen in one judgement could be taken along to the next.
         """
         return frozenset(re.findall(r"\w+", "\n".join(self.lines)))
+
+    def words_in(self, line: int) -> set[str]:
+        """The words of one of its lines."""
+        return {word for text in self.lines[line - 1 : line] for word in re.findall(r"\w+", text)}
 
     @property
     def names(self) -> list[ast.Name]:

@@ -19,6 +19,7 @@ from ..descent.picture import Picture
 from ..descent.problem import Problem, turned
 from . import caught_alone, lesson, quantities  # noqa: F401  (what they hold, they enter)
 from .band import band
+from .beginning import beforehand
 from .mistakes import pieces
 from .numbers import of_passes
 from .pencil import COPIES, RECORD, of_script
@@ -51,6 +52,10 @@ class Backprop(Exercise):
     def pieces_too_many(self, form: str) -> Mapping[str, tuple[str, ...]]:
         """For each check with a line of its own, what known mistakes have in it."""
         return {**pieces.TOO_MANY, **(pieces.OF_SCRIPT if form == "numpy" else {})}
+
+    def beforehand(self, form: str, source: str) -> Sequence[Sequence[str]]:
+        """Weights of both layers, and of what there is how many, in a script."""
+        return beforehand(source) if form == "numpy" else ()
 
     @property
     def picture(self) -> Picture:

@@ -71,7 +71,19 @@ class ScriptLook:
         return Epoch(Run(backprop, x, y, (w, W), 1, LEARNRATE), given, self._by)
 
     def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
-        """The marks of the steps, the update and the loop, from those that they had before."""
+        """The marks of the steps, the update and the loop, from those that they had before.
+
+        What stops it may be one mistake where several checks are lost.
+        """
+        found = self._one_by_one(before)
+        several = sum(not mark.right for mark in found.values()) > 1
+        stops = several and any(mark.crash for mark in before.values())
+        first = begun(self._epochs[0].scene(self._script)) if stops else None
+        alone = first and stopped_alone(self._script, self._epochs, first.began, before)
+        return alone or found
+
+    def _one_by_one(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks, once right values stand in the places of wrong ones."""
         first = begun(self._epochs[0].scene(self._script))
         if first is None:
             return dict(before)
@@ -92,8 +104,7 @@ class ScriptLook:
                 first.confirmed_by if finds_all else partial(goes_as_far, first)
             )
         if not looks:
-            alone = stopped_alone(self._script, self._epochs, first.began, before)
-            return alone or self._with_lines(first, before)
+            return self._with_lines(first, before)
         if not finds_all:
             return self._around_a_layer([first, *looks], before)
         told = self._told(first, looks, before)

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
+from ...judging.numbers import Numbers
 from ...judging.stopgaps import Handled, count, table, together
-from ...room.noted import Value
+from ...lesson import Function
+from ...room import noted
 from .loop_quantities import new, sums
 from .training import Run, add
+
+if TYPE_CHECKING:
+    from .looking import Looked
+
+
+MATRIX = "m"
+"""The kind of a table that is a Matrix."""
+
+LARGEST = 2
+"""Sides of a quantity that is one table."""
 
 
 class Handling:
     """What is handled, entered turn by turn."""
 
     def __init__(self) -> None:
-        self._values: dict[str, list[Value]] = {}
+        self._values: dict[str, list[noted.Value]] = {}
         self._steps: dict[str, frozenset[str]] = {}
 
-    def enter(self, name: str, value: Value, *steps: str) -> None:
+    def enter(self, name: str, value: noted.Value, *steps: str) -> None:
         """One more turn of it; the steps whose value it is."""
         self._values.setdefault(name, []).append(value)
         self._steps[name] = frozenset(steps)
@@ -65,6 +80,44 @@ def handled(run: Run) -> dict[str, Handled]:
     return found.known
 
 
+def handled_in(function: Function, looked: Looked, kind: str) -> dict[str, Handled]:
+    """All that a function handles: what it is given, its steps with their parts, and sizes.
+
+    What it is given may be handed on together, and may be a Matrix or a table of that kind.
+    """
+    found, given = Handling(), {name: looked.known[name] for name in function.takes}
+    tables = {name: own for name, own in given.items() if isinstance(own, Matrix)}
+    for how in (MATRIX, kind):
+        several = {name: table(own, how) for name, own in tables.items()}
+        for name, value in several.items():
+            found.enter(f"{name} ({how})", value)
+        pairs = [*itertools.pairwise(several)]
+        for names in ([*several], *pairs, *(pair[::-1] for pair in pairs)):
+            value = together([several[name] for name in names])
+            found.enter(f"{' and '.join(names)} ({how})", value)
+    for name, own in tables.items():
+        found.enter(f"rows of {name}", count(own.shape[0]))
+        if own.shape[1] == 1:
+            found.enter(f"{name}, flat", replace(table(own, kind), shape=own.shape[:1]))
+    for name, number in given.items():
+        if not isinstance(number, Matrix):
+            found.enter(name, noted.Value("n", (), (number,)))
+    quantities = looked.dictionary.quantities
+    for quantity in quantities.values():
+        sides = quantities[quantity.step].sides if quantity.step in function.formulas else ()
+        if quantity.sides == sides and len(sides) <= LARGEST and not quantity.name.startswith("-"):
+            steps = [quantity.step] if quantity.is_step else []
+            found.enter(quantity.name, _as_table(quantity), *steps)
+    return found.known
+
+
+def _as_table(quantity: Numbers) -> noted.Value:
+    """A quantity with one side or two as a table, of which each record has a row."""
+    rows, columns = (*quantity.spans, 1)[:2]
+    numbers = [quantity.numbers[index] for index in sorted(quantity.numbers)]
+    return noted.Value("m", (rows, columns), (*numbers,))
+
+
 def throughout(found: Handling, run: Run, kind: str = "m") -> None:
     """Enters what stays the same in the whole training."""
     found.enter("features", table(run.features, kind))
@@ -81,4 +134,4 @@ def throughout(found: Handling, run: Run, kind: str = "m") -> None:
         found.enter(name, count(size))
         found.enter(f"range of {name}", count(size, "r"))
     found.enter("shape", together([*map(count, run.features.shape)]))
-    found.enter("learnrate", Value("n", (), (run.learnrate,)))
+    found.enter("learnrate", noted.Value("n", (), (run.learnrate,)))

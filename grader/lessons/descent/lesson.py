@@ -126,8 +126,12 @@ class Descent(Lesson):
 
         The outer loop goes through epochs, what is inside it through records; one further inside
         belongs to a step, unless it adds something to the sums. So does what stands in a function
-        of a step, or in one that has nothing of a training in it.
+        of a step, or in one that has nothing of a training in it. The head of a function of steps
+        is for the cheapest of these.
         """
+        if isinstance(statement, ast.FunctionDef) and statement.name in self.functions:
+            steps = self.functions[statement.name].formulas
+            return min(steps, key=lambda step: self.worth[step], default="")
         if isinstance(statement, ast.Global):
             return self.elsewhere
         named = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}

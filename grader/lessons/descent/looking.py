@@ -25,9 +25,11 @@ from ...room.program import Program
 from ...verdict import Outcome
 from . import numbers
 from .charges import CHANGED, handed_back, line_where_lost, made_more_of, said
+from .handled import handled_in
 from .inputs import Inputs
 from .own_lines import each_at_its_own
 from .sizes import Size, written
+from .stopped_passes import stopped_alone
 
 SIZES = ((3, 2), (4, 3), (4, 2), (3, 3), (5, 2), (5, 3))
 """Records and hidden units: what is found with the first is confirmed with the second.
@@ -100,7 +102,20 @@ class Looking:
     after: Sequence[Function] = ()
 
     def marks(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
-        """The marks of the function's steps, from those that they had before."""
+        """The marks of the function's steps, from those that they had before.
+
+        Where one line stops several, it may be what all of these rest on.
+        """
+        marks = self._with_right_steps(before)
+        (one, look), (two, other) = self._both
+        if look is None or other is None or _wrong(marks) < 2:
+            return marks
+        kind = "a" if b"numpy" in self.program.source else "l"
+        known = [handled_in(self.function, looked, kind) for looked in (one, two)]
+        return stopped_alone(self.lesson, (look, other), known, before) or marks
+
+    def _with_right_steps(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks, once the right values of steps stand where these go wrong."""
         look, other = self._looks
         if look is None:
             return dict(before)

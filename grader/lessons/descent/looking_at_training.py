@@ -38,6 +38,17 @@ class LoopLook(LoopScenes):
     def marks(self, before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
         """The marks of the loop: one mistake costs one check, the one that its line belongs to.
 
+        What stops it may be one where several checks are lost.
+        """
+        found = self._one_by_one(before, leads_on=leads_on)
+        several = sum(not mark.right for mark in found.values()) > 1
+        stops = several and any(mark.crash for mark in before.values())
+        look = begun(self.scene(LOOKED_AT, EPOCHS)) if stops else None
+        return (look and self._stopped_alone(look, before, handled)) or found
+
+    def _one_by_one(self, before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
+        """The marks of the loop, with the right sums and weights in the place of wrong ones.
+
         What is not charged is right only where the loop shows it: with the right value in the
         place of the wrong one, or by weights that go where the lesson's go, as `leads_on` says. A
         loop that comes to neither its sums nor its new weights by itself shows nothing.
@@ -49,7 +60,7 @@ class LoopLook(LoopScenes):
         if sure and len(known) > 1:  # no line is that of both
             return dict(before)
         if sure and not self.in_one_batch and self.batch > FEW:  # its line alone is looked for
-            short = replace(self, in_one_batch=True).marks(before, leads_on=leads_on)
+            short = replace(self, in_one_batch=True)._one_by_one(before, leads_on=leads_on)
             summed_up = lesson.todos[known[0]] == lesson.todos[self._checks(summed)[-1]]
             if counted or short[known[0]].line or not summed_up:
                 return short
@@ -76,8 +87,6 @@ class LoopLook(LoopScenes):
             return dict.fromkeys(before, Mark())  # with them right, the training is right
         runs = len(kinds) < 2 or not all(c.untouched or c.crash for c in charges)
         shows = leads_on or (charges and runs)
-        if look and not shows and (stopped := self._stopped_alone(look, before, handled)):
-            return stopped
         if not kinds:
             before = self._by_its_line({**before}, look)
             has_seen = look is not None and self.program.may_look

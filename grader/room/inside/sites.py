@@ -112,10 +112,7 @@ class Sites(ast.NodeTransformer):
 
     def _perhaps_unwritten(self, node: Any, name: str) -> Any:
         """What is put under a name, or into something of that name: `...` for None."""
-        is_nothing = isinstance(node, ast.Constant) and node.value is None
-        if is_nothing and name not in self.nothing_yet:
-            return ast.copy_location(ast.Constant(...), node)
-        return node
+        return node if name in self.nothing_yet else _not_written(node)
 
     def _call(self, node: ast.Call, kind: str, name: str) -> Any:
         called = node.func
@@ -224,6 +221,8 @@ class Sites(ast.NodeTransformer):
         kind = "assigned" if isinstance(target, ast.Name) else "value"
         if isinstance(target, ast.Subscript):
             node.value = self._perhaps_unwritten(node.value, _base(target))
+        if isinstance(target, ast.Tuple):
+            node.value = _not_written(node.value)
         node.value = self._expression(node.value, kind, _base(target))
         if isinstance(target, (ast.Subscript, ast.Attribute)) and _base(target):
             return [node, *self._changed(node, _base(target))]
@@ -232,6 +231,7 @@ class Sites(ast.NodeTransformer):
     def visit_AugAssign(self, node: Any) -> Any:
         """`name += value`: where it raises, it can be skipped for a value of the grader's."""
         name = _base(node.target)
+        node.value = _not_written(node.value)
         if not name:
             node.value = self.visit(node.value)
             return node
@@ -275,6 +275,12 @@ NEVER = (
 
 Of comparisons that holds where they are part of something else: a name may stand for many at once.
 """
+
+
+def _not_written(node: Any) -> Any:
+    """The same, or `...` for a None of which nothing can be made."""
+    is_none = isinstance(node, ast.Constant) and node.value is None
+    return ast.copy_location(ast.Constant(...), node) if is_none else node
 
 
 def _called(function: str, *arguments: ast.expr) -> ast.Call:

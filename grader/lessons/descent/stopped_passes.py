@@ -1,0 +1,68 @@
+"""A function that stops over what its steps rest on, and is right with that in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ...judging.closer_look import CloserLook
+from ...judging.mark import Mark
+from ...judging.stopgaps import Known, Stopgap, carried_on, stopgaps
+from ...judging.view import View
+from ...lesson import Lesson
+from ...verdict import Outcome
+
+
+def stopped_alone(
+    lesson: Lesson,
+    looks: Sequence[CloserLook],
+    known: Sequence[Known],
+    before: Mapping[str, Mark],
+) -> dict[str, Mark]:
+    """The marks of a function that stops, where nothing else is wrong with it; {} otherwise.
+
+    What it stops over may be a part of its steps, and all of one of them at most. Each name pays
+    once, for the cheapest step that the lines work out which it stands in; a line that works out
+    none, for the first that is missing.
+    """
+    (look, other), crash = looks, next((m for m in before.values() if m.crash), None)
+    if not look.began.broke_off or crash is None:
+        return {}
+    several = stopgaps(look.began, known[0])
+    view = carried_on(look.scene, several, known[0]) if several else None
+    if view is None or len(view.told) > 1 or carried_on(other.scene, several, known[1]) is None:
+        return {}
+    marks, evident = dict.fromkeys(before, Mark()), look.began.evident
+    missing = [step for step in look.scene.before if step not in evident]
+    for gaps in _by_name(several, view):
+        towards = {gap: _steps_at(gap, view, known[0]) for gap in gaps}
+        steps = set().union(*towards.values()) or {*missing[:1]}
+        check = min(steps & view.told or steps, key=lambda step: lesson.worth[step])
+        gap = next((gap for gap in gaps if check in towards[gap]), gaps[0])
+        if marks[check].right:
+            open_ = any(v and v.kind == "..." for v in look.began.values(gap.site))
+            mark = Mark(Outcome.NOT_STARTED) if open_ else crash
+            marks[check] = replace(mark, line=view.sites[gap.site].line)
+    return marks
+
+
+def _by_name(several: Sequence[Stopgap], view: View) -> list[list[Stopgap]]:
+    """The same, together with those that stand for the same name."""
+    found: dict[str, list[Stopgap]] = {}
+    for gap in several:
+        found.setdefault(_name_at(view, gap.site), []).append(gap)
+    return [*found.values()]
+
+
+def _name_at(view: View, site: int) -> str:
+    """The first name in the text of a site."""
+    line = view.scene.source.split(b"\n")[view.sites[site].line - 1]
+    name = re.match(rb"\w*", line[view.sites[site].column :])
+    return name[0].decode() if name else ""
+
+
+def _steps_at(gap: Stopgap, view: View, known: Known) -> set[str]:
+    """The steps that the line works out in which it stands, or whose value it is."""
+    there = view.worked_out_at(view.sites[gap.site].line)
+    return {step for step in there if step in view.scene.before} | known[gap.name].steps
