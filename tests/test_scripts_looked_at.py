@@ -147,6 +147,33 @@ def test_a_sum_that_is_left_open_costs_its_step_wherever_it_is_kept(where: str) 
     assert finding.source.endswith("+= ...")
 
 
+UPDATES = """    weights_input_hidden += learnrate * del_w_input_hidden / n_records
+    weights_hidden_output += learnrate * del_w_hidden_output / n_records
+"""
+STILL = {
+    "no update": ("update_weights", "    pass\n"),
+    "thrown away": (
+        "both_layers_updated",
+        UPDATES.replace("+=", "+")
+        .replace("learnrate", "(learnrate")
+        .replace("records", "records)"),
+    ),
+}
+
+
+@pytest.mark.parametrize("why", STILL)
+def test_weights_of_ones_own_that_never_move_cost_the_update_alone(why: str) -> None:
+    """No name and no weight tells the steps, and each of them is seen to be right."""
+    check, instead = STILL[why]
+    source = script((UPDATES, instead), ("n_hidden = 2\n", "n_hidden = 2\nw = {}\n"))
+    for layer in ("input_hidden", "hidden_output"):
+        source = source.replace(f"del_w_{layer}", f"sum_{layer}")
+        source = source.replace(f"weights_{layer}", f'w["{layer}"]')
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.outcome) == (check, Outcome.FAILED)
+    assert finding.line
+
+
 def test_new_weights_that_are_left_open_have_the_shape_of_the_old_ones() -> None:
     """A column stays a column: the next epoch goes on with it."""
     kept = "weights_hidden_output"

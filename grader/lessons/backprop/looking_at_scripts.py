@@ -42,6 +42,7 @@ from .script_lines import (
 from .second_mistakes import by_a_factor, goes_as_far, hidden_by, is_all_but_a_layer, without_words
 from .spreading import first_spread
 from .stopped_scripts import stopped_alone
+from .unmoved_scripts import unmoved
 
 CONFIRMING = 4
 """Records in the look that confirms what the first has found; that has one fewer."""
@@ -104,7 +105,8 @@ class ScriptLook:
                 first.confirmed_by if finds_all else partial(goes_as_far, first)
             )
         if not looks:
-            return self._with_lines(first, before)
+            still = unmoved(self._script, self._epochs, before)
+            return still or self._with_lines(first, before)
         if not finds_all:
             return self._around_a_layer([first, *looks], before)
         told = self._told(first, looks, before)

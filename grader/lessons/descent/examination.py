@@ -85,7 +85,7 @@ class Examination(Consequences):
     @property
     def _moves(self) -> bool:
         """Does the training move the weights, or would it, but for the one thing that is wrong?"""
-        wrong = [mark for mark in self.loop.values() if not mark.right]
+        wrong = [mark for mark in self.loop.values() if not (mark.right or mark.carried)]
         known = all(mark.explained and not mark.stopped for mark in wrong)
         return self._always_moves or (known and (any(self._moved) or len(wrong) == 1))
 
@@ -108,7 +108,8 @@ class Examination(Consequences):
             begun = self.update["update_weights"].judged
             return not begun or not any(mark.right for mark in self.steps.values())
         if check == "weight_shapes" and not any(mark.right for mark in self.loop.values()):
-            follows = all(mark.carried for mark in self.loop.values())
+            others = [mark for mark in self.loop.values() if not mark.is_a_mistake]
+            follows = bool(others) and all(mark.carried for mark in others)
             return not (follows or comparison.leads_on(self.trainings))
         return check != "gradient" and any(t.weights is None for t in self.trainings)
 
