@@ -383,6 +383,46 @@ for epoch in range(900):
 """
 
 
+SLOPE_OF_BOTH = """
+import numpy as np
+from data_prep import features, targets
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+np.random.seed(21)
+w = np.random.normal(scale=6 ** -0.5, size=(6, 2))
+W = np.random.normal(scale=6 ** -0.5, size=2)
+for epoch in range(900):
+    dw, dW = np.zeros(w.shape), np.zeros(W.shape)
+    for x, y in zip(features.values, targets):
+        h = x @ w
+        z = sigmoid(h) @ W
+        top = (y - sigmoid(z)) * slope(z)
+        blame = top * W
+        below = blame * slope(h)
+        dW += top * sigmoid(h)
+        dw += np.outer(x, below)
+    w += 0.005 * dw / len(features)
+    W += 0.005 * dW / len(features)
+"""
+
+
+def test_a_slope_of_another_shape_is_one_mistake_though_it_raises_in_the_other_layer() -> None:
+    """It is told in its own line, and charged to the first layer that it is asked for."""
+    assert lost(graded(SLOPE_OF_BOTH, name="backprop_numpy.py")) == []
+    wrong = SLOPE_OF_BOTH.replace("(1 - sigmoid(z))", "(1 - sigmoid(x))")
+    [finding] = lost(graded(wrong, name="backprop_numpy.py"))
+    assert finding.check == "output_error_term"
+    assert "sigmoid(x)" in finding.source
+
+
 SLOPES = """
     def backward_pass(x, y, hidden_output, output, weights_hidden_output):
         slope = hidden_output * (1 - hidden_output)

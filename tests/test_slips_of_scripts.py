@@ -369,3 +369,84 @@ def test_one_layer_s_weights_in_the_other_s_place_cost_the_layers_alone() -> Non
         f for f in lost(graded(wrong, name="backprop_numpy.py")) if f.outcome is not Outcome.WAITING
     ]
     assert (finding.check, finding.source) == ("both_layers_updated", 'return {"w": w, "v": w}')
+
+
+IN_ANOTHER_FUNCTION = """\
+from dataclasses import dataclass
+
+import numpy as np
+from data_prep import features, targets
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@dataclass
+class Answer:
+    hidden: np.ndarray
+    output: np.ndarray
+
+
+def trainer(x, y, n_hidden, learnrate):
+    w = np.random.normal(scale=x.shape[1] ** -0.5, size=(x.shape[1], n_hidden))
+    W = np.random.normal(scale=x.shape[1] ** -0.5, size=(n_hidden, 1))
+
+    def asked():
+        arriving = x @ w
+        hidden = sigmoid(arriving)
+        return Answer(hidden, sigmoid(hidden @ W))
+
+    def one_epoch():
+        nonlocal w, W
+        answer = asked()
+        top = (y - answer.output) * answer.output * (1 - answer.output)
+        below = top @ W.T * answer.hidden * (1 - answer.hidden)
+        dw = x.T @ below
+        dW = np.dot(answer.hidden.T, top)
+        w = w + learnrate * dw / len(x)
+        W = W + learnrate * dW / len(x)
+
+    return one_epoch
+
+
+one_epoch = trainer(features.values, targets.values.reshape(-1, 1), 2, 0.005)
+for e in range(900):
+    one_epoch()
+"""
+FURTHER_INSIDE = {
+    "never_declared": ("        nonlocal w, W\n", "", "every_epoch", "def one_epoch"),
+    "one_declared": ("nonlocal w, W", "nonlocal w", "every_epoch", "nonlocal w"),
+    "not_turned": ("x.T @ below", "x @ below", "del_w_input_hidden", "x @ below"),
+    "not_turned_in_a_call": (
+        "answer.hidden.T, top",
+        "answer.hidden, top",
+        "del_w_hidden_output",
+        "np.dot(answer.hidden, top)",
+    ),
+    "no_dataclass": ("@dataclass\n", "", "output", "return Answer("),
+    "no_sigmoid": (
+        "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n",
+        "",
+        "hidden_output",
+        "hidden = sigmoid(",
+    ),
+}
+
+
+def test_the_program_whose_epoch_stands_in_another_function_is_right() -> None:
+    """Or its mistakes would not be alone."""
+    assert lost(graded(IN_ANOTHER_FUNCTION, name="backprop_numpy.py")) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "check", "line"), FURTHER_INSIDE.values(), ids=FURTHER_INSIDE
+)
+def test_what_raises_in_the_first_epoch_costs_what_its_line_works_out(
+    right: str, wrong: str, check: str, line: str
+) -> None:
+    """Also where it raises before anything is to be seen of the steps that are right."""
+    program = IN_ANOTHER_FUNCTION.replace(right, wrong)
+    [finding] = lost(graded(program, name="backprop_numpy.py"))
+    assert (finding.check, finding.outcome) == (check, Outcome.STOPPED)
+    assert line in finding.source

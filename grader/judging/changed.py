@@ -78,9 +78,12 @@ def _head_ends(statement: ast.stmt) -> int:
 
 
 def _line_of(statement: ast.stmt, own: ast.Module) -> int:
-    """Its line; for a `global` statement that was put in, that of the function's head."""
-    there = any(isinstance(n, ast.Global) and n.lineno == statement.lineno for n in ast.walk(own))
-    if not isinstance(statement, ast.Global) or there:
+    """Its line; for a `global` or `nonlocal` that was put in, that of the function's head."""
+    there = any(
+        isinstance(n, (ast.Global, ast.Nonlocal)) and n.lineno == statement.lineno
+        for n in ast.walk(own)
+    )
+    if not isinstance(statement, (ast.Global, ast.Nonlocal)) or there:
         return statement.lineno
     functions = (n for n in ast.walk(own) if isinstance(n, ast.FunctionDef))
     return max(n.lineno for n in functions if holds(n, statement.lineno))

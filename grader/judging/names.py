@@ -128,11 +128,12 @@ class Text:
         """What is said of a name that its function gives a value, and not in time for this line."""
         given, begun = self._given(name, line), f"{name} has no value here yet"
         before = [other for other in given if other < line]
-        if given and self._is_of_the_file(name):
+        owner, new = self._owner(name, line)
+        if new:
             return (
-                f"{name} has no value yet in line {line}. It is a name of the file, too; but line "
-                f"{min(given)} gives it a new one, and what a function gives a value is its own "
-                "throughout. What is a function to say to mean the file's?"
+                f"{name} has no value yet in line {line}. It is a name of {owner}, too; but line "
+                f"{min(new)} gives it a new one, and what a function gives a value is its own "
+                f"throughout. What is a function to say to mean {owner}'s?"
             )
         if line in given:
             return f"{begun}: this line uses it before it gives it one. With what does it begin?"
@@ -145,10 +146,21 @@ class Text:
             return f"{begun}: it gets one in line {min(given)}. Which comes first?"
         return f"{begun}. Which line of this function is to give it one?"
 
-    def _is_of_the_file(self, name: str) -> bool:
-        """Is it given a value outside of all functions?"""
+    def _owner(self, name: str, line: int) -> tuple[str, set[int]]:
+        """What else has this name, of what is around, and where the line's function sets its own.
+
+        It is a function around that one, or the file; nothing where none has the name.
+        """
+        several = (n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef))
+        around = [n for n in several if _holds(n, line)]
+        new = _lines_that_set(name, around[-1]) if around else set[int]()
+        for outer in reversed(around[:-1]):
+            given = {argument.arg for argument in outer.args.args}
+            if name in given or _lines_that_set(name, outer) - new:
+                return outer.name, new
         kinds = (ast.FunctionDef, ast.ClassDef)
-        return any(name in _stored(n) for n in self._tree.body if not isinstance(n, kinds))
+        is_of_file = any(name in _stored(n) for n in self._tree.body if not isinstance(n, kinds))
+        return ("the file", new) if is_of_file else ("", set())
 
     def left_over(self, line: int) -> Iterator[tuple[str, int]]:
         """The indices of a line that only a loop before it counts, and the line of its head."""
@@ -214,12 +226,8 @@ class Text:
     def _given(self, name: str, line: int) -> set[int]:
         """The lines that give it a value, of those that this line could know about."""
         holding = [f for f in self._functions if _holds(f, line)]
-        return {
-            node.lineno
-            for scope in holding or self._tree.body
-            for node in ast.walk(scope)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name
-        }
+        several = (_lines_that_set(name, scope) for scope in holding or self._tree.body)
+        return set[int]().union(*several)
 
     @cached_property
     def _given_anywhere(self) -> frozenset[str]:
@@ -251,6 +259,15 @@ def _span(statement: ast.stmt) -> tuple[int, int]:
 
 def _holds(function: ast.FunctionDef, line: int) -> bool:
     return function.lineno <= line <= (function.end_lineno or 0)
+
+
+def _lines_that_set(name: str, tree: ast.AST) -> set[int]:
+    """The lines that give the name a value."""
+    return {
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name
+    }
 
 
 def _stored(tree: ast.AST) -> Iterator[str]:

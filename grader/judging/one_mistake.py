@@ -55,8 +55,9 @@ class OneMistake(Repairs):
     def _same_mistake(self, place: Place, view: View, own: Own) -> Charge | None:
         """The charge that it belongs to: of a function that serves several lines, or of a loop.
 
-        What is put in for one step comes out in another place, too; or a loop over the records
-        stops short, or begins late, and all that is summed up in it lacks the same records.
+        What is put in for one step comes out in another place, too, or what is charged raises in a
+        later call; or a loop over the records stops short, or begins late, and all that is summed
+        up in it lacks the same records.
         """
         records = view.records_added(place.step)
         for charge in self.charges:
@@ -64,7 +65,8 @@ class OneMistake(Repairs):
             comes_out = view.comes_out_at(place.site, first.site)
             is_short = bool(records) and records == view.records_added(charge.step)
             serves_both = self._is_called_again(place, charge) and self._resembles(place, own)
-            if comes_out or is_short or serves_both:
+            raises_too = place.skipped and first.site in view.noted.open
+            if comes_out or is_short or serves_both or raises_too:
                 return charge
         return None
 

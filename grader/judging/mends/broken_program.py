@@ -57,6 +57,12 @@ class BrokenProgram:
         functions = self.functions.values()
         return next((n for n in functions if holds(n, self.crash.line)), self.tree)
 
+    @property
+    def around(self) -> list[ast.FunctionDef]:
+        """The functions that the line stands in, in classes and in others too, from the outside."""
+        several = (n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef))
+        return [n for n in several if holds(n, self.crash.line)]
+
     @cached_property
     def functions(self) -> dict[str, ast.FunctionDef]:
         """The functions of the file, by name, without those that stand in a class or another."""

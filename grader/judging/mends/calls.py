@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ..names import Text
-from ..statements import Edit, behind, instead, own_parts, parsed, statements
+from ..statements import Edit, behind, instead, names_stored, own_parts, parsed, statements
 from .broken_program import BrokenProgram
 
 MOST_HANDED_BACK = 2
@@ -46,6 +46,21 @@ def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
             for i, one in enumerate(names):
                 if one in known and one not in given and not call.keywords:
                     yield [instead(call, f"{name}({', '.join([*given[:i], one, *given[i:]])})")]
+
+
+def with_fields(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A class of which only the fields are written, made to take them as a dataclass does."""
+    found = re.search(r"(\w+)\(\) takes no arguments", program.crash.message)
+    classes = (n for n in ast.walk(program.tree) if isinstance(n, ast.ClassDef))
+    for node in (n for n in classes if found and n.name == found[1]):
+        fields = [s for s in node.body if isinstance(s, ast.AnnAssign)]
+        names = [name for field in fields for name in names_stored(field)]
+        taken = [f"{ast.unparse(f.target)}={ast.unparse(f.value)}" for f in fields if f.value]
+        taken = [*names[: len(names) - len(taken)], *taken]
+        kept = ", ".join(f"{name}={name}" for name in names)
+        if fields:
+            made = f"lambda self, {', '.join(taken)}: self.__dict__.update({kept})"
+            yield [behind(fields[-1], f"__init__ = {made}")]
 
 
 def with_results(program: BrokenProgram) -> Iterator[list[Edit]]:

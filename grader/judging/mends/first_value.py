@@ -1,4 +1,4 @@
-"""A name that is read before it has a value: begun where it may be meant, or declared `global`."""
+"""A name that is read before it has a value: begun where it may be meant, or declared another's."""
 
 from __future__ import annotations
 
@@ -16,37 +16,60 @@ from ..statements import (
     is_docstring,
     is_simple,
     names_stored,
+    own_parts,
     statements,
 )
 from .broken_program import BrokenProgram
 
 
 def declared(program: BrokenProgram) -> Iterator[list[Edit]]:
-    """A `global` statement for a name of the file, and for others that need it as well.
+    """A `global` or `nonlocal` statement for a name, and for others that need it as well.
 
-    These are the names that the function reads before it gives them a value.
+    These are the names of the file, or of a function around this one, that the function reads
+    before it gives them a value.
     """
-    scope, name = program.scope, program.nameless
-    if not isinstance(scope, ast.FunctionDef):
+    around = program.around
+    if not around:
         return
-    several = [node for node in ast.walk(scope) if isinstance(node, ast.Name)]
-    several.sort(key=lambda node: (node.lineno, node.col_offset))
-    there = next((s for s in statements(scope.body) if isinstance(s, ast.Global)), None)
+    scope, name = around[-1], program.nameless
+    stored = {n for s in statements(scope.body) for n in names_stored(s)}
+    read = _read_first(scope)
     of_file = {n for s in statements(bodies(program.tree)[""]) for n in names_stored(s)}
-    own = {n.id for n in several if isinstance(n.ctx, ast.Store)} & of_file
-    own -= {*there.names} if there else set()
-    if name not in own:
+    outer = [("nonlocal", _names_of(function, scope)) for function in reversed(around[:-1])]
+    for word, known in [*outer, ("global", of_file)]:
+        own = stored & known
+        kind = ast.Global if word == "global" else ast.Nonlocal
+        there = next((s for s in statements(scope.body) if isinstance(s, kind)), None)
+        own -= {*there.names} if there else set()
+        if name not in own:
+            continue
+        names, begin = ", ".join(dict.fromkeys([name, *sorted(read & own)])), scope.body[0]
+        if there:
+            yield [instead(there, f"{ast.unparse(there)}, {names}")]
+        elif is_docstring(begin):
+            yield [behind(begin, f"{word} {names}")]
+        elif is_simple(begin):
+            start = instead(begin, "").start
+            yield [Edit(start, start, f"{word} {names}; ")]
         return
-    first = {node.id: node for node in reversed(several)}
-    read = [n for n in sorted(own) if isinstance(first[n].ctx, ast.Load)]
-    names, begin = ", ".join(dict.fromkeys([name, *read])), scope.body[0]
-    if there:
-        yield [instead(there, f"{ast.unparse(there)}, {names}")]
-    elif is_docstring(begin):
-        yield [behind(begin, f"global {names}")]
-    elif is_simple(begin):
-        start = instead(begin, "").start
-        yield [Edit(start, start, f"global {names}; ")]
+
+
+def _names_of(function: ast.FunctionDef, inner: ast.FunctionDef) -> set[str]:
+    """What it is given, and what it gives a value, without what is set in one inside it."""
+    own = (s for s in statements(function.body) if not holds(inner, s.lineno))
+    several = [*function.args.args, *own]
+    return {name for node in several for name in names_stored(node)}
+
+
+def _read_first(scope: ast.FunctionDef) -> set[str]:
+    """The names that its statements read before one of them gives them a value."""
+    read, met = set[str](), set[str]()
+    for statement in statements(scope.body):
+        target = statement.target if isinstance(statement, ast.AugAssign) else None
+        nodes = [n for n in own_parts(statement) if isinstance(n, ast.Name)]
+        read |= {n.id for n in nodes if n is target or isinstance(n.ctx, ast.Load)} - met
+        met |= {*names_stored(statement)}
+    return read
 
 
 def begun(program: BrokenProgram) -> Iterator[list[Edit]]:

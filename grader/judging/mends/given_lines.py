@@ -1,4 +1,4 @@
-"""A program whose given lines were changed: each of them put back as it was given."""
+"""A program whose given lines were changed, or are gone: each put back as it was given."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..statements import (
     bodies,
     head,
     instead,
+    is_docstring,
     is_simple,
     names_stored,
     own_parts,
@@ -34,6 +35,18 @@ is told by the names that it gives a value alone.
 def as_given(program: BrokenProgram) -> Iterator[list[Edit]]:
     """Each line that was given and is another now, as it was given."""
     yield from put_back(program.tree, program.given, program.older)
+
+
+def defined(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A function that was given, and that the program calls and has not, if it is one line."""
+    for node in parsed(program.given).body:
+        if isinstance(node, ast.FunctionDef) and node.name == program.nameless:
+            *before, last = node.body
+            value = last.value if isinstance(last, ast.Return) else None
+            imports = [s for s in program.tree.body if isinstance(s, (ast.Import, ast.ImportFrom))]
+            if value and imports and all(map(is_docstring, before)):
+                line = f"lambda {ast.unparse(node.args)}: {ast.unparse(value)}"
+                yield [behind(imports[-1], f"{node.name} = {line}")]
 
 
 def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Iterator[list[Edit]]:

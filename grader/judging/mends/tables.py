@@ -48,6 +48,26 @@ def turned_round(program: BrokenProgram) -> Iterator[list[Edit]]:
             yield [instead(statement.value, f"({ast.unparse(statement.value)}).T")]
 
 
+def with_a_factor_turned(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A product of matrices in the line with one of its factors turned round, or not turned."""
+    if not re.search("not aligned|matmul|core dimension|cannot multiply", program.crash.message):
+        return
+    several = (n for n in ast.walk(program.tree) if isinstance(n, (ast.BinOp, ast.Call)))
+    for node in (n for n in several if n.lineno <= program.crash.line <= (n.end_lineno or 0)):
+        for factor in _factors(node):
+            text = ast.unparse(factor)
+            yield [instead(factor, text[:-2] if text.endswith(".T") else f"({text}).T")]
+
+
+def _factors(node: ast.BinOp | ast.Call) -> list[ast.expr]:
+    """What is multiplied as matrices; nothing if that is no such product."""
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right] if isinstance(node.op, ast.MatMult) else []
+    called = ast.unparse(node.func).rpartition(".")
+    own = [node.func.value] if isinstance(node.func, ast.Attribute) and len(node.args) == 1 else []
+    return [*own, *node.args][:2] if called[2] in ("dot", "matmul") else []
+
+
 def by_place(program: BrokenProgram) -> Iterator[list[Edit]]:
     """What the line asks of a table or a column of pandas by label, asked by place instead."""
     if not re.match(BY_LABEL, program.raised):

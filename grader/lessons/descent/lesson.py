@@ -132,7 +132,7 @@ class Descent(Lesson):
         if isinstance(statement, ast.FunctionDef) and statement.name in self.functions:
             steps = self.functions[statement.name].formulas
             return min(steps, key=lambda step: self.worth[step], default="")
-        if isinstance(statement, ast.Global):
+        if isinstance(statement, (ast.Global, ast.Nonlocal)):
             return self.elsewhere
         named = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
         trained = {*self.weight_steps, *self.weights}
