@@ -402,13 +402,16 @@ W = np.random.normal(scale=6 ** -0.5, size=2)
 for epoch in range(900):
     dw, dW = np.zeros(w.shape), np.zeros(W.shape)
     for x, y in zip(features.values, targets):
-        h = x @ w
-        z = sigmoid(h) @ W
-        top = (y - sigmoid(z)) * slope(z)
-        blame = top * W
-        below = blame * slope(h)
-        dW += top * sigmoid(h)
-        dw += np.outer(x, below)
+        hidden_input = x @ w
+        hidden_output = sigmoid(hidden_input)
+        z = hidden_output @ W
+        output = sigmoid(z)
+        error = y - output
+        output_error_term = error * slope(z)
+        hidden_error = output_error_term * W
+        hidden_error_term = hidden_error * slope(hidden_input)
+        dW += output_error_term * hidden_output
+        dw += np.outer(x, hidden_error_term)
     w += 0.005 * dw / len(features)
     W += 0.005 * dW / len(features)
 """
@@ -421,6 +424,16 @@ def test_a_slope_of_another_shape_is_one_mistake_though_it_raises_in_the_other_l
     [finding] = lost(graded(wrong, name="backprop_numpy.py"))
     assert finding.check == "output_error_term"
     assert "sigmoid(x)" in finding.source
+
+
+def test_a_wrong_guess_at_a_name_does_not_cost_the_step_that_breaks_off_over_it() -> None:
+    """What is like the name that is not there are all the targets, in the place of one."""
+    one_by_one = SLOPE_OF_BOTH.replace("targets):", "targets.values):")
+    wrong = one_by_one.replace("error = y", "error = target").replace(
+        "output_error_term * W", "np.dot(output_error_term, W)"
+    )
+    [finding] = lost(graded(wrong, name="backprop_numpy.py"))
+    assert (finding.check, finding.outcome) == ("error", Outcome.STOPPED)
 
 
 SLOPES = """

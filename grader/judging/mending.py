@@ -105,6 +105,8 @@ class Mending:
         """The lines that they were met in."""
         self._open = ""
         """The check that pays for what is not written yet; "" if none does."""
+        self._over_a_mend = ""
+        """The check of what only broke off over a mend, in the place of which there is another."""
 
     def best(self) -> Seen:
         """The program as it stands, or with slips mended where more of it is seen to be right."""
@@ -113,12 +115,15 @@ class Mending:
             if at.slip is None:
                 break
             crash, stopped = at.slip.crash, at.slip.stopped
+            is_new = bool(self._slips) and stopped.check not in self._slips
             self._slips.setdefault(stopped.check, stopped)
             self._lines.setdefault(stopped.check, crash.line)
             self._open = stopped.check if crash.type == UNWRITTEN else self._open
             goes_on = None
             tried = 0
             for source in itertools.islice(self._mends(at.source, crash), MOST_BEGUN):
+                again = self._changed(source) <= self._changed(at.source)
+                self._over_a_mend = stopped.check if is_new and again else ""
                 seen = self._seen(source, at.slip, _earned(best))
                 if seen is None:
                     continue
@@ -144,7 +149,8 @@ class Mending:
         closer = slip.crash.type == UNWRITTEN
         other = self._judge(source, closer, slip)
         seen = self._with_the_rest(other) if other else None
-        if closer and other and _is_about_what_is_new(other, self._first):
+        new = self._changed(source)
+        if closer and other and any(costs(f) and f.line in new for f in other.findings):
             return None  # no learner is told of a line that is not theirs
         if closer or seen is None or _earned(seen) <= earned:
             return seen
@@ -164,28 +170,27 @@ class Mending:
         if len(others) != len(findings) or any(f.outcome is Outcome.OUR_FAULT for f in others):
             return None
         is_right = not any(map(costs, others))
+        slips = {c: f for c, f in self._slips.items() if c != self._over_a_mend}
         told = {f.line for f in findings if f.outcome is Outcome.FAILED and f.line}
         is_told = [costs(its) and its.line in told for its in others]
         return Seen(
             other.source,
             [
-                self._slips.get(own.check)
+                slips.get(own.check)
                 or (own if again or (own.outcome is Outcome.FAILED and not is_right) else None)
                 or _follows(own, its, self._open)
                 for own, its, again in zip(findings, others, is_told, strict=True)
             ],
             other.slip,
-            dict(self._slips),
-            dict(self._lines),
+            slips,
+            {check: self._lines[check] for check in slips},
             is_right,
         )
 
-
-def _is_about_what_is_new(seen: Seen, first: Seen) -> bool:
-    """Does something go wrong in a line that was mended?"""
-    lines = zip(first.source.split("\n"), seen.source.split("\n"), strict=True)
-    new = {number for number, (before, after) in enumerate(lines, start=1) if before != after}
-    return any(costs(finding) and finding.line in new for finding in seen.findings)
+    def _changed(self, source: str) -> set[int]:
+        """The lines that a mended program does not have as they were handed in."""
+        lines = zip(self._first.source.split("\n"), source.split("\n"), strict=True)
+        return {number for number, (own, new) in enumerate(lines, start=1) if own != new}
 
 
 def _follows(own: Finding, its: Finding, open_: str) -> Finding:
