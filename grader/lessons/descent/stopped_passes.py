@@ -30,6 +30,8 @@ def stopped_alone(
     if not look.began.broke_off or crash is None:
         return {}
     several = stopgaps(look.began, known[0])
+    if any(_hides_a_step(gap, look) for gap in several):
+        return {}
     view = carried_on(look.scene, several, known[0]) if several else None
     if view is None or len(view.told) > 1 or carried_on(other.scene, several, known[1]) is None:
         return {}
@@ -45,6 +47,14 @@ def stopped_alone(
             mark = Mark(Outcome.NOT_STARTED) if open_ else crash
             marks[check] = replace(mark, line=view.sites[gap.site].line)
     return marks
+
+
+def _hides_a_step(gap: Stopgap, look: CloserLook) -> bool:
+    """Is it made of a step that is not there, with what is to come to that in a later line?"""
+    quantity = look.scene.dictionary.quantities.get(gap.name)
+    if quantity is None or quantity.is_step:
+        return False
+    return any(one in look.scene.before and one not in look.began.evident for one in quantity.of)
 
 
 def _by_name(several: Sequence[Stopgap], view: View) -> list[list[Stopgap]]:
