@@ -96,6 +96,8 @@ def train(features, targets, weights_input_hidden, weights_hidden_output,
         ("total = steps if total is None else [a + b for a, b in zip(total, steps)]", "pass", 94),
         ("learnrate, features.shape[0])", "learnrate, features.shape(0))", 97),
         ("mean_squared_error(features, targets", "mean_squared_error(features, x", 98),
+        ("in zip(both, total)]", "in (both, total)]", 97),
+        ("for _ in range(epochs):", "for _ in epochs:", 98),
     ],
 )
 def test_it_is_seen_in_other_styles(part: str, slip: str, score: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ class Changed:
     given: str = ""
     is_handed_back: bool = False
     """Is it a `return` now, where the value was worked out and not handed back?"""
+    is_side_by_side: bool = False
+    """Does a loop in it take several lists side by side now?"""
     gives_values: bool = False
     """Does it give names their values, as an assignment does, or the head of a loop?"""
     last_counted: int = 0
@@ -51,6 +54,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
     file = with_its_names(parsed(lesson.given(form)), own)
     given = {head(statement) for statement, _ in in_loops(file)}
     returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return)}
+    zips = Counter(s.lineno for s, _ in in_loops(own) for _ in range(head(s).count("zip(")))
     functions = [n for n in own.body if isinstance(n, ast.FunctionDef)]
     whiles = {s.lineno: s.end_lineno or 0 for s, _ in in_loops(own) if isinstance(s, ast.While)}
     others = [*replaced(own, new)]
@@ -63,6 +67,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             check=lesson.is_for(statement, loops, inside),
             given=text if text in given else "",
             is_handed_back=isinstance(statement, ast.Return) and statement.lineno not in returns,
+            is_side_by_side=text.count("zip(") > zips[statement.lineno],
             gives_values=isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)),
             last_counted=whiles.get(line, 0) if isinstance(statement, ast.For) else 0,
             last_line=statement.end_lineno or line,

@@ -27,6 +27,10 @@ AS_GIVEN = (
     "right. In what is yours different, and what comes of that?"
 )
 
+ONE_AFTER_THE_OTHER = (
+    "The loop in this line goes through what stands in it one after the other. What does each of "
+    "its names hold in the first turn, and what is each meant to hold?"
+)
 
 WITH_ONE_EDIT = "All the rest is right: with {what}, nothing is wrong. What would you change?"
 
@@ -46,6 +50,12 @@ class Charging:
 
     def charged(self, seen: Seen) -> Seen | None:
         """The same with each slip charged to a step that its line works out; None if unknown."""
+        changed = self._one_changed
+        if changed and changed.is_side_by_side and len(seen.paid) == 1:
+            [paid] = seen.paid.values()
+            check = self._of_what_it_holds(changed) or paid.check
+            told = self._told(paid, changed, paid.saw, ONE_AFTER_THE_OTHER)
+            return _charged_to(seen, paid, check, told)
         for paid in seen.paid.values():
             counted = [changed.check for changed in self.changed if changed.last_counted]
             if paid.check in (self.lesson.elsewhere, *self.lesson.steps, *counted):
@@ -69,6 +79,16 @@ class Charging:
     def _is_before_all_steps(self) -> bool:
         """Is it no step that was mended, but what stands or should stand before them?"""
         return all(each.gives_values and not self._check_of(each) for each in self.changed)
+
+    def _of_what_it_holds(self, changed: Changed) -> str:
+        """The check for the loop that a line which works out a step stands in; "" if there is none.
+
+        It is not the step that is wrong where what the loop goes through is.
+        """
+        inside = range(changed.line + 1, changed.last_line + 1)
+        steps = [step for line in inside for step in self.steps_at(line) or ()]
+        places = ((step, self.lesson.of_its_place(step)) for step in steps)
+        return next((place for step, place in places if place != step), "")
 
     def _made_before(self, paid: Finding, line: int) -> tuple[str, Finding] | None:
         """The check that pays and what is told, where the slip is not in the line that stopped."""

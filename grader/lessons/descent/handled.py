@@ -25,6 +25,9 @@ MATRIX = "m"
 LARGEST = 2
 """Sides of a quantity that is one table."""
 
+EPOCHS_COUNTED = ("epochs", "range of epochs")
+"""The names of how many epochs there are, and of what counts them."""
+
 
 class Handling:
     """What is handled, entered turn by turn."""
@@ -58,6 +61,7 @@ def handled(run: Run) -> dict[str, Handled]:
     def of_layers(what: str) -> list[str]:
         return [f"{what} {layer.letter}" for layer in lesson.layers]
 
+    throughout(found, run)
     for _ in range(run.epochs):
         total = run.nothing
         for records in run.batches:
@@ -76,7 +80,6 @@ def handled(run: Run) -> dict[str, Handled]:
         enter(new(lesson), weights, new(lesson))
     starts = [count(records.start) for records in run.batches]
     found.enter("starts", together(starts))
-    throughout(found, run)
     return found.known
 
 
@@ -123,11 +126,11 @@ def throughout(found: Handling, run: Run, kind: str = "m") -> None:
     found.enter("features", table(run.features, kind))
     found.enter("targets", table(run.targets, kind))
     sizes = {
+        "epochs": run.epochs,
         "n_records": run.n_records,
         "n_features": run.features.shape[1],
         "n_hidden": run.weights[-1].shape[0],
-        "epochs": run.epochs,
-        "batch": run.batch,
+        "batch": min(run.batch, run.n_records),
         "n_batches": len([*run.batches]),
     }
     for name, size in sizes.items():

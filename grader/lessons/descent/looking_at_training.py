@@ -20,7 +20,7 @@ from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import NOTHING_ADDED, TURNED, endless, no_table, unsummed
 from .epochs import in_one_turn, is_one_alone
-from .handled import handled
+from .handled import EPOCHS_COUNTED, handled
 from .lesson import Descent
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
@@ -150,7 +150,10 @@ class LoopLook(LoopScenes):
             return {}
         first = several[0]
         check = self._on_the_way_to(view) if first.is_needed else self.lesson.elsewhere
-        line, todo = view.sites[first.site].line, self.lesson.todos[check]
+        here = view.sites[first.site]
+        if here.kind == "head" and first.name in EPOCHS_COUNTED:
+            check = "every_epoch"
+        line, todo = here.line, self.lesson.todos[check]
         if any(value and value.kind == "..." for value in view.values(first.site)):
             stopped = Mark(Outcome.NOT_STARTED)
         return {**dict.fromkeys(before, Mark()), check: replace(stopped, line=line, todo=todo)}

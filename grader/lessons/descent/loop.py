@@ -221,7 +221,8 @@ def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, 
         saw = f"{lesson.train.name} has to hand back {both} and the losses; {complaint(first)}"
         return {**found, lesson.loop[0]: Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw))}
     mark = Mark(Outcome.STOPPED, saw=answer.stopped, crash=answer.crash)
-    return {**found, lesson.loop[0]: mark}
+    in_update = answer.crash is not None and answer.crash.function == lesson.update.name
+    return {**found, lesson.updated if in_update else lesson.loop[0]: mark}
 
 
 def only(

@@ -1,0 +1,33 @@
+"""What a loop goes through: several lists side by side, or as many turns as a number says."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..statements import Edit, instead
+from .broken_program import BrokenProgram
+
+
+def side_by_side(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """Loops that take one list after the other, where each has a name for what is in it."""
+    for node in ast.walk(program.tree):
+        if isinstance(node, (ast.For, ast.comprehension)):
+            several, names = node.iter, node.target
+            if not isinstance(several, ast.Tuple) or not isinstance(names, ast.Tuple):
+                continue
+            if len(several.elts) == len(names.elts) and _are_whole(several):
+                yield [instead(several, f"zip({', '.join(map(ast.unparse, several.elts))})")]
+
+
+def _are_whole(several: ast.Tuple) -> bool:
+    """Is none of them written out in place, such as a pair that two names may take?"""
+    return not any(isinstance(one, (ast.Tuple, ast.List, ast.Constant)) for one in several.elts)
+
+
+def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A loop through a number, as often as that says."""
+    if "'int' object is not iterable" in program.crash.message:
+        for node in ast.walk(program.tree):
+            if isinstance(node, ast.For) and node.lineno == program.crash.line:
+                yield [instead(node.iter, f"range({ast.unparse(node.iter)})")]
