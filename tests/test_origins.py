@@ -281,6 +281,7 @@ def test_a_mistake_of_the_loop_has_its_line(
 
 NOT_NEW = {
     "under another name": ("new = weights", "new = weights"),
+    "from a function": ("new = kept(weights)", "return table"),
     "under its own": ("pass", "row[j] += learnrate * d / n_records"),
 }
 
@@ -295,6 +296,9 @@ def test_what_writes_into_its_arguments_is_told_where_it_takes_them(begun: str, 
                 for j, d in enumerate(del_row):
                     row[j] += learnrate * d / n_records
             return {"new" if "=" in begun else "weights"}
+
+        def kept(table):
+            return table
     """
     found = lost(graded(with_function(update)))
     assert [f.source for f in found if f.check == "keeps_old_weights"] == [line]

@@ -145,6 +145,10 @@ BY_MESSAGE = (
         "what should happen to each of its entries?",
     ),
     (
+        r"'list' object has no attribute '(add|push|put|store)'",
+        "A list has nothing of that name. Which of its own methods puts something at its end?",
+    ),
+    (
         r"list.*and 'list'|'list'",
         "A list is used like a matrix here, and a list does not calculate: what should happen "
         "to each of its entries?",

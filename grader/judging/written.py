@@ -151,12 +151,40 @@ class Written:
                 continue
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             if isinstance(target, ast.Name) and isinstance(node, ast.Assign):
-                line = given.get(_base(node.value), -1)
+                value, same = self._handed_through(node.value)
+                line = given.get(_base(value), -1)
+                line = same if line == 0 else line
                 given.pop(target.id, None)
                 given |= {target.id: line or node.lineno} if line >= 0 else {}
             elif (base := _base(target)) in given and not isinstance(target, ast.Name):
                 return given[base] or node.lineno
         return 0
+
+    def _handed_through(self, value: ast.expr) -> tuple[ast.expr, int]:
+        """What a call hands back that is one of its arguments, and the line that does so.
+
+        Any other value itself, and 0.
+        """
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name):
+            return value, 0
+        kinds = (n for n in self.tree.body if isinstance(n, ast.FunctionDef))
+        called = next((node for node in kinds if node.name == value.func.id), None)
+        if called is None:
+            return value, 0
+        stored = {name for s in statements(called.body) for name in names_stored(s)}
+        names = (argument.arg for argument in called.args.args)
+        given = dict(zip(names, value.args, strict=False))
+        for node in called.body:
+            if isinstance(node, ast.Return) and isinstance(node.value, ast.Name):
+                name = node.value.id
+                if name in given and name not in stored:
+                    return given[name], node.lineno
+        return value, 0
+
+    def ending(self, function: str) -> int:
+        """The line in which a function of the file ends, 0 if there is none of that name."""
+        kinds = (n for n in self.tree.body if isinstance(n, ast.FunctionDef))
+        return next((node.body[-1].lineno for node in kinds if node.name == function), 0)
 
     def _together(self, line: int) -> list[ast.AST]:
         """What stands in the innermost function that holds a line, or in the whole file."""

@@ -15,6 +15,7 @@ from ...judging.question import Question
 from ...judging.scene import Charge
 from ...judging.trace import difference
 from ...judging.view import View
+from ...judging.written import written
 from ...lesson import Formula, Function, Lesson, Value, compute, matrix, needs
 from ...room.answers import ENDLESS, Crash, crashed, raw
 from ...verdict import Outcome
@@ -272,6 +273,7 @@ def handed_back(
     for step, mark in nowhere.items():
         line = (line_where_lost(look, step) if are_all else 0) or look.last_line
         line = line or look.began.first_line(step)
+        line = line or written(look.scene.source).ending(function.name)
         marks[step] = replace(mark, outcome=Outcome.FAILED, line=line)
     return marks
 

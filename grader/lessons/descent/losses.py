@@ -42,7 +42,12 @@ WAYS: Sequence[tuple[str, Callable[[Errors, Errors, Run], float]]] = (
     ),
     (
         "This is the loss of the last batch alone. What becomes of the batches before it?",
-        lambda after, _, run: _mean([after[i] for i in list(run.batches)[-1]]),
+        lambda after, _, run: _mean(_of_last_batch(after, run)),
+    ),
+    (
+        "Of all the records, those of the last batch alone go into this loss. What becomes of the "
+        "batches before it?",
+        lambda after, _, run: sum(e * e for e in _of_last_batch(after, run)) / run.n_records,
     ),
     (
         "This loss is the average of the batches' averages, where a smaller batch counts as much "
@@ -80,6 +85,10 @@ def _errors(run: Run, weights: Weights) -> list[float]:
 
 def _mean(errors: Errors) -> float:
     return math.fsum(e * e for e in errors) / len(errors)
+
+
+def _of_last_batch(errors: Errors, run: Run) -> Errors:
+    return [errors[i] for i in list(run.batches)[-1]]
 
 
 def _mean_of_means(errors: Errors, run: Run) -> float:
