@@ -252,26 +252,6 @@ def test_what_reduce_does_with_each_two_is_told_where_it_is_written() -> None:
     assert "reduce(lambda s, t: t, own)" in finding.source
 
 
-def test_an_index_that_is_out_of_range_is_told_as_the_step_that_reads_there() -> None:
-    """And the right value of what is given is seen to be all that it lacks."""
-    loop = """
-        def backward_pass(x, y, hidden_output, output, weights_hidden_output):
-            del_w = [[0.0] * hidden_output.shape[1] for _ in x.rows[0]]
-            del_W = [[0.0] for _ in weights_hidden_output.rows]
-            for r, (one, record) in enumerate(zip(y.rows, x.rows)):
-                answer = output.rows[r][1]
-                term = (one[0] - answer) * answer * (1 - answer)
-                for j, [weight] in enumerate(weights_hidden_output.rows):
-                    a = hidden_output.rows[r][j]
-                    del_W[j][0] += term * a
-                    for i, value in enumerate(record):
-                        del_w[i][j] += term * weight * a * (1 - a) * value
-            return Matrix(del_w), Matrix(del_W)
-    """
-    [finding] = lost(graded(with_function(loop)))
-    assert (finding.check, finding.source) == ("error", "answer = output.rows[r][1]")
-
-
 def test_a_function_that_hands_nothing_back_is_told_where_it_ends() -> None:
     """Where nothing is worked out in it, either."""
     update = "def update_weights(weights, del_w, learnrate, n_records):\n    print(n_records)\n"

@@ -106,13 +106,6 @@ class Suspects(Targets):
             for s in begun
             if self._is_made_in(before, s)
         ]
-        given = [n for n in scene.dictionary.quantities[step].of if n not in scene.before]
-        yield [
-            Place(step, s, name, True, self.kind)
-            for name in given
-            for s in begun
-            if self.view.sites[s].kind == "assigned"
-        ]
 
     def _on_the_way(self, step: str) -> list[str]:
         """What has a number wherever the step has one, and is not the step yet: what arrives."""
