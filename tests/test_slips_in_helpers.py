@@ -63,7 +63,7 @@ BY_RECORD = """
         return Matrix(into), Matrix(out)
 """
 EXCHANGED = {
-    "the_weights": ("W[j][0]", "W[0][j]", "hidden_error_term"),
+    "the_weights": ("W[j][0]", "W[0][j]", "hidden_error"),
     "the_inputs": ("x.rows[k][i]", "x.rows[i][k]", "del_w_input_hidden"),
     "the_answers": ("o = output.rows[k][0]", "o = output.rows[0][k]", "error"),
 }

@@ -121,8 +121,8 @@ class Charging:
     def put_back(self, first: Seen, right: Sequence[Finding]) -> Seen | None:
         """What is seen of a program that is `right` once a given line is put back.
 
-        One check that is all that is lost stays lost, unless the line is for another, or works out
-        another as well; what has words of its own keeps them.
+        One check that is all that is lost stays lost, unless a TODO's other line was told for it,
+        or this line is for another, or works out another as well; words of its own are kept.
         """
         changed = self._one_changed
         if changed is None or not changed.given:
@@ -131,7 +131,9 @@ class Charging:
         check = self._check_of(changed) or self.lesson.elsewhere
         only = lost[0] if len(lost) == 1 else None
         others = {*(self.steps_at(changed.line) or ())} - {check}
-        is_kept = only and changed.check in ("", only.check) and only.check not in others
+        is_elsewhere = only and only.todo and only.line not in (0, changed.line)
+        its = only.check if only and not is_elsewhere else ""
+        is_kept = only and (changed.check or its) == only.check and only.check not in others
         kept = only if is_kept else None
         named = (f for f in [*lost, *right] if f.check == check and (f.mistake or f not in lost))
         owed = kept or next(named, None)

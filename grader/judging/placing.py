@@ -93,7 +93,7 @@ class Placing:
         if there is None or entries is None:
             return None
         like, size = there, len(entries)
-        if len(there.shape) == 2 and len(there.numbers) != size:
+        if there.kind == "a" and len(there.shape) == 2 and len(there.numbers) != size:
             like = self._like(quantity, size, range(turn), there.kind, turned=True) or there
         return shaped(quantity, entries, there.kind, like)
 
