@@ -179,11 +179,12 @@ def test_the_likelier_kinds_of_edits_are_tried_first() -> None:
     assert "    n = n + i" in [line.replace("(i)", "i") for line in lines]
 
 
-def test_targets_that_are_no_column_cost_one_check_and_are_told_by_their_line() -> None:
-    """NumPy pairs each record with every other, and it stops far below the line of the slip."""
+def test_targets_that_are_no_column_cost_one_check_and_are_told_where_they_meet_one() -> None:
+    """NumPy pairs each record with every other, and it stops far below; since when, is asked."""
     slipped = (HEAD + WHOLE_SET).replace(".reshape(-1, 1)", "")
     [finding] = lost(slipped, "backprop_numpy.py")
-    assert finding.source.startswith("X, Y = ")
+    assert (finding.check, finding.source) == ("error", "E = Y - A2")
+    assert "another shape" in finding.advice
 
 
 def test_two_slips_are_two() -> None:

@@ -54,8 +54,8 @@ class OneSlip:
             return quick
         first = self.examiner.seen(examination, self.crash)
         best = to_its_end(lambda: self._mended_or_put_back(first)) or first
-        if best.paid and best.is_all_right_but_the_slips:
-            return best
+        if best.is_all_right_but_the_slips and {*best.paid} == {self.examiner.lesson.elsewhere}:
+            return best  # no step has to do with it
         return to_its_end(lambda: self._one_edit_away(best)) or best
 
     # ------------------------------------------------------------ what breaks off, mended

@@ -181,10 +181,14 @@ class View(Run):
         return len(set(entries)) == len(entries) or self._is_whole(step, self.turns[site])
 
     def has_whole(self, name: str) -> bool:
-        """Is all of a quantity there, also where the program broke off later?"""
+        """Is all of a quantity worked out, also where the program broke off later?
+
+        A name may hold what the grader has handed to it.
+        """
         wanted = len(self.scene.dictionary.quantities[name].numbers)
         return any(
             name in names
+            and self.sites[site].kind != "name"
             and len({index for i in self.turns[site] for index in self.readings[i][name]}) == wanted
             for site, names in self.common.items()
         )

@@ -33,7 +33,9 @@ def unmoved(
     """
     looks = [begun(epoch.scene(script)) for epoch in epochs[:2]]
     views = [look.view for look in looks if look is not None]
-    if len(views) < len(looks) or any(mark.untouched for mark in before.values()):
+    is_known = all(before[step].right for step in FORMULAS)
+    is_open = any(mark.untouched for mark in before.values())
+    if is_known or is_open or len(views) < len(looks):
         return {}
     if not all(_stands_still(view, epoch) for view, epoch in zip(views, epochs, strict=False)):
         return {}
