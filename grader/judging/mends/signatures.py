@@ -15,7 +15,7 @@ def with_given_parameters(program: BrokenProgram) -> Iterator[list[Edit]]:
     It is called as the given file says, or all calls of it are put into that order.
     """
     given = {n.name: n for n in parsed(program.given).body if isinstance(n, ast.FunctionDef)}
-    for name in program.functions.keys() & given.keys():
+    for name in sorted(program.functions.keys() & given.keys()):
         own, wanted = _names(program.functions[name]), _names(given[name])
         if own and own != wanted and {*own} <= {*wanted}:
             first, *_, last = [*program.functions[name].args.args] * 2

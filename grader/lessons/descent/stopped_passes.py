@@ -40,7 +40,8 @@ def stopped_alone(
     for gaps in _by_name(several, view):
         towards = {gap: _steps_at(gap, view, known[0]) for gap in gaps}
         steps = set().union(*towards.values()) or {*missing[:1]}
-        check = min(steps & view.told or steps, key=lambda step: lesson.worth[step])
+        found = steps & view.told or steps
+        check = min(filter(found.__contains__, look.scene.before), key=lesson.worth.__getitem__)
         gap = next((gap for gap in gaps if check in towards[gap]), gaps[0])
         if marks[check].right:
             open_ = any(v and v.kind == "..." for v in look.began.values(gap.site))
