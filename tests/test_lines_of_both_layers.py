@@ -165,6 +165,10 @@ CASES = {
     "the_sign_in_the_slope": Case(
         NODES, "s * (1 - s)", "s * (1 + s)", "output_error_term", "node.slope * s * (1 + s)",
     ),
+    "another_curve_in_a_loop_over_layers": Case(
+        TABLES, '1 / (1 + np.exp(-signal @ layer["w"]))', 'np.tanh(signal @ layer["w"])',
+        "hidden_output", "np.tanh(",
+    ),
     "the_sigmoid_falls": Case(LAMBDA, "np.exp(-z)", "np.exp(z)", "hidden_output", "f = lambda"),
 }  # fmt: skip
 

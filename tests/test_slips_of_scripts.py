@@ -424,6 +424,8 @@ FURTHER_INSIDE = {
         "del_w_hidden_output",
         "np.dot(answer.hidden, top)",
     ),
+    "not_turned_beside_a_slope": ("top @ W.T *", "top @ W *", "hidden_error", "below = top @ W *"),
+    "turned_inside_of_a_call": ("hidden @ W)", "hidden @ W.T)", "output", "hidden @ W.T)"),
     "no_dataclass": ("@dataclass\n", "", "output", "return Answer("),
     "no_sigmoid": (
         "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n",

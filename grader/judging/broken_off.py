@@ -30,6 +30,6 @@ class BrokenOff:
     def consequence(self, check: str) -> Mark:
         return self.steps[check]
 
-    def steps_at(self, _: int, /) -> Sequence[str] | None:
+    def steps_at(self, _line: int, _column: int = 0, /) -> Sequence[str] | None:
         """It is not known: nothing has been worked out."""
         return None

@@ -39,6 +39,8 @@ class Changed:
     """Does it give plain numbers to names?"""
     head_ends: int = 0
     """The last line of its head; of all of it, if it holds no other statements."""
+    column: int = 0
+    """The first byte of its first line that is another; 0 if that is not known."""
 
     def is_in(self, line: int) -> bool:
         """Is the line one of the statement's own, and of none that it holds?"""
@@ -51,6 +53,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
     Where all are, the first of those that only stand in another loop.
     """
     own, new = parsed(source), parsed(mended)
+    lines, new_lines = source.split("\n"), mended.split("\n")
     file = with_its_names(parsed(lesson.given(form)), own)
     given = {head(statement) for statement, _ in in_loops(file)}
     returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return)}
@@ -72,9 +75,16 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             last_counted=whiles.get(line, 0) if isinstance(statement, ast.For) else 0,
             last_line=statement.end_lineno or line,
             head_ends=_head_ends(statement),
+            column=_first_that_differs(lines[line - 1], new_lines[line - 1]),
             is_moved=bool(moved),
             is_a_beginning=isinstance(statement, ast.Assign) and is_plain(statement.value),
         )
+
+
+def _first_that_differs(own: str, new: str) -> int:
+    """The first column, in bytes, in which the lines differ; 0 if none does, or all."""
+    pairs = enumerate(zip(own.encode(), new.encode(), strict=False))
+    return next((column for column, (one, other) in pairs if one != other), 0)
 
 
 def _head_ends(statement: ast.stmt) -> int:

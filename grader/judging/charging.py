@@ -39,12 +39,13 @@ WITH_ONE_EDIT = "All the rest is right: with {what}, nothing is wrong. What woul
 class Charging:
     """Which check of the lesson pays for a slip, by what the lines of the mended program work out.
 
-    `steps_at` gives the steps of a line, None where that is not known, and `quoted` its text;
-    `changed` is what was mended. For a line that works out no step, the check `elsewhere` pays.
+    `steps_at` gives the steps of a line, or of a line and a column in it, None where that is not
+    known, and `quoted` the line's text; `changed` is what was mended. For a line that works out no
+    step, the check `elsewhere` pays.
     """
 
     lesson: Lesson
-    steps_at: Callable[[int], Sequence[str] | None]
+    steps_at: Callable[..., Sequence[str] | None]
     quoted: Callable[[int], str]
     changed: Sequence[Changed]
 
@@ -61,7 +62,7 @@ class Charging:
             if paid.check in (self.lesson.elsewhere, *self.lesson.steps, *counted):
                 line = seen.broke_off_in[paid.check]
                 made = self._made_before(paid, line) if len(seen.paid) == 1 else None
-                there = self.steps_at(paid.line)
+                there = self._worked_out_in(paid.line)
                 if made:
                     seen = _charged_to(seen, paid, *made)
                 elif paid.check == self.lesson.elsewhere and self._is_before_all_steps:
@@ -74,6 +75,13 @@ class Charging:
                     own = [each.check for each in self.changed if each.check in self.lesson.steps]
                     seen = _charged_to(seen, paid, [*there, *own, nowhere][0], paid)
         return seen
+
+    def _worked_out_in(self, line: int) -> Sequence[str] | None:
+        """The steps of a line, first what was mended in it; None where they are not known."""
+        there, changed = self.steps_at(line), self._one_changed
+        if not there or changed is None or changed.line != line or not changed.column:
+            return there
+        return self.steps_at(line, changed.column) or there
 
     @property
     def _is_before_all_steps(self) -> bool:

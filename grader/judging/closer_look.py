@@ -248,12 +248,14 @@ class CloserLook(Search):
         """Does the program go on with the right value there?
 
         A call that is charged for another step already must have been nearly right for this one.
+        Where a line serves both, its other turns are that step's.
         """
         if place.step != charge.step and self._is_called_again(place, charge):
             puts = self._with(place)
             if not puts or not self._resembles(place, self._own(place, puts[-1])):
                 return False
-        return self._put_in_every_turn(place)
+        shared = sum(other.site == place.site for other in charge.places) > 1
+        return self._put_in(place) if shared else self._put_in_every_turn(place)
 
     def does_without(self, charge: Charge) -> bool:
         """Is the step's value there all the same, whatever is put in the place that is charged?

@@ -130,11 +130,14 @@ class View(Run):
         here = (notes[i].site for i in turns if not self._is_handed_on(i))
         return next((self.sites[site].line for site in here), 0)
 
-    def worked_out_at(self, line: int) -> list[str]:
+    def worked_out_at(self, line: int, column: int = 0) -> list[str]:
         """The steps of which a line works out the value or a part.
 
-        First those of the first turn of it, the outermost before all others.
+        First those of the first turn of it, the outermost before all others. With a column, those
+        that are made of what stands there, the innermost first.
         """
+        if column:
+            return self._made_of(line, column)
         sites = [
             site
             for site in self.turns
@@ -147,6 +150,17 @@ class View(Run):
         quantities = self.scene.dictionary.quantities
         names = itertools.chain.from_iterable(self.readings[i] for i in (*first, *later))
         return [*dict.fromkeys(step for name in names if (step := quantities[name].step))]
+
+    def _made_of(self, line: int, column: int) -> list[str]:
+        """The steps that are worked out in the line, and not yet where the first turn begins."""
+        notes, quantities = self.noted.notes, self.scene.dictionary.quantities
+        sites = [site for site in self.turns if self.sites[site].holds(line, column)]
+        found: list[str] = []
+        for site in sorted(sites, key=lambda site: self.sites[site].extent):
+            turn = self.turns[site][0]
+            before = {name for reading in self.readings[: notes[turn].start] for name in reading}
+            found += [quantities[name].step for name in self.readings[turn] if name not in before]
+        return [*filter(None, dict.fromkeys(found))]
 
     def _is_handed_on(self, turn: int) -> bool:
         """Does a function hand the same on to the line that calls it?"""

@@ -33,6 +33,10 @@ class Site:
         """How many lines and columns further on it ends than it begins."""
         return self.end_line - self.line, self.end_column - self.column
 
+    def holds(self, line: int, column: int) -> bool:
+        """Is this place in its text?"""
+        return (self.line, self.column) <= (line, column) < (self.end_line, self.end_column)
+
     def is_within(self, other: Site) -> bool:
         """Is it a part of the other's text?"""
         after = (self.line, self.column) >= (other.line, other.column)

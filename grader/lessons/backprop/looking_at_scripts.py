@@ -179,11 +179,14 @@ class ScriptLook:
         following = View(self._epochs[0].next.scene(self._script), view.sites, view.noted)
         return all(map(following.has_met, SUMS))
 
-    def steps_at(self, line: int) -> list[str] | None:
-        """The steps that a line works out, the outermost first; None where nothing is seen."""
+    def steps_at(self, line: int, column: int = 0) -> list[str] | None:
+        """The steps that a line works out, the outermost first; None where nothing is seen.
+
+        With a column, those that are made of what stands there, the innermost first.
+        """
         every_line = replace(self._epochs[0], given=GivenAnswers(range(0)))
         look = begun(every_line.scene(self._script))
-        return checks_at(line, look.view) if look else None
+        return checks_at(line, look.view, column) if look else None
 
     def _told(
         self, first: CloserLook, others: list[CloserLook], before: Mapping[str, Mark]

@@ -184,9 +184,13 @@ class ScriptExamination(ScriptUpdateMark):
         crashes = [training.answer.crash for training in self._played]
         return crashes[0] if all(crashes) and crashes else None
 
-    def steps_at(self, line: int, /) -> list[str] | None:
-        """The steps that a line works out, as a closer look shows; None where that is not known."""
-        return unless_it_breaks(lambda: ScriptLook(self.script, self.inputs).steps_at(line), None)
+    def steps_at(self, line: int, column: int = 0, /) -> list[str] | None:
+        """The steps that a line works out, as a closer look shows; None where that is not known.
+
+        With a column, those that are made of what stands there, the innermost first.
+        """
+        look = ScriptLook(self.script, self.inputs)
+        return unless_it_breaks(lambda: look.steps_at(line, column), None)
 
     @property
     def _moves(self) -> bool:

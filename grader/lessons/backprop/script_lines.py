@@ -24,9 +24,13 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def checks_at(line: int, view: View) -> list[str]:
-    """The checks for what a line works out, that of the outermost first."""
-    several = ("update_weights" if step in SUMS else step for step in view.worked_out_at(line))
+def checks_at(line: int, view: View, column: int = 0) -> list[str]:
+    """The checks for what a line works out, that of the outermost first.
+
+    With a column, for what is made of what stands there, that of the innermost first.
+    """
+    worked_out = view.worked_out_at(line, column)
+    several = ("update_weights" if step in SUMS else step for step in worked_out)
     return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
 
 

@@ -67,9 +67,12 @@ class Examination(Consequences):
         """What it raises before a closer look is taken: functions are looked at in any case."""
         return None
 
-    def steps_at(self, line: int, /) -> Sequence[str] | None:
-        """The steps that a line works out, as a closer look shows; None where that is not known."""
-        return unless_it_breaks(lambda: self._worked_out_at(line), None)
+    def steps_at(self, line: int, column: int = 0, /) -> Sequence[str] | None:
+        """The steps that a line works out, as a closer look shows; None where that is not known.
+
+        With a column, those that are made of what stands there, the innermost first.
+        """
+        return unless_it_breaks(lambda: self._worked_out_at(line, column), None)
 
     def _rests_on(self, check: str) -> Mapping[str, Mark]:
         """The marks that are to be right before the check can be judged."""

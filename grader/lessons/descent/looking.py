@@ -185,12 +185,15 @@ class Looking:
         there = begun(self._scene(looked)) if look and self._finds else None
         return there if look and there and look.confirmed_by(there) else None
 
-    def steps_at(self, line: int) -> list[str]:
-        """The function's steps that a line works out, the outermost first, or would work out."""
+    def steps_at(self, line: int, column: int = 0) -> list[str]:
+        """The function's steps that a line works out, the outermost first, or would work out.
+
+        With a column, those that are made of what stands there, the innermost first.
+        """
         look = begun(self._scene(self.inputs[0]))
         if look and look.view.broke_off:
             look.finds_all()
-        there = look.view.worked_out_at(line) if look else []
+        there = look.view.worked_out_at(line, column) if look else []
         return [step for step in there if step in self.function.formulas]
 
     @cached_property

@@ -118,11 +118,14 @@ class StepMarks(Asking):
         after = [self.lesson.forth] if function is self.lesson.back else []
         return looking.Looking(self.lesson, self.program, function, inputs(self.inputs), after)
 
-    def _worked_out_at(self, line: int) -> list[str] | None:
-        """The steps that a line works out, the outermost first; None where nothing is seen."""
+    def _worked_out_at(self, line: int, column: int = 0) -> list[str] | None:
+        """The steps that a line works out, the outermost first; None where nothing is seen.
+
+        With a column, those that are made of what stands there, the innermost first.
+        """
         lesson = self.lesson
         functions = (lesson.forth, lesson.back, lesson.update)
-        there = (self._looking(function).steps_at(line) for function in functions)
+        there = (self._looking(function).steps_at(line, column) for function in functions)
         return next(filter(None, there), None)
 
     def _varies(self, function: Function) -> bool:
