@@ -52,6 +52,20 @@ def forward_pass(x, weights_input_hidden, weights_hidden_output):
     O = 0.5 * (1.0 + np.tanh(A.dot(W) / 2.0))
     return Matrix(A.tolist()), Matrix(O.tolist())
 """
+RECORD_BY_RECORD = """
+def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+    below = [[0.0 for _ in weights_hidden_output.rows] for _ in x.rows[0]]
+    above = [[0.0] for _ in weights_hidden_output.rows]
+    for r, record in enumerate(x.rows):
+        answer = output.rows[r][0]
+        delta = (y.rows[r][0] - answer) * answer * (1 - answer)
+        for j, a in enumerate(hidden_output.rows[r]):
+            share = delta * weights_hidden_output.rows[j][0]
+            above[j][0] += delta * a
+            for i, value in enumerate(record):
+                below[i][j] += share * a * (1 - a) * value
+    return Matrix(below), Matrix(above)
+"""
 PROGRAMS = {
     "a_layer_that_squashes_nothing": (
         (FORTH, BACK), LAYER + WEIGHT_STEP, ("(inputs @ weights).map(sigmoid)", "inputs @ weights"),
@@ -67,6 +81,9 @@ PROGRAMS = {
         ("k in range(left.shape[1])", "k in range(left.shape[0])"), "hidden_input",
     ),
     "a_transpose_too_many": ((WITH_NUMPY,), "", ("X.dot(w)", "X.dot(w.T)"), "hidden_input"),
+    "a_value_that_is_not_there_and_no_step": (
+        (RECORD_BY_RECORD,), "", ("output.rows[r][0]", "output.rows[r][1]"), "error",
+    ),
     "the_other_weights": ((WITH_NUMPY,), "", ("A.dot(W)", "A.dot(w)"), "output"),
 }  # fmt: skip
 SCRIPT = (LESSONS / "backprop_numpy.py").read_text("utf-8")

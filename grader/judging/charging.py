@@ -186,7 +186,8 @@ class Charging:
         """The check that pays for an edit: of what its line works out, what is lost, or the first.
 
         What a loop stops over may be a step's: of several the cheapest. Where the line works out no
-        step, the one check that is lost pays, and of several the check `elsewhere`.
+        step, the one check that is lost pays, of several the one that is told there, and if that
+        is none, the check `elsewhere`.
         """
         several = map(self.steps_at, range(changed.line, changed.last_line + 1))
         there = [*filter(None, [*next(filter(None, several), ()), changed.check])]
@@ -199,7 +200,10 @@ class Charging:
             return both[0]
         if self._only_a_loop_stops(lost):
             return min([*checks, *there], key=lambda check: worth.get(check, 0.0))
-        if len(lost) == 1 and (changed.is_in(lost[0].line) or not there):
+        told = [finding.check for finding in lost if changed.is_in(finding.line)]
+        if told and (len(lost) == 1 or not there):
+            return told[0]
+        if len(lost) == 1 and not there:
             return checks[0]
         return next(iter(there), self.lesson.elsewhere)
 

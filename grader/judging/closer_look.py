@@ -237,7 +237,7 @@ class CloserLook(Search):
                 other.charges.append(charge)
                 continue
             first = other._with(charge.places[0])
-            own = other._own(charge.places[0], first[-1]) if first else {}
+            own = other.view.own(charge.places[0], first[-1]) if first else {}
             if not all(other._puts_in_again(place, charge) for place in charge.places):
                 return False
             stood = other.began.worked_out(charge.places[0].site)
@@ -252,7 +252,7 @@ class CloserLook(Search):
         """
         if place.step != charge.step and self._is_called_again(place, charge):
             puts = self._with(place)
-            if not puts or not self._resembles(place, self._own(place, puts[-1])):
+            if not puts or not self._resembles(place, self.view.own(place, puts[-1])):
                 return False
         shared = sum(other.site == place.site for other in charge.places) > 1
         return self._put_in(place) if shared else self._put_in_every_turn(place)

@@ -15,7 +15,6 @@ from dataclasses import replace
 from ..room.noted import Put
 from .one_mistake import OneMistake
 from .origins import made_at
-from .repairs import Repairs
 from .scene import Charge, Place
 from .shared_lines import SharedLines
 from .tables import is_turned
@@ -182,7 +181,7 @@ class Search(OneMistake):
         put = next(p for p in self.puts if p.site == puts[-1].site)
         shown = made_at(before, place, _turns_of(put, before))
         places = sorted([place, *served], key=self._in_order)
-        own = Repairs(self.scene, before)._own(places[0], put)
+        own = before.own(places[0], put)
         places += self._copied(place, before)
         stood = before.worked_out(place.site)
         called = self.began.function_at(place.site)

@@ -114,7 +114,7 @@ class OneMistake(Repairs):
             is_open = step in self.missing or (kind and step not in self.view.told)
             tried = self._tried(group) if is_open else ()
             best = max(tried, key=itemgetter(0), default=None)
-            if best and (kind or self._is_same_slip(best[1], self._own(best[1], best[2][-1]))):
+            if best and (kind or self._is_same_slip(best[1], self.view.own(best[1], best[2][-1]))):
                 _, other, self.puts, self.view = best
                 yield other
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..room.noted import Put, Puts, Value
-from .numbers import Index
 from .placing import Placing
 from .scene import Place, Scene
 from .view import View
@@ -87,20 +86,6 @@ class Repairs:
         values = (self.view.noted.notes[i].value for i in self.view.turns.get(site, ()))
         named = self.view.sites[site].kind in ("assigned", "name")
         return named and all(value is not None and value.kind == "n" for value in values)
-
-    def _own(self, place: Place, put: Put) -> dict[Index, float]:
-        """The entries of the step as they were, where each has a number of its own."""
-        found: dict[Index, float] = {}
-        turns = self.view.turns.get(place.site, ())
-        for i, wanted in zip(turns, put.values, strict=False):
-            value = self.view.noted.notes[i].value
-            if value is None or wanted is None or value.shape != wanted.shape:
-                continue
-            entries = self.scene.dictionary.reading(wanted).get(place.quantity, ())
-            for index, number in zip(entries, value.numbers, strict=False):
-                if number is not None:
-                    found[index] = number
-        return found
 
     def _views(self, runs: Sequence[Puts], told: Sequence[frozenset[str]]) -> list[View]:
         """What comes of these runs."""

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .numbers import in_order
+from ..room.noted import Put
+from .numbers import Index, in_order
 from .run import Run
+from .scene import Place
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,20 @@ class View(Run):
                 return False
             found.add((quantity.sides[0], records, len(records) < quantity.spans[0]))
         return len(found) == 1 and all(records and is_short for _, records, is_short in found)
+
+    def own(self, place: Place, put: Put) -> dict[Index, float]:
+        """The entries of the step as they stand in a place, where each has a number of its own."""
+        found: dict[Index, float] = {}
+        turns = self.turns.get(place.site, ())
+        for i, wanted in zip(turns, put.values, strict=False):
+            value = self.noted.notes[i].value
+            if value is None or wanted is None or value.shape != wanted.shape:
+                continue
+            entries = self.scene.dictionary.reading(wanted).get(place.quantity, ())
+            for index, number in zip(entries, value.numbers, strict=False):
+                if number is not None:
+                    found[index] = number
+        return found
 
     @property
     def broke_off(self) -> bool:
