@@ -157,7 +157,7 @@ IN_A_STEP = {
         WHOLE_SET, (("np.exp(-t)", "npexp(-t)"),), "npexp", "hidden_output"
     ),
     "a_method_misspelt": Case(
-        BY_CLASS, (("self.act(row", "self.actt(row"),), "self.actt", "hidden_input"
+        BY_CLASS, (("self.act(row", "self.actt(row"),), "self.actt", "hidden_output"
     ),
     "a_step_turned_around": Case(
         SCRIPT,
