@@ -35,6 +35,15 @@ WRITTEN = {
         "learnrate = parser.parse_args().learnrate\n",
         "learnrate",
     ),
+    "handed_to_a_function_each_time": ("def at(rate):\n    return rate\n", "at(0.005)"),
+    "handed_to_a_method_each_time": (
+        "class Pace:\n    def at(self, rate):\n        return rate\npace = Pace()\n",
+        "pace.at(0.005)",
+    ),
+    "in_a_function_that_multiplies": (
+        "def shortened(step):\n    return 0.005 * step\n",
+        "shortened(1)",
+    ),
     "in_a_class": (
         "class Settings:\n    learnrate: float = 0.005\n    epochs: int = 900\n",
         "Settings.learnrate",
@@ -54,6 +63,22 @@ def test_a_learnrate_that_is_not_used_is_seen() -> None:
     """What is written into the line that moves the weights stands for it only if it is the same."""
     wrong = with_line((USED[0], USED[0].replace("learnrate", "0.05")), of=SCRIPT)
     assert "update_weights" in failed(of(wrong)) or "both_layers_updated" in failed(of(wrong))
+
+
+@pytest.mark.parametrize(
+    ("other", "check"),
+    [
+        (("0.005 * del_w_input_hidden", "0.05 * del_w_input_hidden"), "both_layers_updated"),
+        (("weights_hidden_output +=", "weights_hidden_output ="), "both_layers_updated"),
+    ],
+    ids=["another for one layer", "one layer without its weights"],
+)
+def test_a_rate_in_the_lines_that_move_the_weights_is_seen_where_one_is_wrong(
+    other: tuple[str, str], check: str
+) -> None:
+    """One layer that goes its own way costs one check, and the script is graded all the same."""
+    used = [(line, line.replace("learnrate", "0.005")) for line in USED]
+    assert failed(of(with_line((SAID, ""), *used, other, of=SCRIPT))) == {check}
 
 
 @pytest.mark.parametrize("said", ["", "stride = 0.005\n"], ids=["none", "one that is not used"])

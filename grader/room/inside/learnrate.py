@@ -9,7 +9,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from .script_text import Functions, Strange, outermost_loops
@@ -82,9 +82,23 @@ def learnrate(tree: ast.Module, functions: Functions) -> Learnrate:
              if _is_learnrate(name)]  # fmt: skip
     if len({ast.unparse(value) for value in again}) == 1 and isinstance(again[0], ast.Constant):
         return Learnrate(set(), set(), set(map(id, again)), set())
+    often = [node for body in _run_again(tree, loops) for node in walk(body)]
+    own = {node.name for node in walk(tree) if isinstance(node, ast.FunctionDef)}
+    handed = [value for node in walk(tree) for value in _handed(node, own)]
+    scaling = [value for node in often for value in _scaling(node)]
+    candidates: tuple[Sequence[ast.expr], ...] = (handed, scaling, added)
+    for candidate in candidates:
+        if rate := _one_rate(candidate):
+            here = set(map(id, rate))
+            return Learnrate(set(), here - {*map(id, often)}, here & {*map(id, often)}, set())
     if _goes_by_none(tree, loops, said):
         return Learnrate(set(), set(), set(), set())
     raise Strange("it has no learnrate that the grader could set")
+
+
+def _run_again(tree: ast.Module, loops: Sequence[Loop]) -> list[ast.AST]:
+    """What may be run many times: its loops, and its functions."""
+    return [*loops, *(node for node in walk(tree) if isinstance(node, ast.FunctionDef))]
 
 
 def _goes_by_none(tree: ast.Module, loops: Sequence[Loop], said: Sequence[Said]) -> bool:
@@ -93,8 +107,7 @@ def _goes_by_none(tree: ast.Module, loops: Sequence[Loop], said: Sequence[Said])
     Its loops and functions have no fraction, read none that has a name, and multiply or divide by
     no number but 1 and 2, by no name for one, and multiply by nothing else that was known before.
     """
-    functions = [node for node in walk(tree) if isinstance(node, ast.FunctionDef)]
-    inside = [node for body in [*loops, *functions] for node in _worked_out(body)]
+    inside = [node for body in _run_again(tree, loops) for node in _worked_out(body)]
     numbers = {name for name, value in said if is_number(value)}
     fractions = [name for name, value in said if is_number(value) and _is_fraction(value)]
     changing = {name for loop in loops for name in stored(loop)} | _parameters(tree)
@@ -186,6 +199,27 @@ def _passed(node: ast.AST) -> Iterator[ast.expr]:
     """A fraction that is passed to a function by position."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         yield from (each for each in node.args if is_number(each) and _is_fraction(each))
+
+
+def _one_rate(values: Sequence[ast.expr]) -> Sequence[ast.expr]:
+    """These values if they are one learnrate; the first where two layers have one each."""
+    if len({ast.unparse(value) for value in values}) == 1:
+        return values
+    return values[:1] if len(values) == 2 and values[0].lineno != values[1].lineno else []
+
+
+def _handed(node: ast.AST, functions: Collection[str]) -> Iterator[ast.expr]:
+    """A fraction that is handed to a function or a method of the script's own, by position."""
+    if isinstance(node, ast.Call) and name_of(node.func).rpartition(".")[2] in functions:
+        yield from (each for each in node.args if is_number(each) and _is_fraction(each))
+
+
+def _scaling(node: ast.AST) -> Iterator[ast.expr]:
+    """A fraction that something is multiplied by, or that is divided, other than a half."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+        parts = [node.left, node.right][: 1 if isinstance(node.op, ast.Div) else 2]
+        numbers = (part for part in parts if is_number(part) and _is_fraction(part))
+        yield from (each for each in numbers if ast.unparse(each) != "0.5")
 
 
 def _fractions_added(loop: Loop) -> Iterator[ast.Constant]:
