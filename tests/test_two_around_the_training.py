@@ -70,6 +70,45 @@ def test_the_sum_of_one_layer_and_the_update_of_the_other_cost_no_more_than_that
     assert costs(of_script(LAST_W, NO_AVERAGE_w)) == {"summed_over_records", "both_layers_updated"}
 
 
+WRONG_STEPS = {
+    "the plain error": (
+        "hidden_error = np.dot(output_error_term,",
+        "hidden_error = np.dot(error,",
+        "hidden_error",
+    ),
+    "no slope": (
+        "hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)",
+        "hidden_error_term = hidden_error * hidden_output",
+        "hidden_error_term",
+    ),
+    "a step from the error": (
+        "del_w_hidden_output += output_error_term *",
+        "del_w_hidden_output += error *",
+        "del_w_hidden_output",
+    ),
+}
+RECORDS = "zip(features.values, targets.values"
+AROUND = {
+    "the first hundred records": (
+        RECORDS, "zip(features.values[:100], targets.values[:100]", "summed_over_records"
+    ),
+    "half the epochs": ("in range(epochs):", "in range(epochs // 2):", "every_epoch"),
+    "one layer by another number": (
+        NO_AVERAGE_W[0], f"{NO_AVERAGE_W[1]} / n_hidden", "both_layers_updated"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("step", WRONG_STEPS)
+def test_a_step_that_is_wrong_does_not_hide_what_is_wrong_around_it(step: str, around: str) -> None:
+    """Whatever the steps are: those of all records go into the sums, and each epoch is one turn."""
+    *wrong, its_check = WRONG_STEPS[step]
+    *other, the_loops = AROUND[around]
+    report = of_script((wrong[0], wrong[1]), (other[0], other[1]))
+    assert costs(report) == {its_check, the_loops}
+
+
 def test_an_average_in_the_place_of_a_sum_is_no_second_mistake() -> None:
     """It leads to the right weights, whatever else is wrong with the update."""
     report = of_script(

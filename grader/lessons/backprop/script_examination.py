@@ -26,6 +26,7 @@ from ..descent.single_failure import sometimes_wrong
 from ..descent.trained import Trained, Unusable
 from ..descent.training import Run
 from . import steps
+from .around_wrong_steps import around_wrong_steps
 from .lesson import STEPS, WEIGHTS, backprop
 from .looking_at_scripts import ScriptLook
 from .script import Play
@@ -77,7 +78,9 @@ class ScriptExamination(ScriptUpdateMark):
             return after_a_look(look.of_several, marks)
         if self._of_other_records and all(mark.right for mark in self._step_marks.values()):
             return after_a_look(look.with_lines, marks)
-        return after_a_look(look.marks, marks)
+        found = after_a_look(look.marks, marks)
+        around = partial(around_wrong_steps, self.script, self.inputs, found)
+        return unless_it_breaks(around, found)
 
     @property
     def _is_all_but_moved(self) -> bool:
@@ -191,11 +194,6 @@ class ScriptExamination(ScriptUpdateMark):
         """
         look = ScriptLook(self.script, self.inputs)
         return unless_it_breaks(lambda: look.steps_at(line, column), None)
-
-    @property
-    def _moves(self) -> bool:
-        """As for any program; and where a look has shown that it would, with its update written."""
-        return super()._moves or all(mark.carried for mark in self.loop.values())
 
     def _rests_on(self, check: str) -> Mapping[str, Mark]:
         """Nothing can stand in for a part of a script: what follows, follows from all of it."""

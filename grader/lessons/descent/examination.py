@@ -90,7 +90,7 @@ class Examination(Consequences):
         """Does the training move the weights, or would it, but for the one thing that is wrong?"""
         wrong = [mark for mark in self.loop.values() if not (mark.right or mark.carried)]
         known = all(mark.explained and not mark.stopped for mark in wrong)
-        return self._always_moves or (known and (any(self._moved) or len(wrong) == 1))
+        return self._always_moves or (known and (any(self._moved) or len(wrong) <= 1))
 
     @property
     def _always_moves(self) -> bool:
