@@ -89,24 +89,45 @@ def test_weights_that_move_by_no_learnrate_cost_the_update(said: str) -> None:
     assert (failed(report), report.score) == ({"update_weights"}, 90)
 
 
-UNSEEN = {
+MEASURED = {
     "a_divisor": ("", "/ 200"),
     "what_a_function_gives": ("def stride():\n    return 0.005\n", "* stride()"),
     "from_the_surroundings": (
         "import os\nstride = float(os.environ.get('S', 0.005))\n",
         "* stride",
     ),
+    "a_default": ("def stride(pace=0.005):\n    return pace\n", "* stride()"),
+    "made_of_it": ("stride = 0.005 * len(features) / len(targets)\n", "* stride"),
+    "beside_others": ("half, stride = 0.5, 0.005\n", "* (0.25 + half * half * 3) * stride"),
+    "in_an_object": (
+        "class Stride:\n    def __call__(self, step):\n        return self.by * step\n"
+        "stride = Stride()\nstride.by = 0.005\n",
+        "* stride(1)",
+    ),
 }
+UNSEEN = {
+    "in_a_text": ("import json\nstride = json.loads('[0.005]')[0]\n", "* stride"),
+    "made_of_others": ("stride = 1 / sum(range(20))\n", "* stride"),
+}
+
+
+def by_another_name(said: str, used: str) -> Report:
+    """The solution, moved by something that is no learnrate by its name."""
+    without = [(line, line.removeprefix("learnrate * ")) for line in USED]
+    source = with_line((SAID, said), *without, of=SCRIPT)
+    return of(source.replace("/ n_records\n", f"/ n_records {used}\n"))
+
+
+@pytest.mark.parametrize("where", MEASURED)
+def test_a_learnrate_is_the_number_that_the_weights_move_by(where: str) -> None:
+    """Whatever it is called, and wherever it stands."""
+    assert by_another_name(*MEASURED[where]).full_marks
 
 
 @pytest.mark.parametrize("where", UNSEEN)
 def test_a_learnrate_that_is_not_seen_is_never_taken_for_none(where: str) -> None:
     """A right script whose learnrate cannot be set is told so, and loses no points."""
-    said, used = UNSEEN[where]
-    without = [(line, line.removeprefix("learnrate * ")) for line in USED]
-    source = with_line((SAID, said), *without, of=SCRIPT)
-    source = source.replace("/ n_records\n", f"/ n_records {used}\n")
-    report = of(source)
+    report = by_another_name(*UNSEEN[where])
     assert report.score is None
     assert "no learnrate that the grader could set" in report.findings[0].saw
 

@@ -18,7 +18,7 @@ from .room import Room
 NEIGHBOURS = (
     *("trees", "hooks", "script_text", "learnrate", "loops", "heads", "rewriting"),
     *("arrays", "places", "layers", "left", "pace", "records", "rehearsal"),
-    *("script_training", "playback"),
+    *("measured", "script_training", "playback"),
 )
 """The grader's own modules that a script's room reads before it is locked, in this order."""
 

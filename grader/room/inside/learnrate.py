@@ -9,7 +9,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .script_text import Functions, Strange, outermost_loops
@@ -25,22 +25,43 @@ Said = tuple[str, ast.expr]
 """A name, and what it is given as its value."""
 
 
+class Places(NamedTuple):
+    """The places of a number in a script, by line and column; it `divides`, or multiplies."""
+
+    positions: frozenset[tuple[int, int]] = frozenset()
+    divides: bool = False
+
+    def have(self, node: ast.Constant) -> bool:
+        return (node.lineno, node.col_offset) in self.positions
+
+
+NOWHERE = Places()
+
+
 class Learnrate(NamedTuple):
     """What the grader's learnrate takes the place of.
 
     `parameters` are names of functions' parameters. The others hold the `id` of each node:
     `written` those outside of the loops, `literals` those where a loop has the number itself,
-    `turns` the names that a loop sets to one learnrate after the other, to train with each.
+    `inverses` those that are divided by, `turns` the names that a loop sets to one learnrate after
+    the other, to train with each.
     """
 
     parameters: set[str]
     written: set[int]
     literals: set[int]
     turns: set[int]
+    inverses: set[int] = set()  # noqa: RUF012  (it is never changed)
 
 
-def learnrate(tree: ast.Module, functions: Functions) -> Learnrate:
-    """Where a script has its learnrate. Raises Strange where it is not clear which number it is."""
+def learnrate(
+    tree: ast.Module, functions: Functions, measured: Places | None = None
+) -> Learnrate | None:
+    """Where a script has its learnrate, by a name for it, or where it is `measured` to be.
+
+    None if it has no such name and nothing is measured yet. Raises Strange where nothing tells
+    which number it is.
+    """
     loops = list(outermost_loops(tree, functions))
     in_loops = {id(node) for loop in loops for node in walk(loop)}
     outside = [node for node in walk(tree) if id(node) not in in_loops]
@@ -48,52 +69,34 @@ def learnrate(tree: ast.Module, functions: Functions) -> Learnrate:
     numbers = {name: value for name, value in said if is_number(value) and _is_fraction(value)}
     named = [(name, value) for name, value in said if _is_learnrate(name)]
     parameters = {n.arg for n in walk(tree) if isinstance(n, ast.arg) and _is_learnrate(n.arg)}
-    added = [node for loop in loops for node in _fractions_added(loop)]
     several = [node for node in walk(tree) if isinstance(node, ast.For)]
     turns = {id(n) for loop in several for n in targets(loop) if _is_learnrate(n.id)}
-    if named or parameters or turns:
+    if named or turns:
         written = [node for _, value in named for node in _numbers(value, numbers)]
         if not written:  # it comes from elsewhere, such as the command line
             written = [value for _, value in named if not isinstance(value, ast.BinOp)]
         values = {node.value for node in written if isinstance(node, ast.Constant)}
+        added = [node for loop in loops for node in _fractions_added(loop)]
         literals = {id(node) for node in added if node.value in values}
         literals |= {id(node) for loop in loops for node in _the_same_again(loop, said)}
         return Learnrate(parameters, set(map(id, written)), literals, turns)
 
-    mentioned = {name for loop in loops for name in names_in(loop)}
-    fractions = numbers.keys() & mentioned
-    if len(fractions) == 1:
-        same = {id(value) for name, value in said if name in fractions and is_number(value)}
-        return Learnrate(fractions & _parameters(tree), same, set(), set())
-    if len({node.value for node in added}) == 1:
-        return Learnrate(set(), set(), {id(node) for node in added}, set())
-    passed = [value for node in outside for value in _passed(node)]
-    if len({ast.unparse(value) for value in passed}) == 1:
-        return Learnrate(set(), set(map(id, passed)), set(), set())
+    if measured is None:
+        return None
+    there = (n for n in walk(tree) if isinstance(n, ast.Constant) and measured.have(n))
+    here = set(map(id, there))
+    if here:
+        literals, inverses = (set[int](), here) if measured.divides else (here, set[int]())
+        return Learnrate(parameters, set(), literals, set(), inverses)
     factors = {name for loop in loops for node in walk(loop) for name in _factors(node)}
     tables = {name for name, value in said if _fractions(value)}
     turns = {
         id(n) for loop in several if _fractions(loop.iter) or tables & {*names_in(loop.iter)}
         for n in targets(loop) if n.id in factors
     }  # fmt: skip
-    if turns:
-        return Learnrate(set(), set(), set(), turns)
-    again = [v for loop in loops for n in walk(loop) for name, v in _said(n)
-             if _is_learnrate(name)]  # fmt: skip
-    if len({ast.unparse(value) for value in again}) == 1 and isinstance(again[0], ast.Constant):
-        return Learnrate(set(), set(), set(map(id, again)), set())
-    often = [node for body in _run_again(tree, loops) for node in walk(body)]
-    own = {node.name for node in walk(tree) if isinstance(node, ast.FunctionDef)}
-    handed = [value for node in walk(tree) for value in _handed(node, own)]
-    scaling = [value for node in often for value in _scaling(node)]
-    candidates: tuple[Sequence[ast.expr], ...] = (handed, scaling, added)
-    for candidate in candidates:
-        if rate := _one_rate(candidate):
-            here = set(map(id, rate))
-            return Learnrate(set(), here - {*map(id, often)}, here & {*map(id, often)}, set())
-    if _goes_by_none(tree, loops, said):
-        return Learnrate(set(), set(), set(), set())
-    raise Strange("it has no learnrate that the grader could set")
+    if not (turns or parameters or _goes_by_none(tree, loops, said)):
+        raise Strange("it has no learnrate that the grader could set")
+    return Learnrate(parameters, set(), set(), turns)
 
 
 def _run_again(tree: ast.Module, loops: Sequence[Loop]) -> list[ast.AST]:
@@ -193,33 +196,6 @@ def _numbers(value: ast.expr, known: dict[str, ast.expr]) -> Sequence[ast.expr]:
     inside: list[ast.expr] = [*_fractions(value)]
     inside += [known[name] for name in names_in(value) if name in known]
     return inside if len(inside) == 1 else []
-
-
-def _passed(node: ast.AST) -> Iterator[ast.expr]:
-    """A fraction that is passed to a function by position."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        yield from (each for each in node.args if is_number(each) and _is_fraction(each))
-
-
-def _one_rate(values: Sequence[ast.expr]) -> Sequence[ast.expr]:
-    """These values if they are one learnrate; the first where two layers have one each."""
-    if len({ast.unparse(value) for value in values}) == 1:
-        return values
-    return values[:1] if len(values) == 2 and values[0].lineno != values[1].lineno else []
-
-
-def _handed(node: ast.AST, functions: Collection[str]) -> Iterator[ast.expr]:
-    """A fraction that is handed to a function or a method of the script's own, by position."""
-    if isinstance(node, ast.Call) and name_of(node.func).rpartition(".")[2] in functions:
-        yield from (each for each in node.args if is_number(each) and _is_fraction(each))
-
-
-def _scaling(node: ast.AST) -> Iterator[ast.expr]:
-    """A fraction that something is multiplied by, or that is divided, other than a half."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
-        parts = [node.left, node.right][: 1 if isinstance(node.op, ast.Div) else 2]
-        numbers = (part for part in parts if is_number(part) and _is_fraction(part))
-        yield from (each for each in numbers if ast.unparse(each) != "0.5")
 
 
 def _fractions_added(loop: Loop) -> Iterator[ast.Constant]:

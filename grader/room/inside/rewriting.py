@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 
 from .heads import Exit, Head, of_the_grader
 from .hooks import call, of_ours, rated, wrapped, written
-from .learnrate import learnrate
+from .learnrate import Learnrate, Places, learnrate
 from .loops import with_loops
 from .script_text import (
     functions_of,
@@ -63,7 +63,8 @@ class Prepared(NamedTuple):
     Of each of its loops, by the loop's number, `mentioned` has its names, `changed` those that it
     stores anything under, `read_later` those that are read below it, and `lines` its line.
     `endless` are the numbers of those that nothing ends, `trainings` of those that look like a
-    training, and `untouched` the lesson's names whose TODO is as it was given.
+    training, and `untouched` the lesson's names whose TODO is as it was given. Where it
+    `is_measured`, or there is no need to, the grader's learnrate takes the place of its own.
     """
 
     code: CodeType
@@ -74,17 +75,26 @@ class Prepared(NamedTuple):
     untouched: tuple[str, ...]
     trainings: tuple[int, ...]
     lines: tuple[int, ...]
+    is_measured: bool
 
 
-def prepared(source: bytes, name: str, lesson: Mapping[str, Any]) -> Prepared:
-    """Makes a script ready. Of the `lesson` it takes the names of its weights, of its steps and of
-    those that are sums over the records, and its number of records, `n_records`.
+def parsed(source: bytes, name: str) -> ast.Module:
+    """The script as it is rewritten. Raises SyntaxError where it is none."""
+    return with_loops(ast.parse(source, name))
 
-    Raises Strange where it is another program than the exercise, SyntaxError where it is none.
+
+def prepared(
+    tree: ast.Module, name: str, lesson: Mapping[str, Any], measured: Places | None = None
+) -> Prepared:
+    """Makes a script ready, whose learnrate is `measured` if it has no name.
+
+    Of the `lesson` it takes the names of its weights, of its steps and of those that are sums over
+    the records, and its number of records, `n_records`.
+
+    Raises Strange where it is another program than the exercise.
     """
-    tree = with_loops(ast.parse(source, name))
     untouched = tuple(untouched_names(tree, lesson))
-    rewriting = Rewriting(tree, lesson["n_records"])
+    rewriting = Rewriting(tree, lesson["n_records"], measured)
     code = compile(rewriting.tree, name, "exec", dont_inherit=True)
     return Prepared(
         code,
@@ -95,14 +105,18 @@ def prepared(source: bytes, name: str, lesson: Mapping[str, Any]) -> Prepared:
         untouched,
         tuple(rewriting.trainings),
         tuple(rewriting.lines),
+        rewriting.is_measured,
     )
 
 
 class Rewriting(ast.NodeTransformer):
     """Puts the grader's calls into `tree`."""
 
-    def __init__(self, tree: ast.Module, n_records: int) -> None:
-        """`n_records` is how many records the lesson has: a script may have written that number."""
+    def __init__(self, tree: ast.Module, n_records: int, measured: Places | None = None) -> None:
+        """`n_records` is how many records the lesson has: a script may have written that number.
+
+        Its learnrate may be `measured`.
+        """
         self._n_records = n_records
         self.mentioned: list[frozenset[str]] = []
         self.changed: list[frozenset[str]] = []
@@ -115,7 +129,9 @@ class Rewriting(ast.NodeTransformer):
         self._trainings = {id(loop) for loop in loops if looks_like_training(loop)}
         self._imports_records = any(map(may_have_records, imported(tree)))
         self._epochs = numbers_of_epochs(tree)
-        self._learnrate = learnrate(tree, self._functions)
+        found = learnrate(tree, self._functions, measured)
+        self.is_measured = found is not None
+        self._learnrate = found or Learnrate(set(), set(), set(), set())
         said = where_epochs_are_said(tree)
         self._hooks = {id(n): "said" if in_a_head else "said_elsewhere" for n, in_a_head in said}
         self._hooks |= {id(node): "stride" for node in strides(loops)}

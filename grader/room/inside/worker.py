@@ -138,13 +138,21 @@ def rehearse(request: Request) -> Answer:
     if script is not None:
         script.leave()
         script = script_looked_at = None
-    rewriting, lesson = neighbour("rewriting"), request["lesson"]
-    prepared, crash = guarded(name, lambda: rewriting.prepared(source, name, lesson))
+    rewriting, lesson, run = neighbour("rewriting"), request["lesson"], request["run"]
+
+    def parsed() -> ast.Module:
+        tree: ast.Module = rewriting.parsed(source, name)
+        return tree
+
+    prepared, crash = guarded(name, lambda: rewriting.prepared(parsed(), name, lesson))
     if crash:
         return {"crash": crash}
     script = neighbour("playback").Script(prepared, request["table"], lesson)
     script.modules = neighbour("modules").furnish(source, name, script.records)
-    return {"untouched": prepared.untouched, **script.play(request["run"], guarded, encoded)}
+    answer: Answer = script.play(run, guarded, encoded)
+    if not (answer["crash"] or prepared.is_measured):
+        answer["crash"] = script.measure(parsed, rewriting.prepared, run, guarded)
+    return {"untouched": prepared.untouched, **answer}
 
 
 def play(request: Request) -> Answer:
@@ -201,8 +209,8 @@ def look_at_script(request: Request) -> Answer:
 
         noting = received_noting(request["noting"])
         source, rewriting = base64.b64decode(request["source"]), neighbour("rewriting")
-        tree = neighbour("loops").with_loops(ast.parse(source, script.name))
-        tree = rewriting.Rewriting(tree, script.lesson["n_records"]).tree
+        tree = rewriting.parsed(source, script.name)
+        tree = rewriting.Rewriting(tree, script.lesson["n_records"], script.measured).tree
         code, sites = noting.rewritten(tree, script.name, frozenset([rewriting.HOOK]))
         script_looked_at = code, noting.Notes(sites, (), numpy.float64)
     notes = script_looked_at[1]

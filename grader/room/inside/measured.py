@@ -1,0 +1,100 @@
+"""The learnrate of a script that has no such name for it: the number that its weights move by.
+
+Other numbers are put in its place, and one epoch is run with each. What the weights become then is
+a straight line over the learnrate, and over hardly another number of a script; or over its inverse,
+where that is divided by.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from .learnrate import NOWHERE, Places
+from .trees import walk
+
+Epoch: TypeAlias = Callable[[ast.Module], Any]
+"""Runs one epoch of a script, and gives all weights in a row after it; None if none has moved."""
+
+Numbers: TypeAlias = dict[tuple[int, int], float]
+"""Numbers of a script, by line and column."""
+
+MOST = 8
+"""Numbers that are tried, the smallest first: each costs an epoch of the script, or two."""
+
+SMALLEST_DIVISOR = 50
+"""A whole number that is divided by may be the inverse of a learnrate if it is as large as that."""
+
+SAME = 1e-5
+"""As a part of what moves: scripts may have single precision."""
+
+
+def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> Places:
+    """Where the number stands that the weights move by; the script is `parsed` anew each time.
+
+    If none of them moves, it is the smallest fraction that the script has: nothing shows it.
+    """
+    fractions, divisors = _fractions(parsed()), _divisors(parsed(), n_records)
+    several = [_places_of(value, fractions) for value in sorted({*fractions.values()})]
+    own = epoch(parsed())
+    if own is None:
+        return several[0] if several else NOWHERE
+    alone = [Places(frozenset([at])) for at in fractions]
+    tried = [*dict.fromkeys([*several, *alone])][:MOST]
+    tried += [_places_of(value, divisors, divides=True) for value in sorted({*divisors.values()})]
+    for places in tried[: MOST + 2]:
+        twice = epoch(_scaled(parsed(), places, 2))
+        if twice is None or not _apart(own, twice):
+            continue
+        thrice = epoch(_scaled(parsed(), places, 3))
+        if thrice is not None and _are_in_line(own, twice, thrice, 4 / 3 if places.divides else 2):
+            return places
+    return NOWHERE
+
+
+def _fractions(tree: ast.Module) -> Numbers:
+    """The floats other than 0.0, 1.0 and 2.0, which formulas have."""
+    constants = (node for node in walk(tree) if isinstance(node, ast.Constant))
+    return {
+        (node.lineno, node.col_offset): node.value
+        for node in constants
+        if isinstance(node.value, float) and node.value not in (0.0, 1.0, 2.0)
+    }
+
+
+def _divisors(tree: ast.Module, n_records: int) -> Numbers:
+    """The large numbers that something is divided by, other than that of the records."""
+    divided = (node for node in walk(tree) if isinstance(node, ast.BinOp))
+    several = (node.right for node in divided if isinstance(node.op, ast.Div))
+    return {
+        (node.lineno, node.col_offset): node.value
+        for node in several
+        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
+        if SMALLEST_DIVISOR <= node.value != n_records
+    }
+
+
+def _places_of(value: float, numbers: Numbers, *, divides: bool = False) -> Places:
+    return Places(frozenset(at for at, other in numbers.items() if other == value), divides)
+
+
+def _scaled(tree: ast.Module, places: Places, factor: int) -> ast.Module:
+    for node in walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
+            node.value = factor * node.value if places.have(node) else node.value
+    return tree
+
+
+def _apart(one: Sequence[float], other: Sequence[float]) -> float:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _are_in_line(
+    own: Sequence[float], twice: Sequence[float], thrice: Sequence[float], far: float
+) -> bool:
+    """Is the third as many times as `far` from the first as the second is?"""
+    there = [a + far * (b - a) for a, b in zip(own, twice, strict=True)]
+    return _apart(there, thrice) <= SAME * _apart(own, twice)
