@@ -31,8 +31,8 @@ class SharedLines(Suspects):
         ]
 
     def to_be_turned(self, step: str) -> list[Place]:
-        """Where a step stands with the one sign or the other, to have the other one there."""
-        pairs = ((step, f"-{step}"), (f"-{step}", step))
+        """Where a step stands with the other sign than the lesson's, to have that one there."""
+        pairs = ((f"-{step}", step),)
         places = [
             Place(step, site, other, kind=self.kind)
             for one, other in pairs

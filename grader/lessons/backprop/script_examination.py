@@ -79,8 +79,20 @@ class ScriptExamination(ScriptUpdateMark):
         if self._of_other_records and all(mark.right for mark in self._step_marks.values()):
             return after_a_look(look.with_lines, marks)
         found = after_a_look(look.marks, marks)
+        found = unless_it_breaks(partial(self._with_a_known_update, found), found)
         around = partial(around_wrong_steps, self.script, self.inputs, found)
         return unless_it_breaks(around, found)
+
+    def _with_a_known_update(self, marks: dict[str, Mark]) -> dict[str, Mark]:
+        """The marks; an update that alone is wrong is told by the mistake that it comes to."""
+        [check, *others] = [name for name, mark in marks.items() if mark.is_a_mistake] or [""]
+        if check != "update_weights" or others or marks[check].explained:
+            return marks
+        for mistake in backprop.known(check):
+            if all(t.has(with_update(mistake.wrong, t.run).trained) for t in self._short):
+                told = replace(marks[check], mistake=mistake.id, advice=mistake.advice)
+                return {**marks, check: told}
+        return marks
 
     @property
     def _is_all_but_moved(self) -> bool:

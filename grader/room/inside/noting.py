@@ -15,7 +15,7 @@ import ast
 import types
 
 from .protocol import SUBMISSION
-from .sites import BEGIN, GIVEN, PUT, TURN, VALUE, rewritten
+from .sites import BEGIN, GIVEN, LESS, PUT, TURN, VALUE, rewritten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Notes:
     def hooks(self) -> dict[str, Any]:
         """What the rewritten text calls, by its name there."""
         hooks = {BEGIN: self.begin, VALUE: self.value, PUT: self.put, TURN: self.turn}
-        return {**hooks, GIVEN: self.given}
+        return {**hooks, GIVEN: self.given, LESS: _less}
 
     def begin(self, site: int) -> int:
         self.open.append((site, len(self.notes) // 3))
@@ -203,6 +203,14 @@ class Notes:
     def all_values(self) -> list[Any]:
         """The values that the notes speak of, in the order of their numbers."""
         return [[kind, shape, list(map(_finite, numbers))] for kind, shape, numbers in self.values]
+
+
+def _less(value: Any) -> Any:
+    """The same with its sign turned; what has none stays, as it is taken away from no number."""
+    try:
+        return -value
+    except Exception:
+        return value
 
 
 def _finite(number: float) -> float | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 UNNOTED = {"range", "zip", "enumerate", "print", "len", "map", "iter", "super", "locals"}
 BEGIN, VALUE, PUT, GIVEN, TURN = "_begin_", "_value_", "_put_", "_given_", "_turn_"
+LESS = "_less_"
 
 
 def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -> Any:
@@ -236,15 +237,23 @@ class Sites(ast.NodeTransformer):
             node.value = self.visit(node.value)
             return node
         if not _is_one_place(node.target):
-            node.value = self._expression(node.value, "added", name)
+            self._note_added(node, name)
             return [node, *self._changed(node, name)]
         number = self._site(node, "changed", name)
-        node.value = self._expression(node.value, "added", name)
+        self._note_added(node, name)
         begun = ast.Expr(_called(BEGIN, ast.Constant(number)))
         done = ast.Expr(_called(VALUE, ast.Constant(number), _read(node.target)))
         put = ast.Assign([copy.deepcopy(node.target)], _called(PUT, ast.Constant(number)))
         given = ast.Subscript(_name(GIVEN), ast.Constant(number), ast.Load())
         return _there(ast.If(given, [put], [begun, node, done]), node)
+
+    def _note_added(self, node: Any, name: str) -> None:
+        """What is taken away is noted as what is added: less than nothing."""
+        if isinstance(node.op, ast.Sub):
+            node.value = ast.copy_location(_called(LESS, node.value), node.value)
+        node.value = self._expression(node.value, "added", name)
+        if isinstance(node.op, ast.Sub):
+            node.value = _called(LESS, node.value)
 
     def _changed(self, node: Any, name: str) -> list[Any]:
         number = self._site(node, "changed", name)
