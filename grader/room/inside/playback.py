@@ -146,10 +146,15 @@ class Script:
     def _after_one_epoch(
         self, code: types.CodeType, asked: Mapping[str, Any], guarded: Guard
     ) -> list[float] | None:
-        """All weights in a row after an epoch; None if it stops, or none of them moves."""
+        """All weights in a row after an epoch; None if it stops, or none of them moves.
+
+        It has a single record, so that they move once, even where they do so at every record.
+        """
         shapes = (len(self.lesson["features"]), self._n_hidden), (self._n_hidden, 1)
         layers = [self.numpy.sin(self.numpy.arange(1, m * n + 1)).reshape(m, n) for m, n in shapes]
-        training = Training(self, {**asked, "weights": layers, "epochs": 1}, self._in_a_row)
+        one = {name: asked[name][:1] for name in ("features", "targets")}
+        once = {**asked, **one, "weights": layers, "epochs": 1}
+        training = Training(self, once, self._in_a_row)
         self._murmur.lost = True
         crash = guarded(self.name, lambda: self._run(training, code, {}))[1]
         return None if crash or training.weights == self._in_a_row(layers) else training.weights
