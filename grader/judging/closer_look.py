@@ -87,14 +87,16 @@ class CloserLook(Search):
         """A look that charges the first step that has a sign, which is turned in one place there.
 
         So it is where all that is charged here are results that have none: what goes uphill, goes
-        downhill with either turned, and that is one edit.
+        downhill with either turned. Where one line makes all results, that is one edit as well, and
+        the step stays if it has the lesson's sign.
         """
         signs, steps = self.scene.dictionary.quantities, {charge.step for charge in self.charges}
         signed = [step for step in self.scene.before if f"-{step}" in signs]
         if steps <= self.scene.asked_for and signed and steps.isdisjoint(signed):
             look = self._reading(self.turned)  # turned twice, it is the lesson's sign
             look.turned = frozenset()
-            if look._turns(signed[0]):
+            several = len({charge.site for charge in self.charges}) > 1
+            if look._turns(signed[0], either=several):
                 yield look
 
     def _charges_first(self, step: str) -> bool:
@@ -102,9 +104,9 @@ class CloserLook(Search):
         suspects = replace(self._suspects, missing=[step, *self.missing])
         return self._best(suspects.groups(step))
 
-    def _turns(self, step: str) -> bool:
+    def _turns(self, step: str, *, either: bool) -> bool:
         """Is all right, once its sign is turned in one place? That place is charged."""
-        for place in self._suspects.to_be_turned(step):
+        for place in self._suspects.to_be_turned(step, either=either):
             views = (puts := self._with(place)) and self._views([puts], [self._told_by(place)])
             if puts and views and views[0].is_done:
                 self._take(place, puts, views[0])

@@ -30,9 +30,12 @@ class SharedLines(Suspects):
             for place in (one, self._with_its_like(one))
         ]
 
-    def to_be_turned(self, step: str) -> list[Place]:
-        """Where a step stands with the other sign than the lesson's, to have that one there."""
-        pairs = ((f"-{step}", step),)
+    def to_be_turned(self, step: str, *, either: bool) -> list[Place]:
+        """Where a step stands with the other sign than the lesson's, to have that one there.
+
+        Or with `either` of the two, to have the other one.
+        """
+        pairs = [(f"-{step}", step), (step, f"-{step}")][: 1 + either]
         places = [
             Place(step, site, other, kind=self.kind)
             for one, other in pairs
