@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from byhand.grader.lessons.backprop import backprop
-from byhand.grader.lessons.backprop.script import ScriptProgram, all_applicants
+from byhand.grader.lessons.backprop.applicants import all_applicants
+from byhand.grader.lessons.backprop.script import ScriptProgram
 from byhand.grader.room.process import Start, fresh
 from byhand.grader.room.program import Program
 from byhand.grader.room.zygote import Zygotes

@@ -18,12 +18,13 @@ from ..descent.pencil import Record, Worked
 from ..descent.picture import Picture
 from ..descent.problem import Problem, turned
 from . import caught_alone, lesson, quantities  # noqa: F401  (what they hold, they enter)
+from .applicants import all_applicants
 from .band import band
 from .beginning import beforehand
 from .mistakes import pieces
 from .numbers import of_passes
 from .pencil import COPIES, RECORD, of_script
-from .script import ScriptProgram, all_applicants, answers
+from .script import ScriptProgram, answers
 from .script_examination import ScriptExamination
 
 

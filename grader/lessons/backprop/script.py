@@ -10,10 +10,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import Any
 
 from ....solution.matrix import Matrix
+from ...judging.mark import Mark, unless_it_breaks
 from ...room.account import Account
 from ...room.answers import Answer, Crash, answered, lists
 from ...room.equipped import NEIGHBOURS, Equipped
@@ -24,13 +25,12 @@ from ...room.program import noting, still_running, timed
 from ...room.reading import NotTheExercise
 from ...room.room import Stopped
 from ...settings import Limits
-from ..descent.inputs import Inputs
 from ..descent.training import Run
 from . import steps
+from .applicants import table_of
+from .own_records import Wanted
+from .preparation import wrong_preparation
 
-Rows: TypeAlias = "Sequence[Sequence[float]]"
-
-N_APPLICANTS = 400
 MOST_HIDDEN = 64
 MOST_KEPT_ASIDE = 40
 RECORDS = ("features", "targets", "features_test", "targets_test")
@@ -46,6 +46,10 @@ LESSON: Mapping[str, object] = {
 }
 """What the room is told of the lesson where it runs a script; see rewriting.py and playback.py."""
 
+CANNOT_FOLLOW = (
+    "it prepares its records in a way that the grader cannot follow; "
+    "with `from data_prep import features, targets` it can"
+)
 NO_EXERCISE = ("Strange", "NoNetwork")
 """What rewriting.py and playback.py raise where a script is another program than the exercise."""
 
@@ -130,15 +134,22 @@ class ScriptProgram(Equipped):
         self.counts_epochs = False
         self._never_ends: Answer | None = None
         self._heard: str | None = None
+        self._prepares_itself = False
+        self._wrong: tuple[tuple[str, Mark] | None] | None = None
         super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
 
     @property
     def is_endless(self) -> bool:
         return self._never_ends is not None
 
+    @property
+    def n_lines(self) -> int:
+        """How many lines its text has."""
+        return self.source.count(b"\n") + 1
+
     def become(self, source: bytes) -> None:
         super().become(source)
-        self._never_ends = None
+        self._never_ends = self._wrong = None
 
     def load(self) -> Crash | None:
         """Runs the script up to its training; gives the crash if it has one.
@@ -151,7 +162,7 @@ class ScriptProgram(Equipped):
                 "op": "rehearse",
                 "source": self._source,
                 "name": self._file,
-                "table": _table(features, targets),
+                "table": table_of(self.data),
                 "lesson": LESSON,
                 "run": {
                     "features": features[:16],
@@ -184,7 +195,34 @@ class ScriptProgram(Equipped):
         self.has_no_end = answer.get("never_ends") is True
         self.is_one_epoch = answer.get("one_epoch") is True
         self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
+        self._prepares_itself = answer.get("prepares_itself") is True
+        if crash is None and answer.get("odd_targets") is True and not self.wrong_preparation:
+            raise NotTheExercise(CANNOT_FOLLOW)
         return crash
+
+    @property
+    def wrong_preparation(self) -> tuple[str, Mark] | None:
+        """What is wrong with the records that it prepares by itself: a check, and its mark."""
+        if not self._prepares_itself:
+            return None
+        if self._wrong is None:
+            wrong = unless_it_breaks(lambda: wrong_preparation(self, table_of(self.data)), None)
+            self._wrong = (wrong,)
+        return self._wrong[0]
+
+    def with_its_own(self, run: Run, wanted: Sequence[Wanted]) -> Answer:
+        """A training with the records that it prepares, and where some numbers arise in it."""
+        self._reload()
+        answer = self._ask(
+            {
+                "op": "own_records",
+                "source": self._source,
+                "run": Play(run).asked,
+                "arising": [[how, list(numbers)] for how, numbers in wanted],
+            },
+            self.limits.call_seconds,
+        )
+        return _answer({**answer, "course": None})
 
     def play(self, plays: Sequence[Play]) -> list[Answer]:
         """What came of each of these trainings: both layers' weights, and their course.
@@ -265,18 +303,3 @@ def _answer(played: object) -> Answer:
 
 def _is_counted(played: object) -> bool:
     return isinstance(played, dict) and played.get("counted") is True
-
-
-@cache
-def all_applicants(inputs: Inputs) -> Mapping[str, Matrix]:
-    """As many records as binary.csv has, for a script that reads it by itself."""
-    features, targets = inputs.applicants(N_APPLICANTS)
-    return {"features": features, "targets": targets}
-
-
-def _table(features: Rows, targets: Rows) -> list[list[float]]:
-    """Records as binary.csv has them: admit, gre, gpa, rank."""
-    return [
-        [target, 580 + 115 * gre, 3.4 + 0.4 * gpa, 1 + ranks.index(max(ranks))]
-        for (gre, gpa, *ranks), [target] in zip(features, targets, strict=True)
-    ]

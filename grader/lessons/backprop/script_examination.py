@@ -61,6 +61,9 @@ class ScriptExamination(ScriptUpdateMark):
         if self.script.has_no_end and not marks["every_epoch"].waiting:
             crash = Crash(ENDLESS, "", line)  # it was left where it should have ended
             marks["every_epoch"] = Mark(Outcome.STOPPED, crash=crash, line=line)
+        is_right = all(mark.right for mark in {**self.steps, **marks}.values())
+        if is_right and (wrong := self.script.wrong_preparation):
+            marks = {**marks, wrong[0]: wrong[1]}
         return marks
 
     @cached_property

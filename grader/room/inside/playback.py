@@ -29,9 +29,12 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from .arising import Arising
 from .learnrate import Places
 from .measured import measured
 from .murmur import Murmur
+from .old_spellings import allow_old_spellings, with_new_axes
+from .own_records import OwnRecords
 from .places import Place
 from .rehearsal import Over
 from .script_training import Encode, Training
@@ -210,6 +213,26 @@ class Script:
             "one_epoch": self.is_one_epoch,
             "counted": training.epochs_counted,
             "crash": crash,
+            "prepares_itself": training.records.were_prepared,
+            "odd_targets": training.records.are_odd,
+        }
+
+    def play_its_own(
+        self, asked: Mapping[str, Any], guarded: Guard, encode: Encode, arising: Arising
+    ) -> dict[str, Any]:
+        """A training with the records that it has by itself, and where some numbers arise."""
+        training = Training(self, asked, encode)
+        training.records = own = OwnRecords(self, asked)
+        training.at_begin = arising.end
+        self._murmur.lost = True
+        arising.begin()
+        crash = guarded(self.name, lambda: self._run(training, self._code, {}))[1]
+        arising.end()
+        return {
+            "weights": training.weights,
+            "crash": crash,
+            "single": training.single,
+            "names": {**own.told(encode), "arising": encode(arising.found)},
         }
 
     def _hear(self) -> None:
@@ -257,9 +280,10 @@ class Script:
         for name in ("normal", "randn", "rand", "uniform", "random", "standard_normal"):
             random = self.numpy.random
             self._put(random, name, self._drawing(getattr(random, name)))
+        self._put(self.numpy.random, "default_rng", _alike(self.numpy.random.default_rng))
         series = self.pandas.Series
-        self._put(series, "__getitem__", _with_new_axes(series.__getitem__))
-        _allow_old_spellings(self.numpy, self.pandas)
+        self._put(series, "__getitem__", with_new_axes(series.__getitem__))
+        allow_old_spellings(self.numpy, self.pandas)
 
     def _put(self, owner: Any, name: str, instead: Any) -> None:
         self._instead.append((owner, name, getattr(owner, name)))
@@ -311,32 +335,6 @@ class Script:
         return drawn
 
 
-# ------------------------------------------------------------ what a script finds in the room
-
-
-def _allow_old_spellings(numpy: Any, pandas: Any) -> None:
-    """Brings back what NumPy and pandas have removed since the exercise was first written.
-
-    And gives the records what a Matrix has: learners find them in both forms.
-    """
-    for name, now in {"float": float, "int": int, "object": object}.items():
-        setattr(numpy, name, now)
-    for kind in (pandas.DataFrame, pandas.Series):
-        kind.ix = property(lambda self: self.loc)
-        kind.as_matrix = kind.to_numpy
-        kind.rows = property(_rows)
-
-
-def _rows(table: Any) -> list[list[float]]:
-    """What the records have for rows where a learner's data_prep has each as a Matrix."""
-    rows: list[list[float]] = table.to_numpy(dtype=float).reshape(len(table), -1).tolist()
-    return rows
-
-
-def _with_new_axes(getitem: Callable[..., Any]) -> Callable[..., Any]:
-    def with_new_axes(self: Any, key: Any) -> Any:
-        if isinstance(key, tuple) and None in key:
-            return self.to_numpy()[key]
-        return getitem(self, key)
-
-    return with_new_axes
+def _alike(generator: Callable[..., Any]) -> Callable[..., Any]:
+    """One that draws the same numbers each time where it is given no seed, as all others here."""
+    return lambda seed=None: generator(0 if seed is None else seed)

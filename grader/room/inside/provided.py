@@ -28,8 +28,14 @@ def _train_test_split(*tables: Any, **options: Any) -> list[Any]:
     n_test = math.ceil(share * n) if isinstance(share, float) else share
     order = numpy.arange(n)
     if options.get("shuffle", True):
-        order = numpy.random.RandomState(options.get("random_state")).permutation(n)
+        order = _drawing(options.get("random_state")).permutation(n)
     return [_rows(table, part) for table in tables for part in (order[n_test:], order[:n_test])]
+
+
+def _drawing(seed: Any) -> Any:
+    """What draws by this seed; without one it is NumPy itself, as there."""
+    random = sys.modules["numpy"].random
+    return random if seed is None else random.RandomState(seed)
 
 
 def _rows(table: Any, wanted: Any) -> Any:
@@ -39,8 +45,7 @@ def _rows(table: Any, wanted: Any) -> Any:
 
 
 def _shuffle(*tables: Any, **options: Any) -> Any:
-    numpy = sys.modules["numpy"]
-    order = numpy.random.RandomState(options.get("random_state")).permutation(len(tables[0]))
+    order = _drawing(options.get("random_state")).permutation(len(tables[0]))
     shuffled = [_rows(table, order) for table in tables]
     return shuffled if len(shuffled) > 1 else shuffled[0]
 

@@ -15,6 +15,9 @@ from typing import Any
 from .arrays import is_paired, shape_of
 from .places import in_sight, value_at
 
+FEWEST_ODD = 8
+"""A shorter row of numbers is no column of targets."""
+
 
 class NoNetwork(Exception):
     """This script has no training like the exercise's; the words say what is missing."""
@@ -36,6 +39,12 @@ class Records:
         self.were_imported = False
         self._handed_over: set[str] = set()
         self._own_rows = 0
+        self.are_odd = False
+
+    @property
+    def were_prepared(self) -> bool:
+        """Did the script read the lesson's file, and make its records from that?"""
+        return self.were_read and not self.were_imported
 
     def look_for(self, frame: types.FrameType, loop: int) -> None:
         """Finds out how many records the script has by itself, once."""
@@ -101,6 +110,7 @@ class Records:
             elif shape and self._are_targets(value):
                 targets.add(max(shape))
         found = max(rows & targets or rows)
+        self.are_odd = found > 0 and not rows & targets
         whole = len(self._script.table)
         if self.were_read and 2 * found < whole:
             part = max(1, len(self.x) * found // whole)
@@ -120,9 +130,7 @@ class Records:
             return self.n if value == rows else value
         if is_paired(value, self._n_features) and len(value) == rows:
             self._handed_over |= {"features", "targets"}
-            x, y = value[0]
-            pairs = zip(self.x, self.y, strict=True)
-            return [(self._entry(x, one), self._entry(y, other)) for one, other in pairs]
+            return self._pairs(value)
         shape = shape_of(value)
         if isinstance(value, list) and shape:
             array = self._script.numpy.array(value)
@@ -130,12 +138,33 @@ class Records:
             return value if instead is array else instead.tolist()
         if shape in ((rows, self._n_features), (self._n_features, rows)):
             self._handed_over.add("features")
-            return self._in_form(value, self.x if shape[0] == rows else self.x.T)
-        if shape in ((rows,), (rows, 1), (1, rows)) and self._are_targets(value):
+            return self._in_form("features", value, self.x if shape[0] == rows else self.x.T)
+        if self._stand_for_targets(value, shape):
             self._handed_over.add("targets")
             row = self.y[:, 0] if len(shape) == 1 else self.y.T
-            return self._in_form(value, self.y if shape == (rows, 1) else row)
+            return self._in_form("targets", value, self.y if shape[1:] == (1,) else row)
         return value
+
+    def _stand_for_targets(self, value: Any, shape: tuple[int, ...]) -> bool:
+        """Are these the targets? Where they are odd, there are too few, or they are no answers."""
+        n = max(shape, default=0)
+        if shape not in ((n,), (n, 1), (1, n)):
+            return False
+        if n == self._own_rows and self._are_targets(value):
+            return True
+        if not self.are_odd or n <= FEWEST_ODD:
+            return False
+        try:
+            numbers = self._script.numpy.unique(self._script.numpy.asarray(value, dtype=float))
+        except (TypeError, ValueError):
+            return False
+        return len(numbers) > 1 and (n == self._own_rows or {*numbers.tolist()} == {0, 1})
+
+    def _pairs(self, own: Any) -> Any:
+        """The grader's records as a list of pairs, as these are."""
+        x, y = own[0]
+        pairs = zip(self.x, self.y, strict=True)
+        return [(self._entry(x, one), self._entry(y, other)) for one, other in pairs]
 
     def _entry(self, own: Any, row: Any) -> Any:
         """One record's inputs, or its target, in the form of the script's own."""
@@ -143,7 +172,7 @@ class Records:
             return row.tolist()
         return row.copy() if shape_of(own) else float(row[0])
 
-    def _in_form(self, own: Any, data: Any) -> Any:
+    def _in_form(self, _part: str, own: Any, data: Any) -> Any:
         pandas = self._script.pandas
         if isinstance(own, pandas.DataFrame):
             fits = data.shape[1] == own.shape[1]

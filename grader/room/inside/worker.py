@@ -15,6 +15,7 @@ it is asked, over the same pipes, what they should give, and knows them by their
 
     rehearse   a NumPy script, in place of load -> runs it up to its training (playback.py)
     play       records, weights, settings       -> runs it anew: the weights that it ends with
+    own_records   weights, numbers              -> the same with the records that it has prepared
     train      program, the files beside it     -> runs it as it stands, and tells how it gets on
 
 Where something is wrong, the grader looks closer, and sends what that takes along (noting.py):
@@ -165,6 +166,14 @@ def play(request: Request) -> Answer:
     return {"played": played}
 
 
+def own_records(request: Request) -> Answer:
+    """One training of a script with what it prepares by itself; and where some numbers arise."""
+    text = base64.b64decode(request["source"]).decode("utf-8", "replace")
+    arising = neighbour("arising").Arising(script, text, request["arising"])
+    answer: Answer = script.play_its_own(request["run"], guarded, encoded, arising)
+    return answer
+
+
 # ---------------------------------------------------------------- train
 
 
@@ -226,7 +235,8 @@ def encoded(value: Any) -> Any:
 
 ANSWERS = {
     "lock": lock, "read": reading.read, "load": load, "call": call, "train": train,
-    "rehearse": rehearse, "play": play, "look": look, "look_at_script": look_at_script,
+    "rehearse": rehearse, "play": play, "own_records": own_records,
+    "look": look, "look_at_script": look_at_script,
 }  # fmt: skip
 
 if __name__ == "__main__":

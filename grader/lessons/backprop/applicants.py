@@ -1,0 +1,115 @@
+"""Whose record is it? Applicants told by a score of theirs, however it was scaled.
+
+A column of scores that was standardised, or stretched in any other way that keeps distances in
+proportion, is the file's own column times one number plus another. Two records whose applicants
+are known give these numbers away; which two these are is tried out. No two applicants of the
+grader's have a score in common.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from statistics import fmean, pstdev
+
+from ....solution.matrix import Matrix
+from ..descent.inputs import Inputs
+
+N_APPLICANTS = 400
+
+FEWEST, MOST_LEFT_OUT = 20, 250
+"""Records that are enough to know a column by, and applicants that may be missing in it."""
+
+CLOSE = 1e-7
+"""Of the range of a score: how exactly a record has it."""
+
+FOUND = 0.98
+"""The share of the records that have to be found in the file."""
+
+COLUMNS = ("admit", "gre", "gpa", "rank")
+SCORES = ("gre", "gpa")
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A column that is one of the file's scores: each record's applicant, or None.
+
+    What is in the file is `times` what is in the column, `plus` a number.
+    """
+
+    score: str
+    times: float
+    plus: float
+    applicants: Sequence[int | None]
+
+    @property
+    def is_raw(self) -> bool:
+        return abs(self.times - 1) < CLOSE and abs(self.plus) < CLOSE
+
+
+@cache
+def all_applicants(inputs: Inputs) -> Mapping[str, Matrix]:
+    """As many records as binary.csv has, for a script that reads it by itself."""
+    features, targets = inputs.applicants(N_APPLICANTS)
+    return {"features": features, "targets": targets}
+
+
+def table_of(data: Mapping[str, Matrix]) -> list[list[float]]:
+    """Features and targets as binary.csv has them: admit, gre, gpa, rank."""
+    return [
+        [target, 580 + 115 * gre, 3.4 + 0.4 * gpa, 1 + ranks.index(max(ranks))]
+        for (gre, gpa, *ranks), [target] in zip(
+            data["features"].rows, data["targets"].rows, strict=True
+        )
+    ]
+
+
+def scaled(column: Sequence[float], table: Sequence[Sequence[float]]) -> Scaled | None:
+    """Which of the table's scores is this, if it is one of them?"""
+    for score in SCORES:
+        known = [row[COLUMNS.index(score)] for row in table]
+        for times, plus in _ways(sorted({*column}), sorted(known)):
+            applicants = _found(column, known, times, plus)
+            if len(applicants) - applicants.count(None) >= FOUND * len(column):
+                return Scaled(score, times, plus, applicants)
+    return None
+
+
+def spread(column: Sequence[float]) -> tuple[float, float]:
+    """Its mean, and how far its numbers are from that."""
+    return fmean(column), pstdev(column)
+
+
+def _ways(column: Sequence[float], known: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Each way to stretch a column that puts a few of its numbers among those that are known."""
+    n, left_out = len(column), len(known) - len(column)
+    if n < FEWEST or not 0 <= left_out <= MOST_LEFT_OUT:
+        return
+    low, high = n // 4, 3 * n // 4
+    close = CLOSE * (known[-1] - known[0])
+    for one, other in ((low, high), (n - 1 - low, n - 1 - high)):  # or turned upside down
+        between = column[other] - column[one]
+        probes = [column[i] - column[one] for i in (n // 2, n // 3, n // 5)]
+        for start in known[low : low + left_out + 1]:
+            for end in filter(start.__lt__, known[high : high + left_out + 1]):
+                times = (end - start) / between
+                if all(_nearest(known, start + times * x)[0] <= close for x in probes):
+                    yield times, start - times * column[one]
+
+
+def _found(
+    column: Sequence[float], known: Sequence[float], times: float, plus: float
+) -> list[int | None]:
+    in_order = sorted(known)
+    close = CLOSE * (in_order[-1] - in_order[0])
+    number = {score: i for i, score in enumerate(known)}
+    nearest = (_nearest(in_order, plus + times * x) for x in column)
+    return [number[score] if off <= close else None for off, score in nearest]
+
+
+def _nearest(in_order: Sequence[float], wanted: float) -> tuple[float, float]:
+    """How far it is to the nearest of these, and which that is."""
+    i = bisect.bisect_left(in_order, wanted)
+    return min((abs(one - wanted), one) for one in in_order[max(0, i - 1) : i + 1])

@@ -1,0 +1,235 @@
+"""Scripts that prepare their own records: any sensible way is right, and a wrong one is told."""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Finding, Report
+from forms import graded
+
+TABLE = """
+import numpy as np
+table = np.loadtxt("binary.csv", delimiter=",", skiprows=1)
+admit, gre, gpa, rank = table.T
+def z(column):
+    return (column - column.mean()) / column.std()
+ranks = np.eye(4)[rank.astype(int) - 1]
+order = np.random.permutation(400)
+"""
+
+TRAINING = """
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+epochs, learnrate, n_hidden = 900, 0.005, 2
+w = np.random.normal(scale=6 ** -0.5, size=(6, n_hidden))
+v = np.random.normal(scale=6 ** -0.5, size=n_hidden)
+for epoch in range(epochs):
+    dw, dv = np.zeros_like(w), np.zeros_like(v)
+    for x, y in zip(features, targets):
+        a = sigmoid(x @ w)
+        o = sigmoid(a @ v)
+        d = (y - o) * o * (1 - o)
+        dv += d * a
+        dw += x[:, None] * (d * v * a * (1 - a))
+    w += learnrate * dw / len(features)
+    v += learnrate * dv / len(features)
+"""
+
+STANDARD = "everything = np.column_stack([z(gre), z(gpa), ranks])\n"
+
+SENSIBLE = {
+    "the_whole_table": f"{STANDARD}features, targets = everything, admit",
+    "half_of_it_shuffled": f"""
+{STANDARD}rows = order[:200]
+features, targets = everything[rows], admit[rows]""",
+    "sorted_by_the_targets": f"""
+{STANDARD}rows = np.argsort(admit)
+features, targets = everything[rows], admit[rows]""",
+    "from_0_to_1": """
+f = lambda c: (c - c.min()) / (c.max() - c.min())
+features, targets = np.column_stack([ranks, f(gpa), f(gre)])[50:], admit[50:]""",
+    "divided_by_the_most": """
+features, targets = np.column_stack([gre / 800, gpa / 4, ranks]), admit""",
+    "in_hundreds": """
+features, targets = np.column_stack([gre / 100, gpa, ranks]), admit""",
+    "upside_down": """
+features, targets = np.column_stack([-z(gre), z(gpa), 1 - ranks]), admit""",
+    "scaled_by_the_training_part": """
+part = table[order[:300]]
+scores = (part[:, 1:3] - part[:, 1:3].mean(axis=0)) / part[:, 1:3].std(axis=0, ddof=1)
+features, targets = np.hstack([scores, ranks[order[:300]]]), part[:, 0]""",
+    "without_those_far_off": f"""
+{STANDARD}near = np.abs(everything[:, :2]).max(axis=1) < 2
+features, targets = everything[near], admit[near]""",
+    "the_admitted_as_often_as_the_others": f"""
+{STANDARD}yes, no = np.flatnonzero(admit == 1), np.flatnonzero(admit == 0)
+rows = np.concatenate([no, np.resize(yes, len(no))])
+features, targets = everything[rows], admit[rows]""",
+    "some_ranks_twice": f"""
+{STANDARD}rows = np.repeat(np.arange(400), np.where(rank == 1, 2, 1))
+features, targets = everything[rows], admit[rows]""",
+    "a_bias_and_three_ranks": """
+features, targets = np.column_stack([np.ones(400), z(gre), z(gpa), ranks[:, 1:]]), admit""",
+    "ranks_as_a_number_beside_products": """
+features = np.column_stack([z(gre), z(gpa), z(rank), z(gre) * z(gpa), z(gre) ** 2, z(gpa) ** 2])
+targets = admit""",
+    "scores_in_ranges_for_the_ranks": """
+ranges = np.eye(4)[np.searchsorted([480, 580, 680], gre)]
+features, targets = np.column_stack([z(gre), z(gpa), ranges]), admit""",
+    "rounded_and_clipped": f"""
+{STANDARD}features, targets = np.clip(everything, -2, 2).round(2), admit""",
+    "logarithms": """
+features, targets = np.column_stack([z(np.log(gre)), z(np.log(gpa)), ranks]), admit""",
+    "in_single_precision": f"""
+{STANDARD}features, targets = everything.astype(np.float32), admit.astype(np.float32)""",
+    "noise_added": f"""
+{STANDARD}features, targets = everything + 0.1 * np.random.randn(400, 6), admit""",
+    "drawn_at_random_without_a_seed": f"""
+{STANDARD}rows = np.random.default_rng().permutation(400)[:360]
+features, targets = everything[rows], admit[rows]""",
+}  # fmt: skip
+
+OTHERS = "summed_over_records"
+UNFIT = "every_epoch"
+
+WRONG = {
+    "targets_in_another_order": (
+        OTHERS, f"{STANDARD}features, targets = everything[order], admit  # here",
+        "a record of your training has the target 1, and in the file that applicant has 0",
+    ),
+    "features_shuffled_afterwards": (
+        OTHERS, f"""
+{STANDARD}targets = admit
+features = everything.copy()
+features = features[order]  # here""",
+        "has the target 1, and in the file that applicant has 0",
+    ),
+    "targets_of_the_test": (
+        OTHERS, f"""
+{STANDARD}features, targets = everything[order[:360]], admit[order[360:]]  # here""",
+        "has the inputs of 360 records and the targets of 40",
+    ),
+    "the_opposite_of_the_targets": (
+        OTHERS, f"{STANDARD}features, targets = everything, 1 - admit  # here", "has the target 1",
+    ),
+    "a_score_for_the_targets": (
+        UNFIT, f"{STANDARD}features, targets = everything, z(gre) * 1.5  # here",
+        "your targets are numbers from -",
+    ),
+    "the_target_among_the_inputs": (
+        UNFIT, """
+features = np.column_stack([admit, z(gre), z(gpa), ranks[:, 1:]])  # here
+targets = admit""",
+        "one of the inputs of each record is its own target",
+    ),
+    "not_scaled_at_all": (
+        UNFIT, "features, targets = np.column_stack([gre, gpa, ranks]), admit  # here",
+        "gre reaches your network as numbers around 5",
+    ),
+    "not_divided": (
+        UNFIT, """
+gre = gre - gre.mean()  # here
+features, targets = np.column_stack([gre, z(gpa), ranks]), admit""",
+        "gre reaches your network as numbers around",
+    ),
+    "brackets_forgotten": (
+        UNFIT, """
+gpa = gpa - gpa.mean() / gpa.std()  # here
+features, targets = np.column_stack([z(gre), gpa, ranks]), admit""",
+        "gpa reaches your network as numbers around -",
+    ),
+    "the_variance": (
+        UNFIT, """
+scores = table[:, 1:3]
+scores = (scores - scores.mean(axis=0)) / scores.var(axis=0)  # here
+features, targets = np.column_stack([scores, ranks]), admit""",
+        "gre reaches your network as numbers around",
+    ),
+    "scores_of_two_applicants": (
+        UNFIT, "features, targets = np.column_stack([z(gre), z(gpa)[order], ranks]), admit  # here",
+        "the gre of one applicant and the gpa of another",
+    ),
+    "the_rank_of_another": (
+        UNFIT, "features, targets = np.column_stack([z(gre), z(gpa), ranks[order]]), admit  # here",
+        "the scores of one applicant and the rank of another",
+    ),
+    "drawn_with_replacement": (
+        UNFIT, f"""
+{STANDARD}rows = np.random.choice(400, size=360)
+features, targets = everything[rows], admit[rows]  # here""",
+        "some applicants are several times among the records",
+    ),
+    "numbers_compared_with_texts": (
+        UNFIT, """
+ranks = np.array([[float(one == other) for other in "1234"] for one in rank])
+features, targets = np.column_stack([z(gre), z(gpa), ranks]), admit  # here""",
+        "the inputs 3, 4, 5 and 6 are the same for everybody",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("preparation", SENSIBLE)
+def test_any_sensible_preparation_is_right(preparation: str) -> None:
+    """However it is scaled, split, shuffled and laid out; what cannot be followed is let be."""
+    report = _report(SENSIBLE[preparation])
+    assert report.score == 100, [(f.check, f.saw) for f in _lost(report)]
+
+
+@pytest.mark.parametrize("preparation", WRONG)
+def test_a_wrong_preparation_costs_one_check_and_is_told(preparation: str) -> None:
+    """At the line after which the numbers are wrong, in words that are true and no answer."""
+    check, text, words = WRONG[preparation]
+    [finding] = _lost(_report(text))
+    assert finding.check == check
+    assert words in finding.saw
+    assert finding.source.endswith("# here")
+
+
+def test_targets_too_few_for_whole_tables_are_told_where_numpy_breaks_off() -> None:
+    """It would raise by itself, and so nothing is learned that could show what is meant."""
+    whole = (
+        TRAINING.replace("for x, y in zip(features, targets):", "if True:")
+        .replace("x @ w", "features @ w")
+        .replace("y - o", "targets - o")
+        .replace("d * a", "d @ a")
+        .replace("x[:, None] * (d * v", "features.T @ (d[:, None] * v")
+    )
+    text = f"{STANDARD}features, targets = everything[:360], admit[:360]"
+    assert graded(f"{TABLE}{text}{whole}", name="x.py").score == 100
+    few = f"{text.removesuffix('[:360]')}[360:]"
+    [finding] = _lost(graded(f"{TABLE}{few}{whole}", name="x.py"))
+    assert (finding.check, "targets of 40" in finding.saw) == (OTHERS, True)
+
+
+def test_records_that_are_written_into_a_script_are_its_own_affair() -> None:
+    """They are not the file's, and may be anything."""
+    made = """
+import numpy as np
+features = np.random.RandomState(1).uniform(500, 600, (400, 6))
+targets = (features[:, 0] > 550) * 1.0
+"""
+    assert graded(made + TRAINING, name="x.py").score == 100
+
+
+def test_a_mistake_in_a_step_is_told_as_ever_where_the_preparation_is_wrong_too() -> None:
+    """What a script learns from is seen only where it learns as the lesson does."""
+    text = TABLE + WRONG["targets_in_another_order"][1] + TRAINING.replace("y - o", "o - y")
+    [finding] = _lost(graded(text, name="x.py"))
+    assert finding.check == "error"
+
+
+def test_the_same_is_told_each_time_where_records_are_drawn_without_a_seed() -> None:
+    """The room's generators all draw the same each time."""
+    text = f"""
+{STANDARD}rows = np.random.default_rng().permutation(400)
+features, targets = everything[rows], admit
+"""
+    first, again = ([(f.saw, f.line) for f in _report(text).findings] for _ in range(2))
+    assert first == again
+
+
+def _report(preparation: str) -> Report:
+    return graded(f"{TABLE}{preparation}{TRAINING}", name="backprop_numpy.py")
+
+
+def _lost(report: Report) -> list[Finding]:
+    return [finding for finding in report.findings if finding.points < finding.max_points]
