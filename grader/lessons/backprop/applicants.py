@@ -19,7 +19,7 @@ from ..descent.inputs import Inputs
 
 N_APPLICANTS = 400
 
-FEWEST, MOST_LEFT_OUT = 20, 250
+FEWEST, MOST_LEFT_OUT = 20, 380
 """Records that are enough to know a column by, and applicants that may be missing in it."""
 
 CLOSE = 1e-7

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...judging.mark import Mark
+from ...judging.mark import Mark, unless_it_breaks
 from ...verdict import Outcome
 from .applicants import COLUMNS, Scaled, scaled, spread
 from .lesson import backprop
@@ -45,7 +45,7 @@ class Wrong:
     check: str
     saw: str
     advice: str
-    wanted: Sequence[Wanted] = ()
+    wanted: Sequence[Wanted]
 
     def mark(self, line: int) -> Mark:
         return Mark(Outcome.FAILED, saw=OTHERS + self.saw, advice=self.advice, line=line)
@@ -59,7 +59,8 @@ def wrong_preparation(
     wrong = Preparation(own, table).wrong if own is not None else None
     if wrong is None:
         return None
-    found = where(script, wrong.wanted) if wrong.wanted else []
+    nowhere: list[tuple[int, int]] = []
+    found = unless_it_breaks(lambda: where(script, wrong.wanted), nowhere)
     line = max(((when, line) for line, when in found), default=(0, 0))[1]
     return wrong.check, wrong.mark(line)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from .arrays import is_table, shape_of
 
-MOST_LOOKS = 4_000
-"""Values that are compared with what is asked for: a preparation has far fewer."""
+MOST_LINES, MOST_LOOKS = 40_000, 4_000
+"""Lines that are run, and values that are compared with what is asked for, before it is let be."""
 
 
 class Arising:
@@ -63,11 +63,15 @@ class Arising:
         names = self._names[line] if line < len(self._names) else frozenset[str]()
         scope = frame.f_locals
         for name in sorted(names & scope.keys()):
-            if all(at for at, _ in self.found) or self._looks > MOST_LOOKS:
+            if all(at for at, _ in self.found) or self._is_long:
                 self.end()
                 return
             for table in self._tables(scope[name]):
                 self._compare(table, line)
+
+    @property
+    def _is_long(self) -> bool:
+        return self._lines > MOST_LINES or self._looks > MOST_LOOKS
 
     def _tables(self, value: Any) -> Iterator[Any]:
         """A value as arrays of numbers: a dictionary or a list of them has one for each key."""
