@@ -77,6 +77,13 @@ ranges = np.eye(4)[np.searchsorted([480, 580, 680], gre)]
 features, targets = np.column_stack([z(gre), z(gpa), ranges]), admit""",
     "rounded_and_clipped": f"""
 {STANDARD}features, targets = np.clip(everything, -2, 2).round(2), admit""",
+    "those_far_off_moved_to_a_score_of_somebody_else": """
+low, high = np.sort(gre)[15], np.sort(gre)[-16]
+gre = np.minimum(np.maximum(gre, low), high)
+features, targets = np.column_stack([z(gre), z(gpa), ranks]), admit""",
+    "the_only_score_moved_so_beside_others_of_its_own": """
+gre = np.minimum(np.maximum(gre, np.sort(gre)[15]), np.sort(gre)[-16])
+features, targets = np.column_stack([z(gre), z(np.log(gpa)), ranks]), admit""",
     "logarithms": """
 features, targets = np.column_stack([z(np.log(gre)), z(np.log(gpa)), ranks]), admit""",
     "in_single_precision": f"""

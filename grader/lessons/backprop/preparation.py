@@ -28,6 +28,9 @@ TOO_SMALL, TIMES = 0.02, 100.0
 OFF, FARTHER = 2.0, 1.1
 """How far a column is off zero, and how much farther than it was, for its spread."""
 
+SOME = 0.1
+"""The share of the records that have to be wrong: a few may have been moved on purpose."""
+
 MANY, N_RANKS = 100, 4
 """Among so many records there are applicants of every rank."""
 
@@ -88,10 +91,15 @@ class Preparation:
         return next((wrong for way in ways if (wrong := way())), None)
 
     @cached_property
+    def _found(self) -> list[set[int]]:
+        """The applicants of each record, by each of its scores that are known."""
+        several = zip(*(score.applicants for score in self._scores if score), strict=True)
+        return [{one for one in found if one is not None} for found in several]
+
+    @cached_property
     def _applicants(self) -> list[int | None]:
-        """Whose record each is."""
-        several = zip(*(s.applicants for s in self._scores if s), strict=True)
-        return [next((one for one in found if one is not None), None) for found in several]
+        """Whose record each is; None where its scores do not agree on that."""
+        return [min(found) if len(found) == 1 else None for found in self._found]
 
     def _of(self, column: str) -> list[float | None]:
         """What the file has in a column for the applicant of each record."""
@@ -126,11 +134,11 @@ class Preparation:
         )
 
     def _targets_of_others(self) -> Wrong | None:
-        pairs = zip(self._own.answers, self._of("admit"), strict=False)
-        wrong = {own: true for own, true in pairs if true is not None and own != true}
-        if not wrong or not {*self._own.answers} <= {0.0, 1.0}:
+        pairs = zip(self._own.answers, self._of("admit"), strict=True)
+        wrong = [(own, true) for own, true in pairs if true is not None and own != true]
+        if len(wrong) < SOME * len(self._found) or not {*self._own.answers} <= {0.0, 1.0}:
             return None
-        own, true = max(wrong.items())
+        own, true = max(wrong)
         return Wrong(
             SUMMED,
             f"a record of your training has the target {own:g}, and in the file that applicant "
@@ -179,9 +187,7 @@ class Preparation:
         return abs(middle) > OFF and abs(middle * score.times) > FARTHER * abs(before)
 
     def _mixed(self) -> Wrong | None:
-        found = [score.applicants for score in self._scores if score]
-        pairs = zip(*found, strict=True)
-        if all(len({*one} - {None}) < 2 for one in pairs):
+        if sum(len(found) > 1 for found in self._found) < SOME * len(self._found):
             return None
         return Wrong(
             backprop.elsewhere,
@@ -196,8 +202,9 @@ class Preparation:
         marked = [row.index(1.0) for row in zip(*dummies, strict=True) if sum(row) == 1]
         if len(dummies) != N_RANKS or len(marked) < len(dummies[0]):
             return None
-        known = [(rank, own) for rank, own in zip(self._of("rank"), marked, strict=True) if rank]
-        if len({*known}) == len(dummies) or self._are_ranges(marked):
+        known = Counter(one for one in zip(self._of("rank"), marked, strict=True) if one[0])
+        right = sum(n for _, n in known.most_common(N_RANKS))
+        if known.total() - right < SOME * len(marked) or self._are_ranges(marked):
             return None
         return Wrong(
             backprop.elsewhere,
@@ -221,10 +228,13 @@ class Preparation:
 
         Who repeats records on purpose does so with some kind of them, or as often with each.
         """
-        times = Counter(zip(self._applicants, self._own.answers, strict=True))
+        pairs = zip(self._applicants, self._own.answers, strict=True)
+        times = Counter(pair for pair in pairs if pair[0] is not None)
         kinds = Counter(self._own.answers)
         often = [{n for (_, answer), n in times.items() if answer == kind} for kind in kinds]
-        if min(map(len, often)) < 3 or len(kinds) < 2 or len({*kinds.values()}) < 2:
+        if times.total() - len(times) < SOME * len(self._found) or len({*kinds.values()}) < 2:
+            return None
+        if min(map(len, often)) < 3:
             return None
         return Wrong(
             backprop.elsewhere,

@@ -3,7 +3,8 @@
 For every training that the grader asks for the whole script (rewriting.py) is run anew:
 
     records      data_prep hands over the grader's; a script that reads binary.csv by itself gets
-                 a table to prepare, and the grader's records as its training begins
+                 a table to prepare, and the grader's records as its training begins; once it
+                 keeps its own, to be judged (own_records.py)
     learnrate    the grader's, wherever the script writes one down
     epochs       the grader's, in the head of the training loop; where a training goes in tenths,
                  wherever the script says how many there are, or does something now and then
