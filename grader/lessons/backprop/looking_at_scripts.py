@@ -242,6 +242,7 @@ class ScriptLook:
             found |= {n: mark for n, mark in open_.items() if not found[n].untouched}
         found |= charges.made_more_of(found, before, first.view, *(look.view for look in others))
         seen = FORMULAS.keys() - charged.keys() - missing
+        seen |= {check for check in backprop.loop if found[check].right}
         n_more += sum(before[check].waiting for check in charged.keys() - second.keys())
         if _cost(found) - n_more > _cost(before) or self._is_better_told(before, found, seen):
             return self._with_lines(first, before)
@@ -253,7 +254,7 @@ class ScriptLook:
     ) -> bool:
         """Does one mistake, known by its numbers, account for it all?
 
-        Not if it is one of the steps that are `seen` to be right.
+        Not if it is one of the checks that are `seen` to be right.
         """
         named = [step for step, mark in before.items() if mark.mistake]
         wrong = [

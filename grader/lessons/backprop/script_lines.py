@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...judging.closer_look import CloserLook
@@ -11,6 +11,7 @@ from ...judging.origins import line_of
 from ...judging.scene import Charge
 from ...judging.view import View
 from ...lesson import needs
+from ...room.noted import Value
 from ..descent.loop_lines import LoopLines
 from . import numbers, steps
 from .lesson import backprop
@@ -79,6 +80,8 @@ def is_never_right(charge: Charge, view: View) -> bool:
     """Is what is added to a sum wrong for every single record, whatever the sum comes to?"""
     place = charge.places[0]
     added = view.scene.added(charge.step)
+    if charge.step in SUMS.values() and charge.crash is None and _is_zero(view.values(place.site)):
+        return not any(added in reading for reading in view.readings)
     if charge.step not in SUMS.values() or place.quantity != added or charge.crash is not None:
         return False
     known = view.scene.dictionary.quantities[added]
@@ -87,6 +90,11 @@ def is_never_right(charge: Charge, view: View) -> bool:
     return bool(stood) and not any(
         n is not None and round(n, 12) in right for value in stood for n in value.numbers
     )
+
+
+def _is_zero(values: Sequence[Value | None]) -> bool:
+    """Are there numbers, and all of them 0?"""
+    return bool(values) and all(v is not None and v.numbers and not any(v.numbers) for v in values)
 
 
 def where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:
