@@ -452,3 +452,32 @@ def test_what_raises_in_the_first_epoch_costs_what_its_line_works_out(
     [finding] = lost(graded(program, name="backprop_numpy.py"))
     assert (finding.check, finding.outcome) == (check, Outcome.STOPPED)
     assert line in finding.source
+
+
+UNWRITTEN = {
+    "the_step_of_a_layer": ("dw = x.T @ below", "dw = 0", "del_w_input_hidden"),
+    "the_error_term_below": (
+        "below = top @ W.T * answer.hidden * (1 - answer.hidden)",
+        "below = np.zeros((len(x), n_hidden))",
+        "hidden_error_term",
+    ),
+}
+
+
+@pytest.mark.parametrize(("right", "nothing", "check"), UNWRITTEN.values(), ids=UNWRITTEN)
+def test_a_step_that_is_0_costs_that_step_though_a_layer_does_not_move(
+    right: str, nothing: str, check: str
+) -> None:
+    """It is told where the 0 stands, and what the weights do follows from it."""
+    program = IN_ANOTHER_FUNCTION.replace(right, nothing)
+    [finding] = lost(graded(program, name="backprop_numpy.py"))
+    assert (finding.check, finding.outcome) == (check, Outcome.FAILED)
+    assert nothing in finding.source
+    assert finding.advice
+
+
+def test_weights_that_never_move_over_an_error_of_0_cost_no_more_than_the_error() -> None:
+    """That the loss does not fall, and what is right at the end, follows from it."""
+    source = IN_ANOTHER_FUNCTION.replace("(y - answer.output) *", "0 * (y - answer.output) *")
+    [finding] = lost(graded(source, name="backprop_numpy.py"))
+    assert finding.check in ("error", "output_error_term")

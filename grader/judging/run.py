@@ -41,11 +41,16 @@ class Run:
         return [self.noted.notes[i].value for i in self.turns.get(site, ())]
 
     def worked_out(self, site: int) -> list[Value]:
-        """What came of it, where something that is known goes into it in each of its turns."""
+        """What came of it, where something that is known goes into it in each of its turns.
+
+        Nothing goes into the number 0, under a name that is to hold more.
+        """
         notes, turns = self.noted.notes, self.turns.get(site, ())
-        if not all(any(self.readings[j] for j in range(notes[i].start, i)) for i in turns):
-            return []
-        return [value for value in self.values(site) if value and value.numbers]
+        values = [value for value in self.values(site) if value and value.numbers]
+        is_zero = self.sites[site].kind == "assigned" and all(v.numbers == (0,) for v in values)
+        if all(any(self.readings[j] for j in range(notes[i].start, i)) for i in turns) or is_zero:
+            return values
+        return []
 
     def called_from(self, site: int, wrong: Collection[int]) -> int:
         """The call of a function that is right, if the site stands in one.

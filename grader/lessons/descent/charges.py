@@ -51,6 +51,12 @@ ONLY_ZEROS = Mark(
     "is 0, or two values that cancel?",
 )
 
+NOTHING_YET = Mark(
+    Outcome.FAILED,
+    advice="The number 0 stands here, whatever the records are. Which values does the lesson make "
+    "this step of, and how?",
+)
+
 ONE_NUMBER = Mark(
     Outcome.FAILED,
     advice="A single number comes out of this line, whatever number of records goes in. What has "
@@ -123,7 +129,8 @@ def said(
         if _is_one_number(charge) and _is_one_number(again):
             unknown = replace(ONE_NUMBER, saw=_came(charge, line))
         if charge.is_zero and again.is_zero:
-            unknown = replace(ONLY_ZEROS, saw=f"a part of line {line} is 0 everywhere")
+            told = NOTHING_YET if _is_one_number(charge) else ONLY_ZEROS
+            unknown = replace(told, saw=f"a part of line {line} is 0 everywhere")
         return replace(before if seen else unknown, line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
     if not charge.stood and not any(own[0].entries):

@@ -90,7 +90,8 @@ class Sites(ast.NodeTransformer):
         if isinstance(node, ast.Constant):
             if kind == "assigned":
                 node = self._perhaps_unwritten(node, name)
-            return self._noted(node, kind, name) if node.value is ... else self._number(node)
+            is_empty = node.value is ... or (kind == "assigned" and node.value in (0, 0.0))
+            return self._noted(node, kind, name) if is_empty else self._number(node)
         if self._is_ours(node) and isinstance(node, ast.Call):
             node.args = [self.visit(argument) for argument in node.args]
             return node
