@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 from .arrays import are_layers, fill, is_table, shape_of, shaped
 from .places import Place, parts, value_at
 
+APART = "Each layer is to have an array and a name of its own, all through the training"
+
 Seen: TypeAlias = "Sequence[tuple[Place, Any]]"
 """Places that are in sight, and what is there."""
 
@@ -92,6 +94,13 @@ def places_of_layers(
     copies = [[*_copies(numpy, array, seen)] for array in arrays]
     several = [{place: None} | dict.fromkeys(c) for place, c in zip(found, copies, strict=True)]
     return sorted(itertools.product(*several), key=lambda pair: pair[0][:-1] != pair[1][:-1])
+
+
+def both_in_a_row(numpy: Any, frame: types.FrameType, pair: Pair, changed: Seen) -> str:
+    """The name of an array with the weights of both layers, if a loop has changed one; or ""."""
+    size = sum(numpy.size(value_at(frame, place)) for place in pair)
+    names = (str(place[-1]) for place, value in changed if shape_of(value) == (size,))
+    return next(names, "")
 
 
 def _by_name(

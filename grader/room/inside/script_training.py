@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .arrays import is_number, is_real, plain, shape_of, shaped
-from .layers import Layers, Pair, places_of_layers
+from .layers import APART, Layers, Pair, both_in_a_row, places_of_layers
 from .left import Left
 from .pace import Pace
 from .places import in_sight
@@ -240,8 +240,7 @@ class Training:
         if self._frame is None:
             raise NoNetwork(
                 "no loop was found that begins with the weights of a hidden layer, "
-                f"{self._n_features} × n_hidden, and those of an output unit, n_hidden. Each layer "
-                "is to have an array and a name of its own, all through the training"
+                f"{self._n_features} × n_hidden, and those of an output unit, n_hidden. {APART}"
             )
         if not self._start:
             return
@@ -283,6 +282,9 @@ class Training:
             seen = list(in_sight(frame, script.mentioned[loop]))
             self._pairs = places_of_layers(script.numpy, frame, seen, self.records, script.lesson)
             if self._pairs:
+                changed = [one for one in seen if one[0][0] in script.changed[loop]]
+                if row := both_in_a_row(script.numpy, frame, self._pairs[0], changed):
+                    raise NoNetwork(f"{row} has the weights of both layers in a row. {APART}")
                 script.loop, script.places = loop, self._pairs[0]
         return loop == script.loop
 
