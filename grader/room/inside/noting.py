@@ -34,6 +34,9 @@ MOST_TURNS = 100_000
 MOST_IN_ONE, AGAIN = 200, 12
 """Turns of one loop, after which it is left and the program goes on: the first time, and later."""
 
+MOST_GONE_THROUGH = 4_000
+"""Turns of one loop that goes through something: no step of a few records has so many parts."""
+
 
 def _turn(given: Sequence[Any], turn: int) -> Any:
     """The value for a turn; the last one holds for all turns after it."""
@@ -108,10 +111,13 @@ class Notes:
         return ... if wanted is None else self._made(wanted)
 
     def turn(self, loop: int, goes_on: bool = True) -> bool:
-        """Counts the turns of a loop; may it have another? False in `goes_on` starts it anew."""
+        """Counts the turns of a loop; may it have another? False in `goes_on` starts it anew.
+
+        One with a number below 0 goes through something that should end by itself.
+        """
         self.turns += 1
         self.turns_of[loop] = self.turns_of.get(loop, 0) + 1 if goes_on else 0
-        if self.turns > MOST_TURNS:
+        if self.turns > MOST_TURNS or (loop < 0 and self.turns_of[loop] > MOST_GONE_THROUGH):
             raise Endless
         most = AGAIN if self.endless and self.endless[0] == loop else MOST_IN_ONE
         if loop < 0 or self.turns_of[loop] <= most:

@@ -15,7 +15,7 @@ import copy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from typing import Any
 
 UNNOTED = {"range", "zip", "enumerate", "print", "len", "map", "iter", "super", "locals"}
@@ -173,11 +173,11 @@ class Sites(ast.NodeTransformer):
         else:
             node.iter = self._noted(self.visit(head), "head", "")
         noted = self._parts(node.target, node)
-        if not _goes_on_for_ever(head):
-            return self._loop(node, noted)
-        begun, turn = self._counted(node)
-        leave = _there(ast.If(ast.UnaryOp(ast.Not(), turn), [ast.Break()], []), node)
-        node.body = [leave, *noted, *self._all(node.body)]
+        can_be_left = _goes_on_for_ever(head)
+        begun, turn = self._counted(node, can_be_left=can_be_left)
+        leave = ast.If(ast.UnaryOp(ast.Not(), turn), [ast.Break()], [])
+        counts = _there(leave if can_be_left else ast.Expr(turn), node)
+        node.body = [counts, *noted, *self._all(node.body)]
         node.orelse = self._all(node.orelse)
         return [begun, node]
 
@@ -195,17 +195,12 @@ class Sites(ast.NodeTransformer):
         read = [ast.copy_location(_name(part.id), part) for part in names]
         return [_there(ast.Expr(self._noted(part, "name", "")), node) for part in read]
 
-    def _counted(self, node: Any) -> tuple[Any, Any]:
+    def _counted(self, node: Any, *, can_be_left: bool = True) -> tuple[Any, Any]:
         """What counts the turns of a loop: before it, and at each turn, may it have another?"""
-        number = ast.Constant(self._site(node, "loop"))
+        site = self._site(node, "loop")
+        number = ast.Constant(site if can_be_left else ~site)
         begun = _there(ast.Expr(_called(TURN, number, ast.Constant(value=False))), node)
         return begun, _called(TURN, number, ast.Constant(value=True))
-
-    def _loop(self, node: Any, noted: Sequence[Any] = ()) -> Any:
-        turn = ast.copy_location(ast.Expr(_called(TURN, ast.Constant(-1))), node)
-        node.body = [turn, *noted, *self._all(node.body)]
-        node.orelse = self._all(node.orelse)
-        return node
 
     def visit_AnnAssign(self, node: Any) -> Any:
         if node.value is not None:
