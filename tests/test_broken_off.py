@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from byhand.grader.command import exercise
 from byhand.grader.verdict import Ending, Outcome, Report
-from forms import SOLUTION, graded
+from forms import SOLUTION, graded, with_function
 from test_scripts_looked_at import lost
 
 SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
@@ -388,3 +388,58 @@ def test_a_batch_with_no_record_hides_nothing() -> None:
         "hidden_error_term",
         "h = np.outer(d, W) * a * 1 - a",
     )
+
+
+IN_LAYERS = (
+    """
+    def forward_pass(x, weights_input_hidden, weights_hidden_output):
+        low, high = Layer(weights_input_hidden), Layer(weights_hidden_output)
+        return low.go(x), high.go(low.out)
+    """,
+    """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        d = (y - output) * output * (1 - output)
+        share = times(d, turned(weights_hidden_output))
+        g = share * hidden_output * (1 - hidden_output)
+        return times(turned(x), g), times(turned(hidden_output), d)
+    """,
+)
+BESIDE = '''
+class Layer:
+    """Weights, and what comes of them."""
+
+    def __init__(self, W):
+        self.W = W
+
+    def go(self, into):
+        self.out = (into @ self.W).map(sigmoid)
+        return self.out
+
+
+def times(a, b):
+    """Their product."""
+    return a @ b
+
+
+def turned(a):
+    """Rows for columns."""
+    return a.T
+
+
+'''
+FORGOTTEN = {
+    "of a class": ("Layer(weights_hidden_output)", "Layer()", "low, high ="),
+    "of a function": ("times(d, turned(weights_hidden_output))", "times(d)", "share ="),
+    "that nothing else needs": ("times(turned(x), g)", "times(turned(x))", "return times("),
+}
+
+
+@pytest.mark.parametrize("case", FORGOTTEN.values(), ids=FORGOTTEN)
+def test_an_argument_that_was_forgotten_costs_one_step(case: tuple[str, str, str]) -> None:
+    """Also where it has another name than the function has for it: it is what is left over."""
+    right, wrong, line = case
+    assert graded(with_function(*IN_LAYERS, before=BESIDE)).score == 100
+    broken = (function.replace(right, wrong) for function in IN_LAYERS)
+    [finding] = lost(graded(with_function(*broken, before=BESIDE)))
+    assert finding.outcome is Outcome.STOPPED
+    assert line in finding.source

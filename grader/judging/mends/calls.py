@@ -21,7 +21,8 @@ Function = ast.FunctionDef
 def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A call with all that its function takes, if that is there by the same name.
 
-    Or one more of these; or a method that takes what it belongs to.
+    Or one more of these, or one more that nothing is done with; or a method that takes what it
+    belongs to. A class takes what is made into one of its own.
     """
     if not re.search(r"missing \d|takes \d|positional argument", program.crash.message):
         return
@@ -30,6 +31,9 @@ def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
     for node in ast.walk(program.tree):
         if isinstance(node, ast.FunctionDef):
             functions.setdefault(node.name, []).append(node)
+        if isinstance(node, ast.ClassDef):
+            own = (m for m in node.body if isinstance(m, ast.FunctionDef))
+            functions[node.name] = [method for method in own if _makes_one(method)]
     for call in (n for n in ast.walk(program.tree) if isinstance(n, ast.Call)):
         if not call.lineno <= program.crash.line <= (call.end_lineno or 0):
             continue
@@ -39,13 +43,33 @@ def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
             if "." in name and names[:1] != ["self"] and not called.decorator_list:
                 yield [_with_self(called)]
                 continue
-            names = names[1:] if "." in name else names
+            names = names[1:] if "." in name or _makes_one(called) else names
             if {*names} <= known:
                 yield [instead(call, f"{name}({', '.join(names)})")]
             given = [*map(ast.unparse, call.args)]
-            for i, one in enumerate(names):
-                if one in known and one not in given and not call.keywords:
-                    yield [instead(call, f"{name}({', '.join([*given[:i], one, *given[i:]])})")]
+            there = [(i, one) for i, one in enumerate(names) if one in known and one not in given]
+            if len(given) + 1 == len(names):
+                there += itertools.product(range(len(names)), _left_over(program, call))
+            for i, one in () if call.keywords else there:
+                yield [instead(call, f"{name}({', '.join([*given[:i], one, *given[i:]])})")]
+
+
+def _makes_one(function: ast.FunctionDef) -> bool:
+    return function.name == "__init__"
+
+
+def _left_over(program: BrokenProgram, call: ast.Call) -> list[str]:
+    """What the function has and does nothing with: by itself, and with the indices of the call."""
+    scope = program.scope
+    parts = [*ast.walk(scope)]
+    given = [part.arg for part in parts if isinstance(part, ast.arg)]
+    names = [part for part in parts if isinstance(part, ast.Name)]
+    read = {part.id for part in names if isinstance(part.ctx, ast.Load)}
+    own = [name for name in dict.fromkeys([*given, *(n.id for n in names)]) if name not in read]
+    indices = [n.slice for n in ast.walk(call) if isinstance(n, ast.Subscript)]
+    turns = [index.id for index in indices if isinstance(index, ast.Name)]
+    ends = ["", *(f"[{index}]" for index in dict.fromkeys(turns))]
+    return [f"{name}{end}" for name in own if name != "_" for end in ends]
 
 
 def with_fields(program: BrokenProgram) -> Iterator[list[Edit]]:
