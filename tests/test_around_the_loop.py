@@ -269,3 +269,127 @@ def test_a_training_of_no_epochs_that_breaks_off_costs_the_epochs() -> None:
     results = "    return weights_input_hidden, weights_hidden_output, losses"
     finding = the_one(graded(with_line((results, f"    print(losses[-1])\n{results}"))))
     assert (finding.check, finding.outcome) == ("every_epoch", Outcome.STOPPED)
+
+
+OWN_NAMES = """
+    def train(features, targets, w, W, epochs=900, learnrate=0.005):
+        n, now, losses = features.shape[0], [w, W], []
+        for _ in range(epochs):
+            a, o = forward_pass(features, *now)
+            steps = backward_pass(features, targets, a, o, now[1])
+            now = [update_weights(old, by, learnrate, n) for old, by in zip(now, steps)]
+            losses.append(mean_squared_error(features, targets, *now))
+        return now[0], now[1], losses
+"""
+LAST = "        return now[0], now[1], losses\n"
+
+
+def handing_back(last: str) -> Report:
+    """The report on a training that is right, but for its last line."""
+    return graded(with_function(OWN_NAMES.replace(LAST, f"        {last}\n")))
+
+
+def test_a_training_in_own_names_is_right() -> None:
+    """So that what is lost below is lost by its last line."""
+    assert graded(with_function(OWN_NAMES)).score == 100
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "return now, losses",
+        "return (*now, losses),",
+        "return losses, now[0], now[1]",
+        "return now[0], losses",
+        "return now[0], now[0], losses",
+        "return {'w': now[0], 'W': now[1], 'losses': losses}",
+        "return losses",
+    ],
+)
+def test_right_weights_in_a_wrong_parcel_cost_the_shapes_alone(last: str) -> None:
+    """All new weights are worked out, and they are handed back otherwise than is asked for."""
+    finding = the_one(handing_back(last))
+    assert (finding.check, finding.source) == ("weight_shapes", last)
+
+
+def test_right_weights_that_are_not_handed_back_cost_the_shapes_alone() -> None:
+    """Nothing comes back at all, and there is no line that says so."""
+    finding = the_one(handing_back("pass"))
+    assert (finding.check, finding.line) == ("weight_shapes", 0)
+
+
+def test_the_weights_before_the_training_in_its_last_line_cost_the_update_alone() -> None:
+    """The losses are those of the new ones, which are worked out, and not handed back."""
+    finding = the_one(handing_back("return w, W, losses"))
+    assert (finding.check, finding.source) == ("both_layers_updated", "return w, W, losses")
+
+
+@pytest.mark.parametrize("last", ["return now, losses", "return w, W, losses"])
+def test_a_wrong_loop_is_not_right_by_what_it_hands_back(last: str) -> None:
+    """Its weights are others, whatever becomes of them."""
+    wrong = OWN_NAMES.replace("learnrate, n)", "learnrate, n + 1)").replace(
+        LAST, f"        {last}\n"
+    )
+    assert graded(with_function(wrong)).score < 97
+
+
+@pytest.mark.parametrize(
+    "loss",
+    ["losses[_] = mean_squared_error(features, targets, *now)", "losses[len(losses)] = 0.5"],
+)
+def test_a_loss_for_which_the_list_has_no_place_costs_no_other_check(loss: str) -> None:
+    """Where it is right but for that; the weights are right in any case."""
+    append = "losses.append(mean_squared_error(features, targets, *now))"
+    report = graded(with_function(OWN_NAMES.replace(append, loss)))
+    assert failed(report) <= {"every_epoch", "reported_losses", "loss_falls"}
+
+
+def test_an_iterator_of_ones_own_is_no_reason_to_go_on_for_long() -> None:
+    """With another value in its place an iterator may never end: a look at it ends all the same."""
+    batches = '''
+class Batches:
+    """All the records, a few at a time."""
+
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __iter__(self):
+        self.at = 0
+        return self
+
+    def __next__(self):
+        if self.at >= self.x.shape[0]:
+            raise StopIteration
+        cut = slice(self.at, self.at + 50)
+        self.at += 50
+        return self.x[cut], self.y[cut]
+
+
+'''
+    source = """
+        def train(features, targets, w, W, epochs=900, learnrate=0.005):
+            n, losses, batches = features.shape[0], [], Batches(features, targets)
+            for _ in range(epochs):
+                up1 = up2 = 0
+                for x, y in batches:
+                    a, o = forward_pass(x, w, W)
+                    g1, g2 = backward_pass(x, y, a, o, W)
+                    pass
+                w = update_weights(w, up1, learnrate, n)
+                W = update_weights(W, up2, learnrate, n)
+                squares = 0
+                for x, y in batches:
+                    _, o = forward_pass(x, w, W)
+                    squares += sum((p - q) ** 2 for p, q in zip(o.entries, y.entries))
+                losses.append(squares / n)
+            return w, W, losses
+    """
+    back = """
+        def backward_pass(x, y, a, o, W):
+            d = (y - o) * o * (1 - o)
+            return x.T @ (d @ W.T * a * (1 - a)), a.T @ d
+    """
+    report = graded(with_function(source, back, before=batches))
+    assert the_one(report).check == "summed_over_records"
+    right = source.replace("pass\n", "up1, up2 = up1 + g1, up2 + g2\n")
+    assert graded(with_function(right, back, before=batches)).score == 100

@@ -452,3 +452,82 @@ def test_a_slope_that_raises_costs_the_step_that_it_is_a_factor_of(asked: str) -
     [finding] = lost(graded(with_function(wrong)))
     assert (finding.check, finding.outcome) == ("hidden_error_term", Outcome.STOPPED)
     assert finding.source.startswith("slope = ")
+
+
+BY_NUMBER = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        up, down = Matrix.zeros(x.shape[1], hidden_output.shape[1]), weights_hidden_output * 0
+        for r in range(x.shape[0]):
+            off = y.rows[r][0] - output.rows[r][0]
+            d = off * output.rows[r][0] * (1 - output.rows[r][0])
+            for j, a in enumerate(hidden_output.rows[r]):
+                share = d * weights_hidden_output.rows[j][0]
+                g = share * a * (1 - a)
+                down.rows[j][0] += d * a
+                for i, one in enumerate(x.rows[r]):
+                    up.rows[i][j] += g * one
+        return up, down
+"""
+ZEROS = {
+    "error": "off = y.rows[r][0] - output.rows[r][0]",
+    "output_error_term": "d = off * output.rows[r][0] * (1 - output.rows[r][0])",
+    "hidden_error": "share = d * weights_hidden_output.rows[j][0]",
+    "hidden_error_term": "g = share * a * (1 - a)",
+}
+
+
+@pytest.mark.parametrize("step", ZEROS)
+@pytest.mark.parametrize("zero", ["0", "0.0"])
+def test_a_zero_in_the_place_of_a_step_costs_that_step(step: str, zero: str) -> None:
+    """It stands there until the line is written; in a loop over single numbers as anywhere."""
+    line = ZEROS[step]
+    assert graded(with_function(BY_NUMBER)).score == 100
+    left = f"{line.partition(' = ')[0]} = {zero}"
+    report = graded(with_function(BY_NUMBER.replace(line, left)))
+    [finding] = [f for f in report.findings if f.points < f.max_points]
+    assert finding.check == step
+
+
+OWN_BACK = """
+def back(y, a, o, W):
+    d = (y - o) * (o - o * o)
+    return d, (d @ W.T) * (a - a * a)
+
+
+"""
+ON_ITS_OWN = (
+    """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        d, g = back(y, hidden_output, output, weights_hidden_output)
+        return x.T @ g, hidden_output.T @ d
+    """,
+    """
+    def train(features, targets, w, W, epochs=900, learnrate=0.005):
+        losses = []
+        for _ in range(epochs):
+            a, o = forward_pass(features, w, W)
+            d, g = back(targets, a, o, W)
+            new = update_weights(w, features.T @ g, learnrate, features.shape[0])
+            W = update_weights(W, a.T @ d, learnrate, features.shape[0])
+            w = new
+            losses.append(mean_squared_error(features, targets, w, W))
+        return w, W, losses
+    """,
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "step"),
+    [
+        ("(o - o * o)", "(o - o)", "output_error_term"),
+        ("(a - a * a)", "(a - a)", "hidden_error_term"),
+        ("d = (y - o)", "d = (y - y)", "error"),
+    ],
+)
+def test_a_training_that_stands_still_over_a_wrong_step_is_right(
+    right: str, wrong: str, step: str
+) -> None:
+    """It works out the steps by itself: with a step of 0, a layer keeps its weights."""
+    assert graded(with_function(*ON_ITS_OWN, before=OWN_BACK)).score == 100
+    report = graded(with_function(*ON_ITS_OWN, before=OWN_BACK.replace(right, wrong)))
+    assert [f.check for f in report.findings if f.points < f.max_points] == [step]

@@ -215,13 +215,10 @@ class View(Run):
 
         A name may hold what the grader has handed to it.
         """
-        wanted = len(self.scene.dictionary.quantities[name].numbers)
-        return any(
-            name in names
-            and self.sites[site].kind != "name"
-            and len({index for i in self.turns[site] for index in self.readings[i][name]}) == wanted
-            for site, names in self.common.items()
-        )
+        pairs = zip(self.noted.notes, self.readings, strict=True)
+        made = (r for note, r in pairs if self.sites[note.site].kind != "name")
+        met = {index for reading in made for index in reading.get(name, ())}
+        return len(met) == len(self.scene.dictionary.quantities[name].numbers)
 
     def is_short_of(self, name: str) -> bool:
         """Is some of a quantity there, and nothing at all of one of its units or inputs?"""

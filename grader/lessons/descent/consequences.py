@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
+from ...judging import crashes
 from ...judging.mark import Mark, unless_it_breaks
 from ...room.answers import as_matrix
 from ...room.calls import Call
@@ -18,7 +19,7 @@ from .loop_marks import LoopMarks
 from .losses import close, explained, numbers
 from .problem import Problem, accuracy
 from .results import handed_back
-from .trained import Trained, sizes
+from .trained import Trained, complaint, sizes
 from .training import Run, Weights, mean_squared_error
 
 BEHIND_OTHERS = (
@@ -108,6 +109,15 @@ class Consequences(LoopMarks):
         return bool(self._stand_ins) and not t.has(t.run.trained)
 
     @property
+    def _hands_back_no_weights(self) -> bool:
+        """Is all of a training right that comes to its end, but for what it hands back?
+
+        With a step that is wrong, weights may be none because they are no numbers any more.
+        """
+        is_right = all(mark.right for mark in {**self.steps, **self.loop}.values())
+        return is_right and any(t.weights is None and t.answer.came_back for t in self.trainings)
+
+    @property
     def _has_right_forward(self) -> bool:
         return all(mark.right for mark in self.forward.values())
 
@@ -125,7 +135,8 @@ class Consequences(LoopMarks):
         if len(losses) != t.run.epochs or not losses:
             return None  # as many as there were epochs, which is charged there
         true = mean_squared_error(t.run, t.weights)
-        possible = itertools.chain([true], self._own_loss(t, t.weights))
+        of_right_weights = map(partial(mean_squared_error, t.run), [t.run.trained])
+        possible = itertools.chain([true], self._own_loss(t, t.weights), of_right_weights)
         if any(close(losses[-1], loss) for loss in possible):
             return None
         return _reported(t.run.epochs, t.run, true, losses[-1])
@@ -174,6 +185,10 @@ class Consequences(LoopMarks):
         one_layer, train = len(self.lesson.layers) == 1, self.lesson.train.name
         several = "the weights and the losses" if one_layer else "the two weights"
         for t in self.trainings:
+            if t.weights is None and t.answer.came_back and self._hands_back_no_weights:
+                saw = f"{train} has to hand back the weights and the losses; {complaint(t)}"
+                line = unless_it_breaks(self._look.line_handed_back, 0)
+                return Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw), line=line)
             if t.swapped:
                 return Mark(
                     Outcome.FAILED,

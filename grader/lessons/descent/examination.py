@@ -102,9 +102,10 @@ class Examination(Consequences):
         return [not t.has(t.run.weights) for t in self.trainings if t.run.epochs > 1]
 
     def _stopped_alone(self, check: str) -> bool:
-        """Is the update charged for what it raises, and are both passes right?"""
+        """Is the update charged for what it raises, and is something right in both passes?"""
         stopped = check == "keeps_old_weights" and all(m.stopped for m in self.update.values())
-        return stopped and all(m.right for m in {**self.forward, **self.backward}.values())
+        passes = (self.forward, self.backward)
+        return stopped and all(any(m.right for m in marks.values()) for marks in passes)
 
     def _not_there_yet(self, check: str) -> bool:
         if check == "keeps_old_weights":
@@ -114,7 +115,9 @@ class Examination(Consequences):
             others = [mark for mark in self.loop.values() if not mark.is_a_mistake]
             follows = bool(others) and all(mark.carried for mark in others)
             return not (follows or comparison.leads_on(self.trainings))
-        return check != "gradient" and any(t.weights is None for t in self.trainings)
+        if check == "gradient" or (check == "weight_shapes" and self._hands_back_no_weights):
+            return False
+        return any(t.weights is None for t in self.trainings)
 
     @cached_property
     def gradient(self) -> Mark:

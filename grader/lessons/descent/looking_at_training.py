@@ -24,7 +24,7 @@ from .handled import EPOCHS_COUNTED, handled
 from .lesson import Descent
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
-from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER, THIRD, LoopScenes
+from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER, THIRD, LoopScenes, handed_back
 from .training import Run
 from .unproven import is_sure, unproven
 
@@ -71,6 +71,8 @@ class LoopLook(LoopScenes):
             return dict(before)
         if look and (idle := self._stopped_alone(look, before, lambda _: NEEDLESS)):
             return idle
+        if look and (found := self._handed_back(look, before)):
+            return found
         charges, missing = self._charges(look)
         if look and self._adds_nothing_up(charges, missing):
             return {**dict.fromkeys(before, Mark()), self._checks(summed)[-1]: self._open(look)}
@@ -116,6 +118,27 @@ class LoopLook(LoopScenes):
         if turns is None or turns.number != 1:
             return dict(marks)
         return in_one_turn(marks, has_loop=turns.loop is not None)
+
+    def _handed_back(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks of a loop that comes to all new weights and hands back others; {} otherwise.
+
+        These are the weights before it, or none that can be read, which is told of their shapes.
+        """
+        third = begun(self.scene(THIRD, EPOCHS)) if self._comes_to_all(look) else None
+        if third is None or not self._comes_to_all(third):
+            return {}
+        run = self.run(THIRD)  # of another number of hidden units than epochs, and so of losses
+        if handed_back(run, third.view.noted).weights not in (None, run.weights):
+            return {}
+        found, updated = dict.fromkeys(before, Mark()), before[self.lesson.updated]
+        if updated.mistake:
+            found[self.lesson.updated] = replace(updated, line=look.last_line)
+        return found
+
+    def _comes_to_all(self, look: CloserLook) -> bool:
+        view = look.began
+        all_there = all(map(view.has_whole, new(self.lesson)))
+        return all_there and not (view.broke_off or view.is_done)
 
     def _adds_nothing_up(self, charges: Sequence[Charge], missing: Sequence[str]) -> bool:
         """Are a batch's steps right, and goes none of them into a sum?
@@ -200,12 +223,12 @@ class LoopLook(LoopScenes):
         """
         stopped = next((check for check, mark in marks.items() if mark.crash), "")
         crash, elsewhere = marks[stopped].crash if stopped else None, self.lesson.elsewhere
-        if look is None or crash is None or not look.began.broke_off or not look.began.noted.open:
+        if look is None or crash is None or not look.began.broke_off:
             return marks
         view = look.began
         open_ = [view.sites[site] for site in view.noted.open]
         if crash.function != self.lesson.train.name:
-            called = crash.function in self.lesson.functions
+            called = open_ and crash.function in self.lesson.functions
             line = open_[0].line if called else marks[stopped].line
             return {**marks, stopped: replace(marks[stopped], line=line)}
         begun = [view.first_line(step) for step in (*sums(self.lesson), *new(self.lesson))]
@@ -232,6 +255,11 @@ class LoopLook(LoopScenes):
         same = (i for i, n in enumerate(notes) if n.value and n.value.numbers == (losses[0],))
         root = next((look.view.roots[i] for i in same), None)
         return 0 if root is None else look.view.sites[notes[root].site].line
+
+    def line_handed_back(self) -> int:
+        """The line that hands back what the training gives; 0 if it hands back nothing."""
+        look = begun(self.scene(LOOKED_AT, EPOCHS))
+        return look.last_line if look else 0
 
     def mark_of_sums(self, before: Mark) -> Mark:
         """The mark of an epoch's sums, whatever becomes of them; `before` if nothing shows it."""

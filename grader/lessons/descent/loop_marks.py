@@ -72,7 +72,8 @@ class LoopMarks(StepMarks):
         lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = self._look
-        if any(mark.stopped for mark in marks.values()) and unless_it_breaks(
+        stands_still = any(map(self._stands_still, range(len(self.lesson.layers))))
+        if (stands_still or any(mark.stopped for mark in marks.values())) and unless_it_breaks(
             partial(self._stops_over_its_steps, look), False
         ):
             return {check: Mark() for check in marks}
@@ -100,6 +101,11 @@ class LoopMarks(StepMarks):
         marks = sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
         text = written(self.program.source)
         return unless_it_breaks(partial(with_exits, marks, text, self.lesson), marks)
+
+    def _stands_still(self, layer: int) -> bool:
+        """Does a layer keep its weights in each of the trainings?"""
+        pairs = ((t.run.weights, t.weights) for t in self.trainings)
+        return all(own is not None and own[layer] == start[layer] for start, own in pairs)
 
     def _has_no_last_loss(self, t: Trained) -> bool:
         """Is it a training of no epochs that breaks off, where one number is reported for losses?

@@ -10,14 +10,14 @@ from ...judging.numbers import Dictionary
 from ...judging.scene import Scene
 from ...judging.trace import agree
 from ...lesson import matrix
-from ...room.answers import as_matrix, raw
+from ...room.answers import Answer, as_matrix, raw
 from ...room.calls import StandIns
 from ...room.noted import Noted
 from ...room.program import Program
 from .inputs import Inputs
 from .lesson import Descent
 from .loop_quantities import ANSWERS, new, numbers, summed, sums
-from .trained import parts_of, training_of
+from .trained import Trained, parts_of, trained, training_of
 from .training import Run
 
 EPOCHS = 2
@@ -92,6 +92,11 @@ class LoopScenes:
         known = self.inputs.looked_at(self._n_records, N_HIDDEN[name], name)
         x, y, *weights = (matrix(known[n]) for n in ("x", "y", *self.lesson.weights))
         return Run(self.lesson, x, y, tuple(weights), EPOCHS, LEARNRATE, batch=self.batch)
+
+
+def handed_back(run: Run, noted: Noted) -> Trained:
+    """What a training that was looked at handed back."""
+    return trained(run, Answer(raw(noted.answer.get("returned"))))
 
 
 def _right(run: Run) -> Callable[[Noted], frozenset[str]]:

@@ -27,11 +27,12 @@ from .training import Run
 def stop_alone(loop: LoopScenes, wrong: Sequence[Looking]) -> bool:
     """Is a training right but for the steps of these functions, over which it stops?
 
-    The same may be raised once more where something is worked out that the weights do not need.
+    Or over which it stands still, as where they are 0. The same may be raised once more where
+    something is worked out that the weights do not need.
     """
     several = [(loop.scene(name, EPOCHS), loop.run(name)) for name in (LOOKED_AT, OTHER)]
     first = begun(several[0][0])
-    if first is None or not first.view.broke_off:
+    if first is None or first.view.is_done:
         return False
     raised = _raised(first.view)
     return all(_is_right_with(scene, run, wrong, raised) for scene, run in several)
@@ -52,7 +53,7 @@ def _is_right_with(scene: Scene, run: Run, wrong: Sequence[Looking], raised: obj
         view = replace(look.view, told=told)  # it may be what is put in
         if is_right(view):
             return True
-        if _raised(view) == raised and stopgaps(view, NEEDLESS):
+        if view.broke_off and _raised(view) == raised and stopgaps(view, NEEDLESS):
             return True
     return False
 
