@@ -1,6 +1,6 @@
-"""A closer look at the training loop: sums and weights, through two epochs of a few batches.
+"""The marks of a training loop that a closer look is taken at.
 
-There a sum is a step, and new weights are another: the line that gives a wrong sum belongs to the
+A sum is a step there, and new weights are another: the line that gives a wrong sum belongs to the
 TODO that adds up, the line that gives wrong weights to the TODO that updates. The passes and the
 update are the submission's own where these are right, and the lesson's where they are not.
 """
@@ -9,30 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
-from ...judging.scene import Charge, Place
+from ...judging.scene import Charge
 from ...judging.stopgaps import NEEDLESS, Known, hold, stopgaps
-from ...judging.view import View
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import NOTHING_ADDED, TURNED, endless, no_table, unsummed
 from .epochs import in_one_turn, is_one_alone
 from .handled import EPOCHS_COUNTED, handled
-from .lesson import Descent
+from .loop_charges import Kind, LoopCharges
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
-from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER, THIRD, LoopScenes, handed_back
+from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER
 from .training import Run
 from .unproven import is_sure, unproven
 
-Kind: TypeAlias = "Callable[[Descent], list[str]]"
-
 
 @dataclass(frozen=True)
-class LoopLook(LoopScenes):
+class LoopLook(LoopCharges):
     """A closer look at one loop, which takes batches of that size."""
 
     def marks(self, before: Mapping[str, Mark], *, leads_on: bool) -> dict[str, Mark]:
@@ -71,8 +67,8 @@ class LoopLook(LoopScenes):
             return dict(before)
         if look and (idle := self._stopped_alone(look, before, lambda _: NEEDLESS)):
             return idle
-        if look and (found := self._handed_back(look, before)):
-            return found
+        if look and self._hands_back_others(look):
+            return self._handed_back(look, before)
         charges, missing = self._charges(look)
         if look and self._adds_nothing_up(charges, missing):
             return {**dict.fromkeys(before, Mark()), self._checks(summed)[-1]: self._open(look)}
@@ -120,39 +116,14 @@ class LoopLook(LoopScenes):
         return in_one_turn(marks, has_loop=turns.loop is not None)
 
     def _handed_back(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
-        """The marks of a loop that comes to all new weights and hands back others; {} otherwise.
+        """The marks of a loop that is right but for what it hands back.
 
-        These are the weights before it, or none that can be read, which is told of their shapes.
+        Where no weights can be read in that, it is told of their shapes.
         """
-        third = begun(self.scene(THIRD, EPOCHS)) if self._comes_to_all(look) else None
-        if third is None or not self._comes_to_all(third):
-            return {}
-        run = self.run(THIRD)  # of another number of hidden units than epochs, and so of losses
-        if handed_back(run, third.view.noted).weights not in (None, run.weights):
-            return {}
         found, updated = dict.fromkeys(before, Mark()), before[self.lesson.updated]
         if updated.mistake:
             found[self.lesson.updated] = replace(updated, line=look.last_line)
         return found
-
-    def _comes_to_all(self, look: CloserLook) -> bool:
-        view = look.began
-        all_there = all(map(view.has_whole, new(self.lesson)))
-        return all_there and not (view.broke_off or view.is_done)
-
-    def _adds_nothing_up(self, charges: Sequence[Charge], missing: Sequence[str]) -> bool:
-        """Are a batch's steps right, and goes none of them into a sum?
-
-        With the right new weights in their places everything is right, in the next epoch too. Steps
-        that a function of the grader's hands out are no work of the loop's.
-        """
-        charged = {charge.step for charge in charges}
-        nowhere = {*sums(self.lesson)} == {*missing} and {*new(self.lesson)} == charged
-        if self.stand_ins or not nowhere:
-            return False
-        once = begun(self.scene(ONCE, 1))
-        batches = [f"batch of {layer.letter}" for layer in self.lesson.layers]
-        return once is not None and all(map(once.view.has_met, batches))
 
     def _open(self, look: CloserLook) -> Mark:
         """The mark of sums that nothing goes into."""
@@ -183,13 +154,6 @@ class LoopLook(LoopScenes):
             stopped = Mark(Outcome.NOT_STARTED)
         return {**dict.fromkeys(before, Mark()), check: replace(stopped, line=line, todo=todo)}
 
-    def _on_the_way_to(self, view: View) -> str:
-        """The check that pays where a run broke off: for the sums, or else for the new weights."""
-        if not {*sums(self.lesson)} <= view.evident:
-            return self._checks(summed)[-1]
-        is_over = {*new(self.lesson)} <= view.evident
-        return self.lesson.elsewhere if is_over else self._checks(new)[-1]
-
     def with_lines(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, with the line that a mistake without one is about, if that is known."""
         wrong = [check for check, mark in marks.items() if mark.is_a_mistake and not mark.line]
@@ -203,18 +167,6 @@ class LoopLook(LoopScenes):
         added = {one: f"batch of {one[-1]}" for one in sums(self.lesson)}
         answers = self.lesson.forth.name
         return LoopLines(look.began, EPOCHS, added, new(self.lesson), {}, answers)
-
-    def _goes_on_for_ever(self, look: CloserLook) -> str:
-        """The check that a loop without an end belongs to, if all is right in it; "" if it ends.
-
-        The one over the records has come to no new weights yet.
-        """
-        view, steps = look.view, new(self.lesson)
-        if view.noted.endless is None or not (view.is_done or all(map(view.has_met, steps))):
-            return ""
-        _, upto = view.noted.endless
-        over_epochs = any(step in reading for reading in view.readings[:upto] for step in steps)
-        return "every_epoch" if over_epochs else self._checks(summed)[-1]
 
     def _by_its_line(self, marks: dict[str, Mark], look: CloserLook | None) -> dict[str, Mark]:
         """The marks; a line that raises once all the TODOs are done is charged to none of them.
@@ -272,11 +224,6 @@ class LoopLook(LoopScenes):
         several = [[n for s in steps for n in look.lines_of_another(s)] for look in looks]
         return unsummed(min(several[0])) if before.waiting and all(several) else before
 
-    def _checks(self, kind: Kind) -> tuple[str, str]:
-        """The checks that may be charged for a sum, or for new weights."""
-        once_summed, zeroed, once, updated, _ = self.lesson.loop
-        return (zeroed, once_summed) if kind is summed else (once, updated)
-
     def _check(self, kind: Kind, before: Mapping[str, Mark]) -> str:
         """The check that is charged: that of these which was found wrong already, if one was.
 
@@ -311,41 +258,6 @@ class LoopLook(LoopScenes):
         if not saw and stopped:
             return replace(stopped, line=line, todo=todo)
         return Mark(Outcome.FAILED, saw=saw, line=line, todo=todo)
-
-    def _charges(self, look: CloserLook | None) -> tuple[list[Charge], list[str]]:
-        """What is wrong, and the steps that are nowhere to be seen; nothing if it is not found."""
-        if look is None or look.view.is_done:
-            return [], []
-        as_it_stands = look.view
-        once = begun(self.scene(ONCE, 1))
-        never_ends = as_it_stands.noted.endless is not None  # there is no second epoch to be seen
-        other = begun(self.scene(OTHER, 1 if never_ends else EPOCHS))
-        if once and other and once.finds_all() and once.charges and once.confirmed_by(other):
-            unseen = [step for step in once.missing if not as_it_stands.begins_right(step)]
-            return once.charges, unseen  # the first epoch shows it all
-        other = begun(self.scene(THIRD, EPOCHS))
-        if look.finds_all() and other and look.confirmed_by(other):
-            nowhere = {*look.missing, *other.missing}
-            unseen = [step for step in nowhere if not as_it_stands.begins_right(step)]
-            return look.charges, sorted(unseen)
-        if once is None:
-            return [], []
-        once = CloserLook(once.scene, once.began)  # before any right value had been seen
-        if not once.missing:
-            return [], []
-        if once.view.broke_off:
-            return self._broken_off(once)
-        missing = [step for step in once.missing if step in sums(self.lesson)]
-        return [], missing or once.missing
-
-    def _broken_off(self, once: CloserLook) -> tuple[list[Charge], list[str]]:
-        """Where a loop cannot be carried on, its sums are there, and its update raises."""
-        view = once.view
-        if not view.noted.open or not all(map(view.has_whole, sums(self.lesson))):
-            return [], []
-        place = Place(new(self.lesson)[0], next(iter(view.noted.open)), "")
-        crash = view.noted.answer.get("crash")
-        return [Charge(view.sites[place.site], [place], {}, crash=crash)], []
 
 
 def _is_begun(charge: Charge, look: CloserLook | None) -> bool:
