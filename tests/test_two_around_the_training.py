@@ -72,8 +72,8 @@ def test_the_sum_of_one_layer_and_the_update_of_the_other_cost_no_more_than_that
 
 WRONG_STEPS = {
     "the plain error": (
-        "hidden_error = np.dot(output_error_term,",
-        "hidden_error = np.dot(error,",
+        "hidden_error = output_error_term *",
+        "hidden_error = error *",
         "hidden_error",
     ),
     "no slope": (
@@ -87,10 +87,14 @@ WRONG_STEPS = {
         "del_w_hidden_output",
     ),
 }
-RECORDS = "zip(features.values, targets.values"
+RECORDS = "zip(features.values, targets)"
 AROUND = {
     "the first hundred records": (
-        RECORDS, "zip(features.values[:100], targets.values[:100]", "summed_over_records"
+        RECORDS, "zip(features.values[:100], targets[:100])", "summed_over_records"
+    ),
+    "the last record alone": (
+        "del_w_input_hidden += hidden_error_term", "del_w_input_hidden = hidden_error_term",
+        "summed_over_records",
     ),
     "half the epochs": ("in range(epochs):", "in range(epochs // 2):", "every_epoch"),
     "one layer by another number": (

@@ -198,7 +198,7 @@ class ScriptLook:
         pairs = zip(first.charges, others[0].charges, strict=True)
         for found_at, again in sorted(pairs, key=lambda pair: pair[0].step != told):
             charge = where_it_is_added_up(found_at, first)
-            check = check_of(charge, new, before)
+            check = check_of(charge, new, before, first.view)
             if check == "summed_over_records" and is_never_right(charge, first.began):
                 check = charge.step
             if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):

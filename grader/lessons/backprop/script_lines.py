@@ -35,10 +35,11 @@ def checks_at(line: int, view: View, column: int = 0) -> list[str]:
     return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
 
 
-def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark]) -> str:
+def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark], view: View) -> str:
     """The check that pays for a charge; `new` are the new weights that something is charged for.
 
-    A sum that is right for single records is wrong over several; the update is one rule for
+    A sum that is right for single records is wrong over several, and so is one in whose place each
+    record's own term stood; the update is one rule for
     both layers, so if it is right for one of them it is the other that is left out.
     """
     step = charge.step
@@ -48,8 +49,12 @@ def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark]) -> str:
         return "summed_over_records"
     if step in SUMS:
         return "update_weights" if len(new) == len(SUMS) else "both_layers_updated"
-    right = all(before[name].right for name in FORMULAS) and not charge.is_turned
-    return "summed_over_records" if step in SUMS.values() and right else step
+    if step not in SUMS.values() or charge.is_turned:
+        return step
+    unsummed = not before["summed_over_records"].right
+    right = all(before[name].right for name in ([step] if unsummed else FORMULAS))
+    right = right or _are_terms(charge, view)
+    return "summed_over_records" if right else step
 
 
 def layer_told_of(before: Mapping[str, Mark]) -> str:
@@ -84,12 +89,22 @@ def is_never_right(charge: Charge, view: View) -> bool:
         return not any(added in reading for reading in view.readings)
     if charge.step not in SUMS.values() or place.quantity != added or charge.crash is not None:
         return False
-    known = view.scene.dictionary.quantities[added]
-    right = {round(number, 12) for number in known.numbers.values()}
-    stood = [value for value in charge.stood if value.numbers]
-    return bool(stood) and not any(
-        n is not None and round(n, 12) in right for value in stood for n in value.numbers
-    )
+    stood, right = _stood_beside_terms(charge, view)
+    return bool(stood) and stood.isdisjoint(right)
+
+
+def _are_terms(charge: Charge, view: View) -> bool:
+    """Is what stood in the place of a sum what the single records add to it?"""
+    stood, right = _stood_beside_terms(charge, view)
+    return bool(stood) and stood <= right
+
+
+def _stood_beside_terms(charge: Charge, view: View) -> tuple[set[float], set[float]]:
+    """The numbers that stood in the place of a sum, and those of what is added to it."""
+    added = view.scene.dictionary.quantities.get(view.scene.added(charge.step))
+    numbers = (n for value in charge.stood for n in value.numbers if n is not None)
+    terms = added.numbers.values() if added else ()
+    return {round(n, 12) for n in numbers}, {round(n, 12) for n in terms}
 
 
 def _is_zero(values: Sequence[Value | None]) -> bool:
