@@ -42,7 +42,7 @@ def around_wrong_steps(
     if not wrong or any(marks[check].is_a_mistake for check in backprop.loop):
         return dict(marks)
     found = dict(marks)
-    if _adds_up(script, inputs, SHORT) and not _adds_up(script, inputs, LONG):
+    if _adds_up(script, inputs, SHORT) and _adds_up(script, inputs, LONG) is False:
         saw = f"what {LONG} records change together is not what their parts change"
         found["summed_over_records"] = Mark(Outcome.FAILED, saw=saw, advice=LEAVES_SOME_OUT)
     turns = _turns(script, inputs)
@@ -60,10 +60,10 @@ def _run(script: ScriptProgram, inputs: Inputs, n_records: int, epochs: int = 1)
     return Run(backprop, features, targets, tuple(given[w] for w in WEIGHTS), epochs, LEARNRATE)
 
 
-def _adds_up(script: ScriptProgram, inputs: Inputs, n_records: int) -> bool:
+def _adds_up(script: ScriptProgram, inputs: Inputs, n_records: int) -> bool | None:
     """Is what all records change made of what one part changes and what the other does?
 
-    Not of what other numbers than these decide: the learnrate, or by what is divided.
+    None if no weights are left to show that. It is not about what other numbers than these decide: the learnrate, or by what is divided.
     """
     whole, half = _run(script, inputs, n_records), n_records // 2
     runs = [whole, whole.part(slice(half)), whole.part(slice(half, None))]
@@ -71,7 +71,7 @@ def _adds_up(script: ScriptProgram, inputs: Inputs, n_records: int) -> bool:
     for run, answer in zip(runs, script.play([Play(run) for run in runs]), strict=True):
         weights = trained_script(run, answer).weights
         if weights is None:
-            return False
+            return None
         moves = [after - before for after, before in zip(weights, run.weights, strict=True)]
         changes.append([number for layer in moves for row in layer.rows for number in row])
     return _is_made_of(*changes)
