@@ -63,7 +63,8 @@ def _run(script: ScriptProgram, inputs: Inputs, n_records: int, epochs: int = 1)
 def _adds_up(script: ScriptProgram, inputs: Inputs, n_records: int) -> bool | None:
     """Is what all records change made of what one part changes and what the other does?
 
-    None if no weights are left to show that. It is not about what other numbers than these decide: the learnrate, or by what is divided.
+    None if no weights are left to show that. It is not about the learnrate, nor about the number
+    that the sums are divided by.
     """
     whole, half = _run(script, inputs, n_records), n_records // 2
     runs = [whole, whole.part(slice(half)), whole.part(slice(half, None))]
