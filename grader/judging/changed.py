@@ -25,6 +25,8 @@ class Changed:
     given: str = ""
     is_handed_back: bool = False
     """Is it a `return` now, where the value was worked out and not handed back?"""
+    hands_back: bool = False
+    """Is it a `return`?"""
     is_side_by_side: bool = False
     """Does a loop in it take several lists side by side now?"""
     gives_values: bool = False
@@ -56,7 +58,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
     lines, new_lines = source.split("\n"), mended.split("\n")
     file = with_its_names(parsed(lesson.given(form)), own)
     given = {head(statement) for statement, _ in in_loops(file)}
-    returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return)}
+    returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return) and s.value}
     zips = Counter(s.lineno for s, _ in in_loops(own) for _ in range(head(s).count("zip(")))
     functions = [n for n in own.body if isinstance(n, ast.FunctionDef)]
     whiles = {s.lineno: s.end_lineno or 0 for s, _ in in_loops(own) if isinstance(s, ast.While)}
@@ -70,6 +72,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             check=lesson.is_for(statement, loops, inside),
             given=text if text in given else "",
             is_handed_back=isinstance(statement, ast.Return) and statement.lineno not in returns,
+            hands_back=isinstance(statement, ast.Return),
             is_side_by_side=text.count("zip(") > zips[statement.lineno],
             gives_values=isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)),
             last_counted=whiles.get(line, 0) if isinstance(statement, ast.For) else 0,

@@ -217,9 +217,13 @@ class Charging:
     def _check_of(self, changed: Changed) -> str:
         """What the line works out, of several the last, or else what it is for.
 
-        A loop that is for nothing known belongs to what is worked out in it.
+        A loop that is for nothing known belongs to what is worked out in it, a line that hands back
+        what is there already to the last line above that works it out.
         """
         there = self.steps_at(changed.line)
+        if changed.hands_back:
+            above = range(changed.line, 0, -1)
+            there = next((steps for line in above if (steps := self.steps_at(line))), there)
         inside = range(changed.line + 1, changed.last_counted + 1)
         there = there or next((steps for line in inside if (steps := self.steps_at(line))), None)
         if changed.check or not there:

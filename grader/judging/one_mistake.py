@@ -121,14 +121,15 @@ class OneMistake(Repairs):
     def _is_same_slip(self, place: Place, own: Own) -> bool:
         """Does the line make of what is right something nearly right, or something of that kind?
 
-        Its text is the same in each turn. So it is the same slip where the nearest step before goes
-        into it, worked out right, as it does for the step that was charged first.
+        Or does it have nothing but zeros for both? Its text is the same in each turn. So it is the
+        same slip where the nearest step before goes into it, worked out right, as it does for the
+        step that was charged first.
         """
         view, nearest = self.view, self.scene.nearest(place.step)
         turns = (i for i in view.turns.get(place.site, ()) if not view.noted.notes[i].put)
         inside = (j for i in turns for j in range(view.noted.notes[i].start, i + 1))
         goes_in = any(nearest & view.readings[j].keys() for j in inside)
-        return goes_in or self._resembles(place, own)
+        return goes_in or view.has_only_zeros(place.site) or self._resembles(place, own)
 
     def _copied(self, place: Place, before: View) -> Iterator[Place]:
         """Where the very same is worked out once more: one mistake, written twice."""

@@ -40,6 +40,11 @@ class Run:
         """What came of a site in each of its turns."""
         return [self.noted.notes[i].value for i in self.turns.get(site, ())]
 
+    def has_only_zeros(self, site: int) -> bool:
+        """Are there numbers in its own turns, and is each of them 0?"""
+        numbers = [n for value in self.values(site) if value for n in value.numbers]
+        return bool(numbers) and all(number == 0 for number in numbers)
+
     def worked_out(self, site: int) -> list[Value]:
         """What came of it, where something that is known goes into it in each of its turns.
 

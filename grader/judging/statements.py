@@ -147,6 +147,19 @@ def is_open(statement: ast.stmt) -> bool:
     )
 
 
+def not_begun(tree: ast.AST) -> Iterator[ast.stmt]:
+    """What only holds the place of what a function or a loop is to do, as `pass` does."""
+    for node in ast.walk(tree):
+        block = node.body if isinstance(node, (ast.FunctionDef, ast.For, ast.While)) else []
+        match [statement for statement in block if not is_docstring(statement)]:
+            case [ast.Pass() | ast.Expr(value=ast.Constant()) as only]:
+                yield only
+            case [ast.Return(value=None | ast.Constant(value=None)) as only]:
+                yield only
+            case []:
+                yield from block[:1]
+
+
 def is_docstring(node: ast.stmt) -> bool:
     """Is it a text, and nothing is done with it?"""
     return (

@@ -57,7 +57,7 @@ class Suspects(Targets):
         """The first of every two turns, or the second: one line serves two steps, one by one.
 
         What the step is made of goes into it in these turns, or stands there, if the step is left
-        out.
+        out; or nothing but zeros, if nothing is summed up.
         """
         view = self.view
         turns, sizes = view.turns[site], [len(v.numbers) if v else 0 for v in view.values(site)]
@@ -66,7 +66,11 @@ class Suspects(Targets):
             return []
         nearest = view.scene.nearest(step)
         inside = (range(view.noted.notes[i].start, i + 1) for i in turns[:2])
-        there = (any(nearest & view.readings[j].keys() for j in several) for several in inside)
+        is_empty = view.has_only_zeros(site)
+        there = (
+            is_empty or any(nearest & view.readings[j].keys() for j in several)
+            for several in inside
+        )
         return [(number, 2) for number, is_there in enumerate(there) if is_there]
 
     def _behind(self, step: str) -> set[str]:

@@ -150,7 +150,8 @@ class View(Run):
         """The steps of which a line works out the value or a part.
 
         First those of the first turn of it, the outermost before all others. With a column, those
-        that are made of what stands there, the innermost first.
+        that are made of what stands there, the innermost first. Where the line only calls what
+        works them out and keeps them, the last comes first.
         """
         if column:
             return self._made_of(line, column)
@@ -165,7 +166,18 @@ class View(Run):
         later = itertools.chain.from_iterable(self.turns[site][1:] for site in sites)
         quantities = self.scene.dictionary.quantities
         names = itertools.chain.from_iterable(self.readings[i] for i in (*first, *later))
-        return [*dict.fromkeys(step for name in names if (step := quantities[name].step))]
+        found = [*dict.fromkeys(step for name in names if (step := quantities[name].step))]
+        return found or self._made_in_calls(first)
+
+    def _made_in_calls(self, turns: Sequence[int]) -> list[str]:
+        """The steps that are first there on the way to one of these notes, the last one first."""
+        notes, quantities = self.noted.notes, self.scene.dictionary.quantities
+        start = min((notes[i].start for i in turns), default=0)
+        before = {name for reading in self.readings[:start] for name in reading}
+        inside = [j for i in turns for j in range(notes[i].start, i)]
+        names = (name for j in reversed(inside) for name in self.readings[j])
+        steps = (quantities[name].step for name in names if name not in before)
+        return [*filter(None, dict.fromkeys(steps))]
 
     def _made_of(self, line: int, column: int) -> list[str]:
         """The steps that are worked out in the line, and not yet where the first turn begins."""

@@ -22,6 +22,7 @@ from . import (
     given_lines,
     going_through,
     growing,
+    handing_back,
     leaving_out,
     line,
     signatures,
@@ -38,7 +39,8 @@ MOST_EDITED = 60
 Way = Callable[[BrokenProgram], Iterator[list[Edit]]]
 
 WAYS: tuple[Way, ...] = (
-    calls.handed_back,
+    handing_back.handed_back,
+    handing_back.together,
     spelling.respelled,
     spelling.imported,
     spelling.not_deleted,

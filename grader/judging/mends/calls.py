@@ -9,13 +9,8 @@ import re
 from collections.abc import Iterator
 
 from ..names import Text
-from ..statements import Edit, behind, instead, names_stored, own_parts, parsed, statements
+from ..statements import Edit, behind, instead, is_plain, names_stored, own_parts, statements
 from .broken_program import BrokenProgram
-
-MOST_HANDED_BACK = 2
-"""Functions that are made to hand something back: each takes as long as another submission."""
-
-Function = ast.FunctionDef
 
 
 def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
@@ -50,6 +45,7 @@ def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
             there = [(i, one) for i, one in enumerate(names) if one in known and one not in given]
             if len(given) + 1 == len(names):
                 there += itertools.product(range(len(names)), _left_over(program, call))
+                there += _likely_arguments(program, call, len(names))
             for i, one in () if call.keywords else there:
                 yield [instead(call, f"{name}({', '.join([*given[:i], one, *given[i:]])})")]
 
@@ -70,6 +66,30 @@ def _left_over(program: BrokenProgram, call: ast.Call) -> list[str]:
     turns = [index.id for index in indices if isinstance(index, ast.Name)]
     ends = ["", *(f"[{index}]" for index in dict.fromkeys(turns))]
     return [f"{name}{end}" for name in own if name != "_" for end in ends]
+
+
+def _likely_arguments(program: BrokenProgram, call: ast.Call, n: int) -> Iterator[tuple[int, str]]:
+    """What may be lacking in a call of a function that takes `n` values, and in which place.
+
+    That is what another call of it has there, a plain number that has a name, or how many records
+    there are. The last place is the likeliest, as Python takes it.
+    """
+    name, places = ast.unparse(call.func).rpartition(".")[2], range(n - 1, -1, -1)
+    calls = [node for node in ast.walk(program.tree) if isinstance(node, ast.Call)]
+    others = [one for one in calls if ast.unparse(one.func).rpartition(".")[2] == name]
+    fuller = [one for one in others if len(one.args) == n]
+    yield from ((i, ast.unparse(one.args[i])) for one in fuller for i in places)
+    around = [a.arg for f in program.around[-1:] for a in f.args.args if a.arg != "self"]
+    numbers = [
+        names_stored(node)[0]
+        for node in program.tree.body
+        if isinstance(node, ast.Assign) and is_plain(node.value) and names_stored(node)
+    ]
+    lengths = [ast.unparse(one) for one in calls if ast.unparse(one.func) == "len"]
+    lengths += [f"len({one})" for one in around]
+    taken = {ast.unparse(argument) for argument in call.args}
+    several = [*lengths, *numbers, *around]
+    yield from ((i, one) for i in places for one in dict.fromkeys(several) if one not in taken)
 
 
 def with_fields(program: BrokenProgram) -> Iterator[list[Edit]]:
@@ -120,56 +140,3 @@ def _with_self(function: ast.FunctionDef) -> Edit:
         return Edit((function.lineno, 0), (function.lineno, 0), "")
     start = (first.lineno, first.col_offset)
     return Edit(start, start, "self, ")
-
-
-def handed_back(program: BrokenProgram) -> Iterator[list[Edit]]:
-    """Each function that hands back nothing, where None was used in its place, with its result.
-
-    It is one of the learner's own, none that is given.
-    """
-    if "NoneType" not in program.crash.message:
-        return
-    tree, asked = program.tree, _asked(program.tree)
-    given = {n.name for n in parsed(program.given).body if isinstance(n, Function)}
-    own = (n for n in ast.walk(tree) if isinstance(n, Function) and n.name not in given)
-    found = 0
-    for function in own:
-        if function.name in asked and not _hands_back(function):
-            edits = [*_ends(function.body[-1])]
-            found += bool(edits)
-            if edits and found <= MOST_HANDED_BACK:
-                yield edits
-
-
-def _asked(tree: ast.Module) -> set[str]:
-    """The functions and methods that are called for what they hand back."""
-    dropped = {n.value for n in ast.walk(tree) if isinstance(n, ast.Expr)}
-    calls = (n.func for n in ast.walk(tree) if isinstance(n, ast.Call) and n not in dropped)
-    return {
-        called.id if isinstance(called, ast.Name) else called.attr
-        for called in calls
-        if isinstance(called, (ast.Name, ast.Attribute))
-    }
-
-
-def _hands_back(function: Function) -> bool:
-    """Does anything in it return or yield a value?"""
-    several = [*statements(function.body)]
-    parts = (part for statement in several for part in own_parts(statement))
-    return any(isinstance(s, ast.Return) and s.value for s in several) or any(
-        isinstance(part, (ast.Yield, ast.YieldFrom)) for part in parts
-    )
-
-
-def _ends(last: ast.stmt) -> Iterator[Edit]:
-    """What it works out last handed back, in each branch."""
-    if isinstance(last, ast.If) and last.orelse:
-        yield from _ends(last.body[-1])
-        yield from _ends(last.orelse[-1])
-    elif isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
-        start = last.lineno, last.col_offset
-        yield Edit(start, start, "return ")
-    elif isinstance(last, ast.Assign):
-        yield instead(last, f"return {ast.unparse(last.value)}")
-    elif isinstance(last, ast.AugAssign):
-        yield behind(last, f"return {ast.unparse(last.target)}")

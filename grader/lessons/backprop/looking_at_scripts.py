@@ -37,9 +37,17 @@ from .script_lines import (
     is_never_right,
     layer_told_of,
     line_about,
+    sums_nothing,
     where_it_is_added_up,
 )
-from .second_mistakes import by_a_factor, goes_as_far, hidden_by, is_all_but_a_layer, without_words
+from .second_mistakes import (
+    by_a_factor,
+    goes_as_far,
+    hidden_by,
+    is_all_but_a_layer,
+    unread_sums,
+    without_words,
+)
 from .spreading import first_spread
 from .stopped_scripts import stopped_alone
 from .unmoved_scripts import unmoved
@@ -77,6 +85,9 @@ class ScriptLook:
         What stops it may be one mistake where several checks are lost.
         """
         found = self._one_by_one(before)
+        lost = [check for check, mark in found.items() if not (mark.right or mark.waiting)]
+        if lost == ["update_weights"] and found["update_weights"].untouched:
+            return self.around_the_dots(found)
         several = sum(not mark.right for mark in found.values()) > 1
         stops = several and any(mark.crash for mark in before.values())
         first = begun(self._epochs[0].scene(self._script)) if stops else None
@@ -105,7 +116,7 @@ class ScriptLook:
                 first.confirmed_by if finds_all else partial(goes_as_far, first)
             )
         if not looks:
-            still = unmoved(self._script, self._epochs, before)
+            still = unmoved(self._script, self._epochs, before, first, self._mark)
             return still or self._with_lines(first, before)
         if not finds_all:
             return self._around_a_layer([first, *looks], before)
@@ -159,11 +170,12 @@ class ScriptLook:
 
         With the right weights in the place of the dots, its sums have to be right in each epoch.
         """
-        looks = [begun(epoch.scene(self._script)) for epoch in self._epochs]
-        found = [look for look in looks if look is not None and look.finds_all()]
-        if len(found) < len(looks) or not all(c.untouched for look in found for c in look.charges):
+        first = begun(self._epochs[0].scene(self._script))
+        is_open = first and first.finds_all() and all(c.untouched for c in first.charges)
+        looks = self._confirming(first.confirmed_by) if first and is_open else []
+        if not first or not looks:
             return dict(before)
-        if not self._course.comes_right([found[0], *found[2:]], {*SUMS.values()}):
+        if not self._course.comes_right([first, *looks[1:]], {*SUMS.values()}):
             return dict(before)
         right = {step: Mark() for step, mark in before.items() if not mark.untouched}
         carried = Mark(Outcome.WAITING, carried=True, saw="follows from update_weights")
@@ -201,6 +213,8 @@ class ScriptLook:
             check = check_of(charge, new, before, first.view)
             if check == "summed_over_records" and is_never_right(charge, first.began):
                 check = charge.step
+            if sums_nothing(found_at, first.began):
+                check = "summed_over_records"
             if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):
                 there = checks_at(charge.site.line, first.view)
                 check = next((s for s in there if s != charge.step), backprop.elsewhere)
@@ -219,7 +233,7 @@ class ScriptLook:
         missing = {
             step for look in (first, *others) for step in look.missing
             if look.view.turns_around or step not in look.view.turned
-        } & FORMULAS.keys()  # fmt: skip
+        } & FORMULAS.keys() - unread_sums(first)  # fmt: skip
         for step in missing:
             is_there = before[step].outcome is Outcome.FAILED  # if it is wrong
             found[step] = (not is_there and _left_out_with(step, charged, first)) or before[step]

@@ -112,6 +112,13 @@ def _is_zero(values: Sequence[Value | None]) -> bool:
     return bool(values) and all(v is not None and v.numbers and not any(v.numbers) for v in values)
 
 
+def sums_nothing(charge: Charge, view: View) -> bool:
+    """Is nothing added up where one line serves both sums, though what is to be added is right?"""
+    summed = {place.step for place in charge.places}
+    terms = [view.scene.added(total) for total in SUMS.values()]
+    return charge.is_zero and summed == {*SUMS.values()} and all(map(view.has_met, terms))
+
+
 def where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:
     """The charge of a sum that is read further down, at the one line that changes it.
 

@@ -110,7 +110,22 @@ def is_all_but_a_layer(look: CloserLook) -> bool:
     The other layer moves as it should, and what this one gets has no place of its own.
     """
     lost = look.scene.asked_for - look.view.results
-    return not look.view.broke_off and len(lost) == 1 and lost == {*look.missing}
+    is_one = not look.view.broke_off and len(lost) == 1
+    return is_one and lost == {*look.missing} - unread_sums(look)
+
+
+def unread_sums(look: CloserLook) -> set[str]:
+    """The sums of layers that do not get their new weights, if right terms are added to them.
+
+    Nothing reads such a sum, so that is all there is to be seen of it.
+    """
+    lost = look.scene.asked_for - look.view.results
+    return {SUMS[new] for new in lost if look.view.has_met(look.scene.added(SUMS[new]))}
+
+
+def _layer_left(look: CloserLook) -> str:
+    """The new weights that are all that is missing, but for a sum that nothing reads."""
+    return look.missing[-1]
 
 
 def goes_as_far(look: CloserLook, other: CloserLook) -> bool:
@@ -127,7 +142,7 @@ def by_a_factor(
     looks: Sequence[CloserLook], epochs: Sequence[Epoch]
 ) -> Callable[[Run], Weights] | None:
     """The loop that moves a layer backwards, or not at all, as this one does; None for others."""
-    [step] = looks[0].missing
+    step = _layer_left(looks[0])
     known = [*zip(looks, epochs, strict=True)]
     for factor in FACTORS:
         factors = [factor if new == step else 1.0 for new in NEW.values()]
@@ -145,7 +160,7 @@ def _left_out(looks: Sequence[CloserLook], epochs: Sequence[Epoch], before: Mark
     """What is said of the layer that does not get its new weights."""
     if before.is_a_mistake and before.explained:
         return before
-    [step] = looks[0].missing
+    step = _layer_left(looks[0])
     weights = next(name for name, new in NEW.items() if new == step)
     line = line_about(backprop.updated, looks[0].view)
     known = [(epoch, _moves(look, epoch)) for look, epoch in zip(looks, epochs, strict=True)]

@@ -1,0 +1,141 @@
+"""A function that does not hand back what it is called for: nothing, or not all of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ..statements import Edit, behind, instead, names_stored, own_parts, parsed, statements
+from .broken_program import BrokenProgram
+
+MOST_HANDED_BACK = 2
+"""Functions that are made to hand something back: each takes as long as another submission."""
+
+MOST_TOGETHER = 6
+"""Ways to hand back one value more, for one function."""
+
+Function = ast.FunctionDef
+
+
+def handed_back(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """Each function that is asked for a result and hands back nothing, with its result.
+
+    It may be met with any words that Python and NumPy have for a None that they cannot use.
+    """
+    asked, wanted = _asked(program.tree), _unpacked(program.tree)
+    found = 0
+    for function in _own(program):
+        if function.name in asked and not _hands_back(function):
+            edits = [*_ends(function.body, wanted.get(function.name, []))]
+            found += bool(edits)
+            if edits and found <= MOST_HANDED_BACK:
+                yield edits
+
+
+def together(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A function that hands back one value less than is unpacked of it, with one more of its own.
+
+    It is known by the name that it has where it is unpacked, or else is the last it works out.
+    """
+    wanted = _unpacked(program.tree) if "unpack" in program.crash.message else {}
+    for function in (f for f in _own(program) if f.name in wanted):
+        several = [s for s in statements(function.body) if isinstance(s, ast.Return) and s.value]
+        names, last = wanted[function.name], several[-1] if several else None
+        if last is None or last.value is None:
+            continue
+        value = last.value
+        parts = [*map(ast.unparse, value.elts if isinstance(value, ast.Tuple) else [value])]
+        if len(parts) + 1 == len(names):
+            ways = [*dict.fromkeys(_with_one_more(parts, names, _locals(function)))]
+            yield from ([instead(value, ", ".join(way))] for way in ways[:MOST_TOGETHER])
+
+
+def _with_one_more(
+    parts: Sequence[str], names: Sequence[str], own: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    """These parts and a name of the function's own, in the order in which they are unpacked."""
+    open_ = [name for name in own if name not in parts]
+    if {*names} <= {*own}:
+        yield (*names,)
+    for name in (n for n in names if n in open_):
+        i = names.index(name)
+        yield (*parts[:i], name, *parts[i:])
+    for name in reversed(open_):
+        yield from ((*parts[:i], name, *parts[i:]) for i in range(len(names)))
+
+
+def _own(program: BrokenProgram) -> list[Function]:
+    """The functions and methods of the learner's own, none that is given with this very head."""
+    given = {_head(n) for n in parsed(program.given).body if isinstance(n, Function)}
+    several = (n for n in ast.walk(program.tree) if isinstance(n, Function))
+    return [function for function in several if _head(function) not in given]
+
+
+def _head(function: Function) -> tuple[str, str]:
+    return function.name, ast.unparse(function.args)
+
+
+def _locals(function: Function) -> list[str]:
+    """The names that get a value in it, in their order."""
+    several = (name for s in statements(function.body) for name in names_stored(s))
+    return [*dict.fromkeys(several)]
+
+
+def _unpacked(tree: ast.Module) -> dict[str, list[str]]:
+    """The names that the results of each function are put under, where it has several."""
+    found: dict[str, list[str]] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Call(func=called)):
+                name = ast.unparse(called).rpartition(".")[2]
+                found.setdefault(name, [*map(ast.unparse, names)])
+    return found
+
+
+def _asked(tree: ast.Module) -> set[str]:
+    """The functions and methods that are called for what they hand back."""
+    dropped = {n.value for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    calls = (n.func for n in ast.walk(tree) if isinstance(n, ast.Call) and n not in dropped)
+    return {
+        called.id if isinstance(called, ast.Name) else called.attr
+        for called in calls
+        if isinstance(called, (ast.Name, ast.Attribute))
+    }
+
+
+def _hands_back(function: Function) -> bool:
+    """Does anything in it return or yield a value?"""
+    several = [*statements(function.body)]
+    parts = (part for statement in several for part in own_parts(statement))
+    return any(isinstance(s, ast.Return) and s.value for s in several) or any(
+        isinstance(part, (ast.Yield, ast.YieldFrom)) for part in parts
+    )
+
+
+def _ends(block: Sequence[ast.stmt], names: Sequence[str]) -> Iterator[Edit]:
+    """What it works out last handed back, in each branch; or what it has by these names."""
+    last = block[-1]
+    if isinstance(last, ast.If) and last.orelse:
+        yield from _ends(last.body, names)
+        yield from _ends(last.orelse, names)
+    elif isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
+        start = last.lineno, last.col_offset
+        yield Edit(start, start, "return ")
+    elif isinstance(last, ast.Return) and block[:-1] and (own := names or _stored_in(block[-2])):
+        yield instead(last, f"return {', '.join(own)}")
+    elif isinstance(last, ast.Assign) and (names or not isinstance(last.targets[0], ast.Name)):
+        yield behind(last, f"return {', '.join(names or _stored_in(last))}")
+    elif isinstance(last, ast.Assign):
+        yield instead(last, f"return {ast.unparse(last.value)}")
+    elif isinstance(last, ast.AugAssign):
+        yield behind(last, f"return {ast.unparse(last.target)}")
+
+
+def _stored_in(statement: ast.stmt) -> list[str]:
+    """The name of what a statement changes, or of what an entry of it belongs to."""
+    match statement:
+        case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
+            while isinstance(target, ast.Subscript):
+                target = target.value
+            return [ast.unparse(target)]
+    return []
