@@ -153,8 +153,14 @@ def test_sums_that_are_worked_out_nowhere_are_not_the_updates_to_lose() -> None:
 
 
 def test_an_unwritten_update_of_own_names_leaves_the_loop_around_it() -> None:
-    own = [("    renew(net, total)\n", '    net["low"] = ...\n    net["high"] = ...\n')]
-    assert wrong(TABLES, *own) == {UPDATE}
+    changes = [
+        (f"{w} = moved({w}, sums[{i}], 0.005, len(features))", f"{w} = ...")
+        for i, w in enumerate("AB")
+    ]
+    used = ("for epoch in range(900):", "learnrate = 0.005\nfor epoch in range(900):")
+    kept = ("sums = [np.zeros((6, 2)), np.zeros(2)]", "a, b = np.zeros((6, 2)), np.zeros(2)")
+    added = [("sums[0] +=", "a +="), ("sums[1] +=", "b +=")]
+    assert wrong(FUNCTIONS, used, *changes, kept, *added) == {UPDATE}
 
 
 @pytest.mark.parametrize("slip", ["pass", "..."])

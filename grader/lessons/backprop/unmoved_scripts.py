@@ -64,7 +64,7 @@ def unmoved(
     lacking = FORMULAS.keys() - frozenset.intersection(*(v.evident | v.told for v in views))
     if not is_same or not STEPS.issuperset(charged.values()):
         return {}
-    if lacking and (lacking != {*SUMS.values()} or not _is_unwritten(script, views)):
+    if lacking and (lacking != {*SUMS.values()} or not _is_left_open(script, views)):
         return {}
     is_lost = any(map(_is_nothing, _layers(views[0])))
     is_made = not is_lost and all(view.evident.issuperset(SUMS) for view in views)
@@ -108,8 +108,21 @@ def _is_nothing(layer: object) -> bool:
     return layer == Odd("nothing")
 
 
-def _is_unwritten(script: ScriptProgram, views: Sequence[View]) -> bool:
-    """Does a line hold the place of the update, and is nothing of what it sums up there yet?"""
-    totals = [view.scene.added(total) for view in views for total in SUMS.values()]
-    met = any(view.has_met(total) for view in views for total in totals)
-    return not met and any(not_begun(written(script.source).tree))
+def _is_left_open(script: ScriptProgram, views: Sequence[View]) -> bool:
+    """Is it the update that was to read the sums, or that was to make them as well?
+
+    They are added up, and nothing reads them; or nothing of them is there yet, and some line holds
+    the place of what is to be done.
+    """
+    added = [(view, view.scene.added(total)) for view in views for total in SUMS.values()]
+    if any(view.has_met(term) for view, term in added):
+        return all(map(_adds, *zip(*added, strict=True)))
+    return any(not_begun(written(script.source).tree))
+
+
+def _adds(view: View, term: str) -> bool:
+    """Is that what a line adds to something?"""
+    sites = (site for site in view.turns if view.sites[site].kind == "added")
+    return view.has_met(term) and any(
+        term in view.readings[i] for site in sites for i in view.turns[site]
+    )
