@@ -71,7 +71,7 @@ def _adds_up(script: ScriptProgram, inputs: Inputs, n_records: int) -> bool | No
     changes = []
     for run, answer in zip(runs, script.play([Play(run) for run in runs]), strict=True):
         weights = trained_script(run, answer).weights
-        if weights is None:
+        if weights is None or not answer.came_back:
             return None
         moves = [after - before for after, before in zip(weights, run.weights, strict=True)]
         changes.append([number for layer in moves for row in layer.rows for number in row])
@@ -100,4 +100,4 @@ def _turns(script: ScriptProgram, inputs: Inputs) -> int:
     """How many turns the loop over the epochs has; 0 where that is not seen."""
     [answer] = script.play([Play(_run(script, inputs, SHORT, TURNS), course=True)])
     course = answer.returned[-1] if isinstance(answer.returned, list) else None
-    return len(course) if isinstance(course, list) else 0
+    return len(course) if isinstance(course, list) and answer.came_back else 0

@@ -203,29 +203,9 @@ class ScriptLook:
     def _told(
         self, first: CloserLook, others: list[CloserLook], before: Mapping[str, Mark]
     ) -> dict[str, Mark]:
-        charged: dict[str, Mark] = {}
         places = [place for charge in first.charges for place in charge.places]
         new = {own.step for place in places for own in place.all} & SUMS.keys()
-        told = layer_told_of(before)
-        pairs = zip(first.charges, others[0].charges, strict=True)
-        for found_at, again in sorted(pairs, key=lambda pair: pair[0].step != told):
-            charge = where_it_is_added_up(found_at, first)
-            check = check_of(charge, new, before, first.view)
-            if check == "summed_over_records" and is_never_right(charge, first.began):
-                check = charge.step
-            if sums_nothing(found_at, first.began):
-                check = "summed_over_records"
-            if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):
-                there = checks_at(charge.site.line, first.view)
-                check = next((s for s in there if s != charge.step), backprop.elsewhere)
-            if check not in charged:
-                charged[check] = self._mark(charge, again, check, before[check])
-        spread = first_spread(first.began, self._epochs[0].run.n_records)
-        if spread and len(charged) == 1:
-            steps = [*BEFORE]
-            later = next(iter(charged)) if next(iter(charged)) in FORMULAS else steps[-1]
-            gone = [s for s in first.missing if steps.index(s) < steps.index(later)]
-            charged = {spread.step or [*gone, *charged][0]: spread.mark}
+        charged = self._charged(first, others[0], new, before)
         second = hidden_by([first, *others], self._epochs, charged, before)
         n_more = len(second.keys() - charged.keys())
         charged |= second
@@ -261,6 +241,33 @@ class ScriptLook:
         if _cost(found) - n_more > _cost(before) or self._is_better_told(before, found, seen):
             return self._with_lines(first, before)
         return found
+
+    def _charged(
+        self, first: CloserLook, other: CloserLook, new: Set[str], before: Marks
+    ) -> dict[str, Mark]:
+        """The marks of the checks that pay for what a look charges, and another does again."""
+        charged: dict[str, Mark] = {}
+        told = layer_told_of(before)
+        pairs = zip(first.charges, other.charges, strict=True)
+        for found_at, again in sorted(pairs, key=lambda pair: pair[0].step != told):
+            charge = where_it_is_added_up(found_at, first)
+            check = check_of(charge, new, before, first.view)
+            if check == "summed_over_records" and is_never_right(charge, first.began):
+                check = charge.step
+            if sums_nothing(found_at, first.began):
+                check = "summed_over_records"
+            if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):
+                there = checks_at(charge.site.line, first.view)
+                check = next((s for s in there if s != charge.step), backprop.elsewhere)
+            if check not in charged:
+                charged[check] = self._mark(charge, again, check, before[check])
+        spread = first_spread(first.began, self._epochs[0].run.n_records)
+        if spread and len(charged) == 1:
+            steps = [*BEFORE]
+            later = next(iter(charged)) if next(iter(charged)) in FORMULAS else steps[-1]
+            gone = [s for s in first.missing if steps.index(s) < steps.index(later)]
+            return {spread.step or [*gone, *charged][0]: spread.mark}
+        return charged
 
     @staticmethod
     def _is_better_told(
