@@ -31,6 +31,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .arising import Arising
+from .arrays import is_real
 from .learnrate import Places
 from .measured import measured
 from .murmur import Murmur
@@ -161,7 +162,9 @@ class Script:
         training = Training(self, once, self._in_a_row)
         self._murmur.lost = True
         crash = guarded(self.name, lambda: self._run(training, code, {}))[1]
-        return None if crash or training.weights == self._in_a_row(layers) else training.weights
+        before, after = self._in_a_row(layers), training.weights
+        are_weights = len(before) == len(after) and all(map(is_real, after))
+        return after if are_weights and not crash and before != after else None
 
     def _in_a_row(self, layers: Any) -> list[float]:
         several = layers if isinstance(layers, list) else []
