@@ -151,7 +151,7 @@ class View(Run):
 
         First those of the first turn of it, the outermost before all others. With a column, those
         that are made of what stands there, the innermost first. Where the line only calls what
-        works them out and keeps them, the last comes first.
+        works them out and keeps them, they come in their order, results before others.
         """
         if column:
             return self._made_of(line, column)
@@ -170,14 +170,14 @@ class View(Run):
         return found or self._made_in_calls(first)
 
     def _made_in_calls(self, turns: Sequence[int]) -> list[str]:
-        """The steps that are first there on the way to one of these notes, the last one first."""
+        """The steps that are first there on the way to one of these notes, results first."""
         notes, quantities = self.noted.notes, self.scene.dictionary.quantities
         start = min((notes[i].start for i in turns), default=0)
         before = {name for reading in self.readings[:start] for name in reading}
         inside = [j for i in turns for j in range(notes[i].start, i)]
-        names = (name for j in reversed(inside) for name in self.readings[j])
-        steps = (quantities[name].step for name in names if name not in before)
-        return [*filter(None, dict.fromkeys(steps))]
+        names = (name for j in inside for name in self.readings[j])
+        steps = dict.fromkeys(quantities[name].step for name in names if name not in before)
+        return sorted(filter(None, steps), key=lambda step: step not in self.scene.asked_for)
 
     def _made_of(self, line: int, column: int) -> list[str]:
         """The steps that are worked out in the line, and not yet where the first turn begins."""
