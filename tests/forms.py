@@ -42,6 +42,10 @@ start = starter_of_rooms()
 """Rooms as a class has them, forked from a process that has read NumPy and pandas before."""
 
 
+UNHURRIED = Limits(total_seconds=300)
+"""Where much is looked at, that takes long; a busy machine must not end the look."""
+
+
 def graded(
     source: str,
     limits: Limits | None = None,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from byhand.grader.settings import Limits
 from byhand.grader.verdict import Outcome
-from forms import graded
+from forms import UNHURRIED, graded
 from test_scripts_looked_at import lost
 
 BEGINNING = """\
@@ -182,9 +181,6 @@ def test_a_slip_in_a_line_of_both_layers_costs_one_step_at_that_line(case: Case)
     assert finding.check == case.check
     assert case.line in finding.source
 
-
-UNHURRIED = Limits(total_seconds=300)
-"""Where nothing explains the numbers, that takes long; a busy machine must not end the look."""
 
 GOES_ON = {
     "cut_at_a_half": "f(X @ w) > 0.5",

@@ -7,7 +7,7 @@ from textwrap import dedent, indent
 
 import pytest
 from byhand.grader.verdict import Outcome, Report
-from forms import graded, with_line
+from forms import UNHURRIED, graded, with_line
 from test_scripts_looked_at import script
 
 LAST_W = ("del_w_hidden_output += output_error_term", "del_w_hidden_output = output_error_term")
@@ -27,7 +27,7 @@ def costs(report: Report) -> set[str]:
 
 
 def of_script(*changes: tuple[str, str]) -> Report:
-    return graded(script(*changes), name="backprop_numpy.py")
+    return graded(script(*changes), UNHURRIED, name="backprop_numpy.py")
 
 
 BELOW = {

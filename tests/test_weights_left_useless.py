@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from forms import graded
+from forms import UNHURRIED, graded
 from test_scripts_looked_at import NAME, lost
 
 HEAD = """
@@ -115,7 +115,7 @@ def wrong(source: str, *changes: tuple[str, str]) -> set[str]:
     for right, slip in changes:
         assert right in source, f"there is no {right!r}"
         source = source.replace(right, slip)
-    return {finding.check for finding in lost(graded(source, name=NAME))}
+    return {finding.check for finding in lost(graded(source, UNHURRIED, name=NAME))}
 
 
 @pytest.mark.parametrize("source", [FUNCTIONS, LAYERS, TABLES])

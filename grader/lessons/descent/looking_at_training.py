@@ -204,7 +204,8 @@ class LoopLook(LoopCharges):
         notes = look.view.noted.notes
         if not isinstance(losses, list) or not losses:
             return look.view.sites[notes[-1].site].line
-        same = (i for i, n in enumerate(notes) if n.value and n.value.numbers == (losses[0],))
+        made = (i for i, note in enumerate(notes) if note.start < i or losses[0])  # 0 may be given
+        same = (i for i in made if (v := notes[i].value) and v.numbers == (losses[0],))
         root = next((look.view.roots[i] for i in same), None)
         return 0 if root is None else look.view.sites[notes[root].site].line
 
