@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from ..judging.checklist import Checklist
     from ..verdict import Report
 
-TO_CLEAR_UP = 5.0
-"""Seconds in which a process that nobody needs any more may end by itself."""
+TO_CLEAR_UP = 30.0
+"""Seconds in which a process that nobody needs any more may end by itself, on a busy machine too:
+until then its folder of links lies where temporary files do."""
 
 GRACE = 60.0
 """Seconds of wall time that grading may take beyond what the room allows a submission."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from ...judging.closer_look import CloserLook
@@ -11,7 +11,6 @@ from ...judging.origins import line_of
 from ...judging.scene import Charge
 from ...judging.view import View
 from ...lesson import needs
-from ...room.noted import Value
 from ..descent.loop_lines import LoopLines
 from . import numbers, steps
 from .lesson import backprop
@@ -39,8 +38,8 @@ def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark], view: Vi
     """The check that pays for a charge; `new` are the new weights that something is charged for.
 
     A sum that is right for single records is wrong over several, and so is one in whose place each
-    record's own term stood; the update is one rule for
-    both layers, so if it is right for one of them it is the other that is left out.
+    record's own term stood; the update is one rule for both layers, so if it is right for one of
+    them it is the other that is left out.
     """
     step = charge.step
     if step == numbers.EPOCHS:
@@ -85,7 +84,8 @@ def is_never_right(charge: Charge, view: View) -> bool:
     """Is what is added to a sum wrong for every single record, whatever the sum comes to?"""
     place = charge.places[0]
     added = view.scene.added(charge.step)
-    if charge.step in SUMS.values() and charge.crash is None and _is_zero(view.values(place.site)):
+    is_zero = charge.crash is None and view.has_only_zeros(place.site)
+    if charge.step in SUMS.values() and is_zero:
         return not any(added in reading for reading in view.readings)
     if charge.step not in SUMS.values() or place.quantity != added or charge.crash is not None:
         return False
@@ -105,11 +105,6 @@ def _stood_beside_terms(charge: Charge, view: View) -> tuple[set[float], set[flo
     numbers = (n for value in charge.stood for n in value.numbers if n is not None)
     terms = added.numbers.values() if added else ()
     return {round(n, 12) for n in numbers}, {round(n, 12) for n in terms}
-
-
-def _is_zero(values: Sequence[Value | None]) -> bool:
-    """Are there numbers, and all of them 0?"""
-    return bool(values) and all(v is not None and v.numbers and not any(v.numbers) for v in values)
 
 
 def sums_nothing(charge: Charge, view: View) -> bool:
