@@ -295,6 +295,7 @@ class Script:
 
     def leave(self) -> None:
         """Takes back what it has put there: another script comes into the room."""
+        self.modules.forget()
         for owner, name, own in self._instead:
             setattr(owner, name, own)
 
