@@ -219,8 +219,8 @@ def timed(answer: Answer, seconds: float) -> Answer:
 
 @cache
 def noting() -> dict[str, CodeType]:
-    """The modules that note every value, compiled, to be sent into the room."""
+    """The modules that note every value, compiled, to be sent into the room in this order."""
     return {
         name: compile((INSIDE / f"{name}.py").read_bytes(), f"{name}.py", "exec")
-        for name in ("sites", "noting")
+        for name in ("targets", "unwritten", "sites", "noting")
     }

@@ -1,8 +1,8 @@
 """Where a loop of a script says how often it is gone through: in its head, or where it is left.
 
-    for e in range(epochs):      range(__training__.epochs(0, epochs, site=1))
-    while e < 900:               while e < __training__.count(0, 900, site=1):
-    if e == epochs: break        if e == __training__.epochs(0, epochs, site=101): break
+    for e in range(epochs):      range(__training__.epochs.named(0, epochs, site=1))
+    while e < 900:               while e < __training__.epochs.count(0, 900, site=1):
+    if e == epochs: break        if e == __training__.epochs.named(0, epochs, site=101): break
 
 Which of the loops is the training turns out as the script runs; these calls ask. Nothing is run
 here. Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside
@@ -55,7 +55,7 @@ class Head(ast.NodeTransformer):
             return node
         if node.id in self._changing:
             return node if self._epochs_named else self._counted("counter", node)
-        return self._counted("epochs" if node.id in self._epochs else "count", node)
+        return self._counted("named" if node.id in self._epochs else "count", node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         return self._counted("count", node)
@@ -70,7 +70,7 @@ class Head(ast.NodeTransformer):
 
     def _counted(self, hook: str, node: ast.expr) -> ast.expr:
         self._n_sites += 1
-        counted = wrapped(hook, ast.Constant(self._number), node)
+        counted = wrapped(f"epochs.{hook}", ast.Constant(self._number), node)
         counted.keywords = [ast.keyword("site", ast.Constant(self._n_sites))]
         return counted
 
@@ -87,7 +87,7 @@ class Exit(Head):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         is_number = node.id in self._epochs and node.id not in self._changing
-        return self._counted("epochs", node) if is_number else node
+        return self._counted("named", node) if is_number else node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         return self._counted("count", node) if node.attr in self._epochs else node

@@ -25,9 +25,12 @@ def wrapped(hook: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(of_ours(hook), list(arguments), [])
 
 
-def of_ours(hook: str) -> ast.Attribute:
-    """Something of the grader's by its name."""
-    return ast.Attribute(ast.Name(HOOK, ast.Load()), hook, ast.Load())
+def of_ours(hook: str) -> ast.expr:
+    """Something of the grader's by its name, which may have dots."""
+    found: ast.expr = ast.Name(HOOK, ast.Load())
+    for part in hook.split("."):
+        found = ast.Attribute(found, part, ast.Load())
+    return found
 
 
 def written(near: ast.stmt, text: str) -> list[ast.stmt]:

@@ -21,9 +21,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import functools
-import io
-import os
 import random
 import sys
 import types
@@ -35,11 +32,11 @@ from .arrays import is_real
 from .learnrate import Places
 from .measured import measured
 from .murmur import Murmur
-from .old_spellings import allow_old_spellings, with_new_axes
 from .own_records import OwnRecords
 from .places import Place
 from .rehearsal import Over
 from .script_training import Encode, Training
+from .stand_ins import StandIns
 from .trees import HOOK
 
 FEWEST_IN_TENTHS = 20
@@ -87,23 +84,16 @@ class Script:
         self._code = prepared.code
         self.table = table
         self.lesson = lesson
-        self._pandas_read_csv = pandas.read_csv
         self._training: Training | None = None
         self._murmur = Murmur(sys.stdout)
         self._runs = 0
-        self._instead: list[tuple[Any, str, Any]] = []
-        self._furnish()
+        sys.stdout = self._murmur
+        self.stand_ins = StandIns(numpy, pandas, (table, lesson), self._note_reading, self._drawn)
 
-    @functools.cached_property
-    def _table(self) -> Any:
-        """What it finds in the lesson's file, as pandas reads it."""
-        table = self.pandas.DataFrame(self.table, columns=self.lesson["columns"])
-        return table.astype(dict.fromkeys(self.lesson["whole"], int))
-
-    @functools.cached_property
-    def _csv(self) -> str:
-        csv: str = self._table.to_csv(index=False)
-        return csv
+    def leave(self) -> None:
+        """Another script comes into the room."""
+        self.modules.forget()
+        self.stand_ins.leave()
 
     def look(
         self,
@@ -215,7 +205,7 @@ class Script:
             "line": self.lines[self.loop] if self.loop is not None else 0,
             "never_ends": self.loop in self.endless,
             "one_epoch": self.is_one_epoch,
-            "counted": training.epochs_counted,
+            "counted": training.epochs.are_counted,
             "crash": crash,
             "prepares_itself": training.records.were_prepared,
             "odd_targets": training.records.are_odd,
@@ -261,7 +251,7 @@ class Script:
         names: dict[str, Any] = {"__name__": "__main__", "__file__": self.name, HOOK: training}
         names.update(hooks)
         names["print"] = self._murmur.print
-        names["open"] = self.modules.opener(self.text_of)
+        names["open"] = self.modules.opener(self.stand_ins.text_of)
         try:
             with contextlib.suppress(Over):
                 exec(code, names)
@@ -275,71 +265,15 @@ class Script:
         finally:
             sys.setprofile(None)
 
-    def _furnish(self) -> None:
-        """What a script finds in the room beside NumPy and pandas themselves."""
-        sys.stdout = self._murmur
-        self._put(self.pandas, "read_csv", self._read_csv)
-        for name in ("loadtxt", "genfromtxt"):
-            self._put(self.numpy, name, self._reading(getattr(self.numpy, name)))
-        for name in ("normal", "randn", "rand", "uniform", "random", "standard_normal"):
-            random = self.numpy.random
-            self._put(random, name, self._drawing(getattr(random, name)))
-        self._put(self.numpy.random, "default_rng", _alike(self.numpy.random.default_rng))
-        series = self.pandas.Series
-        self._put(series, "__getitem__", with_new_axes(series.__getitem__))
-        allow_old_spellings(self.numpy, self.pandas)
-
-    def _put(self, owner: Any, name: str, instead: Any) -> None:
-        self._instead.append((owner, name, getattr(owner, name)))
-        setattr(owner, name, instead)
-
-    def leave(self) -> None:
-        """Takes back what it has put there: another script comes into the room."""
-        self.modules.forget()
-        for owner, name, own in self._instead:
-            setattr(owner, name, own)
-
-    def _read_csv(self, _: object, *more: Any, **options: Any) -> Any:
-        """The table, whatever the learner's own file of it is called."""
-        self._note_reading()
-        if more or options:
-            return self._pandas_read_csv(io.StringIO(self._csv), *more, **options)
-        return self._table.copy()
-
-    def _reading(self, read: Callable[..., Any]) -> Callable[..., Any]:
-        """A function of NumPy's that reads a file: a name of a file stands for the table."""
-
-        def reading(file: Any, *more: Any, **options: Any) -> Any:
-            text = self.text_of(str(file)) if isinstance(file, (str, os.PathLike)) else None
-            return read(io.StringIO(text) if text is not None else file, *more, **options)
-
-        return reading
-
-    def text_of(self, file: str) -> str | None:
-        """What a file of that name holds: the table, if that is what it may be."""
-        if not file.endswith((".csv", ".txt", ".data")):
-            return None
-        self._note_reading()
-        return self._csv
-
     def _note_reading(self) -> None:
         if self._training:
             self._training.records.were_read = True
+
+    def _drawn(self, value: Any) -> Any:
+        return self._training.drawn(value) if self._training else value
 
     def records(self) -> dict[str, Any]:
         """The records of the training that is running, for whoever imports them."""
         assert self._training is not None
         self._training.records.were_imported = True
         return self._training.records.imported()
-
-    def _drawing(self, draw: Callable[..., Any]) -> Callable[..., Any]:
-        def drawn(*arguments: Any, **options: Any) -> Any:
-            value = draw(*arguments, **options)
-            return self._training.drawn(value) if self._training else value
-
-        return drawn
-
-
-def _alike(generator: Callable[..., Any]) -> Callable[..., Any]:
-    """One that draws the same numbers each time where it is given no seed, as all others here."""
-    return lambda seed=None: generator(0 if seed is None else seed)

@@ -5,12 +5,12 @@ It is rewritten instead, every line staying where it is, with calls of the grade
 around each loop and in place of the numbers that the grader chooses:
 
     learnrate = 0.005                __training__.rate(0.005)
-    epochs = 900                     epochs = __training__.said(900)
+    epochs = 900                     epochs = __training__.epochs.said(900)
     for e in range(epochs):          __training__.begin(0)
-        ...                          turns = range(__training__.count(0, epochs))
+        ...                          turns = range(__training__.epochs.count(0, epochs))
         if e % 100 == 0:             for e in __training__.turns(0, turns):
             print(loss)                  ...
-                                         if e % __training__.stride(100) == 0:
+                                         if e % __training__.epochs.stride(100) == 0:
                                              print(loss)
                                          __training__.note(0)
                                      __training__.end(0)
@@ -132,9 +132,11 @@ class Rewriting(ast.NodeTransformer):
         found = learnrate(tree, self._functions, measured)
         self.is_measured = found is not None
         self._learnrate = found or Learnrate(set(), set(), set(), set())
-        said = where_epochs_are_said(tree)
-        self._hooks = {id(n): "said" if in_a_head else "said_elsewhere" for n, in_a_head in said}
-        self._hooks |= {id(node): "stride" for node in strides(loops)}
+        self._hooks = {
+            id(node): "epochs.said" if in_a_head else "epochs.said_elsewhere"
+            for node, in_a_head in where_epochs_are_said(tree)
+        }
+        self._hooks |= {id(node): "epochs.stride" for node in strides(loops)}
         self._reads = [
             (node.lineno, node.id)
             for node in walk(tree)

@@ -15,7 +15,8 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from .arrays import is_number, is_real, plain, shape_of, shaped
+from .arrays import is_real, plain, shape_of, shaped
+from .epochs import Epochs, Role
 from .layers import APART, Layers, Pair, both_in_a_row, places_of_layers
 from .left import Left
 from .pace import Pace
@@ -31,7 +32,8 @@ class Training:
     """One run of a script, whose rewritten text calls the public methods on the way.
 
     Afterwards `weights` has both layers' weights in the lesson's shapes, `names` what the lesson's
-    names held before the weights moved, and `course` the weights after each epoch.
+    names held before the weights moved, and `course` the weights after each epoch. Its `epochs`
+    are how many the text is given (epochs.py).
     """
 
     def __init__(
@@ -49,11 +51,9 @@ class Training:
         self._encode = encode
         self.records = Records(script, asked)
         self._start = [array(table, dtype=float) for table in asked["weights"]]
-        self._epochs: int = asked["epochs"]
-        self._pace = Pace(self._epochs, own=asked["own_pace"])
-        self._own_epochs = 0.0
-        self._own_counts: dict[tuple[int, int], float] = {}
-        self._in_tenths = in_tenths
+        self._asked: int = asked["epochs"]
+        self._pace = Pace(self._asked, own=asked["own_pace"])
+        self.epochs = Epochs(self._asked, self._pace, self._role_of, in_tenths=in_tenths)
         self.learnrate: float = asked["learnrate"]
         self._wanted: list[str] = asked["names"]
         self._wants_course: bool = asked["course"]
@@ -62,7 +62,6 @@ class Training:
         self._pairs: list[Pair] = []
         self._left: Left | None = None
         self._epochs_begun = 0
-        self.epochs_counted = False
         self._moved = False
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features)
@@ -85,67 +84,14 @@ class Training:
         is_before = self._frame is None or self.is_over
         return self.learnrate if is_before and is_real(value) else value
 
-    def said(self, value: Any) -> Any:
-        """The number of epochs where a script says its own, for whatever it makes of that."""
-        self._own_epochs = value
-        self._pace.said(value)
-        return self._epochs if self._in_tenths else value
-
-    def said_elsewhere(self, value: Any) -> Any:
-        """The same where it is in the head of no loop: it may be asked for anywhere."""
-        self._pace.said(value)
-        return self._epochs if self._in_tenths and self._pace.is_own else value
-
-    def stride(self, value: int) -> int:
-        """So many epochs for as large a share of the training as in the script's own."""
-        if not self._in_tenths or self._own_epochs < value:
-            return value
-        return max(1, round(value * self._epochs / self._own_epochs))
-
-    def count(self, loop: int, value: Any, site: int = 0) -> Any:
-        """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2.
-
-        What that head holds as it is first read decides: what is small then is a counter, and what
-        gets smaller counts down.
-        """
-        if isinstance(value, range):
-            epochs = self.count(loop, len(value), site)
-            return range(value.start, value.start + epochs * value.step, value.step)
-        if not is_number(value):
-            return value
-        own = self._own_counts.setdefault((loop, site), value) if self._is_training(loop) else value
-        if own <= 2:
-            return value
-        if self._is_passed_over(loop):
-            return 1
-        if not self._is_training(loop):
-            return value
-        self.epochs_counted = True
-        self._own_epochs = self._own_epochs or own
-        return self._epochs if value == own else self._epochs + value - own
-
-    def epochs(self, loop: int, value: Any, site: int = 0) -> Any:
-        """The number of epochs, in place of a name that counts epochs: even where it is 1 or 2."""
-        counts = is_number(value) and 1 <= value <= 2 and self._is_training(loop)
-        self.epochs_counted |= counts
-        return self._epochs if counts else self.count(loop, value, site)
-
-    def counter(self, loop: int, value: Any, site: int = 0) -> Any:
-        """The epochs that are left, in place of a name that the training loop itself changes."""
-        return self.count(loop, value, site) if type(value) is int else value
-
-    def fixed(self, loop: int, value: Any, **_: int) -> Any:
-        """A number in the head of the training loop that is not the script's number of epochs."""
-        if self._is_passed_over(loop):
-            return min(value, 1)
-        self.epochs_counted |= value > 2 and self._is_training(loop)
-        return value
-
-    def _is_passed_over(self, loop: int) -> bool:
-        """Is this a training before the last one?"""
+    def _role_of(self, loop: int) -> Role:
+        """Is it the training, one before the last training, or neither of them?"""
         script = self._script
+        if self._is_training(loop):
+            return Role.TRAINING
         last = script.loop if script.loop is not None else max(script.trainings, default=0)
-        return self._frame is None and loop < last and loop in script.trainings
+        is_before = self._frame is None and loop < last and loop in script.trainings
+        return Role.PASSED_OVER if is_before else Role.OTHER
 
     # ---- the loop
 
@@ -193,7 +139,7 @@ class Training:
         if not self._start:
             return self.rehearsal.goes_on(loop)
         if self._is_training(loop):
-            ends_itself = self.epochs_counted and loop not in self._script.endless
+            ends_itself = self.epochs.are_counted and loop not in self._script.endless
             if self._epochs_begun == self._pace.most and not ends_itself:
                 raise Over
             if self._epochs_begun and self._wants_course:
@@ -250,7 +196,7 @@ class Training:
         weights = self._left.weights() if self.is_over else self._weights()
         self.weights = self._encode(weights)
         self.course.append(self.weights)
-        if len(self.course) > max(1, self._epochs):
+        if len(self.course) > max(1, self._asked):
             if self.course[0] == self._encode(self._start):
                 del self.course[0]  # its first turn hands over what it begins with
             elif self.course[-2] == self.weights:

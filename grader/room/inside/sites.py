@@ -5,13 +5,17 @@ The text is rewritten, each line staying where it is, so that every expression i
     error * output          put(7) if given[7] else value(begin(7), error * output)
 
 A statement that changes something in place is a site too, noted after it. What a site does as the
-program runs, noting.py says. Sent into the room with it; imports nothing of ours.
+program runs, noting.py says. Sent into the room with it; imports nothing of ours but what is sent
+before it.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
+
+from .targets import base, is_one_place, read
+from .unwritten import not_written, where_none_is_meant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,33 +29,9 @@ LESS = "_less_"
 
 def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -> Any:
     """The program's code with sites in it, and the list of these sites."""
-    sites = Sites(ours)
-    sites.nothing_yet = _nothing_yet(tree)
+    sites = Sites(ours, where_none_is_meant(tree))
     body = ast.Module(sites._all(tree.body), tree.type_ignores)
     return compile(ast.fix_missing_locations(body), name, "exec", dont_inherit=True), sites.found
-
-
-def _nothing_yet(tree: ast.Module) -> frozenset[str]:
-    """The names for which None may be a value that is meant: the program asks whether they hold it.
-
-    Where it asks that of something else than a plain name, any name may be meant.
-    """
-    asked: list[ast.expr] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and any(
-            isinstance(part, ast.Constant) and part.value is None for part in node.comparators
-        ):
-            asked += [node.left]
-        elif isinstance(node, ast.BoolOp):
-            asked += [part for part in node.values if isinstance(part, ast.Name)]
-        elif isinstance(node, (ast.If, ast.While, ast.IfExp)):
-            asked += [node.test] if isinstance(node.test, ast.Name) else []
-        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            asked += [node.operand] if isinstance(node.operand, ast.Name) else []
-    if all(isinstance(part, ast.Name) for part in asked):
-        return frozenset(part.id for part in asked if isinstance(part, ast.Name))
-    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return frozenset(name.id for name in names)
 
 
 class Sites(ast.NodeTransformer):
@@ -64,11 +44,14 @@ class Sites(ast.NodeTransformer):
     with its digits as the name; it makes no note. Columns count bytes, as Python's own do.
     """
 
-    def __init__(self, ours: frozenset[str] = frozenset()) -> None:
-        """`ours` are names of the grader's in the text, which are left alone."""
+    def __init__(self, ours: frozenset[str], none_is_meant: frozenset[str]) -> None:
+        """`ours` are names of the grader's in the text, which are left alone.
+
+        In the names in which `none_is_meant` None is a value as any; in all others it is a TODO not
+        written yet, as `...` is.
+        """
         self.found: list[list[Any]] = []
-        self.nothing_yet: frozenset[str] = frozenset()
-        """Names that may hold None; in any other, None is a TODO not written yet, as `...` is."""
+        self._none_is_meant = none_is_meant
         self._ours = ours
         self._modules: set[str] = set()
 
@@ -114,7 +97,7 @@ class Sites(ast.NodeTransformer):
 
     def _perhaps_unwritten(self, node: Any, name: str) -> Any:
         """What is put under a name, or into something of that name: `...` for None."""
-        return node if name in self.nothing_yet else _not_written(node)
+        return node if name in self._none_is_meant else not_written(node)
 
     def _call(self, node: ast.Call, kind: str, name: str) -> Any:
         called = node.func
@@ -192,8 +175,8 @@ class Sites(ast.NodeTransformer):
         """Notes the names that a statement gives parts of one value."""
         pairs = ast.walk(target) if isinstance(target, ast.Tuple) else ()
         names = [part for part in pairs if isinstance(part, ast.Name)]
-        read = [ast.copy_location(_name(part.id), part) for part in names]
-        return [_there(ast.Expr(self._noted(part, "name", "")), node) for part in read]
+        values = [ast.copy_location(_name(part.id), part) for part in names]
+        return [_there(ast.Expr(self._noted(value, "name", "")), node) for value in values]
 
     def _counted(self, node: Any, *, can_be_left: bool = True) -> tuple[Any, Any]:
         """What counts the turns of a loop: before it, and at each turn, may it have another?"""
@@ -204,41 +187,41 @@ class Sites(ast.NodeTransformer):
 
     def visit_AnnAssign(self, node: Any) -> Any:
         if node.value is not None:
-            node.value = self._expression(node.value, "assigned", _base(node.target))
+            node.value = self._expression(node.value, "assigned", base(node.target))
         return node
 
     def visit_Assign(self, node: Any) -> Any:
         target = node.targets[0]
         if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
             node.value.elts = [
-                self._expression(value, "assigned", _base(name))
+                self._expression(value, "assigned", base(name))
                 for name, value in zip(target.elts, node.value.elts, strict=False)
             ] + [self.visit(value) for value in node.value.elts[len(target.elts) :]]
             return node
         kind = "assigned" if isinstance(target, ast.Name) else "value"
         if isinstance(target, ast.Subscript):
-            node.value = self._perhaps_unwritten(node.value, _base(target))
+            node.value = self._perhaps_unwritten(node.value, base(target))
         if isinstance(target, ast.Tuple):
-            node.value = _not_written(node.value)
-        node.value = self._expression(node.value, kind, _base(target))
-        if isinstance(target, (ast.Subscript, ast.Attribute)) and _base(target):
-            return [node, *self._changed(node, _base(target))]
+            node.value = not_written(node.value)
+        node.value = self._expression(node.value, kind, base(target))
+        if isinstance(target, (ast.Subscript, ast.Attribute)) and base(target):
+            return [node, *self._changed(node, base(target))]
         return [node, *self._parts(target, node)]
 
     def visit_AugAssign(self, node: Any) -> Any:
         """`name += value`: where it raises, it can be skipped for a value of the grader's."""
-        name = _base(node.target)
-        node.value = _not_written(node.value)
+        name = base(node.target)
+        node.value = not_written(node.value)
         if not name:
             node.value = self.visit(node.value)
             return node
-        if not _is_one_place(node.target):
+        if not is_one_place(node.target):
             self._note_added(node, name)
             return [node, *self._changed(node, name)]
         number = self._site(node, "changed", name)
         self._note_added(node, name)
         begun = ast.Expr(_called(BEGIN, ast.Constant(number)))
-        done = ast.Expr(_called(VALUE, ast.Constant(number), _read(node.target)))
+        done = ast.Expr(_called(VALUE, ast.Constant(number), read(node.target)))
         put = ast.Assign([copy.deepcopy(node.target)], _called(PUT, ast.Constant(number)))
         given = ast.Subscript(_name(GIVEN), ast.Constant(number), ast.Load())
         return _there(ast.If(given, [put], [begun, node, done]), node)
@@ -282,43 +265,12 @@ Of comparisons that holds where they are part of something else: a name may stan
 """
 
 
-def _not_written(node: Any) -> Any:
-    """The same, or `...` for a None of which nothing can be made."""
-    is_none = isinstance(node, ast.Constant) and node.value is None
-    return ast.copy_location(ast.Constant(...), node) if is_none else node
-
-
 def _called(function: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(_name(function), list(arguments), [])
 
 
 def _name(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
-
-
-def _base(target: ast.AST) -> str:
-    """The name that a target belongs to: `total` of `total[i][j]`."""
-    while isinstance(target, (ast.Subscript, ast.Attribute)):
-        target = target.value
-    return target.id if isinstance(target, ast.Name) else ""
-
-
-def _is_one_place(target: ast.AST) -> bool:
-    """Is it a name, or an attribute or an entry of one that has a name too, the same each time?"""
-    while isinstance(target, ast.Attribute) or (
-        isinstance(target, ast.Subscript)
-        and isinstance(target.slice, ast.Constant)
-        and isinstance(target.slice.value, str)
-    ):
-        target = target.value
-    return isinstance(target, ast.Name)
-
-
-def _read(target: Any) -> Any:
-    """What stands in that place."""
-    read = copy.deepcopy(target)
-    read.ctx = ast.Load()
-    return read
 
 
 def _there(statement: ast.stmt, near: ast.stmt) -> ast.stmt:

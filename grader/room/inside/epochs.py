@@ -1,0 +1,103 @@
+"""How many epochs a script is given where its text says how many there are, or counts them.
+
+That is the grader's number, in the head of the training loop and wherever else the script says its
+own; what it does every so many epochs is done as often as in its own training.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from typing import Any
+
+from .arrays import is_number
+from .pace import Pace
+
+
+class Role(enum.Enum):
+    """What a loop is in its script: the training, a training before the last one, or neither."""
+
+    TRAINING = enum.auto()
+    PASSED_OVER = enum.auto()
+    OTHER = enum.auto()
+
+
+class Epochs:
+    """Those of one training, whose rewritten text calls the public methods on the way."""
+
+    def __init__(
+        self, asked: int, pace: Pace, role_of: Callable[[int], Role], *, in_tenths: bool
+    ) -> None:
+        """It is to have as many as `asked`, at this pace; `role_of` tells of a loop what it is.
+
+        Where it goes `in_tenths`, all that the script does now and then is done as often as in its
+        own.
+        """
+        self.are_counted = False
+        """Is the grader's number in the head of the training loop?"""
+        self._asked = asked
+        self._pace = pace
+        self._role_of = role_of
+        self._in_tenths = in_tenths
+        self._own = 0.0
+        self._own_counts: dict[tuple[int, int], float] = {}
+
+    def said(self, value: Any) -> Any:
+        """The number of epochs where a script says its own, for whatever it makes of that."""
+        self._own = value
+        self._pace.said(value)
+        return self._asked if self._in_tenths else value
+
+    def said_elsewhere(self, value: Any) -> Any:
+        """The same where it is in the head of no loop: it may be asked for anywhere."""
+        self._pace.said(value)
+        return self._asked if self._in_tenths and self._pace.is_own else value
+
+    def stride(self, value: int) -> int:
+        """So many epochs for as large a share of the training as in the script's own."""
+        if not self._in_tenths or self._own < value:
+            return value
+        return max(1, round(value * self._asked / self._own))
+
+    def count(self, loop: int, value: Any, site: int = 0) -> Any:
+        """The number of epochs, in place of any in the head of the training loop but 0, 1 and 2.
+
+        What that head holds as it is first read decides: what is small then is a counter, and what
+        gets smaller counts down.
+        """
+        if isinstance(value, range):
+            epochs = self.count(loop, len(value), site)
+            return range(value.start, value.start + epochs * value.step, value.step)
+        if not is_number(value):
+            return value
+        role = self._role_of(loop)
+        is_training = role is Role.TRAINING
+        own = self._own_counts.setdefault((loop, site), value) if is_training else value
+        if own <= 2:
+            return value
+        if not is_training:
+            return 1 if role is Role.PASSED_OVER else value
+        self.are_counted = True
+        self._own = self._own or own
+        return self._asked if value == own else self._asked + value - own
+
+    def named(self, loop: int, value: Any, site: int = 0) -> Any:
+        """The number of epochs, in place of a name that counts epochs: even where it is 1 or 2."""
+        is_training = self._role_of(loop) is Role.TRAINING
+        counts = is_number(value) and 1 <= value <= 2 and is_training
+        self.are_counted |= counts
+        return self._asked if counts else self.count(loop, value, site)
+
+    def counter(self, loop: int, value: Any, site: int = 0) -> Any:
+        """The epochs that are left, in place of a name that the training loop itself changes."""
+        return self.count(loop, value, site) if type(value) is int else value
+
+    def fixed(self, loop: int, value: Any, **_: int) -> Any:
+        """A number in the head of the training loop that is not the script's number of epochs."""
+        role = self._role_of(loop)
+        if role is Role.PASSED_OVER:
+            return min(value, 1)
+        self.are_counted |= value > 2 and role is Role.TRAINING
+        return value

@@ -1,0 +1,110 @@
+"""What a script finds in the room in the place of what reads the lesson's file or draws numbers.
+
+Whatever its own file of the table is called, it reads the grader's; weights that it draws in its
+training start where the grader's did. Numbers are the same in each run, and a few old spellings of
+NumPy and pandas still do.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .old_spellings import allow_old_spellings, with_new_axes
+
+DRAWING = ("normal", "randn", "rand", "uniform", "random", "standard_normal")
+READING = ("loadtxt", "genfromtxt")
+
+
+class StandIns:
+    """Those of one script, from when it comes into the room until it leaves."""
+
+    def __init__(
+        self,
+        numpy: Any,
+        pandas: Any,
+        file: tuple[Sequence[Sequence[float]], Mapping[str, Any]],
+        note_reading: Callable[[], None],
+        drawn: Callable[[Any], Any],
+    ) -> None:
+        """Puts them into NumPy and pandas.
+
+        The `file` is the table in it and the lesson, whose `columns` are its columns, of which
+        `whole` have whole numbers. `note_reading` is told whenever it is read, and `drawn` gives
+        what takes the place of numbers that are drawn.
+        """
+        self._pandas = pandas
+        self._table_and_lesson = file
+        self._note_reading = note_reading
+        self._drawn = drawn
+        self._pandas_read_csv = pandas.read_csv
+        self._instead: list[tuple[Any, str, Any]] = []
+        self._put(pandas, "read_csv", self._read_csv)
+        for name in READING:
+            self._put(numpy, name, self._reading(getattr(numpy, name)))
+        for name in DRAWING:
+            self._put(numpy.random, name, self._drawing(getattr(numpy.random, name)))
+        self._put(numpy.random, "default_rng", _alike(numpy.random.default_rng))
+        self._put(pandas.Series, "__getitem__", with_new_axes(pandas.Series.__getitem__))
+        allow_old_spellings(numpy, pandas)
+
+    def _put(self, owner: Any, name: str, instead: Any) -> None:
+        self._instead.append((owner, name, getattr(owner, name)))
+        setattr(owner, name, instead)
+
+    def leave(self) -> None:
+        """Takes back what it has put there."""
+        for owner, name, own in self._instead:
+            setattr(owner, name, own)
+
+    # ---- the lesson's file
+
+    @functools.cached_property
+    def _table(self) -> Any:
+        """What a script finds in the lesson's file, as pandas reads it."""
+        rows, lesson = self._table_and_lesson
+        table = self._pandas.DataFrame(rows, columns=lesson["columns"])
+        return table.astype(dict.fromkeys(lesson["whole"], int))
+
+    @functools.cached_property
+    def _csv(self) -> str:
+        csv: str = self._table.to_csv(index=False)
+        return csv
+
+    def text_of(self, file: str) -> str | None:
+        """What a file of that name holds: the table, if that is what it may be."""
+        if not file.endswith((".csv", ".txt", ".data")):
+            return None
+        self._note_reading()
+        return self._csv
+
+    def _read_csv(self, _: object, *more: Any, **options: Any) -> Any:
+        """The table, whatever the learner's own file of it is called."""
+        self._note_reading()
+        if more or options:
+            return self._pandas_read_csv(io.StringIO(self._csv), *more, **options)
+        return self._table.copy()
+
+    def _reading(self, read: Callable[..., Any]) -> Callable[..., Any]:
+        """A function of NumPy's that reads a file: a name of a file stands for the table."""
+
+        def reading(file: Any, *more: Any, **options: Any) -> Any:
+            text = self.text_of(str(file)) if isinstance(file, (str, os.PathLike)) else None
+            return read(io.StringIO(text) if text is not None else file, *more, **options)
+
+        return reading
+
+    # ---- what is drawn
+
+    def _drawing(self, draw: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *arguments, **options: self._drawn(draw(*arguments, **options))
+
+
+def _alike(generator: Callable[..., Any]) -> Callable[..., Any]:
+    """One that draws the same numbers each time where it is given no seed, as all others here."""
+    return lambda seed=None: generator(0 if seed is None else seed)
