@@ -23,6 +23,41 @@ from data_prep import pandas_targets_test as targets_test
 learnrate = 0.005
 """
 
+ONE_BY_ONE = f"""{HEAD}
+
+def squash(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forth(x):
+    h = squash(np.dot(x, w))
+    o = squash(np.dot(h, W))
+    return h, o
+
+
+def loss(x, y):
+    return np.mean((y - forth(x)[1]) ** 2)
+
+
+n, m = features.shape
+epochs = 900
+w = np.random.normal(scale=m ** -0.5, size=(m, 2))
+W = np.random.normal(scale=m ** -0.5, size=2)
+for e in range(epochs):
+    dw, dW = np.zeros_like(w), np.zeros_like(W)
+    for x, y in zip(features.values, targets):
+        h, o = forth(x)
+        delta = (y - o) * o * (1 - o)
+        back = delta * W * h * (1 - h)
+        dW += delta * h
+        dw += np.outer(x, back)
+    w += learnrate * dw / n
+    W += learnrate * dW / n
+    if e % (epochs // 3) == 0:
+        print(loss(features.values, targets.values), loss(features_test.values, targets_test))
+print(np.mean((forth(features_test.values)[1] > 0.5) == targets_test.values))
+"""
+
 AT_ONCE = f"""{HEAD}
 x, y = features.values, targets.values
 w = np.random.normal(scale=6 ** -0.5, size=(6, 2))
@@ -37,6 +72,60 @@ for _ in range(900):
     W += learnrate * mean_out
 """
 
+IN_PARTS = f"""{HEAD}
+
+def activate(z):
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+def derivative(a):
+    return a * (1 - a)
+
+
+def times(error, a):
+    return error * a * (1 - a)
+
+
+def gradients(x, y, w1, w2):
+    a1 = activate(x @ w1)
+    a2 = activate(a1 @ w2)
+    d2 = (y - a2) * derivative(a2)
+    d1 = d2 @ w2.T * derivative(a1)
+    return x.T @ d1, a1.T @ d2
+
+
+w1 = np.random.normal(scale=6 ** -0.5, size=(6, 2))
+w2 = np.random.normal(scale=6 ** -0.5, size=(2, 1))
+for _ in range(900):
+    g1, g2, seen = 0.0, 0.0, 0
+    for x, y in zip(np.array_split(features.values, 4), np.array_split(targets.values, 4)):
+        s1, s2 = gradients(x, y.reshape(-1, 1), w1, w2)
+        g1, g2, seen = g1 + s1, g2 + s2, seen + len(x)
+    w1 = w1 + learnrate * g1 / seen
+    w2 = w2 + learnrate * g2 / seen
+"""
+
+IN_AN_OBJECT = f"""{HEAD}
+
+class Net:
+    def __init__(self, n_inputs, n_hidden):
+        self.w = np.random.normal(0, n_inputs ** -0.5, (n_inputs, n_hidden))
+        self.W = np.random.normal(0, n_inputs ** -0.5, n_hidden)
+
+    def learn(self, x, y):
+        a = 1 / (1 + np.exp(-x @ self.w))
+        o = 1 / (1 + np.exp(-a @ self.W))
+        d = (y - o) * o * (1 - o)
+        h = np.outer(d, self.W) * a * (1 - a)
+        self.w += learnrate * x.T @ h / len(x)
+        self.W += learnrate * a.T @ d / len(x)
+
+
+net = Net(features.shape[1], 2)
+for _ in range(900):
+    net.learn(features.values, targets.values)
+"""
+
 
 def lost_with(source: str, *changes: tuple[str, str]) -> list[Finding]:
     """What costs points once the program has been changed in these places."""
@@ -46,9 +135,22 @@ def lost_with(source: str, *changes: tuple[str, str]) -> list[Finding]:
     return lost(graded(source, name="backprop_numpy.py"))
 
 
-@pytest.mark.parametrize("source", [AT_ONCE])
+@pytest.mark.parametrize("source", [ONE_BY_ONE, AT_ONCE, IN_PARTS, IN_AN_OBJECT])
 def test_the_programs_are_right_without_their_mistakes(source: str) -> None:
     assert lost_with(source) == []
+
+
+def test_a_misspelt_import_under_another_name_costs_one_check() -> None:
+    """It keeps the name that it gets in the script."""
+    [finding] = lost_with(AT_ONCE, ("pandas_features as", "pandas_feature as"))
+    assert finding.check == "every_epoch"
+
+
+@pytest.mark.parametrize("wrong", ["Net(2, features.shape[1])", "Net(2, 6)"])
+def test_sizes_exchanged_where_an_object_is_made_cost_one_check(wrong: str) -> None:
+    """It stops in a method, and the line that hands them over is told."""
+    [finding] = lost_with(IN_AN_OBJECT, ("Net(features.shape[1], 2)", wrong))
+    assert finding.source == f"net = {wrong}"
 
 
 def test_a_script_after_another_in_a_room_gets_records_of_its_own() -> None:

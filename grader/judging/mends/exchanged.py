@@ -6,7 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator, Sequence
 
-from ..statements import Edit, instead, statements
+from ..statements import Edit, holds, instead, names_stored, statements
 from .broken_program import BrokenProgram
 
 MOST_NAMES = 3
@@ -16,7 +16,7 @@ MOST_NAMES = 3
 def in_order(program: BrokenProgram) -> Iterator[list[Edit]]:
     """The names of the nearest such statement before what raised, two of them exchanged.
 
-    Then the arguments of a call of the function that it raised in.
+    Then the arguments of a call of the function that it raised in, or of its class.
     """
     if not program.is_over_values:
         return
@@ -26,11 +26,26 @@ def in_order(program: BrokenProgram) -> Iterator[list[Edit]]:
         target = _target(statement)
         if isinstance(target, ast.Tuple) and 1 < len(target.elts) <= MOST_NAMES:
             yield from _two_exchanged(target.elts)
+    calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call) and not n.keywords]
+    for name, taken in _taken(program).items():
+        for call in calls:
+            if isinstance(call.func, ast.Name) and call.func.id == name:
+                yield from _by_their_names(call, taken)
+
+
+def _taken(program: BrokenProgram) -> dict[str, list[str]]:
+    """What is taken by the function that it raised in, and by what makes an object of its class."""
+    found = {f.name: _arguments(f) for f in [program.scope] if isinstance(f, ast.FunctionDef)}
     for node in ast.walk(program.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
-            called = program.functions.get(node.func.id)
-            if called is not None and called is program.scope:
-                yield from _by_their_names(node, [a.arg for a in called.args.args])
+        if isinstance(node, ast.ClassDef) and holds(node, program.crash.line):
+            methods = (f for f in node.body if isinstance(f, ast.FunctionDef))
+            made = next((_arguments(f)[1:] for f in methods if f.name == "__init__"), [])
+            found[node.name] = made or [name for s in node.body for name in names_stored(s)]
+    return found
+
+
+def _arguments(function: ast.FunctionDef) -> list[str]:
+    return [argument.arg for argument in function.args.args]
 
 
 def _target(statement: ast.stmt) -> ast.expr | None:
@@ -44,13 +59,14 @@ def _target(statement: ast.stmt) -> ast.expr | None:
 def _by_their_names(call: ast.Call, names: Sequence[str]) -> Iterator[list[Edit]]:
     """Two arguments exchanged, of which one has the other's name in the function.
 
-    Where none of them has such a name, two that stand side by side.
+    Where there are none, two that stand side by side and have no name of the function's.
     """
     given = [*map(ast.unparse, call.args)]
     pairs = [*itertools.combinations(range(min(len(given), len(names))), 2)]
     named = [(i, j) for i, j in pairs if given[i] == names[j] or given[j] == names[i]]
-    if {*given}.isdisjoint(names):
-        named = [(i, j) for i, j in pairs if j == i + 1]
+    if not named:
+        nameless = [one not in names for one in given]
+        named = [(i, j) for i, j in pairs if j == i + 1 and nameless[i] and nameless[j]]
     for i, j in named:
         yield _exchanged(call.args[i], call.args[j])
 

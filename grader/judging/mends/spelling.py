@@ -87,7 +87,8 @@ def imported(program: BrokenProgram) -> Iterator[list[Edit]]:
         if alias.name == lacked:
             near = difflib.get_close_matches(lacked, names, n=1, cutoff=ALIKE)
             for other in near or names[:1]:
-                yield [instead(alias, other), *_called_by_it(program, alias, other)]
+                named = f"{other} as {alias.asname}" if alias.asname else other
+                yield [instead(alias, named), *_called_by_it(program, alias, other)]
 
 
 def _called_by_it(program: BrokenProgram, alias: ast.alias, other: str) -> Iterator[Edit]:
