@@ -5,7 +5,7 @@
 # make page     build the quiz page from web/ into grader/page/static/
 # make bench    speed, side by side with what people would use instead
 # make feedback how helpful a first message is, beside what others say
-# make explained how many programs one edit away from right are explained, TODO by TODO
+# make explained what is said of every program one edit away from right, TODO by TODO
 
 PYTHON ?= python3
 BIN := .venv/bin

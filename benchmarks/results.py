@@ -49,6 +49,7 @@ def write(results: Results, folder: Path) -> None:
 BY_OTHERS = {
     "A large class": "The room",
     "A save while another is judged": "A class",
+    "What is said of programs one edit away": "How helpful the first message is",
     "How helpful the first message is": "",
 }
 """The sections that have runs of their own, and before which section each of them stands."""

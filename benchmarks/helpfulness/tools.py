@@ -23,12 +23,13 @@ HOURS = 3
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool: the packages it needs, and the program here that asks it."""
+    """A tool: the packages it needs, the program here that asks it, and what solves the rest."""
 
     name: str
     asks: str
     packages: tuple[str, ...] = ()
     set_up: Callable[[Path], None] = lambda folder: None
+    solution: str = "backprop.py"
 
 
 def _otter_tests(folder: Path) -> None:
@@ -51,6 +52,7 @@ PEER_TOOLS = (
     Tool("check50", "by_check50.py", ("check50",)),
 )
 TRUTH = Tool("the truth", "truth.py")
+TRUTH_OF_SCRIPTS = Tool("the truth", "truth_of_scripts.py", solution="backprop_numpy.py")
 
 
 def asked(tool: Tool, python: Path, place: Path, programs: Sequence[str]) -> list[str]:
@@ -78,7 +80,7 @@ def _digest(*parts: str) -> str:
 def _parts(tool: Tool) -> list[tuple[Path, str]]:
     """The files that what a tool says may depend on, besides the program."""
     beside = [(HERE, name) for name in (tool.asks, "telling.py", "fifty.py")]
-    solution = [(ROOT / "solution", name) for name in ("backprop.py", "matrix.py")]
+    solution = [(ROOT / "solution", name) for name in (tool.solution, "matrix.py")]
     return [*beside, *((PEERS, name) for name in CHECKED), *solution]
 
 
@@ -91,7 +93,7 @@ def _asked(tool: Tool, python: Path, place: Path, programs: Sequence[str]) -> li
         ROOT / "solution" / "matrix.py",
     ):
         shutil.copy(path, folder)
-    solution = ROOT / "solution" / "backprop.py"
+    solution = ROOT / "solution" / tool.solution
     shutil.copy(solution, folder / "the_solution.py")
     tool.set_up(folder)
     (folder / "programs.json").write_text(json.dumps(list(programs)), "utf-8")
