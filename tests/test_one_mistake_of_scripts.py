@@ -140,6 +140,44 @@ def test_the_programs_are_right_without_their_mistakes(source: str) -> None:
     assert lost_with(source) == []
 
 
+@pytest.mark.parametrize("every", ["epochs // 3", "epochs // 10", "300", "1"])
+@pytest.mark.parametrize("wrong", ["o = squash(np.dot(W, h, w))", "o = ...", "o = np.dot(h, W)"])
+def test_a_helper_that_is_asked_for_a_loss_as_well_costs_one_step(every: str, wrong: str) -> None:
+    """However often that is, and once more at the end: the training goes on with right values."""
+    changes = (("o = squash(np.dot(h, W))", wrong), ("(epochs // 3)", f"({every})"))
+    [finding] = lost_with(ONE_BY_ONE, *changes)
+    assert finding.check == "output"
+    assert finding.source == wrong
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "    if e % 300 == 0:\n        print(loss(features.values, targets.values))\n",
+        "    if e == 1:\n        print(loss(features_test.values, targets_test.values))\n",
+    ],
+)
+def test_so_does_one_that_is_asked_before_the_records_are(shown: str) -> None:
+    """What it answers to whom is known by the call, whatever their order."""
+    changes = (
+        ("o = squash(np.dot(h, W))", "o = np.dot(h, W)"),
+        ("epochs):\n", f"epochs):\n{shown}"),
+    )
+    [finding] = lost_with(ONE_BY_ONE, *changes)
+    assert (finding.check, finding.source) == ("output", "o = np.dot(h, W)")
+
+
+def test_such_a_helper_does_not_hide_a_second_mistake() -> None:
+    """Sums that are never begun again cost their check as well."""
+    zeros = "    dw, dW = np.zeros_like(w), np.zeros_like(W)\n"
+    changes = (
+        ("o = squash(np.dot(h, W))", "o = np.dot(h, W)"),
+        (zeros, ""),
+        ("for e in range(epochs):", zeros.strip() + "\nfor e in range(epochs):"),
+    )
+    assert {finding.check for finding in lost_with(ONE_BY_ONE, *changes)} > {"output"}
+
+
 def test_a_misspelt_import_under_another_name_costs_one_check() -> None:
     """It keeps the name that it gets in the script."""
     [finding] = lost_with(AT_ONCE, ("pandas_features as", "pandas_feature as"))

@@ -8,9 +8,11 @@ from functools import cached_property
 
 from ...judging.closer_look import CloserLook
 from ...judging.view import View
+from ...room.noted import Put
 from ..descent.training import Run
 from . import numbers
-from .epoch_looked_at import Epoch, by_turn, right_weights, with_all_epochs
+from .answers_by_call import Answers
+from .epoch_looked_at import Epoch, right_weights, with_all_epochs
 from .script import ScriptProgram
 from .script_lines import SUMS
 
@@ -56,14 +58,23 @@ class Course:
         )
 
     def _with_right_values(self, looks: Sequence[CloserLook]) -> list[View]:
-        """The epochs of one training, seen one by one; none if that cannot be seen."""
-        first = looks[0]
-        puts = [
-            replace(put, values=tuple(v for look in looks for v in by_turn(look, put)))
-            for put in first.puts
-        ]
-        heads = {c.places[0].site for c in first.charges if c.step == numbers.EPOCHS}
+        """The epochs of one training, seen one by one; none if that cannot be seen.
+
+        Where a function answers in several places, as for a loss that is printed now and then, a
+        training shows first in which order it is called.
+        """
+        heads = {c.places[0].site for c in looks[0].charges if c.step == numbers.EPOCHS}
+        several = [Answers(looks, put) for put in looks[0].puts]
+        puts = [answers.as_in_looks for answers in several]
         puts = [with_all_epochs(put, EPOCHS) if put.site in heads else put for put in puts]
+        seen = self._seen(puts)
+        if seen and any(answers.are_of_several_calls for answers in several):
+            pairs = zip(puts, several, strict=True)
+            puts = [put if put.site in heads else of.as_in(seen[0]) for put, of in pairs]
+            seen = self._seen(puts)
+        return seen
+
+    def _seen(self, puts: Sequence[Put]) -> list[View]:
         seen = self.script.look_at_training(self._run, [puts])
         if seen is None:
             return []

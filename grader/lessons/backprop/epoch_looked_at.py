@@ -8,13 +8,11 @@ from functools import cached_property
 from typing import TypeAlias
 
 from ....solution.matrix import Matrix
-from ...judging.closer_look import CloserLook
 from ...judging.numbers import Dictionary
 from ...judging.scene import Scene
 from ...judging.tables import COLUMNS, COLUMNS_ON_THEIR_SIDE
 from ...judging.trace import agree
 from ...lesson import Value, forward
-from ...room import noted
 from ...room.answers import as_matrix, raw
 from ...room.noted import Noted, Put, Puts, Site
 from ..descent.training import Run, Weights, train
@@ -122,13 +120,3 @@ def moved(run: Run, trained: Weights, seen: Noted) -> Moves:
 def with_all_epochs(put: Put, epochs: int) -> Put:
     """The head of the loop over the epochs, which is to go through several now."""
     return replace(put, values=tuple(v and replace(v, numbers=(epochs,)) for v in put.values))
-
-
-def by_turn(look: CloserLook, like: Put) -> list[noted.Value | None]:
-    """What is put at that site in one epoch, once for each turn: the last one stays."""
-    put = next((put for put in look.puts if put.site == like.site), None)
-    if put is None:
-        return []
-    n_turns = len(look.view.turns.get(put.site, ()))
-    values = [*put.values[:n_turns]]
-    return values + [put.values[-1]] * (n_turns - len(values)) if put.values else values
