@@ -178,6 +178,20 @@ def test_such_a_helper_does_not_hide_a_second_mistake() -> None:
     assert {finding.check for finding in lost_with(ONE_BY_ONE, *changes)} > {"output"}
 
 
+@pytest.mark.parametrize(
+    ("update", "wrong"),
+    [
+        ("W += learnrate * mean_out", "W += ..."),
+        ("W += learnrate * mean_out", "W = ..."),
+        ("w += learnrate * mean_in", "w += ..."),
+    ],
+)
+def test_an_average_that_waits_for_its_update_is_no_mistake(update: str, wrong: str) -> None:
+    """The sum is right, and the line makes of it what the update needs."""
+    [finding] = lost_with(AT_ONCE, (f"    {update}", f"    {wrong}"))
+    assert (finding.check, finding.source) == ("both_layers_updated", wrong)
+
+
 def test_a_misspelt_import_under_another_name_costs_one_check() -> None:
     """It keeps the name that it gets in the script."""
     [finding] = lost_with(AT_ONCE, ("pandas_features as", "pandas_feature as"))

@@ -132,12 +132,22 @@ class View(Run):
         return self._left_alone(lambda turn: self._call_around(turn) is not None)
 
     def _left_alone(self, is_inside: Callable[[int], bool]) -> frozenset[str]:
-        outermost = (
+        outermost = [
             site
             for site, turns in self.turns.items()
             if not self._is_part_of_another(site) and not all(map(is_inside, turns))
-        )
-        return self.told | self.scene.behind(self._found_at(outermost) - self.told, self.told)
+        ]
+        left = self._found_at(outermost) | self._taken_further(outermost)
+        return self.told | self.scene.behind(left - self.told, self.told)
+
+    def _taken_further(self, sites: Iterable[int]) -> set[str]:
+        """The steps of which these make a part of a result, as an average is of a sum."""
+        quantities, results = self.scene.dictionary.quantities, self.scene.asked_for
+        parts = {name for site in sites for name in self.common[site] if self.has_met(name)}
+        several = (quantities[name] for name in parts)
+        return {of for one in several if one.step in results for of in one.of} & {
+            *self.scene.before
+        }
 
     def first_line(self, step: str) -> int:
         """The line where its value is first there; 0 if it is nowhere."""
