@@ -192,6 +192,15 @@ def test_an_average_that_waits_for_its_update_is_no_mistake(update: str, wrong: 
     assert (finding.check, finding.source) == ("both_layers_updated", wrong)
 
 
+@pytest.mark.parametrize("part", ["w[0]", "w[1, :]", "w.ravel()[:2]", "w.T[0][:2]"])
+def test_weights_that_are_a_part_of_the_others_cost_one_check(part: str) -> None:
+    """What moves the one layer moves the other: with a copy all the rest is right."""
+    drawn = "np.random.normal(scale=6 ** -0.5, size=2)"
+    [finding] = lost_with(AT_ONCE, (f"W = {drawn}", f"W = {part}"))
+    assert (finding.check, finding.source) == ("every_epoch", f"W = {part}")
+    assert lost_with(AT_ONCE, (f"W = {drawn}", f"W = {part}.copy()")) == []
+
+
 def test_a_misspelt_import_under_another_name_costs_one_check() -> None:
     """It keeps the name that it gets in the script."""
     [finding] = lost_with(AT_ONCE, ("pandas_features as", "pandas_feature as"))

@@ -19,7 +19,17 @@ from .edits import Change, changes
 from .edits_of_statements import is_place, of_statement, other_numbers, value_of
 from .indentation import moved
 from .reaching import MOST_STATEMENTS, Reaching
-from .statements import LARGEST, Edit, edited, holds, in_blocks, instead, is_plain, names_stored
+from .statements import (
+    LARGEST,
+    Edit,
+    edited,
+    holds,
+    in_blocks,
+    in_loops,
+    instead,
+    is_plain,
+    names_stored,
+)
 
 FIRST = ("column", "unwrapped")
 """The kinds that are tried first where a program stops: what it stops over may be an array that was
@@ -39,6 +49,9 @@ MOST_UNLIKE = 0.4
 ALIKE = 0.4
 """How like two names must be, from 0 to 1, for one to be easily taken for the other."""
 
+VIEWS = ("reshape", "ravel", "view", "asarray", "squeeze", "transpose")
+"""What gives an array the numbers of another, and none of its own."""
+
 WORDS = {
     "operator": "one operator in this line another",
     "name": "one name in this line another",
@@ -55,6 +68,7 @@ WORDS = {
     "wrapped": "something done with one value in this line that is not done yet",
     "unwrapped": "something not done with one value in this line that is done now",
     "stored": "this line's result stored in another way",
+    "apart": "a copy in the place of what this line gives another name",
     "moved": "this line at another indentation",
     "moved together": "this line and what is below it at another indentation",
 }
@@ -88,7 +102,7 @@ class OneEditAway:
             for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
         )
         others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
-        for kind, edits in itertools.chain(self._copied, others):
+        for kind, edits in itertools.chain(self._copied, self._apart, others):
             other = edited(text, edits)
             if other is not None and other not in met:
                 met.add(other)
@@ -153,6 +167,21 @@ class OneEditAway:
                     if kind == "target" and isinstance(node, ast.expr) and is_place(node):
                         yield kind, [instead(node, new)]
 
+    @property
+    def _apart(self) -> Iterator[tuple[str, list[Edit]]]:
+        """What gives another name to an array, or to a part of it: a copy, which goes its own way.
+
+        Where one of the two is changed in place, so is the other.
+        """
+        added = (s for s in ast.walk(self._program.tree) if isinstance(s, ast.AugAssign))
+        changed = {ast.unparse(s.target) for s in added}
+        several = (s for s, loops in in_loops(self._program.tree) if not loops)
+        for statement in several if "numpy" in self.source else ():
+            value = statement.value if isinstance(statement, ast.Assign) else None
+            concerned = not changed.isdisjoint(map(ast.unparse, ast.walk(statement)))
+            if value and concerned and _is_another_name(value):
+                yield "apart", [instead(value, f"({ast.unparse(value)}).copy()")]
+
     def _leads_past(self, statement: ast.stmt) -> bool:
         """Is it an `if` around the line that stops? Edited, it may only skip that line."""
         line = self.stopped_in
@@ -199,6 +228,13 @@ class OneEditAway:
 
 
 _each = itertools.chain.from_iterable
+
+
+def _is_another_name(value: ast.expr) -> bool:
+    """May it be the very numbers that have a name already, or some of them?"""
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Attribute) and value.func.attr in VIEWS
+    return isinstance(value, (ast.Name, ast.Attribute, ast.Subscript))
 
 
 def _is_a_size(node: ast.AST) -> bool:
