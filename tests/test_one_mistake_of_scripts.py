@@ -214,6 +214,13 @@ def test_sizes_exchanged_where_an_object_is_made_cost_one_check(wrong: str) -> N
     assert finding.source == f"net = {wrong}"
 
 
+@pytest.mark.parametrize("wrong", ["1 - a ** 2", "a * (1 + a)", "1 - a"])
+def test_a_wrong_slope_costs_one_step_where_a_part_of_the_records_is_empty(wrong: str) -> None:
+    """Looked at are as many records as leave none empty."""
+    [finding] = lost_with(IN_PARTS, ("    return a * (1 - a)", f"    return {wrong}"))
+    assert (finding.check, finding.source) == ("output_error_term", f"return {wrong}")
+
+
 def test_a_script_after_another_in_a_room_gets_records_of_its_own() -> None:
     """What it makes of them before its training is made of those that it is to learn from."""
     x, y = Matrix([[0.1 * i] * 6 for i in range(40)]), Matrix([[float(i % 2)] for i in range(40)])

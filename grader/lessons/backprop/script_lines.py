@@ -130,3 +130,21 @@ def where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:
         if view.sites[site].kind in ("added", "changed") and view.values(site)[-1] == read
     }
     return replace(charge, site=next(iter(lines.values()))) if len(lines) == 1 else charge
+
+
+def with_lines(look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
+    """The marks as they were, with the line of what is found, as far as it goes."""
+    several = (where_it_is_added_up(charge, look) for charge in look.charges)
+    lines = {charge.step: charge.site.line for charge in several}
+    lines["update_weights"] = lines.get(layer_told_of(before), 0)
+    wrong = [step for step, mark in before.items() if not mark.right]
+    for step in (step for step in wrong if before[step].is_a_mistake):
+        charged = step in backprop.loop and len(wrong) == 1 and look.charges
+        own = look.charges[0].site.line if charged else line_about(step, look.began)
+        lines[step] = lines.get(step, 0) or own
+    if len(wrong) == 1 and look.charges:
+        lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
+    return {
+        step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
+        for step, mark in before.items()
+    }
