@@ -221,6 +221,22 @@ def test_a_wrong_slope_costs_one_step_where_a_part_of_the_records_is_empty(wrong
     assert (finding.check, finding.source) == ("output_error_term", f"return {wrong}")
 
 
+@pytest.mark.parametrize("put", ["sW, sw = {}, {}", "sums = {}, {}", "kept = dict(W={}, w={})"])
+def test_sums_that_nothing_is_added_to_cost_one_check(put: str) -> None:
+    """What each record would add is right: it is one loop that adds up nothing."""
+    added = "        dW += delta * h\n        dw += np.outer(x, back)\n"
+    instead = put.format("delta * h", "np.outer(x, back)")
+    [finding] = lost_with(ONE_BY_ONE, (added, f"        {instead}\n"))
+    assert (finding.check, finding.source) == ("summed_over_records", instead)
+
+
+def test_wrong_terms_that_are_never_added_cost_their_steps() -> None:
+    """It is not the sum alone that is wrong."""
+    added = "        dW += delta * h\n        dw += np.outer(x, back)\n"
+    instead = "        sW, sw = 2 * delta * h, np.outer(x, back)\n"
+    assert len(lost_with(ONE_BY_ONE, (added, instead))) > 1
+
+
 def test_a_script_after_another_in_a_room_gets_records_of_its_own() -> None:
     """What it makes of them before its training is made of those that it is to learn from."""
     x, y = Matrix([[0.1 * i] * 6 for i in range(40)]), Matrix([[float(i % 2)] for i in range(40)])

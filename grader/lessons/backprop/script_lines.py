@@ -107,11 +107,21 @@ def _stood_beside_terms(charge: Charge, view: View) -> tuple[set[float], set[flo
     return {round(n, 12) for n in numbers}, {round(n, 12) for n in terms}
 
 
-def sums_nothing(charge: Charge, view: View) -> bool:
-    """Is nothing added up where one line serves both sums, though what is to be added is right?"""
-    summed = {place.step for place in charge.places}
-    terms = [view.scene.added(total) for total in SUMS.values()]
-    return charge.is_zero and summed == {*SUMS.values()} and all(map(view.has_met, terms))
+def sums_nothing(look: CloserLook) -> bool:
+    """Are both sums 0, and nothing else charged, where what each record adds to them is right?"""
+    summed = {place.step for charge in look.charges for place in charge.places}
+    is_zero = all(charge.is_zero for charge in look.charges)
+    terms = (look.scene.added(total) for total in SUMS.values())
+    return (
+        is_zero and summed == {*SUMS.values()} and all(_is_left(term, look.began) for term in terms)
+    )
+
+
+def _is_left(name: str, view: View) -> bool:
+    """Is every entry of a quantity there, and handed on as it is, alone or in an object?"""
+    met = (i for i, reading in enumerate(view.readings) if name in reading)
+    alone = any(view.roots[i] == i or view.noted.notes[view.roots[i]].value is None for i in met)
+    return alone and view.has_met(name)
 
 
 def where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:

@@ -91,6 +91,8 @@ class LookMarks:
         self, first: CloserLook, other: CloserLook, new: Set[str], before: Marks
     ) -> dict[str, Mark]:
         """The marks of the checks that pay for what a look charges, and another does again."""
+        if sums_nothing(first):
+            return {"summed_over_records": _of_no_sums(first)}
         charged: dict[str, Mark] = {}
         told = layer_told_of(before)
         pairs = zip(first.charges, other.charges, strict=True)
@@ -99,8 +101,6 @@ class LookMarks:
             check = check_of(charge, new, before, first.view)
             if check == "summed_over_records" and is_never_right(charge, first.began):
                 check = charge.step
-            if sums_nothing(found_at, first.began):
-                check = "summed_over_records"
             if charge.crash is not None and charge.step in FORMULAS and first.does_without(charge):
                 there = checks_at(charge.site.line, first.view)
                 check = next((s for s in there if s != charge.step), backprop.elsewhere)
@@ -132,6 +132,12 @@ def _is_better_told(before: Mapping[str, Mark], found: Mapping[str, Mark], seen:
     if len(named) != 1 or wrong != named or named[0] in seen:
         return False
     return not any(mark.mistake for mark in found.values())
+
+
+def _of_no_sums(look: CloserLook) -> Mark:
+    """The mark of sums that nothing goes into, by the line of what should."""
+    mark = charges.of_several(look.charges[0].step, look.began)
+    return replace(mark, line=line_about("summed_over_records", look.began) or mark.line)
 
 
 def _left_out_with(step: str, charged: Marks, look: CloserLook) -> Mark | None:
