@@ -18,7 +18,7 @@ from .room import Room
 NEIGHBOURS = (
     *("trees", "hooks", "script_text", "learnrate", "loops", "heads", "rewriting"),
     *("arrays", "places", "layers", "left", "pace", "epochs", "records", "own_records"),
-    *("rehearsal", "measured", "script_training", "arising", "old_spellings", "stand_ins"),
+    *("rehearsal", "measured", "script_training", "arising", "old_spellings", "replacements"),
     "playback",
 )
 """The grader's own modules that a script's room reads before it is locked, in this order."""

@@ -12,7 +12,7 @@ import types
 
 from .guard import guarded, is_endless
 from .modules import furnish
-from .moulds import like
+from .moulds import MOULDS, is_plain, like
 from .murmur import Murmur
 from .protocol import AS_BEFORE, STAND_IN, SUBMISSION
 from .reading import compiled
@@ -23,8 +23,13 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
     from collections.abc import Callable
     from typing import Any
 
+    from .moulds import Mould
+
     Request = dict[str, Any]
     Answer = dict[str, Any]
+
+WHATEVER_IT_IS_GIVEN = {"NameError", "UnboundLocalError"}
+"""What is raised whatever the values are."""
 
 
 class Submission:
@@ -44,7 +49,7 @@ class Submission:
         self._module = _module(SUBMISSION, name)
         self._looked_at: Any = None
         self._returned: dict[str, Any] = {}
-        self._in_order: set[str] = set()
+        self._mould: Mould = like
         sys.argv[:] = [name]
         random.seed(0)
         found = furnish(source, name, lambda: records)
@@ -109,22 +114,27 @@ class Submission:
     def _run(
         self, action: Callable[[], Any], stand_ins: list[str], batches: list[int]
     ) -> tuple[Any, Answer | None]:
-        """What comes of it; once more where it stops, and may take in order what has names."""
+        """What comes of it; where it stops, it may take the grader's tables in another mould."""
         result, crash = guarded(self._name, action)
-        in_order = (tuple, list, self._matrix, type(None))
-        named = {key for key in stand_ins if not isinstance(self._returned.get(key), in_order)}
-        named -= self._in_order
-        if not crash or not named or is_endless({"crash": crash}):
+        if not crash or is_endless({"crash": crash}) or crash["type"] in WHATEVER_IT_IS_GIVEN:
             return result, crash
-        self._in_order |= named
-        counted = batches.copy()
-        batches.clear()
-        again, crash_again = guarded(self._name, action)
-        if not crash_again:
-            return again, None
-        self._in_order -= named
+        first, counted = self._mould, batches.copy()
+        for mould in self._other_moulds(stand_ins):
+            self._mould = mould
+            batches.clear()
+            again, crash_again = guarded(self._name, action)
+            if not crash_again:
+                return again, None
+        self._mould = first
         batches[:] = counted
         return result, crash
+
+    def _other_moulds(self, stand_ins: list[str]) -> list[Mould]:
+        """Those in which it may get on with what the grader answers in the place of these."""
+        own = [self._returned.get(name) for name in stand_ins]
+        if all(is_plain(one, self._matrix) for one in own):
+            return []
+        return [mould for mould in MOULDS if mould is not self._mould]
 
     def _encoded(self, value: Any) -> Any:
         """Numbers and lists as they are; anything else as a word for what it is."""
@@ -173,8 +183,7 @@ class Submission:
             result = self._ask({STAND_IN: name, "arguments": told})["result"]
             if result is None:
                 raise ValueError(f"the shapes of what {name} was given do not fit together")
-            own = None if name in self._in_order else self._returned.get(name)
-            return like(own, [*map(self._table, result)])
+            return self._mould(self._returned.get(name), [*map(self._table, result)])
 
         return asked
 

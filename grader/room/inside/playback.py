@@ -35,8 +35,8 @@ from .murmur import Murmur
 from .own_records import OwnRecords
 from .places import Place
 from .rehearsal import Over
+from .replacements import Replacements
 from .script_training import Encode, Training
-from .stand_ins import StandIns
 from .trees import HOOK
 
 FEWEST_IN_TENTHS = 20
@@ -88,12 +88,14 @@ class Script:
         self._murmur = Murmur(sys.stdout)
         self._runs = 0
         sys.stdout = self._murmur
-        self.stand_ins = StandIns(numpy, pandas, (table, lesson), self._note_reading, self._drawn)
+        self.replacements = Replacements(
+            numpy, pandas, (table, lesson), self._note_reading, self._drawn
+        )
 
     def leave(self) -> None:
         """Another script comes into the room."""
         self.modules.forget()
-        self.stand_ins.leave()
+        self.replacements.leave()
 
     def look(
         self,
@@ -251,7 +253,7 @@ class Script:
         names: dict[str, Any] = {"__name__": "__main__", "__file__": self.name, HOOK: training}
         names.update(hooks)
         names["print"] = self._murmur.print
-        names["open"] = self.modules.opener(self.stand_ins.text_of)
+        names["open"] = self.modules.opener(self.replacements.text_of)
         try:
             with contextlib.suppress(Over):
                 exec(code, names)

@@ -21,7 +21,7 @@ DRAWING = ("normal", "randn", "rand", "uniform", "random", "standard_normal")
 READING = ("loadtxt", "genfromtxt")
 
 
-class StandIns:
+class Replacements:
     """Those of one script, from when it comes into the room until it leaves."""
 
     def __init__(
