@@ -132,6 +132,37 @@ def test_a_learnrate_that_is_not_seen_is_never_taken_for_none(where: str) -> Non
     assert "no learnrate that the grader could set" in report.findings[0].saw
 
 
+ONE_BY_ONE = (
+    ("for x, y in zip(features.values, targets):", "for k in range(n_records):"),
+    ("# TODO 1", "x, y = features.values[k], targets.values[k]\n        # TODO 1"),
+    ("scale=n_features**-0.5", "scale=0.001"),
+)
+"""By the number of each record; and a smaller fraction than the learnrate, beside it."""
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "check"),
+    [
+        ("range(n_records)", "range(1, n_records)", "summed_over_records"),
+        ("range(n_records)", "range(n_records - 1)", "summed_over_records"),
+        (
+            "hidden_error * hidden_output * (1",
+            "hidden_error * hidden_output(1",
+            "hidden_error_term",
+        ),
+    ],
+    ids=["the first record left out", "the last one", "a step that stops"],
+)
+def test_a_learnrate_is_known_where_nothing_moves_over_one_record(
+    line: str, wrong: str, check: str
+) -> None:
+    """It is measured over more records, or is the fraction that has a name of its own."""
+    named = [("learnrate = 0.005\n", "rhythm = 0.005\n"), ("learnrate * ", "rhythm * ")]
+    source = with_line(*named, *ONE_BY_ONE, of=SCRIPT)
+    assert of(source).full_marks
+    assert failed(of(with_line((line, wrong), of=source))) == {check}
+
+
 DRAWN, BEGINS, ENDS = (
     "weights_input_hidden = np.random",
     "for e in range(epochs):\n",

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from .learnrate import NOWHERE, Places
-from .trees import walk
+from .trees import Loop, assigned, name_of, walk
 
 Epoch: TypeAlias = Callable[[ast.Module], Any]
 """Runs one epoch of a script, and gives all weights in a row after it; None if none has moved."""
@@ -35,13 +35,13 @@ SAME = 1e-5
 def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> Places:
     """Where the number stands that the weights move by; the script is `parsed` anew each time.
 
-    If none of them moves, it is the smallest fraction that the script has: nothing shows it.
+    If none of them moves, nothing shows it: it is the likeliest by how it is written.
     """
     fractions, divisors = _fractions(parsed()), _divisors(parsed(), n_records)
     several = [_places_of(value, fractions) for value in sorted({*fractions.values()})]
     own = epoch(parsed())
     if own is None:
-        return several[0] if several else NOWHERE
+        return _likeliest(parsed(), fractions)
     alone = [Places(frozenset([at])) for at in fractions]
     tried = [*dict.fromkeys([*several, *alone])][:MOST]
     tried += [_places_of(value, divisors, divides=True) for value in sorted({*divisors.values()})]
@@ -53,6 +53,26 @@ def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> 
         if thrice is not None and _are_in_line(own, twice, thrice, 4 / 3 if places.divides else 2):
             return places
     return NOWHERE
+
+
+def _likeliest(tree: ast.Module, fractions: Numbers) -> Places:
+    """The smallest fraction that has a name, is handed to an own function, or stands in a loop."""
+    own = {node.name for node in walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    named = [value for node in walk(tree) for _, value in assigned(node)]
+    calls = (node for node in walk(tree) if isinstance(node, ast.Call))
+    handed: list[ast.AST] = [
+        value
+        for call in calls
+        if name_of(call.func) in own
+        for value in (*call.args, *(keyword.value for keyword in call.keywords))
+    ]
+    loops = (node for node in walk(tree) if isinstance(node, Loop))
+    in_loops = [node for loop in loops for node in walk(loop)]
+    for nodes in (named, handed, in_loops):
+        here = {(node.lineno, node.col_offset) for node in nodes if isinstance(node, ast.Constant)}
+        if there := {at: value for at, value in fractions.items() if at in here}:
+            return _places_of(min(there.values()), there)
+    return _places_of(min(fractions.values()), fractions) if fractions else NOWHERE
 
 
 def _fractions(tree: ast.Module) -> Numbers:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import random
 import sys
 import types
@@ -125,15 +126,22 @@ class Script:
     ) -> Any:
         """Finds its learnrate by how the weights move, and has the grader's in its place.
 
+        They move over one record, so that they do so once, even where each record moves them; over
+        more in a loop that leaves some out.
+
         What guarded() describes if there is none. The script has been run up to its training.
         """
 
-        def epoch(tree: ast.Module) -> list[float] | None:
-            prepared = prepare(tree, self.name, self.lesson)
-            return self._after_one_epoch(prepared.code, asked, guarded)
+        def epoch(tree: ast.Module, n_records: int) -> list[float] | None:
+            code = prepare(tree, self.name, self.lesson).code
+            few = {name: asked[name][:n_records] for name in ("features", "targets")}
+            return self._after_one_epoch(code, {**asked, **few}, guarded)
 
         def ready() -> Any:
-            self.measured = measured(parsed, epoch, self.lesson["n_records"])
+            several = (1, 2, len(asked["features"]))
+            moving = (n for n in several if epoch(parsed(), n) is not None)
+            of_few = functools.partial(epoch, n_records=next(moving, 1))
+            self.measured = measured(parsed, of_few, self.lesson["n_records"])
             return prepare(parsed(), self.name, self.lesson, self.measured)
 
         prepared, crash = guarded(self.name, ready)
@@ -143,14 +151,10 @@ class Script:
     def _after_one_epoch(
         self, code: types.CodeType, asked: Mapping[str, Any], guarded: Guard
     ) -> list[float] | None:
-        """All weights in a row after an epoch; None if it stops, or none of them moves.
-
-        It has a single record, so that they move once, even where they do so at every record.
-        """
+        """All weights in a row after an epoch; None if it stops, or none of them moves."""
         shapes = (len(self.lesson["features"]), self._n_hidden), (self._n_hidden, 1)
         layers = [self.numpy.sin(self.numpy.arange(1, m * n + 1)).reshape(m, n) for m, n in shapes]
-        one = {name: asked[name][:1] for name in ("features", "targets")}
-        once = {**asked, **one, "weights": layers, "epochs": 1}
+        once = {**asked, "weights": layers, "epochs": 1}
         training = Training(self, once, self._in_a_row)
         self._murmur.lost = True
         crash = guarded(self.name, lambda: self._run(training, code, {}))[1]
