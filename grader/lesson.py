@@ -122,7 +122,8 @@ class Lesson:
     checks that no slip of the pen fails alone: text of the solution, and what takes its place.
     `given_to` are the names that hold a step's value, where these are not the step's own.
     `elsewhere` is the check that pays where a submission breaks off in a line of no step. `older`
-    has given lines as earlier editions of the files had them.
+    has given lines as earlier editions of the files had them, `own_helpers` what a function of a
+    learner's own may work out, as texts with what it takes as {0} and {1}.
     """
 
     file: str
@@ -144,6 +145,7 @@ class Lesson:
     given_to: dict[str, str] = field(default_factory=dict)
     elsewhere: str = ""
     older: frozenset[str] = frozenset()
+    own_helpers: tuple[str, ...] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
     vocabulary: Vocabulary = NO_VOCABULARY
 

@@ -214,6 +214,22 @@ def test_sizes_exchanged_where_an_object_is_made_cost_one_check(wrong: str) -> N
     assert finding.source == f"net = {wrong}"
 
 
+@pytest.mark.parametrize("body", ["pass", "return", "return None", "return ...", '"""Slope."""'])
+def test_a_slope_of_both_layers_that_is_not_written_costs_one_step(body: str) -> None:
+    """So it is where an early part of the records is empty in a small look."""
+    [finding] = lost_with(IN_PARTS, ("    return a * (1 - a)", f"    {body}"))
+    assert finding.check == "output_error_term"
+
+
+def test_a_term_of_both_layers_that_is_not_written_costs_one_step() -> None:
+    """It takes the error as well, and what raises may be a later line."""
+    uses = (("(y - a2) * derivative(a2)", "times(y - a2, a2)"),)
+    uses += (("d2 @ w2.T * derivative(a1)", "times(d2 @ w2.T, a1)"),)
+    assert lost_with(IN_PARTS, *uses) == []
+    [finding] = lost_with(IN_PARTS, *uses, ("    return error * a * (1 - a)", "    pass"))
+    assert finding.check == "output_error_term"
+
+
 @pytest.mark.parametrize("wrong", ["1 - a ** 2", "a * (1 + a)", "1 - a"])
 def test_a_wrong_slope_costs_one_step_where_a_part_of_the_records_is_empty(wrong: str) -> None:
     """Looked at are as many records as leave none empty."""

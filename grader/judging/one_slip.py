@@ -102,6 +102,7 @@ class OneSlip:
                 older=lesson.older,
                 solved=lesson.solved(form),
                 beforehand=beforehand,
+                helpers=lesson.own_helpers,
             )
         )
 

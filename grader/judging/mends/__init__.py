@@ -39,6 +39,7 @@ MOST_EDITED = 60
 Way = Callable[[BrokenProgram], Iterator[list[Edit]]]
 
 WAYS: tuple[Way, ...] = (
+    unwritten.helped,
     handing_back.handed_back,
     handing_back.together,
     spelling.respelled,
@@ -74,7 +75,7 @@ WAYS: tuple[Way, ...] = (
 
 WAYS_WHERE_NOTHING_RAISED: Mapping[str, tuple[Way, ...]] = {
     ENDLESS: (counting.counted, given_lines.as_given),
-    UNWRITTEN: (unwritten.answered, beforehand.begun_with),
+    UNWRITTEN: (unwritten.answered, unwritten.helped, beforehand.begun_with),
 }
 """For a loop that never ends: with any other it would go on until its time was up again. And for
 what is not written yet.

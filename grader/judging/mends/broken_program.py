@@ -21,7 +21,7 @@ class BrokenProgram:
     `given` is the text of the file that a learner is given, "" where there is none, `solved` the
     same with every TODO answered, and `older` has the lines that were others in earlier editions.
     `beforehand` are values that such a program has before its loop, as texts, by themselves and two
-    together.
+    together; `helpers` what a function of the learner's own may work out (Lesson.own_helpers).
     """
 
     source: str
@@ -30,6 +30,7 @@ class BrokenProgram:
     older: Collection[str] = ()
     solved: str = ""
     beforehand: Sequence[Sequence[str]] = ()
+    helpers: Sequence[str] = ()
 
     @property
     def raised(self) -> str:

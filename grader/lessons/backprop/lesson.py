@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..descent.lesson import INPUT, UNIT, Descent, Layer
+from .own_helpers import OWN_HELPERS
 
 backprop = Descent(
     file="backprop.py",
@@ -55,6 +56,7 @@ backprop = Descent(
             "Add a second hidden layer: which of the steps do you need again?",
         ),
     },
+    own_helpers=OWN_HELPERS,
     given_to={"update_weights": "new_weights"},
     files_of_forms={"numpy": "backprop_numpy.py"},
     older=frozenset(
