@@ -126,6 +126,37 @@ for _ in range(900):
     net.learn(features.values, targets.values)
 """
 
+OF_LAYERS = f"""{HEAD}
+
+class Layer:
+    def __init__(self, weights):
+        self.weights = weights
+
+    def forward(self, x):
+        self.x = x
+        self.out = 1 / (1 + np.exp(-x @ self.weights))
+        return self.out
+
+    def term(self, error):
+        self.delta = error * self.out * (1 - self.out)
+
+    def blame(self):
+        return self.delta @ self.weights.T
+
+    def step(self):
+        self.weights = self.weights + learnrate * (self.x.T @ self.delta) / len(self.x)
+
+
+low = Layer(np.random.normal(scale=6 ** -0.5, size=(6, 2)))
+top = Layer(np.random.normal(scale=6 ** -0.5, size=2)[:, None])
+for _ in range(900):
+    answer = top.forward(low.forward(features.values))
+    top.term(targets.values[:, None] - answer)
+    low.term(top.blame())
+    low.step()
+    top.step()
+"""
+
 
 def lost_with(source: str, *changes: tuple[str, str]) -> list[Finding]:
     """What costs points once the program has been changed in these places."""
@@ -135,7 +166,7 @@ def lost_with(source: str, *changes: tuple[str, str]) -> list[Finding]:
     return lost(graded(source, name="backprop_numpy.py"))
 
 
-@pytest.mark.parametrize("source", [ONE_BY_ONE, AT_ONCE, IN_PARTS, IN_AN_OBJECT])
+@pytest.mark.parametrize("source", [ONE_BY_ONE, AT_ONCE, IN_PARTS, IN_AN_OBJECT, OF_LAYERS])
 def test_the_programs_are_right_without_their_mistakes(source: str) -> None:
     assert lost_with(source) == []
 
@@ -268,3 +299,9 @@ def test_a_script_after_another_in_a_room_gets_records_of_its_own() -> None:
             moved = [answer.returned for answer in program.play([*map(Play, runs)])]
             assert [layers[0][0] for layers in moved] == [[8.0, 8.0], [27.0, 27.0]]
             program.become(source)
+
+
+def test_brackets_forgotten_behind_a_method_cost_what_it_works_out() -> None:
+    """It stops further on, in the method that is given this one."""
+    [finding] = lost_with(OF_LAYERS, ("top.blame()", "top.blame"))
+    assert (finding.check, finding.source) == ("hidden_error", "low.term(top.blame)")

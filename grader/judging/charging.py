@@ -220,7 +220,7 @@ class Charging:
         A loop that is for nothing known belongs to what is worked out in it, a line that hands back
         what is there already to the last line above that works it out.
         """
-        there = self.steps_at(changed.line)
+        there = self._worked_out_in(changed.line)
         if changed.hands_back:
             above = range(changed.line, 0, -1)
             there = next((steps for line in above if (steps := self.steps_at(line))), there)

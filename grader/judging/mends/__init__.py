@@ -54,6 +54,7 @@ WAYS: tuple[Way, ...] = (
     first_value.declared,
     signatures.with_given_parameters,
     calls.with_arguments,
+    calls.called,
     given_lines.defined,
     given_lines.as_given,
     first_value.begun,

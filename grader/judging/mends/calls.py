@@ -92,6 +92,20 @@ def _likely_arguments(program: BrokenProgram, call: ast.Call, n: int) -> Iterato
     yield from ((i, one) for i in places for one in dict.fromkeys(several) if one not in taken)
 
 
+def called(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A function of the learner's own that takes nothing, called where only its name stands."""
+    if not re.search(r"\b(?:method|function)\b", program.crash.message):
+        return
+    functions = [n for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef)]
+    free = {f.name for f in functions if [a.arg for a in f.args.args] in ([], ["self"])}
+    free -= {f.name for f in functions if f.decorator_list}
+    calls = {n.func for n in ast.walk(program.tree) if isinstance(n, ast.Call)}
+    for node in ast.walk(program.tree):
+        name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+        if isinstance(node, (ast.Name, ast.Attribute)) and name in free and node not in calls:
+            yield [instead(node, f"{ast.unparse(node)}()")]
+
+
 def with_fields(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A class of which only the fields are written, made to take them as a dataclass does."""
     found = re.search(r"(\w+)\(\) takes no arguments", program.crash.message)
