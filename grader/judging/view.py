@@ -159,9 +159,10 @@ class View(Run):
     def worked_out_at(self, line: int, column: int = 0) -> list[str]:
         """The steps of which a line works out the value or a part.
 
-        First those of the first turn of it, the outermost before all others. With a column, those
-        that are made of what stands there, the innermost first. Where the line only calls what
-        works them out and keeps them, they come in their order, results before others.
+        First those of the first turn of it, the outermost before all others, and none that it only
+        reads beside them. With a column, those that are made of what stands there, the innermost
+        first. Where the line only calls what
+        works them out and keeps them, it works out the results, or else the one step there is.
         """
         if column:
             return self._made_of(line, column)
@@ -175,19 +176,31 @@ class View(Run):
         first = [self.turns[site][0] for site in sites]
         later = itertools.chain.from_iterable(self.turns[site][1:] for site in sites)
         quantities = self.scene.dictionary.quantities
-        names = itertools.chain.from_iterable(self.readings[i] for i in (*first, *later))
-        found = [*dict.fromkeys(step for name in names if (step := quantities[name].step))]
+        several = itertools.chain.from_iterable(self.readings[i] for i in (*first, *later))
+        names = [name for name in dict.fromkeys(several) if quantities[name].step]
+        known = self._met_before(first)
+        new = [name for name in names if name not in known] or names
+        found = [*dict.fromkeys(quantities[name].step for name in new)]
         return found or self._made_in_calls(first)
 
+    def _met_before(self, turns: Sequence[int]) -> set[str]:
+        """What was there before the first of these notes began."""
+        start = min((self.noted.notes[i].start for i in turns), default=0)
+        return {name for reading in self.readings[:start] for name in reading}
+
     def _made_in_calls(self, turns: Sequence[int]) -> list[str]:
-        """The steps that are first there on the way to one of these notes, results first."""
+        """The results that are first there on the way to one of these notes, or the only step.
+
+        A call that leads to several steps belongs to none of them.
+        """
         notes, quantities = self.noted.notes, self.scene.dictionary.quantities
-        start = min((notes[i].start for i in turns), default=0)
-        before = {name for reading in self.readings[:start] for name in reading}
+        before = self._met_before(turns)
         inside = [j for i in turns for j in range(notes[i].start, i)]
         names = (name for j in inside for name in self.readings[j])
         steps = dict.fromkeys(quantities[name].step for name in names if name not in before)
-        return sorted(filter(None, steps), key=lambda step: step not in self.scene.asked_for)
+        made = [*filter(None, steps)]
+        results = [step for step in made if step in self.scene.asked_for]
+        return results or (made if len(made) == 1 else [])
 
     def _made_of(self, line: int, column: int) -> list[str]:
         """The steps that are worked out in the line, and not yet where the first turn begins."""

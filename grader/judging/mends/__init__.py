@@ -28,6 +28,7 @@ from . import (
     signatures,
     spelling,
     tables,
+    unpacking,
     unwritten,
     whole_ranges,
 )
@@ -42,6 +43,7 @@ WAYS: tuple[Way, ...] = (
     unwritten.helped,
     handing_back.handed_back,
     handing_back.together,
+    unpacking.as_many,
     spelling.respelled,
     spelling.imported,
     spelling.not_deleted,
@@ -51,6 +53,7 @@ WAYS: tuple[Way, ...] = (
     going_through.side_by_side,
     going_through.counted,
     growing.appended,
+    growing.spread,
     first_value.declared,
     signatures.with_given_parameters,
     calls.with_arguments,

@@ -1,12 +1,16 @@
-"""A place in a list that the list does not have yet: what is put there goes to its end."""
+"""Where something is put by its place, and there is no such place: a list too short, or no list."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..statements import Edit, holds, instead, statements
 from .broken_program import BrokenProgram
+
+PLAIN = (ast.Constant, ast.List, ast.ListComp, ast.BinOp)
+"""How a number is written, or a list: one by one, in a loop, or as many times the same."""
 
 
 def appended(program: BrokenProgram) -> Iterator[list[Edit]]:
@@ -16,3 +20,36 @@ def appended(program: BrokenProgram) -> Iterator[list[Edit]]:
             target, value = statement.targets[0], ast.unparse(statement.value)
             if isinstance(target, ast.Subscript):
                 yield [instead(statement, f"{ast.unparse(target.value)}.append({value})")]
+
+
+def spread(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """What something is put into by place, as a 0 for each turn of the loops that count these.
+
+    It is a number, or a list that is too short, or not one of lists.
+    """
+    if not re.search("not subscriptable|item assignment|out of range", program.crash.message):
+        return
+    several = [*ast.walk(program.tree)]
+    heads = [n for n in several if isinstance(n, (ast.For, ast.comprehension))]
+    counted = {ast.unparse(head.target): ast.unparse(head.iter) for head in heads}
+    for node in (n for n in several if isinstance(n, ast.Subscript)):
+        if node.lineno != program.crash.line or not isinstance(node.ctx, ast.Store):
+            continue
+        name: ast.expr = node
+        zeros = "0"
+        while isinstance(name, ast.Subscript):
+            index = ast.unparse(name.slice)
+            name, zeros = name.value, f"[{zeros} for {index} in {counted.get(index, '()')}]"
+        yield from ([instead(given, zeros)] for given in _given(program, ast.unparse(name)))
+
+
+def _given(program: BrokenProgram, name: str) -> list[ast.expr]:
+    """The numbers and lists that a name is given, the one before the line that raises first."""
+    found: list[ast.expr] = []
+    for statement in (n for n in ast.walk(program.tree) if isinstance(n, ast.Assign)):
+        target, value = statement.targets[0], statement.value
+        pairs = [(target, value)] if len(statement.targets) == 1 else []
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            pairs = [*zip(target.elts, value.elts, strict=False)]
+        found += [v for t, v in pairs if ast.unparse(t) == name and isinstance(v, PLAIN)]
+    return sorted(found, key=lambda value: (value.lineno > program.crash.line, -value.lineno))

@@ -89,6 +89,18 @@ def _as_a_length(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
         yield f"len({ast.unparse(node)})"
 
 
+def _in_one_shape(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.Call) and len(node.args) > 1:
+        yield f"{ast.unparse(node.func)}(({', '.join(map(ast.unparse, node.args))}))"
+
+
+def _in_its_shape(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    if isinstance(node, ast.Call) and len(node.args) == 1:
+        yield f"{ast.unparse(node.func)}({ast.unparse(node.args[0])}.shape)"
+        if ast.unparse(node.func).endswith("zeros"):
+            yield "0.0"  # which takes the shape of what is added to it
+
+
 def _not_called(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
     if isinstance(node, ast.Call):
         called, arguments = ast.unparse(node.func), ", ".join(map(ast.unparse, node.args))
@@ -140,6 +152,8 @@ INDICES: Changes = (
 EXPRESSIONS: Changes = (
     (r"IndexError|KeyError: \d", _without_an_end),
     ("object is not iterable", _as_a_range),
+    ("as a data type", _in_one_shape),
+    ("as an integer|scalar index", _in_its_shape),
     ("cannot be interpreted as an integer", _as_a_length),
     ("is not callable", _not_called),
     (r"missing \d", _unpacked),

@@ -27,11 +27,15 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
 def checks_at(line: int, view: View, column: int = 0) -> list[str]:
     """The checks for what a line works out, that of the outermost first.
 
-    With a column, for what is made of what stands there, that of the innermost first.
+    With a column, for what is made of what stands there, that of the innermost first. Where a line
+    moves one layer, and another line the other, it is not the rule for both.
     """
     worked_out = view.worked_out_at(line, column)
-    several = ("update_weights" if step in SUMS else step for step in worked_out)
-    return [step for step in dict.fromkeys(several) if step in FORMULAS or step == "update_weights"]
+    others = SUMS.keys() - {*view.worked_out_at(line)}
+    is_one = len(others) == 1 and any(map(view.first_line, others))
+    moves = backprop.updated if is_one else "update_weights"
+    several = (moves if step in SUMS else step for step in worked_out)
+    return [step for step in dict.fromkeys(several) if step in FORMULAS or step == moves]
 
 
 def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark], view: View) -> str:

@@ -1,0 +1,145 @@
+"""Lines that are not written yet, in a script of one's own: each costs its check, and no more.
+
+One is a step's, or all that moves the weights, and others may be missing beside it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from byhand.grader.verdict import Outcome
+from forms import graded
+from test_scripts_looked_at import lost
+
+BY_FUNCTIONS = """\
+import numpy as np
+from data_prep import features, targets
+
+np.random.seed(21)
+v = np.random.normal(scale=6 ** -0.5, size=(6, 2))
+u = np.random.normal(scale=6 ** -0.5, size=2)
+
+
+def squash(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def gradient(x, y):
+    a = np.array([squash(h) for h in sum(x[i] * v[i] for i in range(6))])
+    o = squash(sum(aj * uj for aj, uj in zip(a, u)))
+    d = (y - o) * o * (1 - o)
+    below = [d * uj * aj * (1 - aj) for uj, aj in zip(u, a)]
+    return np.array([[xi * b for b in below] for xi in x]), d * a
+
+
+for e in range(900):
+    sv = su = 0
+    for x, y in zip(features.values, targets.values):
+        gv, gu = gradient(x, y)
+        sv = sv + gv
+        su = su + gu
+    v = v + 0.005 * sv / len(features)
+    u = u + 0.005 * su / len(features)
+"""
+OF_A_CLASS = """\
+import numpy as np
+from data_prep import features, targets
+
+
+class Net:
+    def __init__(self):
+        self.v = np.random.normal(scale=6 ** -0.5, size=(6, 2))
+        self.u = np.random.normal(scale=6 ** -0.5, size=2)
+
+    def squash(self, z):
+        return 1 / (1 + np.exp(-z))
+
+    def forth(self, x):
+        self.x, self.h = x, x @ self.v
+        self.a = self.squash(self.h)
+        self.o = self.squash(self.a @ self.u)
+
+    def back(self, y):
+        self.e = y - self.o
+        self.d = self.e * self.o * (1 - self.o)
+        self.b = self.d * self.u
+        self.c = self.b * self.a * (1 - self.a)
+        self.su += self.d * self.a
+        self.sv += np.outer(self.x, self.c)
+
+    def train(self, xs, ys, epochs):
+        for _ in range(epochs):
+            self.sv, self.su = np.zeros(self.v.shape), np.zeros(self.u.shape)
+            for x, y in zip(xs, ys):
+                self.forth(x)
+                self.back(y)
+            self.v += 0.005 * self.sv / len(xs)
+            self.u += 0.005 * self.su / len(xs)
+
+
+np.random.seed(21)
+net = Net()
+net.train(features.values, targets.values, 900)
+"""
+UPDATES = ("0.005 * self.sv / len(xs)", "0.005 * self.su / len(xs)")
+TERM = "self.e * self.o * (1 - self.o)"
+UNWRITTEN = {
+    "updates_of_what_functions_read": (
+        BY_FUNCTIONS,
+        ("v + 0.005 * sv / len(features)", "u + 0.005 * su / len(features)"),
+        ["update_weights"],
+    ),
+    "both_updates": (OF_A_CLASS, UPDATES, ["update_weights"]),
+    "a_step_and_both_updates": (
+        OF_A_CLASS, (TERM, *UPDATES), ["output_error_term", "update_weights"],
+    ),
+    "a_later_step_and_both_updates": (
+        OF_A_CLASS, ("self.d * self.u\n", *UPDATES), ["hidden_error", "update_weights"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", [BY_FUNCTIONS, OF_A_CLASS])
+def test_the_programs_are_right_with_all_their_lines(source: str) -> None:
+    """Otherwise nothing would be shown."""
+    assert graded(source, name="own.py").score == 100
+
+
+@pytest.mark.parametrize(("source", "lines", "checks"), UNWRITTEN.values(), ids=UNWRITTEN)
+def test_each_line_that_is_not_written_costs_its_check(
+    source: str, lines: tuple[str, ...], checks: list[str]
+) -> None:
+    """What goes on around an update that is not there follows from it."""
+    for line in lines:
+        assert line in source
+        source = source.replace(line, "...\n" if line.endswith("\n") else "...")
+    found = lost(graded(source, name="own.py"))
+    assert [finding.check for finding in found] == checks
+    assert {finding.outcome for finding in found} == {Outcome.NOT_STARTED}
+
+
+@pytest.mark.parametrize(
+    ("left", "check"), [(UPDATES[1], "both_layers_updated"), (UPDATES[0], "both_layers_updated")]
+)
+def test_a_step_and_the_update_of_one_layer_cost_both(left: str, check: str) -> None:
+    """The step pays for itself, whatever else is wrong where it is mended."""
+    name = left[len("0.005 * self.s")]
+    source = OF_A_CLASS.replace(f"self.{name} += {left}", "pass").replace(TERM, "...")
+    found = {finding.check: finding.outcome for finding in lost(graded(source, name="own.py"))}
+    assert found == {"output_error_term": Outcome.NOT_STARTED, check: Outcome.FAILED}
+
+
+@pytest.mark.parametrize(
+    ("line", "nothing", "check"),
+    [
+        ("self.squash(self.a @ self.u)", "0", "output"),
+        ("y - self.o", "None", "error"),
+        (TERM, "0.0", "output_error_term"),
+        ("self.d * self.u\n", "0\n", "hidden_error"),
+    ],
+)
+def test_an_attribute_that_is_given_nothing_costs_its_step(
+    line: str, nothing: str, check: str
+) -> None:
+    """It is one step that is not worked out, and not what others make of it."""
+    [finding] = lost(graded(OF_A_CLASS.replace(line, nothing), name="own.py"))
+    assert finding.check == check
