@@ -46,6 +46,8 @@ def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) 
     stopped, open_ = _stopped(lost, examination, elsewhere), _unwritten(lost)
     if stopped is None or not _is_unwritten(stopped.crash, open_):
         return stopped or open_
+    if any(finding.outcome is Outcome.NOT_STARTED for finding in lost):
+        return open_  # which pays for it, and nothing else does
     return open_ or Slip(Crash(UNWRITTEN, "", stopped.crash.line), stopped.stopped)
 
 

@@ -199,8 +199,7 @@ class View(Run):
         names = (name for j in inside for name in self.readings[j])
         steps = dict.fromkeys(quantities[name].step for name in names if name not in before)
         made = [*filter(None, steps)]
-        results = [step for step in made if step in self.scene.asked_for]
-        return results or (made if len(made) == 1 else [])
+        return [step for step in made if step in self.scene.asked_for] or made[: len(made) == 1]
 
     def _made_of(self, line: int, column: int) -> list[str]:
         """The steps that are worked out in the line, and not yet where the first turn begins."""
@@ -220,9 +219,11 @@ class View(Run):
 
     def _is_part_of_another(self, site: int) -> bool:
         here = self.sites[site]
+        is_stored = bool(here.name) and here.kind != "added"  # all of it is what is changed there
         return any(
-            other != site and here.is_within(self.sites[other]) and here != self.sites[other]
+            here.is_within(self.sites[other]) and here != self.sites[other]
             for other in self.turns
+            if not (is_stored and self.sites[other].kind == "changed")
         )
 
     def _found_at(self, sites: Iterable[int]) -> frozenset[str]:

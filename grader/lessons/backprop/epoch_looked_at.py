@@ -60,7 +60,7 @@ class Epoch:
         return Scene(
             look=lambda runs: self._looked_at(script, runs),
             dictionary=Dictionary(numbers.of_epoch(self.known, self.after)),
-            before=BEFORE,
+            before={**BEFORE, **dict.fromkeys(self._unmoved, ())},
             results=right_weights(self.run, self.after),
             asked_for=frozenset(SUMS),
             kinds=("a", COLUMNS, "l", COLUMNS_ON_THEIR_SIDE),
@@ -68,6 +68,12 @@ class Epoch:
             has_heads=True,
             source=script.source,
         )
+
+    @property
+    def _unmoved(self) -> list[str]:
+        """The new weights that are the old ones, and prove nothing of what others are made of."""
+        layers = zip(numbers.NEW.values(), self.run.weights, self.after, strict=True)
+        return [new for new, before, after in layers if before == after]
 
     def _looked_at(
         self, script: ScriptProgram, runs: Sequence[Puts]

@@ -16,7 +16,6 @@ from ...judging.mark import Mark, Marks
 from ...judging.seen import only_a_loop_stops
 from ...judging.view import View
 from ...lesson import matrix
-from ...verdict import Outcome
 from ..descent import charges
 from ..descent.inputs import Inputs
 from ..descent.training import Run, Weights, train
@@ -31,7 +30,7 @@ from .script_lines import (
     checks_at,
     with_lines,
 )
-from .script_look_marks import KEEPS_SOMETHING, LookMarks
+from .script_look_marks import FOLLOWS, KEEPS_SOMETHING, LookMarks
 from .second_mistakes import (
     by_a_factor,
     goes_as_far,
@@ -82,9 +81,6 @@ class ScriptLook:
         found = {} if self._has_too_few(first) else self._one_by_one(first, before)
         if self._has_too_few(first):
             return ScriptLook(self._script, self._inputs, self._by, MANY).marks(before)
-        lost = [check for check, mark in found.items() if not (mark.right or mark.waiting)]
-        if lost == ["update_weights"] and found["update_weights"].untouched:
-            return self.around_the_dots(found)
         several = sum(not mark.right for mark in found.values()) > 1
         stops = several and any(mark.crash for mark in before.values())
         again = begun(self._epochs[0].scene(self._script)) if stops else None
@@ -178,8 +174,7 @@ class ScriptLook:
         if not self._course.comes_right([first, *looks[1:]], {*SUMS.values()}):
             return dict(before)
         right = {step: Mark() for step, mark in before.items() if not mark.untouched}
-        carried = Mark(Outcome.WAITING, carried=True, saw="follows from update_weights")
-        return {**before, **right, **dict.fromkeys(backprop.loop, carried)}
+        return {**before, **right, **dict.fromkeys(backprop.loop, FOLLOWS)}
 
     def with_lines(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the lines that they are about, as far as these are known."""

@@ -30,6 +30,7 @@ from .script_lines import (
 from .second_mistakes import hidden_by, unread_sums
 from .spreading import first_spread
 
+FOLLOWS = Mark(Outcome.WAITING, carried=True, saw="follows from update_weights")
 KEEPS_SOMETHING = Mark(
     Outcome.FAILED,
     saw="the weights after the second epoch are not those that follow from the first",
@@ -69,7 +70,9 @@ class LookMarks:
         many = sum(not mark.right for mark in {**found, **charged}.values()) > 2
         unmoved = unfinished and len(new) == len(SUMS)
         in_a_row = [first, *others[1:]]
-        if unmoved or many or put_in & sums or not self.course.comes_right(in_a_row, sums):
+        if unmoved and not put_in and self.course.comes_right(in_a_row, {*SUMS.values()}):
+            found |= dict.fromkeys(backprop.loop, FOLLOWS)
+        elif unmoved or many or put_in & sums or not self.course.comes_right(in_a_row, sums):
             found |= {check: before[check] for check in backprop.loop}
         kept = "zeroed_each_epoch"
         if new and found[kept].right and self.course.keeps_a_sum(in_a_row):

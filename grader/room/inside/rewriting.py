@@ -49,6 +49,7 @@ from .trees import (
     has_no_end,
     names_in,
     never_ends,
+    read_from_around,
     set_anew,
     stored,
     stored_under,
@@ -190,7 +191,9 @@ class Rewriting(ast.NodeTransformer):
     def _numbered(self, node: Loop) -> int:
         parts = self._with_what_it_calls(node)
         names = frozenset(name for part in parts for name in names_in(part))
-        self.mentioned.append(names - set_anew(node))
+        functions = (part for part in parts if isinstance(part, ast.FunctionDef))
+        read = {name for function in functions for name in read_from_around(function)}
+        self.mentioned.append(names - (set_anew(node) - read))
         self.changed.append(frozenset(name for part in parts for name in stored_under(part)))
         end = node.end_lineno or node.lineno
         self.read_later.append(frozenset(name for line, name in self._reads if line > end))

@@ -198,7 +198,8 @@ class Sites(ast.NodeTransformer):
                 for name, value in zip(target.elts, node.value.elts, strict=False)
             ] + [self.visit(value) for value in node.value.elts[len(target.elts) :]]
             return node
-        kind = "assigned" if isinstance(target, ast.Name) else "value"
+        is_kept = isinstance(target, ast.Attribute) and isinstance(node.value, ast.Constant)
+        kind = "assigned" if is_kept or isinstance(target, ast.Name) else "value"
         if isinstance(target, ast.Subscript):
             node.value = self._perhaps_unwritten(node.value, base(target))
         if isinstance(target, ast.Tuple):

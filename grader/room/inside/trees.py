@@ -70,6 +70,13 @@ def stored(node: ast.AST) -> set[str]:
     }
 
 
+def read_from_around(function: ast.FunctionDef) -> set[str]:
+    """The names that a function reads and gives no value: they are the file's, or of one around."""
+    taken = {part.arg for part in walk(function) if isinstance(part, ast.arg)}
+    read = {part.id for part in walk(function) if isinstance(part, ast.Name)}
+    return read - stored(function) - taken
+
+
 def stored_under(node: ast.AST) -> set[str]:
     """The names that it stores anything under: as their value, or somewhere inside of that."""
     places = (part for part in walk(node) if isinstance(getattr(part, "ctx", None), ast.Store))
