@@ -16,6 +16,7 @@ from ..room.reading import NotTheExercise
 from ..room.room import Stopped
 from ..submission import Submission
 from . import diagnosis
+from .as_run import as_run
 from .broken_off import BrokenOff
 from .changed import changed_in
 from .charging import Charging
@@ -24,7 +25,6 @@ from .findings import quoted
 from .mark import Mark, unless_it_breaks
 from .mending import slip
 from .names import Text
-from .precision import in_double
 from .seen import Seen, Slip
 
 MOST_STOPPED = 2
@@ -54,8 +54,8 @@ class Examiner:
 
     @property
     def source(self) -> str:
-        """What is run, line by line as it was handed in (precision.py)."""
-        return in_double("\n".join(self.submission.lines))
+        """What is run, line by line as it was handed in (as_run.py)."""
+        return as_run("\n".join(self.submission.lines))
 
     # ------------------------------------------------------------ as it stands
 

@@ -23,6 +23,7 @@ from ..settings import Settings
 from ..submission import Submission
 from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
+from .as_run import bytes_as_run
 from .checklist import Checklist, with_checklist
 from .examiner import Examiner
 from .findings import quoted
@@ -30,7 +31,7 @@ from .messages import Place
 from .names import Text
 from .one_slip import OneSlip, to_its_end
 from .own_tests import seen_without_own_tests
-from .precision import NOTICE, bytes_in_double
+from .precision import NOTICE, in_double
 from .seen import Seen
 
 SAFE_TIERS = ("full", "closed")
@@ -91,9 +92,10 @@ def grade(
             inputs = lesson.inputs(secret)
             form = form or lesson.form(reading.functions, reading.imports)
             program.data = lesson.data(inputs, "matrix")
-            source = bytes_in_double(submission.source)
+            source = bytes_as_run(submission.source)
             is_rewritten = source != submission.source
-            if blocking is None and is_rewritten:
+            text = "\n".join(submission.lines)
+            if blocking is None and in_double(text) != text:
                 submission = replace(submission, notices=(*submission.notices, NOTICE))
             if blocking is None and (form == "numpy" or reading.imports_packages or is_rewritten):
                 program.leave()

@@ -40,8 +40,3 @@ def _line_in_double(line: str) -> str:
     for pattern, double in DOUBLE:
         code = re.sub(pattern, double, code)
     return code + mark + comment
-
-
-def bytes_in_double(source: bytes) -> bytes:
-    """The same of the bytes of a source, in whatever encoding that has ASCII in it."""
-    return in_double(source.decode("latin-1")).encode("latin-1")

@@ -80,6 +80,11 @@ def statements(block: Block) -> Iterator[ast.stmt]:
     return itertools.chain.from_iterable(blocks(block))
 
 
+def outside_functions(block: Block) -> Iterator[ast.stmt]:
+    """The same without those of the functions and classes in it."""
+    return statements([s for s in block if not isinstance(s, (ast.FunctionDef, ast.ClassDef))])
+
+
 def in_loops(tree: ast.AST, loops: int = 0) -> Iterator[tuple[ast.stmt, int]]:
     """All the statements of a program, and in how many loops of their function they stand."""
     for child in ast.iter_child_nodes(tree):

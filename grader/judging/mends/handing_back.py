@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ..statements import Edit, behind, instead, names_stored, own_parts, parsed, statements
+from ..statements import (
+    Edit,
+    behind,
+    instead,
+    names_stored,
+    outside_functions,
+    own_parts,
+    parsed,
+    statements,
+)
 from .broken_program import BrokenProgram
 
 MOST_HANDED_BACK = 2
@@ -26,7 +35,8 @@ def handed_back(program: BrokenProgram) -> Iterator[list[Edit]]:
     found = 0
     for function in _own(program):
         if function.name in asked and not _hands_back(function):
-            edits = [*_ends(function.body, wanted.get(function.name, []))]
+            names = wanted.get(function.name) or _all_its_own(function, wanted)
+            edits = [*_ends(function.body, names), *_made_in(function, program.lines)]
             found += bool(edits)
             if edits and found <= MOST_HANDED_BACK:
                 yield edits
@@ -92,11 +102,33 @@ def _unpacked(tree: ast.Module) -> dict[str, list[str]]:
     return found
 
 
+def _all_its_own(function: Function, wanted: Mapping[str, list[str]]) -> list[str]:
+    """The names under which results are put that are all the function's own names as well.
+
+    It may be called by another name than its own, as one that is made by another function is.
+    """
+    own = {*_locals(function)}
+    return next((names for names in wanted.values() if own.issuperset(names)), [])
+
+
+def _made_in(function: Function, lines: Sequence[str]) -> Iterator[Edit]:
+    """The function that it makes, handed back in the place of `pass`, or in an empty line below."""
+    *_, before, last = [None, *function.body]
+    if isinstance(before, Function) and isinstance(last, ast.Pass):
+        yield instead(last, f"return {before.name}")
+    elif isinstance(last, Function) and last.end_lineno:
+        start = last.end_lineno + 1, 0
+        if not any(line.strip() for line in lines[last.end_lineno : last.end_lineno + 1]):
+            yield Edit(start, start, f"{' ' * last.col_offset}return {last.name}")
+
+
 def _asked(tree: ast.Module) -> set[str]:
-    """The functions and methods that are called for what they hand back."""
+    """The functions and methods that are called for what they hand back, or made for others."""
+    made = (n.value for n in ast.walk(tree) if isinstance(n, ast.Return))
+    handed_on = {value.id for value in made if isinstance(value, ast.Name)}
     dropped = {n.value for n in ast.walk(tree) if isinstance(n, ast.Expr)}
     calls = (n.func for n in ast.walk(tree) if isinstance(n, ast.Call) and n not in dropped)
-    return {
+    return handed_on | {
         called.id if isinstance(called, ast.Name) else called.attr
         for called in calls
         if isinstance(called, (ast.Name, ast.Attribute))
@@ -105,7 +137,7 @@ def _asked(tree: ast.Module) -> set[str]:
 
 def _hands_back(function: Function) -> bool:
     """Does anything in it return or yield a value?"""
-    several = [*statements(function.body)]
+    several = [*outside_functions(function.body)]
     parts = (part for statement in several for part in own_parts(statement))
     return any(isinstance(s, ast.Return) and s.value for s in several) or any(
         isinstance(part, (ast.Yield, ast.YieldFrom)) for part in parts

@@ -1,4 +1,4 @@
-"""A loop or a slice that leaves out what comes first or last: made one that goes through all."""
+"""A loop or a slice that leaves out what comes first or last, or goes one too far: made whole."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .broken_program import BrokenProgram
 
 
 def whole(program: BrokenProgram) -> Iterator[list[Edit]]:
-    """Each that is short by one, the nearest before what raised first."""
+    """Each that is short by one, or goes on for one more, the nearest before what raised first."""
     if not program.is_over_values:
         return
     before = [s for s in statements(program.scope.body) if s.lineno <= program.crash.line]
@@ -24,8 +24,10 @@ def _made_whole(node: ast.expr) -> Iterator[Edit]:
         start, end = (node.args[0], node.args[1]) if len(node.args) > 1 else (None, node.args[0])
         if start is not None and _is_one(start):
             yield instead(start, "0")
-        if isinstance(end, ast.BinOp) and isinstance(end.op, ast.Sub) and _is_one(end.right):
-            yield instead(end, ast.unparse(end.left))
+        if isinstance(end, ast.BinOp) and isinstance(end.op, (ast.Sub, ast.Add)):
+            yield from [instead(end, ast.unparse(end.left))] * _is_one(end.right)
+    elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.LtE):
+        yield instead(node, f"{ast.unparse(node.left)} < {ast.unparse(node.comparators[0])}")
     elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
         cut = node.slice
         if cut.lower is not None and _is_one(cut.lower) and cut.upper is None:

@@ -37,7 +37,7 @@ from .second_mistakes import (
     is_all_but_a_layer,
     without_words,
 )
-from .stopped_scripts import stopped_alone
+from .stopped_scripts import as_far_as_it_came, stopped_alone
 from .unmoved_scripts import unmoved
 
 CONFIRMING = 4
@@ -113,7 +113,7 @@ class ScriptLook:
             )
         if not looks:
             still = unmoved(self._script, self._epochs, before, first, self._marks.mark)
-            return still or with_lines(first, before)
+            return still or with_lines(first, self._as_far_as_it_came(first, before))
         if not finds_all:
             return self._around_a_layer([first, *looks], before)
         told = self._marks.told(first, looks, before)
@@ -129,6 +129,13 @@ class ScriptLook:
             and not (told[check].right or told[check].carried)
         }
         return with_lines(first, {**before, **words})
+
+    def _as_far_as_it_came(
+        self, first: CloserLook, before: Mapping[str, Mark]
+    ) -> Mapping[str, Mark]:
+        """The marks, with what a script that stops has come to in two epochs."""
+        other = begun(self._epochs[1].scene(self._script)) if first.began.broke_off else None
+        return (other and as_far_as_it_came([first.began, other.began], before)) or before
 
     def _confirming(self, holds: Callable[[CloserLook], bool]) -> list[CloserLook]:
         """A look at each of the other epochs, if what has been found holds in all of them."""

@@ -1,4 +1,4 @@
-"""A script that stops, and goes on to the right weights with what it handles in that place."""
+"""A script that stops: alone, where all is right once it goes on, or as far as it has come."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import replace
 from ...judging.mark import Mark
 from ...judging.stopgaps import NEEDLESS, Stopgap, hold, stopgaps
 from ...judging.view import View
+from ...verdict import Outcome
 from .epoch_looked_at import Epoch, right_weights
 from .handled_in_scripts import handled
 from .lesson import backprop
 from .script import ScriptProgram
-from .script_lines import BEFORE, SUMS
+from .script_lines import BEFORE, FORMULAS, SUMS
 
 EPOCHS = 3
 
@@ -36,6 +37,29 @@ def stopped_alone(
     check = check if check and first.is_needed else backprop.elsewhere
     mark = replace(stopped, line=view.sites[first.site].line, todo=backprop.todos[check])
     return {**dict.fromkeys(before, Mark()), check: mark}
+
+
+def as_far_as_it_came(views: Sequence[View], before: Mapping[str, Mark]) -> dict[str, Mark]:
+    """The marks of a script that stops in all of these looks: what it has worked out is right.
+
+    The first step that is not worked out there stops; {} where the marks before say as much.
+    """
+    stopped = next((check for check, mark in before.items() if mark.crash), "")
+    if not stopped or not all(view.broke_off for view in views):
+        return {}
+    seen = frozenset.intersection(*(view.evident for view in views))
+    check = next((step for step in FORMULAS if step not in seen), "update_weights")
+    known = {step for step in FORMULAS if before[step].right}
+    if not known < seen or check == stopped or not before[check].waiting:
+        return {}
+    right = {step: Mark() for step in seen & FORMULAS.keys()}
+    mark = replace(before[stopped], todo=backprop.todos[check])
+    return {
+        **before,
+        stopped: replace(mark, outcome=Outcome.WAITING, crash=None),
+        **right,
+        check: mark,
+    }
 
 
 def _hold(script: ScriptProgram, epochs: Sequence[Epoch], several: Sequence[Stopgap]) -> bool:
