@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..room.noted import Note, Value
+from ..room.noted import Note, Site, Value
 from .numbers import Dictionary, Index, Numbers, Reading, part
 from .tables import is_turned, shaped
 
@@ -26,6 +26,9 @@ class Placing:
     notes: Sequence[Note]
     readings: Sequence[Reading]
     dictionary: Dictionary
+    sites: Sequence[Site]
+    here: Site
+    """The expression that values are placed at."""
 
     def values(
         self,
@@ -226,14 +229,34 @@ class Placing:
         found: dict[str, set[int]] = {}
         for j in range(start - 1, max(-1, start - NEAR), -1):
             for name in itertools.islice(self.readings[j], 1):
-                sides = self.dictionary.quantities[name].sides
-                indices = zip(*self.readings[j][name], strict=True)
-                for side, several in zip(sides, indices, strict=True):
+                for side, several in self._met_until(j, name).items():
                     if side in quantity.sides:
-                        found.setdefault(side, set(several))
+                        found.setdefault(side, several)
             if len(found) == len(quantity.sides):
                 break
         return found
+
+    def _met_until(self, last: int, name: str) -> dict[str, set[int]]:
+        """Which record and unit were met there: all those of a loop that has ended since.
+
+        In a loop that has begun since, what was whole before it is met one after the other.
+        """
+        site, quantity = self.notes[last].site, self.dictionary.quantities[name]
+        met, loops = self.sites[site], [loop for loop in self.sites if loop.kind == "loop"]
+        ended = [o for o in loops if met.is_within(o) and not self.here.is_within(o)]
+        until = {self.notes[j].site for j in range(last + 1)}
+        around = [loop for loop in loops if self.here.is_within(loop)]
+        begun = [o for o in around if not any(self.sites[one].is_within(o) for one in until)]
+        entries = set(self.readings[last][name])
+        for j in range(last - 1, -1, -1):
+            before = self.notes[j].site
+            if not any(self.sites[before].is_within(loop) for loop in ended):
+                break
+            entries.update(self.readings[j].get(name, ()) if before == site else ())
+        found = dict(zip(quantity.sides, map(set, zip(*entries, strict=True)), strict=False))
+        spans = dict(zip(quantity.sides, quantity.spans, strict=True))
+        whole = [side for side, several in found.items() if len(several) == spans[side] > 1]
+        return {**found, **{side: {0} for side in whole[: len(begun)]}}
 
     def _within(self, notes: range, names: Collection[str] = (), *, narrow: bool = False) -> Within:
         """Which record and unit: by the largest parts of an expression that are known.

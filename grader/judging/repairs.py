@@ -67,7 +67,11 @@ class Repairs:
     def _put(self, place: Place) -> Put | None:
         """The values for one quantity; None where they do not fit."""
         quantity = self.scene.dictionary.quantities[place.quantity]
-        placing = Placing(self.view.noted.notes, self.view.readings, self.scene.dictionary)
+        view = self.view
+        placing = Placing(
+            view.noted.notes, view.readings, self.scene.dictionary, view.sites,
+            view.sites[place.site],
+        )  # fmt: skip
         number, every = place.every
         turns = self.view.turns.get(place.site, ())[number::every]
         begun = self.view.noted.open.get(place.site, 0)
