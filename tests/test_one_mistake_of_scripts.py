@@ -305,3 +305,10 @@ def test_brackets_forgotten_behind_a_method_cost_what_it_works_out() -> None:
     """It stops further on, in the method that is given this one."""
     [finding] = lost_with(OF_LAYERS, ("top.blame()", "top.blame"))
     assert (finding.check, finding.source) == ("hidden_error", "low.term(top.blame)")
+
+
+@pytest.mark.parametrize("body", ["pass", "return None"])
+def test_what_a_layer_hands_back_costs_its_step_where_it_is_not_written(body: str) -> None:
+    """The method takes no values but those of its layer."""
+    [finding] = lost_with(OF_LAYERS, ("return self.delta @ self.weights.T", body))
+    assert (finding.check, finding.source) == ("hidden_error", body)

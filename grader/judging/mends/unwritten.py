@@ -28,6 +28,9 @@ from .given_lines import with_its_names
 NOTHING = (None, ...)
 """What stands where a value is to be worked out."""
 
+MOST_HELD = 4
+"""Pairs of values of an object that a method of it may be about."""
+
 
 def answered(program: BrokenProgram) -> Iterator[list[Edit]]:
     """Every line of the TODO at once. Nothing where more than one is open: it is on its way."""
@@ -45,15 +48,33 @@ def answered(program: BrokenProgram) -> Iterator[list[Edit]]:
 def helped(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A function of the learner's own that hands back nothing yet, with what it may work out.
 
-    Several lines may need it, and it is one mistake.
+    Several lines may need it, and it is one mistake. A method that takes nothing has what its
+    object holds: a value of the last that were worked out, and one that it was made with.
     """
     several = (n for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef))
     for function in filter(_is_empty, several):
         taken = [argument.arg for argument in function.args.args]
-        taken = taken[taken[:1] == ["self"] :]
-        for text in program.helpers:
-            if len({*re.findall(r"{\d}", text)}) == len(taken):
-                yield [instead(function.body[-1], f"return {text.format(*taken)}")]
+        held = [("self." + one, "self." + other) for one, other in _held(program.tree, function)]
+        known = held if taken == ["self"] else [(*taken[taken[:1] == ["self"] :],)]
+        for text, values in itertools.product(program.helpers, known):
+            if len({*re.findall(r"{\d}", text)}) == len(values):
+                yield [instead(function.body[-1], f"return {text.format(*values)}")]
+
+
+def _held(tree: ast.Module, method: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """What a method's object gets later, the last first, each with what it was made with."""
+    classes = (n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and method in n.body)
+    for node in classes:
+        methods = [f for f in node.body if isinstance(f, ast.FunctionDef)]
+        made = {name for f in methods if f.name == "__init__" for name in _kept(f)}
+        later = dict.fromkeys(name for f in methods for name in _kept(f) if name not in made)
+        yield from itertools.islice(itertools.product(reversed(later), sorted(made)), MOST_HELD)
+
+
+def _kept(method: ast.FunctionDef) -> list[str]:
+    """The attributes that get a value in it."""
+    several = (n for n in ast.walk(method) if isinstance(n, ast.Attribute))
+    return [n.attr for n in several if isinstance(n.ctx, ast.Store)]
 
 
 def _is_empty(function: ast.FunctionDef) -> bool:
