@@ -31,10 +31,10 @@ def handed_back(program: BrokenProgram) -> Iterator[list[Edit]]:
 
     It may be met with any words that Python and NumPy have for a None that they cannot use.
     """
-    asked, wanted = _asked(program.tree), _unpacked(program.tree)
+    known, wanted = asked_for(program.tree), _unpacked(program.tree)
     found = 0
     for function in _own(program):
-        if function.name in asked and not _hands_back(function):
+        if function.name in known and not _hands_back(function):
             names = wanted.get(function.name) or _all_its_own(function, wanted)
             edits = [*_ends(function.body, names), *_made_in(function, program.lines)]
             found += bool(edits)
@@ -122,7 +122,7 @@ def _made_in(function: Function, lines: Sequence[str]) -> Iterator[Edit]:
             yield Edit(start, start, f"{' ' * last.col_offset}return {last.name}")
 
 
-def _asked(tree: ast.Module) -> set[str]:
+def asked_for(tree: ast.Module) -> set[str]:
     """The functions and methods that are called for what they hand back, or made for others."""
     made = (n.value for n in ast.walk(tree) if isinstance(n, ast.Return))
     handed_on = {value.id for value in made if isinstance(value, ast.Name)}

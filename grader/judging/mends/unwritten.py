@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ..seen import UNWRITTEN
 from ..statements import (
     Block,
     Edit,
@@ -24,6 +25,7 @@ from ..statements import (
 )
 from .broken_program import BrokenProgram
 from .given_lines import with_its_names
+from .handing_back import asked_for
 
 NOTHING = (None, ...)
 """What stands where a value is to be worked out."""
@@ -51,12 +53,16 @@ def helped(program: BrokenProgram) -> Iterator[list[Edit]]:
     Several lines may need it, and it is one mistake. A method that takes nothing has what its
     object holds: a value of the last that were worked out, and one that it was made with.
     """
+    known = asked_for(program.tree)
     several = (n for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef))
-    for function in filter(_is_empty, several):
+    empty = [f for f in several if f.name in known and _is_empty(f)]
+    if program.crash.type == UNWRITTEN:  # nothing raised, so one that does nothing may be right
+        empty = [f for f in empty if "..." in ast.unparse(f)]
+    for function in empty:
         taken = [argument.arg for argument in function.args.args]
         held = [("self." + one, "self." + other) for one, other in _held(program.tree, function)]
-        known = held if taken == ["self"] else [(*taken[taken[:1] == ["self"] :],)]
-        for text, values in itertools.product(program.helpers, known):
+        given = held if taken == ["self"] else [(*taken[taken[:1] == ["self"] :],)]
+        for text, values in itertools.product(program.helpers, given):
             if len({*re.findall(r"{\d}", text)}) == len(values):
                 yield [instead(function.body[-1], f"return {text.format(*values)}")]
 
