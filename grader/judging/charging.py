@@ -105,7 +105,7 @@ class Charging:
             return None
         of_a_step = changed.gives_values and paid.check != self.lesson.elsewhere
         stopped = self._first_down_to(line) or paid.check if of_a_step else ""
-        check = self._check_of(changed) or stopped
+        check = self._check_of(changed) or self._of_what_begins(changed, line) or stopped
         if changed.line == paid.line and not changed.last_counted:
             return None
         if self._is_before_all_steps and not of_a_step:
@@ -125,6 +125,11 @@ class Charging:
         if changed.given:
             advice = AS_GIVEN.format(given=changed.given)
         return check, self._told(paid, changed, saw, advice)
+
+    def _of_what_begins(self, changed: Changed, line: int) -> str:
+        """The check for what begins with plain numbers there, if a line stops that adds to it."""
+        added = self.steps_at(line) if changed.is_a_beginning else None
+        return self.lesson.begun_with(added) if added else ""
 
     def put_back(self, first: Seen, right: Sequence[Finding]) -> Seen | None:
         """What is seen of a program that is `right` once a given line is put back.

@@ -1,4 +1,4 @@
-"""A script whose passes are functions that others make: a slip in one of them costs one step."""
+"""A script in functions that others make, or in a class: a slip in one of them costs one step."""
 
 from __future__ import annotations
 
@@ -96,3 +96,45 @@ def test_a_script_that_stops_twice_keeps_what_it_has_worked_out() -> None:
     lost = failed(report)
     assert not lost & {"hidden_input", "hidden_output", "output", "error"}
     assert "output_error_term" in lost
+
+
+IN_A_CLASS = """import numpy as np
+from data_prep import pandas_features as table, pandas_targets as answers
+
+
+class Net:
+    def __init__(self, lr):
+        self.w = np.random.normal(0, 0.4, (6, 2))
+        self.v = np.random.normal(0, 0.4, 2)
+        self.lr = lr
+
+    def reset(self):
+        self.dw, self.dv = np.zeros_like(self.w), np.zeros_like(self.v)
+
+    def learn(self, x, y):
+        a = 1 / (1 + np.exp(-x @ self.w))
+        o = 1 / (1 + np.exp(-a @ self.v))
+        term = (y - o) * o * (1 - o)
+        self.dv += term * a
+        self.dw += np.outer(x, term * self.v * a * (1 - a))
+
+    def step(self, n):
+        self.w += self.lr * self.dw / n
+        self.v += self.lr * self.dv / n
+
+
+net = Net(0.05)
+for epoch in range(300):
+    net.reset()
+    for x, y in zip(table.values, answers.values):
+        net.learn(x, y)
+    net.step(len(table))
+"""
+
+
+@pytest.mark.parametrize("nothing", ["pass", "...", '"""To do."""', "return"])
+def test_a_method_that_was_to_begin_the_sums_costs_their_beginning(nothing: str) -> None:
+    """Nothing else is lost where they are added to all the same."""
+    assert of(IN_A_CLASS) == set()
+    line = "self.dw, self.dv = np.zeros_like(self.w), np.zeros_like(self.v)"
+    assert of(with_line((line, nothing), of=IN_A_CLASS)) == {"zeroed_each_epoch"}
