@@ -50,7 +50,7 @@ HANDED_ON = "        return mid, top\n    return run\n"
 
 SLIPS = {
     "nothing handed back": ("        return mid, top\n", "", {"output"}),
-    "no function handed back": (HANDED_ON, "        return mid, top\n", {"hidden_input"}),
+    "no function handed back": (HANDED_ON, "        return mid, top\n", {"every_epoch"}),
     "one left out": (HANDED_ON, "        return mid, top\n    pass\n", {"output"}),
     "one record too many": ("k < len(table)", "k <= len(table)", {"summed_over_records"}),
     "the first left out": ("    k = 0\n", "    k = 1\n", {"summed_over_records"}),
