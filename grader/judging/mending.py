@@ -126,7 +126,7 @@ class Mending:
             for source in itertools.islice(self._mends(at.source, crash), MOST_BEGUN):
                 again = self._changed(source) <= self._changed(at.source)
                 self._over_a_mend = stopped.check if is_new and again else ""
-                seen = self._seen(source, at.slip, _earned(best))
+                seen = self._seen(source, at.slip, 0.0 if _waits(best) else _earned(best))
                 if seen is None:
                     continue
                 tried += not _shows_nothing(seen)
@@ -223,6 +223,11 @@ def _shows_nothing(seen: Seen) -> bool:
         finding.outcome for finding in seen.findings if finding.outcome is not Outcome.WAITING
     ]
     return outcomes in ([], [Outcome.STOPPED])
+
+
+def _waits(seen: Seen) -> bool:
+    """Does all the rest wait, so that what is right in it shows in no other way?"""
+    return {f.outcome for f in seen.lost} == {Outcome.STOPPED, Outcome.WAITING}
 
 
 def _earned(seen: Seen) -> float:

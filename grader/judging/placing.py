@@ -229,24 +229,26 @@ class Placing:
         found: dict[str, set[int]] = {}
         for j in range(start - 1, max(-1, start - NEAR), -1):
             for name in itertools.islice(self.readings[j], 1):
-                for side, several in self._met_until(j, name).items():
+                for side, several in self._met_until(j, name, start).items():
                     if side in quantity.sides:
                         found.setdefault(side, several)
             if len(found) == len(quantity.sides):
                 break
         return found
 
-    def _met_until(self, last: int, name: str) -> dict[str, set[int]]:
+    def _met_until(self, last: int, name: str, start: int) -> dict[str, set[int]]:
         """Which record and unit were met there: all those of a loop that has ended since.
 
-        In a loop that has begun since, what was whole before it is met one after the other.
+        In a loop that has only just begun, what was whole before it is met one after the other.
         """
         site, quantity = self.notes[last].site, self.dictionary.quantities[name]
         met, loops = self.sites[site], [loop for loop in self.sites if loop.kind == "loop"]
         ended = [o for o in loops if met.is_within(o) and not self.here.is_within(o)]
-        until = {self.notes[j].site for j in range(last + 1)}
+        until = [self.sites[self.notes[j].site] for j in range(start) if self.readings[j]]
+        heads = [head for head in self.sites if head.kind == "head"]
+        turns = [one for one in until if not any(map(one.is_within, heads))]
         around = [loop for loop in loops if self.here.is_within(loop)]
-        begun = [o for o in around if not any(self.sites[one].is_within(o) for one in until)]
+        begun = [loop for loop in around if not any(one.is_within(loop) for one in turns)]
         entries = set(self.readings[last][name])
         for j in range(last - 1, -1, -1):
             before = self.notes[j].site
