@@ -37,6 +37,67 @@ def test_a_helper_without_its_return_costs_one_step(body: str) -> None:
         assert "has handed back nothing, which is None" in finding.advice
 
 
+NOTHING_IN_IT = ["pass", "...", "return None", "raise NotImplementedError", "'To be done.'"]
+
+
+@pytest.mark.parametrize("body", NOTHING_IN_IT)
+@pytest.mark.parametrize(
+    ("helper", "checks"),
+    [
+        (TERM, {"output_error_term", "hidden_error_term"}),
+        (PRODUCT, {"del_w_hidden_output", "del_w_input_hidden"}),
+    ],
+)
+def test_a_helper_with_nothing_in_it_costs_one_step(
+    helper: str, checks: set[str], body: str
+) -> None:
+    """It is the helper that is not written yet, and not the lines that call it."""
+    helpers = PRODUCT + TERM.format(f"return {NOTHING_BACK['the_value_alone']}")
+    if helper == TERM:
+        helpers = PRODUCT + TERM.format(body)
+    else:
+        helpers = helpers.replace("return one.T @ other", body)
+    report = graded(with_function(BACK, before=helpers))
+    [finding] = lost(report)
+    assert finding.check in checks
+    assert (finding.outcome, finding.source) == (Outcome.NOT_STARTED, body)
+
+
+def test_a_method_without_its_return_beside_one_with_nothing_in_it_costs_two_steps() -> None:
+    """What the first hides is looked at as if it were right."""
+    unit = """
+
+class Unit:
+    def squash(self, z):
+        self.a = z.map(sigmoid)
+
+    def terms(self, blame):
+        {}
+
+    def name(self):
+        pass
+"""
+    forth = """
+    def forward_pass(x, w, v):
+        below = Unit().squash(x @ w)
+        return below, Unit().squash(below @ v)
+    """
+    back = """
+    def backward_pass(x, y, a, o, v):
+        top, below = Unit(), Unit()
+        top.a, below.a = o, a
+        top.name()
+        term = top.terms(y - o)
+        return x.T @ below.terms(term @ v.T), a.T @ term
+    """
+    with_unit = with_function(back, before=unit.format("return blame * self.a * (1 - self.a)"))
+    right = with_function(forth, of=with_unit)
+    returned = right.replace("self.a = z.map(sigmoid)", "self.a = z.map(sigmoid); return self.a")
+    assert lost(graded(returned)) == []
+    both = right.replace("return blame * self.a * (1 - self.a)", "pass")
+    assert {f.check for f in lost(graded(both))} == {"hidden_output", "output_error_term"}
+
+
 def test_helpers_that_hand_back_are_right() -> None:
     """So are those that only change what they get."""
     right = TERM.format(f"return {NOTHING_BACK['the_value_alone']}")

@@ -68,9 +68,10 @@ def _stopped(lost: Sequence[Finding], examination: Examination, elsewhere: str) 
     if stopped is None:
         crash, wrong = examination.breaks_off, [f for f in lost if f.outcome is Outcome.FAILED]
         return Slip(crash, wrong[0]) if crash and len(wrong) == 1 else None
-    mark, others = marks.get(stopped.check), {f.outcome for f in lost if f is not stopped}
-    is_last = Outcome.NOT_STARTED in others <= {Outcome.NOT_STARTED, Outcome.WAITING}
-    if is_last and stopped.check != elsewhere:
+    mark, others = marks.get(stopped.check), [f.outcome for f in lost if f is not stopped]
+    behind = [f.outcome for f in lost[lost.index(stopped) + 1 :]]
+    are_open = {*others} <= {Outcome.NOT_STARTED, Outcome.WAITING}
+    if are_open and behind[:1] == [Outcome.NOT_STARTED] and stopped.check != elsewhere:
         return None
     return Slip(mark.crash, stopped) if mark and mark.crash else None
 
@@ -133,7 +134,8 @@ class Mending:
                 if (_earned(seen), seen.is_all_right_but_the_slips) > (_earned(best), False):
                     best = goes_on = seen
                 elif goes_on is None and _breaks_off_elsewhere(seen, at):
-                    goes_on = seen
+                    goes_on = self._after_a_look(source, at.slip) or seen
+                    best = goes_on if _earned(goes_on) > _earned(best) else best
                 if best.is_all_right_but_the_slips:
                     return best
                 if tried == MOST_TRIED:
@@ -156,10 +158,12 @@ class Mending:
             return None  # no learner is told of a line that is not theirs
         if closer or seen is None or _earned(seen) <= earned:
             return seen
-        if not seen.is_all_right_but_the_slips:
-            other = self._judge(source, True, slip)  # it says where else it is wrong
-            seen = self._with_the_rest(other) if other else None
-        return seen
+        return seen if seen.is_all_right_but_the_slips else self._after_a_look(source, slip)
+
+    def _after_a_look(self, source: str, slip: Slip) -> Seen | None:
+        """What it comes to where it is looked at closer, which says where else it is wrong."""
+        other = self._judge(source, True, slip)
+        return self._with_the_rest(other) if other else None
 
     def _with_the_rest(self, other: Seen) -> Seen | None:
         """The findings up to the slips, with what is found of the rest once these are mended.

@@ -119,6 +119,21 @@ class Run:
             for j in range(notes[i].start, i)
         )
 
+    @property
+    def given_up(self) -> frozenset[int]:
+        """The sites of what went into something that the grader put its own in the place of.
+
+        That is the expression itself, or the call of the function that it stands in.
+        """
+        notes, found = self.noted.notes, set[int]()
+        for put in (i for i, note in enumerate(notes) if note.put):
+            found.update(notes[i].site for i in range(notes[put].start, put))
+            call = self._call_around(put)
+            if call is not None:
+                given = self.arguments(notes[call].site, notes[call].start, call)
+                found.update(notes[i].site for i in given)
+        return frozenset(found)
+
     def arguments(self, site: int, start: int, end: int) -> list[int]:
         """The notes of what a call was given between these, in their order."""
         notes, here = self.noted.notes, self.sites[site]

@@ -142,8 +142,8 @@ class _Stopped:
 def _raised(view: View) -> dict[int, int]:
     """What may have raised, each with the turn in which it did: the innermost first.
 
-    It is what was begun and not finished, what goes into that, or what was to be put away; and
-    first of all what is not written yet.
+    It is what was begun and not finished, what goes into that, what was to be put away, or what a
+    sum that raised began with; and first of all what is not written yet.
     """
     noted = view.noted
     done = {site: len(turns) for site, turns in view.turns.items()}
@@ -154,8 +154,20 @@ def _raised(view: View) -> dict[int, int]:
         parts = view.arguments(inner, start, len(noted.notes))[-MOST_PARTS:]
     unwritten = [site for site in done if any(v and v.kind == "..." for v in view.values(site))]
     sites = [noted.notes[i].site for i in parts]
-    beside = {site: done[site] - 1 for site in reversed(sites)}
+    beside = {site: done[site] - 1 for site in reversed([*_begun(view), *sites])}
     return {**dict.fromkeys(unwritten, 0), **beside, **found}
+
+
+def _begun(view: View) -> list[int]:
+    """Where that which was to grow in the line that raised was given its first value."""
+    text, line = written(view.scene.source), view.noted.answer["crash"]["line"]
+    several = ((name, text.given_before(name, line)) for name in text.growing_at(line))
+    return [
+        i
+        for name, given in several
+        for i in view.turns
+        if given and view.sites[i].name == name and view.sites[i].is_within(given)
+    ]
 
 
 def is_right(view: View) -> bool:

@@ -137,7 +137,7 @@ class View(Run):
             for site, turns in self.turns.items()
             if not self._is_part_of_another(site) and not all(map(is_inside, turns))
         ]
-        left = self._found_at(outermost) | self._taken_further(outermost)
+        left = self._found_at([*outermost, *self.given_up]) | self._taken_further(outermost)
         return self.told | self.scene.behind(left - self.told, self.told)
 
     def _taken_further(self, sites: Iterable[int]) -> set[str]:

@@ -15,7 +15,7 @@ import ast
 import copy
 
 from .targets import base, is_one_place, read
-from .unwritten import not_written, where_none_is_meant
+from .unwritten import asked_for_a_value, not_written, where_none_is_meant, written_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ LESS = "_less_"
 
 def rewritten(tree: ast.Module, name: str, ours: frozenset[str] = frozenset()) -> Any:
     """The program's code with sites in it, and the list of these sites."""
-    sites = Sites(ours, where_none_is_meant(tree))
+    sites = Sites(ours, where_none_is_meant(tree), asked_for_a_value(tree))
     body = ast.Module(sites._all(tree.body), tree.type_ignores)
     return compile(ast.fix_missing_locations(body), name, "exec", dont_inherit=True), sites.found
 
@@ -44,12 +44,15 @@ class Sites(ast.NodeTransformer):
     with its digits as the name; it makes no note. Columns count bytes, as Python's own do.
     """
 
-    def __init__(self, ours: frozenset[str], none_is_meant: frozenset[str]) -> None:
+    def __init__(
+        self, ours: frozenset[str], none_is_meant: frozenset[str], asked: frozenset[str]
+    ) -> None:
         """`ours` are names of the grader's in the text, which are left alone.
 
         In the names in which `none_is_meant` None is a value as any; in all others it is a TODO not
-        written yet, as `...` is.
+        written yet, as `...` is. So is a function that is `asked` for a value, with nothing in it.
         """
+        self._asked = asked
         self.found: list[list[Any]] = []
         self._none_is_meant = none_is_meant
         self._ours = ours
@@ -143,10 +146,14 @@ class Sites(ast.NodeTransformer):
         return node
 
     def visit_FunctionDef(self, node: Any) -> Any:
-        node.body = self._all(node.body)
+        node.body = self._all(written_body(node) if node.name in self._asked else node.body)
         return node
 
-    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef  # noqa: N815  (the parser's names)
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  (the parser's names)
+
+    def visit_ClassDef(self, node: Any) -> Any:
+        node.body = self._all(node.body)
+        return node
 
     def visit_For(self, node: Any) -> Any:
         """The names of a tuple target are noted: `x, y` tell which record the loop is at."""

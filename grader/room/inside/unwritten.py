@@ -1,7 +1,8 @@
-"""None in a submission's text: a value that is meant, or a TODO that is not written yet.
+"""What is not written yet in a submission's text, in whatever way that is said.
 
 A learner writes None as well as `...` where nothing is yet; a program that asks whether a name
-holds None means it there. Sent into the room with sites.py; imports nothing of ours.
+holds None means it there. A function that is to hand something back, and has nothing in it, is not
+written yet either. Sent into the room with sites.py; imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -36,7 +37,41 @@ def where_none_is_meant(tree: ast.Module) -> frozenset[str]:
     return frozenset(name.id for name in names)
 
 
+def asked_for_a_value(tree: ast.Module) -> frozenset[str]:
+    """The functions and methods that are called for what they hand back."""
+    dropped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    calls = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and id(n) not in dropped)
+    called = [call.func for call in calls]
+    names = {node.id for node in called if isinstance(node, ast.Name)}
+    return frozenset(names | {node.attr for node in called if isinstance(node, ast.Attribute)})
+
+
+def written_body(function: Any) -> list[ast.stmt]:
+    """The body of a function; of one in which nothing is yet, that it hands back `...`."""
+    body: list[ast.stmt] = function.body
+    last = body[-1]
+    is_nothing = (
+        isinstance(last, ast.Pass)
+        or (isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant))
+        or (isinstance(last, ast.Return) and _is_none(last.value))
+        or (isinstance(last, ast.Raise) and "NotImplemented" in ast.dump(last))
+    )
+    if not is_nothing or not all(map(_is_a_text, body[:-1])):
+        return body
+    value = ast.copy_location(ast.Constant(...), last)
+    return [*body[:-1], ast.copy_location(ast.Return(value), last)]
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return node is None or (isinstance(node, ast.Constant) and node.value is None)
+
+
+def _is_a_text(node: ast.stmt) -> bool:
+    constant = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+
+
 def not_written(node: Any) -> Any:
     """The same, or `...` for a None of which nothing can be made."""
-    is_none = isinstance(node, ast.Constant) and node.value is None
+    is_none = node is not None and _is_none(node)
     return ast.copy_location(ast.Constant(...), node) if is_none else node
