@@ -28,7 +28,6 @@ SUMS = [
     (FORTH + WEIGHTS, FORTH.replace("x, ", "start, ") + WEIGHTS),
     (FORTH + WEIGHTS, ""),
     (FORTH + WEIGHTS, "            hidden_output, output = None\n"),
-    (ZEROS, "del_w_input_hidden = Matrix.zeros(weights_input_hidden.shape)"),
 ]
 
 
@@ -41,6 +40,56 @@ def test_what_stops_the_batches_costs_the_sum(line: str, slip: str) -> None:
     stopped = next(f for f in report.findings if f.check == "summed_over_records")
     assert stopped.outcome in (Outcome.STOPPED, Outcome.NOT_STARTED)
     assert stopped.line
+
+
+IN_LISTS = """
+def train(features, targets, weights_input_hidden, weights_hidden_output,
+          epochs=900, learnrate=0.005):
+    w, v, losses = weights_input_hidden, weights_hidden_output, []
+    for _ in range(epochs):
+        gw = Matrix.zeros(*w.shape)
+        gv = [[0.0] for _ in v.rows]
+        for i in range(features.shape[0]):
+            x, y = features[i:i + 1], targets[i:i + 1]
+            dw, dv = backward_pass(x, y, *forward_pass(x, w, v), v)
+            gw += dw
+            for j in range(len(v.rows)):
+                gv[j][0] += dv.rows[j][0]
+        w = update_weights(w, gw, learnrate, features.shape[0])
+        v = update_weights(v, Matrix(gv), learnrate, features.shape[0])
+        losses.append(mean_squared_error(features, targets, w, v))
+    return w, v, losses
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("gw = Matrix.zeros(*w.shape)", "gw = Matrix.zeros(w.shape)"),
+        ("gw = Matrix.zeros(*w.shape)", "gw = Matrix.zeros(*v.shape)"),
+        ("gw = Matrix.zeros(*w.shape)", "gw = Matrix.zero(*w.shape)"),
+        ("gw = Matrix.zeros(*w.shape)", "gw = [0.0] * len(w.rows)"),
+        ("gv = [[0.0] for _ in v.rows]", "gv = [0.0 for _ in v.rows]"),
+        ("gv = [[0.0] for _ in v.rows]", "gv = [[0.0]]"),
+        ("gv = [[0.0] for _ in v.rows]", "gv = 0.0"),
+    ],
+)
+def test_sums_that_begin_with_what_nothing_is_added_to_cost_their_zeroing(
+    right: str, wrong: str
+) -> None:
+    """It raises there, or in the line that adds; the line is the one that they begin in."""
+    assert right in IN_LISTS
+    own = with_line(("def train(", "def as_given("))
+    report = graded(own + IN_LISTS.replace(right, wrong))
+    assert (failed(report), report.score) == ({"zeroed_each_epoch"}, 96)
+    paid = next(f for f in report.findings if f.check == "zeroed_each_epoch")
+    assert paid.source.strip() == wrong
+
+
+def test_zeros_without_a_size_cost_their_zeroing_in_batches_as_well() -> None:
+    """The line is one of the file's own."""
+    report = graded(with_line((ZEROS, ZEROS.replace("*", ""))))
+    assert (failed(report), report.score) == ({"zeroed_each_epoch"}, 96)
 
 
 @pytest.mark.parametrize(

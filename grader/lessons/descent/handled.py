@@ -83,6 +83,15 @@ def handled(run: Run) -> dict[str, Handled]:
     return found.known
 
 
+def beginnings(run: Run, kind: str) -> dict[str, Handled]:
+    """What the sums begin with in each epoch: zeros, as a Matrix or a table of that kind."""
+    found = Handling()
+    for layer, zeros in zip(run.lesson.layers, run.nothing, strict=True):
+        for how in (MATRIX, kind):
+            found.enter(f"nothing of {layer.letter} ({how})", table(zeros, how))
+    return found.known
+
+
 def handled_in(function: Function, looked: Looked, kind: str) -> dict[str, Handled]:
     """All that a function handles: what it is given, its steps with their parts, and sizes.
 

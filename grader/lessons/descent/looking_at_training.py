@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
@@ -18,7 +19,7 @@ from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import NOTHING_ADDED, TURNED, endless, no_table, unsummed
 from .epochs import in_one_turn, is_one_alone
-from .handled import EPOCHS_COUNTED, handled
+from .handled import EPOCHS_COUNTED, beginnings, handled
 from .loop_charges import Kind, LoopCharges
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
@@ -65,8 +66,8 @@ class LoopLook(LoopCharges):
             return {**dict.fromkeys(before, Mark()), check: endless(look)}
         if counted and not lesson.todos["every_epoch"]:  # the learner has no line for it
             return dict(before)
-        if look and (idle := self._stopped_alone(look, before, lambda _: NEEDLESS)):
-            return idle
+        if look and (early := self._stopped_early(look, before)):
+            return early
         if look and self._hands_back_others(look):
             return self._handed_back(look, before)
         charges, missing = self._charges(look)
@@ -130,12 +131,27 @@ class LoopLook(LoopCharges):
         line = self._lines(look).line("summed_over_records")
         return replace(NOTHING_ADDED, line=line, todo=self.lesson.todos["summed_over_records"])
 
+    def _stopped_early(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks of a loop that stops over what its results do not need, or its sums begin with.
+
+        {} if it does not.
+        """
+        kind = "a" if b"numpy" in self.program.source else "l"
+        zeros, zeroed = partial(beginnings, kind=kind), self._checks(summed)[0]
+        idle = self._stopped_alone(look, before, lambda _: NEEDLESS)
+        return idle or self._stopped_alone(look, before, zeros, zeroed)
+
     def _stopped_alone(
-        self, look: CloserLook, before: Mapping[str, Mark], what: Callable[[Run], Known]
+        self,
+        look: CloserLook,
+        before: Mapping[str, Mark],
+        what: Callable[[Run], Known],
+        check: str = "",
     ) -> dict[str, Mark]:
         """The marks of a loop that stops, where with one of these nothing is wrong; {} otherwise.
 
-        It stops on the way to its sums, to its new weights, or over something else.
+        The `check` that these belong to pays. Where it is none alone, it is the one for the sums or
+        the new weights that it stops on the way to, or the one for what is something else.
         """
         view, stopped = look.began, next((mark for mark in before.values() if mark.crash), None)
         if not view.broke_off or stopped is None:
@@ -145,7 +161,8 @@ class LoopLook(LoopCharges):
         if not several or not hold(self.scene(OTHER, EPOCHS), several, others):
             return {}
         first = several[0]
-        check = self._on_the_way_to(view) if first.is_needed else self.lesson.elsewhere
+        of_no_step = self.lesson.elsewhere
+        check = check or (self._on_the_way_to(view) if first.is_needed else of_no_step)
         here = view.sites[first.site]
         if here.kind == "head" and first.name in EPOCHS_COUNTED:
             check = "every_epoch"
