@@ -269,8 +269,8 @@ def test_a_slip_in_a_training_of_ones_own_costs_one_check(slip: str) -> None:
     right, wrong = SLIPS[slip]
     assert right in BY_RECORD
     [finding] = lost(graded(with_function(BY_RECORD.replace(right, wrong, 1))))
-    below_the_update = slip == "no_list"  # where the losses are put down
-    check = "every_epoch" if below_the_update else "summed_over_records"
+    others = {"no_list": "every_epoch", "not_unpacked": "zeroed_each_epoch"}
+    check = others.get(slip, "summed_over_records")
     assert (finding.check, finding.outcome) == (check, Outcome.STOPPED)
 
 
@@ -452,3 +452,16 @@ def test_the_same_without_the_mistake_is_right(functions: tuple[str, ...]) -> No
 
 def _name(case: Case) -> str:
     return "backprop_numpy.py" if case.of is SCRIPT else "backprop.py"
+
+
+def test_a_line_of_two_steps_that_is_not_written_costs_these_and_no_more() -> None:
+    """The gradient follows from it: with its value in its place it is seen to be right."""
+    body = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        top = (y - output) * output * (1 - output)
+        below = ...
+        return x.T @ below, hidden_output.T @ top
+    """
+    report = graded(with_function(body))
+    paid = {f.check for f in report.findings if f.points < f.max_points}
+    assert paid == {"hidden_error", "hidden_error_term"}

@@ -37,14 +37,16 @@ class Examination(Consequences):
         """The mark of a check that rests on others, which are to be right first.
 
         A mistake is charged where it is made. What only follows from it waits, and costs nothing
-        as long as most of what it rests on is right.
+        as long as most of what it rests on is right. A step may be lost beside the one whose line
+        is not written: one line is often both.
         """
         rests_on = self._rests_on(check)
         wrong = [name for name, mark in rests_on.items() if not mark.right]
         if wrong:
             marks = [rests_on[name] for name in wrong]
             owed = [mark for mark in marks if not mark.carried]
-            failed = all(mark.stopped or mark.untouched or mark.is_a_mistake for mark in owed)
+            charged = [m for m in owed if m.stopped or m.untouched or m.is_a_mistake]
+            failed = len(charged) == len(owed) or (bool(charged) and check not in LEARNED)
             return Mark(
                 Outcome.WAITING,
                 carried=failed
