@@ -162,11 +162,18 @@ class Submission:
 
         def counted(*arguments: Any, **named: Any) -> Any:
             x = (*arguments, *named.values(), None)[0]
-            is_matrix = isinstance(x, self._matrix)
-            batches.append(x.shape[0] if is_matrix else len(getattr(x, "rows", ())))
+            batches.append(self._n_records(x))
             return function(*arguments, **named)
 
         return counted
+
+    def _n_records(self, x: Any) -> int:
+        """How many records that is, in whatever table; a row of numbers is one."""
+        if isinstance(x, self._matrix):
+            return int(x.shape[0])
+        is_plain = isinstance(x, (list, tuple)) or type(x).__module__ == "numpy"
+        rows = x if is_plain and hasattr(x, "__len__") else getattr(x, "rows", ())
+        return len(rows) if not is_plain or any(hasattr(row, "__len__") for row in rows[:1]) else 1
 
     def _standing_in(self, name: str, own: Any) -> Callable[..., Any]:
         """A function that has the grader answer; it takes arguments as the learner's own does."""
