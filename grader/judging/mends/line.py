@@ -112,6 +112,12 @@ def _unpacked(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
         yield f"{ast.unparse(node.func)}(*{ast.unparse(node.args[0])})"
 
 
+def _its_entry(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    """The one entry of a row, which is a list, in the place of the row."""
+    if isinstance(node, ast.Subscript):
+        yield f"{ast.unparse(node)}[0]"
+
+
 def _called(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
     if isinstance(node, (ast.Name, ast.Attribute)):
         yield f"{ast.unparse(node)}()"
@@ -151,6 +157,7 @@ INDICES: Changes = (
 
 EXPRESSIONS: Changes = (
     (r"IndexError|KeyError: \d", _without_an_end),
+    ("'(float|int)' object is not iterable", _its_entry),
     ("object is not iterable", _as_a_range),
     ("as a data type", _in_one_shape),
     ("as an integer|scalar index", _in_its_shape),
