@@ -141,7 +141,7 @@ CRASHES = {
         "np.exp(-z)", "exp(-z)", "hidden_output", "exp(-z)", "that a module has", SCRIPT
     ),
     "losses_without_a_list": Case(
-        "    losses = []\n", "", "every_epoch", "losses.append(", "losses has no value here"
+        "    losses = []\n", "", "reported_losses", "losses.append(", "losses has no value here"
     ),
     "epochs_of_python_2": Case(
         "in range(epochs)", "in xrange(epochs)", "every_epoch", "xrange", "Python 2", SCRIPT
@@ -269,7 +269,7 @@ def test_a_slip_in_a_training_of_ones_own_costs_one_check(slip: str) -> None:
     right, wrong = SLIPS[slip]
     assert right in BY_RECORD
     [finding] = lost(graded(with_function(BY_RECORD.replace(right, wrong, 1))))
-    others = {"no_list": "every_epoch", "not_unpacked": "zeroed_each_epoch"}
+    others = {"no_list": "reported_losses", "not_unpacked": "zeroed_each_epoch"}
     check = others.get(slip, "summed_over_records")
     assert (finding.check, finding.outcome) == (check, Outcome.STOPPED)
 

@@ -110,13 +110,22 @@ def test_what_stops_the_update_costs_the_update(line: str, slip: str) -> None:
     ("line", "slip"),
     [
         ("losses.append(", "losses.add("),
+        ("losses.append(", "loses.append("),
         ("    losses = []\n", ""),
         ("            features, targets, ", "            features, "),
     ],
 )
-def test_what_the_weights_do_not_need_costs_none_of_their_steps(line: str, slip: str) -> None:
-    """Any number in its place leaves the weights right."""
+def test_what_stops_over_the_losses_costs_these(line: str, slip: str) -> None:
+    """Any number in its place leaves the weights right, and the losses wrong."""
     report = graded(with_line((line, slip)))
+    assert (failed(report), report.score) == ({"reported_losses"}, 98)
+    paid = next(f for f in report.findings if f.check == "reported_losses")
+    assert paid.line
+
+
+def test_what_nothing_needs_costs_none_of_the_steps() -> None:
+    """Any number in its place leaves all right, the losses as well."""
+    report = graded(with_line(("losses.append(", "print(epochs[0]); losses.append(")))
     assert (failed(report), report.score) == ({"every_epoch"}, 98)
 
 

@@ -47,7 +47,7 @@ class Consequences(LoopMarks):
     @cached_property
     def reported_losses(self) -> Mark:
         """Is each reported loss the true one, of the weights as they are after that epoch?"""
-        mark = self._reported_losses
+        mark = self.stopped_over_losses or self._reported_losses
         if not mark.is_a_mistake:
             return mark
         return replace(mark, line=unless_it_breaks(self._look.line_of_losses, 0))

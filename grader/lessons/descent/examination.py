@@ -110,6 +110,8 @@ class Examination(Consequences):
         return stopped and all(any(m.right for m in marks.values()) for marks in passes)
 
     def _not_there_yet(self, check: str) -> bool:
+        if check == "reported_losses" and self.stopped_over_losses:
+            return False
         if check == "keeps_old_weights":
             begun = self.update["update_weights"].judged
             return not begun or not any(mark.right for mark in self.steps.values())

@@ -14,7 +14,8 @@ from functools import partial
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.scene import Charge
-from ...judging.stopgaps import NEEDLESS, Known, hold, stopgaps
+from ...judging.stopgaps import NEEDLESS, Known, carried_on, stopgaps
+from ...judging.view import View
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import NOTHING_ADDED, TURNED, endless, no_table, unsummed
@@ -23,9 +24,13 @@ from .handled import EPOCHS_COUNTED, beginnings, handled
 from .loop_charges import Kind, LoopCharges
 from .loop_lines import LoopLines
 from .loop_quantities import new, summed, sums
-from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER
+from .loop_scenes import EPOCHS, FEW, LOOKED_AT, ONCE, OTHER, handed_back
+from .losses import close, numbers
 from .training import Run
 from .unproven import is_sure, unproven
+
+REPORTED = "reported_losses"
+"""The check of what a training says of itself, which no step of it rests on."""
 
 
 @dataclass(frozen=True)
@@ -150,26 +155,34 @@ class LoopLook(LoopCharges):
     ) -> dict[str, Mark]:
         """The marks of a loop that stops, where with one of these nothing is wrong; {} otherwise.
 
-        The `check` that these belong to pays. Where it is none alone, it is the one for the sums or
-        the new weights that it stops on the way to, or the one for what is something else.
+        The `check` that these belong to pays. Where it is none alone, it is the one for the sums,
+        the new weights or the losses that it stops on the way to, or for what is something else.
         """
         view, stopped = look.began, next((mark for mark in before.values() if mark.crash), None)
         if not view.broke_off or stopped is None:
             return {}
         several = stopgaps(view, what(self.run(LOOKED_AT)))
-        others = what(self.run(OTHER))
-        if not several or not hold(self.scene(OTHER, EPOCHS), several, others):
+        other, others = self.scene(OTHER, EPOCHS), what(self.run(OTHER))
+        there = carried_on(other, several, others) if several else None
+        if there is None:
             return {}
-        first = several[0]
-        of_no_step = self.lesson.elsewhere
-        check = check or (self._on_the_way_to(view) if first.is_needed else of_no_step)
-        here = view.sites[first.site]
+        first, here = several[0], view.sites[several[0].site]
+        if check and here.kind == "head":  # where they only have as many rows as there are turns
+            return {}
+        beside = self.lesson.elsewhere if self._reports_all(there) else REPORTED
+        check = check or (self._on_the_way_to(view) if first.is_needed else beside)
         if here.kind == "head" and first.name in EPOCHS_COUNTED:
             check = "every_epoch"
         line, todo = here.line, self.lesson.todos[check]
         if any(value and value.kind == "..." for value in view.values(first.site)):
             stopped = Mark(Outcome.NOT_STARTED)
         return {**dict.fromkeys(before, Mark()), check: replace(stopped, line=line, todo=todo)}
+
+    def _reports_all(self, there: View) -> bool:
+        """Are the losses right that it hands back there?"""
+        run = self.run(OTHER)
+        losses = numbers(handed_back(run, there.noted).losses) or ()
+        return len(losses) == run.epochs and all(map(close, losses, run.losses))
 
     def with_lines(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, with the line that a mistake without one is about, if that is known."""

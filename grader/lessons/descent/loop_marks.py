@@ -16,7 +16,7 @@ from ...room.calls import Call, StandIns
 from ...verdict import Outcome
 from . import comparison, loop, own_steps, slips, starting
 from .exits import with_exits
-from .looking_at_training import LoopLook
+from .looking_at_training import REPORTED, LoopLook
 from .loop_scenes import FEW
 from .results import tables_of, usable
 from .single_failure import sometimes_wrong
@@ -66,9 +66,19 @@ class LoopMarks(StepMarks):
         [again] = self.program.calls(call, stand_ins=self._stand_ins)
         return replace(t, answer=replace(t.answer, names=again.names))
 
-    @cached_property
+    @property
     def loop(self) -> dict[str, Mark]:
         """The marks of the training loop."""
+        return {check: self._of_training[check] for check in self.lesson.loop}
+
+    @property
+    def stopped_over_losses(self) -> Mark | None:
+        """What the training stops over, if that is what it reports and nothing else."""
+        return self._of_training.get(REPORTED)
+
+    @cached_property
+    def _of_training(self) -> dict[str, Mark]:
+        """The marks of the training loop, and of the losses where it stops over them."""
         lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = self._look
