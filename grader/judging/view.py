@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -155,62 +154,6 @@ class View(Run):
         turns = (i for i, reading in enumerate(self.readings) if step in reading)
         here = (notes[i].site for i in turns if not self._is_handed_on(i))
         return next((self.sites[site].line for site in here), 0)
-
-    def worked_out_at(self, line: int, column: int = 0) -> list[str]:
-        """The steps of which a line works out the value or a part.
-
-        First those of the first turn of it, the outermost before all others, and none that it only
-        reads beside them. With a column, those that are made of what stands there, the innermost
-        first. Where the line only calls what
-        works them out and keeps them, it works out the results, or else the one step there is.
-        """
-        if column:
-            return self._made_of(line, column)
-        sites = [
-            site
-            for site in self.turns
-            if self.sites[site].kind != "name"
-            and self.sites[site].line <= line <= self.sites[site].end_line
-        ]
-        sites.sort(key=lambda site: self.sites[site].extent, reverse=True)
-        first = [self.turns[site][0] for site in sites]
-        later = itertools.chain.from_iterable(self.turns[site][1:] for site in sites)
-        quantities = self.scene.dictionary.quantities
-        several = itertools.chain.from_iterable(self.readings[i] for i in (*first, *later))
-        names = [name for name in dict.fromkeys(several) if quantities[name].step]
-        known = self._met_before(first)
-        new = [name for name in names if name not in known] or names
-        found = [*dict.fromkeys(quantities[name].step for name in new)]
-        return found or self._made_in_calls(first)
-
-    def _met_before(self, turns: Sequence[int]) -> set[str]:
-        """What was there before the first of these notes began."""
-        start = min((self.noted.notes[i].start for i in turns), default=0)
-        return {name for reading in self.readings[:start] for name in reading}
-
-    def _made_in_calls(self, turns: Sequence[int]) -> list[str]:
-        """The results that are first there on the way to one of these notes, or the only step.
-
-        A call that leads to several steps belongs to none of them.
-        """
-        notes, quantities = self.noted.notes, self.scene.dictionary.quantities
-        before = self._met_before(turns)
-        inside = [j for i in turns for j in range(notes[i].start, i)]
-        names = (name for j in inside for name in self.readings[j])
-        steps = dict.fromkeys(quantities[name].step for name in names if name not in before)
-        made = [*filter(None, steps)]
-        return [step for step in made if step in self.scene.asked_for] or made[: len(made) == 1]
-
-    def _made_of(self, line: int, column: int) -> list[str]:
-        """The steps that are worked out in the line, and not yet where the first turn begins."""
-        notes, quantities = self.noted.notes, self.scene.dictionary.quantities
-        sites = [site for site in self.turns if self.sites[site].holds(line, column)]
-        found: list[str] = []
-        for site in sorted(sites, key=lambda site: self.sites[site].extent):
-            turn = self.turns[site][0]
-            before = {name for reading in self.readings[: notes[turn].start] for name in reading}
-            found += [quantities[name].step for name in self.readings[turn] if name not in before]
-        return [*filter(None, dict.fromkeys(found))]
 
     def _is_handed_on(self, turn: int) -> bool:
         """Does a function hand the same on to the line that calls it?"""

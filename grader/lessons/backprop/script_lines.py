@@ -10,6 +10,7 @@ from ...judging.mark import Mark
 from ...judging.origins import line_of
 from ...judging.scene import Charge
 from ...judging.view import View
+from ...judging.worked_out import worked_out_at
 from ...lesson import needs
 from ..descent.loop_lines import LoopLines
 from . import numbers, steps
@@ -30,8 +31,8 @@ def checks_at(line: int, view: View, column: int = 0) -> list[str]:
     With a column, for what is made of what stands there, that of the innermost first. Where a line
     moves one layer, and another line the other, it is not the rule for both.
     """
-    worked_out = view.worked_out_at(line, column)
-    others = SUMS.keys() - {*view.worked_out_at(line)}
+    worked_out = worked_out_at(view, line, column)
+    others = SUMS.keys() - {*worked_out_at(view, line)}
     is_one = len(others) == 1 and any(map(view.first_line, others))
     moves = backprop.updated if is_one else "update_weights"
     several = (moves if step in SUMS else step for step in worked_out)

@@ -17,6 +17,7 @@ from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Numbers
 from ...judging.scene import Charge, Scene
 from ...judging.trace import TOLERANCE, agree
+from ...judging.worked_out import worked_out_at
 from ...lesson import Function, Lesson, Value, matrix, needs
 from ...room.answers import as_matrix, raw
 from ...room.calls import Call
@@ -193,7 +194,7 @@ class Looking:
         look = begun(self._scene(self.inputs[0]))
         if look and look.view.broke_off:
             look.finds_all()
-        there = look.view.worked_out_at(line, column) if look else []
+        there = worked_out_at(look.view, line, column) if look else []
         return [step for step in there if step in self.function.formulas]
 
     @cached_property

@@ -10,6 +10,7 @@ from ...judging.closer_look import CloserLook
 from ...judging.mark import Mark
 from ...judging.stopgaps import Known, Stopgap, carried_on, stopgaps
 from ...judging.view import View
+from ...judging.worked_out import worked_out_at
 from ...lesson import Lesson
 from ...verdict import Outcome
 
@@ -75,5 +76,5 @@ def _name_at(view: View, site: int) -> str:
 
 def _steps_at(gap: Stopgap, view: View, known: Known) -> set[str]:
     """The steps that the line works out in which it stands, or whose value it is."""
-    there = view.worked_out_at(view.sites[gap.site].line)
+    there = worked_out_at(view, view.sites[gap.site].line)
     return {step for step in there if step in view.scene.before} | known[gap.name].steps
