@@ -143,3 +143,31 @@ def test_an_attribute_that_is_given_nothing_costs_its_step(
     """It is one step that is not worked out, and not what others make of it."""
     [finding] = lost(graded(OF_A_CLASS.replace(line, nothing), name="own.py"))
     assert finding.check == check
+
+
+DOWNHILL = """\
+import numpy as np
+from data_prep import features, targets
+
+w, v = np.random.normal(0, 0.4, (6, 2)), np.random.normal(0, 0.4, 2)
+for e in range(300):
+    sum_w, sum_v = 0, 0
+    for x, y in zip(features.values, targets.values):
+        h = 1 / (1 + np.exp(-x @ w))
+        out = 1 / (1 + np.exp(-h @ v))
+        miss = out - y
+        slope = miss * out * (1 - out)
+        below = slope * v * h * (1 - h)
+        sum_v = sum_v + slope * h
+        sum_w = sum_w + x.reshape(-1, 1) * below
+    w = w - 0.25 * sum_w / len(features)
+    v = v - 0.25 * sum_v / len(features)
+"""
+
+
+@pytest.mark.parametrize("left", ["0.0", "0 * y"])
+def test_an_error_of_nothing_has_the_sign_that_the_update_is_written_for(left: str) -> None:
+    """Its update takes away what the lesson's adds, and is right by that."""
+    assert graded(DOWNHILL, name="downhill.py").full_marks
+    report = graded(DOWNHILL.replace("out - y", left), name="downhill.py")
+    assert [finding.check for finding in lost(report)] == ["error"]

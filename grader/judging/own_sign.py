@@ -19,7 +19,8 @@ from .view import View
 def uphill(view: View) -> frozenset[str]:
     """The steps that have their signs turned in a run, or would have, were they there.
 
-    Where it broke off before the first that has a sign, nothing tells which it is.
+    Where it broke off before the first that has a sign, or none of them is right in either, nothing
+    tells which it is.
     """
     met = frozenset().union(*view.common.values())
     scene, found = view.scene, set[str]()
@@ -27,9 +28,10 @@ def uphill(view: View) -> frozenset[str]:
     if not any(map(scene.added, signed)):  # what is handed back are the sums themselves
         results = [s for s in scene.before if s in scene.asked_for]
         signed += [s for s in results if s not in signed and {*signed} & {*scene.before[s]}]
+    is_open = view.broke_off or met.isdisjoint(sign + step for step in signed for sign in ("", "-"))
     for step in signed:
         before = {*signed}.intersection(scene.before[step])
-        would_be = before & found if before else view.broke_off
+        would_be = before & found if before else is_open
         if f"-{step}" in met or (would_be and step not in met):
             found.add(step)
     return frozenset(found)
