@@ -312,3 +312,27 @@ def test_what_a_layer_hands_back_costs_its_step_where_it_is_not_written(body: st
     """The method takes no values but those of its layer."""
     [finding] = lost_with(OF_LAYERS, ("return self.delta @ self.weights.T", body))
     assert (finding.check, finding.source) == ("hidden_error", body)
+
+
+BY_LABEL = f"""{HEAD}
+w, W = np.random.normal(0, 0.4, (6, 2)), np.random.normal(0, 0.4, 2)
+for e in range(300):
+    dw, dW = np.zeros_like(w), np.zeros_like(W)
+    for label, row in features.iterrows():
+        x, y = row.to_numpy(), targets[label]
+        a = 1 / (1 + np.exp(-x @ w))
+        o = 1 / (1 + np.exp(-a @ W))
+        d = (y - o) * o * (1 - o)
+        dW += d * a
+        dw += np.outer(x, d * W * a * (1 - a))
+    w += learnrate * dw / len(features)
+    W += learnrate * dW / len(features)
+"""
+
+
+@pytest.mark.parametrize("through", ["features.values", "features", "features.to_numpy()"])
+def test_rows_without_their_labels_cost_what_the_loop_goes_through(through: str) -> None:
+    """A loop that takes a label and a row, and gets rows alone, or the names of the columns."""
+    assert not lost(graded(BY_LABEL, name="labels.py"))
+    report = graded(BY_LABEL.replace("features.iterrows()", through), name="labels.py")
+    assert [finding.check for finding in lost(report)] == ["every_epoch"]

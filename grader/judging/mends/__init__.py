@@ -53,6 +53,7 @@ WAYS: tuple[Way, ...] = (
     tables.by_place,
     going_through.side_by_side,
     going_through.counted,
+    going_through.with_its_number,
     growing.appended,
     growing.spread,
     first_value.declared,

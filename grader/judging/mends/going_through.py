@@ -1,4 +1,5 @@
-"""What a loop goes through: several lists side by side, or as many turns as a number says."""
+"""What a loop goes through: several lists side by side, rows with their numbers or labels, or as
+many turns as a number says."""
 
 from __future__ import annotations
 
@@ -31,3 +32,17 @@ def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
         for node in ast.walk(program.tree):
             if isinstance(node, ast.For) and node.lineno == program.crash.line:
                 yield [instead(node.iter, f"range({ast.unparse(node.iter)})")]
+
+
+def with_its_number(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A loop that has a name for each row and another for its label, or for its number."""
+    if "values to unpack" not in program.crash.message:
+        return
+    for node in ast.walk(program.tree):
+        if isinstance(node, ast.For) and node.lineno == program.crash.line:
+            through, whole = node.iter, node.iter
+            while isinstance(whole, ast.Call) and isinstance(whole.func, ast.Attribute):
+                whole = whole.func
+            table = whole.value if isinstance(whole, ast.Attribute) else whole
+            yield [instead(through, f"{ast.unparse(table)}.iterrows()")]
+            yield [instead(through, f"enumerate({ast.unparse(through)})")]
