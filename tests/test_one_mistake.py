@@ -465,3 +465,15 @@ def test_a_line_of_two_steps_that_is_not_written_costs_these_and_no_more() -> No
     report = graded(with_function(body))
     paid = {f.check for f in report.findings if f.points < f.max_points}
     assert paid == {"hidden_error", "hidden_error_term"}
+
+
+@pytest.mark.parametrize("body", ["return ...", "pass", "new = weights\n        return None"])
+def test_an_update_that_is_not_written_costs_that_alone(body: str) -> None:
+    """All the rest of the training is there, and shows that it keeps what it is given."""
+    report = graded(
+        with_function(f"""
+    def update_weights(weights, del_w, learnrate, n_records):
+        {body}
+    """)
+    )
+    assert {f.check for f in report.findings if f.points < f.max_points} == {"update_weights"}

@@ -104,8 +104,14 @@ class Examination(Consequences):
         return [not t.has(t.run.weights) for t in self.trainings if t.run.epochs > 1]
 
     def _stopped_alone(self, check: str) -> bool:
-        """Is the update charged for what it raises, and is something right in both passes?"""
-        stopped = check == "keeps_old_weights" and all(m.stopped for m in self.update.values())
+        """Is the update charged for what it raises, and is something right in both passes?
+
+        Or is it alone not written, in a training that is?
+        """
+        marks = self.update.values() if check == "keeps_old_weights" else ()
+        stopped = bool(marks) and all(m.stopped for m in marks)
+        is_open = bool(marks) and all(m.untouched for m in marks)
+        stopped = stopped or (is_open and all(m.right for m in self.loop.values()))
         passes = (self.forward, self.backward)
         return stopped and all(any(m.right for m in marks.values()) for marks in passes)
 
