@@ -280,6 +280,26 @@ def test_a_slope_with_the_wrong_sign_is_charged_where_the_sign_is_turned(body: s
     assert finding.source == body
 
 
+def test_a_factor_with_the_wrong_sign_is_not_taken_for_the_error() -> None:
+    """The error has its own line, where it is right, and the slope has another."""
+    body = """
+    def backward_pass(x, y, hidden_output, output, weights_hidden_output):
+        gap = y - output
+        steep = output * (output - 1)
+        top = gap * steep
+        below = (top @ weights_hidden_output.T) * hidden_output * (1 - hidden_output)
+        return x.T @ below, hidden_output.T @ top
+    """
+    right = body.replace("output - 1", "1 - output")
+    assert lost(graded(with_function(right))) == []
+    [finding] = lost(graded(with_function(body)))
+    assert (finding.check, finding.source) == ("output_error_term", "steep = output * (output - 1)")
+    assert "opposite sign in this line" in finding.advice
+    turned = right.replace("y - output", "output - y")
+    [finding] = lost(graded(with_function(turned)))
+    assert (finding.check, finding.source) == ("error", "gap = output - y")
+
+
 def test_a_slope_with_the_wrong_sign_in_one_layer_costs_that_layer() -> None:
     """With names of one's own, in a loop over records."""
     wrong = BY_RECORD.replace("* a * (1 - a)", "* a * (a - 1)")

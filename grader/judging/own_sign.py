@@ -8,11 +8,12 @@ put in for one that is not must have the program's own sign.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from .numbers import Dictionary, Numbers
-from .scene import Scene
+from .scene import Charge, Scene
 from .view import View
 
 
@@ -51,3 +52,14 @@ def by_its_own_sign(scene: Scene, steps: Set[str]) -> Scene:
                 yield quantity
 
     return replace(scene, dictionary=Dictionary(turned()))
+
+
+def has_a_part_turned(charge: Charge, scene: Scene) -> bool:
+    """Is it a part of the step and not all of it that stands there with its sign turned?"""
+    part, own = charge.places[0].quantity, charge.own
+    right = scene.dictionary.quantities[part].numbers if part else {}
+    return (
+        part != charge.step
+        and own.keys() == right.keys()
+        and all(math.isclose(-number, right[index]) for index, number in own.items())
+    )

@@ -74,6 +74,11 @@ ADDED_UP = (
     "of the sum so far, as this line is run for the next record?"
 )
 
+PART_TURNED = (
+    "A part of this step has the right size and the opposite sign in this line. Which sign is it "
+    "to have, and what gives it another one here?"
+)
+
 TWO_TURNS = (
     "Follow this line by hand through two turns of the loop. What stands under the name before "
     "each of them, what is to come to it there, and what stands under it then?"

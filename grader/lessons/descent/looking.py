@@ -15,6 +15,7 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Numbers
+from ...judging.own_sign import has_a_part_turned
 from ...judging.scene import Charge, Scene
 from ...judging.trace import TOLERANCE, agree
 from ...judging.worked_out import worked_out_at
@@ -25,7 +26,7 @@ from ...room.noted import Noted
 from ...room.program import Program
 from ...verdict import Outcome
 from . import numbers
-from .charges import CHANGED, handed_back, line_where_lost, made_more_of, said
+from .charges import CHANGED, PART_TURNED, handed_back, line_where_lost, made_more_of, said
 from .handled import handled_in
 from .inputs import Inputs
 from .own_lines import each_at_its_own
@@ -169,6 +170,8 @@ class Looking:
     def _what_became_of_it(self, charge: Charge, look: CloserLook, other: CloserLook) -> str:
         """Words on a step whose right value was there, and is lost; "" for any other."""
         step = charge.step
+        if has_a_part_turned(charge, look.scene):
+            return PART_TURNED
         if look.is_made_within(charge) and look.began.has_met(step):
             return CHANGED.format(step=step)
         is_result = step in self.function.gives
