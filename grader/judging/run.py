@@ -121,14 +121,14 @@ class Run:
 
     @property
     def given_up(self) -> frozenset[int]:
-        """The sites of what went into something that the grader put its own in the place of.
+        """The sites of what a function of the program's own was given, where the grader answers.
 
-        That is the expression itself, or the call of the function that it stands in.
+        That is in the place of the call, or of an expression in the function.
         """
         notes, found = self.noted.notes, set[int]()
         for put in (i for i, note in enumerate(notes) if note.put):
-            found.update(notes[i].site for i in range(notes[put].start, put))
-            call = self._call_around(put)
+            is_call = self.body_of(notes[put].site, notes[put].start, put) is not None
+            call = put if is_call else self._call_around(put)
             if call is not None:
                 given = self.arguments(notes[call].site, notes[call].start, call)
                 found.update(notes[i].site for i in given)
