@@ -143,7 +143,7 @@ class View(Run):
         """The steps of which these make a part of a result, as an average is of a sum."""
         quantities, results = self.scene.dictionary.quantities, self.scene.asked_for
         parts = {name for site in sites for name in self.common[site] if self.has_met(name)}
-        several = (quantities[name] for name in parts)
+        several = (quantities[name] for name in parts if not quantities[name].is_step)
         return {of for one in several if one.step in results for of in one.of} & {
             *self.scene.before
         }
