@@ -227,30 +227,35 @@ class Placing:
     def _before(self, start: int, quantity: Numbers) -> Within:
         """Which record and unit: by what came right before, where nothing is inside."""
         found: dict[str, set[int]] = {}
+        n_begun = self._n_begun(start)
         for j in range(start - 1, max(-1, start - NEAR), -1):
             for name in itertools.islice(self.readings[j], 1):
-                for side, several in self._met_until(j, name, start).items():
+                for side, several in self._met_until(j, name, n_begun).items():
                     if side in quantity.sides:
                         found.setdefault(side, several)
             if len(found) == len(quantity.sides):
                 break
         return found
 
-    def _met_until(self, last: int, name: str, start: int) -> dict[str, set[int]]:
+    def _n_begun(self, start: int) -> int:
+        """In how many loops is this place in which nothing that is known was met before?"""
+        pairs = zip(self.notes[:start], self.readings, strict=False)
+        met = [self.sites[site] for site in {note.site for note, reading in pairs if reading}]
+        heads = [site for site in self.sites if site.kind == "head"]
+        turns = [site for site in met if not any(map(site.is_within, heads))]
+        around = (o for o in self.sites if o.kind == "loop" and self.here.is_within(o))
+        return sum(not any(site.is_within(loop) for site in turns) for loop in around)
+
+    def _met_until(self, last: int, name: str, n_begun: int) -> dict[str, set[int]]:
         """Which record and unit were met there: all those of a loop that has ended since.
 
         In a loop that has only just begun, what was whole before it is met one after the other.
         """
         site, quantity = self.notes[last].site, self.dictionary.quantities[name]
-        met, loops = self.sites[site], [loop for loop in self.sites if loop.kind == "loop"]
-        ended = [o for o in loops if met.is_within(o) and not self.here.is_within(o)]
-        until = [self.sites[self.notes[j].site] for j in range(start) if self.readings[j]]
-        heads = [head for head in self.sites if head.kind == "head"]
-        turns = [one for one in until if not any(map(one.is_within, heads))]
-        around = [loop for loop in loops if self.here.is_within(loop)]
-        begun = [loop for loop in around if not any(one.is_within(loop) for one in turns)]
+        loops = (o for o in self.sites if o.kind == "loop" and self.sites[site].is_within(o))
+        ended = [loop for loop in loops if not self.here.is_within(loop)]
         entries = set(self.readings[last][name])
-        for j in range(last - 1, -1, -1):
+        for j in range(last - 1, max(-1, last - NEAR), -1):
             before = self.notes[j].site
             if not any(self.sites[before].is_within(loop) for loop in ended):
                 break
@@ -258,7 +263,7 @@ class Placing:
         found = dict(zip(quantity.sides, map(set, zip(*entries, strict=True)), strict=False))
         spans = dict(zip(quantity.sides, quantity.spans, strict=True))
         whole = [side for side, several in found.items() if len(several) == spans[side] > 1]
-        return {**found, **{side: {0} for side in whole[: len(begun)]}}
+        return {**found, **{side: {0} for side in whole[:n_begun]}}
 
     def _within(self, notes: range, names: Collection[str] = (), *, narrow: bool = False) -> Within:
         """Which record and unit: by the largest parts of an expression that are known.
