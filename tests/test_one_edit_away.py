@@ -137,7 +137,7 @@ SLIPS_OF_SCRIPTS = {
     ),
     "a_layer_that_gets_both_updates": (
         SCRIPT, ("weights_hidden_output += learnrate", "weights_input_hidden += learnrate"),
-        "weights_input_hidden += learnrate * del_w_hidden_output", "update_weights",
+        "weights_input_hidden += learnrate * del_w_hidden_output", "both_layers_updated",
     ),
     "a_layer_of_an_object_that_gets_both_updates": (
         IN_A_CLASS,

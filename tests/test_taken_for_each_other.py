@@ -93,11 +93,11 @@ IN_A_SCRIPT = """        into, on = backward(x, y, hidden_output, output, weight
 
 
 def test_results_taken_for_each_other_cost_the_step_that_stops_over_them() -> None:
-    """The line that takes them works out no step itself: the first that its call makes pays."""
+    """The line that takes them works out no step itself: the first result of its call pays."""
     before, _, rest = SCRIPT.partition("        # TODO 4")
     source = before + IN_A_SCRIPT + rest.partition("    # TODO 10")[2]
     report = graded(source.replace("n_hidden = 2\n", BACKWARD, 1), name="backprop_numpy.py")
     [finding] = lost(report)
-    assert finding.check == "error"
+    assert finding.check == "del_w_hidden_output"
     assert finding.source.startswith("into, on = backward(")
     assert "follows from hidden_input" not in [f.saw for f in report.findings]

@@ -198,13 +198,13 @@ def test_what_is_not_handed_back_costs_the_step_it_was_handed_back_by(
     ("source", "right", "slip", "check"),
     [
         (FUNCTIONS, "A = moved(A, sums[0], 0.005, len(features))", "A = moved(A, sums[0], 0.005)",
-         UPDATE),
-        (LAYERS, "below.move(rate, len(X))", "below.move(rate)", UPDATE),
+         "both_layers_updated"),
+        (LAYERS, "below.move(rate, len(X))", "below.move(rate)", "both_layers_updated"),
         (TABLES, "    renew(net, total)\n", "    renew(net)\n", UPDATE),
     ],
 )  # fmt: skip
 def test_an_argument_forgotten_in_a_call_costs_what_the_call_works_out(
     source: str, right: str, slip: str, check: str
 ) -> None:
-    """That is so as well where it is worked out and kept within the call."""
+    """Of one layer where another call is right; also where it is kept within the call."""
     assert wrong(source, (right, slip)) == {check}

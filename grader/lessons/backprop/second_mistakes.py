@@ -115,11 +115,12 @@ def is_all_but_a_layer(look: CloserLook) -> bool:
 
 
 def unread_sums(look: CloserLook) -> set[str]:
-    """The sums of layers that do not get their new weights, if right terms are added to them.
+    """The sums of layers that do not get new weights, or stay, if right terms are added to them.
 
     Nothing reads such a sum, so that is all there is to be seen of it.
     """
-    lost = look.scene.asked_for - look.view.results
+    staying = {new for new in look.scene.asked_for if not look.scene.before[new]}
+    lost = staying | (look.scene.asked_for - look.view.results)
     return {SUMS[new] for new in lost if look.view.has_met(look.scene.added(SUMS[new]))}
 
 

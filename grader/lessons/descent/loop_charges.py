@@ -60,7 +60,7 @@ class LoopCharges(LoopScenes):
         return [Charge(view.sites[place.site], [place], {}, crash=crash)], []
 
     def _adds_nothing_up(self, charges: Sequence[Charge], missing: Sequence[str]) -> bool:
-        """Are a batch's steps right, and goes none of them into a sum?
+        """Are a batch's steps right, and goes none of them into a sum, so that nothing moves?
 
         With the right new weights in their places everything is right, in the next epoch too. Steps
         that a function of the grader's hands out are no work of the loop's.
@@ -71,7 +71,10 @@ class LoopCharges(LoopScenes):
             return False
         once = begun(self.scene(ONCE, 1))
         batches = [f"batch of {layer.letter}" for layer in self.lesson.layers]
-        return once is not None and all(map(once.view.has_met, batches))
+        if once is None or not all(map(once.view.has_met, batches)):
+            return False
+        run = self.run(ONCE)
+        return handed_back(run, once.began.noted).weights == run.weights
 
     def _hands_back_others(self, look: CloserLook) -> bool:
         """Does it come to all new weights, and hand back those before it, or none that are any?"""
