@@ -10,13 +10,10 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..room.noted import Note, Site, Value
+from ..room.noted import Note, Value
+from .in_its_loops import NEAR, InItsLoops, Within
 from .numbers import Dictionary, Index, Numbers, Reading, part
 from .tables import is_turned, shaped
-
-Within = Mapping[str, set[int]]
-NEAR = 200
-"""How many notes back to look for the place in its loops where a program was."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +23,8 @@ class Placing:
     notes: Sequence[Note]
     readings: Sequence[Reading]
     dictionary: Dictionary
-    sites: Sequence[Site]
-    here: Site
-    """The expression that values are placed at."""
+    loops: InItsLoops
+    """Where the expression is that values are placed at."""
 
     def values(
         self,
@@ -54,7 +50,7 @@ class Placing:
             first = range(self.notes[turns[0]].start, turns[0]) if turns else range(0)
             first = first or (range(turns[0], turns[0]) if turns else range(begun, len(self.notes)))
             there = self._there(quantity, turns[0]) if turns else {}
-            within = there or self._within(first) or self._before(first.start, quantity)
+            within = there or self._within(first) or self.loops.before(first.start, quantity)
             if not turns and quantity.step:  # and not all that a loop goes through
                 within = self._of_this_turn(within, first.start, quantity)
             following = self._following(quantity, within)
@@ -211,7 +207,7 @@ class Placing:
         side = quantity.sides[0]
         if len(within.get(side, ())) < 2:
             return within
-        before = self._before(start, quantity).get(side, set())
+        before = self.loops.before(start, quantity).get(side, set())
         return {**within, side: before} if len(before) == 1 else within
 
     @property
@@ -223,47 +219,6 @@ class Placing:
     def _names(self, notes: range) -> frozenset[str]:
         """The quantities in these notes."""
         return frozenset(name for j in notes for name in self.readings[j])
-
-    def _before(self, start: int, quantity: Numbers) -> Within:
-        """Which record and unit: by what came right before, where nothing is inside."""
-        found: dict[str, set[int]] = {}
-        n_begun = self._n_begun(start)
-        for j in range(start - 1, max(-1, start - NEAR), -1):
-            for name in itertools.islice(self.readings[j], 1):
-                for side, several in self._met_until(j, name, n_begun).items():
-                    if side in quantity.sides:
-                        found.setdefault(side, several)
-            if len(found) == len(quantity.sides):
-                break
-        return found
-
-    def _n_begun(self, start: int) -> int:
-        """In how many loops is this place in which nothing that is known was met before?"""
-        pairs = zip(self.notes[:start], self.readings, strict=False)
-        met = [self.sites[site] for site in {note.site for note, reading in pairs if reading}]
-        heads = [site for site in self.sites if site.kind == "head"]
-        turns = [site for site in met if not any(map(site.is_within, heads))]
-        around = (o for o in self.sites if o.kind == "loop" and self.here.is_within(o))
-        return sum(not any(site.is_within(loop) for site in turns) for loop in around)
-
-    def _met_until(self, last: int, name: str, n_begun: int) -> dict[str, set[int]]:
-        """Which record and unit were met there: all those of a loop that has ended since.
-
-        In a loop that has only just begun, what was whole before it is met one after the other.
-        """
-        site, quantity = self.notes[last].site, self.dictionary.quantities[name]
-        loops = (o for o in self.sites if o.kind == "loop" and self.sites[site].is_within(o))
-        ended = [loop for loop in loops if not self.here.is_within(loop)]
-        entries = set(self.readings[last][name])
-        for j in range(last - 1, max(-1, last - NEAR), -1):
-            before = self.notes[j].site
-            if not any(self.sites[before].is_within(loop) for loop in ended):
-                break
-            entries.update(self.readings[j].get(name, ()) if before == site else ())
-        found = dict(zip(quantity.sides, map(set, zip(*entries, strict=True)), strict=False))
-        spans = dict(zip(quantity.sides, quantity.spans, strict=True))
-        whole = [side for side, several in found.items() if len(several) == spans[side] > 1]
-        return {**found, **{side: {0} for side in whole[:n_begun]}}
 
     def _within(self, notes: range, names: Collection[str] = (), *, narrow: bool = False) -> Within:
         """Which record and unit: by the largest parts of an expression that are known.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..room.noted import Put, Puts, Value
+from .in_its_loops import InItsLoops
 from .placing import Placing
 from .scene import Place, Scene
 from .view import View
@@ -68,10 +69,8 @@ class Repairs:
         """The values for one quantity; None where they do not fit."""
         quantity = self.scene.dictionary.quantities[place.quantity]
         view = self.view
-        placing = Placing(
-            view.noted.notes, view.readings, self.scene.dictionary, view.sites,
-            view.sites[place.site],
-        )  # fmt: skip
+        met = view.noted.notes, view.readings, self.scene.dictionary
+        placing = Placing(*met, InItsLoops(*met, view.sites, view.sites[place.site]))
         number, every = place.every
         turns = self.view.turns.get(place.site, ())[number::every]
         begun = self.view.noted.open.get(place.site, 0)
