@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from byhand.grader.verdict import Outcome
-from forms import failed, graded, with_line
+from forms import UNHURRIED, failed, graded, with_line
 from test_broken_off import SCRIPT
 
 RECORDS = "    for x, y in zip(features.values, targets):\n"
@@ -117,7 +117,7 @@ ROW_BY_ROW = """    rows, i = [], 0
 
 def test_a_loop_within_a_step_costs_that_step() -> None:
     """It is what the lines in it work out, and not the next one that cannot go on."""
-    report = graded(with_line((ERROR, ROW_BY_ROW)))
+    report = graded(with_line((ERROR, ROW_BY_ROW)), UNHURRIED)
     assert failed(report) == {"error"}
     [finding] = [f for f in report.findings if f.check == "error"]
     assert finding.source.startswith("while ")

@@ -230,8 +230,16 @@ def _shows_nothing(seen: Seen) -> bool:
 
 
 def _waits(seen: Seen) -> bool:
-    """Does all the rest wait, so that what is right in it shows in no other way?"""
-    return {f.outcome for f in seen.lost} == {Outcome.STOPPED, Outcome.WAITING}
+    """Do whole parts wait for what stops, so that what is right in them shows in no other way?"""
+    lost = seen.lost
+    stopped = {f.part for f in lost if f.outcome is Outcome.STOPPED}
+    waiting = {f.part for f in lost if f.outcome is Outcome.WAITING}
+    return (
+        len(stopped) == 1
+        and bool(waiting - stopped)
+        and len(lost) > 1
+        and all(f.outcome in (Outcome.STOPPED, Outcome.WAITING) for f in lost)
+    )
 
 
 def _earned(seen: Seen) -> float:
