@@ -80,7 +80,8 @@ class LookMarks:
             found[kept], n_more = replace(KEEPS_SOMETHING, line=line), n_more + 1
         found |= charged
         if unfinished:
-            open_ = {n: m for n, m in before.items() if m.untouched and n not in backprop.loop}
+            known = {*backprop.loop, *first.began.evident}
+            open_ = {n: m for n, m in before.items() if m.untouched and n not in known}
             found |= {n: mark for n, mark in open_.items() if not found[n].untouched}
         found |= charges.made_more_of(found, before, first.view, *(look.view for look in others))
         seen = FORMULAS.keys() - charged.keys() - missing
