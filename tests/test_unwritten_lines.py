@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from byhand.grader.verdict import Outcome
-from forms import graded
+from forms import graded, with_function, with_line
 from test_scripts_looked_at import lost
 
 BY_FUNCTIONS = """\
@@ -171,3 +171,26 @@ def test_an_error_of_nothing_has_the_sign_that_the_update_is_written_for(left: s
     assert graded(DOWNHILL, name="downhill.py").full_marks
     report = graded(DOWNHILL.replace("out - y", left), name="downhill.py")
     assert [finding.check for finding in lost(report)] == ["error"]
+
+
+OTHER_KINDS = """def sigmoid(z, kind="logistic"):
+    if kind != "logistic":
+        raise NotImplementedError(kind)
+    return 0.5 + 0.5 * tanh(0.5 * z)
+"""
+
+
+@pytest.mark.parametrize("imported", ["from math import *", "from math import tanh"])
+def test_what_raises_under_a_condition_is_no_answer_that_is_left_open(imported: str) -> None:
+    """A right program may refuse what it does not know, and get its names from anywhere."""
+    source = with_line(("import math\n", f"{imported}\n"), of=with_function(OTHER_KINDS))
+    assert graded(source).full_marks
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "from Windows"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_an_answer_is_left_open_in_whatever_way_a_file_is_saved(mark: str, end: str) -> None:
+    """With a byte order mark, and with either kind of line end."""
+    source = DOWNHILL.replace("miss = out - y", "raise NotImplementedError")
+    [finding] = lost(graded(mark + source.replace("\n", end), name="downhill.py"))
+    assert (finding.check, finding.outcome) == ("error", Outcome.NOT_STARTED)

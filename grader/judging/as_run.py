@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from .left_open import with_dots
 from .precision import in_double
 
@@ -16,7 +18,9 @@ def as_run(source: str) -> str:
 
 def bytes_as_run(source: bytes) -> bytes:
     """The same of the bytes of a source, in UTF-8 or any encoding that has ASCII in it."""
+    text = source.removeprefix(BOM_UTF8)
+    mark = source[: len(source) - len(text)]
     try:
-        return as_run(source.decode("utf-8")).encode("utf-8")
+        return mark + as_run(text.decode("utf-8")).encode("utf-8")
     except UnicodeError:
-        return as_run(source.decode("latin-1")).encode("latin-1")
+        return mark + as_run(text.decode("latin-1")).encode("latin-1")

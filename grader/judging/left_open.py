@@ -7,13 +7,14 @@ in any program that is on its way. It is quoted as it was written.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from .statements import Edit, edited, instead, outside_functions, parsed, unbound
+from .statements import Edit, edited, instead, parsed, unbound
 
 RAISED = "NotImplementedError"
 
-Scope = ast.Module | ast.FunctionDef
+GONE_THROUGH = (ast.For, ast.While, ast.With)
+"""What holds statements that are meant to be run: an `if` may ask for what is not meant to be."""
 
 
 def with_dots(source: str) -> str:
@@ -25,16 +26,24 @@ def with_dots(source: str) -> str:
 
 
 def _with_dots(tree: ast.Module) -> Iterator[Edit]:
+    several = [*ast.walk(tree)]
+    if any(isinstance(node, ast.alias) and node.name == "*" for node in several):
+        return  # any name may have its value from there
     nameless = unbound(tree)
-    scopes: list[Scope] = [tree, *(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))]
-    for scope in scopes:
+    for scope in (n for n in several if isinstance(n, (ast.Module, ast.FunctionDef))):
         read = (n.id for n in ast.walk(scope) if isinstance(n, ast.Name) and n.id in nameless)
         names = [*dict.fromkeys(read)]
-        raising = [
-            s for s in outside_functions(scope.body) if isinstance(s, ast.Raise) and _is_it(s)
-        ]
+        raising = [s for s in _met(scope.body) if isinstance(s, ast.Raise) and _is_it(s)]
         if len(raising) == 1 and names:
             yield instead(raising[0], " = ".join([*names, "..."]))
+
+
+def _met(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that whoever runs it comes to, under no condition."""
+    for statement in block:
+        yield statement
+        if isinstance(statement, GONE_THROUGH):
+            yield from _met(statement.body)
 
 
 def _is_it(statement: ast.Raise) -> bool:

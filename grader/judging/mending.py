@@ -234,12 +234,8 @@ def _waits(seen: Seen) -> bool:
     lost = seen.lost
     stopped = {f.part for f in lost if f.outcome is Outcome.STOPPED}
     waiting = {f.part for f in lost if f.outcome is Outcome.WAITING}
-    return (
-        len(stopped) == 1
-        and bool(waiting - stopped)
-        and len(lost) > 1
-        and all(f.outcome in (Outcome.STOPPED, Outcome.WAITING) for f in lost)
-    )
+    outcomes = {f.outcome for f in lost}
+    return outcomes == {Outcome.STOPPED, Outcome.WAITING} and not waiting <= stopped
 
 
 def _earned(seen: Seen) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..statements import Edit, instead, is_docstring
+from ...room.inside.unwritten import has_nothing_in_it
+from ..statements import Edit, instead
 from .broken_program import BrokenProgram
 
 
@@ -19,19 +20,11 @@ def begun(program: BrokenProgram) -> Iterator[list[Edit]]:
     sums = dict.fromkeys(ast.unparse(one) for one in added if isinstance(one, ast.Attribute))
     open_ = [name for name in sums if name not in given and name.startswith("self.")]
     for function in (n for n in several if isinstance(n, ast.FunctionDef)):
-        last = function.body[-1]
-        others = [s for s in function.body[:-1] if not is_docstring(s)]
-        if open_ and not others and _does_nothing(last):
-            yield [instead(last, " = ".join([*open_, "0.0"]))]
+        if open_ and has_nothing_in_it(function):
+            yield [instead(function.body[-1], " = ".join([*open_, "0.0"]))]
 
 
 def _given(node: ast.Assign) -> Iterator[str]:
     for target in node.targets:
         parts = target.elts if isinstance(target, ast.Tuple) else [target]
         yield from map(ast.unparse, parts)
-
-
-def _does_nothing(statement: ast.stmt) -> bool:
-    is_dots = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    is_return = isinstance(statement, ast.Return) and statement.value is None
-    return isinstance(statement, ast.Pass) or is_dots or is_return

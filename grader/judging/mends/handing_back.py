@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
+from ...room.inside.unwritten import asked_for_a_value
 from ..statements import (
     Edit,
     behind,
@@ -122,17 +123,11 @@ def _made_in(function: Function, lines: Sequence[str]) -> Iterator[Edit]:
             yield Edit(start, start, f"{' ' * last.col_offset}return {last.name}")
 
 
-def asked_for(tree: ast.Module) -> set[str]:
+def asked_for(tree: ast.Module) -> frozenset[str]:
     """The functions and methods that are called for what they hand back, or made for others."""
     made = (n.value for n in ast.walk(tree) if isinstance(n, ast.Return))
     handed_on = {value.id for value in made if isinstance(value, ast.Name)}
-    dropped = {n.value for n in ast.walk(tree) if isinstance(n, ast.Expr)}
-    calls = (n.func for n in ast.walk(tree) if isinstance(n, ast.Call) and n not in dropped)
-    return handed_on | {
-        called.id if isinstance(called, ast.Name) else called.attr
-        for called in calls
-        if isinstance(called, (ast.Name, ast.Attribute))
-    }
+    return asked_for_a_value(tree) | handed_on
 
 
 def _hands_back(function: Function) -> bool:

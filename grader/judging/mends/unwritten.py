@@ -10,13 +10,13 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ...room.inside.unwritten import has_nothing_in_it
 from ..seen import UNWRITTEN
 from ..statements import (
     Block,
     Edit,
     bodies,
     instead,
-    is_docstring,
     is_open,
     names_stored,
     parsed,
@@ -26,9 +26,6 @@ from ..statements import (
 from .broken_program import BrokenProgram
 from .given_lines import with_its_names
 from .handing_back import asked_for
-
-NOTHING = (None, ...)
-"""What stands where a value is to be worked out."""
 
 MOST_HELD = 4
 """Pairs of values of an object that a method of it may be about."""
@@ -55,7 +52,7 @@ def helped(program: BrokenProgram) -> Iterator[list[Edit]]:
     """
     known = asked_for(program.tree)
     several = (n for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef))
-    empty = [f for f in several if f.name in known and _is_empty(f)]
+    empty = [f for f in several if f.name in known and has_nothing_in_it(f)]
     if program.crash.type == UNWRITTEN:  # nothing raised, so one that does nothing may be right
         empty = [f for f in empty if "..." in ast.unparse(f)]
     for function in empty:
@@ -81,13 +78,6 @@ def _kept(method: ast.FunctionDef) -> list[str]:
     """The attributes that get a value in it."""
     several = (n for n in ast.walk(method) if isinstance(n, ast.Attribute))
     return [n.attr for n in several if isinstance(n.ctx, ast.Store)]
-
-
-def _is_empty(function: ast.FunctionDef) -> bool:
-    """Does it only hold its place: is there nothing in it, or a `return` of nothing?"""
-    written = (s for s in function.body if not is_docstring(s) and not isinstance(s, ast.Pass))
-    values = (s.value if isinstance(s, (ast.Return, ast.Expr)) else s for s in written)
-    return all(v is None or (isinstance(v, ast.Constant) and v.value in NOTHING) for v in values)
 
 
 def _answers(program: BrokenProgram) -> dict[tuple[str, ...], tuple[int, str]]:

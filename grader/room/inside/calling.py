@@ -125,6 +125,8 @@ class Submission:
             again, crash_again = guarded(self._name, action)
             if not crash_again:
                 return again, None
+            if is_endless({"crash": crash_again}):
+                break  # any other would be waited for as long
         self._mould = first
         batches[:] = counted
         return result, crash

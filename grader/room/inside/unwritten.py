@@ -46,20 +46,29 @@ def asked_for_a_value(tree: ast.Module) -> frozenset[str]:
     return frozenset(names | {node.attr for node in called if isinstance(node, ast.Attribute)})
 
 
-def written_body(function: Any) -> list[ast.stmt]:
-    """The body of a function; of one in which nothing is yet, that it hands back `...`."""
-    body: list[ast.stmt] = function.body
-    last = body[-1]
+def has_nothing_in_it(function: Any) -> bool:
+    """Is a function not written yet: has it no more than `pass`, `...`, a text or the like?"""
+    *before, last = function.body
     is_nothing = (
         isinstance(last, ast.Pass)
         or (isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant))
-        or (isinstance(last, ast.Return) and _is_none(last.value))
+        or (isinstance(last, ast.Return) and _is_empty(last.value))
         or (isinstance(last, ast.Raise) and "NotImplemented" in ast.dump(last))
     )
-    if not is_nothing or not all(map(_is_a_text, body[:-1])):
+    return is_nothing and all(map(_is_a_text, before))
+
+
+def written_body(function: Any) -> list[ast.stmt]:
+    """The body of a function; of one in which nothing is yet, that it hands back `...`."""
+    body: list[ast.stmt] = function.body
+    if not has_nothing_in_it(function):
         return body
-    value = ast.copy_location(ast.Constant(...), last)
-    return [*body[:-1], ast.copy_location(ast.Return(value), last)]
+    value = ast.copy_location(ast.Constant(...), body[-1])
+    return [*body[:-1], ast.copy_location(ast.Return(value), body[-1])]
+
+
+def _is_empty(node: ast.expr | None) -> bool:
+    return _is_none(node) or (isinstance(node, ast.Constant) and node.value is ...)
 
 
 def _is_none(node: ast.expr | None) -> bool:
