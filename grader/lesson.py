@@ -107,7 +107,7 @@ class Function:
         return tuple(matrix(known[name]) for name in self.gives)
 
 
-@dataclass
+@dataclass(eq=False)
 class Lesson:
     """A lesson: what a learner writes, step by step, and what is known of how it goes wrong.
 

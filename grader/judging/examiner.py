@@ -96,10 +96,13 @@ class Examiner:
         with self.checklist.untold():
             yield
 
-    def again(self, source: str, closer: bool, slip: Slip | None = None) -> Seen | None:
+    def again(
+        self, source: str, closer: bool, slip: Slip | None = None, *, quick: bool = False
+    ) -> Seen | None:
         """What another source comes to in its place; None where that cannot be examined.
 
-        Nor is one examined any further that has the slip in it still.
+        Nor is one examined any further that has the slip in it still; or, where it is to be
+        `quick`, one that comes to its end and is not right.
         """
         if self._n_stopped == MOST_STOPPED:
             return None
@@ -108,6 +111,8 @@ class Examiner:
                 asked = contextlib.nullcontext() if closer else diagnosis.without_explaining()
                 with asked, self.program.with_source(source.encode(), looks=closer) as other:
                     examination = self._examination(other, other.load())
+                    if quick and not _breaks_off(examination) and not _looks_right(examination):
+                        return None
                     has_it = slip and not closer and _stops_there(examination, slip)
                     seen = None if has_it else self.judged(examination, source)
             except NotTheExercise:
@@ -140,8 +145,7 @@ class Examiner:
     def _looks_right(self, trial: Program, source: str) -> bool:
         try:
             trial.become(source.encode())
-            examination = self._examination(trial, trial.load())
-            return unless_it_breaks(lambda: examination.looks_right, False)
+            return _looks_right(self._examination(trial, trial.load()))
         except (Stopped, NotTheExercise):
             return False
 
@@ -179,6 +183,14 @@ class Examiner:
         elsewhere = self.lesson.elsewhere
         broke_off = slip(findings, examination, elsewhere) if examination else None
         return Seen(source, findings, broke_off)
+
+
+def _looks_right(examination: Examination) -> bool:
+    return unless_it_breaks(lambda: examination.looks_right, False)
+
+
+def _breaks_off(examination: Examination) -> bool:
+    return unless_it_breaks(lambda: examination.breaks_off, None) is not None
 
 
 def _stops_there(examination: Examination, slip: Slip) -> bool:

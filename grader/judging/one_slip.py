@@ -73,7 +73,7 @@ class OneSlip:
             best = after_mending(
                 examiner.judged(examiner.examination(None), examiner.source),
                 self._mends,
-                lambda source, _, slip: examiner.again(source, False, slip),
+                lambda source, _, slip: examiner.again(source, False, slip, quick=True),
             )
             is_told = all(paid.outcome is Outcome.STOPPED for paid in best.paid.values())
             return self._charged(best) if best.is_all_right_but_the_slips and is_told else None

@@ -22,6 +22,11 @@ class Written:
     tree: ast.Module
 
     @cached_property
+    def _loops(self) -> dict[int, list[Loop]]:
+        """The loops around each line that was asked for."""
+        return {}
+
+    @cached_property
     def _nodes(self) -> Mapping[Place, ast.AST]:
         walked = (n for n in ast.walk(self.tree) if isinstance(n, (ast.stmt, ast.expr)))
         return {place_of(node): node for node in walked if not isinstance(node, ast.Expr)}
@@ -61,8 +66,11 @@ class Written:
 
     def loops_around(self, line: int) -> list[Loop]:
         """The loops of its function that a line stands in, the innermost first."""
-        own = (node for node in self._together(line) if isinstance(node, (ast.For, ast.While)))
-        return sorted((loop for loop in own if holds(loop, line)), key=lambda loop: -loop.lineno)
+        if line not in self._loops:
+            own = (node for node in self._together(line) if isinstance(node, (ast.For, ast.While)))
+            around = (loop for loop in own if holds(loop, line))
+            self._loops[line] = sorted(around, key=lambda loop: -loop.lineno)
+        return self._loops[line]
 
     def given_before(self, name: str, line: int) -> Site | None:
         """The last statement above a line, in its function, that gives a name a new value."""

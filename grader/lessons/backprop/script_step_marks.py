@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
@@ -178,10 +178,16 @@ def _is_named(mark: Mark) -> bool:
 
 def with_update(update: Formula, run: Run) -> Run:
     """The run with another formula for the update, which may ask for less than the lesson's."""
+    return replace(run, update=Updated(update))
 
-    def updated(weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
+
+@dataclass(frozen=True)
+class Updated:
+    """An update by a formula."""
+
+    formula: Formula
+
+    def __call__(self, weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
         known: dict[str, Value] = {"weights": weights, "del_w": del_w}
         known |= {"learnrate": learnrate, "n_records": float(n_records)}
-        return compute(update, known)
-
-    return replace(run, update=updated)
+        return compute(self.formula, known)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ...judging.trace import agree, difference, shown, toward
+from .same import Same
 from .trained import Trained, Unusable
 from .training import Run, Weights, train
 from .wrong_loops import DoesNotApply
@@ -45,7 +47,7 @@ def explains(
     met = False
     for t in trainings:
         try:
-            if not t.has(loop(base(t.run))):
+            if not t.has(ends_of(loop, base(t.run))):
                 return False
             met = True
         except DoesNotApply:
@@ -53,6 +55,17 @@ def explains(
         except (ArithmeticError, IndexError, ValueError, Unusable):
             return False
     return met
+
+
+def ends_of(loop: Callable[[Run], Weights], run: Run) -> Weights:
+    """The weights that a loop ends with; where nothing in it is a learner's own, they are kept."""
+    same = run.same
+    return loop(run) if same is None else _known_ends(loop, same)
+
+
+@lru_cache(maxsize=8192)
+def _known_ends(loop: Callable[[Run], Weights], run: Same[Run]) -> Weights:
+    return loop(run.what)
 
 
 def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = None) -> bool:

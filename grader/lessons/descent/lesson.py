@@ -40,7 +40,7 @@ class Layer:
     sides: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Descent(Lesson):
     """A lesson in which weights are trained.
 

@@ -7,8 +7,9 @@ one layer's line or in both, in the lesson's loop, with the learner's own batche
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from ...judging.expressions import Tree, stretched, tree_of, value
 from ...judging.neighbours import Edit
 from ...judging.trace import agree
 from ...lesson import Value, forward
-from .training import Run, Weights, add, mean_squared_error
+from .training import Run, Weights, add, squared_errors
 
 if TYPE_CHECKING:
     from .lesson import Descent
@@ -166,6 +167,7 @@ class _Loop:
     def __init__(self, run: Run) -> None:
         self.run = run
         self._steps: dict[tuple[int, str], Weights] = {}
+        self._squared: dict[str, Sequence[float]] = {}
 
     @cached_property
     def first_epoch(self) -> list[list[dict[str, Value]]]:
@@ -230,6 +232,13 @@ class _Loop:
             self._steps[key] = self.run.steps(batch, weights)
         return self._steps[key]
 
+    def _squares(self, weights: Weights) -> Sequence[float]:
+        """The squared error of each record."""
+        key = repr(weights)
+        if key not in self._squared:
+            self._squared[key] = squared_errors(self.run, weights)
+        return self._squared[key]
+
     def _besides(
         self, weights: Weights, batch: range, names: Set[str] | None = None, epoch: int = 0
     ) -> dict[str, Value]:
@@ -247,9 +256,7 @@ class _Loop:
         if len(weights) > 1:
             there["n_hidden"] = float(weights[-1].shape[0])
         if names is None or "squares" in names:
-            x, y = run.features[: batch.stop], run.targets[: batch.stop]
-            so_far = replace(run, features=x, targets=y)
-            there["squares"] = batch.stop * mean_squared_error(so_far, weights)
+            there["squares"] = math.fsum(self._squares(weights)[: batch.stop])
         lesson = run.lesson
         if len(batch) == 1 and (names is None or names & of_a_record(lesson)):
             given: dict[str, Value] = dict(zip(lesson.weights, weights, strict=True))

@@ -10,11 +10,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from ....solution.matrix import Matrix
 from ...lesson import forward, matrix
+from .same import Same, numbers
 
 if TYPE_CHECKING:
     from .lesson import Descent
@@ -39,6 +40,9 @@ def single(number: float) -> float:
 LONG, WHOLE = 200, 10_000
 """Records times epochs: above the first a training is long, and above the second it may take the
 time of a whole training."""
+
+FEW = 500
+"""Entries of a table of records up to which its steps are kept: 83 records with six inputs."""
 
 MANY = 500
 """Epochs that take that time, too, where each of them takes long by itself, as with pandas."""
@@ -89,6 +93,15 @@ class Run:
         return self.length > WHOLE or self.epochs > MANY
 
     @property
+    def same(self) -> Same[Run] | None:
+        """The run, to be known again by its numbers; None where more belongs to it than numbers."""
+        if self.passes is not None or len(self.features.entries) > FEW:
+            return None
+        tables = map(numbers, (self.features, self.targets, *self.weights))
+        counts = self.epochs, self.learnrate, self.batch, self.update, self.replaced, self.kept
+        return Same(self, (self.lesson, *counts, *tables))
+
+    @property
     def batches(self) -> Iterator[range]:
         """The records of one epoch, as ranges of row numbers, in order."""
         for start in range(0, self.n_records, self.batch):
@@ -125,11 +138,10 @@ class Run:
         y = self.targets[records.start : records.stop : records.step]
         if self.passes is not None:
             return self.passes(x, y, weights)
-        lesson = self.lesson
-        known = forward(
-            {"x": x, "y": y, **dict(zip(lesson.weights, weights, strict=True))}, lesson.passes
-        )
-        return tuple(matrix(known[step]) for step in lesson.weight_steps)
+        if len(x.entries) > FEW:
+            return lessons_steps(self.lesson, x, y, weights)
+        key = (self.lesson, *map(numbers, (x, y, *weights)))
+        return _known_steps(Same((self.lesson, x, y, weights), key))
 
     def begun(self, before: Weights) -> Weights:
         """The sums as an epoch begins, from what they were at the end of the one before."""
@@ -154,14 +166,39 @@ class Run:
 
     def moved(self, weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
         """One layer's weights after an update with this step."""
-        if self.update is not None:
-            return self.update(weights, del_w, learnrate, n_records)
-        return self.lesson.update.answer(weights, del_w, learnrate, n_records)[0]
+        return moved(self.lesson, self.update, weights, del_w, learnrate, n_records)
 
     def updated(self, weights: Weights, del_w: Weights) -> Weights:
         """Every layer after one update with these steps."""
         pairs = zip(weights, del_w, strict=True)
         return tuple(self.moved(w, dw, self.learnrate, self.n_records) for w, dw in pairs)
+
+
+@lru_cache(maxsize=2048)
+def _known_steps(asked: Same[tuple[Descent, Matrix, Matrix, Weights]]) -> Weights:
+    return lessons_steps(*asked.what)
+
+
+def lessons_steps(lesson: Descent, x: Matrix, y: Matrix, weights: Weights) -> Weights:
+    """Each layer's step, summed over the records, by the lesson's own formulas."""
+    known = forward(
+        {"x": x, "y": y, **dict(zip(lesson.weights, weights, strict=True))}, lesson.passes
+    )
+    return tuple(matrix(known[step]) for step in lesson.weight_steps)
+
+
+def moved(
+    lesson: Descent,
+    update: Update | None,
+    weights: Matrix,
+    del_w: Matrix,
+    learnrate: float,
+    n_records: int,
+) -> Matrix:
+    """One layer's weights after an update, without one by the lesson's own."""
+    if update is not None:
+        return update(weights, del_w, learnrate, n_records)
+    return lesson.update.answer(weights, del_w, learnrate, n_records)[0]
 
 
 def add(a: Weights, b: Weights) -> Weights:
@@ -176,10 +213,15 @@ def train(run: Run) -> Weights:
 
 def mean_squared_error(run: Run, weights: Weights) -> float:
     """The loss of these weights over all the records of a run, by the lesson's own answers."""
+    return sum(squared_errors(run, weights)) / run.n_records
+
+
+def squared_errors(run: Run, weights: Weights) -> Sequence[float]:
+    """How far off the lesson's own answer is for each record of a run, squared."""
     lesson = run.lesson
     known = forward(
         {"x": run.features, **dict(zip(lesson.weights, weights, strict=True))},
         lesson.forth.formulas,
     )
     off = run.targets - matrix(known["output"])
-    return sum(e * e for e in off.entries) / run.n_records
+    return [e * e for e in off.entries]

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ....solution.matrix import Matrix
-from .training import Run
+from .training import Run, Update, moved
+
+if TYPE_CHECKING:
+    from .lesson import Descent
 
 Base: TypeAlias = Callable[[Run], Run]
 
@@ -53,12 +56,22 @@ def _moving(base: Base, layers: tuple[int, ...], factor: Callable[[Run], float])
 
     def moving(run: Run) -> Run:
         known, by = base(run), factor(run)
-        shapes = [run.weights[layer].shape for layer in layers]
+        shapes = tuple(run.weights[layer].shape for layer in layers)
 
-        def update(weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
-            step = del_w * by if weights.shape in shapes else del_w
-            return known.moved(weights, step, learnrate, n_records)
-
-        return replace(known, update=update)
+        return replace(known, update=Moved(known.lesson, known.update, by, shapes))
 
     return moving
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An update by steps times a factor where the weights have one of these shapes."""
+
+    lesson: Descent
+    update: Update | None
+    by: float
+    shapes: tuple[tuple[int, int], ...]
+
+    def __call__(self, weights: Matrix, del_w: Matrix, learnrate: float, n_records: int) -> Matrix:
+        step = del_w * self.by if weights.shape in self.shapes else del_w
+        return moved(self.lesson, self.update, weights, step, learnrate, n_records)
