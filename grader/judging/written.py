@@ -27,6 +27,16 @@ class Written:
         return {}
 
     @cached_property
+    def _functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        return [node for node in ast.walk(self.tree) if isinstance(node, kinds)]
+
+    @cached_property
+    def _parts(self) -> dict[ast.AST, list[ast.AST]]:
+        """What stands in each of these, and in the whole file, once it was asked for."""
+        return {}
+
+    @cached_property
     def _nodes(self) -> Mapping[Place, ast.AST]:
         walked = (n for n in ast.walk(self.tree) if isinstance(n, (ast.stmt, ast.expr)))
         return {place_of(node): node for node in walked if not isinstance(node, ast.Expr)}
@@ -196,10 +206,11 @@ class Written:
 
     def _together(self, line: int) -> list[ast.AST]:
         """What stands in the innermost function that holds a line, or in the whole file."""
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-        functions = (node for node in ast.walk(self.tree) if isinstance(node, kinds))
-        around = [function for function in functions if holds(function, line)]
-        return [*ast.walk(max(around, key=lambda f: f.lineno, default=self.tree))]
+        around = (function for function in self._functions if holds(function, line))
+        innermost = max(around, key=lambda function: function.lineno, default=self.tree)
+        if innermost not in self._parts:
+            self._parts[innermost] = [*ast.walk(innermost)]
+        return self._parts[innermost]
 
 
 @lru_cache(maxsize=4)

@@ -19,7 +19,7 @@ from .loop_marks import LoopMarks
 from .losses import close, explained, numbers
 from .problem import Problem, accuracy
 from .results import handed_back
-from .trained import Trained, complaint, sizes
+from .trained import Trained, complaint, right, sizes
 from .training import Run, Weights, mean_squared_error
 
 BEHIND_OTHERS = (
@@ -28,14 +28,30 @@ BEHIND_OTHERS = (
 )
 
 
+FEW = 8
+"""Records of a long training in which the grader stands in for something."""
+
+
 class Consequences(LoopMarks):
     """The marks of what one submission's trainings come to."""
 
     @cached_property
     def long_training(self) -> tuple[Problem, Trained]:
-        """The training on the hidden problem."""
+        """The training on the hidden problem, or as much of it as tells that all of it is right."""
         problem = self.inputs.problem
-        return problem, self._trained(problem.run, self._stand_ins)
+        return problem, self._with_few or self._trained(problem.run, self._stand_ins)
+
+    @property
+    def _with_few(self) -> Trained | None:
+        """The same with a few records, if that is right: a training which is right in all others.
+
+        Where the grader stands in, it is asked for each record in each epoch, which takes long.
+        """
+        run = self.inputs.problem.run.part(slice(FEW))
+        if not self._stand_ins or not all(mark.right for mark in self.loop.values()):
+            return None
+        t = self._trained(run, self._stand_ins) if not _rises(run.losses) else None
+        return t if t and right([t]) else None
 
     @property
     def losses(self) -> tuple[float, ...]:
@@ -169,14 +185,8 @@ class Consequences(LoopMarks):
                 Outcome.FAILED,
                 saw="the long training reported no losses that could fall",
             )
-        tenth = len(losses) // 10
-        means = [sum(losses[i : i + tenth]) / tenth for i in range(0, tenth * 10, tenth)]
-        rises = [i for i in range(1, 10) if means[i] > means[i - 1]]
-        if rises:
-            return Mark(
-                Outcome.FAILED,
-                saw=f"the loss rose in tenth {rises[0] + 1} of the training",
-            )
+        if rises := _rises(losses):
+            return Mark(Outcome.FAILED, saw=f"the loss rose in tenth {rises} of the training")
         return Mark()
 
     @cached_property
@@ -211,7 +221,8 @@ class Consequences(LoopMarks):
             return Mark(Outcome.FAILED, saw="the long training handed back no weights")
         if self._is_proven and not t.has(t.run.trained):
             return Mark(Outcome.FAILED, saw=comparison.first_difference(t))
-        share = problem.reached if self._is_proven else accuracy(problem, t.weights)
+        is_right = self._is_proven or t.run is not problem.run
+        share = problem.reached if is_right else accuracy(problem, t.weights)
         one = "a network" if len(self.lesson.layers) > 1 else "a unit"
         if share < self.lesson.must_reach:
             return Mark(
@@ -220,6 +231,13 @@ class Consequences(LoopMarks):
                 f"{one} that learns reaches {self.lesson.must_reach}",
             )
         return Mark()
+
+
+def _rises(losses: Sequence[float]) -> int:
+    """The first tenth of a training in which the loss is more than before; 0 if it is in none."""
+    tenth = len(losses) // 10
+    means = [sum(losses[i : i + tenth]) / tenth for i in range(0, tenth * 10, tenth)]
+    return next((i + 1 for i in range(1, 10) if means[i] > means[i - 1]), 0)
 
 
 def _reported(epoch: int, run: Run, true: float, reported: float) -> Mark:
