@@ -53,12 +53,77 @@ BEGUN_IN_SCRIPT = """    del_w_input_hidden = np.zeros(weights_input_hidden.shap
 FORWARD = "forward_pass(x, weights_input_hidden, weights_hidden_output)\n            batch"
 NEW_W = "weights_input_hidden, del_w_input_hidden, learnrate, n_records"
 
+IN_BATCHES = """        for start in range(0, n_records, BATCH_SIZE):
+            x = features[start:start + BATCH_SIZE]
+            y = targets[start:start + BATCH_SIZE]
+"""
+YIELDED = """def batches(features, targets, size=BATCH_SIZE):
+    start = 0
+    while start < features.shape[0]:
+        yield features[start:start + size], targets[start:start + size]
+        start += size
+
+
+def train("""
+BY_GENERATOR = SOLUTION.replace("def train(", YIELDED).replace(
+    IN_BATCHES, "        for x, y in batches(features, targets):\n"
+)
+PRODUCT = """def product(a, b):
+    rows = []
+    for row in a.rows:
+        sums = [0.0] * len(b.rows[0])
+        k = 0
+        while k < len(row):
+            sums = [s + row[k] * w for s, w in zip(sums, b.rows[k])]
+            k += 1
+        rows.append(sums)
+    return Matrix(rows)
+
+
+def forward_pass("""
+BY_HAND = (
+    SOLUTION.replace("def forward_pass(", PRODUCT)
+    .replace("x @ weights_input_hidden", "product(x, weights_input_hidden)")
+    .replace(
+        "hidden_output @ weights_hidden_output", "product(hidden_output, weights_hidden_output)"
+    )
+)
+EPOCHS_DOWN = SOLUTION.replace(
+    "    for _ in range(epochs):\n", "    while epochs > 0:\n        epochs -= 1\n"
+)
+FOLDED = "from itertools import accumulate, repeat\n" + with_function(
+    """
+def train(features, targets, weights_input_hidden, weights_hidden_output,
+          epochs=900, learnrate=0.005):
+    def epoch(weights, _):
+        steps = backward_pass(features, targets, *forward_pass(features, *weights), weights[1])
+        n = features.shape[0]
+        return tuple(update_weights(w, s, learnrate, n) for w, s in zip(weights, steps))
+
+    start = weights_input_hidden, weights_hidden_output
+    states = list(accumulate(repeat(None, epochs), epoch, initial=start))
+    return *states[-1], [mean_squared_error(features, targets, *w) for w in states[1:]]
+"""
+)
+
 ENDLESS = {
     "a_loop_that_nothing_ends": Case(
         "hidden_input = x @ weights_input_hidden", ENDLESS_STEP, "hidden_input", "while True:"
     ),
     "a_row_that_is_never_counted": Case(
         "hidden_input = x @ weights_input_hidden", COUNTED_BY_HAND, "hidden_input", "while row <"
+    ),
+    "a_batch_that_is_never_left": Case(
+        "start += size", "start = start", "summed_over_records", "while start <", of=BY_GENERATOR
+    ),
+    "a_helper_of_both_layers": Case(
+        "            k += 1\n", "", "hidden_input", "while k <", of=BY_HAND
+    ),
+    "epochs_never_counted_down": Case(
+        "        epochs -= 1\n", "", "every_epoch", "while epochs > 0", of=EPOCHS_DOWN
+    ),
+    "repeated_without_a_number": Case(
+        "repeat(None, epochs)", "repeat(None)", "summed_over_records", "repeat(None)", of=FOLDED
     ),
     "in_a_script": Case(
         IN_SCRIPT, f"{IN_SCRIPT}        while len(x) > 0: pass\n", "error", "while len", of=SCRIPT

@@ -58,8 +58,9 @@ class Charging:
             told = self._told(paid, changed, paid.saw, ONE_AFTER_THE_OTHER)
             return _charged_to(seen, paid, check, told)
         for paid in seen.paid.values():
-            counted = [changed.check for changed in self.changed if changed.last_counted]
-            if paid.check in (self.lesson.elsewhere, *self.lesson.steps, *counted):
+            counted = [each.check for each in self.changed if each.last_counted]
+            is_endless = bool(counted) and len(seen.paid) == 1
+            if is_endless or paid.check in (self.lesson.elsewhere, *self.lesson.steps, *counted):
                 line = seen.broke_off_in[paid.check]
                 made = self._made_before(paid, line) if len(seen.paid) == 1 else None
                 there = self._worked_out_in(paid.line)
@@ -121,7 +122,8 @@ class Charging:
         if changed.is_handed_back:
             advice = HANDED_BACK.format(line=line)
         if changed.last_counted:  # and not the line that it was in when its time was up
-            saw = crashes.saw(Crash(ENDLESS, "", changed.line), open_book=False)
+            endless = Crash(ENDLESS, "", changed.line)
+            saw, advice = crashes.saw(endless, open_book=False), crashes.advice(endless)
         if changed.given:
             advice = AS_GIVEN.format(given=changed.given)
         return check, self._told(paid, changed, saw, advice)

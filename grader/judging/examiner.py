@@ -10,7 +10,7 @@ from typing import Any
 
 from ..lesson import Lesson
 from ..room.account import LookedTooLong
-from ..room.answers import Crash
+from ..room.answers import ENDLESS, Crash
 from ..room.program import Program
 from ..room.reading import NotTheExercise
 from ..room.room import Stopped
@@ -104,14 +104,14 @@ class Examiner:
         Nor is one examined any further that has the slip in it still; or, where it is to be
         `quick`, one that comes to its end and is not right.
         """
-        if self._n_stopped == MOST_STOPPED:
+        if self._n_stopped == (1 if quick else MOST_STOPPED):
             return None
         if (source, closer) not in self._known:
             try:
                 asked = contextlib.nullcontext() if closer else diagnosis.without_explaining()
                 with asked, self.program.with_source(source.encode(), looks=closer) as other:
                     examination = self._examination(other, other.load())
-                    if quick and not _breaks_off(examination) and not _looks_right(examination):
+                    if quick and not self._is_worth_a_look(examination):
                         return None
                     has_it = slip and not closer and _stops_there(examination, slip)
                     seen = None if has_it else self.judged(examination, source)
@@ -122,6 +122,13 @@ class Examiner:
                 seen = None
             self._known[source, closer] = seen
         return self._known[source, closer]
+
+    def _is_worth_a_look(self, examination: Examination) -> bool:
+        """Does it break off once more, or come out right? What goes on for ever is not asked."""
+        crash = unless_it_breaks(lambda: examination.breaks_off, None)
+        is_endless = crash is not None and crash.type == ENDLESS
+        self._n_stopped += is_endless
+        return not is_endless and (crash is not None or _looks_right(examination))
 
     def first_right(self, sources: Iterable[str]) -> Seen | None:
         """What is seen of the first of these sources in which nothing is wrong.
@@ -187,10 +194,6 @@ class Examiner:
 
 def _looks_right(examination: Examination) -> bool:
     return unless_it_breaks(lambda: examination.looks_right, False)
-
-
-def _breaks_off(examination: Examination) -> bool:
-    return unless_it_breaks(lambda: examination.breaks_off, None) is not None
 
 
 def _stops_there(examination: Examination, slip: Slip) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
+from .answers import ENDLESS, crashed
+
 MOST_SITES = 20_000
 MOST_NUMBERS = 100_000
 PUT_HERE = -2
@@ -108,6 +110,12 @@ class Noted:
     open: Mapping[int, int]
     answer: Mapping[str, Any]
     endless: tuple[int, int] | None = None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Did it go on until its time was up, in no loop whose turns are counted?"""
+        crash = crashed(self.answer.get("crash"))
+        return crash is not None and crash.type == ENDLESS and not crash.message
 
 
 def read(answer: Mapping[str, Any]) -> tuple[list[Site], list[Noted]] | None:

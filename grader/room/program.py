@@ -30,6 +30,10 @@ INSIDE = Path(__file__).with_name("inside")
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 
 
+A_STOPPED_ONE = 0.25
+"""The share of a call's time that is left to a program in which another call did not end."""
+
+
 class Program(Guest):
     """One submission in its room. Use as a context manager."""
 
@@ -44,9 +48,17 @@ class Program(Guest):
         """Has it been stopped before, as it did not end?"""
         return bool(self._stopped)
 
+    @property
+    def _call_seconds(self) -> float:
+        """What a call may take: of a program that had to be stopped, not as long once more."""
+        return self.limits.call_seconds * (A_STOPPED_ONE if self.is_endless else 1.0)
+
     @cached_property
-    def _stopped(self) -> dict[str, Answer]:
-        """What came of the functions that had to be stopped; they are not called again."""
+    def _stopped(self) -> dict[tuple[str, ...], Answer]:
+        """What came of the functions that had to be stopped; they are not called again.
+
+        Each with the names of those that the grader stood in for: without that it may go on.
+        """
         return {}
 
     def become(self, source: bytes) -> None:
@@ -101,27 +113,29 @@ class Program(Guest):
         grader's, called here in place of the submission's own of those names.
         """
         answers: list[Answer] = []
-        if len(calls) > 1 and self._stopped.keys().isdisjoint(call.function for call in calls):
+        names = [(call.function, *stand_ins) for call in calls]
+        if len(calls) > 1 and self._stopped.keys().isdisjoint(names):
             with contextlib.suppress(Stopped):
-                answers = self._asked(calls, stand_ins, self.limits.call_seconds)
+                answers = self._asked(calls, stand_ins, self._call_seconds)
             if answers and answers[-1].stopped:
                 last = calls[len(answers) - 1]
                 if last.trains:
                     answers.pop()
                 else:
-                    self._stopped[last.function] = answers[-1]
+                    self._stopped[names[len(answers) - 1]] = answers[-1]
         return answers + [self._alone(call, stand_ins) for call in calls[len(answers) :]]
 
     def _alone(self, call: Call, stand_ins: StandIns) -> Answer:
-        if call.function in self._stopped:
-            return self._stopped[call.function]
-        limit = self.limits.training_seconds if call.trains else self.limits.call_seconds
+        name = call.function, *stand_ins
+        if name in self._stopped:
+            return self._stopped[name]
+        limit = self.limits.training_seconds if call.trains else self._call_seconds
         try:
             [answer] = self._asked([call], stand_ins, limit)
         except Stopped as stopped:
             answer = Answer(stopped=str(stopped))
         if answer.stopped:
-            self._stopped[call.function] = answer
+            self._stopped[name] = answer
         return answer
 
     def _asked(
@@ -183,7 +197,7 @@ class Program(Guest):
             return None
         try:
             self._reload()
-            seconds = self.limits.call_seconds if self.is_endless else math.inf
+            seconds = self._call_seconds if self.is_endless else math.inf
             answer = self._ask(request, seconds, stand_in, looking=True)
         except Stopped:
             return None
@@ -192,7 +206,11 @@ class Program(Guest):
         n_notes = sum(len(one.notes) for one in found[1]) if found else 0
         self._account.looked += wanted * A_RUN + n_notes
         self._time_left(looking=True)
-        return found if found is not None and len(found[1]) == wanted else None
+        if found is None or len(found[1]) != wanted:
+            return None
+        if any(one.is_stuck for one in found[1]):
+            self.looks = False  # each look would take as long
+        return found
 
     def _reload(self) -> None:
         if self._room is None:

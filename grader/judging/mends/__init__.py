@@ -81,7 +81,7 @@ WAYS: tuple[Way, ...] = (
 """The ways of mending, the likelier ones first."""
 
 WAYS_WHERE_NOTHING_RAISED: Mapping[str, tuple[Way, ...]] = {
-    ENDLESS: (counting.counted, given_lines.as_given),
+    ENDLESS: (counting.counted, counting.cut_off, given_lines.as_given_there),
     UNWRITTEN: (unwritten.answered, unwritten.helped, beforehand.begun_with),
 }
 """For a loop that never ends: with any other it would go on until its time was up again. And for

@@ -13,6 +13,7 @@ from ..statements import (
     blocks,
     bodies,
     head,
+    holds,
     instead,
     is_docstring,
     is_simple,
@@ -35,6 +36,14 @@ is told by the names that it gives a value alone.
 def as_given(program: BrokenProgram) -> Iterator[list[Edit]]:
     """Each line that was given and is another now, as it was given."""
     yield from put_back(program.tree, program.given, program.older)
+
+
+def as_given_there(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """The same for lines of the function that it broke off in."""
+    scope = program.scope
+    for edits in as_given(program):
+        if isinstance(scope, ast.Module) or all(holds(scope, edit.start[0]) for edit in edits):
+            yield edits
 
 
 def defined(program: BrokenProgram) -> Iterator[list[Edit]]:

@@ -8,6 +8,7 @@ what rests on any of these.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -28,6 +29,9 @@ GRADIENT_TOLERANCE = 1e-6
 
 LEARNED = ("loss_falls", "final_accuracy")
 """What a training comes to, if it does learn."""
+
+COUNTED_BY_HAND = re.compile(rb"\bwhile\b(?! *True\b)|\b(?:repeat|count|cycle)\(")
+"""What goes on for ever where it is not counted, and can be made to end (mends/counting.py)."""
 
 
 class Examination(Consequences):
@@ -66,8 +70,14 @@ class Examination(Consequences):
 
     @property
     def breaks_off(self) -> Crash | None:
-        """What it raises before a closer look is taken: functions are looked at in any case."""
-        return None
+        """What its shortest training comes to, before a closer look, if that may never end.
+
+        What functions raise is looked at in any case.
+        """
+        if not COUNTED_BY_HAND.search(self.program.source):
+            return None
+        [answer] = self.program.calls(training_of(self.inputs.runs[0]))
+        return answer.crash if answer.stopped else None
 
     def steps_at(self, line: int, column: int = 0, /) -> Sequence[str] | None:
         """The steps that a line works out, as a closer look shows; None where that is not known.

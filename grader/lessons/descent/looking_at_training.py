@@ -286,7 +286,7 @@ class LoopLook(LoopCharges):
             return replace(TURNED, line=line, todo=todo)
         saw = next((mark.saw for mark in before.values() if mark.saw and not mark.waiting), "")
         stopped = next((mark for mark in before.values() if mark.crash), None)
-        if not saw and stopped:
+        if stopped and saw in ("", stopped.saw):
             return replace(stopped, line=line, todo=todo)
         return Mark(Outcome.FAILED, saw=saw, line=line, todo=todo)
 

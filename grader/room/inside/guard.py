@@ -1,15 +1,18 @@
 """Runs the submission's code: what it raises is put into words, and it is stopped in time.
 
-Imports nothing of ours.
+Loaded by worker.py after what it imports.
 """
 
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]
+import base64
 import io
 import itertools
 import signal
 import sys
+
+from .endless import Endless, Looks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
@@ -21,18 +24,20 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
     Answer = dict[str, Any]
 
 
-class Endless(BaseException):
-    """It has been running for as long as it may."""
-
-
 patience = 0.0
 """Seconds of computing that guarded code may take before it is interrupted."""
+
+text = ""
+"""The submission as it was handed in, in base64."""
+
+looks = Looks(0.0)
 
 
 def patient(answering: Callable[[Request], Answer], request: Request) -> Answer:
     """The answer to a request, which says how long guarded code may take."""
-    global patience
+    global patience, text
     patience = request.get("seconds", 0.0)
+    text = request.get("source", text)
     return answering(request)
 
 
@@ -41,14 +46,12 @@ def alarm(seconds: float) -> None:
 
     Where a system has no such clock, the grader's own goes off a little later, without the line.
     """
+    global looks
     if patience and hasattr(signal, "setitimer"):
+        looks = Looks(seconds)
         if seconds:  # with _signal, as `signal` first turns every number into an enum
-            _signal.signal(_signal.SIGPROF, too_late)
-        signal.setitimer(_signal.ITIMER_PROF, seconds)
-
-
-def too_late(_number: int, _frame: types.FrameType | None) -> None:
-    raise Endless
+            _signal.signal(_signal.SIGPROF, looks.look)
+        signal.setitimer(_signal.ITIMER_PROF, looks.first, looks.between)
 
 
 def guarded(name: str, action: Callable[[], Any]) -> tuple[Any, Answer | None]:
@@ -59,12 +62,20 @@ def guarded(name: str, action: Callable[[], Any]) -> tuple[Any, Answer | None]:
         alarm(0.0)
         return result, None
     except BaseException as error:  # a submission may raise anything, SystemExit included
+        stood = looks
         alarm(0.0)
-        return None, described(error, name)
+        return None, ended(stood, name) if isinstance(error, Endless) else described(error, name)
     finally:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOBase) and not stream.closed:
                 stream.flush()
+
+
+def ended(stood: Looks, name: str) -> Answer:
+    """What is told of a run whose time was up: the line, and the function, where it stood."""
+    line, function = stood.stood(name, base64.b64decode(text))
+    crash = {"type": Endless.__name__, "message": "", "span": []}
+    return {**crash, "line": line, "function": function}
 
 
 def described(error: BaseException, name: str) -> Answer:

@@ -118,7 +118,7 @@ class Notes:
         self.turns += 1
         self.turns_of[loop] = self.turns_of.get(loop, 0) + 1 if goes_on else 0
         if self.turns > MOST_TURNS or (loop < 0 and self.turns_of[loop] > MOST_GONE_THROUGH):
-            raise Endless
+            raise Endless("more turns than there is anything for")
         most = AGAIN if self.endless and self.endless[0] == loop else MOST_IN_ONE
         if loop < 0 or self.turns_of[loop] <= most:
             return True

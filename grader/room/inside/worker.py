@@ -64,7 +64,9 @@ def neighbour(name: str) -> Any:
     return module
 
 
-protocol, reading, values, guard = map(neighbour, ("protocol", "reading", "values", "guard"))
+protocol, reading, values, _, guard = map(
+    neighbour, ("protocol", "reading", "values", "endless", "guard")
+)
 guarded = guard.guarded
 
 ALWAYS = ("murmur", "provided", "modules", "moulds", "calling")
