@@ -326,3 +326,22 @@ for e in range(epochs):"""),
     [finding] = lost(graded(source, name=NAME))
     assert (finding.check, finding.todo) == ("del_w_input_hidden", 9)
     assert finding.source.endswith("np.outer(hidden_error_term, x)")
+
+
+MOVED = "weights_input_hidden += learnrate * del_w_input_hidden / n_records"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (MOVED.replace("del_w_input_hidden", "3"), "something that is always 3 stands"),
+        (MOVED.replace("del_w_input_hidden", "np.inf"), "no finite number"),
+        (MOVED.replace("learnrate", "np.log(-1.0)"), "no finite number"),
+        (MOVED.replace("n_records", "0"), "no finite number"),
+    ],
+)
+def test_a_layer_moved_by_something_else_is_told_in_its_line(line: str, words: str) -> None:
+    """Not in that of the other layer, and a number that is not finite is not called 0."""
+    [finding] = lost(graded(script((MOVED, line)), name="backprop_numpy.py"))
+    assert (finding.check, finding.source) == ("both_layers_updated", line)
+    assert words in finding.advice

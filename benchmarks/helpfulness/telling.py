@@ -40,6 +40,7 @@ def _one(message, program):
 
 def main(message):
     """Reads the programs from the file that is named, and writes the messages into the other."""
+    sys.dont_write_bytecode = True  # of the same length and second, it would be taken for the next
     programs = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     told = every(message, programs)
     Path(sys.argv[2]).write_text(json.dumps(told), "utf-8")

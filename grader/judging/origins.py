@@ -66,7 +66,7 @@ class Origin:
         if whole := next(filter(None, map(self._sums.wrong, around)), None):
             return whole
         values = [self._notes[i].value for i in turns]
-        is_begun = all(value and value.numbers and not any(value.numbers) for value in values)
+        is_begun = all(value and value.is_zero for value in values)
         if is_begun and (head := self._sums.filled()):
             return head
         if always := self._always_the_same(turns):

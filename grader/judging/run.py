@@ -42,8 +42,8 @@ class Run:
 
     def has_only_zeros(self, site: int) -> bool:
         """Are there numbers in its own turns, and is each of them 0?"""
-        numbers = [n for value in self.values(site) if value for n in value.numbers]
-        return bool(numbers) and all(number == 0 for number in numbers)
+        values = [value for value in self.values(site) if value and value.numbers]
+        return bool(values) and all(value.is_zero for value in values)
 
     def worked_out(self, site: int) -> list[Value]:
         """What came of it, where something that is known goes into it in each of its turns.

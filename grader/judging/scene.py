@@ -106,7 +106,12 @@ class Charge:
     @property
     def is_zero(self) -> bool:
         """Did nothing but zeros stand there?"""
-        return bool(self.stood) and not any(n for value in self.stood for n in value.numbers)
+        return bool(self.stood) and all(value.is_zero for value in self.stood)
+
+    @property
+    def is_infinite(self) -> bool:
+        """Stood there something that is no finite number?"""
+        return any(None in value.numbers for value in self.stood)
 
     @property
     def table(self) -> Matrix | None:

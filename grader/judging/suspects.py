@@ -33,7 +33,7 @@ class Suspects(Targets):
         tables = [s for s in tables if not turned.intersection((s, *self._wholes(s)))]
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
         near = self._behind(step)
-        misnamed = [p for p in self.misnamed() if not p.skipped and p.step in near]
+        misnamed = [self._sized(p) for p in self.misnamed() if not p.skipped and p.step in near]
         places = [
             Place(step, site, self._signed(step), kind=self.kind, every=every)
             for site in wrong

@@ -51,8 +51,7 @@ class Targets:
                 place = Place(
                     step, site, self._meant(step, site), self.is_no_table(site), self.kind
                 )
-                is_another = not place.skipped and self.has_another_size(place)
-                found.append(replace(place, skipped=True) if is_another else place)
+                found.append(self._sized(place))
         return found
 
     def _is_a_beginning(self, site: int) -> bool:
@@ -60,13 +59,18 @@ class Targets:
         view, name = self.view, self.view.sites[site].name
         values = [view.noted.notes[i].value for i in view.turns.get(site, ())]
         others = any(s != site and view.sites[s].name == name for s in view.turns)
-        zeros = [v is not None and bool(v.numbers) and not any(v.numbers) for v in values]
+        zeros = [value is not None and value.is_zero for value in values]
         return bool(zeros) and others and all(zeros)
 
     def is_no_table(self, site: int) -> bool:
         """Is there nothing that could be taken out, with its shape, and the right value put in?"""
         notes = self.view.noted.notes
         return not any(notes[i].value for i in self.view.turns.get(site, ()))
+
+    def _sized(self, place: Place) -> Place:
+        """The place; where no right numbers go into what stands there, that is left out."""
+        is_another = not place.skipped and self.has_another_size(place)
+        return replace(place, skipped=True) if is_another else place
 
     def has_another_size(self, place: Place) -> bool:
         """Is it tables that stand there, none of which the right numbers could fill?"""

@@ -60,6 +60,11 @@ class Value:
     parts: tuple[Value, ...] = ()
 
     @property
+    def is_zero(self) -> bool:
+        """Are there numbers, and is each of them 0?"""
+        return bool(self.numbers) and all(number == 0 for number in self.numbers)
+
+    @property
     def asked(self) -> list[Any]:
         held: list[Any] = [part.asked for part in self.parts] or [*self.numbers]
         return [self.kind, [*self.shape], held]

@@ -51,6 +51,12 @@ ONLY_ZEROS = Mark(
     "is 0, or two values that cancel?",
 )
 
+INFINITE = Mark(
+    Outcome.FAILED,
+    advice="What this line comes to is no finite number. Is something divided by 0 here, or has it "
+    "grown beyond what a float holds, or has a function no value where it is asked for one?",
+)
+
 NOTHING_YET = Mark(
     Outcome.FAILED,
     advice="The number 0 stands here, whatever the records are. Which values does the lesson make "
@@ -130,12 +136,7 @@ def said(
         for one, there in zip((charge, again), known, strict=False)
     ]
     if not own or own[0] is None:
-        unknown = Mark(Outcome.FAILED, saw=_came(charge, line))
-        if _is_one_number(charge) and _is_one_number(again):
-            unknown = replace(ONE_NUMBER, saw=_came(charge, line))
-        if charge.is_zero and again.is_zero:
-            told = NOTHING_YET if _is_one_number(charge) else ONLY_ZEROS
-            unknown = replace(told, saw=f"a part of line {line} is 0 everywhere")
+        unknown = _of_its_values(charge, again, line)
         return replace(before if seen else unknown, line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
     if not charge.stood and not any(own[0].entries):
@@ -221,6 +222,18 @@ def no_table(line: int) -> Mark:
 def _is_one_number(charge: Charge) -> bool:
     """Did one number stand there, once, where a table belongs?"""
     return len(charge.stood) == 1 and len(charge.stood[0].numbers) == 1 and not charge.own
+
+
+def _of_its_values(charge: Charge, again: Charge, line: int) -> Mark:
+    """What is said of values that are none of the step's, nor made of what the step is made of."""
+    if charge.is_infinite and again.is_infinite:
+        return replace(INFINITE, saw=f"a part of line {line} is no finite number")
+    is_one = _is_one_number(charge)
+    if charge.is_zero and again.is_zero:
+        told = NOTHING_YET if is_one else ONLY_ZEROS
+        return replace(told, saw=f"a part of line {line} is 0 everywhere")
+    told = ONE_NUMBER if is_one and _is_one_number(again) else Mark(Outcome.FAILED)
+    return replace(told, saw=_came(charge, line))
 
 
 def _came(charge: Charge, line: int) -> str:
