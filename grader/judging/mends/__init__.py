@@ -59,6 +59,7 @@ WAYS: tuple[Way, ...] = (
     first_value.declared,
     signatures.with_given_parameters,
     calls.with_arguments,
+    calls.without_a_keyword,
     calls.called,
     given_lines.defined,
     given_lines.as_given,

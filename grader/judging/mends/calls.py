@@ -50,6 +50,22 @@ def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
                 yield [instead(call, f"{name}({', '.join([*given[:i], one, *given[i:]])})")]
 
 
+def without_a_keyword(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A call without the keyword that nothing takes, and with it by another's place."""
+    found = re.search(r"unexpected keyword argument '(\w+)'", program.crash.message)
+    calls = (n for n in ast.walk(program.tree) if isinstance(n, ast.Call) and found)
+    for call in calls:
+        left = [keyword for keyword in call.keywords if found and keyword.arg != found[1]]
+        if call.lineno <= program.crash.line <= (call.end_lineno or 0) and len(left) < len(
+            call.keywords
+        ):
+            name, given = ast.unparse(call.func), [*map(ast.unparse, call.args)]
+            own = next(k.value for k in call.keywords if found and k.arg == found[1])
+            rest = [f"{k.arg}={ast.unparse(k.value)}" for k in left]
+            for several in (given, [*given, ast.unparse(own)]):
+                yield [instead(call, f"{name}({', '.join([*several, *rest])})")]
+
+
 def _makes_one(function: ast.FunctionDef) -> bool:
     return function.name == "__init__"
 
