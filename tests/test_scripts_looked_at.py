@@ -345,3 +345,28 @@ def test_a_layer_moved_by_something_else_is_told_in_its_line(line: str, words: s
     [finding] = lost(graded(script((MOVED, line)), name="backprop_numpy.py"))
     assert (finding.check, finding.source) == ("both_layers_updated", line)
     assert words in finding.advice
+
+
+def test_a_slope_taken_for_the_activation_is_no_mistake_in_the_slope() -> None:
+    """The helper is right for those who call it rightly: the call that is wrong is told."""
+    wrong = "hidden_output = slope(hidden_input)"
+    source = script(
+        ("np.random.seed(21)", "slope = lambda a: a * (1 - a)\nnp.random.seed(21)"),
+        ("error * output * (1 - output)", "error * slope(output)"),
+        (
+            "hidden_error * hidden_output * (1 - hidden_output)",
+            "hidden_error * slope(hidden_output)",
+        ),
+        ("hidden_output = sigmoid(hidden_input)", wrong),
+    )
+    [finding] = lost(graded(source, name="backprop_numpy.py"))
+    assert (finding.check, finding.source) == ("hidden_output", wrong)
+
+
+def test_a_keyword_that_nothing_takes_costs_one_step() -> None:
+    """What stands around it is judged without it."""
+    wrong = "np.dot(hidden_output, weights_hidden_output, axes=1)"
+    [finding] = lost(
+        graded(script((wrong.replace(", axes=1", ""), wrong)), name="backprop_numpy.py")
+    )
+    assert (finding.check, finding.outcome.value) == ("output", "stopped")

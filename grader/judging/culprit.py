@@ -9,8 +9,9 @@ kept there. An expression that raises, or that is `...`, is replaced without bei
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 from ..room.noted import Put
 from .one_mistake import OneMistake
@@ -22,6 +23,9 @@ from .view import View
 
 STEPS_AHEAD = 4
 """How many of the steps that are missing are looked for, before it is given up."""
+
+Tried: TypeAlias = "tuple[int, Place, list[Put], View]"
+"""How much is won by a place, the place, all that is put in with it, and what comes of that."""
 
 
 class Search(OneMistake):
@@ -145,16 +149,12 @@ class Search(OneMistake):
         `at_once` nothing less than that will do: what goes wrong in one turn of a loop spoils all
         that is computed in the next.
         """
-        best: tuple[int, Place, list[Put], View] | None = None
+        best: Tried | None = None
         for group in groups:
             for gain, place, puts, view in self._tried(group):
-                is_as_much = best is not None and gain == best[0]
-                if (
-                    best is None
-                    or gain > best[0]
-                    or (is_as_much and self._is_likelier(place, puts, *best[1:3]))
-                ):
-                    best = gain, place, puts, view
+                tried = gain, place, puts, view
+                if best is None or gain > best[0] or self._is_likelier(tried, best):
+                    best = tried
             if best and best[3].is_done:
                 break
         if best is None or (at_once and not best[3].is_done):
@@ -162,16 +162,16 @@ class Search(OneMistake):
         self._take(*best[1:])
         return True
 
-    def _is_likelier(
-        self, place: Place, puts: Sequence[Put], best: Place, its: Sequence[Put]
-    ) -> bool:
-        """Is it a call of what is charged already, or of what serves others as it should?
+    def _is_likelier(self, tried: Tried, best: Tried) -> bool:
+        """Of as much use: is it a call of what is charged already, or of what is right elsewhere?
 
         A line in a function that is right for whoever else calls it is not the one that is wrong.
         """
-        if self._is_called_again(place):
-            return True
-        return _serves_others(best, its[-1]) and not _serves_others(place, puts[-1])
+        gain, place, puts, view = tried
+        if gain != best[0] or self._is_called_again(place):
+            return gain == best[0]
+        is_right_elsewhere = view.is_done and _serves_others(best[1], best[2][-1])
+        return is_right_elsewhere and not _serves_others(place, puts[-1])
 
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view
