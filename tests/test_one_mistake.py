@@ -130,7 +130,49 @@ ENDLESS = {
     ),
 }
 
+TURNED_BY_HAND = SOLUTION.replace(
+    "def forward_pass(",
+    """def turned(a):
+    return [[a[i][j] for i in range(len(a))] for j in range(len(a[0]))]
+
+
+def forward_pass(""",
+).replace("@ weights_hidden_output.T", "@ Matrix(turned(weights_hidden_output.rows))")
+MOVED = "weights + learnrate / n_records * del_w"
+BY_AN_OBJECT = SOLUTION.replace(
+    "def update_weights(",
+    """class Layer:
+    def __init__(self, weights):
+        self.weights = weights
+
+    def scaled(self, step, factor):
+        return step * factor
+
+    def moved(self, step, factor):
+        way = self.scaled(step, factor)
+        return self.weights + way
+
+
+def update_weights(""",
+).replace(MOVED, "Layer(weights).moved(del_w, learnrate / n_records)")
+
 CRASHES = {
+    "a_matrix_for_its_rows": Case(
+        "turned(weights_hidden_output.rows)", "turned(weights_hidden_output)", "hidden_error",
+        "turned(weights_hidden_output)", "by way of its rows", TURNED_BY_HAND,
+    ),
+    "a_list_asked_for_its_transpose": Case(
+        "turned(weights_hidden_output.rows)", "weights_hidden_output.rows.T", "hidden_error",
+        "weights_hidden_output.rows.T", "has no T", TURNED_BY_HAND,
+    ),
+    "a_method_without_its_object": Case(
+        "self.scaled(", "scaled(", "update_weights", "= scaled(", "scaled has no value here",
+        BY_AN_OBJECT,
+    ),
+    "an_object_before_a_name_of_ones_own": Case(
+        "self.weights + way", "self.weights + self.way", "update_weights", "self.way",
+        "has no way", BY_AN_OBJECT,
+    ),
     "an_argument_forgotten": Case(
         NEW_W, NEW_W.removesuffix(", n_records"), "both_layers_updated", "= update_weights(",
         "other arguments",

@@ -107,7 +107,7 @@ class Charging:
         of_a_step = changed.gives_values and paid.check != self.lesson.elsewhere
         stopped = self._first_down_to(line) or paid.check if of_a_step else ""
         check = self._check_of(changed) or self._of_what_begins(changed, line) or stopped
-        if changed.line == paid.line and not changed.last_counted:
+        if changed.is_in(paid.line) and not changed.last_counted:
             return None
         if self._is_before_all_steps and not of_a_step:
             check = check or paid.check

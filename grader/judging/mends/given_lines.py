@@ -65,6 +65,7 @@ def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Itera
     alone, and so is what stands as in an `older` edition of the file.
     """
     theirs, own = bodies(with_its_names(parsed(given), tree)), bodies(tree)
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     changed: list[tuple[ast.stmt, ast.stmt]] = []
     taken_out: list[Edit] = []
     for name in (name for name in theirs if name in own):
@@ -82,7 +83,7 @@ def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Itera
                 continue
             if made:
                 changed.append((made, statement))
-            elif not is_another:
+            elif not is_another and not _is_of_no_use(statement, read):
                 gone.append(statement)
         edits = (_put_in(own[name], theirs[name], s) for s in gone)
         taken_out += [edit for edit in edits if edit]
@@ -103,6 +104,12 @@ def with_its_names(given: ast.Module, own: ast.Module) -> ast.Module:
                 if isinstance(part, ast.Name):
                     part.id = names.get(part.id, part.id)
     return given
+
+
+def _is_of_no_use(statement: ast.stmt, read: Collection[str]) -> bool:
+    """Does it give values to names that the program has nowhere, and do nothing else?"""
+    names = names_stored(statement) if isinstance(statement, ast.Assign) else []
+    return bool(names) and not {*names} & {*read}
 
 
 def _begins_something(statement: ast.stmt) -> bool:

@@ -43,21 +43,6 @@ def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
             yield [instead(n, f"{short}.{owned}") for n in program.names if n.id == name]
 
 
-def set_on_itself(program: BrokenProgram) -> Iterator[list[Edit]]:
-    """An attribute that is not there, where a method gives a name of its own that value."""
-    found = re.search(LACKING, program.crash.message)
-    owner, lacked = (found[1], found[4]) if found else ("", "")
-    for node in ast.walk(program.tree):
-        if not isinstance(node, ast.ClassDef) or node.name != owner:
-            continue
-        for method in (n for n in node.body if isinstance(n, ast.FunctionDef) and n.args.args):
-            itself = method.args.args[0].arg
-            for name in ast.walk(method):
-                is_set = isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-                if is_set and isinstance(name, ast.Name) and name.id == lacked:
-                    yield [instead(name, f"{itself}.{lacked}")]
-
-
 def unused(program: BrokenProgram) -> Iterator[list[Edit]]:
     """What was given a value last, and that nothing reads, in the place of the name."""
     read = {n.id for n in program.names if isinstance(n.ctx, ast.Load)}

@@ -25,6 +25,42 @@ def with_one_record(program: BrokenProgram) -> Iterator[list[Edit]]:
                 yield [instead(node, rows[ast.unparse(node)])]
 
 
+def by_their_rows(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A matrix where a list of rows is meant: what the line goes through, or what is handed over.
+
+    That is in the line that raised, or where the function that it stands in is called.
+    """
+    if not re.search("[mM]atrix", program.raised):
+        return
+    line = program.crash.line
+    function = program.around[-1].name if program.around else ""
+    calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call)]
+    here = [call for call in calls if call.lineno <= line <= (call.end_lineno or 0)]
+    elsewhere = [c for c in calls if ast.unparse(c.func).rpartition(".")[2] == function]
+    heads = [n.iter for n in ast.walk(program.tree) if isinstance(n, (ast.For, ast.comprehension))]
+    given = [argument for call in (*here, *elsewhere) for argument in call.args]
+    for node in (*(head for head in heads if head.lineno == line), *given):
+        table = node.value if isinstance(node, ast.Starred) else node
+        if isinstance(table, (ast.Name, ast.Attribute)) and not ast.unparse(table).endswith("rows"):
+            yield [instead(table, f"{ast.unparse(table)}.rows")]
+
+
+def turned_by_hand(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A list of rows that is asked for its transpose, which only a table has, turned round."""
+    if not re.search(
+        r"'(list|Rows|tuple)' object has no attribute '(T|transpose)'", program.raised
+    ):
+        return
+    called = {n.func: n for n in ast.walk(program.tree) if isinstance(n, ast.Call)}
+    for node in ast.walk(program.tree):
+        if isinstance(node, ast.Attribute) and node.attr in ("T", "transpose"):
+            whole = called.get(node, node)
+            if node.lineno <= program.crash.line <= (node.end_lineno or 0):
+                rows = ast.unparse(node.value)
+                turned = f"[[row[i] for row in {rows}] for i in range(len({rows}[0]))]"
+                yield [instead(whole, turned)]
+
+
 def turned_round(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A table turned round: one that the line gets from another, or what it works out itself.
 

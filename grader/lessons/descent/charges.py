@@ -45,6 +45,9 @@ CHANGED = (
     "there. Is that asked for, and what is the value like when it leaves the line?"
 )
 
+WHATEVER_IT_IS_GIVEN = ("NameError", "UnboundLocalError")
+"""What a line raises by itself, whatever values it is called with."""
+
 ONLY_ZEROS = Mark(
     Outcome.FAILED,
     advice="A part of this line is 0, whatever goes into it. What in it makes it so: a factor that "
@@ -121,7 +124,7 @@ def said(
         return replace(EXCHANGED, line=line)
     has_words = before.explained and is_one and not before.waiting and not before.stopped
     if crash is not None and (unfinished or not has_words):
-        inside = line <= crash.line <= charge.site.end_line
+        inside = line <= crash.line <= charge.site.end_line or crash.type in WHATEVER_IT_IS_GIVEN
         return Mark(Outcome.STOPPED, crash=crash, line=crash.line if inside else line)
     if has_words:
         return replace(before, line=line)
