@@ -19,6 +19,7 @@ from ...judging.written import written
 from ...lesson import Formula, Function, Lesson, Value, compute, matrix, needs
 from ...room.answers import ENDLESS, Crash, crashed, raw
 from ...verdict import Outcome
+from .odd_values import of_its_values
 
 TURNED = Mark(
     Outcome.FAILED,
@@ -47,30 +48,6 @@ CHANGED = (
 
 WHATEVER_IT_IS_GIVEN = ("NameError", "UnboundLocalError")
 """What a line raises by itself, whatever values it is called with."""
-
-ONLY_ZEROS = Mark(
-    Outcome.FAILED,
-    advice="A part of this line is 0, whatever goes into it. What in it makes it so: a factor that "
-    "is 0, or two values that cancel?",
-)
-
-INFINITE = Mark(
-    Outcome.FAILED,
-    advice="What this line comes to is no finite number. Is something divided by 0 here, or has it "
-    "grown beyond what a float holds, or has a function no value where it is asked for one?",
-)
-
-NOTHING_YET = Mark(
-    Outcome.FAILED,
-    advice="The number 0 stands here, whatever the records are. Which values does the lesson make "
-    "this step of, and how?",
-)
-
-ONE_NUMBER = Mark(
-    Outcome.FAILED,
-    advice="A single number comes out of this line, whatever number of records goes in. What has "
-    "each record of its own there, and what makes one of them all?",
-)
 
 FOR_ALL = (
     "it is right with one record in the data, and not with several",
@@ -139,7 +116,7 @@ def said(
         for one, there in zip((charge, again), known, strict=False)
     ]
     if not own or own[0] is None:
-        unknown = _of_its_values(charge, again, line)
+        unknown = of_its_values(charge, again, line)
         return replace(before if seen else unknown, line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
     if not charge.stood and not any(own[0].entries):
@@ -220,30 +197,6 @@ def no_table(line: int) -> Mark:
     """What is said of a line that gives no numbers."""
     saw = f"line {line} gives no table of numbers"
     return Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw), line=line)
-
-
-def _is_one_number(charge: Charge) -> bool:
-    """Did one number stand there, once, where a table belongs?"""
-    return len(charge.stood) == 1 and len(charge.stood[0].numbers) == 1 and not charge.own
-
-
-def _of_its_values(charge: Charge, again: Charge, line: int) -> Mark:
-    """What is said of values that are none of the step's, nor made of what the step is made of."""
-    if charge.is_infinite and again.is_infinite:
-        return replace(INFINITE, saw=f"a part of line {line} is no finite number")
-    is_one = _is_one_number(charge)
-    if charge.is_zero and again.is_zero:
-        told = NOTHING_YET if is_one else ONLY_ZEROS
-        return replace(told, saw=f"a part of line {line} is 0 everywhere")
-    told = ONE_NUMBER if is_one and _is_one_number(again) else Mark(Outcome.FAILED)
-    return replace(told, saw=_came(charge, line))
-
-
-def _came(charge: Charge, line: int) -> str:
-    """What came of a line, as far as it is numbers."""
-    numbers = [n for value in charge.stood for n in value.numbers if n is not None]
-    came = f": what comes first there is {numbers[0]:.4g}" if numbers else ""
-    return f"the numbers of line {line} are not those that should go on from it{came}"
 
 
 def _crash(charge: Charge) -> Crash | None:
