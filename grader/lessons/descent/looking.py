@@ -157,6 +157,7 @@ class Looking:
         behind = {step for name in named for step in look.scene.behind(frozenset([name]))} - named
         is_there = named <= look.began.found and all(marks[step].explained for step in wrong)
         is_there = is_there or named <= look.turned  # the sign is turned back at last
+        is_there = is_there or (named < wrong and all(marks[step].mistake for step in wrong))
         is_there = is_there or (bool(wrong) and wrong <= behind)  # where it only shows
         told_better = told_better and not is_there
         raised = {step for step in wrong if marks[step].stopped}
