@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from byhand.grader.verdict import Outcome
-from forms import graded, with_function, with_line
+from forms import SOLUTION, graded, with_function, with_line
 from test_scripts_looked_at import lost
 
 BY_FUNCTIONS = """\
@@ -194,3 +194,22 @@ def test_an_answer_is_left_open_in_whatever_way_a_file_is_saved(mark: str, end: 
     source = DOWNHILL.replace("miss = out - y", "raise NotImplementedError")
     [finding] = lost(graded(mark + source.replace("\n", end), name="downhill.py"))
     assert (finding.check, finding.outcome) == ("error", Outcome.NOT_STARTED)
+
+
+NONE_FOR_A_RESULT = {
+    "in_the_return": (
+        "return del_w_input_hidden, del_w_hidden_output",
+        "return None, del_w_hidden_output",
+    ),
+    "under_its_name": ("del_w_input_hidden = x.T @ hidden_error_term", "del_w_input_hidden = None"),
+}
+
+
+@pytest.mark.parametrize("how", NONE_FOR_A_RESULT)
+def test_none_in_the_place_of_a_result_is_not_written_yet(how: str) -> None:
+    """Nobody who wrote None for later is asked whether a return was forgotten."""
+    right, none = NONE_FOR_A_RESULT[how]
+    assert right in SOLUTION
+    [finding] = lost(graded(SOLUTION.replace(right, none)))
+    assert (finding.check, finding.outcome) == ("del_w_input_hidden", Outcome.NOT_STARTED)
+    assert finding.source == none

@@ -1,15 +1,18 @@
-"""A line that raises NotImplementedError in the place of an answer: not written yet, as `...` is.
+"""What stands in the place of an answer that is not written yet, as `...` does.
 
-In what is run it gives the names that it was to give a value `...`, so that the rest is judged as
-in any program that is on its way. It is quoted as it was written.
+A line that raises NotImplementedError gives the names that it was to give a value `...` in what is
+run, and a result that is None by its text is `...` there. So the rest is judged as in any program
+that is on its way. Both are quoted as they were written.
 """
 
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .statements import Edit, edited, instead, parsed, unbound
+from .statements import Edit, edited, instead, is_docstring, names_stored, parsed, unbound
 
 RAISED = "NotImplementedError"
 
@@ -19,9 +22,11 @@ GONE_THROUGH = (ast.For, ast.While, ast.With)
 
 def with_dots(source: str) -> str:
     """The source with `...` for each such answer, as far as other lines show what it is for."""
-    if RAISED not in source or source.count("\r") != source.count("\r\n"):
+    is_none = "None" in source and not re.search(r"(?:is|is not|==|!=) None\b", source)
+    if not (RAISED in source or is_none) or source.count("\r") != source.count("\r\n"):
         return source
-    edits = [*_with_dots(parsed(source))]
+    tree = parsed(source)
+    edits = [*_with_dots(tree), *(_without_none(tree) if is_none else ())]
     return (edited(source.split("\n"), edits) if edits else None) or source
 
 
@@ -36,6 +41,32 @@ def _with_dots(tree: ast.Module) -> Iterator[Edit]:
         raising = [s for s in _met(scope.body) if isinstance(s, ast.Raise) and _is_it(s)]
         if len(raising) == 1 and names:
             yield instead(raising[0], " = ".join([*names, "..."]))
+
+
+def _without_none(tree: ast.Module) -> Iterator[Edit]:
+    """Results of the file's functions that are None by their text, each `...`.
+
+    One is a part of what is handed back, by itself or under a name that gets no other value, or all
+    that a function has. What asks for None anywhere may mean it.
+    """
+    for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
+        statements = [s for s in function.body if not is_docstring(s)]
+        handed = [n for n in ast.walk(function) if isinstance(n, ast.Return) and n.value]
+        if len(handed) != 1 or handed[0].value is None:
+            continue
+        value = handed[0].value
+        parts = value.elts if isinstance(value, ast.Tuple) else [value] * (len(statements) == 1)
+        names = {part.id for part in parts if isinstance(part, ast.Name)}
+        stored = Counter(
+            name for s in ast.walk(function) if isinstance(s, ast.stmt) for name in names_stored(s)
+        )
+        kinds = (n for n in ast.walk(function) if isinstance(n, ast.Assign))
+        given = [
+            n.value for n in kinds if {*names_stored(n)} <= {n for n in names if stored[n] == 1}
+        ]
+        for part in (*parts, *given):
+            if isinstance(part, ast.Constant) and part.value is None:
+                yield instead(part, "...")
 
 
 def _met(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:

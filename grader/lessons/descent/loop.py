@@ -209,6 +209,9 @@ def _not_to_be_judged(trainings: Sequence[Trained], waiting: bool) -> dict[str, 
     first = next((t for t in trainings if t.weights is None), None)
     if first is None:
         return None
+    handed = first.answer.returned
+    if isinstance(handed, list) and handed and all(part == Odd("ellipsis") for part in handed):
+        untouched = dict.fromkeys(untouched, True)
     found = {check: Mark(Outcome.WAITING) for check in lesson.loop}
     if any(untouched.values()) or waiting:
         for check, is_so in untouched.items():
