@@ -28,7 +28,7 @@ BEHIND_OTHERS = (
 )
 
 
-FEW = 8
+FEW = 4
 """Records of a long training in which the grader stands in for something."""
 
 
