@@ -13,6 +13,9 @@ from .broken_program import BrokenProgram
 BY_LABEL = r"KeyError: (\d|np\.\w+\(|.*not in index|.*are in the \[?.*ndex)"
 """What pandas raises over a label that is not there, which is a number, or several of them."""
 
+AS_A_LIST = "a matrix is cut as|'Matrix' has no len|'Matrix' object is not|not Matrix"
+"""What is raised where a matrix is asked for what only a list has."""
+
 
 def with_one_record(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A whole table in a loop through its rows, with the row in its place."""
@@ -28,12 +31,13 @@ def with_one_record(program: BrokenProgram) -> Iterator[list[Edit]]:
 def by_their_rows(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A matrix where a list of rows is meant: what the line goes through, or what is handed over.
 
-    That is in the line that raised, or where the function that it stands in is called.
+    That is in the line that raised, or where a helper that it stands in is called.
     """
-    if not re.search("[mM]atrix", program.raised):
+    if not re.search(AS_A_LIST, program.crash.message):
         return
     line = program.crash.line
     function = program.around[-1].name if program.around else ""
+    function = "" if f"def {function}(" in program.solved else function
     calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call)]
     here = [call for call in calls if call.lineno <= line <= (call.end_lineno or 0)]
     elsewhere = [c for c in calls if ast.unparse(c.func).rpartition(".")[2] == function]
