@@ -176,10 +176,10 @@ class Search(OneMistake):
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view
         here, open_ = before.sites[place.site], before.noted.open
-        raised = (
-            place.site in open_
-            if place.skipped
-            else before.broke_off
+        whole = here.kind == "added" or not place.skipped
+        raised = (place.skipped and place.site in open_) or (
+            whole
+            and before.broke_off
             and any(
                 before.sites[site].kind == "changed" and here.is_within(before.sites[site])
                 for site in open_
