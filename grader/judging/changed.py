@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..lesson import Lesson
+from .mends.counting import CUT
 from .mends.given_lines import with_its_names
 from .statements import head, holds, in_loops, is_plain, moved_to_another_loop, parsed, replaced
 
@@ -32,7 +33,7 @@ class Changed:
     gives_values: bool = False
     """Does it give names their values, as an assignment does, or the head of a loop?"""
     last_counted: int = 0
-    """If it is a `for` now in the place of a `while`, the last line of that loop; 0 otherwise."""
+    """If it is a `for` that has an end now, as it had not before, its last line; 0 otherwise."""
     last_line: int = 0
     """The last line of the statement, with all that it holds."""
     is_moved: bool = False
@@ -75,13 +76,20 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             hands_back=isinstance(statement, ast.Return),
             is_side_by_side=text.count("zip(") > zips[statement.lineno],
             gives_values=isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)),
-            last_counted=whiles.get(line, 0) if isinstance(statement, ast.For) else 0,
+            last_counted=_last_counted(statement, whiles.get(line, 0)),
             last_line=statement.end_lineno or line,
             head_ends=_head_ends(statement),
             column=_first_that_differs(lines[line - 1], new_lines[line - 1]),
             is_moved=bool(moved),
             is_a_beginning=isinstance(statement, ast.Assign) and is_plain(statement.value),
         )
+
+
+def _last_counted(statement: ast.stmt, last_of_while: int) -> int:
+    """The last line of a loop that has an end now, by its count or where it is cut off."""
+    if not isinstance(statement, ast.For):
+        return 0
+    return (statement.end_lineno or 0) if CUT in head(statement) else last_of_while
 
 
 def _first_that_differs(own: str, new: str) -> int:

@@ -20,6 +20,7 @@ from .scene import Charge, Place
 from .shared_lines import SharedLines
 from .tables import is_turned
 from .view import View
+from .written import written
 
 STEPS_AHEAD = 4
 """How many of the steps that are missing are looked for, before it is given up."""
@@ -170,8 +171,10 @@ class Search(OneMistake):
         gain, place, puts, view = tried
         if gain != best[0] or self._is_called_again(place):
             return gain == best[0]
+        text, sites = written(self.scene.source), self.view.sites
+        inside, outside = (text.function_of(sites[p.site].line) for p in (best[1], place))
         is_right_elsewhere = view.is_done and _serves_others(best[1], best[2][-1])
-        return is_right_elsewhere and not _serves_others(place, puts[-1])
+        return inside != outside and is_right_elsewhere and not _serves_others(place, puts[-1])
 
     def _take(self, place: Place, puts: list[Put], view: View) -> None:
         before = self.view

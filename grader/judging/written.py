@@ -13,6 +13,7 @@ from .statements import holds, names_stored, parsed, statements
 
 Place: TypeAlias = "tuple[int, int, int, int]"
 Loop: TypeAlias = "ast.For | ast.While"
+Around: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Module"
 
 
 @dataclass(frozen=True)
@@ -206,11 +207,19 @@ class Written:
 
     def _together(self, line: int) -> list[ast.AST]:
         """What stands in the innermost function that holds a line, or in the whole file."""
-        around = (function for function in self._functions if holds(function, line))
-        innermost = max(around, key=lambda function: function.lineno, default=self.tree)
+        innermost = self._innermost(line)
         if innermost not in self._parts:
             self._parts[innermost] = [*ast.walk(innermost)]
         return self._parts[innermost]
+
+    def function_of(self, line: int) -> int:
+        """The line in which the innermost function around it begins; 0 outside of all."""
+        innermost = self._innermost(line)
+        return 0 if isinstance(innermost, ast.Module) else innermost.lineno
+
+    def _innermost(self, line: int) -> Around:
+        around = (function for function in self._functions if holds(function, line))
+        return max(around, key=lambda function: function.lineno, default=self.tree)
 
 
 @lru_cache(maxsize=4)

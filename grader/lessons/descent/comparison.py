@@ -63,7 +63,7 @@ def ends_of(loop: Callable[[Run], Weights], run: Run) -> Weights:
     return loop(run) if same is None else _known_ends(loop, same)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _known_ends(loop: Callable[[Run], Weights], run: Same[Run]) -> Weights:
     return loop(run.what)
 

@@ -41,8 +41,8 @@ LONG, WHOLE = 200, 10_000
 """Records times epochs: above the first a training is long, and above the second it may take the
 time of a whole training."""
 
-FEW = 500
-"""Entries of a table of records up to which its steps are kept: 83 records with six inputs."""
+FEW = 100
+"""Entries of a table of records up to which its steps are kept: 16 records with six inputs."""
 
 MANY = 500
 """Epochs that take that time, too, where each of them takes long by itself, as with pandas."""
