@@ -68,8 +68,9 @@ class Targets:
         return not any(notes[i].value for i in self.view.turns.get(site, ()))
 
     def _sized(self, place: Place) -> Place:
-        """The place; where no right numbers go into what stands there, that is left out."""
-        is_another = not place.skipped and self.has_another_size(place)
+        """The place; where no right numbers go into what is added there, that is left out."""
+        is_added = self.view.sites[place.site].kind == "added"
+        is_another = is_added and not place.skipped and self.has_another_size(place)
         return replace(place, skipped=True) if is_another else place
 
     def has_another_size(self, place: Place) -> bool:
