@@ -27,7 +27,7 @@ def refusals() -> Iterator[None]:
         if error.errno == errno.ENOSPC:
             refuse(str(DiskFullError()), OUR_FAULT)
         name = error.filename or "What was asked for"
-        refuse(f"{name} cannot be written: {error.strerror}. Name another folder.")
+        refuse(f"{name} cannot be read or written: {error.strerror}. Name another folder.")
 
 
 def refuse(words: str, code: int = USAGE) -> NoReturn:
