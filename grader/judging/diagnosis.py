@@ -9,6 +9,7 @@ cut off, or rounded. Where none is certain, nothing is said but what was seen.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
@@ -29,6 +30,7 @@ from .question import (
     last_value,
     table_of,
 )
+from .same import Same
 from .trace import agree
 from .two_mistakes import two_mistakes
 
@@ -58,9 +60,18 @@ def explain(question: Question) -> Explanation | None:
     mistake may be in any step of the group, since only the last one is seen: the explanation
     from which most of the later steps follow is taken.
     """
-    for ways in WAYS if _explains.get() else ():
+    nothing_is_seen = all(own[name] is None for own in question.values for name in question.group)
+    if nothing_is_seen or not _explains.get():
+        return None
+    return _explained(Same(question, question.key))
+
+
+@functools.lru_cache(maxsize=64)
+def _explained(same: Same[Question]) -> Explanation | None:
+    """The answer to a question. Marks that are made in several ways ask the same one each time."""
+    for ways in WAYS:
         try:
-            found = surest(ways(question), question)
+            found = surest(ways(same.what), same.what)
         except Exception:
             found = None
         if found:

@@ -6,7 +6,7 @@ against the learner's own numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from ...solution.matrix import Matrix
 from ..lesson import Formula, Lesson, Value, compute
 from ..mistakes import Vocabulary
 from .expressions import Tree, tree_of
+from .same import numbers
 from .trace import TOLERANCE, agree
 
 World: TypeAlias = "dict[str, Value]"
@@ -42,6 +43,12 @@ class Question:
     @property
     def last(self) -> str:
         return self.group[-1]
+
+    @property
+    def key(self) -> Hashable:
+        """All that is asked: two questions with the same key have the same answer."""
+        given = tuple(_numbers_in(world) for world in (*self.worlds, *self.values))
+        return id(self.lesson), (*self.group,), (*self.formulas.values(),), given, self.tolerance
 
     @property
     def in_a_script(self) -> bool:
@@ -84,6 +91,13 @@ class Explanation:
         if self.wrong is None or name not in before:
             return self.by_numbers
         return self.by_numbers and _depends(question, self.step, self.wrong, name)
+
+
+def _numbers_in(world: Mapping[str, Value | None]) -> Hashable:
+    return tuple(
+        (name, numbers(value) if isinstance(value, Matrix) else value)
+        for name, value in world.items()
+    )
 
 
 def _depends(question: Question, step: str, wrong: Wrong, name: str) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from ...judging.same import Same
 from ...judging.trace import agree, difference, shown, toward
-from .same import Same
 from .trained import Trained, Unusable
 from .training import Run, Weights, train
 from .wrong_loops import DoesNotApply

@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from ....solution.matrix import Matrix
+from ...judging.same import Same, numbers
 from ...lesson import forward, matrix
-from .same import Same, numbers
 
 if TYPE_CHECKING:
     from .lesson import Descent

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from ....solution.matrix import Matrix
+from ...solution.matrix import Matrix
 
 T = TypeVar("T")
 
