@@ -104,7 +104,7 @@ class Examiner:
         Nor is one examined any further that has the slip in it still; or, where it is to be
         `quick`, one that comes to its end and is not right.
         """
-        if self._n_stopped == (1 if quick else MOST_STOPPED):
+        if self._n_stopped >= (1 if quick else MOST_STOPPED):
             return None
         if (source, closer) not in self._known:
             try:
@@ -138,7 +138,7 @@ class Examiner:
         """
         with self.aside(), contextlib.suppress(Stopped), self._trial as trial:
             for source in sources:
-                if not self.program.may_look:
+                if not self.program.may_look or self._n_stopped >= MOST_STOPPED:
                     break
                 seen = self.again(source, False) if self._looks_right(trial, source) else None
                 if seen is not None and not seen.lost:
@@ -155,6 +155,8 @@ class Examiner:
             return _looks_right(self._examination(trial, trial.load()))
         except (Stopped, NotTheExercise):
             return False
+        finally:
+            self._n_stopped += trial.is_endless
 
     def by_line(self, mended: str, told: Callable[[Charging], Seen | None]) -> Seen | None:
         """What is told by what the lines of a mended program work out; None if it cannot be run."""

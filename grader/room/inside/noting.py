@@ -31,8 +31,12 @@ MOST_NOTES = 6_000
 MOST_TURNS = 100_000
 """Turns of all loops together. A few records need far fewer: with more, the program never ends."""
 
-MOST_IN_ONE, AGAIN = 200, 12
-"""Turns of one loop, after which it is left and the program goes on: the first time, and later."""
+MOST_IN_ONE, MOST_AROUND, AGAIN = 80, 20, 12
+"""Turns of one loop, after which it is left and the program goes on: the first time, and later.
+
+Thirteen records times six inputs are as many as any goes through that ends; a loop around another
+has turns for the records, or fewer.
+"""
 
 MOST_GONE_THROUGH = 4_000
 """Turns of one loop that goes through something: no step of a few records has so many parts."""
@@ -74,6 +78,8 @@ class Notes:
         self.open[:] = [(site, 0) for site, _ in self.open]
         self.turns = 0
         self.turns_of: dict[int, int] = {}
+        self.turns_around: dict[int, int] = {}
+        self.turned_last = 0
         self.endless: tuple[int, int] | None = None
         self.given[:] = [False] * len(self.sites)
         self._puts: dict[int, list[Any]] = {}
@@ -117,10 +123,14 @@ class Notes:
         """
         self.turns += 1
         self.turns_of[loop] = self.turns_of.get(loop, 0) + 1 if goes_on else 0
+        is_around = loop != self.turned_last
+        self.turns_around[loop] = self.turns_around.get(loop, 0) + is_around if goes_on else 0
+        self.turned_last = loop
         if self.turns > MOST_TURNS or (loop < 0 and self.turns_of[loop] > MOST_GONE_THROUGH):
             raise Endless("more turns than there is anything for")
         most = AGAIN if self.endless and self.endless[0] == loop else MOST_IN_ONE
-        if loop < 0 or self.turns_of[loop] <= most:
+        many, around = self.turns_of[loop] > most, self.turns_around[loop] > min(most, MOST_AROUND)
+        if loop < 0 or not (many or around):
             return True
         if self.endless is None:
             self.endless = loop, len(self.notes) // 3
