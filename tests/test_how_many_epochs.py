@@ -134,6 +134,33 @@ def test_too_few_or_too_many_epochs_of_a_script_are_told_by_the_head(through: st
     assert (finding.check, finding.source) == ("every_epoch", f"for e in range({through}):")
 
 
+SAID = ("n_hidden = 2\nepochs = 900\n", "n_hidden = 2\n")
+NOW_AND_THEN = ("every = max(1, epochs // 10)", "every = 90")
+COUNTING = {
+    "for e in range(1, 901):\n": True,
+    "for e in range(1, 900):\n": False,
+    "for e in np.arange(1, 901):\n": True,
+    "for e in range(10, 910):\n": True,
+    "for e in range(0, 9000, 10):\n": True,
+    "for e in range(899, -1, -1):\n": True,
+    "n = 901\nfor e in range(1, n):\n": True,
+    "n = 900\nfor e in range(1, n):\n": False,
+    "e = 1\nwhile e < 901:\n": True,
+    "e = 0\nwhile e <= 899:\n": True,
+    "e = 0\nwhile e < 899:\n": False,
+    "e = 1\nwhile True:\n    if e == 901: break\n": True,
+}
+
+
+@pytest.mark.parametrize(("head", "is_right"), COUNTING.items(), ids=COUNTING)
+def test_epochs_may_be_counted_from_anywhere(head: str, is_right: bool) -> None:
+    """It is how many there are that matters, and not which number is said last."""
+    counted = f"{UPDATED}    e += 1\n" if "while" in head else UPDATED
+    source = script(SAID, NOW_AND_THEN, (HEAD, head), (UPDATED, counted))
+    found = lost(graded(source, name=NAME))
+    assert [finding.check for finding in found] == ([] if is_right else ["every_epoch"])
+
+
 def test_epochs_that_no_statement_counts_are_told_where_they_are() -> None:
     """Here by the line that hands what an epoch does to `reduce`."""
     start = SOLUTION.index(LOOP)

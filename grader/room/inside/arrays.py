@@ -32,6 +32,17 @@ def fill(table: Any, given: Any) -> None:
         getattr(table, "iloc", table)[...] = given
 
 
+def row_of_numbers(value: Any) -> range | None:
+    """The range that it is, or that has the same numbers; None if there is none."""
+    if isinstance(value, range):
+        return value
+    numbers = value.tolist() if hasattr(value, "tolist") and len(shape_of(value)) == 1 else []
+    if len(numbers) < 2 or not all(isinstance(number, int) for number in numbers):
+        return None
+    row = range(numbers[0], numbers[-1] + 1, max(1, numbers[1] - numbers[0]))
+    return row if [*row] == numbers else None
+
+
 def is_paired(value: Any, n_features: int) -> bool:
     """Is it a list of records, each with its target?"""
     return (

@@ -12,8 +12,11 @@ import enum
 from collections.abc import Callable
 from typing import Any
 
-from .arrays import is_number
+from .arrays import is_number, row_of_numbers
 from .pace import Pace
+
+SMALL = 50
+"""Epochs that somebody may mean even if they are no round number."""
 
 
 class Role(enum.Enum):
@@ -43,6 +46,7 @@ class Epochs:
         self._in_tenths = in_tenths
         self._own = 0.0
         self._own_counts: dict[tuple[int, int], float] = {}
+        self._counters: dict[int, int] = {}
 
     def said(self, value: Any) -> Any:
         """The number of epochs where a script says its own, for whatever it makes of that."""
@@ -67,9 +71,12 @@ class Epochs:
         What that head holds as it is first read decides: what is small then is a counter, and what
         gets smaller counts down.
         """
-        if isinstance(value, range):
-            epochs = self.count(loop, len(value), site)
-            return range(value.start, value.start + epochs * value.step, value.step)
+        if (row := row_of_numbers(value)) is not None:
+            beside = -1 if row.start and len(row) % 10 == 9 else 0
+            n = self.count(loop, len(row) - beside, site) + beside
+            if n == len(row):
+                return value
+            return range(row.start, row.start + n * row.step, row.step)
         if not is_number(value):
             return value
         role = self._role_of(loop)
@@ -90,8 +97,25 @@ class Epochs:
         self.are_counted |= counts
         return self._asked if counts else self.count(loop, value, site)
 
+    def literal(self, loop: int, value: Any, site: int = 0) -> Any:
+        """The number of epochs, in place of one that stands in the head of a `while` by itself.
+
+        Where they are counted from 1 to 901, or from 0 up to and with 899, that is one beside it.
+        """
+        return self._beside(loop, value, site, is_from_1=self._counters.get(loop) == 1)
+
+    def literal_at_exit(self, loop: int, value: Any, site: int = 0) -> Any:
+        """The same where a loop is left from within."""
+        return self._beside(loop, value, site, is_from_1=True)
+
+    def _beside(self, loop: int, value: Any, site: int, *, is_from_1: bool) -> Any:
+        last_digit = value % 10 if value > SMALL else 0
+        beside = {1: int(is_from_1), 9: -1}.get(last_digit, 0)
+        return self.count(loop, value - beside, site) + beside
+
     def counter(self, loop: int, value: Any, site: int = 0) -> Any:
         """The epochs that are left, in place of a name that the training loop itself changes."""
+        self._counters.setdefault(loop, value)
         return self.count(loop, value, site) if type(value) is int else value
 
     def fixed(self, loop: int, value: Any, **_: int) -> Any:

@@ -1,7 +1,8 @@
 """Where a loop of a script says how often it is gone through: in its head, or where it is left.
 
     for e in range(epochs):      range(__training__.epochs.named(0, epochs, site=1))
-    while e < 900:               while e < __training__.epochs.count(0, 900, site=1):
+    for e in range(1, 901):      __training__.epochs.count(0, range(1, 901), site=1)
+    while e < 900:               while e < __training__.epochs.literal(0, 900, site=1):
     if e == epochs: break        if e == __training__.epochs.named(0, epochs, site=101): break
 
 Which of the loops is the training turns out as the script runs; these calls ask. Nothing is run
@@ -25,6 +26,7 @@ class Head(ast.NodeTransformer):
     """The head of a loop: each number in it may turn out to be the number of epochs."""
 
     first_site = 0
+    of_literals = "count"
 
     def __init__(
         self, number: int, changing: set[str], epochs: Mapping[str, float], rate: Learnrate
@@ -38,15 +40,23 @@ class Head(ast.NodeTransformer):
         self._epochs_named = False
 
     def head(self, node: ast.expr) -> Any:
-        """The head, as it is to be: where it names the number of epochs, that is it."""
+        """That of a `while`, as it is to be: where it names the number of epochs, that is it."""
         self._epochs_named = not self._epochs.keys().isdisjoint(names_in(node))
+        self.of_literals = "literal"
         return self.visit(node)
 
     def visit(self, node: ast.AST) -> Any:
         """It may have learnrates in it, too."""
         return of_the_grader(node, self._learnrate) or super().visit(node)
 
-    def visit_Call(self, node: ast.Call) -> ast.Call:
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """A row of numbers from 1 on has as many epochs as numbers, not as it says last."""
+        match node:
+            case ast.Call(ast.Name("range"), [ast.Constant(0), _]):
+                pass
+            case ast.Call(ast.Name("range") | ast.Attribute(attr="arange"), [_, _, *_]):
+                if {*names_in(node)}.isdisjoint({*self._epochs, *self._changing}):
+                    return self._counted("count", node)
         node.args = [self.visit(argument) for argument in node.args]
         return node
 
@@ -65,7 +75,7 @@ class Head(ast.NodeTransformer):
         if type(node.value) not in (int, float):
             return node
         if not self._epochs or node.value in self._epochs.values():
-            return self._counted("count", node)
+            return self._counted(self.of_literals, node)
         return self._counted("fixed", node)
 
     def _counted(self, hook: str, node: ast.expr) -> ast.expr:
@@ -79,6 +89,7 @@ class Exit(Head):
     """What a loop asks before it is left from within: only what says epochs counts them there."""
 
     first_site = 100
+    of_literals = "literal_at_exit"
 
     def __init__(self, *about: Any, is_endless: bool) -> None:
         """`about` is what a head is given; `is_endless`, whether nothing but this ends the loop."""
@@ -97,7 +108,7 @@ class Exit(Head):
         known = self._epochs.values()
         by_itself = not known and self._is_endless and speaks_of_epochs(node)
         is_number = type(node.value) is int and (node.value in known or by_itself)
-        return self._counted("count", node) if is_number else node
+        return self._counted(self.of_literals, node) if is_number else node
 
 
 def of_the_grader(node: ast.AST, learnrate: Learnrate) -> ast.expr | None:
