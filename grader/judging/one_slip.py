@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from ..room.account import LookedTooLong
-from ..room.answers import Crash
+from ..room.answers import ENDLESS, Crash
 from ..verdict import Finding, Outcome
 from . import diagnosis
 from .charging import Charging
@@ -52,6 +52,8 @@ class OneSlip:
         examination = self.examiner.examination(self.crash)
         if quick := to_its_end(lambda: self._quickly_mended(examination)):
             return quick
+        if ended := to_its_end(lambda: self._once_it_ends(examination)):
+            return ended
         first = self.examiner.seen(examination, self.crash)
         best = to_its_end(lambda: self._mended_or_put_back(first)) or first
         if best.is_all_right_but_the_slips and {*best.paid} == {self.examiner.lesson.elsewhere}:
@@ -77,6 +79,22 @@ class OneSlip:
             )
             is_told = all(paid.outcome is Outcome.STOPPED for paid in best.paid.values())
             return self._charged(best) if best.is_all_right_but_the_slips and is_told else None
+
+    def _once_it_ends(self, examination: Examination) -> Seen | None:
+        """What is seen of a program without end, once it has one, if it goes through then.
+
+        To look closer at what it does before that takes long, and shows less.
+        """
+        examiner, crash = self.examiner, examination.breaks_off
+        if crash is None or crash.type != ENDLESS:
+            return None
+        with examiner.checklist.untold(), examiner.program.without_looks():
+            first = examiner.judged(examiner.examination(None), examiner.source)
+        with examiner.aside():
+            best = after_mending(first, self._mends, examiner.again)
+            others = [f for f in best.lost if f.check not in best.paid]
+            goes_through = all(f.outcome is Outcome.FAILED for f in others)
+            return self._charged(best) if best.paid and goes_through else None
 
     def _mended_or_put_back(self, first: Seen) -> Seen | None:
         """What is seen with slips mended, or a given line put back, where more is right then."""
