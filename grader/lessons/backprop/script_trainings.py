@@ -49,9 +49,9 @@ class ScriptTrainings(Examination):
 
     @property
     def looks_right(self) -> bool:
-        """Do the short trainings come out right, which soon tells that something is wrong?"""
+        """Do all trainings come out right, the short ones first? These soon tell what is wrong."""
         first = [trained_script(play.run, answer) for play, answer in self._answers(self._soon)]
-        return right(first) and right(self._short)
+        return right(first) and right(self._short) and self._is_right
 
     @property
     def _soon(self) -> list[Play]:
