@@ -35,7 +35,8 @@ BY_TURNS = {
     "third_lesson": 2, "mixed_class": 2, "pages": 2, "how_many_epochs": 3, "stopped_trainings": 4,
     "lines_of_both_layers": 6, "own_preparation": 6, "weights_left_useless": 5, "own_results": 2,
     "one_mistake_of_scripts": 4, "unwritten_lines": 3, "calls_between_own_functions": 3,
-    "closures_and_classes": 5, "own_tables": 2,
+    "closures_and_classes": 5, "own_tables": 2, "the_learners_way_can_be_walked": 2,
+    "the_teachers_way_can_be_walked": 2, "the_whole_way": 2, "everybody_can_read_it": 4,
 }  # fmt: skip
 """One case in so many of a file, or of a test, is tried, where the whole suite runs.
 
