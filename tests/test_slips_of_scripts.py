@@ -482,3 +482,68 @@ def test_weights_that_never_move_over_an_error_of_0_cost_no_more_than_the_error(
     source = IN_ANOTHER_FUNCTION.replace("(y - answer.output) *", "0 * (y - answer.output) *")
     [finding] = lost(graded(source, name="backprop_numpy.py"))
     assert finding.check in ("error", "output_error_term")
+
+
+FORTH_BACK = "    return a, sigmoid(a.dot(weights_hidden_output))\n"
+UNRETURNED = {
+    "by_other_names": "    o = sigmoid(a.dot(weights_hidden_output))\n",
+    "by_a_bare_return": "    o = sigmoid(a.dot(weights_hidden_output))\n    return\n",
+}
+
+
+@pytest.mark.parametrize("body", UNRETURNED.values(), ids=UNRETURNED)
+def test_results_that_are_not_handed_back_cost_one_step(body: str) -> None:
+    """Also where a line that comes first in the file puts some of them under no name."""
+    before = "def told(x):\n    _, answer = forth(x)\n    return answer\n\n\n"
+    source = BY_FUNCTIONS.replace(FORTH_BACK, body).replace("def forth", f"{before}def forth")
+    source = source.replace("a, o = forth", "hidden, answer = forth")
+    source = source.replace("x, y, a, o, weights", "x, y, hidden, answer, weights")
+    [finding] = lost(graded(source, name="backprop_numpy.py"))
+    assert (finding.check, finding.outcome) == ("output", Outcome.STOPPED)
+    assert "handed back nothing" in finding.advice
+
+
+BY_METHODS = """\
+import numpy as np
+from data_prep import features, targets
+
+
+class Net:
+    def __init__(self, n, n_hidden):
+        self.w = np.random.normal(scale=0.4, size=(n, n_hidden))
+        self.v = np.random.normal(scale=0.4, size=n_hidden)
+
+    def forth(self, x):
+        self.a = 1 / (1 + np.exp(-x @ self.w))
+        self.o = 1 / (1 + np.exp(-self.a @ self.v))
+
+    def back(self, row, y):
+        d = (y - self.o) * self.o * (1 - self.o)
+        self.dv += d * self.a
+        self.dw += np.outer(row, d * self.v * self.a * (1 - self.a))
+
+    def begin(self):
+        self.dw, self.dv = np.zeros(self.w.shape), np.zeros(self.v.shape)
+
+    def fit(self, X, Y, epochs, learnrate):
+        for _ in range(epochs):
+            self.begin()
+            for row, y in zip(X, Y):
+                self.forth(row)
+                self.back(row, y)
+            self.w += learnrate * self.dw / len(X)
+            self.v += learnrate * self.dv / len(X)
+
+
+Net(6, 2).fit(features.values, targets.values, epochs=900, learnrate=0.005)
+"""
+
+
+@pytest.mark.parametrize("call", ["self.forth(row)", "self.begin()"])
+def test_a_method_that_is_never_called_costs_one_check(call: str) -> None:
+    """It is told at a line that needs what the method was to make."""
+    assert lost(graded(BY_METHODS, name="backprop_numpy.py")) == []
+    source = BY_METHODS.replace(call, "pass")
+    [finding] = lost(graded(source, name="backprop_numpy.py"))
+    assert finding.outcome is Outcome.STOPPED
+    assert finding.line

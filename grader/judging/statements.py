@@ -108,7 +108,7 @@ def replaced(before: ast.AST, after: ast.AST) -> Iterator[tuple[ast.stmt, int]]:
         there = own.get(statement.lineno, [])
         gone = [text for text in there if (statement.lineno, text) not in kept]
         is_new = isinstance(statement, (ast.Global, ast.Nonlocal)) or (
-            isinstance(statement, ast.Return) and there
+            isinstance(statement, (ast.Return, ast.Expr)) and there
         )
         if (gone or is_new) and head(statement) not in there:
             yield statement, loops

@@ -13,6 +13,10 @@ from ..statements import Block, bodies, holds, is_open, parsed
 
 NAMELESS = r"(?:name|local variable|free variable) '([A-Za-z_]\w*)'"
 
+LACKING = (
+    r"(?:'(?:\w+\.)*(\w+)' object|module '(\w+)'|type object '(\w+)') has no attribute '(\w+)'"
+)
+
 
 @dataclass(frozen=True)
 class BrokenProgram:

@@ -6,11 +6,21 @@ import ast
 import builtins
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..names import Text
-from ..statements import Edit, behind, instead, is_plain, names_stored, own_parts, statements
-from .broken_program import BrokenProgram
+from ..statements import (
+    Edit,
+    behind,
+    holds,
+    instead,
+    is_plain,
+    is_simple,
+    names_stored,
+    own_parts,
+    statements,
+)
+from .broken_program import LACKING, BrokenProgram
 
 
 def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
@@ -64,6 +74,46 @@ def without_a_keyword(program: BrokenProgram) -> Iterator[list[Edit]]:
             rest = [f"{k.arg}={ast.unparse(k.value)}" for k in left]
             for several in (given, [*given, ast.unparse(own)]):
                 yield [instead(call, f"{name}({', '.join([*several, *rest])})")]
+
+
+def made_first(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A method that makes what an object lacks, called before that is needed.
+
+    That is right before what needs it, or before a loop around that.
+    """
+    found = re.search(LACKING, program.raised)
+    around = program.around[-1:] if found else []
+    classes = (n for n in ast.walk(program.tree) if isinstance(n, ast.ClassDef))
+    methods = [m for n in classes for m in n.body if isinstance(m, ast.FunctionDef)]
+    makers = [m for m in methods if found and found[4] in _kept(m) and not _makes_one(m)]
+    simple = [s for s in ast.walk(program.tree) if isinstance(s, ast.stmt) and is_simple(s)]
+    loops = [n for n in ast.walk(program.tree) if isinstance(n, ast.For)]
+    for maker, statement in itertools.product(makers, simple if around else ()):
+        for call in (n for n in own_parts(statement) if isinstance(n, ast.Call)):
+            if isinstance(call.func, ast.Attribute) and call.func.attr == around[0].name:
+                given = ", ".join(_given_to(maker, call, methods))
+                made = f"{ast.unparse(call.func.value)}.{maker.name}({given})"
+                start = statement.lineno, statement.col_offset
+                yield [Edit(start, start, f"{made}; ")]
+                for loop in reversed([n for n in loops if holds(n, statement.lineno)]):
+                    yield [instead(loop.iter, f"({made}, {ast.unparse(loop.iter)})[1]")]
+
+
+def _given_to(
+    maker: ast.FunctionDef, call: ast.Call, methods: Sequence[ast.FunctionDef]
+) -> list[str]:
+    """What a method is to take: what has these names there, or what is handed over by the call."""
+    names = [argument.arg for argument in maker.args.args[1:]]
+    parts = [n for m in methods if holds(m, call.lineno) for n in ast.walk(m)]
+    stored = {n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    known = stored | {n.arg for n in parts if isinstance(n, ast.arg)}
+    return names if known.issuperset(names) else [*map(ast.unparse, call.args[: len(names)])]
+
+
+def _kept(method: ast.FunctionDef) -> set[str]:
+    """The attributes of its own object that get a value in it."""
+    several = (n for n in ast.walk(method) if isinstance(n, ast.Attribute))
+    return {n.attr for n in several if isinstance(n.ctx, ast.Store)}
 
 
 def _makes_one(function: ast.FunctionDef) -> bool:

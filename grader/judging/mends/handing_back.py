@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...room.inside.unwritten import asked_for_a_value
@@ -36,7 +37,8 @@ def handed_back(program: BrokenProgram) -> Iterator[list[Edit]]:
     found = 0
     for function in _own(program):
         if function.name in known and not _hands_back(function):
-            names = wanted.get(function.name) or _all_its_own(function, wanted)
+            names = _its_own(function, wanted[function.name]) if function.name in wanted else []
+            names = names or _all_its_own(function, wanted)
             edits = [*_ends(function.body, names), *_made_in(function, program.lines)]
             found += bool(edits)
             if edits and found <= MOST_HANDED_BACK:
@@ -51,7 +53,8 @@ def together(program: BrokenProgram) -> Iterator[list[Edit]]:
     wanted = _unpacked(program.tree) if "unpack" in program.crash.message else {}
     for function in (f for f in _own(program) if f.name in wanted):
         several = [s for s in statements(function.body) if isinstance(s, ast.Return) and s.value]
-        names, last = wanted[function.name], several[-1] if several else None
+        names = _likeliest(function, wanted[function.name])
+        last = several[-1] if several else None
         if last is None or last.value is None:
             continue
         value = last.value
@@ -92,24 +95,38 @@ def _locals(function: Function) -> list[str]:
     return [*dict.fromkeys(several)]
 
 
-def _unpacked(tree: ast.Module) -> dict[str, list[str]]:
-    """The names that the results of each function are put under, where it has several."""
-    found: dict[str, list[str]] = {}
+def _unpacked(tree: ast.Module) -> dict[str, list[list[str]]]:
+    """The names that the results of each function are put under, wherever it has several."""
+    found: dict[str, list[list[str]]] = {}
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Call(func=called)):
                 name = ast.unparse(called).rpartition(".")[2]
-                found.setdefault(name, [*map(ast.unparse, names)])
+                found.setdefault(name, []).append([*map(ast.unparse, names)])
     return found
 
 
-def _all_its_own(function: Function, wanted: Mapping[str, list[str]]) -> list[str]:
+def _likeliest(function: Function, several: Sequence[list[str]]) -> list[str]:
+    """The first of these of which most are names of the function's own."""
+    own = {*_locals(function)}
+    return max(several, key=lambda names: len(own.intersection(names)))
+
+
+def _its_own(function: Function, several: Sequence[list[str]]) -> list[str]:
+    """The likeliest of these, or as many values of the function's own that it works out last."""
+    names, own = _likeliest(function, several), _locals(function)
+    known = {*own, *(argument.arg for argument in function.args.args)}
+    return names if known.issuperset(names) else own[-len(names) :]
+
+
+def _all_its_own(function: Function, wanted: Mapping[str, list[list[str]]]) -> list[str]:
     """The names under which results are put that are all the function's own names as well.
 
     It may be called by another name than its own, as one that is made by another function is.
     """
     own = {*_locals(function)}
-    return next((names for names in wanted.values() if own.issuperset(names)), [])
+    several = itertools.chain.from_iterable(wanted.values())
+    return next((names for names in several if own.issuperset(names)), [])
 
 
 def _made_in(function: Function, lines: Sequence[str]) -> Iterator[Edit]:

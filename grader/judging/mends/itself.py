@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..statements import Edit, holds, instead
-from .broken_program import BrokenProgram
-from .spelling import LACKING
+from .broken_program import LACKING, BrokenProgram
 
 
 def set_on_itself(program: BrokenProgram) -> Iterator[list[Edit]]:

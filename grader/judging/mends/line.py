@@ -16,6 +16,23 @@ def with_another_index(program: BrokenProgram) -> Iterator[list[Edit]]:
     yield from _changed(INDICES, program, *_around(program, program.block))
 
 
+def with_the_index_of_its_loop(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """By what a loop around it counts, in the place of an index that has no value."""
+    nodes, turns = _around(program, program.block)
+    without = [n for n in _named_in_indices(nodes) if n.id == program.nameless]
+    yield from ([instead(n, turn) for n in without] for turn in reversed(turns) if without)
+
+
+def with_indices_exchanged(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """Two indices of the line in each other's places, wherever they stand in it."""
+    if not re.match("IndexError", program.raised):
+        return
+    named = _named_in_indices(_around(program, program.block)[0])
+    for one, other in itertools.combinations(dict.fromkeys(n.id for n in named), 2):
+        others = {one: other, other: one}
+        yield [instead(n, others[n.id]) for n in named if n.id in others]
+
+
 def with_another_expression(program: BrokenProgram) -> Iterator[list[Edit]]:
     """With something else in the line, or in the heads of the loops around it."""
     nodes, turns = _around(program, program.scope.body)
@@ -27,13 +44,27 @@ def _around(program: BrokenProgram, block: Block) -> tuple[list[ast.expr], list[
     """The expressions of the line and of those heads, and the names of the turns of the loops."""
     there = [s for s in statements(block) if holds(s, program.crash.line)]
     loops = [s for s in there if isinstance(s, ast.For)]
-    turns = [loop.target.id for loop in loops if isinstance(loop.target, ast.Name)]
+    turns = [turn.id for loop in loops if isinstance(turn := _counted(loop), ast.Name)]
     heads = itertools.chain.from_iterable(ast.walk(loop.iter) for loop in loops)
     tests = itertools.chain.from_iterable(
         ast.walk(s.test) for s in there if isinstance(s, ast.While)
     )
     here = itertools.chain.from_iterable(own_parts(s) for s in there if is_simple(s))
     return [node for node in (*heads, *tests, *here) if isinstance(node, ast.expr)], turns
+
+
+def _counted(loop: ast.For) -> ast.expr:
+    """What a loop counts its turns with, also beside what it goes through."""
+    is_numbered = isinstance(loop.iter, ast.Call) and ast.unparse(loop.iter.func) == "enumerate"
+    target = loop.target
+    return target.elts[0] if is_numbered and isinstance(target, ast.Tuple) else target
+
+
+def _named_in_indices(nodes: Sequence[ast.expr]) -> list[ast.Name]:
+    """Where a name stands in square brackets behind a table."""
+    indices = [ast.walk(n.slice) for n in nodes if isinstance(n, ast.Subscript)]
+    names = (n for n in itertools.chain.from_iterable(indices) if isinstance(n, ast.Name))
+    return [*dict.fromkeys(names)]
 
 
 def _changed(
@@ -71,6 +102,15 @@ def _exchanged(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
     elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
         first, *others = map(ast.unparse, node.slice.elts)
         yield f"{ast.unparse(node.value)}[{', '.join([*others, first])}]"
+
+
+def _row_or_column(node: ast.expr, turns: Sequence[str]) -> Iterator[str]:
+    """A column of a table in the place of one of its rows, or the other way round."""
+    match node:
+        case ast.Subscript(value=table, slice=ast.Name(id=index)) if index in turns:
+            yield f"{ast.unparse(table)}[:, {index}]"
+        case ast.Subscript(value=table, slice=ast.Tuple(elts=[ast.Slice(), ast.Name(id=index)])):
+            yield f"{ast.unparse(table)}[{index}]"
 
 
 def _from_the_end(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
@@ -152,6 +192,7 @@ INDICES: Changes = (
     ("IndexError", _exchanged),
     ("IndexError", _of_a_loop_around),
     ("cannot multiply|not aligned|mismatch", _from_the_end),
+    ("broadcast|not aligned|core dimension|out of bounds", _row_or_column),
 )
 """By what was raised, what an index may have been meant to be."""
 

@@ -12,17 +12,13 @@ from collections.abc import Iterator
 from ..messages import OF_OWNERS
 from ..names import OF_MODULES, Text
 from ..statements import Edit, instead, parsed
-from .broken_program import BrokenProgram
+from .broken_program import LACKING, BrokenProgram
 
 ALIKE = 0.6
 """How like two names must be, from 0 to 1, for the one to be tried for the other."""
 
 SHORT, ALIKE_IF_SHORT = 3, 0.4
 """Names with no more letters are short: one letter that differs makes them less alike."""
-
-LACKING = (
-    r"(?:'(?:\w+\.)*(\w+)' object|module '(\w+)'|type object '(\w+)') has no attribute '(\w+)'"
-)
 
 
 def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
