@@ -218,3 +218,53 @@ def test_the_likeliest_edits_come_first() -> None:
     assert len({*programs}) == len(programs)
     place = {program.splitlines()[3]: i for i, program in enumerate(programs)}
     assert place["b = a2 * other"] < place["b = other * other"]
+
+
+UNIT_BY_UNIT = """
+def f(z):
+    return 1 / (1 + np.exp(-z))
+def forth(x):
+    hidden = []
+    for j in range(n_hidden):
+        total = 0.0
+        for i in range(n_features):
+            total += x[i] * w[i, j]
+        hidden.append(f(total))
+    return hidden, f(sum(h * weight for h, weight in zip(hidden, W)))
+w = np.random.normal(scale=n_features**-0.5, size=(n_features, n_hidden))
+W = np.random.normal(scale=n_features**-0.5, size=n_hidden)
+for e in range(epochs):
+    dw = np.zeros(w.shape)
+    dW = np.zeros(W.shape)
+    for x, y in zip(features.values, targets):
+        a, o = forth(x)
+        a = np.array(a[:n_hidden])
+        d = (y - o) * o * (1 - o)
+        dW += d * a
+        dw += np.outer(x, d * W * a * (1 - a))
+    w = w + learnrate * dw / n_records
+    W = W + learnrate * dW / n_records
+"""
+SPOILING = {
+    "in_the_inner_loop": ("        hidden.append", "            hidden.append", "hidden_output"),
+    "without_parentheses": (
+        "1 / (1 + np.exp(-z))", "1 / 1 + np.exp(-z)", "hidden_output", "output",
+    ),
+    "with_others": (
+        "1 / (1 + np.exp(-z))", "(1 / 1 + np.exp(-z))", "hidden_output", "output",
+    ),
+    "the_weights_themselves": ("dw = np.zeros(w.shape)", "dw = w", "zeroed_each_epoch"),
+    "the_other_weights": ("dW = np.zeros(W.shape)", "dW = W", "zeroed_each_epoch"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SPOILING)
+def test_one_slip_that_spoils_much_costs_one_check(name: str) -> None:
+    """However many steps come out wrong by it, and however long that was looked at."""
+    right, wrong, *checks = SPOILING[name]
+    source = HEAD.replace("1 / (1 + np.exp(-x))", "0.5 + np.tanh(x / 2) / 2") + UNIT_BY_UNIT
+    assert right in source
+    assert not lost(source, "backprop_numpy.py")
+    [finding] = lost(source.replace(right, wrong), "backprop_numpy.py")
+    assert finding.check in checks
+    assert wrong.strip() in finding.source

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from ..lesson import Lesson
 from .mends.counting import CUT
 from .mends.given_lines import with_its_names
-from .statements import head, holds, in_loops, is_plain, moved_to_another_loop, parsed, replaced
+from .statements import (
+    head,
+    holds,
+    in_loops,
+    is_plain,
+    moved_to_another_loop,
+    names_stored,
+    parsed,
+    replaced,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,9 @@ class Changed:
     is_moved: bool = False
     """Is it the same statement, in another loop?"""
     is_a_beginning: bool = False
-    """Does it give plain numbers to names?"""
+    """Does it give plain numbers to names, or zeros?"""
+    added_in: int = 0
+    """The first line below that adds to these names; 0 if there is none."""
     head_ends: int = 0
     """The last line of its head; of all of it, if it holds no other statements."""
     column: int = 0
@@ -81,8 +92,22 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             head_ends=_head_ends(statement),
             column=_first_that_differs(lines[line - 1], new_lines[line - 1]),
             is_moved=bool(moved),
-            is_a_beginning=isinstance(statement, ast.Assign) and is_plain(statement.value),
+            is_a_beginning=isinstance(statement, ast.Assign) and _is_a_beginning(statement.value),
+            added_in=_added_in(statement, new),
         )
+
+
+def _is_a_beginning(value: ast.expr) -> bool:
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    return all(is_plain(part) or ast.unparse(part).startswith("0 * ") for part in parts)
+
+
+def _added_in(statement: ast.stmt, tree: ast.Module) -> int:
+    """The first line below that adds to a name that the statement gives a value; 0 if none."""
+    names = {*names_stored(statement)}
+    added = (s for s in ast.walk(tree) if isinstance(s, ast.AugAssign))
+    lines = [s.lineno for s in added if not names.isdisjoint(names_stored(s))]
+    return min((line for line in lines if line > statement.lineno), default=0)
 
 
 def _last_counted(statement: ast.stmt, last_of_while: int) -> int:

@@ -201,8 +201,10 @@ class Charging:
         if changed.is_moved:
             there = [changed.check or self.lesson.of_its_place(check) for check in there[:1]]
         checks = [finding.check for finding in lost]
-        if changed.is_a_beginning and (begun := self.lesson.begun_with(checks)):
-            return begun
+        added = self.steps_at(changed.added_in) if changed.added_in else None
+        for steps in filter(None, [checks, (added or ())[:1]]) if changed.is_a_beginning else ():
+            if begun := self.lesson.begun_with(steps):
+                return begun
         if both := [check for check in checks if check in there]:
             return both[0]
         if self._only_a_loop_stops(lost):

@@ -2,6 +2,7 @@
 
 exchanged   two of its names in each other's places     unpacked   two that it gives values to
 target      what it works out goes to another name      number     other numbers to begin with
+grouped     what an operator is for, as with other parentheses
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from .edits import Change
+from .edits import OPERATORS, Change
 from .statements import is_plain
 
 MOST_RENAMED = 30
@@ -28,7 +29,7 @@ def of_statement(
     """
     value = value_of(statement)
     yield from _stored_elsewhere(statement, names, places)
-    yield from itertools.chain(_divided(value), _unpacked_otherwise(statement))
+    yield from itertools.chain(_divided(value), _unpacked_otherwise(statement), grouped(value))
     yield from itertools.islice(_exchanged(value, names), MOST_RENAMED)
     yield from itertools.islice(_everywhere(value, names), MOST_RENAMED)
 
@@ -103,6 +104,27 @@ def _divided(value: ast.expr) -> Iterator[Change]:
         node.op = ast.Div()
     if floors:
         yield "operator", value, f"({ast.unparse(copy)})"
+
+
+def grouped(value: ast.expr) -> Iterator[Change]:
+    """The expression with parentheses around other operands: `a / (b + c)` for `a / b + c`."""
+    for node in (n for n in ast.walk(value) if isinstance(n, ast.BinOp)):
+        for inner, is_left in ((node.left, True), (node.right, False)):
+            if isinstance(inner, ast.BinOp) and {type(inner.op), type(node.op)} <= {*OPERATORS}:
+                if is_left:
+                    a, b, c = map(_whole, (inner.left, inner.right, node.right))
+                    first, last = OPERATORS[type(inner.op)], OPERATORS[type(node.op)]
+                    text = f"({a} {first} ({b} {last} {c}))"
+                else:
+                    a, b, c = map(_whole, (node.left, inner.left, inner.right))
+                    first, last = OPERATORS[type(node.op)], OPERATORS[type(inner.op)]
+                    text = f"(({a} {first} {b}) {last} {c})"
+                if first != last or first in "-/":  # or it comes to the same
+                    yield "grouped", node, text
+
+
+def _whole(node: ast.expr) -> str:
+    return f"({ast.unparse(node)})" if isinstance(node, ast.BinOp) else ast.unparse(node)
 
 
 def _names_in(value: ast.expr) -> list[str]:

@@ -138,12 +138,16 @@ class Examiner:
         """
         with self.aside(), contextlib.suppress(Stopped), self._trial as trial:
             for source in sources:
-                if not self.program.may_look or self._n_stopped >= MOST_STOPPED:
+                if not self._may_try or self._n_stopped >= MOST_STOPPED:
                     break
                 seen = self.again(source, False) if self._looks_right(trial, source) else None
                 if seen is not None and not seen.lost:
                     return seen
         return None
+
+    @property
+    def _may_try(self) -> bool:
+        return self.program.looks and self.program.may_try
 
     @property
     def _trial(self) -> Program:

@@ -35,13 +35,16 @@ FIRST = ("column", "unwrapped")
 """The kinds that are tried first where a program stops: what it stops over may be an array that was
 made with the wrong shape, or should not be one, far above that line."""
 
-FEW = ("unwrapped", "unpacked")
+FEW = ("grouped", "unwrapped", "unpacked")
 """The kinds that have few edits in a program; they are tried in all the lines first."""
 
 LIKELY = (
     *FEW, "number", "operator", "stored", "target", "name", "swapped", "exchanged", "shape",
 )  # fmt: skip
 """The kinds of slips that are made most often, those of which there are few first."""
+
+SPOILING = ("zeroed", "apart", "grouped", "moved", "moved together")
+"""The kinds that may spoil much more than what their line works out."""
 
 MOST_UNLIKE = 0.4
 """How unlike, from 0 to 1, two names may be, the one left in a copied line and the one it needs."""
@@ -68,6 +71,8 @@ WORDS = {
     "wrapped": "something done with one value in this line that is not done yet",
     "unwrapped": "something not done with one value in this line that is done now",
     "stored": "this line's result stored in another way",
+    "grouped": "other parentheses in this line",
+    "zeroed": "something that begins anew in the place of what this line gives another name",
     "apart": "a copy in the place of what this line gives another name",
     "moved": "this line at another indentation",
     "moved together": "this line and what is below it at another indentation",
@@ -79,12 +84,14 @@ WORDS = {
 class OneEditAway:
     """The programs one edit away from a source, by edits in these `lines` and what they call.
 
-    Where it `stopped_in` one of them, what is read there may be wrong, and is edited as well.
+    Where it `stopped_in` one of them, what is read there may be wrong, and is edited as well. Where
+    it `is_spoiled`, and so much is wrong in it, only edits are made that may account for that.
     """
 
     source: str
     lines: Sequence[int]
     stopped_in: int = 0
+    is_spoiled: bool = False
 
     def sources(self) -> Iterator[tuple[str, str]]:
         """What the edit is, in words, and the program: the likelier edits of all lines first."""
@@ -101,8 +108,12 @@ class OneEditAway:
             (kind, [instead(node, new)])
             for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
         )
-        others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
-        for kind, edits in itertools.chain(self._copied, self._apart, others):
+        others = itertools.chain(by_text, self._moved(text)) if self.is_spoiled else ()
+        if not self.is_spoiled and self._may_be_one_slip:
+            others = itertools.chain(self._moved(text), by_text)
+        for kind, edits in itertools.chain(self._copied, self._zeroed, self._apart, others):
+            if self.is_spoiled and kind not in SPOILING:
+                continue
             other = edited(text, edits)
             if other is not None and other not in met:
                 met.add(other)
@@ -168,19 +179,33 @@ class OneEditAway:
                         yield kind, [instead(node, new)]
 
     @property
+    def _zeroed(self) -> Iterator[tuple[str, list[Edit]]]:
+        """What gives a sum the very numbers that have a name already: zeros, in each turn anew."""
+        for statement in (s for s, loops in in_loops(self._program.tree) if loops):
+            value = statement.value if isinstance(statement, ast.Assign) else None
+            parts = value.elts if isinstance(value, ast.Tuple) else filter(None, [value])
+            edits = [instead(p, f"0 * {ast.unparse(p)}") for p in parts if _is_another_name(p)]
+            if edits and not self._changed.isdisjoint(map(ast.unparse, ast.walk(statement))):
+                yield "zeroed", edits
+
+    @property
     def _apart(self) -> Iterator[tuple[str, list[Edit]]]:
         """What gives another name to an array, or to a part of it: a copy, which goes its own way.
 
         Where one of the two is changed in place, so is the other.
         """
-        added = (s for s in ast.walk(self._program.tree) if isinstance(s, ast.AugAssign))
-        changed = {ast.unparse(s.target) for s in added}
         several = (s for s, loops in in_loops(self._program.tree) if not loops)
         for statement in several if "numpy" in self.source else ():
             value = statement.value if isinstance(statement, ast.Assign) else None
-            concerned = not changed.isdisjoint(map(ast.unparse, ast.walk(statement)))
+            concerned = not self._changed.isdisjoint(map(ast.unparse, ast.walk(statement)))
             if value and concerned and _is_another_name(value):
                 yield "apart", [instead(value, f"({ast.unparse(value)}).copy()")]
+
+    @cached_property
+    def _changed(self) -> set[str]:
+        """What something is added to in place."""
+        added = (s for s in ast.walk(self._program.tree) if isinstance(s, ast.AugAssign))
+        return {ast.unparse(s.target) for s in added}
 
     def _leads_past(self, statement: ast.stmt) -> bool:
         """Is it an `if` around the line that stops? Edited, it may only skip that line."""

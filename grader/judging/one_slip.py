@@ -171,7 +171,8 @@ class OneSlip:
         outcomes = {finding.outcome for finding in lost}
         is_one = len(lost) == 1 and not self._stops_in_a_loop(lost[0])
         nothing_shows = not any(f.points for f in first.findings)
-        if not wrong or (len(wrong) > MOST_OF_ONE_SLIP and not nothing_shows):
+        is_spoiled = len(wrong) > MOST_OF_ONE_SLIP and not nothing_shows
+        if not wrong:
             return None
         if is_one and lost[0].advice and lost[0].line:
             return None
@@ -179,8 +180,9 @@ class OneSlip:
             return None
         stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
         lines = [f.line for f in wrong if f.line and not nothing_shows]
-        away = OneEditAway(self.examiner.source, lines, 0 if nothing_shows else stopped_in)
-        most = FEWER_EDITS if is_one else MOST_EDITS
+        stopped_in = 0 if nothing_shows else stopped_in
+        away = OneEditAway(self.examiner.source, lines, stopped_in, is_spoiled)
+        most = FEWER_EDITS if is_one or is_spoiled else MOST_EDITS
         sources = {source: what for what, source in itertools.islice(away.sources(), most)}
         return self._first_right(
             sources,

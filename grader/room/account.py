@@ -16,6 +16,9 @@ MOST_LOOKED = 400_000
 """Notes, and what takes as long as so many. A note takes some 15 microseconds, the grader's part
 included: that is six seconds, and a wrong program seldom needs a tenth of it."""
 
+FOR_TRIES = 40_000
+"""As many more for the programs that are tried in its place: the look alone may use up all else."""
+
 A_RUN, A_TRY, A_PROGRAM, A_STOP = 20, 400, 4_000, 60_000
 """What these count for: a run that notes its values, a program that is tried in a room with others,
 one that has a room of its own and is judged, one that has to be stopped."""

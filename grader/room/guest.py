@@ -15,7 +15,16 @@ from typing import Any, NoReturn, Self
 
 from ...solution.matrix import Matrix
 from ..settings import Limits
-from .account import A_PROGRAM, A_STOP, A_TRY, LOOKS, MOST_LOOKED, Account, LookedTooLong
+from .account import (
+    A_PROGRAM,
+    A_STOP,
+    A_TRY,
+    FOR_TRIES,
+    LOOKS,
+    MOST_LOOKED,
+    Account,
+    LookedTooLong,
+)
 from .clock import QUIET_WALL_PER_CPU
 from .library import HONEST_MODULES
 from .process import Start, fresh
@@ -71,7 +80,7 @@ class Guest:
         `looks` says whether it may be looked at more closely. That it is run counts as looking at
         this one. Raises Stopped where there is no time left for it, and LookedTooLong.
         """
-        if not self._looks_on:
+        if not self.may_try:
             raise Stopped("it has been looked at for long enough")
         self._account.looked += A_PROGRAM
         other = type(self)(
@@ -118,17 +127,21 @@ class Guest:
     @property
     def may_look(self) -> bool:
         """May it be looked at more closely, and is that to go on? Raises LookedTooLong."""
-        return self.looks and self._looks_on
+        return self.looks and self._looks_on(FOR_TRIES if self._is_a_try else 0)
 
     @property
-    def _looks_on(self) -> bool:
+    def may_try(self) -> bool:
+        """May others be tried in its place? Raises LookedTooLong."""
+        return self._looks_on(FOR_TRIES)
+
+    def _looks_on(self, more: int) -> bool:
         """Is looking at it to go on? Raises LookedTooLong where the clock ends it on the way."""
         account = self._account
         if account.is_looked_at and min(self._left(looking=True)) <= 0:
             account.is_looked_at = False
             if account.looked:
                 self._looked_too_long()
-        return account.is_looked_at and account.looked < MOST_LOOKED
+        return account.is_looked_at and account.looked < MOST_LOOKED + more
 
     def _looked_too_long(self) -> NoReturn:
         self.leave()
