@@ -547,3 +547,35 @@ def test_a_method_that_is_never_called_costs_one_check(call: str) -> None:
     [finding] = lost(graded(source, name="backprop_numpy.py"))
     assert finding.outcome is Outcome.STOPPED
     assert finding.line
+
+
+IN_PLACE = """    update(weights_input_hidden, del_w_input_hidden)
+    update(weights_hidden_output, del_w_hidden_output)
+
+"""
+MOVES = "    weights += learnrate * steps / n_records\n"
+AFTER = """
+for x in features_test.values:
+    print(sum(weights_hidden_output * sigmoid(sum(weights_input_hidden * x[:, None]))))
+"""
+BY_ENTRIES = (
+    SCRIPT.replace(DOT, f"({PRODUCTS}).sum(axis=0)\n\n")
+    .replace("output = sigmoid(np.dot(hidden_output, ", "output = sigmoid(sum(hidden_output * ")
+    .replace(UPDATES, IN_PLACE)
+    .replace(LOOP, f"def update(weights, steps):\n{MOVES}\n\n{LOOP}")
+    + AFTER
+)
+UNKEPT = {
+    "under_a_new_name": "    weights = weights + learnrate * steps / n_records\n",
+    "nothing_done": "    pass\n",
+}
+
+
+@pytest.mark.parametrize("body", UNKEPT.values(), ids=UNKEPT)
+def test_weights_that_never_move_cost_the_update_without_a_matrix_product(body: str) -> None:
+    """The loop over epochs is the training, though no loop moves anything."""
+    assert not lost(graded(BY_ENTRIES, name="backprop_numpy.py"))
+    report = graded(BY_ENTRIES.replace(MOVES, body), name="backprop_numpy.py")
+    [finding] = [f for f in lost(report) if f.outcome is not Outcome.WAITING]
+    assert (finding.check, report.score) == ("update_weights", 90)
+    assert finding.line

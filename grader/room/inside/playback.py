@@ -74,6 +74,7 @@ class Script:
         self.changed: Sequence[frozenset[str]] = prepared.changed
         self.read_later: Sequence[frozenset[str]] = prepared.read_later
         self.endless: frozenset[int] = prepared.endless
+        self.over_epochs: frozenset[int] = prepared.over_epochs
         self.trainings: Sequence[int] = prepared.trainings
         self.lines: Sequence[int] = prepared.lines
         self.loop: int | None = None

@@ -107,13 +107,18 @@ class Rehearsal:
 
     @property
     def found(self) -> Found | None:
-        """The training; None where no loop had weights in sight."""
+        """The training; None where no loop had weights in sight.
+
+        Where no weight moves at all, that tells nothing, and it is a loop over epochs, if any is.
+        """
         self.ends()
         if self.trainings or not self._others:
             return next(reversed(self.trainings), None)
         moved = [(n, self._n_moved(layers, then)) for n, _, layers, then in self._others]
         most = n_moved, n_moved_later = max(moved)
-        which = max(i for i, both in enumerate(moved) if both == most)
+        best = [i for i, both in enumerate(moved) if both == most]
+        over_epochs = [i for i in best if self._others[i][1].loop in self._script.over_epochs]
+        which = max(best if any(most) else over_epochs or best)
         return self._others[which][1]._replace(is_one_epoch=n_moved < 1 <= n_moved_later)
 
     def _n_moved(self, layers: Layers, before: Sequence[Any]) -> int:

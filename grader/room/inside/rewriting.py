@@ -33,6 +33,7 @@ from .learnrate import Learnrate, Places, learnrate
 from .loops import with_loops
 from .script_text import (
     functions_of,
+    goes_over_epochs,
     imported,
     looks_like_training,
     may_have_records,
@@ -63,9 +64,10 @@ class Prepared(NamedTuple):
 
     Of each of its loops, by the loop's number, `mentioned` has its names, `changed` those that it
     stores anything under, `read_later` those that are read below it, and `lines` its line.
-    `endless` are the numbers of those that nothing ends, `trainings` of those that look like a
-    training, and `untouched` the lesson's names whose TODO is as it was given. Where it
-    `is_measured`, or there is no need to, the grader's learnrate takes the place of its own.
+    `endless` are the numbers of those that nothing ends, `over_epochs` of those that go over
+    epochs, `trainings` of those that look like a training, and `untouched` the lesson's names whose
+    TODO is as it was given. Where it `is_measured`, or there is no need to, the grader's learnrate
+    takes the place of its own.
     """
 
     code: CodeType
@@ -73,6 +75,7 @@ class Prepared(NamedTuple):
     changed: tuple[frozenset[str], ...]
     read_later: tuple[frozenset[str], ...]
     endless: frozenset[int]
+    over_epochs: frozenset[int]
     untouched: tuple[str, ...]
     trainings: tuple[int, ...]
     lines: tuple[int, ...]
@@ -103,6 +106,7 @@ def prepared(
         tuple(rewriting.changed),
         tuple(rewriting.read_later),
         frozenset(rewriting.endless),
+        frozenset(rewriting.over_epochs),
         untouched,
         tuple(rewriting.trainings),
         tuple(rewriting.lines),
@@ -123,6 +127,7 @@ class Rewriting(ast.NodeTransformer):
         self.changed: list[frozenset[str]] = []
         self.read_later: list[frozenset[str]] = []
         self.endless: list[int] = []
+        self.over_epochs: list[int] = []
         self.trainings: list[int] = []
         self.lines: list[int] = []
         self._functions = functions_of(tree)
@@ -198,9 +203,10 @@ class Rewriting(ast.NodeTransformer):
         end = node.end_lineno or node.lineno
         self.read_later.append(frozenset(name for line, name in self._reads if line > end))
         self.lines.append(node.lineno)
-        if id(node) in self._trainings:
-            self.trainings.append(len(self.mentioned) - 1)
-        return len(self.mentioned) - 1
+        number = len(self.mentioned) - 1
+        self.trainings += [number] if id(node) in self._trainings else []
+        self.over_epochs += [number] if goes_over_epochs(node) else []
+        return number
 
     def _held(self, node: Loop, number: int) -> list[ast.stmt]:
         """The loop with calls before it, after it, and after each of its statements."""

@@ -46,7 +46,7 @@ def outermost_loops(node: ast.AST, functions: Functions | None = None) -> Iterat
 
 def looks_like_training(loop: Loop) -> bool:
     """Does the loop go over epochs, and multiply matrices?"""
-    return _goes_over_epochs(loop) and any(
+    return goes_over_epochs(loop) and any(
         isinstance(node, ast.MatMult)
         or (isinstance(node, ast.Attribute) and node.attr in ("dot", "matmul", "outer"))
         for node in walk(loop)
@@ -56,10 +56,10 @@ def looks_like_training(loop: Loop) -> bool:
 def trains_again(loop: Loop, functions: Functions) -> bool:
     """Does it go over no epochs itself, and over whole trainings: one for each of its turns?"""
     sets = {*names_in(loop.target)} if isinstance(loop, ast.For) else set()
-    if _goes_over_epochs(loop) and not any(map(_counts_epochs, sets)):
+    if goes_over_epochs(loop) and not any(map(_counts_epochs, sets)):
         return False
     inside = (node for node in reached(loop, functions) if node is not loop)
-    return any(isinstance(node, Loop) and _goes_over_epochs(node) for node in inside)
+    return any(isinstance(node, Loop) and goes_over_epochs(node) for node in inside)
 
 
 def reached(node: ast.AST, functions: Functions) -> Iterator[ast.AST]:
@@ -73,7 +73,8 @@ def reached(node: ast.AST, functions: Functions) -> Iterator[ast.AST]:
         yield from walk(part)
 
 
-def _goes_over_epochs(loop: Loop) -> bool:
+def goes_over_epochs(loop: Loop) -> bool:
+    """Does its head speak of epochs, or of as many turns?"""
     return any(map(speaks_of_epochs, walk(_head(loop))))
 
 
