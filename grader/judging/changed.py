@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..lesson import Lesson
+from .another_name import place_of
 from .mends.counting import CUT
 from .mends.given_lines import with_its_names
 from .statements import (
@@ -16,7 +17,6 @@ from .statements import (
     in_loops,
     is_plain,
     moved_to_another_loop,
-    names_stored,
     parsed,
     replaced,
 )
@@ -50,7 +50,7 @@ class Changed:
     is_a_beginning: bool = False
     """Does it give plain numbers to names, or zeros?"""
     added_in: int = 0
-    """The first line below that adds to these names; 0 if there is none."""
+    """The first line that adds to these; 0 if there is none."""
     head_ends: int = 0
     """The last line of its head; of all of it, if it holds no other statements."""
     column: int = 0
@@ -103,11 +103,12 @@ def _is_a_beginning(value: ast.expr) -> bool:
 
 
 def _added_in(statement: ast.stmt, tree: ast.Module) -> int:
-    """The first line below that adds to a name that the statement gives a value; 0 if none."""
-    names = {*names_stored(statement)}
+    """The first line that adds to what the statement gives a value, below it if there is one."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    given = {ast.unparse(part) for target in targets for part in ast.walk(target)}
     added = (s for s in ast.walk(tree) if isinstance(s, ast.AugAssign))
-    lines = [s.lineno for s in added if not names.isdisjoint(names_stored(s))]
-    return min((line for line in lines if line > statement.lineno), default=0)
+    lines = (s.lineno for s in added if place_of(s.target) in given)
+    return min(lines, key=lambda line: (line < statement.lineno, line), default=0)
 
 
 def _last_counted(statement: ast.stmt, last_of_while: int) -> int:

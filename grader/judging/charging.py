@@ -166,7 +166,8 @@ class Charging:
         `what` is the edit in words. What is known of that step by its name, or shown of it in that
         line, is told as it was.
         """
-        changed = self._one_changed
+        begun = [each for each in self.changed if each.is_a_beginning]
+        changed = begun[0] if begun == [*self.changed] and begun else self._one_changed
         if changed is None:
             return None
         lost = first.lost

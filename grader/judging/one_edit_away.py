@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from .another_name import apart, zeroed
 from .edits import Change, changes
 from .edits_of_statements import is_place, of_statement, other_numbers, value_of
 from .indentation import moved
@@ -25,7 +26,6 @@ from .statements import (
     edited,
     holds,
     in_blocks,
-    in_loops,
     instead,
     is_plain,
     names_stored,
@@ -51,9 +51,6 @@ MOST_UNLIKE = 0.4
 
 ALIKE = 0.4
 """How like two names must be, from 0 to 1, for one to be easily taken for the other."""
-
-VIEWS = ("reshape", "ravel", "view", "asarray", "squeeze", "transpose")
-"""What gives an array the numbers of another, and none of its own."""
 
 WORDS = {
     "operator": "one operator in this line another",
@@ -111,7 +108,7 @@ class OneEditAway:
         others = itertools.chain(by_text, self._moved(text)) if self.is_spoiled else ()
         if not self.is_spoiled and self._may_be_one_slip:
             others = itertools.chain(self._moved(text), by_text)
-        for kind, edits in itertools.chain(self._copied, self._zeroed, self._apart, others):
+        for kind, edits in itertools.chain(self._copied, self._given_other_names, others):
             if self.is_spoiled and kind not in SPOILING:
                 continue
             other = edited(text, edits)
@@ -179,33 +176,12 @@ class OneEditAway:
                         yield kind, [instead(node, new)]
 
     @property
-    def _zeroed(self) -> Iterator[tuple[str, list[Edit]]]:
-        """What gives a sum the very numbers that have a name already: zeros, in each turn anew."""
-        for statement in (s for s, loops in in_loops(self._program.tree) if loops):
-            value = statement.value if isinstance(statement, ast.Assign) else None
-            parts = value.elts if isinstance(value, ast.Tuple) else filter(None, [value])
-            edits = [instead(p, f"0 * {ast.unparse(p)}") for p in parts if _is_another_name(p)]
-            if edits and not self._changed.isdisjoint(map(ast.unparse, ast.walk(statement))):
-                yield "zeroed", edits
-
-    @property
-    def _apart(self) -> Iterator[tuple[str, list[Edit]]]:
-        """What gives another name to an array, or to a part of it: a copy, which goes its own way.
-
-        Where one of the two is changed in place, so is the other.
-        """
-        several = (s for s, loops in in_loops(self._program.tree) if not loops)
-        for statement in several if "numpy" in self.source else ():
-            value = statement.value if isinstance(statement, ast.Assign) else None
-            concerned = not self._changed.isdisjoint(map(ast.unparse, ast.walk(statement)))
-            if value and concerned and _is_another_name(value):
-                yield "apart", [instead(value, f"({ast.unparse(value)}).copy()")]
-
-    @cached_property
-    def _changed(self) -> set[str]:
-        """What something is added to in place."""
-        added = (s for s in ast.walk(self._program.tree) if isinstance(s, ast.AugAssign))
-        return {ast.unparse(s.target) for s in added}
+    def _given_other_names(self) -> Iterator[tuple[str, list[Edit]]]:
+        """What only gives an array another name, made an array of its own."""
+        tree = self._program.tree
+        if "numpy" in self.source:
+            yield from (("zeroed", edits) for edits in zeroed(tree))
+            yield from (("apart", edits) for edits in apart(tree))
 
     def _leads_past(self, statement: ast.stmt) -> bool:
         """Is it an `if` around the line that stops? Edited, it may only skip that line."""
@@ -253,13 +229,6 @@ class OneEditAway:
 
 
 _each = itertools.chain.from_iterable
-
-
-def _is_another_name(value: ast.expr) -> bool:
-    """May it be the very numbers that have a name already, or some of them?"""
-    if isinstance(value, ast.Call):
-        return isinstance(value.func, ast.Attribute) and value.func.attr in VIEWS
-    return isinstance(value, (ast.Name, ast.Attribute, ast.Subscript))
 
 
 def _is_a_size(node: ast.AST) -> bool:

@@ -50,7 +50,8 @@ def together(program: BrokenProgram) -> Iterator[list[Edit]]:
 
     It is known by the name that it has where it is unpacked, or else is the last it works out.
     """
-    wanted = _unpacked(program.tree) if "unpack" in program.crash.message else {}
+    wanted = _unpacked(program.tree) if program.is_over_values else {}
+    most = MOST_TOGETHER if "unpack" in program.crash.message else 1
     for function in (f for f in _own(program) if f.name in wanted):
         several = [s for s in statements(function.body) if isinstance(s, ast.Return) and s.value]
         names = _likeliest(function, wanted[function.name])
@@ -61,7 +62,7 @@ def together(program: BrokenProgram) -> Iterator[list[Edit]]:
         parts = [*map(ast.unparse, value.elts if isinstance(value, ast.Tuple) else [value])]
         if len(parts) + 1 == len(names):
             ways = [*dict.fromkeys(_with_one_more(parts, names, _locals(function)))]
-            yield from ([instead(value, ", ".join(way))] for way in ways[:MOST_TOGETHER])
+            yield from ([instead(value, ", ".join(way))] for way in ways[:most])
 
 
 def _with_one_more(
@@ -115,6 +116,10 @@ def _likeliest(function: Function, several: Sequence[list[str]]) -> list[str]:
 def _its_own(function: Function, several: Sequence[list[str]]) -> list[str]:
     """The likeliest of these, or as many values of the function's own that it works out last."""
     names, own = _likeliest(function, several), _locals(function)
+    turns = {
+        n for s in statements(function.body) if isinstance(s, ast.For) for n in names_stored(s)
+    }
+    own = [name for name in own if name not in turns]
     known = {*own, *(argument.arg for argument in function.args.args)}
     return names if known.issuperset(names) else own[-len(names) :]
 

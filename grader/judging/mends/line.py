@@ -180,9 +180,9 @@ def _of_this_turn(node: ast.expr, turns: Sequence[str]) -> Iterator[str]:
 
 
 def _of_a_loop_around(node: ast.expr, turns: Sequence[str]) -> Iterator[str]:
-    """By what a loop around it counts, in the place of what one counted that is over."""
+    """By what a loop around it counts, in the place of what another does or did."""
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name):
-        for turn in reversed(turns) if node.slice.id not in turns else ():
+        for turn in reversed(turns):
             yield f"{ast.unparse(node.value)}[{turn}]"
 
 
@@ -193,6 +193,7 @@ INDICES: Changes = (
     ("IndexError", _of_a_loop_around),
     ("cannot multiply|not aligned|mismatch", _from_the_end),
     ("broadcast|not aligned|core dimension|out of bounds", _row_or_column),
+    ("broadcast|not aligned|core dimension", _exchanged),
 )
 """By what was raised, what an index may have been meant to be."""
 

@@ -1,0 +1,60 @@
+"""What gives the numbers of one array a second name: where one is changed, so is the other.
+
+An array of its own may be meant: a copy, or zeros.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+
+from .statements import Edit, in_loops, instead
+
+VIEWS = ("reshape", "ravel", "view", "asarray", "squeeze", "transpose")
+"""What gives an array the numbers of another, and none of its own."""
+
+
+def zeroed(tree: ast.Module) -> Iterator[list[Edit]]:
+    """Zeros in the place of what is given to something that is added to.
+
+    First in all these places, which is one slip made for each of the layers.
+    """
+    added = {place_of(s.target) for s in ast.walk(tree) if isinstance(s, ast.AugAssign)}
+    several = []
+    for statement in (s for s in ast.walk(tree) if isinstance(s, ast.Assign)):
+        value, [target, *_] = statement.value, statement.targets
+        parts = [p for p in _parts(value) if _is_another_name(p)]
+        if parts and not added.isdisjoint(map(ast.unparse, _parts(target))):
+            several.append([instead(part, f"0 * {ast.unparse(part)}") for part in parts])
+    yield [*itertools.chain.from_iterable(several)]
+    yield from several
+
+
+def apart(tree: ast.Module) -> Iterator[list[Edit]]:
+    """A copy, which goes its own way, where that is done once and something of it is changed."""
+    added = (s for s in ast.walk(tree) if isinstance(s, ast.AugAssign))
+    changed = {ast.unparse(s.target) for s in added}
+    for statement in (s for s, loops in in_loops(tree) if not loops):
+        value = statement.value if isinstance(statement, ast.Assign) else None
+        concerned = not changed.isdisjoint(map(ast.unparse, ast.walk(statement)))
+        if value and concerned and _is_another_name(value):
+            yield [instead(value, f"({ast.unparse(value)}).copy()")]
+
+
+def place_of(target: ast.expr) -> str:
+    """What is changed where an entry of it is, as it is written."""
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return ast.unparse(target)
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple) else [node]
+
+
+def _is_another_name(value: ast.expr) -> bool:
+    """May it be the very numbers that have a name already, or some of them?"""
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Attribute) and value.func.attr in VIEWS
+    return isinstance(value, (ast.Name, ast.Attribute, ast.Subscript))
