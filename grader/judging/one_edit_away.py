@@ -101,16 +101,18 @@ class OneEditAway:
         twice = [c for c in several if c[0] == "target" and _unlike(c) <= MOST_UNLIKE]
         few = [*twice, *(change for change in several if change[0] in FEW)]
         begun = _each(map(other_numbers, self._beginnings))
-        by_text = (
+        by_text = [
             (kind, [instead(node, new)])
             for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
-        )
-        others = itertools.chain(by_text, self._moved(text)) if self.is_spoiled else ()
-        if not self.is_spoiled and self._may_be_one_slip:
-            others = itertools.chain(self._moved(text), by_text)
-        for kind, edits in itertools.chain(self._copied, self._given_other_names, others):
-            if self.is_spoiled and kind not in SPOILING:
-                continue
+        ]
+        if self.is_spoiled:
+            spoiling = (each for each in by_text if each[0] in SPOILING)
+            shared = (each for each in by_text if self._is_shared(each[1][0].start[0]))
+            ways = itertools.chain(self._given_other_names, spoiling, self._moved(text), shared)
+        else:
+            others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
+            ways = itertools.chain(self._copied, self._given_other_names, others)
+        for kind, edits in ways:
             other = edited(text, edits)
             if other is not None and other not in met:
                 met.add(other)
@@ -123,6 +125,12 @@ class OneEditAway:
                 continue
             if not self.lines or any(holds(s, line) for s in block for line in self.lines):
                 yield "moved" if len(block) == 1 else "moved together", edits
+
+    def _is_shared(self, line: int) -> bool:
+        """Does it stand in a function that several lines of the program call?"""
+        names = {f.name for f in self._program.functions.values() if holds(f, line)}
+        calls = [s for s in self._program.all if not names.isdisjoint(self._program.called(s))]
+        return len(calls) > 1
 
     @property
     def _may_be_one_slip(self) -> bool:

@@ -171,7 +171,7 @@ class OneSlip:
         outcomes = {finding.outcome for finding in lost}
         is_one = len(lost) == 1 and not self._stops_in_a_loop(lost[0])
         nothing_shows = not any(f.points for f in first.findings)
-        is_spoiled = len(wrong) > MOST_OF_ONE_SLIP and not nothing_shows
+        is_spoiled = len(wrong) > MOST_OF_ONE_SLIP
         if not wrong:
             return None
         if is_one and lost[0].advice and lost[0].line:
@@ -179,11 +179,11 @@ class OneSlip:
         if outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
             return None
         stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
-        lines = [f.line for f in wrong if f.line and not nothing_shows]
-        stopped_in = 0 if nothing_shows else stopped_in
-        away = OneEditAway(self.examiner.source, lines, stopped_in, is_spoiled)
-        most = FEWER_EDITS if is_one or is_spoiled else MOST_EDITS
-        sources = {source: what for what, source in itertools.islice(away.sources(), most)}
+        lines, source = [f.line for f in wrong if f.line], self.examiner.source
+        known = OneEditAway(source, lines, stopped_in, is_spoiled).sources()
+        away = itertools.chain(OneEditAway(source, []).sources() if nothing_shows else (), known)
+        most = FEWER_EDITS if is_one else MOST_EDITS
+        sources = {source: what for what, source in itertools.islice(away, most)}
         return self._first_right(
             sources,
             lambda charging, right: charging.edited(first, right.findings, sources[right.source]),
