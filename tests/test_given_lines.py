@@ -103,3 +103,57 @@ def test_a_mistake_of_ones_own_beside_it_is_told_as_well() -> None:
 def _lost(source: str, name: str) -> list[Finding]:
     report = graded(source, limits=Limits(total_seconds=300), name=name)  # however busy it is
     return [finding for finding in report.findings if finding.points < finding.max_points]
+
+
+IN_A_CLASS = """\
+import numpy as np
+from data_prep import features, targets
+
+
+class Network:
+    def __init__(self, n_in, n_hidden):
+        self.w_in = np.random.normal(0.0, n_in**-0.5, (n_in, n_hidden))
+        self.w_out = np.random.normal(0.0, n_in**-0.5, n_hidden)
+
+    @staticmethod
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def forward(self, x):
+        self.hidden = self.sigmoid(x @ self.w_in)
+        self.output = self.sigmoid(self.hidden @ self.w_out)
+        return self.output
+
+    def backward(self, x, y):
+        delta = (y - self.output) * self.output * (1 - self.output)
+        self.grad_out += delta * self.hidden
+        self.grad_in += np.outer(x, delta * self.w_out * self.hidden * (1 - self.hidden))
+
+    def fit(self, X, Y, epochs, learnrate):
+        for _ in range(epochs):
+            self.grad_in = np.zeros(self.w_in.shape)
+            self.grad_out = np.zeros(self.w_out.shape)
+            for x, y in zip(X, Y):
+                self.forward(x)
+                self.backward(x, y)
+            self.w_in += learnrate * self.grad_in / len(X)
+            self.w_out += learnrate * self.grad_out / len(X)
+            self.loss = ((Y - self.forward(X)) ** 2).mean()
+
+
+Network(features.shape[1], 2).fit(features.values, targets.values, 900, 0.005)
+"""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["np.tanh(z)", "1 / (1 - np.exp(-z))", "1 / (1 + np.exp(-z)) / 2", "1 / 1 + np.exp(-z)"],
+)
+def test_a_given_function_that_is_a_method_costs_one_step_where_it_is_another(wrong: str) -> None:
+    """However many lines go through it, that of the loss as well."""
+    right = "1 / (1 + np.exp(-z))"
+    for source, n_lost in ((IN_A_CLASS, 0), (IN_A_CLASS.replace(right, wrong), 1)):
+        report = graded(source, name="backprop_numpy.py")
+        lost = [f for f in report.findings if f.points < f.max_points]
+        assert len(lost) == n_lost
+        assert all(f.source == f"return {wrong}" for f in lost)

@@ -64,7 +64,8 @@ def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Itera
     What was taken out altogether is put back at once, too. What the learner is to fill in is left
     alone, and so is what stands as in an `older` edition of the file.
     """
-    theirs, own = bodies(with_its_names(parsed(given), tree)), bodies(tree)
+    methods = {name: method.body for name, method in _methods(tree).items()}
+    theirs, own = bodies(with_its_names(parsed(given), tree)), {**methods, **bodies(tree)}
     read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     changed: list[tuple[ast.stmt, ast.stmt]] = []
     taken_out: list[Edit] = []
@@ -95,15 +96,23 @@ def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Itera
 
 def with_its_names(given: ast.Module, own: ast.Module) -> ast.Module:
     """The given file, its functions' arguments called as in the program."""
-    functions = {n.name: n for n in own.body if isinstance(n, ast.FunctionDef)}
+    top = {n.name: n for n in own.body if isinstance(n, ast.FunctionDef)}
+    functions = {**_methods(own), **top}
     for node in given.body:
         if isinstance(node, ast.FunctionDef) and node.name in functions:
-            several = zip(node.args.args, functions[node.name].args.args, strict=False)
+            taken = [a for a in functions[node.name].args.args if a.arg not in ("self", "cls")]
+            several = zip(node.args.args, taken, strict=False)
             names = {theirs.arg: own.arg for theirs, own in several}
             for part in ast.walk(node):
                 if isinstance(part, ast.Name):
                     part.id = names.get(part.id, part.id)
     return given
+
+
+def _methods(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """The methods of its classes, by name: one may be a function of the file's, taken along."""
+    classes = (n for n in tree.body if isinstance(n, ast.ClassDef))
+    return {m.name: m for n in classes for m in n.body if isinstance(m, ast.FunctionDef)}
 
 
 def _is_of_no_use(statement: ast.stmt, read: Collection[str]) -> bool:
