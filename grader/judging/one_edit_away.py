@@ -19,6 +19,7 @@ from .another_name import apart, zeroed
 from .edits import Change, changes
 from .edits_of_statements import is_place, of_statement, other_numbers, value_of
 from .indentation import moved
+from .never_called import called_at_last
 from .reaching import MOST_STATEMENTS, Reaching
 from .statements import (
     LARGEST,
@@ -70,6 +71,7 @@ WORDS = {
     "stored": "this line's result stored in another way",
     "grouped": "other parentheses in this line",
     "zeroed": "something that begins anew in the place of what this line gives another name",
+    "called": "something that nothing calls called behind this line",
     "apart": "a copy in the place of what this line gives another name",
     "moved": "this line at another indentation",
     "moved together": "this line and what is below it at another indentation",
@@ -108,10 +110,10 @@ class OneEditAway:
         if self.is_spoiled:
             spoiling = (each for each in by_text if each[0] in SPOILING)
             shared = (each for each in by_text if self._is_shared(each[1][0].start[0]))
-            ways = itertools.chain(self._given_other_names, spoiling, self._moved(text), shared)
+            ways = itertools.chain(self._spoiling, spoiling, self._moved(text), shared)
         else:
             others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
-            ways = itertools.chain(self._copied, self._given_other_names, others)
+            ways = itertools.chain(self._copied, self._spoiling, others)
         for kind, edits in ways:
             other = edited(text, edits)
             if other is not None and other not in met:
@@ -184,9 +186,10 @@ class OneEditAway:
                         yield kind, [instead(node, new)]
 
     @property
-    def _given_other_names(self) -> Iterator[tuple[str, list[Edit]]]:
-        """What only gives an array another name, made an array of its own."""
+    def _spoiling(self) -> Iterator[tuple[str, list[Edit]]]:
+        """What is never called, called; what gives an array another name, an array of its own."""
         tree = self._program.tree
+        yield from (("called", edits) for edits in called_at_last(tree))
         if "numpy" in self.source:
             yield from (("zeroed", edits) for edits in zeroed(tree))
             yield from (("apart", edits) for edits in apart(tree))
