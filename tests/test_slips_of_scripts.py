@@ -579,3 +579,15 @@ def test_weights_that_never_move_cost_the_update_without_a_matrix_product(body: 
     [finding] = [f for f in lost(report) if f.outcome is not Outcome.WAITING]
     assert (finding.check, report.score) == ("update_weights", 90)
     assert finding.line
+
+
+BACK = BY_FUNCTIONS[BY_FUNCTIONS.index("    do = ") : BY_FUNCTIONS.index("\n\nfor e in")]
+OPEN = "    error = ...\n    do = ...\n    dh = ...\n    return ..., ...\n"
+
+
+def test_what_is_right_before_an_unwritten_function_is_seen_by_any_names() -> None:
+    """The program stops in its first record over what is not written, and its answer is there."""
+    report = graded(BY_FUNCTIONS.replace(BACK, OPEN), name="backprop_numpy.py")
+    outcomes = {f.check: f.outcome for f in report.findings}
+    assert {outcomes[s] for s in ("hidden_input", "hidden_output", "output")} == {Outcome.PASSED}
+    assert outcomes["error"] is Outcome.NOT_STARTED

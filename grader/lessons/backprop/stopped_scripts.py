@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...judging.mark import Mark
@@ -42,12 +43,15 @@ def stopped_alone(
 def as_far_as_it_came(views: Sequence[View], before: Mapping[str, Mark]) -> dict[str, Mark]:
     """The marks of a script that stops in all of these looks: what it has worked out is right.
 
-    The first step that is not worked out there stops; {} where the marks before say as much.
+    The first step that is not worked out there stops, or is not written yet; {} where the marks
+    before say as much.
     """
     stopped = next((check for check, mark in before.items() if mark.crash), "")
-    if not stopped or not all(view.broke_off for view in views):
+    if not all(view.broke_off for view in views):
         return {}
     seen = frozenset.intersection(*(view.evident for view in views))
+    if not stopped:
+        return _up_to_what_is_open(seen, before)
     check = next((step for step in FORMULAS if step not in seen), "update_weights")
     known = {step for step in FORMULAS if before[step].right}
     if not known < seen or check == stopped or not before[check].waiting:
@@ -60,6 +64,15 @@ def as_far_as_it_came(views: Sequence[View], before: Mapping[str, Mark]) -> dict
         **right,
         check: mark,
     }
+
+
+def _up_to_what_is_open(seen: Set[str], before: Mapping[str, Mark]) -> dict[str, Mark]:
+    """The marks where it stops over a step that is not written: all before that one is right."""
+    upto = [*itertools.takewhile(lambda step: not before[step].untouched, FORMULAS)]
+    is_open = len(upto) < len(FORMULAS)
+    if not is_open or not seen >= {*upto} or any(before[s].is_a_mistake for s in upto):
+        return {}
+    return {**before, **{step: Mark() for step in upto}}
 
 
 def _hold(script: ScriptProgram, epochs: Sequence[Epoch], several: Sequence[Stopgap]) -> bool:
