@@ -133,7 +133,7 @@ IN_A_CLASS = (Path(__file__).parent / "scripts/right/network_in_a_class.py").rea
 SLIPS_OF_SCRIPTS = {
     "an_update_after_the_last_epoch": (
         HEAD + WHOLE_SET, ("    W = W +", "W = W +", "    w = w +", "w = w +"), "W = W +",
-        "updated_once_per_epoch",
+        "both_layers_updated",
     ),
     "a_layer_that_gets_both_updates": (
         SCRIPT, ("weights_hidden_output += learnrate", "weights_input_hidden += learnrate"),
@@ -145,7 +145,7 @@ SLIPS_OF_SCRIPTS = {
          "np.dot(self.weights_hidden_to_output, output_error_term)",
          "self.weights_hidden_to_output * output_error_term",
          "weights_hidden_to_output += ", "weights_input_to_hidden += "),
-        "self.weights_input_to_hidden += self.lr * delta_weights_h_o", "update_weights",
+        "self.weights_input_to_hidden += self.lr * delta_weights_h_o", "both_layers_updated",
     ),
 }  # fmt: skip
 
