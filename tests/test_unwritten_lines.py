@@ -5,9 +5,12 @@ One is a step's, or all that moves the weights, and others may be missing beside
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from byhand.grader.verdict import Outcome
 from forms import SOLUTION, graded, with_function, with_line
+from test_scripts_looked_at import SOLUTION as SCRIPT
 from test_scripts_looked_at import lost
 
 BY_FUNCTIONS = """\
@@ -213,3 +216,21 @@ def test_none_in_the_place_of_a_result_is_not_written_yet(how: str) -> None:
     [finding] = lost(graded(SOLUTION.replace(right, none)))
     assert (finding.check, finding.outcome) == ("del_w_input_hidden", Outcome.NOT_STARTED)
     assert finding.source == none
+
+
+def test_two_steps_in_a_row_that_are_not_written_cost_their_two_checks() -> None:
+    """In a script with names of its own, whose sums are worth nothing without them."""
+    own = SCRIPT.replace("del_w_hidden_output", "dW").replace("del_w_input_hidden", "dw")
+    source = re.sub(r"(d[wW]) \+= .*", r"\1 += ...", own)
+    found = lost(graded(source, name="backprop_numpy.py"))
+    assert [f.check for f in found] == ["del_w_hidden_output", "del_w_input_hidden"]
+    assert {f.outcome for f in found} == {Outcome.NOT_STARTED}
+
+
+def test_two_updates_that_are_not_written_cost_one_check_whatever_the_names() -> None:
+    """What the loop comes to with the lesson's own in their place is right, names and all."""
+    updates = re.compile(r"(        weights_\w+ =) update_weights\(\n.*\)")
+    named = SOLUTION.replace("del_w_hidden_output", "d_W").replace("n_records", "n")
+    source = updates.sub(r"\1 ...", named.replace("batch_w", "step_w"))
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.outcome) == ("both_layers_updated", Outcome.NOT_STARTED)

@@ -17,6 +17,7 @@ from .statements import (
     in_loops,
     is_plain,
     moved_to_another_loop,
+    names_stored,
     parsed,
     replaced,
 )
@@ -39,12 +40,16 @@ class Changed:
     """Is it a `return`?"""
     is_side_by_side: bool = False
     """Does a loop in it take several lists side by side now?"""
+    is_a_function: bool = False
+    """Is it the head of a function?"""
     gives_values: bool = False
     """Does it give names their values, as an assignment does, or the head of a loop?"""
     last_counted: int = 0
     """If it is a `for` that has an end now, as it had not before, its last line; 0 otherwise."""
     last_line: int = 0
     """The last line of the statement, with all that it holds."""
+    is_renamed: bool = False
+    """Does it give another name its value now?"""
     is_moved: bool = False
     """Is it the same statement, in another loop?"""
     is_a_beginning: bool = False
@@ -74,6 +79,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
     zips = Counter(s.lineno for s, _ in in_loops(own) for _ in range(head(s).count("zip(")))
     functions = [n for n in own.body if isinstance(n, ast.FunctionDef)]
     whiles = {s.lineno: s.end_lineno or 0 for s, _ in in_loops(own) if isinstance(s, ast.While)}
+    names = {s.lineno: {*names_stored(s)} for s, _ in in_loops(own)}
     others = [*replaced(own, new)]
     moved = [] if others else [*moved_to_another_loop(own, new)][:1]
     for statement, loops in others or moved:
@@ -86,11 +92,13 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             is_handed_back=isinstance(statement, ast.Return) and statement.lineno not in returns,
             hands_back=isinstance(statement, ast.Return),
             is_side_by_side=text.count("zip(") > zips[statement.lineno],
+            is_a_function=isinstance(statement, ast.FunctionDef),
             gives_values=isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)),
             last_counted=_last_counted(statement, whiles.get(line, 0)),
             last_line=statement.end_lineno or line,
             head_ends=_head_ends(statement),
             column=_first_that_differs(lines[line - 1], new_lines[line - 1]),
+            is_renamed={*names_stored(statement)} != names.get(line, {*names_stored(statement)}),
             is_moved=bool(moved),
             is_a_beginning=isinstance(statement, ast.Assign) and _is_a_beginning(statement.value),
             added_in=_added_in(statement, new),

@@ -34,6 +34,9 @@ ONE_AFTER_THE_OTHER = (
 
 WITH_ONE_EDIT = "All the rest is right: with {what}, nothing is wrong. What would you change?"
 
+MOST_OF_ONE_SLIP = 3
+"""Checks that are seen to be wrong over one slip: the others wait, or are carried on."""
+
 
 @dataclass(frozen=True)
 class Charging:
@@ -64,6 +67,7 @@ class Charging:
                 line = seen.broke_off_in[paid.check]
                 made = self._made_before(paid, line) if len(seen.paid) == 1 else None
                 there = self._worked_out_in(paid.line)
+                made = made or self._taken_in(seen, paid, there)
                 if made:
                     seen = _charged_to(seen, paid, *made)
                 elif paid.check == self.lesson.elsewhere and self._is_before_all_steps:
@@ -71,11 +75,31 @@ class Charging:
                 elif there is None or counted:
                     return None
                 elif paid.check not in there and paid.outcome is Outcome.STOPPED:
-                    is_all = seen.is_all_right_but_the_slips
-                    nowhere = self.lesson.elsewhere if is_all else paid.check
                     own = [each.check for each in self.changed if each.check in self.lesson.steps]
-                    seen = _charged_to(seen, paid, [*there, *own, nowhere][0], paid)
+                    check = [*there, *own, self._nowhere(seen, paid)][0]
+                    seen = _charged_to(seen, paid, check, paid)
         return seen
+
+    def _nowhere(self, seen: Seen, paid: Finding) -> str:
+        """The check that pays for a line of no step that stops."""
+        return self.lesson.elsewhere if seen.is_all_right_but_the_slips else paid.check
+
+    def _taken_in(
+        self, seen: Seen, paid: Finding, there: Sequence[str] | None
+    ) -> tuple[str, Finding] | None:
+        """The check that pays and what is told, where a function takes other values than a call.
+
+        It is the head of the function that is told, and the check is that of the call; None where
+        no head was mended.
+        """
+        changed = self._one_changed
+        if changed is None or not changed.is_a_function or paid.outcome is not Outcome.STOPPED:
+            return None
+        check = paid.check
+        if there is not None and check not in there:
+            check = [*there, self._nowhere(seen, paid)][0]
+        advice = OVER_WHAT.format(line=seen.broke_off_in[paid.check])
+        return check, self._told(paid, changed, paid.saw, advice)
 
     def _worked_out_in(self, line: int) -> Sequence[str] | None:
         """The steps of a line, first what was mended in it; None where they are not known."""
@@ -179,7 +203,8 @@ class Charging:
             return None
         is_its_own = shown.check == check or self._only_a_loop_stops(lost)
         advice, is_its_own = shown.advice, is_its_own and not changed.is_moved
-        if not (is_its_own and advice and (shown.mistake or changed.is_in(shown.line))):
+        is_known = shown.mistake and len(wrong) <= MOST_OF_ONE_SLIP
+        if not (is_its_own and advice and (is_known or changed.is_in(shown.line))):
             shown = replace(shown, mistake="")
             advice = WITH_ONE_EDIT.format(what=what)
             if shown.outcome is Outcome.STOPPED and not changed.is_in(shown.line):
@@ -194,8 +219,8 @@ class Charging:
         """The check that pays for an edit: of what its line works out, what is lost, or the first.
 
         What a loop stops over may be a step's: of several the cheapest. Where the line works out no
-        step, the one check that is lost pays, of several the one that is told there, and if that
-        is none, the check `elsewhere`.
+        step, the one check that is lost pays, of several the one that is told there, or that others
+        only wait for, and if that is none, the check `elsewhere`.
         """
         several = map(self.steps_at, range(changed.line, changed.last_line + 1))
         there = [*filter(None, [*next(filter(None, several), ()), changed.check])]
@@ -213,8 +238,9 @@ class Charging:
         told = [finding.check for finding in lost if changed.is_in(finding.line)]
         if told and (len(lost) == 1 or not there):
             return told[0]
-        if len(lost) == 1 and not there:
-            return checks[0]
+        wrong = [f.check for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
+        if len(wrong) == 1 and not there:
+            return wrong[0]
         return next(iter(there), self.lesson.elsewhere)
 
     def _only_a_loop_stops(self, lost: Sequence[Finding]) -> bool:
@@ -222,7 +248,9 @@ class Charging:
 
     @property
     def _one_changed(self) -> Changed | None:
-        return self.changed[0] if len(self.changed) == 1 else None
+        """The one statement that was mended; or that gives the name which the others read."""
+        several = [each for each in self.changed if each.is_renamed] or self.changed
+        return several[0] if len(several) == 1 else None
 
     def _check_of(self, changed: Changed) -> str:
         """What the line works out, of several the last, or else what it is for.

@@ -237,12 +237,17 @@ class Search(OneMistake):
         return False
 
     def _goes_further(self) -> bool:
-        """Where it raises once more after what raised: a step is charged whose parts are there."""
+        """Where it raises once more after what raised: a step is charged whose parts are there.
+
+        It is not written there yet, perhaps, and neither is the next.
+        """
         view = self.view
         for step in self.missing:
             if not view.evident | view.told >= {*self.scene.before[step]}:
                 continue
-            for place in itertools.chain.from_iterable(self._suspects.begun(step)):
+            suspects = self._suspects
+            groups = itertools.chain([suspects.unwritten(step)], suspects.begun(step))
+            for place in itertools.chain.from_iterable(groups):
                 puts = self._with(place)
                 views = puts and self._views([puts], [view.told | self._told_by(place)])
                 if puts and views and len(views[0].noted.notes) > len(view.noted.notes) + 1:

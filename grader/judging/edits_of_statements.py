@@ -29,7 +29,7 @@ def of_statement(
     """
     value = value_of(statement)
     yield from _stored_elsewhere(statement, names, places)
-    yield from itertools.chain(_divided(value), _unpacked_otherwise(statement), grouped(value))
+    yield from itertools.chain(divided(value), _unpacked_otherwise(statement), grouped(value))
     yield from itertools.islice(_exchanged(value, names), MOST_RENAMED)
     yield from itertools.islice(_everywhere(value, names), MOST_RENAMED)
 
@@ -94,7 +94,7 @@ def _unpacked_otherwise(statement: ast.stmt) -> Iterator[Change]:
         yield "unpacked", target, ", ".join(other)
 
 
-def _divided(value: ast.expr) -> Iterator[Change]:
+def divided(value: ast.expr) -> Iterator[Change]:
     """The expression with `/` in the place of each `//`."""
     copy = ast.parse(ast.unparse(value), mode="eval")
     floors = [

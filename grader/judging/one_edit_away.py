@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 
 from .another_name import apart, zeroed
 from .edits import Change, changes
-from .edits_of_statements import is_place, of_statement, other_numbers, value_of
+from .edits_of_statements import divided, is_place, of_statement, other_numbers, value_of
 from .indentation import moved
 from .never_called import called_at_last
 from .reaching import MOST_STATEMENTS, Reaching
@@ -52,6 +52,9 @@ MOST_UNLIKE = 0.4
 
 ALIKE = 0.4
 """How like two names must be, from 0 to 1, for one to be easily taken for the other."""
+
+MOST_MEANT = 4
+"""Names that one which nothing reads may be meant for."""
 
 WORDS = {
     "operator": "one operator in this line another",
@@ -107,13 +110,14 @@ class OneEditAway:
             (kind, [instead(node, new)])
             for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
         ]
+        rare = itertools.chain(self._spoiling, self._unread, self._floors)
         if self.is_spoiled:
             spoiling = (each for each in by_text if each[0] in SPOILING)
             shared = (each for each in by_text if self._is_shared(each[1][0].start[0]))
-            ways = itertools.chain(self._spoiling, spoiling, self._moved(text), shared)
+            ways = itertools.chain(rare, spoiling, self._moved(text), shared)
         else:
             others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
-            ways = itertools.chain(self._copied, self._spoiling, others)
+            ways = itertools.chain(self._copied, rare, others)
         for kind, edits in ways:
             other = edited(text, edits)
             if other is not None and other not in met:
@@ -193,6 +197,18 @@ class OneEditAway:
         if "numpy" in self.source:
             yield from (("zeroed", edits) for edits in zeroed(tree))
             yield from (("apart", edits) for edits in apart(tree))
+
+    @property
+    def _unread(self) -> Iterator[tuple[str, list[Edit]]]:
+        """What gets a name that nothing reads, for another that had a value before."""
+        for node, names in self._program.unread():
+            yield from (("target", [instead(node, name)]) for name in names[:MOST_MEANT])
+
+    @property
+    def _floors(self) -> Iterator[tuple[str, list[Edit]]]:
+        """Whole numbers that are divided into whole ones, which may be 0 where a rate is meant."""
+        for value in map(value_of, self._program.all):
+            yield from ((kind, [instead(node, new)]) for kind, node, new in divided(value))
 
     def _leads_past(self, statement: ast.stmt) -> bool:
         """Is it an `if` around the line that stops? Edited, it may only skip that line."""

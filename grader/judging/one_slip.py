@@ -15,7 +15,7 @@ from ..room.account import LookedTooLong
 from ..room.answers import ENDLESS, Crash
 from ..verdict import Finding, Outcome
 from . import diagnosis
-from .charging import Charging
+from .charging import MOST_OF_ONE_SLIP, Charging
 from .checklist import Examination
 from .examiner import Examiner
 from .mark import unless_it_breaks
@@ -29,9 +29,6 @@ from .statements import edited, parsed
 
 MOST_EDITS, FEWER_EDITS = 80, 20
 """Programs one edit away that are tried, where too much is lost, and where words are wanting."""
-
-MOST_OF_ONE_SLIP = 3
-"""Checks that are seen to be wrong over one slip: the others wait, or are carried on."""
 
 MOST_PUT_BACK = 3
 """Given lines that are put back, each by itself; each takes as long as another submission."""

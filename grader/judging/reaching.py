@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .edits_of_statements import is_place
-from .statements import holds, is_simple, names_stored, own_parts, parsed
+from .statements import holds, is_simple, names_stored, outside_functions, own_parts, parsed
 
 MOST_STATEMENTS, MOST_PARTS, MOST_NAMES = 30, 80, 50
 """How many statements are looked at, of no more parts than that, and names that have a value."""
@@ -78,6 +78,37 @@ class Reaching:
         )
         stored = dict.fromkeys(itertools.chain.from_iterable(map(names_stored, above)))
         return [*itertools.islice((name for name in stored if name != "_"), MOST_NAMES)]
+
+    def unread(self) -> Iterator[tuple[ast.Name, list[str]]]:
+        """Where a name gets a value that nothing in its function reads.
+
+        With each the names that had a value before and are read there, the nearest first.
+        """
+        scopes: list[ast.Module | ast.FunctionDef] = [self.tree, *self.functions.values()]
+        for scope in scopes:
+            read, own = _read_in(scope), [*outside_functions(scope.body)]
+            for statement in (s for s in own if isinstance(s, ast.Assign)):
+                above = [s for s in own if s.lineno < statement.lineno]
+                given = scope.args.args if isinstance(scope, ast.FunctionDef) else []
+                stored = [n for part in (*given, *above) for n in names_stored(part)]
+                names = [n for n in dict.fromkeys(reversed(stored)) if n in read]
+                targets = itertools.chain.from_iterable(map(ast.walk, statement.targets))
+                for node in targets:
+                    if isinstance(node, ast.Name) and node.id not in {*read, "_"}:
+                        yield node, names
+
+
+def _read_in(scope: ast.AST) -> set[str]:
+    """The names of a function that it reads, or that a function inside it reads."""
+    found = set[str]()
+    for node in ast.iter_child_nodes(scope):
+        inside = _read_in(node)
+        if isinstance(node, ast.FunctionDef):
+            inside -= {name for part in ast.walk(node) for name in names_stored(part)}
+        found |= inside
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+    return found
 
 
 def _holds_itself(statement: ast.stmt, line: int) -> bool:

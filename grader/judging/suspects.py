@@ -21,14 +21,8 @@ class Suspects(Targets):
     def groups(self, step: str) -> Iterator[list[Place]]:
         """Places where the step may have gone wrong, the likelier ones first."""
         view = self.view
-        sites = [s for s in view.turns if s not in self.taken]
-        unwritten = [s for s in sites if self.is_untouched(s)]
-        unwritten.sort(key=lambda s: view.scene.named(view.sites[s].name) != step)
-        kinds = view.scene.kinds
-        yield [
-            Place(step, s, self._meant(step, s), True, kind) for s in unwritten for kind in kinds
-        ]
-        tables = [s for s in self._tables if s not in unwritten]
+        yield self.unwritten(step)
+        tables = [s for s in self._tables if not self.is_untouched(s)]
         turned = {s for s in tables if self._follows_turned(s)}
         tables = [s for s in tables if not turned.intersection((s, *self._wholes(s)))]
         wrong = [s for s in tables if not self._is_right_somewhere(s)]
@@ -51,6 +45,17 @@ class Suspects(Targets):
             Place(step, site, step, kind=self.kind, every=every)
             for site in right
             for every in (*self._either_turn(site, step), (0, 1))
+        ]
+
+    def unwritten(self, step: str) -> list[Place]:
+        """Where nothing is written yet, what has the step's name first."""
+        view = self.view
+        sites = [s for s in view.turns if s not in self.taken and self.is_untouched(s)]
+        sites.sort(key=lambda s: view.scene.named(view.sites[s].name) != step)
+        return [
+            Place(step, s, self._meant(step, s), True, kind)
+            for s in sites
+            for kind in view.scene.kinds
         ]
 
     def _either_turn(self, site: int, step: str) -> list[tuple[int, int]]:

@@ -51,6 +51,7 @@ WAYS: tuple[Way, ...] = (
     spelling.respelled,
     spelling.imported,
     spelling.not_deleted,
+    spelling.under_its_own_name,
     itself.set_on_itself,
     itself.found_on_itself,
     itself.not_on_itself,

@@ -46,7 +46,7 @@ def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
         for called in functions.get(name.rpartition(".")[2], ()):
             names = [argument.arg for argument in called.args.args]
             if "." in name and names[:1] != ["self"] and not called.decorator_list:
-                yield [_with_self(called)]
+                yield [_with_self(program, called)]
                 continue
             names = names[1:] if "." in name or _makes_one(called) else names
             if {*names} <= known:
@@ -213,10 +213,12 @@ def _called(program: BrokenProgram, statement: ast.Expr | ast.Assign) -> ast.Fun
     return program.functions.get(called.id) if isinstance(called, ast.Name) else None
 
 
-def _with_self(function: ast.FunctionDef) -> Edit:
+def _with_self(program: BrokenProgram, function: ast.FunctionDef) -> Edit:
     """A function that takes what it belongs to before all else."""
-    first = function.args.args[0] if function.args.args else None
-    if first is None:
-        return Edit((function.lineno, 0), (function.lineno, 0), "")
-    start = (first.lineno, first.col_offset)
-    return Edit(start, start, "self, ")
+    if function.args.args:
+        first = function.args.args[0]
+        start = (first.lineno, first.col_offset)
+        return Edit(start, start, "self, ")
+    head = program.lines[function.lineno - 1].encode()
+    start = function.lineno, head.find(b"(", function.col_offset) + 1
+    return Edit(start, start, "self")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..messages import OF_OWNERS
 from ..names import OF_MODULES, Text
-from ..statements import Edit, instead, parsed
+from ..statements import Edit, instead, names_stored, parsed, statements
 from .broken_program import LACKING, BrokenProgram
 
 ALIKE = 0.6
@@ -46,6 +46,27 @@ def unused(program: BrokenProgram) -> Iterator[list[Edit]]:
     before = [n.id for n in given if n.lineno <= program.crash.line]
     for other in [*dict.fromkeys(reversed(before))][:2] if program.nameless else ():
         yield [instead(n, other) for n in program.names if n.id == program.nameless]
+
+
+def under_its_own_name(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """What is kept under the name of a function, under another; the function is called by its own.
+
+    A name has one meaning in all of a function, also where it is called before it gets that value.
+    """
+    calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call)]
+    line, is_called = program.crash.line, "not callable" in program.crash.message
+    here = [c.func for c in calls if is_called and c.lineno <= line <= (c.end_lineno or 0)]
+    names = [n.id for n in here if isinstance(n, ast.Name)] or [program.nameless]
+    functions = {n.name for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef)}
+    meant = {id(call.func) for call in calls}
+    meant |= {id(a) for c in calls if ast.unparse(c.func).endswith("map") for a in c.args}
+    scope = program.around[-1] if program.around else program.tree
+    own = [*statements(scope.body)]
+    for name in functions.intersection(names):
+        kept = any(isinstance(s, ast.Assign) and name in names_stored(s) for s in own)
+        nodes = [n for n in ast.walk(scope) if isinstance(n, ast.Name) and n.id == name]
+        if kept:
+            yield [instead(n, f"{name}_") for n in nodes if id(n) not in meant]
 
 
 def imported(program: BrokenProgram) -> Iterator[list[Edit]]:

@@ -98,16 +98,43 @@ def _answers(program: BrokenProgram) -> dict[tuple[str, ...], tuple[int, str]]:
 
 
 def _with_its_names(given: dict[str, Block], own: dict[str, Block]) -> dict[str, Block]:
-    """The same in the learner's names: as many are others, and get their values in this order."""
+    """The same in the learner's names: as many are others, and get their values in this order.
+
+    Where there are more or fewer, they are those that get the same values.
+    """
     for function, block in given.items():
         both = _names(block), _names(own.get(function, []))
         others = {*both[0]} ^ {*both[1]}
         theirs, hers = ([name for name in names if name in others] for names in both)
-        called = dict(zip(theirs, hers, strict=True)) if len(theirs) == len(hers) else {}
+        called = dict(zip(theirs, hers, strict=False))
+        if len(theirs) != len(hers):
+            called = _by_their_values(block, own.get(function, []))
         for node in itertools.chain.from_iterable(map(ast.walk, block)):
             if isinstance(node, ast.Name):
                 node.id = called.get(node.id, node.id)
     return given
+
+
+def _by_their_values(given: Block, own: Block) -> dict[str, str]:
+    """What the learner calls each name that gets its value by the same expression."""
+    several = ((_value(s), names_stored(s)) for s in statements(own) if isinstance(s, ast.Assign))
+    hers, called = dict(several), dict[str, str]()
+
+    def its_own(word: re.Match[str]) -> str:
+        return called.get(word[0], word[0])
+
+    for statement in statements(given):
+        value = re.sub(r"\w+", its_own, _value(statement))
+        names = names_stored(statement)
+        if value and len(hers.get(value, ())) == len(names):
+            called |= zip(names, hers[value], strict=True)
+    return called
+
+
+def _value(statement: ast.stmt) -> str:
+    if not isinstance(statement, ast.Assign) or is_open(statement):
+        return ""
+    return ast.unparse(statement.value)
 
 
 def _names(block: Block) -> list[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ...judging.statements import names_stored, statements
 from ...lesson import Formula, Function, Lesson, Value, needs
+from ...room.inside import learnrate
 
 if TYPE_CHECKING:
     from ...judging.numbers import Numbers
@@ -127,7 +128,7 @@ class Descent(Lesson):
         The outer loop goes through epochs, what is inside it through records; one further inside
         belongs to a step, unless it adds something to the sums. So does what stands in a function
         of a step, or in one that has nothing of a training in it. The head of a function of steps
-        is for the cheapest of these.
+        is for the cheapest of these. What is made of the rate beforehand is for the update.
         """
         if isinstance(statement, ast.FunctionDef) and statement.name in self.functions:
             steps = self.functions[statement.name].formulas
@@ -143,6 +144,10 @@ class Descent(Lesson):
             stored = {name for s in statements(statement.body) for name in names_stored(s)}
             over_records = loops == 1 or not stored.isdisjoint(self.weight_steps)
             return "every_epoch" if not loops else "summed_over_records" if over_records else ""
+        is_made = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.BinOp)
+        rates = {name for name in named if name.lower().replace("_", "") in learnrate.NAMES}
+        if is_made and rates and not loops:
+            return self.updated if function else self.update.name
         begun = {*names_stored(statement)} & {*self.weight_steps}
         return "zeroed_each_epoch" if loops and begun and "zeros" in ast.unparse(statement) else ""
 
