@@ -171,7 +171,7 @@ IN_A_STEP = {
         BY_CLASS, (("np.outer(row, dh)", "np.outer(dh, row)"),), "dh, row", "del_w_input_hidden"
     ),
     "a_method_without_self": Case(
-        BY_CLASS, (("def act(self, s)", "def act(s)"),), "self.act(row", "hidden_input"
+        BY_CLASS, (("def act(self, s)", "def act(s)"),), "def act(s)", "hidden_input"
     ),
 }  # fmt: skip
 

@@ -79,7 +79,8 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
     zips = Counter(s.lineno for s, _ in in_loops(own) for _ in range(head(s).count("zip(")))
     functions = [n for n in own.body if isinstance(n, ast.FunctionDef)]
     whiles = {s.lineno: s.end_lineno or 0 for s, _ in in_loops(own) if isinstance(s, ast.While)}
-    names = {s.lineno: {*names_stored(s)} for s, _ in in_loops(own)}
+    assigned = [s for s, _ in in_loops(own) if isinstance(s, ast.Assign)]  # and not read as well
+    names = {s.lineno: {*names_stored(s)} for s in assigned}
     others = [*replaced(own, new)]
     moved = [] if others else [*moved_to_another_loop(own, new)][:1]
     for statement, loops in others or moved:

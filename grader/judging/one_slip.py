@@ -179,7 +179,7 @@ class OneSlip:
         lines, source = [f.line for f in wrong if f.line], self.examiner.source
         known = OneEditAway(source, lines, stopped_in, is_spoiled).sources()
         away = itertools.chain(OneEditAway(source, []).sources() if nothing_shows else (), known)
-        most = FEWER_EDITS if is_one else MOST_EDITS
+        most = FEWER_EDITS if is_one or is_spoiled else MOST_EDITS
         sources = {source: what for what, source in itertools.islice(away, most)}
         return self._first_right(
             sources,
