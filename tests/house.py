@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from importlib import metadata
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import byhand.grader.command.learners
@@ -114,6 +115,10 @@ class House:
                     target = self.installed / file
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(source, target)
+                    if source.suffix == ".py" and Path(cache_from_source(source)).exists():
+                        compiled = Path(cache_from_source(target))
+                        compiled.parent.mkdir(exist_ok=True)
+                        shutil.copy2(cache_from_source(source), compiled)
 
     def verdict(self, order: Mapping[str, object]) -> dict[str, object]:
         """What came of one submission; a grader that did not survive it is a harm of its own."""

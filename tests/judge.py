@@ -342,6 +342,7 @@ def answer_orders(checks: Checklist) -> None:
     with Zygotes() as zygotes:
         given = (Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], zygotes)
         scene = Scene(*given)
+        zygotes.fork(packages=True).kill()  # or the first script is charged with its imports
         for line in sys.stdin:
             answer = verdict(scene, json.loads(line), checks)
             if CHANGED.intersection(answer["harms"]):
