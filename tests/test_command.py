@@ -125,11 +125,14 @@ def test_the_text_report_fits_eighty_columns(grade: Grade, half_right: Path) -> 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
-def test_a_report_that_a_full_disk_does_not_take_is_said_in_a_line() -> None:
+def test_a_report_that_a_full_disk_does_not_take_is_said_in_a_line(tmp_path: Path) -> None:
     """Nothing is lost in silence, and no traceback is shown."""
+    settings = tmp_path / "grading.toml"
+    settings.write_text('secret = "one"', "utf-8")
+    asked = ["submission", str(SOLUTION), "--settings", str(settings)]
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "byhand.grader", "submission", str(SOLUTION)],
+            [sys.executable, "-m", "byhand.grader", *asked], env=environment(tmp_path),
             stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
         )  # fmt: skip
     assert done.returncode == 3
