@@ -234,6 +234,10 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
         _loop((SLICE, "[start:start + BATCH_SIZE - 1]")),
         _other(("range(0, m, 2)", "range(0, m - 1, 2)"), ("i:i + 2", "i:i + 1")),
     ),
+    "targets_of_the_first_batch": (
+        _loop((f"targets{SLICE}", "targets[:min(BATCH_SIZE, n_records - start)]")),
+        _other(("Y.rows[i:i + 2]", "Y.rows[:min(2, m - i)]")),
+    ),
     "only_ten_records_count": (
         _loop((BATCHES, "for start in range(0, min(n_records, 10), 4):"),
               (SLICE, "[:10][start:start + 4]")),

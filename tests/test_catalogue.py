@@ -14,7 +14,7 @@ from byhand.grader.judging.trace import distance
 from byhand.grader.lesson import compute, forward
 from byhand.grader.lessons.backprop import backprop, steps
 from byhand.grader.lessons.descent import epochs, training
-from byhand.grader.lessons.descent.training import Run
+from byhand.grader.lessons.descent.training import Run, kind_of
 from byhand.solution.matrix import Matrix
 
 MISTAKES = tuple(backprop.mistakes.values())
@@ -71,7 +71,7 @@ def drawn(seed, n_records, n_hidden, n_features=6):
     return forward(
         {
             "x": Matrix.random(n_records, n_features, 1.0, rng),
-            "y": Matrix([(seed + i) % 2] for i in range(n_records)),
+            "y": Matrix([kind_of(seed + i)] for i in range(n_records)),
             "weights_input_hidden": Matrix.random(n_features, n_hidden, 1.0, rng),
             "weights_hidden_output": Matrix.random(n_hidden, 1, 1.0, rng),
             "learnrate": 0.7,

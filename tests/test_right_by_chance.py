@@ -24,6 +24,8 @@ INPUT_STEP = "del_w_input_hidden = x.T @ hidden_error_term"
 SHARE = "hidden_error = output_error_term @ weights_hidden_output.T"
 EPOCHS = "for _ in range(epochs):"
 BATCHES = "range(0, n_records, BATCH_SIZE)"
+SLICE = "[start:start + BATCH_SIZE]"
+TARGETS = f"targets{SLICE}"
 TRAIN = """
 def train(features, targets, w, W, epochs=900, learnrate=0.005):
     n_records, losses = features.shape[0], []
@@ -56,6 +58,17 @@ WRONG: Mapping[str, tuple[str, set[str]]] = {
     "a_rest_is_dropped": (
         line(BATCHES, "range(0, n_records - n_records % BATCH_SIZE or n_records, BATCH_SIZE)"),
         {"summed_over_records"},
+    ),
+    "targets_of_the_batch_before": (
+        line(TARGETS, TARGETS.replace("start:start", "max(0, start - BATCH_SIZE):start")
+             .replace("]", "][:x.shape[0]]")),
+        {"every_epoch"},  # which pays for lines that the lesson gives
+    ),
+    "targets_of_the_first_batch_throughout": (
+        line(TARGETS, "targets[:x.shape[0]]"), {"summed_over_records"},
+    ),
+    "targets_of_six_records_further_on": (
+        line(TARGETS, f"Matrix(targets.rows[6:] + targets.rows[:6]){SLICE}"), {"every_epoch"},
     ),
     "a_single_record_left_over_is_dropped": (
         line(BATCHES, "range(0, max(1, n_records - (n_records % BATCH_SIZE == 1)), BATCH_SIZE)"),

@@ -17,7 +17,7 @@ from typing import Protocol, TypeAlias
 from ....solution.matrix import Matrix
 from ...room.answers import Answer, Raw, any_matrix
 from ..descent.trained import trained
-from ..descent.training import Run, Weights
+from ..descent.training import Run, Weights, kind_of
 from .lesson import backprop
 
 Wanted: TypeAlias = "tuple[str, Sequence[float]]"
@@ -95,7 +95,7 @@ def where(script: Preparing, wanted: Sequence[Wanted]) -> list[tuple[int, int]]:
 
 def _run(n_hidden: int) -> Run:
     rng = random.Random(n_hidden)
-    x, y = Matrix.random(16, 6, 1.0, rng), Matrix([[float(i % 2)] for i in range(16)])
+    x, y = Matrix.random(16, 6, 1.0, rng), Matrix([[kind_of(i)] for i in range(16)])
     weights = Matrix.random(6, n_hidden, SMALL, rng), Matrix.random(n_hidden, 1, SMALL, rng)
     return Run(backprop, x, y, weights, 1, LEARNRATE)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
@@ -20,7 +20,7 @@ from .gradient import downhill
 from .lesson import Descent
 from .problem import N_FEATURES, Problem
 from .proofs import Proofs
-from .training import Run, single
+from .training import Run, kind_of, single
 
 PUBLIC = "practice: everybody may know these numbers"
 
@@ -133,7 +133,7 @@ class Inputs:
         """
         short = self._run("short, 2 hidden", [0, 1, 1, 0], 2, 1.0, 0.8)
         other = self._run("short, 3 hidden", [0, 1, 1, 0, 1], 3, 0.6, 1.7)
-        full = self._run("full", [int(i % 3 == 0) for i in range(360)], 2, 1.0, 5.0)
+        full = self._run("full", [*map(kind_of, range(360))], 2, 1.0, 5.0)
         epochs = ((short, (1, 2)), (other, (1, 7)), (full, (1, 2)))
         return tuple(replace(run, epochs=n) for run, several in epochs for n in several)
 
@@ -176,7 +176,7 @@ class Inputs:
         return self._to_learn(self._rng("problem"))
 
     def _run(
-        self, purpose: str, targets: list[int], n_hidden: int, scale: float, learnrate: float
+        self, purpose: str, targets: Sequence[float], n_hidden: int, scale: float, learnrate: float
     ) -> Run:
         rng = self._rng(purpose)
         weights = tuple(self._weights(N_FEATURES, n_hidden, scale, rng).values())

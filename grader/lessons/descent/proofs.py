@@ -21,7 +21,7 @@ from ...lesson import Value, forward, matrix
 from .lesson import Descent
 from .problem import N_FEATURES
 from .rising_loss import IN_TENTHS, rising
-from .training import Run, single
+from .training import Run, kind_of, single
 
 BATCHES = (60, 120)
 """Sizes that a batch may have: with one record more, one is left over."""
@@ -151,9 +151,9 @@ def _records(
     n_hidden: int,
     target: float | None = None,
 ) -> dict[str, Matrix]:
-    """Some records and weights; the targets alternate, if they are not all the same."""
+    """Some records and weights; there are targets of both kinds, if they are not all the same."""
     x = Matrix.random(n_records, N_FEATURES, 1.0, rng).map(single)
-    y = Matrix([[float(i % 2) if target is None else target] for i in range(n_records)])
+    y = Matrix([[kind_of(i) if target is None else target] for i in range(n_records)])
     shapes = zip(lesson.weights, lesson.shapes(N_FEATURES, n_hidden), strict=True)
     weights = {name: Matrix.random(*shape, 1.0, rng) for name, shape in shapes}
     return {"x": x, "y": y, **weights}

@@ -37,6 +37,14 @@ def single(number: float) -> float:
     return nearest
 
 
+def kind_of(record: int) -> float:
+    """A target, 0 or 1, for the record of that number: half of all are ones, and in no period.
+
+    Whichever batch gets the targets of another, some of them are wrong (the Thue-Morse sequence).
+    """
+    return float(record.bit_count() % 2)
+
+
 LONG, WHOLE = 200, 10_000
 """Records times epochs: above the first a training is long, and above the second it may take the
 time of a whole training."""

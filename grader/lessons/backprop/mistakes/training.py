@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .....solution.matrix import Matrix
 from ....lesson import Value, forward, matrix
 from ...descent.training import Run, Weights, add, train
 from ...descent.wrong_loops import (
@@ -119,6 +120,16 @@ def last_of_each_batch_skipped(run: Run) -> Weights:
     """
     batches = [batch[:-1] for batch in true_batches(run)]
     return trained_by(run, lambda weights: summed_over(run, batches, weights))
+
+
+@instead_of("summed_over_records")
+def targets_of_the_first_batch(run: Run) -> Weights:
+    """Each batch of your records is held against the targets of the first one. Which rows of the
+    targets belong to a batch, and by what does your slice of them move on with it?
+    """
+    size = len(true_batches(run)[0])
+    rows = [run.targets.rows[i % size] for i in range(run.n_records)]
+    return replace(run, targets=Matrix(rows)).trained
 
 
 @instead_of("summed_over_records")
