@@ -28,6 +28,7 @@ from ...settings import Limits
 from ..descent.training import Run
 from . import steps
 from .applicants import table_of
+from .first_weights import like_units
 from .own_records import Wanted
 from .preparation import wrong_preparation
 
@@ -135,6 +136,7 @@ class ScriptProgram(Equipped):
         self._never_ends: Answer | None = None
         self._heard: str | None = None
         self._prepares_itself = False
+        self._like_units_in: list[str] = []
         self._wrong: tuple[tuple[str, Mark] | None] | None = None
         super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
 
@@ -194,11 +196,19 @@ class ScriptProgram(Equipped):
         self.training_in = line if isinstance(line, int) else 0
         self.has_no_end = answer.get("never_ends") is True
         self.is_one_epoch = answer.get("one_epoch") is True
+        self._like_units_in = _names(answer.get("like_units"))
         self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
         self._prepares_itself = answer.get("prepares_itself") is True
         if crash is None and answer.get("odd_targets") is True and not self.wrong_preparation:
             raise NotTheExercise(CANNOT_FOLLOW)
         return crash
+
+    @property
+    def wrong_beginning(self) -> tuple[str, Mark] | None:
+        """What is wrong with the weights or the records that it begins with: a check, its mark."""
+        if self._like_units_in:
+            return like_units(self.source, self._like_units_in, self.training_in)
+        return self.wrong_preparation
 
     @property
     def wrong_preparation(self) -> tuple[str, Mark] | None:
@@ -299,6 +309,11 @@ def _answer(played: object) -> Answer:
     if isinstance(weights, list) and len(weights) == 2:
         return replace(answered({**one, "returned": [*weights, one.get("course")]}), batches=(1,))
     return answered(one)
+
+
+def _names(told: object) -> list[str]:
+    """The names that a room has told."""
+    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
 
 
 def _is_counted(played: object) -> bool:

@@ -62,7 +62,7 @@ class ScriptExamination(ScriptUpdateMark):
             crash = Crash(ENDLESS, "", line)  # it was left where it should have ended
             marks["every_epoch"] = Mark(Outcome.STOPPED, crash=crash, line=line)
         is_right = all(mark.right for mark in {**self.steps, **marks}.values())
-        if is_right and (wrong := self.script.wrong_preparation):
+        if is_right and (wrong := self.script.wrong_beginning):
             marks = {**marks, wrong[0]: wrong[1]}
         return marks
 

@@ -83,10 +83,7 @@ class LoopLook(LoopCharges):
         wrong = list(dict.fromkeys([charge.step for charge in charges] + missing))
         kinds = [kind for kind in (summed, new) if {*kind(lesson)} & {*wrong}]
         if sure:
-            todos = {lesson.todos[self._checks(kind)[-1]] for kind in kinds}
-            agreed = charges if todos == {lesson.todos[known[0]]} else []
-            line = self._line_of(known[0], agreed, look)
-            return {**before, known[0]: replace(before[known[0]], line=line)}
+            return self._known_in_its_line(before, charges, kinds, look)
         if charges and not missing and all(self.is_of_wrong_step(c.site.line) for c in charges):
             return dict.fromkeys(before, Mark())  # with them right, the training is right
         runs = len(kinds) < 2 or not all(c.untouched or c.crash for c in charges)
@@ -105,6 +102,29 @@ class LoopLook(LoopCharges):
             check = self._check(kind, before)
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
         return self._by_its_line(found, look)
+
+    def _known_in_its_line(
+        self,
+        before: Mapping[str, Mark],
+        charges: Sequence[Charge],
+        kinds: Sequence[Kind],
+        look: CloserLook | None,
+    ) -> dict[str, Mark]:
+        """The marks of a loop whose one mistake is known by its name, with the line of that.
+
+        Where all the sums are right, whatever the weights tell, it is the update that takes others.
+        """
+        lesson = self.lesson
+        [known] = (check for check, mark in before.items() if not mark.right)
+        check = self._checks(new)[-1]
+        if charges and kinds == [new] and known == self._checks(summed)[-1]:
+            wrong = replace(before[known], mistake="", advice="", todo=lesson.todos[check])
+            line = charges[0].site.line
+            return {**before, known: Mark(), check: replace(wrong, line=line)}
+        todos = {lesson.todos[self._checks(kind)[-1]] for kind in kinds}
+        agreed = charges if todos == {lesson.todos[known]} else []
+        line = self._line_of(known, agreed, look)
+        return {**before, known: replace(before[known], line=line)}
 
     def _line_of(self, check: str, charges: Sequence[Charge], look: CloserLook | None) -> int:
         """The line of the first of these that is more than begun; 0 if none is."""

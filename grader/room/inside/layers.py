@@ -68,6 +68,12 @@ class Layers:
             return value
 
 
+def units_are_alike(weights: Sequence[Any]) -> bool:
+    """Has each of several hidden units the very same weights, so that they stay alike for ever?"""
+    w, W = weights
+    return len(W) > 1 and all(bool((units == units[:1]).all()) for units in (w.T, W))
+
+
 def is_held(numpy: Any, names: Mapping[str, Any], numbers: Any) -> bool:
     """Has one of the names these numbers, or something in it?"""
     values = [one for held in names.values() for one in (held, *parts(held).values())]
@@ -80,14 +86,24 @@ def is_held(numpy: Any, names: Mapping[str, Any], numbers: Any) -> bool:
 
 
 def places_of_layers(
-    numpy: Any, frame: types.FrameType, seen: Seen, records: Any, lesson: Mapping[str, Any]
+    numpy: Any,
+    frame: types.FrameType,
+    seen: Seen,
+    records: Any,
+    lesson: Mapping[str, Any],
+    *,
+    over_epochs: bool,
 ) -> list[Pair]:
     """Where a loop may keep both layers' weights; `seen` is all that it has in sight.
+
+    One `over_epochs` may begin with weights that are all zero, where nothing else fits.
 
     Several places may hold the same numbers, such as `w` and `net.w`. Which of them the loop works
     on is yet to be seen; the likeliest comes first.
     """
-    found = _by_name(numpy, frame, seen, lesson) or _by_shape(numpy, seen, records, lesson)
+    found = _by_name(numpy, frame, seen, lesson)
+    for left_out in ({0.0, 1.0}, {0.0}, *([set[float]()] if over_epochs else [])):
+        found = found or _by_shape(numpy, seen, records, lesson, left_out)
     if found is None:
         return []
     arrays = [value_at(frame, place) for place in found]
@@ -121,15 +137,20 @@ def _by_name(
     return first, second
 
 
-def _by_shape(numpy: Any, seen: Seen, records: Any, lesson: Mapping[str, Any]) -> Pair | None:
-    """Two arrays that fit, and are neither all zero, as sums are, nor the records."""
+def _by_shape(
+    numpy: Any, seen: Seen, records: Any, lesson: Mapping[str, Any], left_out: set[float]
+) -> Pair | None:
+    """Two arrays that fit, and are neither the records nor made of the numbers that are left out.
+
+    Sums are all zero as they begin.
+    """
     arrays = [
         (place, table)
         for place, value in seen
         if isinstance(value, (numpy.ndarray, list)) or is_table(value)
         if shape_of(value)
         if (table := numpy.asarray(value)).dtype.kind == "f"
-        and not {*numpy.unique(table)} <= {0.0, 1.0}
+        and not {*numpy.unique(table)} <= left_out
         and not records.include(table)
     ]
     pairs = (

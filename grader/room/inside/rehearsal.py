@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, NamedTuple
 
-from .layers import Layers, Pair
+from .layers import Layers, Pair, units_are_alike
 
 MOST_TURNS = 20
 """More than there are records in a rehearsal: what goes over all of them comes out right."""
@@ -37,12 +37,14 @@ class Over(BaseException):
 class Found(NamedTuple):
     """A training: its loop, where that keeps its weights, and how many hidden units it has.
 
-    Where `is_one_epoch`, it begins with that loop, and goes on after it.
+    Where it `has_like_units`, all of these begin with the same weights. Where `is_one_epoch`, it
+    begins with that loop, and goes on after it.
     """
 
     loop: int
     places: Pair
     n_hidden: int
+    has_like_units: bool
     is_one_epoch: bool = False
 
 
@@ -62,7 +64,8 @@ class Rehearsal:
         layers = [Layers(self._script.numpy, frame, pair, self._n_features) for pair in pairs]
         is_last = [loop] == sorted(self._script.trainings)[-1:]
         if loop in self._script.endless or (is_last and len(pairs) == 1):
-            self.trainings.append(Found(loop, pairs[0], layers[0].n_hidden))
+            like = units_are_alike(layers[0].now())
+            self.trainings.append(Found(loop, pairs[0], layers[0].n_hidden, like))
             raise Over
         self._tried = Tried(loop, frame, pairs, layers, [one.now() for one in layers])
         self._n_turns = Counter[int]()
@@ -99,7 +102,8 @@ class Rehearsal:
         if tried is None:
             return
         n_moved, pair = tried.moved(self._script.numpy, self._script.changed[tried.loop])
-        found = Found(tried.loop, tried.pairs[pair], tried.layers[pair].n_hidden)
+        n_hidden, like = tried.layers[pair].n_hidden, units_are_alike(tried.start[pair])
+        found = Found(tried.loop, tried.pairs[pair], n_hidden, like)
         if tried.loop in self._script.trainings or n_moved == len(found.places):
             self.trainings.append(found)
         else:

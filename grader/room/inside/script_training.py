@@ -66,6 +66,7 @@ class Training:
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features)
         self.n_hidden = 0
+        self.has_like_units = False
         self.weights: Any = encode(None)
         self.names: dict[str, Any] = {}
         self.course: list[Any] = []
@@ -182,6 +183,7 @@ class Training:
         if found := self.rehearsal.found:
             self._script.loop, self._script.places, self.n_hidden = found[:3]
             self._script.is_one_epoch = found.is_one_epoch
+            self.has_like_units = found.has_like_units
             return
         if self._frame is None:
             raise NoNetwork(
@@ -226,7 +228,10 @@ class Training:
         script = self._script
         if script.loop is None:
             seen = list(in_sight(frame, script.mentioned[loop]))
-            self._pairs = places_of_layers(script.numpy, frame, seen, self.records, script.lesson)
+            self._pairs = places_of_layers(
+                script.numpy, frame, seen, self.records, script.lesson,
+                over_epochs=loop in script.over_epochs.union(script.trainings),
+            )  # fmt: skip
             if self._pairs:
                 changed = [one for one in seen if one[0][0] in script.changed[loop]]
                 if row := both_in_a_row(script.numpy, frame, self._pairs[0], changed):
