@@ -63,10 +63,15 @@ class Search(OneMistake):
         loops = self.view.noted.endless is None and any(
             self.scene.dictionary.quantities[step].by_turns for step in steps
         )
-        for at_once in (True, False) if loops else (False,):
-            for step in steps:
-                if self._best(suspects.groups(step), at_once=at_once):
-                    return True
+        several: list[Tried] = []
+        for step in steps:
+            best = self._best_of(suspects.groups(step))
+            several += [best] if best else []
+            if best and (best[3].is_done or not loops):
+                break
+        if several:  # what goes wrong in one turn of a loop spoils all that is computed in the next
+            self._take(*max(several, key=lambda best: best[3].is_done)[1:])
+            return True
         return self._best(iter([suspects.shared()])) or self._by_its_name()
 
     @property
@@ -144,11 +149,17 @@ class Search(OneMistake):
         ]
 
     def _best(self, groups: Iterator[list[Place]], *, at_once: bool = False) -> bool:
-        """Takes the place where a step went wrong: the one from which most comes out right.
+        """Takes the best of these places, if any; with `at_once` only one that sets all right."""
+        best = self._best_of(groups)
+        if best is None or (at_once and not best[3].is_done):
+            return False
+        self._take(*best[1:])
+        return True
 
-        Of several in one group it is the first. Once all is right, no later group is asked. With
-        `at_once` nothing less than that will do: what goes wrong in one turn of a loop spoils all
-        that is computed in the next.
+    def _best_of(self, groups: Iterator[list[Place]]) -> Tried | None:
+        """The place where a step went wrong: the one from which most comes out right.
+
+        Of several in one group it is the first. Once all is right, no later group is asked.
         """
         best: Tried | None = None
         for group in groups:
@@ -158,10 +169,7 @@ class Search(OneMistake):
                     best = tried
             if best and best[3].is_done:
                 break
-        if best is None or (at_once and not best[3].is_done):
-            return False
-        self._take(*best[1:])
-        return True
+        return best
 
     def _is_likelier(self, tried: Tried, best: Tried) -> bool:
         """Of as much use: is it a call of what is charged already, or of what is right elsewhere?
