@@ -22,6 +22,7 @@ OUTPUT = "output = (hidden_output @ weights_hidden_output).map(sigmoid)"
 HIDDEN = "hidden_output = hidden_input.map(sigmoid)"
 INPUT_STEP = "del_w_input_hidden = x.T @ hidden_error_term"
 SHARE = "hidden_error = output_error_term @ weights_hidden_output.T"
+TERM = "hidden_error_term"
 EPOCHS = "for _ in range(epochs):"
 BATCHES = "range(0, n_records, BATCH_SIZE)"
 SLICE = "[start:start + BATCH_SIZE]"
@@ -54,6 +55,50 @@ def line(right: str, wrong: str) -> str:
 
 
 WRONG: Mapping[str, tuple[str, set[str]]] = {
+    # ---- records, weights and rates that are unlike most
+    "equal_records_are_one": (
+        line(INPUT_STEP, f"rows = {{(*a, *b): (a, b) for a, b in zip(x.rows, {TERM}.rows)}}\n"
+             "    one, other = map(Matrix, map(list, zip(*rows.values())))\n"
+             "    del_w_input_hidden = one.T @ other"),
+        {"del_w_input_hidden"},
+    ),
+    "few_admitted_count_twice": (
+        line("error = y - output",
+             "error = (y - output) * (2 if 4 * sum(y.entries) < len(y.entries) else 1)"),
+        {"error"},
+    ),
+    "of_equal_weights_one_is_heard": (
+        line(SHARE, "W = weights_hidden_output.entries\n    hidden_error = output_error_term @ "
+             "Matrix([[w if w not in W[:i] else 0.0 for i, w in enumerate(W)]])"),
+        {"hidden_error"},
+    ),
+    "many_units_are_damped": (
+        line(OUTPUT, OUTPUT.replace("map(sigmoid)", "map(lambda z: sigmoid("
+             "z / 2 if hidden_output.shape[1] > 32 else z))")),
+        {"output"},
+    ),
+    "a_weight_of_zero_never_moves": (
+        line(UPDATE, "weights + learnrate / n_records * Matrix([[d if w else 0.0 for d, w in "
+             "zip(*rows)] for rows in zip(del_w.rows, weights.rows)])"),
+        {"update_weights"},
+    ),
+    "over_a_thousand_records_at_most": (
+        line(UPDATE, UPDATE.replace("n_records", "min(n_records, 1000)")), {"update_weights"},
+    ),
+    "no_learnrate_is_the_usual_one": (
+        line(UPDATE, UPDATE.replace("learnrate", "(learnrate or 0.005)")), {"update_weights"},
+    ),
+    "equal_records_are_dropped": (
+        training("rows = {(*x, *y): (x, y) for x, y in zip(features.rows, targets.rows)}\n"
+                 "    features, targets = map(Matrix, map(list, zip(*rows.values())))"),
+        {"summed_over_records", "reported_losses"},
+    ),
+    "a_training_is_known_again_by_its_targets": (
+        training("key = str((targets.rows, w.rows, W.rows, epochs, learnrate))\n"
+                 "    if key in last:\n        return last[key]",
+                 end="last[key] = w, W, losses"),
+        {"every_epoch", "reported_losses"},
+    ),
     # ---- numbers of records
     "a_rest_is_dropped": (
         line(BATCHES, "range(0, n_records - n_records % BATCH_SIZE or n_records, BATCH_SIZE)"),
@@ -252,6 +297,17 @@ WRONG_SCRIPTS: Mapping[str, tuple[str, set[str], str]] = {
     ),
     "two_applicants_that_are_alike_are_one": (
         script(PAIRS, "zip(features.drop_duplicates().values, targets)"),
+        {"summed_over_records"}, "",
+    ),
+    "records_of_zeros_are_passed_over": (
+        script("        hidden_input =",
+               "        if not x.any(): continue\n        hidden_input ="),
+        {"both_layers_updated"}, "",
+    ),
+    "no_more_than_the_scores_are_known_again": (
+        script("for e in range(epochs):\n", "for e in range(epochs):\n    known = {}\n").replace(
+            "hidden_input = np.dot(x, weights_input_hidden)",
+            "hidden_input = known.setdefault((*x[:2],), np.dot(x, weights_input_hidden))"),
         {"summed_over_records"}, "",
     ),
     "admitted_alone": (

@@ -3,9 +3,10 @@
 The few inputs of `inputs.py` show which step is wrong. A program that is right on them gets these:
 one record and more than the lesson has, batches that leave a single record over, one hidden unit,
 no epoch, nine hundred, answers near 0 and 1, a loss that rises, one that has long stopped falling,
-and numbers that come a second time. Cheap ones come first. Nothing is explained by them: they are
-compared, no more. How many records, units and epochs there are, and how fast it learns, is drawn
-from the secret.
+and numbers that come a second time, in the same order or in another. There are applicants who are
+alike, few of whom were admitted, weights that are equal, or 0 (odd_records.py). Cheap ones come
+first. Nothing is explained by them: they are compared, no more. How many records, units and epochs
+there are, and how fast it learns, is drawn from the secret.
 """
 
 from __future__ import annotations
@@ -19,15 +20,23 @@ from typing import Any
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward, matrix
 from .lesson import Descent
-from .problem import N_FEATURES
+from .odd_records import (
+    FLAT,
+    applicants,
+    flat_hidden,
+    flat_output,
+    in_another_order,
+    knowing_nothing,
+    large,
+    of_one_rank,
+    records,
+    steep,
+)
 from .rising_loss import IN_TENTHS, rising
-from .training import Run, kind_of, single
+from .training import Run
 
 BATCHES = (60, 120)
 """Sizes that a batch may have: with one record more, one is left over."""
-
-FLAT = 16.5
-"""This far from 0 a sigmoid is flat, and a float still holds its slope to eight digits."""
 
 Solved = Mapping[str, Value]
 """What a function is given, and the right value of each of its steps."""
@@ -58,20 +67,23 @@ class Proofs:
             (BATCHES[1], 1), (rng.randint(121, 179), 1),
             (rng.randint(481, 599), 1), (360, 2),
         ]  # fmt: skip
-        ordinary = [_records(lesson, rng, n, n_hidden) for n, n_hidden in sizes]
-        equal = [_records(lesson, rng, rng.randint(3, 6), 3, target) for target in (0.0, 1.0)]
+        ordinary = [records(lesson, rng, n, n_hidden) for n, n_hidden in sizes]
+        equal = [records(lesson, rng, rng.randint(3, 6), 3, target) for target in (0.0, 1.0)]
         flat = [
-            _flat_output(lesson, _records(lesson, rng, 1, 3, 1.0), -FLAT - rng.random()),
-            _flat_output(lesson, _records(lesson, rng, 1, 2, 0.0), -FLAT - rng.random()),
-            _flat_output(lesson, _records(lesson, rng, 1, 2, 1.0), FLAT + rng.random()),
+            flat_output(lesson, records(lesson, rng, 1, 3, 1.0), -FLAT - rng.random()),
+            flat_output(lesson, records(lesson, rng, 1, 2, 0.0), -FLAT - rng.random()),
+            flat_output(lesson, records(lesson, rng, 1, 2, 1.0), FLAT + rng.random()),
         ]
         if len(lesson.layers) > 1:
-            flat.append(_flat_hidden(lesson, rng, _records(lesson, rng, 1, 3, 1.0)))
-        flat.append(_large(lesson, _records(lesson, rng, 4, 2)))
-        flat.append(_steep(lesson, _records(lesson, rng, 3, 2)))
+            flat.append(flat_hidden(lesson, rng, records(lesson, rng, 1, 3, 1.0)))
+        flat.append(large(lesson, records(lesson, rng, 4, 2)))
+        flat.append(steep(lesson, records(lesson, rng, 3, 2)))
         # numbers of their own, and a size that was asked for before
-        alike = _records(lesson, rng, 4, 2)
-        several = [*ordinary, *equal, *flat, alike]
+        alike = [records(lesson, rng, 4, 2), in_another_order(ordinary[1])]
+        plain = [applicants(lesson, rng, 4), of_one_rank(applicants(lesson, rng, 1))]
+        plain.append(knowing_nothing(records(lesson, rng, 3, 2), lesson))
+        wide = [records(lesson, rng, 2, n_hidden) for n_hidden in (6, rng.randint(33, 64))]
+        several = [*ordinary, *equal, *flat, *alike, *plain, *wide]
         first, *others = (_solved(lesson, one) for one in several)
         return (first, *others, first)
 
@@ -87,8 +99,11 @@ class Proofs:
             _update(lesson, rng, 1, 1, rng.uniform(20.0, 60.0), 2),
             _update(lesson, rng, 3, 1, rng.uniform(2000.0, 6000.0), 3),
             _update(lesson, rng, 4, 1, rng.uniform(0.001, 0.009), rng.randint(421, 479)),
+            _update(lesson, rng, 2, 2, 0.0, rng.randint(1001, 9999)),
+            _update(lesson, rng, 6, 2, rng.uniform(0.4, 0.6), rng.randint(1001, 9999)),
             _update(lesson, rng, 6, 4, rng.uniform(2.0, 9.0), rng.randint(61, 130)),
         ]
+        given[-2]["weights"] = matrix(given[-2]["weights"]).map(lambda w: float(round(w)))
         # a step that is summed over many records may be large
         given[-1]["del_w"] = matrix(given[-1]["del_w"]) * rng.uniform(30.0, 60.0)
         return tuple(forward(one, lesson.update.formulas) for one in given)
@@ -109,7 +124,12 @@ class Proofs:
         first = few_records(few, 2, epochs=2)
         return (
             first,
+            replace(first, features=Matrix(first.features.rows[::-1])),
             _run(lesson, rng, few, units(2), epochs=2, learnrate=first.learnrate),
+            _run(lesson, rng, 2, units(2), epochs=1, learnrate=0.0),
+            _training(lesson, applicants(lesson, rng, units(3)), 2, rng.uniform(0.4, 0.6)),
+            _training(lesson, knowing_nothing(records(lesson, rng, 5, units(2)), lesson), 3, 0.5),
+            _training(lesson, steep(lesson, records(lesson, rng, 3, units(2))), 1, 0.5),
             _run(lesson, rng, 5, units(3), epochs=0, learnrate=0.5),
             _run(lesson, rng, 1, units(1), epochs=rng.randint(2, 4), learnrate=0.5),
             few_records(2, 4, epochs=rng.randint(5, 9)),
@@ -141,59 +161,7 @@ class Proofs:
         return self._n_hidden or n_hidden
 
 
-# ---------------------------------------------------------------- records and weights
-
-
-def _records(
-    lesson: Descent,
-    rng: random.Random,
-    n_records: int,
-    n_hidden: int,
-    target: float | None = None,
-) -> dict[str, Matrix]:
-    """Some records and weights; there are targets of both kinds, if they are not all the same."""
-    x = Matrix.random(n_records, N_FEATURES, 1.0, rng).map(single)
-    y = Matrix([[kind_of(i) if target is None else target] for i in range(n_records)])
-    shapes = zip(lesson.weights, lesson.shapes(N_FEATURES, n_hidden), strict=True)
-    weights = {name: Matrix.random(*shape, 1.0, rng) for name, shape in shapes}
-    return {"x": x, "y": y, **weights}
-
-
-def _flat_output(lesson: Descent, given: dict[str, Matrix], z: float) -> dict[str, Matrix]:
-    """The same record with other weights in the last layer, so that z arrives at the output."""
-    known = forward(given, lesson.forth.formulas)
-    [entering] = matrix(known[lesson.last_layer_hears]).rows
-    return {**given, lesson.weights[-1]: Matrix([[z / len(entering) / a] for a in entering])}
-
-
-def _flat_hidden(
-    lesson: Descent, rng: random.Random, given: dict[str, Matrix]
-) -> dict[str, Matrix]:
-    """The same record with other input weights, so that each hidden unit answers almost 0."""
-    first = lesson.weights[0]
-    [arriving] = (given["x"] @ given[first]).rows
-    factors = [-(FLAT + rng.random()) / h for h in arriving]
-    rows = [
-        [w * factor for w, factor in zip(row, factors, strict=True)] for row in given[first].rows
-    ]
-    return {**given, first: Matrix(rows)}
-
-
-def _large(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
-    """The same with inputs and weights so large that units answer 0 and 1.
-
-    Not so large, though, that a slope is less than what the room takes for nothing.
-    """
-    last = lesson.weights[-1]
-    if len(lesson.layers) == 1:
-        return {**given, "x": given["x"] * 4.0}
-    return {**given, "x": given["x"] * 10.0, last: given[last] * 4.0}
-
-
-def _steep(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
-    """The same with inputs so large, and weights so small, that the steps are far from 1."""
-    first = lesson.weights[0]
-    return {**given, "x": given["x"] * 1e4, first: given[first] * 1e-4}
+# ---------------------------------------------------------------- passes and updates
 
 
 def _solved(lesson: Descent, given: Mapping[str, Matrix]) -> Solved:
@@ -232,7 +200,7 @@ def _run(
     learnrate: float,
     target: float | None = None,
 ) -> Run:
-    given = _records(lesson, rng, n_records, n_hidden, target)
+    given = records(lesson, rng, n_records, n_hidden, target)
     return _training(lesson, given, epochs, learnrate)
 
 
@@ -243,11 +211,13 @@ def _training(lesson: Descent, given: Mapping[str, Matrix], epochs: int, learnra
 
 def _twice(run: Run) -> Run:
     """The same with two records that are alike, as applicants may be, and yet are two."""
-    rows = [*run.features.rows[:-1], run.features.rows[0]]
-    return replace(run, features=Matrix(rows))
+    features, targets = (
+        Matrix([*table.rows[:-1], table.rows[0]]) for table in (run.features, run.targets)
+    )
+    return replace(run, features=features, targets=targets)
 
 
 def _plateau(lesson: Descent, rng: random.Random, n_hidden: int) -> Run:
     """Where the sigmoids are flat the loss hardly moves, and the weights have far to go."""
-    given = _flat_output(lesson, _records(lesson, rng, 1, n_hidden, 1.0), -FLAT + rng.random())
+    given = flat_output(lesson, records(lesson, rng, 1, n_hidden, 1.0), -FLAT + rng.random())
     return _training(lesson, given, IN_TENTHS, 0.5)
