@@ -133,7 +133,8 @@ class Inputs:
         """
         short = self._run("short, 2 hidden", [0, 1, 1, 0], 2, 1.0, 0.8)
         other = self._run("short, 3 hidden", [0, 1, 1, 0, 1], 3, 0.6, 1.7)
-        full = self._run("full", [*map(kind_of, range(360))], 2, 1.0, 5.0)
+        kinds = [*map(kind_of, range(0, 3 * 360, 3))]  # of which a third are ones
+        full = self._run("full", kinds, 2, 1.0, 5.0)
         epochs = ((short, (1, 2)), (other, (1, 7)), (full, (1, 2)))
         return tuple(replace(run, epochs=n) for run, several in epochs for n in several)
 

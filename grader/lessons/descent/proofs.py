@@ -129,7 +129,6 @@ class Proofs:
             _run(lesson, rng, 2, units(2), epochs=1, learnrate=0.0),
             _training(lesson, applicants(lesson, rng, units(3)), 2, rng.uniform(0.4, 0.6)),
             _training(lesson, knowing_nothing(records(lesson, rng, 5, units(2)), lesson), 3, 0.5),
-            _training(lesson, steep(lesson, records(lesson, rng, 3, units(2))), 1, 0.5),
             _run(lesson, rng, 5, units(3), epochs=0, learnrate=0.5),
             _run(lesson, rng, 1, units(1), epochs=rng.randint(2, 4), learnrate=0.5),
             few_records(2, 4, epochs=rng.randint(5, 9)),

@@ -38,9 +38,10 @@ def single(number: float) -> float:
 
 
 def kind_of(record: int) -> float:
-    """A target, 0 or 1, for the record of that number: half of all are ones, and in no period.
+    """A target, 0 or 1, for the record of that number, in no period: the Thue-Morse sequence.
 
-    Whichever batch gets the targets of another, some of them are wrong (the Thue-Morse sequence).
+    Whichever batch gets the targets of another, some of them are wrong. Half of all are ones, and
+    of every third fewer are (D. J. Newman, Proc. AMS 21, 1969).
     """
     return float(record.bit_count() % 2)
 
