@@ -20,8 +20,8 @@ from .view import View
 def uphill(view: View) -> frozenset[str]:
     """The steps that have their signs turned in a run, or would have, were they there.
 
-    Where it broke off before the first that has a sign, or none of them is right in either, nothing
-    tells which it is.
+    Where it broke off before the first that has a sign, or none of them is right in either, not
+    even at first, nothing tells which it is.
     """
     met = frozenset().union(*view.common.values())
     scene, found = view.scene, set[str]()
@@ -29,7 +29,8 @@ def uphill(view: View) -> frozenset[str]:
     if not any(map(scene.added, signed)):  # what is handed back are the sums themselves
         results = [s for s in scene.before if s in scene.asked_for]
         signed += [s for s in results if s not in signed and {*signed} & {*scene.before[s]}]
-    is_open = view.broke_off or met.isdisjoint(sign + step for step in signed for sign in ("", "-"))
+    is_met = any(sign + step in met for step in signed for sign in ("", "-"))
+    is_open = view.broke_off or not (is_met or any(map(view.has_first, signed)))
     for step in signed:
         before = {*signed}.intersection(scene.before[step])
         would_be = before & found if before else is_open

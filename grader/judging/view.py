@@ -214,10 +214,14 @@ class View(Run):
 
     def begins_right(self, step: str) -> bool:
         """Is it there in the first turn of the outermost loop, whatever becomes of it later?"""
-        quantity = self.scene.dictionary.quantities[step]
+        return self.scene.dictionary.quantities[step].by_turns > 0 and self.has_first(step)
+
+    def has_first(self, step: str) -> bool:
+        """Is what it has of the first record there, or the first turn, the first input or unit?"""
+        numbers = self.scene.dictionary.quantities[step].numbers
         met = {index for reading in self.readings for index in reading.get(step, ())}
-        first = {index for index in quantity.numbers if index and index[0] == 0}
-        return quantity.by_turns > 0 and first <= met
+        first = {index for index in numbers if index and index[0] == 0}
+        return bool(first) and first <= met
 
     def _is_whole(self, name: str, turns: Sequence[int]) -> bool:
         quantity = self.scene.dictionary.quantities[name]

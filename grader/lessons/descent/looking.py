@@ -164,7 +164,9 @@ class Looking:
         if len(named) == 1 and named < wrong and wrong - named == raised:
             waits = Mark(Outcome.WAITING, saw=f"follows from {next(iter(named))}")
             marks |= dict.fromkeys(raised, waits)
-        if len(wrong) > _wrong(before) or (told_better and wrong != named):
+        is_seen = bool(named) and named <= look.began.found & other.began.found - wrong
+        more = len(wrong) > _wrong(before) and not is_seen
+        if more or (told_better and wrong != named):
             return self._with_lines(look, before)
         return {**marks, **made_more_of(marks, before, look.view, other.view)}
 
