@@ -177,8 +177,14 @@ def is_right(view: View) -> bool:
     """
     scene, met = view.scene, frozenset().union(*view.readings)
     rest_on = {before for step in scene.asked_for for before in scene.before[step]}
-    is_seen = view.evident | view.told >= scene.before.keys() and rest_on <= met | view.told
-    return view.is_done and is_seen
+    told = view.told.union(left_out(view))
+    return view.is_done and view.evident | told >= scene.before.keys() and rest_on <= met | told
+
+
+def left_out(view: View) -> list[str]:
+    """The steps that lead to what was put in, and are nowhere: nothing needs them any more."""
+    behind = view.scene.behind(view.told) - view.told - view.evident
+    return [step for step in view.scene.before if step in behind]
 
 
 def _goes_on(later: View, view: View) -> bool:

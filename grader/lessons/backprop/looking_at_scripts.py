@@ -85,7 +85,8 @@ class ScriptLook:
         stops = several and any(mark.crash for mark in before.values())
         again = begun(self._epochs[0].scene(self._script)) if stops else None
         alone = again and stopped_alone(self._script, self._epochs, again.began, before)
-        return alone or found
+        is_one = alone and sum(not mark.right for mark in alone.values()) == 1
+        return alone if alone and (is_one or _worth(alone) < _worth(found)) else found
 
     def _has_too_few(self, look: CloserLook) -> bool:
         """Is something in it a table that has no numbers at all, for want of records?"""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...judging.mark import Mark
-from ...judging.stopgaps import NEEDLESS, Stopgap, hold, stopgaps
+from ...judging.stopgaps import NEEDLESS, Stopgap, carried_on, hold, left_out, stopgaps
 from ...judging.view import View
 from ...verdict import Outcome
 from .epoch_looked_at import Epoch, right_weights
@@ -37,7 +37,14 @@ def stopped_alone(
     check = "update_weights" if step in SUMS else step
     check = check if check and first.is_needed else backprop.elsewhere
     mark = replace(stopped, line=view.sites[first.site].line, todo=backprop.todos[check])
-    return {**dict.fromkeys(before, Mark()), check: mark}
+    there = carried_on(epochs[0].scene(script), several, {**NEEDLESS, **handled(epochs[0].run)})
+    nowhere = {*left_out(there), *there.told} if there and left_out(there) else set()
+    waits = Mark(Outcome.WAITING, saw=f"follows from {check}")
+    return {
+        **dict.fromkeys(before, Mark()),
+        **dict.fromkeys(nowhere & before.keys(), waits),
+        check: mark,
+    }
 
 
 def as_far_as_it_came(views: Sequence[View], before: Mapping[str, Mark]) -> dict[str, Mark]:

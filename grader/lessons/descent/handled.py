@@ -120,6 +120,9 @@ def handled_in(function: Function, looked: Looked, kind: str) -> dict[str, Handl
         if quantity.sides == sides and len(sides) <= LARGEST and not quantity.name.startswith("-"):
             steps = [quantity.step] if quantity.is_step else []
             found.enter(quantity.name, _as_table(quantity), *steps)
+    for names in itertools.permutations(function.formulas, 2):  # as a helper may hand them back
+        both = together([_as_table(quantities[name]) for name in names])
+        found.enter(" and ".join(names), both, *names)
     return found.known
 
 

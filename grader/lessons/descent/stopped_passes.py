@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...judging.closer_look import CloserLook
 from ...judging.mark import Mark
-from ...judging.stopgaps import Known, Stopgap, carried_on, stopgaps
+from ...judging.stopgaps import Known, Stopgap, carried_on, left_out, stopgaps
 from ...judging.view import View
 from ...judging.worked_out import worked_out_at
 from ...lesson import Lesson
@@ -34,8 +34,12 @@ def stopped_alone(
     if any(_hides_a_step(gap, look) for gap in several):
         return {}
     view = carried_on(look.scene, several, known[0]) if several else None
-    if view is None or len(view.told) > 1 or carried_on(other.scene, several, known[1]) is None:
+    if view is None or carried_on(other.scene, several, known[1]) is None:
         return {}
+    nowhere = {*left_out(view), *view.told}
+    if len(nowhere) > 1:
+        stopped = replace(crash, line=view.sites[several[0].site].line)
+        return _unwritten(view, nowhere, stopped, before)
     marks, evident = dict.fromkeys(before, Mark()), look.began.evident
     missing = [step for step in look.scene.before if step not in evident]
     for gaps in _by_name(several, view):
@@ -49,6 +53,20 @@ def stopped_alone(
             mark = Mark(Outcome.NOT_STARTED) if open_ else crash
             marks[check] = replace(mark, line=view.sites[gap.site].line)
     return marks
+
+
+def _unwritten(
+    view: View, nowhere: Set[str], crash: Mark, before: Mapping[str, Mark]
+) -> dict[str, Mark]:
+    """The marks of a function that a helper hands no steps; {} where more of them were right.
+
+    The first of these steps is where it stops, and the others wait for it.
+    """
+    first, *others = (step for step in view.scene.before if step in nowhere)
+    waits = Mark(Outcome.WAITING, saw=f"follows from {first}")
+    found = {**dict.fromkeys(before, Mark()), **dict.fromkeys(others, waits), first: crash}
+    lost = {step for step, mark in before.items() if not mark.right}
+    return found if nowhere < lost else {}
 
 
 def _hides_a_step(gap: Stopgap, look: CloserLook) -> bool:
