@@ -95,7 +95,7 @@ def large(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
     return {**given, "x": given["x"] * 10.0, last: given[last] * 4.0}
 
 
-def steep(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
+def steep(lesson: Descent, given: dict[str, Matrix], by: float = 1e4) -> dict[str, Matrix]:
     """The same with inputs so large, and weights so small, that the steps are far from 1."""
     first = lesson.weights[0]
-    return {**given, "x": given["x"] * 1e4, first: given[first] * 1e-4}
+    return {**given, "x": given["x"] * by, first: given[first] * (1 / by)}

@@ -129,6 +129,7 @@ class Proofs:
             _run(lesson, rng, 2, units(2), epochs=1, learnrate=0.0),
             _training(lesson, applicants(lesson, rng, units(3)), 2, rng.uniform(0.4, 0.6)),
             _training(lesson, knowing_nothing(records(lesson, rng, 5, units(2)), lesson), 3, 0.5),
+            _in_large_steps(lesson, records(lesson, rng, 4, units(2), 1.0)),
             _run(lesson, rng, 5, units(3), epochs=0, learnrate=0.5),
             _run(lesson, rng, 1, units(1), epochs=rng.randint(2, 4), learnrate=0.5),
             few_records(2, 4, epochs=rng.randint(5, 9)),
@@ -214,6 +215,11 @@ def _twice(run: Run) -> Run:
         Matrix([*table.rows[:-1], table.rows[0]]) for table in (run.features, run.targets)
     )
     return replace(run, features=features, targets=targets)
+
+
+def _in_large_steps(lesson: Descent, given: dict[str, Matrix]) -> Run:
+    """Where steps are large, and so slow that no exponential overflows afterwards."""
+    return _training(lesson, steep(lesson, given, 1000.0), 1, 0.0002)
 
 
 def _plateau(lesson: Descent, rng: random.Random, n_hidden: int) -> Run:
