@@ -114,10 +114,11 @@ class OneEditAway:
         if self.is_spoiled:
             spoiling = (each for each in by_text if each[0] in SPOILING)
             shared = (each for each in by_text if self._is_shared(each[1][0].start[0]))
-            ways = itertools.chain(rare, spoiling, self._moved(text), shared)
+            mixed_up = itertools.chain(self._cut_short, self._in_another_order)
+            ways = itertools.chain(rare, spoiling, self._moved(text), mixed_up, shared)
         else:
             others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
-            ways = itertools.chain(self._copied, rare, others)
+            ways = itertools.chain(self._copied, rare, self._cut_short, others)
         for kind, edits in ways:
             other = edited(text, edits)
             if other is not None and other not in met:
@@ -188,6 +189,23 @@ class OneEditAway:
                 for kind, node, new in self._changes(statement):
                     if kind == "target" and isinstance(node, ast.expr) and is_place(node):
                         yield kind, [instead(node, new)]
+
+    @property
+    def _cut_short(self) -> Iterator[tuple[str, list[Edit]]]:
+        """Rows of which all but the first few, or the last, are taken, for all of them."""
+        for value in map(value_of, self._program.all):
+            for node in ast.walk(value):
+                if isinstance(node, ast.Subscript) and _cuts(node.slice):
+                    yield "dropped", [instead(node, ast.unparse(node.value))]
+
+    @property
+    def _in_another_order(self) -> Iterator[tuple[str, list[Edit]]]:
+        """Two things that are handed back, each in the other's place."""
+        for statement in self._program.all:
+            if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Tuple):
+                for one, other in itertools.pairwise(statement.value.elts):
+                    exchanged = [(one, ast.unparse(other)), (other, ast.unparse(one))]
+                    yield "swapped", [instead(*each) for each in exchanged]
 
     @property
     def _spoiling(self) -> Iterator[tuple[str, list[Edit]]]:
@@ -261,6 +279,16 @@ _each = itertools.chain.from_iterable
 def _is_a_size(node: ast.AST) -> bool:
     """Is it a whole number from 2 on, such as how many hidden units there are?"""
     return isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1
+
+
+def _cuts(part: ast.expr) -> bool:
+    """Is it a slice that only leaves out what comes first, or what comes last: `[1:]`, `[:-1]`?"""
+    if not isinstance(part, ast.Slice) or part.step or (part.lower and part.upper):
+        return False
+    match part.upper or part.lower:
+        case ast.Constant(value=int()) | ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+            return True
+    return False
 
 
 def _stores_the_same(statement: ast.stmt, other: ast.stmt) -> bool:

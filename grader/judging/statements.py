@@ -237,6 +237,12 @@ def instead(node: ast.expr | ast.stmt | ast.alias, text: str) -> Edit:
     return Edit((node.lineno, node.col_offset), end, text)
 
 
+def ahead_of(statement: ast.stmt, text: str) -> Edit:
+    """Another statement ahead of a simple one, in the same line."""
+    start = statement.lineno, statement.col_offset
+    return Edit(start, start, f"{text}; ")
+
+
 def behind(statement: ast.stmt, text: str) -> Edit:
     """Another statement behind a simple one, in the same line."""
     end = statement.end_lineno or statement.lineno, statement.end_col_offset or 0

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..names import Text
+from ..never_called import called_at_first
 from ..statements import (
     Edit,
     behind,
@@ -21,6 +22,12 @@ from ..statements import (
     statements,
 )
 from .broken_program import LACKING, BrokenProgram
+
+
+def begun_by_a_call(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A call of what is never called, where there is none yet of what it might have begun with."""
+    if "NoneType" in program.crash.message:
+        yield from called_at_first(program.tree)
 
 
 def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:

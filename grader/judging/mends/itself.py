@@ -19,10 +19,9 @@ def set_on_itself(program: BrokenProgram) -> Iterator[list[Edit]]:
             continue
         for method in (n for n in node.body if isinstance(n, ast.FunctionDef) and n.args.args):
             itself = method.args.args[0].arg
-            for name in ast.walk(method):
-                is_set = isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-                if is_set and isinstance(name, ast.Name) and name.id == lacked:
-                    yield [instead(name, f"{itself}.{lacked}")]
+            named = [n for n in ast.walk(method) if isinstance(n, ast.Name) and n.id == lacked]
+            if any(isinstance(n.ctx, ast.Store) for n in named):
+                yield [instead(n, f"{itself}.{lacked}") for n in named]
 
 
 def found_on_itself(program: BrokenProgram) -> Iterator[list[Edit]]:

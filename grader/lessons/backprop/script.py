@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark, unless_it_breaks
@@ -34,6 +34,10 @@ from .preparation import wrong_preparation
 
 MOST_HIDDEN = 64
 MOST_KEPT_ASIDE = 40
+MORE = 2_000
+"""Turns of loops, beyond those that a script takes before its training, after which one that is
+tried in its place is taken to have none: to its end it may go on for very long."""
+
 RECORDS = ("features", "targets", "features_test", "targets_test")
 LESSON: Mapping[str, object] = {
     "weights": ["weights_input_hidden", "weights_hidden_output"],
@@ -136,6 +140,7 @@ class ScriptProgram(Equipped):
         self._never_ends: Answer | None = None
         self._heard: str | None = None
         self._prepares_itself = False
+        self._beforehand = 0
         self._like_units_in: list[str] = []
         self._wrong: tuple[tuple[str, Mark] | None] | None = None
         super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
@@ -148,6 +153,11 @@ class ScriptProgram(Equipped):
     def n_lines(self) -> int:
         """How many lines its text has."""
         return self.source.count(b"\n") + 1
+
+    def with_source(self, source: bytes, *, looks: bool) -> Self:
+        other = super().with_source(source, looks=looks)
+        other._beforehand = self._beforehand
+        return other
 
     def become(self, source: bytes) -> None:
         super().become(source)
@@ -177,6 +187,7 @@ class ScriptProgram(Equipped):
                     "names": [],
                     "course": False,
                     "own_pace": False,
+                    **({"most_beforehand": self._beforehand + MORE} if self._is_a_try else {}),
                 },
             },
             2 * self.limits.call_seconds,
@@ -194,6 +205,9 @@ class ScriptProgram(Equipped):
         self.notices = tuple(_notices(answer))
         line = answer.get("line")
         self.training_in = line if isinstance(line, int) else 0
+        beforehand = answer.get("beforehand")
+        if isinstance(beforehand, int) and not self._is_a_try:
+            self._beforehand = beforehand
         self.has_no_end = answer.get("never_ends") is True
         self.is_one_epoch = answer.get("one_epoch") is True
         self._like_units_in = _names(answer.get("like_units"))

@@ -38,7 +38,7 @@ def stopped_alone(
     check = check if check and first.is_needed else backprop.elsewhere
     mark = replace(stopped, line=view.sites[first.site].line, todo=backprop.todos[check])
     there = carried_on(epochs[0].scene(script), several, {**NEEDLESS, **handled(epochs[0].run)})
-    nowhere = {*left_out(there), *there.told} if there and left_out(there) else set()
+    nowhere = {*left_out(there), *there.told} - view.evident if there and left_out(there) else set()
     waits = Mark(Outcome.WAITING, saw=f"follows from {check}")
     return {
         **dict.fromkeys(before, Mark()),

@@ -36,7 +36,7 @@ def stopped_alone(
     view = carried_on(look.scene, several, known[0]) if several else None
     if view is None or carried_on(other.scene, several, known[1]) is None:
         return {}
-    nowhere = {*left_out(view), *view.told}
+    nowhere = {*left_out(view), *view.told} - look.began.evident
     if len(nowhere) > 1:
         stopped = replace(crash, line=view.sites[several[0].site].line)
         return _unwritten(view, nowhere, stopped, before)

@@ -203,6 +203,7 @@ class Script:
         self._n_hidden = training.n_hidden
         return {
             "n_hidden": training.n_hidden,
+            "beforehand": training.rehearsal.n_beforehand,
             "like_units": [str(p[-1]) for p in self.places if training.has_like_units],
             "weights": training.weights,
             "names": training.names,

@@ -51,9 +51,12 @@ class Found(NamedTuple):
 class Rehearsal:
     """One run of a script whose training is not known yet."""
 
-    def __init__(self, script: Any, n_features: int) -> None:
+    def __init__(self, script: Any, n_features: int, most_beforehand: float) -> None:
+        """Turns before any loop has weights in sight are `most_beforehand` at most."""
         self._script = script
         self._n_features = n_features
+        self._most_beforehand = most_beforehand
+        self.n_beforehand = 0
         self._tried: Tried | None = None
         self._n_turns = Counter[int]()
         self._others: list[tuple[int, Found, Layers, list[Any]]] = []
@@ -75,8 +78,11 @@ class Rehearsal:
         return self._tried is not None and self._tried.loop == loop
 
     def goes_on(self, loop: int) -> bool:
-        """May the loop have another turn? Raises Over where it would go on for ever."""
+        """May the loop have another turn? Raises Over where it would go on for too long."""
         if not (self._tried or self._others or self.trainings):
+            self.n_beforehand += 1
+            if self.n_beforehand > self._most_beforehand:
+                raise Over
             return True
         self._n_turns[loop] += 1
         if self._n_turns.total() > MOST_TURNS_IN_ALL:

@@ -10,6 +10,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 
 from __future__ import annotations
 
+import math
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -64,7 +65,7 @@ class Training:
         self._epochs_begun = 0
         self._moved = False
         self.at_begin: Callable[[], None] | None = None
-        self.rehearsal = Rehearsal(script, self._n_features)
+        self.rehearsal = Rehearsal(script, self._n_features, asked.get("most_beforehand", math.inf))
         self.n_hidden = 0
         self.has_like_units = False
         self.weights: Any = encode(None)
