@@ -308,7 +308,7 @@ WRONG_SCRIPTS: Mapping[str, tuple[str, set[str], str]] = {
         script("for e in range(epochs):\n", "for e in range(epochs):\n    known = {}\n").replace(
             "hidden_input = np.dot(x, weights_input_hidden)",
             "hidden_input = known.setdefault((*x[:2],), np.dot(x, weights_input_hidden))"),
-        {"summed_over_records"}, "",
+        {"hidden_input"}, "",
     ),
     "admitted_alone": (
         script("        hidden_input =", "        if y == 0: continue\n        hidden_input ="),

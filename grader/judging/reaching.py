@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .edits_of_statements import is_place
-from .statements import holds, is_simple, names_stored, outside_functions, own_parts, parsed
+from .statements import (
+    holds,
+    is_plain,
+    is_simple,
+    names_stored,
+    outside_functions,
+    own_parts,
+    parsed,
+)
 
 MOST_STATEMENTS, MOST_PARTS, MOST_NAMES = 30, 80, 50
 """How many statements are looked at, of no more parts than that, and names that have a value."""
@@ -82,13 +90,14 @@ class Reaching:
     def unread(self) -> Iterator[tuple[ast.Name, list[str]]]:
         """Where a name gets a value that nothing in its function reads.
 
-        With each the names that had a value before and are read there, the nearest first.
+        With each the names that had a value before and are read there, the nearest first. What is
+        worked out is not meant for a name that was given a plain number.
         """
         scopes: list[ast.Module | ast.FunctionDef] = [self.tree, *self.functions.values()]
         for scope in scopes:
             read, own = _read_in(scope), [*outside_functions(scope.body)]
             for statement in (s for s in own if isinstance(s, ast.Assign)):
-                above = [s for s in own if s.lineno < statement.lineno]
+                above = [s for s in own if s.lineno < statement.lineno and not _sets_a_number(s)]
                 given = scope.args.args if isinstance(scope, ast.FunctionDef) else []
                 stored = [n for part in (*given, *above) for n in names_stored(part)]
                 names = [n for n in dict.fromkeys(reversed(stored)) if n in read]
@@ -96,6 +105,10 @@ class Reaching:
                 for node in targets:
                     if isinstance(node, ast.Name) and node.id not in {*read, "_"}:
                         yield node, names
+
+
+def _sets_a_number(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Assign) and is_plain(statement.value)
 
 
 def _read_in(scope: ast.AST) -> set[str]:
