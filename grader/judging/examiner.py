@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from ..lesson import Lesson
@@ -52,7 +52,7 @@ class Examiner:
     _n_stopped: int = 0
     """Other sources that had to be stopped."""
 
-    @property
+    @cached_property
     def source(self) -> str:
         """What is run, line by line as it was handed in (as_run.py)."""
         return as_run("\n".join(self.submission.lines))

@@ -16,21 +16,30 @@ from .statements import Edit, edited, instead, is_docstring, names_stored, parse
 
 RAISED = "NotImplementedError"
 
+NONE = re.compile(r"(?:[=,(]|return)\s*None\b(?!\s*\])")
+"""A value that is None, and not what a function is said to hand back, or an axis of NumPy."""
+
+ASKED = re.compile(r"(?:is|is not|==|!=) None\b")
+
 GONE_THROUGH = (ast.For, ast.While, ast.With)
 """What holds statements that are meant to be run: an `if` may ask for what is not meant to be."""
 
 
 def with_dots(source: str) -> str:
     """The source with `...` for each such answer, as far as other lines show what it is for."""
-    is_none = "None" in source and not re.search(r"(?:is|is not|==|!=) None\b", source)
-    if not (RAISED in source or is_none) or source.count("\r") != source.count("\r\n"):
+    raises, is_none = RAISED in source, bool(NONE.search(source)) and not ASKED.search(source)
+    if not (raises or is_none) or source.count("\r") != source.count("\r\n"):
         return source
     tree = parsed(source)
-    edits = [*_with_dots(tree), *(_without_none(tree) if is_none else ())]
+    edits = [
+        *(_without_raising(tree) if raises else ()),
+        *(_without_none(tree) if is_none else ()),
+    ]
     return (edited(source.split("\n"), edits) if edits else None) or source
 
 
-def _with_dots(tree: ast.Module) -> Iterator[Edit]:
+def _without_raising(tree: ast.Module) -> Iterator[Edit]:
+    """Lines that raise it, each the names that get no value anywhere, `= ...`."""
     several = [*ast.walk(tree)]
     if any(isinstance(node, ast.alias) and node.name == "*" for node in several):
         return  # any name may have its value from there

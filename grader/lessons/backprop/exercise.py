@@ -27,6 +27,9 @@ from .pencil import COPIES, RECORD, of_script
 from .script import ScriptProgram, answers
 from .script_examination import ScriptExamination
 
+READING = {"csv", "pandas", "pathlib", "random"}
+"""Modules that a script has which makes its records and its first weights by itself."""
+
 
 class Backprop(Exercise):
     """Functions of matrices, or the lesson's own NumPy script."""
@@ -73,14 +76,17 @@ class Backprop(Exercise):
         """A script, or functions of matrices.
 
         A script may have functions of these names, but not most of them; or most, and trains at
-        once, without a `train`. One without NumPy has records from somewhere.
+        once, without a `train`. One without NumPy has records from somewhere, or reads or draws
+        them, and none of the functions.
         """
         own = {*self.functions} & {*functions}
         if "matrix" in imports:
             return "matrix"
         if "numpy" in imports:
             return "numpy" if len(own) <= 2 or "train" not in own else "matrix"
-        return "matrix" if len(own) > 1 or "data_prep" not in imports else "numpy"
+        if "data_prep" in imports:
+            return "matrix" if len(own) > 1 else "numpy"
+        return "matrix" if own or READING.isdisjoint(imports) else "numpy"
 
     def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:
         """What the stand-in for data_prep hands to a submission."""

@@ -46,6 +46,7 @@ LESSON: Mapping[str, object] = {
     "n_records": 360,
     "features": ["gre", "gpa", "rank_1", "rank_2", "rank_3", "rank_4"],
     "target": "admit",
+    "file": "binary.csv",
     "columns": ["admit", "gre", "gpa", "rank"],
     "whole": ["admit", "rank"],
 }

@@ -9,7 +9,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from .arrays import is_number, row_of_numbers
@@ -31,9 +31,17 @@ class Epochs:
     """Those of one training, whose rewritten text calls the public methods on the way."""
 
     def __init__(
-        self, asked: int, pace: Pace, role_of: Callable[[int], Role], *, in_tenths: bool
+        self,
+        asked: int,
+        pace: Pace,
+        role_of: Callable[[int], Role],
+        heads: Collection[str],
+        *,
+        in_tenths: bool,
     ) -> None:
         """It is to have as many as `asked`, at this pace; `role_of` tells of a loop what it is.
+
+        The names in the head of the training loop are in `heads`, if it is known which that is.
 
         Where it goes `in_tenths`, all that the script does now and then is done as often as in its
         own.
@@ -43,6 +51,7 @@ class Epochs:
         self._asked = asked
         self._pace = pace
         self._role_of = role_of
+        self._heads = heads
         self._in_tenths = in_tenths
         self._own = 0.0
         self._own_counts: dict[tuple[int, int], float] = {}
@@ -58,6 +67,10 @@ class Epochs:
         """The same where it is in the head of no loop: it may be asked for anywhere."""
         self._pace.said(value)
         return self._asked if self._in_tenths and self._pace.is_own else value
+
+    def said_in_a_head(self, value: Any, name: str) -> Any:
+        """The same of a name that counts the epochs, if it is in the head of the training loop."""
+        return self.said(value) if name in self._heads else value
 
     def stride(self, value: int) -> int:
         """So many epochs for as large a share of the training as in the script's own."""

@@ -13,13 +13,13 @@ it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from .hooks import of_ours, wrapped
 from .learnrate import Learnrate
 from .script_text import speaks_of_epochs
-from .trees import names_in
+from .trees import name_of, names_in
 
 
 class Head(ast.NodeTransformer):
@@ -29,10 +29,19 @@ class Head(ast.NodeTransformer):
     of_literals = "count"
 
     def __init__(
-        self, number: int, changing: set[str], epochs: Mapping[str, float], rate: Learnrate
+        self,
+        number: int,
+        changing: set[str],
+        epochs: Mapping[str, float],
+        rate: Learnrate,
+        own: Collection[str],
     ) -> None:
-        """`changing` are the names that the loop itself sets, `epochs` those that count epochs."""
+        """`changing` are the names that the loop itself sets, `epochs` those that count epochs.
+
+        The script's `own` functions may be given numbers of other kinds.
+        """
         self._number = number
+        self._own = own
         self._changing = changing
         self._epochs = epochs
         self._learnrate = rate
@@ -57,8 +66,24 @@ class Head(ast.NodeTransformer):
             case ast.Call(ast.Name("range") | ast.Attribute(attr="arange"), [_, _, *_]):
                 if {*names_in(node)}.isdisjoint({*self._epochs, *self._changing}):
                     return self._counted("count", node)
-        node.args = [self.visit(argument) for argument in node.args]
+        own = name_of(node.func) in self._own
+        node.args = [a if own and not self._says_epochs(a) else self.visit(a) for a in node.args]
+        for keyword in node.keywords:
+            if self._says_epochs(ast.Name(keyword.arg or "")):
+                keyword.value = self.visit(keyword.value)
         return node
+
+    def _says_epochs(self, argument: ast.expr) -> bool:
+        """Does it say of itself that it is the number of epochs, wherever it stands?"""
+        return name_of(argument) in self._epochs or speaks_of_epochs(argument)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """An entry of a dictionary: any in the head of a `for`, else one that has a name for it."""
+        match node.slice:
+            case ast.Constant(value=str(name)):
+                if self.of_literals == "count" or speaks_of_epochs(ast.Name(name)):
+                    return self._counted("count", node)
+        return cast(ast.expr, self.generic_visit(node))
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if not isinstance(node.ctx, ast.Load):

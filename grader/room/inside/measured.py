@@ -57,15 +57,7 @@ def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> 
 
 def _likeliest(tree: ast.Module, fractions: Numbers) -> Places:
     """The smallest fraction that has a name, is handed to an own function, or stands in a loop."""
-    own = {node.name for node in walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-    named = [value for node in walk(tree) for _, value in assigned(node)]
-    calls = (node for node in walk(tree) if isinstance(node, ast.Call))
-    handed: list[ast.AST] = [
-        value
-        for call in calls
-        if name_of(call.func) in own
-        for value in (*call.args, *(keyword.value for keyword in call.keywords))
-    ]
+    named, handed = _named(tree), _handed(tree)
     loops = (node for node in walk(tree) if isinstance(node, Loop))
     in_loops = [node for loop in loops for node in walk(loop)]
     for nodes in (named, handed, in_loops):
@@ -75,13 +67,32 @@ def _likeliest(tree: ast.Module, fractions: Numbers) -> Places:
     return _places_of(min(fractions.values()), fractions) if fractions else NOWHERE
 
 
+def _named(tree: ast.Module) -> list[ast.AST]:
+    """What has a name."""
+    return [value for node in walk(tree) for _, value in assigned(node)]
+
+
+def _handed(tree: ast.Module) -> list[ast.AST]:
+    """What is handed to the script's own functions and classes, or to a parameter of theirs."""
+    own = {node.name for node in walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    calls = (node for node in walk(tree) if isinstance(node, ast.Call))
+    own_calls = (call for call in calls if name_of(call.func) in own)
+    heads = (node.args for node in walk(tree) if isinstance(node, ast.FunctionDef))
+    return [
+        *(v for call in own_calls for v in (*call.args, *(k.value for k in call.keywords))),
+        *(value for head in heads for value in (*head.defaults, *head.kw_defaults) if value),
+    ]
+
+
 def _fractions(tree: ast.Module) -> Numbers:
-    """The floats other than 0.0, 1.0 and 2.0, which formulas have."""
+    """The floats; 1.0 and 2.0, which formulas have, where they have a name or are handed over."""
     constants = (node for node in walk(tree) if isinstance(node, ast.Constant))
+    alone = {id(node) for node in (*_named(tree), *_handed(tree))}
     return {
         (node.lineno, node.col_offset): node.value
         for node in constants
-        if isinstance(node.value, float) and node.value not in (0.0, 1.0, 2.0)
+        if isinstance(node.value, float) and node.value
+        if node.value not in (1.0, 2.0) or id(node) in alone
     }
 
 

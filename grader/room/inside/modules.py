@@ -118,7 +118,10 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     @staticmethod
     def opener(text: Callable[[str], str | None]) -> Callable[..., Any]:
-        """In place of `open`: what cannot be written is dropped; `text` may give what is read."""
+        """In place of `open`, for paths too: what cannot be written is dropped.
+
+        Of what cannot be read, `text` may give what is in it.
+        """
 
         def opened(file: Any, mode: str = "r", *more: Any, **options: Any) -> Any:
             try:
@@ -131,6 +134,7 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                     raise
                 return io.BytesIO(found.encode()) if "b" in mode else io.StringIO(found)
 
+        io.open = opened  # which pathlib calls
         return opened
 
     def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:

@@ -46,6 +46,12 @@ class OwnRecords(Records):
             self._in_form(part, self._script.numpy.array(rows), own)
         return own
 
+    def _with_targets(self, own: Any, column: int) -> Any:
+        table = self._numbers(own)
+        self._in_form("features", self._script.numpy.delete(table, column, axis=1), None)
+        self._in_form("targets", table[:, [column]], None)
+        return own
+
     def _numbers(self, own: Any) -> Any:
         return self._script.numpy.asarray(own, dtype=float)
 

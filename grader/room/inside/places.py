@@ -9,6 +9,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import types
 from collections.abc import Iterator, Mapping
@@ -47,6 +48,23 @@ def in_sight(frame: types.FrameType, names: frozenset[str]) -> Iterator[tuple[Pl
             met.add(id(value))
         for key in [*inside][: max(0, MOST_IN_SIGHT - len(seen))]:
             seen.append(((*place, key), inside[key]))
+
+
+def put(frame: types.FrameType, place: Place, value: Any) -> None:
+    """Has the script find this value there, where one can be put: not under a local name."""
+    *before, key = place
+    if not before:
+        if key in frame.f_globals:
+            frame.f_globals[key] = value
+        return
+    inside = value_at(frame, tuple(before))
+    if isinstance(inside, types.MethodType):
+        inside = inside.__self__
+    if isinstance(inside, (dict, list)):
+        inside[key] = value
+    elif isinstance(key, str) and attribute(inside, key) is not None:
+        with contextlib.suppress(AttributeError, TypeError):
+            setattr(inside, key, value)
 
 
 def parts(value: Any) -> Mapping[Any, Any]:

@@ -62,8 +62,8 @@ class Script:
         """`prepared` is the script as rewriting.py has made it ready.
 
         `table` is what it finds in the lesson's file. Of the `lesson` it takes the names of its
-        `weights` and `features`, its `target`, its number of records, `n_records`, and the
-        `columns` of its file, of which `whole` have whole numbers.
+        `weights` and `features`, its `target`, its number of records, `n_records`, the name of its
+        `file`, and the `columns` of that, of which `whole` have whole numbers.
         """
         import numpy
         import pandas
@@ -73,6 +73,7 @@ class Script:
         self.mentioned: Sequence[frozenset[str]] = prepared.mentioned
         self.changed: Sequence[frozenset[str]] = prepared.changed
         self.read_later: Sequence[frozenset[str]] = prepared.read_later
+        self.in_heads: Sequence[frozenset[str]] = prepared.in_heads
         self.endless: frozenset[int] = prepared.endless
         self.over_epochs: frozenset[int] = prepared.over_epochs
         self.trainings: Sequence[int] = prepared.trainings
@@ -80,6 +81,7 @@ class Script:
         self.loop: int | None = None
         self.places: tuple[Place, Place] = ((), ())
         self.is_one_epoch = False
+        self.n_before = 0
         self.modules: Any = None
         self.measured: Places | None = None
         self._n_hidden = 0

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .arrays import is_paired, shape_of
-from .places import in_sight, value_at
+from .places import in_sight, put, value_at
 
 FEWEST_ODD = 8
 """A shorter row of numbers is no column of targets."""
@@ -74,17 +74,23 @@ class Records:
         )
 
     def include(self, value: Any) -> bool:
-        """Is this array the grader's features or targets?"""
+        """Is this array the grader's features or targets, or those kept aside?"""
+        tables = (self.x, self.y, *self._kept_aside)
         return any(
             value.size == data.size and self._script.numpy.allclose(value.ravel(), data.ravel())
-            for data in (self.x, self.x.T, self.y)
+            for data in (*tables, self.x.T, self._kept_aside[0].T)
         )
 
     def hand_over(self, frame: types.FrameType, loop: int) -> None:
-        """Puts the grader's records into the script's global names. Raises NoNetwork."""
+        """Puts the grader's records under the script's global names, and into its objects.
+
+        Raises NoNetwork where it finds none of its own.
+        """
         self.look_for(frame, loop)
-        for name in self._script.mentioned[loop] & frame.f_globals.keys():
-            frame.f_globals[name] = self.in_place_of(frame.f_globals[name])
+        for place, value in in_sight(frame, self._script.mentioned[loop]):
+            instead = self.in_place_of(value)
+            if instead is not value:
+                put(frame, place, instead)
         if not self._handed_over >= {"features", "targets"}:
             raise NoNetwork(
                 "it prepares its records in a way that the grader cannot follow; "
@@ -105,6 +111,8 @@ class Records:
             if is_paired(value, self._n_features):
                 return len(value)
             shape = shape_of(value)
+            if self._column_of_targets(value, shape) is not None:
+                return shape[0]
             if len(shape) == 2 and self._n_features in shape:
                 rows.add(shape[0] if shape[1] == self._n_features else shape[1])
             elif shape and self._are_targets(value):
@@ -139,11 +147,39 @@ class Records:
         if shape in ((rows, self._n_features), (self._n_features, rows)):
             self._handed_over.add("features")
             return self._in_form("features", value, self.x if shape[0] == rows else self.x.T)
+        column = self._column_of_targets(value, shape) if shape[:1] == (rows,) else None
+        if column is not None:
+            self._handed_over |= {"features", "targets"}
+            return self._with_targets(value, column)
         if self._stand_for_targets(value, shape):
             self._handed_over.add("targets")
             row = self.y[:, 0] if len(shape) == 1 else self.y.T
             return self._in_form("targets", value, self.y if shape[1:] == (1,) else row)
         return value
+
+    def _column_of_targets(self, value: Any, shape: tuple[int, ...]) -> int | None:
+        """Which column of a table has the targets, if the others are the features.
+
+        Without a name for it, it is the one of answers; or of several, the one without which those
+        of each record add up to 1, as the flags of one column of the file do.
+        """
+        if len(shape) != 2 or shape[1] != self._n_features + 1:
+            return None
+        names = [*getattr(value, "columns", ())]
+        if self._script.lesson["target"] in names:
+            return names.index(self._script.lesson["target"])
+        numpy = self._script.numpy
+        table = numpy.asarray(value)
+        flags = [j for j in range(shape[1]) if self._are_targets(table[:, j])]
+        if len(flags) > 1:
+            sums = numpy.asarray(table[:, flags], dtype=float).sum(axis=1)
+            flags = [j for j in flags if numpy.all(sums - table[:, j] == 1)]
+        return flags[0] if len(flags) == 1 else None
+
+    def _with_targets(self, own: Any, column: int) -> Any:
+        """The grader's records as one table, with the targets in that column."""
+        data = self._script.numpy.insert(self.x, column, self.y[:, 0], axis=1)
+        return self._in_form("both", own, data)
 
     def _stand_for_targets(self, value: Any, shape: tuple[int, ...]) -> bool:
         """Are these the targets? Where they are odd, there are too few, or they are no answers."""

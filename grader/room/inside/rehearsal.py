@@ -38,7 +38,7 @@ class Found(NamedTuple):
     """A training: its loop, where that keeps its weights, and how many hidden units it has.
 
     Where it `has_like_units`, all of these begin with the same weights. Where `is_one_epoch`, it
-    begins with that loop, and goes on after it.
+    begins with that loop, and goes on after it. The loop begins `n_before` times before that.
     """
 
     loop: int
@@ -46,6 +46,7 @@ class Found(NamedTuple):
     n_hidden: int
     has_like_units: bool
     is_one_epoch: bool = False
+    n_before: int = 0
 
 
 class Rehearsal:
@@ -63,12 +64,19 @@ class Rehearsal:
         self.trainings: list[Found] = []
 
     def meets(self, loop: int, frame: types.FrameType, pairs: Sequence[Pair]) -> None:
-        """A loop begins, with weights in these places. Raises Over where it is the training."""
+        """A loop begins, with weights in these places. Raises Over where it is the training.
+
+        One with a single hidden unit may be followed by others, which show more.
+        """
         layers = [Layers(self._script.numpy, frame, pair, self._n_features) for pair in pairs]
         is_last = [loop] == sorted(self._script.trainings)[-1:]
         if loop in self._script.endless or (is_last and len(pairs) == 1):
             like = units_are_alike(layers[0].now())
-            self.trainings.append(Found(loop, pairs[0], layers[0].n_hidden, like))
+            n_hidden, n_before = layers[0].n_hidden, [f.loop for f in self.trainings].count(loop)
+            found = Found(loop, pairs[0], n_hidden, like, n_before=n_before)
+            self.trainings.append(found)
+            if n_hidden == 1 and loop not in self._script.endless:
+                return
             raise Over
         self._tried = Tried(loop, frame, pairs, layers, [one.now() for one in layers])
         self._n_turns = Counter[int]()

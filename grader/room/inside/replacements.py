@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -34,9 +35,9 @@ class Replacements:
     ) -> None:
         """Puts them into NumPy and pandas.
 
-        The `file` is the table in it and the lesson, whose `columns` are its columns, of which
-        `whole` have whole numbers. `note_reading` is told whenever it is read, and `drawn` gives
-        what takes the place of numbers that are drawn.
+        The `file` is the table in it and the lesson, whose `file` is its name and `columns` its
+        columns, of which `whole` have whole numbers. `note_reading` is told whenever it is read,
+        and `drawn` gives what takes the place of numbers that are drawn.
         """
         self._pandas = pandas
         self._table_and_lesson = file
@@ -47,6 +48,10 @@ class Replacements:
         self._put(pandas, "read_csv", self._read_csv)
         for name in READING:
             self._put(numpy, name, self._reading(getattr(numpy, name)))
+        for owner in (os.path, pathlib.Path):
+            for name in ("exists", "isfile", "is_file"):
+                if hasattr(owner, name):
+                    self._put(owner, name, self._being_there(getattr(owner, name)))
         for name in DRAWING:
             self._put(numpy.random, name, self._drawing(getattr(numpy.random, name)))
         self._put(numpy.random, "default_rng", _alike(numpy.random.default_rng))
@@ -98,6 +103,13 @@ class Replacements:
             return read(io.StringIO(text) if text is not None else file, *more, **options)
 
         return reading
+
+    def _being_there(self, is_there: Callable[..., bool]) -> Callable[..., bool]:
+        """A question whether a file is there: the lesson's always is."""
+        name = self._table_and_lesson[1]["file"]
+        return lambda file, *more, **options: (
+            os.path.basename(str(file)) == name or is_there(file, *more, **options)
+        )
 
     # ---- what is drawn
 

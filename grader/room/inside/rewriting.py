@@ -34,9 +34,11 @@ from .loops import with_loops
 from .script_text import (
     functions_of,
     goes_over_epochs,
+    head_of,
     imported,
     looks_like_training,
     may_have_records,
+    numbers_in_heads,
     numbers_of_epochs,
     outermost_loops,
     strides,
@@ -63,7 +65,8 @@ class Prepared(NamedTuple):
     """A script with the grader's calls in it, ready to be run.
 
     Of each of its loops, by the loop's number, `mentioned` has its names, `changed` those that it
-    stores anything under, `read_later` those that are read below it, and `lines` its line.
+    stores anything under, `read_later` those that are read below it, `in_heads` those that its head
+    names, and `lines` its line.
     `endless` are the numbers of those that nothing ends, `over_epochs` of those that go over
     epochs, `trainings` of those that look like a training, and `untouched` the lesson's names whose
     TODO is as it was given. Where it `is_measured`, or there is no need to, the grader's learnrate
@@ -74,6 +77,7 @@ class Prepared(NamedTuple):
     mentioned: tuple[frozenset[str], ...]
     changed: tuple[frozenset[str], ...]
     read_later: tuple[frozenset[str], ...]
+    in_heads: tuple[frozenset[str], ...]
     endless: frozenset[int]
     over_epochs: frozenset[int]
     untouched: tuple[str, ...]
@@ -105,6 +109,7 @@ def prepared(
         tuple(rewriting.mentioned),
         tuple(rewriting.changed),
         tuple(rewriting.read_later),
+        tuple(rewriting.in_heads),
         frozenset(rewriting.endless),
         frozenset(rewriting.over_epochs),
         untouched,
@@ -126,6 +131,7 @@ class Rewriting(ast.NodeTransformer):
         self.mentioned: list[frozenset[str]] = []
         self.changed: list[frozenset[str]] = []
         self.read_later: list[frozenset[str]] = []
+        self.in_heads: list[frozenset[str]] = []
         self.endless: list[int] = []
         self.over_epochs: list[int] = []
         self.trainings: list[int] = []
@@ -143,6 +149,7 @@ class Rewriting(ast.NodeTransformer):
             for node, in_a_head in where_epochs_are_said(tree)
         }
         self._hooks |= {id(node): "epochs.stride" for node in strides(loops)}
+        self._in_heads = {id(node): name for node, name in numbers_in_heads(tree)}
         self._reads = [
             (node.lineno, node.id)
             for node in walk(tree)
@@ -185,13 +192,16 @@ class Rewriting(ast.NodeTransformer):
 
     def _count_exits(self, node: Loop, number: int, *, is_endless: bool) -> None:
         """What ends the loop from within may count its epochs, as its head may."""
-        test = Exit(number, stored(node), self._epochs, self._learnrate, is_endless=is_endless)
+        test = Exit(
+            number, stored(node), self._epochs, self._learnrate, self._functions,
+            is_endless=is_endless,
+        )  # fmt: skip
         for part in node.body:
             if isinstance(part, ast.If) and isinstance(part.body[-1], (ast.Break, ast.Return)):
                 part.test = test.visit(part.test)
 
     def _counted(self, number: int, changing: set[str]) -> Head:
-        return Head(number, changing, self._epochs, self._learnrate)
+        return Head(number, changing, self._epochs, self._learnrate, self._functions)
 
     def _numbered(self, node: Loop) -> int:
         parts = self._with_what_it_calls(node)
@@ -202,6 +212,7 @@ class Rewriting(ast.NodeTransformer):
         self.changed.append(frozenset(name for part in parts for name in stored_under(part)))
         end = node.end_lineno or node.lineno
         self.read_later.append(frozenset(name for line, name in self._reads if line > end))
+        self.in_heads.append(frozenset(names_in(head_of(node))))
         self.lines.append(node.lineno)
         number = len(self.mentioned) - 1
         self.trainings += [number] if id(node) in self._trainings else []
@@ -275,6 +286,9 @@ class Rewriting(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         if id(node) in self._hooks:
             return ast.copy_location(wrapped(self._hooks[id(node)], node), node)
+        if name := self._in_heads.get(id(node)):
+            said = wrapped("epochs.said_in_a_head", node, ast.Constant(name))
+            return ast.copy_location(said, node)
         if type(node.value) is int and node.value == self._n_records:
             return ast.copy_location(of_ours("n_to_learn_from"), node)
         return node

@@ -75,10 +75,10 @@ def reached(node: ast.AST, functions: Functions) -> Iterator[ast.AST]:
 
 def goes_over_epochs(loop: Loop) -> bool:
     """Does its head speak of epochs, or of as many turns?"""
-    return any(map(speaks_of_epochs, walk(_head(loop))))
+    return any(map(speaks_of_epochs, walk(head_of(loop))))
 
 
-def _head(loop: Loop) -> ast.expr:
+def head_of(loop: Loop) -> ast.expr:
     return loop.iter if isinstance(loop, ast.For) else loop.test
 
 
@@ -127,21 +127,50 @@ def numbers_of_epochs(tree: ast.Module) -> dict[str, float]:
 
 def where_epochs_are_said(tree: ast.Module) -> Iterator[tuple[ast.Constant, bool]]:
     """The numbers of epochs, and whether the name of each stands in the head of a loop."""
-    in_heads = {name for loop in outermost_loops(tree) for name in names_in(_head(loop))}
+    in_heads = {name for loop in outermost_loops(tree) for name in names_in(head_of(loop))}
     return ((value, name in in_heads) for name, _, value in _said_of_epochs(tree))
 
 
+def numbers_in_heads(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:
+    """Numbers under names that stand in the head of a loop, whatever they are called.
+
+    They count the epochs, if that loop is the training.
+    """
+    heads = (loop.iter for loop in outermost_loops(tree) if isinstance(loop, ast.For))
+    in_heads = {name for head in heads for name in names_in(head)}
+    known = numbers_of_epochs(tree)
+    return (
+        (value, name)
+        for name, value in _given(tree)
+        if name in in_heads and name not in known
+        if type(value.value) is int and value.value > 2
+    )
+
+
 def _said_of_epochs(tree: ast.Module) -> Iterator[tuple[str, float, ast.Constant]]:
-    given = [pair for node in walk(tree) for pair in assigned(node)]
+    for name, value in _given(tree):
+        number = value.value
+        if isinstance(number, (int, float)) and number >= 1 and _counts_epochs(name):
+            yield name, number, value
+
+
+def _given(tree: ast.Module) -> Iterator[tuple[str, ast.Constant]]:
+    """The names that get a constant, each with that: as variables, parameters or keys."""
+    given: list[tuple[ast.expr, ast.expr]] = [p for node in walk(tree) for p in assigned(node)]
     for node in walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = (ast.Name(argument.arg) for argument in node.args.args[::-1])
             given += zip(names, node.args.defaults[::-1])  # noqa: B905  (some have none)
-    for target, value in given:
-        number = value.value if isinstance(value, ast.Constant) else 0
-        if isinstance(number, (int, float)) and number >= 1 and _counts_epochs(name_of(target)):
-            assert isinstance(value, ast.Constant)
-            yield name_of(target), number, value
+        elif isinstance(node, ast.Call):
+            given += [(ast.Name(one.arg or ""), one.value) for one in node.keywords]
+        elif isinstance(node, ast.Dict):
+            given += [
+                (ast.Name(key.value), value)
+                for key, value in zip(node.keys, node.values, strict=True)
+                if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            ]
+    constants = ((name_of(t), value) for t, value in given if isinstance(value, ast.Constant))
+    yield from (pair for pair in constants if pair[0])
 
 
 SHORTEST_STRIDE = 10

@@ -54,7 +54,10 @@ class Training:
         self._start = [array(table, dtype=float) for table in asked["weights"]]
         self._asked: int = asked["epochs"]
         self._pace = Pace(self._asked, own=asked["own_pace"])
-        self.epochs = Epochs(self._asked, self._pace, self._role_of, in_tenths=in_tenths)
+        self.epochs = Epochs(
+            self._asked, self._pace, self._role_of,
+            script.in_heads[script.loop] if script.loop is not None else (), in_tenths=in_tenths,
+        )  # fmt: skip
         self.learnrate: float = asked["learnrate"]
         self._wanted: list[str] = asked["names"]
         self._wants_course: bool = asked["course"]
@@ -63,6 +66,7 @@ class Training:
         self._pairs: list[Pair] = []
         self._left: Left | None = None
         self._epochs_begun = 0
+        self._n_before = 0
         self._moved = False
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features, asked.get("most_beforehand", math.inf))
@@ -92,7 +96,9 @@ class Training:
         if self._is_training(loop):
             return Role.TRAINING
         last = script.loop if script.loop is not None else max(script.trainings, default=0)
-        is_before = self._frame is None and loop < last and loop in script.trainings
+        is_before = self._frame is None and (
+            (loop < last and loop in script.trainings) or (loop == script.loop and script.n_before)
+        )
         return Role.PASSED_OVER if is_before else Role.OTHER
 
     # ---- the loop
@@ -103,6 +109,9 @@ class Training:
         if self._frame is not None or self.rehearsal.is_within(frame):
             return
         if not self._finds_weights(frame, loop):
+            return
+        if self._start and self._n_before < script.n_before:
+            self._n_before += 1
             return
         self._frame = frame
         if not self.records.were_imported:
@@ -183,7 +192,7 @@ class Training:
         """Notes how the training has ended. Raises NoNetwork where there was none."""
         if found := self.rehearsal.found:
             self._script.loop, self._script.places, self.n_hidden = found[:3]
-            self._script.is_one_epoch = found.is_one_epoch
+            self._script.is_one_epoch, self._script.n_before = found.is_one_epoch, found.n_before
             self.has_like_units = found.has_like_units
             return
         if self._frame is None:
