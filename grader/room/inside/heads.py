@@ -143,6 +143,5 @@ def of_the_grader(node: ast.AST, learnrate: Learnrate) -> ast.expr | None:
     if id(node) in learnrate.literals:
         return ast.copy_location(of_ours("learnrate"), node)
     if id(node) in learnrate.inverses:
-        inverse = ast.BinOp(ast.Constant(1.0), ast.Div(), of_ours("learnrate"))
-        return ast.copy_location(inverse, node)
+        return ast.copy_location(of_ours("inverse_of_learnrate"), node)
     return None

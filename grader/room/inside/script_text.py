@@ -132,12 +132,12 @@ def where_epochs_are_said(tree: ast.Module) -> Iterator[tuple[ast.Constant, bool
 
 
 def numbers_in_heads(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:
-    """Numbers under names that stand in the head of a loop, whatever they are called.
+    """Numbers under names that say in its head how often a loop is gone through.
 
     They count the epochs, if that loop is the training.
     """
     heads = (loop.iter for loop in outermost_loops(tree) if isinstance(loop, ast.For))
-    in_heads = {name for head in heads for name in names_in(head)}
+    in_heads = {_how_often(part) for head in heads for part in walk(head)}
     known = numbers_of_epochs(tree)
     return (
         (value, name)
@@ -145,6 +145,16 @@ def numbers_in_heads(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:
         if name in in_heads and name not in known
         if type(value.value) is int and value.value > 2
     )
+
+
+def _how_often(head: ast.AST) -> str:
+    """The name that says how many numbers there are in a range; "" if none does."""
+    match head:
+        case ast.Call(ast.Name("range"), [n] | [ast.Constant(0), n]):
+            return name_of(n)
+        case ast.Call(ast.Name("range"), [ast.Constant(1), ast.BinOp(n, _, ast.Constant(1))]):
+            return name_of(n)
+    return ""
 
 
 def _said_of_epochs(tree: ast.Module) -> Iterator[tuple[str, float, ast.Constant]]:

@@ -85,6 +85,11 @@ class Training:
         known = self._frame or self.records.were_imported
         return self.records.n if known else self._script.lesson["n_records"]
 
+    @property
+    def inverse_of_learnrate(self) -> float:
+        """What divides as the learnrate multiplies."""
+        return 1.0 / self.learnrate if self.learnrate else math.inf
+
     def rate(self, value: Any) -> Any:
         """The learnrate, in place of the one that the script writes down."""
         is_before = self._frame is None or self.is_over
