@@ -121,6 +121,11 @@ BY_MESSAGE = (
         "that table, and from what does it take the kind of its numbers?",
     ),
     (
+        r"output from dtype\('O'\)",
+        "What is added here is no number. Is a line that gives it its value still `...`, or does a "
+        "function hand back nothing?",
+    ),
+    (
         r"UFuncTypeError|dtype\('<U|itemsize",
         "A text meets a number here, as where a loop goes through a table of pandas and gets the "
         "names of its columns. What does the loop variable hold?",
@@ -233,10 +238,15 @@ BY_TYPE = {
 }
 
 
+PLAINLY = {"UFuncTypeError": "TypeError", "AxisError": "IndexError", "LinAlgError": "ValueError"}
+"""What NumPy's own exceptions are in Python."""
+
+
 def _named(type_name: str) -> str:
     """The exception, if it is one of Python's: the name of another could tell hidden inputs."""
     if type_name == "BdbQuit":
         return "a breakpoint"
+    type_name = PLAINLY.get(type_name, type_name)
     kind = getattr(builtins, type_name, None)
     if not isinstance(kind, type) or not issubclass(kind, BaseException):
         return "an exception of its own"

@@ -194,7 +194,7 @@ class Examiner:
             self.submission.lines,
         )
         elsewhere = self.lesson.elsewhere
-        broke_off = slip(findings, examination, elsewhere) if examination else None
+        broke_off = slip(source, findings, examination, elsewhere) if examination else None
         return Seen(source, findings, broke_off)
 
 

@@ -38,13 +38,15 @@ Mends = Callable[[str, Crash], Iterable[str]]
 """What a source that broke off may have been meant to be; see mends/."""
 
 
-def slip(findings: Sequence[Finding], examination: Examination, elsewhere: str) -> Slip | None:
+def slip(
+    source: str, findings: Sequence[Finding], examination: Examination, elsewhere: str
+) -> Slip | None:
     """What stopped the program, or is still to be written, where it costs more than one check."""
     lost = [*filter(costs, findings)]
     if not lost or any(finding.outcome is Outcome.OUR_FAULT for finding in findings):
         return None  # if the grader broke on it, it is asked nothing more
     stopped, open_ = _stopped(lost, examination, elsewhere), _unwritten(lost)
-    if stopped is None or not _is_unwritten(stopped.crash, open_):
+    if stopped is None or not _is_unwritten(stopped.crash, source, open_):
         return stopped or open_
     if any(finding.outcome is Outcome.NOT_STARTED for finding in lost):
         return open_  # which pays for it, and nothing else does
@@ -87,9 +89,17 @@ def _unwritten(lost: Sequence[Finding]) -> Slip | None:
     return Slip(Crash(UNWRITTEN, "", first.line), first) if first and waits else None
 
 
-def _is_unwritten(crash: Crash, open_: Slip | None) -> bool:
+def _is_unwritten(crash: Crash, source: str, open_: Slip | None) -> bool:
     """Did it stop in that line, or over the `...` that stands in another?"""
-    return "ellipsis" in crash.message or (open_ is not None and crash.line == open_.crash.line)
+    return is_over_dots(crash, source) or (open_ is not None and crash.line == open_.crash.line)
+
+
+def is_over_dots(crash: Crash, source: str) -> bool:
+    """Did it stop over the `...` that stands for what is yet to be written?
+
+    NumPy says no more of what cannot be added in place than that it is an object.
+    """
+    return "ellipsis" in crash.message or ("dtype('O')" in crash.message and "..." in source)
 
 
 def after_mending(first: Seen, mends: Mends, judge: Judge) -> Seen:

@@ -19,7 +19,7 @@ from .charging import MOST_OF_ONE_SLIP, Charging
 from .checklist import Examination
 from .examiner import Examiner
 from .mark import unless_it_breaks
-from .mending import after_mending
+from .mending import after_mending, is_over_dots
 from .mends import mends
 from .mends.broken_program import BrokenProgram
 from .mends.given_lines import put_back
@@ -62,10 +62,13 @@ class OneSlip:
     def _quickly_mended(self, examination: Examination) -> Seen | None:
         """What is seen once its slips are mended, if then all is right: no closer look is needed.
 
-        None where it has none, more is wrong with it, or nothing shows what the lines work out.
+        None where it has none, more is wrong with it, or nothing shows what the lines work out: one
+        that breaks off over what is yet to be written has none to be mended.
         """
         examiner, crash = self.examiner, examination.breaks_off
-        if crash is None or next(iter(self._mends(examiner.source, crash)), None) is None:
+        if crash is None or is_over_dots(crash, examiner.source):
+            return None
+        if next(iter(self._mends(examiner.source, crash)), None) is None:
             return None
         untold, quick = examiner.checklist.untold(), examiner.program.without_looks()
         with untold, quick, diagnosis.without_explaining():

@@ -27,6 +27,9 @@ from .broken_program import BrokenProgram
 from .given_lines import with_its_names
 from .handing_back import asked_for
 
+MOST_OPEN = 3
+"""Functions and lines that are still to be written, beyond which a program is on its way."""
+
 MOST_HELD = 4
 """Pairs of values of an object that a method of it may be about."""
 
@@ -48,13 +51,18 @@ def helped(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A function of the learner's own that hands back nothing yet, with what it may work out.
 
     Several lines may need it, and it is one mistake. A method that takes nothing has what its
-    object holds: a value of the last that were worked out, and one that it was made with.
+    object holds: a value of the last that were worked out, and one that it was made with. Nothing
+    where more is open than that: it is on its way.
     """
     known = asked_for(program.tree)
     several = (n for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef))
     empty = [f for f in several if f.name in known and has_nothing_in_it(f)]
     if program.crash.type == UNWRITTEN:  # nothing raised, so one that does nothing may be right
         empty = [f for f in empty if "..." in ast.unparse(f)]
+    inside = {id(statement) for function in empty for statement in function.body}
+    open_ = (n for n in ast.walk(program.tree) if isinstance(n, ast.stmt) and is_open(n))
+    if len(empty) + sum(id(statement) not in inside for statement in open_) > MOST_OPEN:
+        return
     for function in empty:
         taken = [argument.arg for argument in function.args.args]
         held = [("self." + one, "self." + other) for one, other in _held(program.tree, function)]

@@ -129,7 +129,7 @@ class ScriptLook:
             if not (mark.right or mark.carried or mark.untouched or mark.explained)
             and not (told[check].right or told[check].carried)
         }
-        return with_lines(first, {**before, **words})
+        return with_lines(first, self._as_far_as_it_came(first, {**before, **words}))
 
     def _as_far_as_it_came(
         self, first: CloserLook, before: Mapping[str, Mark]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...judging.mark import Mark
+from ...judging.statements import is_open, parsed, statements
 from ...judging.stopgaps import NEEDLESS, Stopgap, carried_on, hold, left_out, stopgaps
 from ...judging.view import View
 from ...verdict import Outcome
@@ -61,16 +62,39 @@ def as_far_as_it_came(views: Sequence[View], before: Mapping[str, Mark]) -> dict
         return _up_to_what_is_open(seen, before)
     check = next((step for step in FORMULAS if step not in seen), "update_weights")
     known = {step for step in FORMULAS if before[step].right}
-    if not known < seen or check == stopped or not before[check].waiting:
+    if (
+        not known < seen
+        or check == stopped
+        or not (before[check].waiting or _is_open(before[check]))
+    ):
         return {}
     right = {step: Mark() for step in seen & FORMULAS.keys()}
     mark = replace(before[stopped], todo=backprop.todos[check])
+    waits = replace(mark, outcome=Outcome.WAITING, crash=None)
+    pays = before[check] if _is_open(before[check]) else mark
+    return _in_order({**before, stopped: waits, **right, check: pays}, views[0].scene.source)
+
+
+def _in_order(marks: Mapping[str, Mark], source: str) -> dict[str, Mark]:
+    """The marks, with the lines that are still open in the order of the steps.
+
+    Where all of them hold `...`, no value tells which line is whose.
+    """
+    several = statements(parsed(source).body)
+    lines = [statement.lineno for statement in several if is_open(statement)]
+    steps = [step for step in FORMULAS if not marks[step].right]
     return {
-        **before,
-        stopped: replace(mark, outcome=Outcome.WAITING, crash=None),
-        **right,
-        check: mark,
+        **marks,
+        **{
+            step: replace(marks[step], line=line)
+            for step, line in zip(steps, lines, strict=False)
+            if _is_open(marks[step]) and marks[step].line in lines
+        },
     }
+
+
+def _is_open(mark: Mark) -> bool:
+    return mark.outcome is Outcome.NOT_STARTED
 
 
 def _up_to_what_is_open(seen: Set[str], before: Mapping[str, Mark]) -> dict[str, Mark]:
