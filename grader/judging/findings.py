@@ -87,7 +87,7 @@ class Findings:
         line = mark.line or (crash.line if crash else 0)
         given = crash is not None and line == crash.line and self._is_given(crash)
         if outcome is Outcome.NOT_STARTED:
-            return line or self.text.open_at(todo)
+            return self.text.left_to(line) or line or self.text.open_at(todo)
         if outcome not in WRONG or (line and not given):
             return line
         answer = self.text.answer_to(todo, self.lesson.given_to.get(check, check))

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..room.inside.unwritten import has_nothing_in_it
+
 SHORT_NAMES = {"np": "NumPy", "numpy": "NumPy", "pd": "pandas", "plt": "matplotlib's pyplot"}
 OF_PYTHON_2 = {
     "xrange": "range",
@@ -59,6 +61,20 @@ class Text:
             if inside and re.search(r"=\s*(\.\.\.|None|0)\s*(#|$)", line):
                 return number
         return 0
+
+    def left_to(self, number: int) -> int:
+        """The line that holds the place of what a function is to do which this one calls.
+
+        0 where it calls none in which nothing is written.
+        """
+        several = [n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)]
+        empty = {n.name: n.body[-1].lineno for n in several if has_nothing_in_it(n)}
+        called = (
+            getattr(node.func, "id", getattr(node.func, "attr", ""))
+            for node in (ast.walk(self._tree) if empty else ())
+            if isinstance(node, ast.Call) and node.lineno <= number <= (node.end_lineno or 0)
+        )
+        return next((empty[name] for name in called if name in empty), 0)
 
     def passed_at(self, todo: int) -> int:
         """The line of a `pass` that is all that stands under a TODO; 0 where there is more."""
