@@ -108,6 +108,13 @@ class Written:
         own = [node for node in self._together(line) if isinstance(node, ast.stmt)]
         return [name for node in own if holds(node, line) for name in _growing(node)]
 
+    def makes_zeros(self, line: int) -> bool:
+        """Does a line make a table of zeros, and nothing more?"""
+        own = (node for node in ast.walk(self.tree) if isinstance(node, ast.Assign))
+        values = (node.value for node in own if holds(node, line))
+        calls = (value for value in values if isinstance(value, ast.Call))
+        return any("zeros" in ast.unparse(call.func) for call in calls)
+
     @cached_property
     def begun_before_loops(self) -> list[int]:
         """The lines where something begins that grows in a loop in a loop, and before both."""

@@ -120,10 +120,11 @@ class LookMarks:
 
     def mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:
         """The mark of a check that pays for what two looks charge."""
+        source = self.course.script.source
         if check == charge.step:
             known = [epoch.known for epoch in self.epochs[:2]]
-            return charges.said(backprop, charge, again, before, known, FORMULAS)
-        return charges.said(backprop, charge, again, before, [], {})
+            return charges.said(backprop, charge, again, before, known, FORMULAS, source)
+        return charges.said(backprop, charge, again, before, [], {}, source)
 
 
 def _is_better_told(before: Mapping[str, Mark], found: Mapping[str, Mark], seen: Set[str]) -> bool:

@@ -38,7 +38,8 @@ def hidden_by(
     """The marks of mistakes that are hidden by those that are charged."""
     found: dict[str, Mark] = {}
     terms = [charged[step] for step in SUMS.values() if step in charged]
-    if terms and before[SUMMED].mistake:  # so the trainings say, made of these very terms
+    known = backprop.mistakes.get(before[SUMMED].mistake)
+    if terms and known and known.check != backprop.updated:  # so say trainings of these very terms
         found[SUMMED] = replace(before[SUMMED], line=terms[0].line)
     for new, total in SUMS.items():
         if line := _line_never_summed(new, total, looks, epochs):

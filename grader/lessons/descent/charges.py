@@ -83,11 +83,12 @@ def said(
     before: Mark,
     known: Sequence[Mapping[str, Value]],
     formulas: Mapping[str, Formula],
+    source: bytes,
 ) -> Mark:
     """What is said of a step that is charged, in the words of its mark `before` if these fit.
 
     The same charge `again` has what stood there on the other inputs; `known` are both of them, and
-    nothing where the words for the step do not fit what is charged.
+    nothing where the words for the step do not fit what is charged. The program is `source`.
     """
     line = charge.site.line
     if charge.untouched:
@@ -119,7 +120,7 @@ def said(
         unknown = of_its_values(charge, again, line)
         return replace(before if seen else unknown, line=line)
     saw = difference(matrix(known[0][charge.step]), own[0])
-    if not charge.stood and not any(own[0].entries):
+    if not any(own[0].entries) and (not charge.stood or written(source).makes_zeros(line)):
         told = before if seen else Mark(Outcome.FAILED, saw=saw)
         return replace(told, advice=BEGUN, line=line)
     values = [{charge.step: value} for value in own]

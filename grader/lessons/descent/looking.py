@@ -139,8 +139,9 @@ class Looking:
         known = [looked.known for looked, _ in self._both]
         for charge, again in zip(look.charges, other.charges, strict=True):
             mark = said(
-                self.lesson, charge, again, before[charge.step], known, self.function.formulas
-            )
+                self.lesson, charge, again, before[charge.step], known,
+                self.function.formulas, self.program.source,
+            )  # fmt: skip
             if not (mark.explained or mark.stopped or mark.untouched):
                 mark = replace(mark, advice=self._what_became_of_it(charge, look, other))
             if size and not mark.untouched:
