@@ -97,8 +97,11 @@ class OneSlip:
             return self._charged(best) if best.paid and goes_through else None
 
     def _mended_or_put_back(self, first: Seen) -> Seen | None:
-        """What is seen with slips mended, or a given line put back, where more is right then."""
-        if first.slip is None:
+        """What is seen with slips mended, or a given line put back, where more is right then.
+
+        Where nothing waits for it, a slip has been looked for: it is not all that is wrong.
+        """
+        if first.slip is None or all(map(self._is_a_step_of_its_own, first.lost)):
             return self._put_back(first)
         with self.examiner.aside():
             best = after_mending(first, self._mends, self.examiner.again)
@@ -107,6 +110,12 @@ class OneSlip:
             if best is first or all(f.outcome is Outcome.NOT_STARTED for f in best.paid.values()):
                 return best
             return unless_it_breaks(lambda: self._charged(best), None) or best
+
+    def _is_a_step_of_its_own(self, finding: Finding) -> bool:
+        """Is it a step that is told in its line?"""
+        outcomes = (Outcome.FAILED, Outcome.STOPPED)
+        told = finding.outcome in outcomes and finding.line and finding.advice
+        return bool(told) and finding.check in self.examiner.lesson.steps
 
     def _mends(self, source: str, crash: Crash) -> Iterator[str]:
         """The sources of what one that broke off may have been meant to be."""

@@ -78,6 +78,7 @@ WAYS: tuple[Way, ...] = (
     beforehand.begun_with,
     calls.with_fields,
     calls.with_results,
+    tables.with_the_other_product,
     exchanged.in_order,
     whole_ranges.whole,
     tables.with_a_factor_turned,

@@ -13,6 +13,9 @@ from .broken_program import BrokenProgram
 BY_LABEL = r"KeyError: (\d|np\.\w+\(|.*not in index|.*are in the \[?.*ndex)"
 """What pandas raises over a label that is not there, which is a number, or several of them."""
 
+NO_PRODUCT = "broadcast|not aligned|matmul|core dimension|cannot multiply|shapes differ"
+"""What is raised where two tables do not fit as they are to be multiplied."""
+
 AS_A_LIST = "a matrix is cut as|'Matrix' has no len|'Matrix' object is not|not Matrix"
 """What is raised where a matrix is asked for what only a list has."""
 
@@ -97,6 +100,27 @@ def with_a_factor_turned(program: BrokenProgram) -> Iterator[list[Edit]]:
         for factor in _factors(node):
             text = ast.unparse(factor)
             yield [instead(factor, text[:-2] if text.endswith(".T") else f"({text}).T")]
+
+
+def with_the_other_product(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A product in the line entry by entry instead of one of matrices, or the other way round."""
+    if not re.search(NO_PRODUCT, program.crash.message):
+        return
+    several = (n for n in ast.walk(program.tree) if isinstance(n, (ast.BinOp, ast.Call)))
+    for node in (n for n in several if n.lineno <= program.crash.line <= (n.end_lineno or 0)):
+        sign = "*" if _factors(node) else "@"
+        factors = _factors(node) or _multiplied(node)
+        if factors:
+            yield [
+                instead(node, f"(({ast.unparse(factors[0])}) {sign} ({ast.unparse(factors[1])}))")
+            ]
+
+
+def _multiplied(node: ast.BinOp | ast.Call) -> list[ast.expr]:
+    """What is multiplied entry by entry; nothing if that is no such product."""
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right] if isinstance(node.op, ast.Mult) else []
+    return node.args[:2] if ast.unparse(node.func).endswith("multiply") and node.args[1:] else []
 
 
 def _factors(node: ast.BinOp | ast.Call) -> list[ast.expr]:

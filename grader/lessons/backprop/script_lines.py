@@ -43,7 +43,7 @@ def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark], view: Vi
     """The check that pays for a charge; `new` are the new weights that something is charged for.
 
     A sum that is right for single records is wrong over several, and so is one in whose place each
-    record's own term stood; the update is one rule for both layers, so if it is right for one of
+    record's own term stood; but not one whose line raises, with no term seen before it. The update is one rule for both layers, so if it is right for one of
     them it is the other that is left out.
     """
     step = charge.step
@@ -54,6 +54,9 @@ def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark], view: Vi
     if step in SUMS:
         return "update_weights" if len(new) == len(SUMS) else "both_layers_updated"
     if step not in SUMS.values() or charge.is_turned:
+        return step
+    term = view.scene.added(step)
+    if charge.crash is not None and not (term and view.has_met(term)):
         return step
     unsummed = not before["summed_over_records"].right
     right = all(before[name].right for name in ([step] if unsummed else FORMULAS))
