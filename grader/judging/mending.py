@@ -102,9 +102,9 @@ def is_over_dots(crash: Crash, source: str) -> bool:
     return "ellipsis" in crash.message or ("dtype('O')" in crash.message and "..." in source)
 
 
-def after_mending(first: Seen, mends: Mends, judge: Judge) -> Seen:
+def after_mending(first: Seen, mends: Mends, judge: Judge, most_slips: int = MOST_SLIPS) -> Seen:
     """What is seen with the best of the mended programs, if with any; `first` is as it stands."""
-    return unless_it_breaks(lambda: Mending(first, mends, judge).best(), first)
+    return unless_it_breaks(lambda: Mending(first, mends, judge).best(most_slips), first)
 
 
 class Mending:
@@ -121,10 +121,10 @@ class Mending:
         self._over_a_mend = ""
         """The check of what only broke off over a mend, in the place of which there is another."""
 
-    def best(self) -> Seen:
+    def best(self, most_slips: int) -> Seen:
         """The program as it stands, or with slips mended where more of it is seen to be right."""
         best, at = self._first, self._first
-        for _ in range(MOST_SLIPS):
+        for _ in range(most_slips):
             if at.slip is None:
                 break
             crash, stopped = at.slip.crash, at.slip.stopped

@@ -8,8 +8,8 @@ check that its line belongs to (charging.py).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..room.account import LookedTooLong
 from ..room.answers import ENDLESS, Crash
@@ -19,16 +19,20 @@ from .charging import MOST_OF_ONE_SLIP, Charging
 from .checklist import Examination
 from .examiner import Examiner
 from .mark import unless_it_breaks
-from .mending import after_mending, is_over_dots
+from .mending import MOST_SLIPS, after_mending, is_over_dots
 from .mends import mends
 from .mends.broken_program import BrokenProgram
 from .mends.given_lines import put_back
+from .names import Text
 from .one_edit_away import OneEditAway
-from .seen import Seen, stops_in_a_loop
+from .seen import UNWRITTEN, Seen, stops_in_a_loop
 from .statements import edited, parsed
 
 MOST_EDITS, FEWER_EDITS = 80, 20
 """Programs one edit away that are tried, where too much is lost, and where words are wanting."""
+
+OF_SHAPES = ("ValueError",)
+"""What tables raise that do not fit: with one mended otherwise than it was meant, so do others."""
 
 MOST_PUT_BACK = 3
 """Given lines that are put back, each by itself; each takes as long as another submission."""
@@ -52,22 +56,35 @@ class OneSlip:
         if ended := to_its_end(lambda: self._once_it_ends(examination)):
             return ended
         first = self.examiner.seen(examination, self.crash)
+        if self._costs_least(first):
+            return first
         best = to_its_end(lambda: self._mended_or_put_back(first)) or first
         if best.is_all_right_but_the_slips and {*best.paid} == {self.examiner.lesson.elsewhere}:
             return best  # no step has to do with it
         return to_its_end(lambda: self._one_edit_away(best)) or best
+
+    def _costs_least(self, seen: Seen) -> bool:
+        """Is one check lost, told in its line, which costs no more than any step would?"""
+        is_open = seen.slip is not None and seen.slip.crash.type == UNWRITTEN
+        if is_open or len(seen.lost) != 1 or not (seen.lost[0].line and seen.lost[0].advice):
+            return False
+        steps = [f.max_points for f in seen.findings if f.check in self.examiner.lesson.steps]
+        return seen.lost[0].max_points <= min(steps)
 
     # ------------------------------------------------------------ what breaks off, mended
 
     def _quickly_mended(self, examination: Examination) -> Seen | None:
         """What is seen once its slips are mended, if then all is right: no closer look is needed.
 
-        None where it has none, more is wrong with it, or nothing shows what the lines work out: one
-        that breaks off over what is yet to be written has none to be mended.
+        None where it has none, more is wrong with it, or nothing shows what the lines work out.
         """
         examiner, crash = self.examiner, examination.breaks_off
-        if crash is None or is_over_dots(crash, examiner.source):
+        if crash is None:
             return None
+        is_open = is_over_dots(crash, examiner.source)
+        if is_open and not Text(examiner.submission.lines).left_to(crash.line):
+            return None  # it is on its way, and not a function that several lines need
+        crash = replace(crash, type=UNWRITTEN) if is_open else crash
         if next(iter(self._mends(examiner.source, crash)), None) is None:
             return None
         untold, quick = examiner.checklist.untold(), examiner.program.without_looks()
@@ -76,9 +93,13 @@ class OneSlip:
                 examiner.judged(examiner.examination(None), examiner.source),
                 self._mends,
                 lambda source, _, slip: examiner.again(source, False, slip, quick=True),
+                1 if crash.type in OF_SHAPES else MOST_SLIPS,
             )
             is_told = all(paid.outcome is Outcome.STOPPED for paid in best.paid.values())
-            return self._charged(best) if best.is_all_right_but_the_slips and is_told else None
+            if not (best.is_all_right_but_the_slips and is_told):
+                return None
+            seen = self._charged(best)
+            return _not_started(seen) if seen and is_open else seen
 
     def _once_it_ends(self, examination: Examination) -> Seen | None:
         """What is seen of a program without end, once it has one, if it goes through then.
@@ -99,9 +120,9 @@ class OneSlip:
     def _mended_or_put_back(self, first: Seen) -> Seen | None:
         """What is seen with slips mended, or a given line put back, where more is right then.
 
-        Where nothing waits for it, a slip has been looked for: it is not all that is wrong.
+        Where one step stops and no other waits for it, a slip has been looked for already.
         """
-        if first.slip is None or all(map(self._is_a_step_of_its_own, first.lost)):
+        if first.slip is None or self._is_all_told(first.lost):
             return self._put_back(first)
         with self.examiner.aside():
             best = after_mending(first, self._mends, self.examiner.again)
@@ -111,11 +132,12 @@ class OneSlip:
                 return best
             return unless_it_breaks(lambda: self._charged(best), None) or best
 
-    def _is_a_step_of_its_own(self, finding: Finding) -> bool:
-        """Is it a step that is told in its line?"""
-        outcomes = (Outcome.FAILED, Outcome.STOPPED)
-        told = finding.outcome in outcomes and finding.line and finding.advice
-        return bool(told) and finding.check in self.examiner.lesson.steps
+    def _is_all_told(self, lost: Sequence[Finding]) -> bool:
+        """Are these steps, each told in its line, of which one stops?"""
+        outcomes = [finding.outcome for finding in lost]
+        told = all(f.line and f.advice and f.check in self.examiner.lesson.steps for f in lost)
+        failed, stopped = outcomes.count(Outcome.FAILED), outcomes.count(Outcome.STOPPED)
+        return told and stopped == 1 and failed == len(lost) - 1 > 0
 
     def _mends(self, source: str, crash: Crash) -> Iterator[str]:
         """The sources of what one that broke off may have been meant to be."""
@@ -214,6 +236,17 @@ class OneSlip:
         if self.examiner.program.is_endless:
             return False
         return stops_in_a_loop(finding.check, finding.outcome, self.examiner.lesson.steps)
+
+
+def _not_started(seen: Seen) -> Seen:
+    """The same, where what stopped is what is yet to be written."""
+    findings = [
+        replace(f, outcome=Outcome.NOT_STARTED, saw="", advice="", mistake="")
+        if f.outcome is Outcome.STOPPED
+        else f
+        for f in seen.findings
+    ]
+    return replace(seen, findings=findings)
 
 
 def to_its_end(look: Callable[[], Seen | None]) -> Seen | None:

@@ -43,8 +43,8 @@ def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark], view: Vi
     """The check that pays for a charge; `new` are the new weights that something is charged for.
 
     A sum that is right for single records is wrong over several, and so is one in whose place each
-    record's own term stood; but not one whose line raises, with no term seen before it. The update is one rule for both layers, so if it is right for one of
-    them it is the other that is left out.
+    record's own term stood; but not one whose line raises, with no term seen before it. The update
+    is one rule for both layers, so if it is right for one of them it is the other that is left out.
     """
     step = charge.step
     if step == numbers.EPOCHS:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...judging.mark import Mark
-from ...judging.statements import is_open, parsed, statements
+from ...judging.statements import is_open, statements
 from ...judging.stopgaps import NEEDLESS, Stopgap, carried_on, hold, left_out, stopgaps
 from ...judging.view import View
+from ...judging.written import written
 from ...verdict import Outcome
 from .epoch_looked_at import Epoch, right_weights
 from .handled_in_scripts import handled
@@ -75,12 +76,12 @@ def as_far_as_it_came(views: Sequence[View], before: Mapping[str, Mark]) -> dict
     return _in_order({**before, stopped: waits, **right, check: pays}, views[0].scene.source)
 
 
-def _in_order(marks: Mapping[str, Mark], source: str) -> dict[str, Mark]:
+def _in_order(marks: Mapping[str, Mark], source: bytes) -> dict[str, Mark]:
     """The marks, with the lines that are still open in the order of the steps.
 
     Where all of them hold `...`, no value tells which line is whose.
     """
-    several = statements(parsed(source).body)
+    several = statements(written(source).tree.body)
     lines = [statement.lineno for statement in several if is_open(statement)]
     steps = [step for step in FORMULAS if not marks[step].right]
     return {
