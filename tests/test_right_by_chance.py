@@ -27,6 +27,7 @@ EPOCHS = "for _ in range(epochs):"
 BATCHES = "range(0, n_records, BATCH_SIZE)"
 SLICE = "[start:start + BATCH_SIZE]"
 TARGETS = f"targets{SLICE}"
+CALL = "            hidden_output, output = forward_pass("
 TRAIN = """
 def train(features, targets, w, W, epochs=900, learnrate=0.005):
     n_records, losses = features.shape[0], []
@@ -206,6 +207,24 @@ WRONG: Mapping[str, tuple[str, set[str]]] = {
     ),
     "an_end_where_the_loss_is_low": (
         training(after="if losses[-1] < 0.01: break"), {"every_epoch"},
+    ),
+    "a_batch_like_one_before_is_left_out": (
+        with_line(
+            (f"    {EPOCHS}", f"    {EPOCHS}\n        seen = []"),
+            (CALL, f"            if x.rows in seen: continue\n            seen += x.rows,\n{CALL}"),
+        ),
+        {"summed_over_records"},
+    ),
+    # ---- answers that are all but certain, or tell nothing
+    "a_slope_that_is_never_nothing": (
+        line("error * output * (1 - output)",
+             "error * (output * (1 - output)).map(lambda slope: slope or 0.25)"),
+        {"del_w_hidden_output"},
+    ),
+    "an_answer_that_is_rounded_where_it_tells_nothing": (
+        line(OUTPUT, f"{OUTPUT}\n    if all(abs(o - 0.5) < 1e-3 for [o] in output.rows):\n"
+             "        output = output.map(lambda o: 0.5)"),
+        {"output"},
     ),
     # ---- losses
     "losses_in_order": (training(end="losses.sort(reverse=True)"), {"reported_losses"}),

@@ -74,12 +74,7 @@ def test_a_helper_of_functions_costs_its_steps(nothing: str) -> None:
     report = graded(source)
     found = lost(report)
     assert [f.check for f in found] == ["output_error_term", "hidden_error", "hidden_error_term"]
-    assert found[0].outcome is Outcome.STOPPED
-    assert found[0].line in (
-        n
-        for n, text in enumerate(source.split("\n"), 1)
-        if nothing in text or "error_terms(" in text
-    )
+    assert (found[0].outcome, found[0].source) == (Outcome.NOT_STARTED, nothing)
 
 
 @pytest.mark.parametrize("nothing", NOTHING)

@@ -234,3 +234,70 @@ def test_two_updates_that_are_not_written_cost_one_check_whatever_the_names() ->
     source = updates.sub(r"\1 ...", named.replace("batch_w", "step_w"))
     [finding] = lost(graded(source))
     assert (finding.check, finding.outcome) == ("both_layers_updated", Outcome.NOT_STARTED)
+
+
+STEPS = {
+    "output_error_term": "self.e * self.o * (1 - self.o)",
+    "hidden_error": "self.d * self.u\n",
+    "hidden_error_term": "self.b * self.a * (1 - self.a)",
+    "del_w_hidden_output": "self.d * self.a\n",
+    "del_w_input_hidden": "np.outer(self.x, self.c)",
+}
+
+
+@pytest.mark.parametrize("first", STEPS)
+def test_a_script_of_own_names_may_be_left_half_done(first: str) -> None:
+    """All before the first step that is open is right, and that line is the one to go on with."""
+    source, open_ = OF_A_CLASS, [*STEPS][[*STEPS].index(first) :]
+    for text in (*(STEPS[step] for step in open_), *UPDATES):
+        assert text in source
+        source = source.replace(text, "...\n" if text.endswith("\n") else "...")
+    report = graded(source, name="own.py")
+    steps = [f for f in report.findings if f.todo and f.part != "training"]
+    right = [f.check for f in steps if f.outcome is Outcome.PASSED]
+    assert [f.check for f in steps][: len(right)] == right
+    following = steps[len(right)]
+    assert (following.check, following.outcome) == (first, Outcome.NOT_STARTED)
+    assert following.line == source[: source.index("...")].count("\n") + 1
+
+
+@pytest.mark.parametrize("step", ["del_w_hidden_output", "del_w_input_hidden"])
+def test_a_step_whose_line_is_gone_costs_that_step(step: str) -> None:
+    """Its layer stays where it is, and nothing goes into its sum, which begins in a line."""
+    source, n = re.subn(rf"        {step} \+= .*\n", "", SCRIPT)
+    assert n == 1
+    [finding] = lost(graded(source, name="backprop_numpy.py"))
+    assert finding.check == step
+    assert finding.source.startswith(f"{step} = np.zeros")
+    assert "the right numbers never get into it" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "line", "check"),
+    [
+        ("backprop_numpy.py", SCRIPT, "        del_w_input_hidden += ", "del_w_input_hidden"),
+        ("backprop.py", SOLUTION, "            del_w_input_hidden = del_w", "summed_over_records"),
+    ],
+    ids=["a step", "the sums"],
+)
+def test_pass_under_a_todo_is_not_written_yet(
+    name: str, source: str, line: str, check: str
+) -> None:
+    """Whatever is wrong for want of it."""
+    before, rest = source[: source.index(line)], source[source.index(line) :]
+    indented = len(line) - len(line.lstrip())
+    without = before + " " * indented + "pass\n" + rest[rest.index("\n\n") + 1 :]
+    [finding] = lost(graded(without, name=name))
+    assert (finding.check, finding.outcome) == (check, Outcome.NOT_STARTED)
+    assert finding.source == "pass"
+
+
+@pytest.mark.parametrize("nothing", ["pass", "...", "raise NotImplementedError"])
+def test_a_function_of_a_step_that_is_not_written_is_told_where_it_stands(nothing: str) -> None:
+    """That is where it is to be written, and not where it is called."""
+    helper = f"def slope(table):\n    {nothing}\n\n\ndef backward_pass("
+    source = SOLUTION.replace("error * output * (1 - output)", "error * slope(output)")
+    report = graded(source.replace("def backward_pass(", helper))
+    [finding] = lost(report)
+    assert (finding.check, finding.outcome) == ("output_error_term", Outcome.NOT_STARTED)
+    assert finding.source == nothing

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..room.account import LookedTooLong
 from ..room.answers import ENDLESS, Crash
@@ -18,6 +19,7 @@ from . import diagnosis
 from .charging import MOST_OF_ONE_SLIP, Charging
 from .checklist import Examination
 from .examiner import Examiner
+from .findings import quoted
 from .mark import unless_it_breaks
 from .mending import MOST_SLIPS, after_mending, is_over_dots
 from .mends import mends
@@ -50,6 +52,29 @@ class OneSlip:
 
     def seen(self) -> Seen:
         """What the checks say of the submission, charged for its slip if that is found."""
+        seen = self._seen()
+        return replace(seen, findings=[*map(self._where_it_is_open, seen.findings)])
+
+    def _where_it_is_open(self, finding: Finding) -> Finding:
+        """What stops over a function in which nothing is written is not started there."""
+        line = self._text.left_to(finding.line) if finding.outcome is Outcome.STOPPED else 0
+        if not line:
+            return finding
+        return replace(
+            finding,
+            outcome=Outcome.NOT_STARTED,
+            line=line,
+            source=quoted(self._text, line),
+            saw="",
+            advice="",
+            mistake="",
+        )
+
+    @cached_property
+    def _text(self) -> Text:
+        return Text(self.examiner.submission.lines)
+
+    def _seen(self) -> Seen:
         examination = self.examiner.examination(self.crash)
         if quick := to_its_end(lambda: self._quickly_mended(examination)):
             return quick
@@ -81,10 +106,10 @@ class OneSlip:
         examiner, crash = self.examiner, examination.breaks_off
         if crash is None:
             return None
-        is_open = is_over_dots(crash, examiner.source)
-        if is_open and not Text(examiner.submission.lines).left_to(crash.line):
-            return None  # it is on its way, and not a function that several lines need
-        crash = replace(crash, type=UNWRITTEN) if is_open else crash
+        if is_over_dots(crash, examiner.source):
+            if not self._text.left_to(crash.line):
+                return None  # it is on its way, and not a function that several lines need
+            crash = replace(crash, type=UNWRITTEN)
         if next(iter(self._mends(examiner.source, crash)), None) is None:
             return None
         untold, quick = examiner.checklist.untold(), examiner.program.without_looks()
@@ -96,10 +121,7 @@ class OneSlip:
                 1 if crash.type in OF_SHAPES else MOST_SLIPS,
             )
             is_told = all(paid.outcome is Outcome.STOPPED for paid in best.paid.values())
-            if not (best.is_all_right_but_the_slips and is_told):
-                return None
-            seen = self._charged(best)
-            return _not_started(seen) if seen and is_open else seen
+            return self._charged(best) if best.is_all_right_but_the_slips and is_told else None
 
     def _once_it_ends(self, examination: Examination) -> Seen | None:
         """What is seen of a program without end, once it has one, if it goes through then.
@@ -236,17 +258,6 @@ class OneSlip:
         if self.examiner.program.is_endless:
             return False
         return stops_in_a_loop(finding.check, finding.outcome, self.examiner.lesson.steps)
-
-
-def _not_started(seen: Seen) -> Seen:
-    """The same, where what stopped is what is yet to be written."""
-    findings = [
-        replace(f, outcome=Outcome.NOT_STARTED, saw="", advice="", mistake="")
-        if f.outcome is Outcome.STOPPED
-        else f
-        for f in seen.findings
-    ]
-    return replace(seen, findings=findings)
 
 
 def to_its_end(look: Callable[[], Seen | None]) -> Seen | None:

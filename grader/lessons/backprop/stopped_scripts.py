@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...judging.mark import Mark
+from ...judging.mending import is_over_dots
 from ...judging.statements import is_open, statements
 from ...judging.stopgaps import NEEDLESS, Stopgap, carried_on, hold, left_out, stopgaps
 from ...judging.view import View
@@ -73,7 +74,10 @@ def as_far_as_it_came(views: Sequence[View], before: Mapping[str, Mark]) -> dict
     mark = replace(before[stopped], todo=backprop.todos[check])
     waits = replace(mark, outcome=Outcome.WAITING, crash=None)
     pays = before[check] if _is_open(before[check]) else mark
-    return _in_order({**before, stopped: waits, **right, check: pays}, views[0].scene.source)
+    source = views[0].scene.source
+    if mark.crash and is_over_dots(mark.crash, source.decode("utf-8", "replace")):
+        pays = Mark(Outcome.NOT_STARTED, line=pays.line)
+    return _in_order({**before, stopped: waits, **right, check: pays}, source)
 
 
 def _in_order(marks: Mapping[str, Mark], source: bytes) -> dict[str, Mark]:
@@ -89,7 +93,7 @@ def _in_order(marks: Mapping[str, Mark], source: bytes) -> dict[str, Mark]:
         **{
             step: replace(marks[step], line=line)
             for step, line in zip(steps, lines, strict=False)
-            if _is_open(marks[step]) and marks[step].line in lines
+            if _is_open(marks[step]) and marks[step].line in (0, *lines)
         },
     }
 

@@ -13,6 +13,9 @@ from .training import kind_of, single
 FLAT = 16.5
 """This far from 0 a sigmoid is flat, and a float still holds its slope to eight digits."""
 
+SURE = 48.0
+"""From here on a sigmoid is 1 to the last digit."""
+
 
 def records(
     lesson: Descent,
@@ -64,6 +67,23 @@ def in_another_order(given: dict[str, Matrix]) -> dict[str, Matrix]:
 def knowing_nothing(given: dict[str, Matrix], lesson: Descent) -> dict[str, Matrix]:
     """The same with all weights 0, so that each answer is 0.5."""
     return {**given, **{name: given[name] * 0.0 for name in lesson.weights}}
+
+
+def knowing_little(given: dict[str, Matrix], lesson: Descent) -> dict[str, Matrix]:
+    """The same with such small weights that each answer is 0.5 in its first digits."""
+    return {**given, **{name: given[name] * 1e-4 for name in lesson.weights}}
+
+
+def saturated(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
+    """The same with answers of 1 to the last digit for the first two records, whose slope is 0.
+
+    The others' answers are no more certain than usual: a slope of theirs has all its digits.
+    """
+    first, *later = lesson.weights
+    rows = [[SURE if i < 2 else -1.0, *row[1:]] for i, row in enumerate(given["x"].rows)]
+    width, others = given[first].shape[1], (given[first] * 0.1).rows[1:]
+    last = {name: given[name].map(lambda w: SURE * (1.0 + w * w)) for name in later}
+    return {**given, "x": Matrix(rows), first: Matrix([[4.0] * width, *others]), **last}
 
 
 def flat_output(lesson: Descent, given: dict[str, Matrix], z: float) -> dict[str, Matrix]:

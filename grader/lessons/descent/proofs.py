@@ -26,10 +26,12 @@ from .odd_records import (
     flat_hidden,
     flat_output,
     in_another_order,
+    knowing_little,
     knowing_nothing,
     large,
     of_one_rank,
     records,
+    saturated,
     steep,
 )
 from .rising_loss import IN_TENTHS, rising
@@ -82,6 +84,8 @@ class Proofs:
         alike = [records(lesson, rng, 4, 2), in_another_order(ordinary[1])]
         plain = [applicants(lesson, rng, 4), of_one_rank(applicants(lesson, rng, 1))]
         plain.append(knowing_nothing(records(lesson, rng, 3, 2), lesson))
+        plain.append(knowing_little(records(lesson, rng, 3, 2), lesson))
+        plain.append(saturated(lesson, records(lesson, rng, 5, 2)))
         wide = [records(lesson, rng, 2, n_hidden) for n_hidden in (6, rng.randint(33, 64))]
         several = [*ordinary, *equal, *flat, *alike, *plain, *wide]
         first, *others = (_solved(lesson, one) for one in several)
@@ -131,6 +135,7 @@ class Proofs:
             _training(lesson, knowing_nothing(records(lesson, rng, 5, units(2)), lesson), 3, 0.5),
             _in_large_steps(lesson, records(lesson, rng, 4, units(2), 1.0)),
             _run(lesson, rng, 5, units(3), epochs=0, learnrate=0.5),
+            _again(_run(lesson, rng, BATCHES[1], units(2), epochs=1, learnrate=rng.uniform(2, 6))),
             _run(lesson, rng, 1, units(1), epochs=rng.randint(2, 4), learnrate=0.5),
             few_records(2, 4, epochs=rng.randint(5, 9)),
             _run(lesson, rng, rng.randint(6, 9), units(1), epochs=2, learnrate=0.005),
@@ -214,6 +219,12 @@ def _twice(run: Run) -> Run:
     features, targets = (
         Matrix([*table.rows[:-1], table.rows[0]]) for table in (run.features, run.targets)
     )
+    return replace(run, features=features, targets=targets)
+
+
+def _again(run: Run) -> Run:
+    """The same with all its records once more: a second batch that is like the first."""
+    features, targets = (Matrix(table.rows * 2) for table in (run.features, run.targets))
     return replace(run, features=features, targets=targets)
 
 
