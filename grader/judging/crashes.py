@@ -97,6 +97,11 @@ BY_MESSAGE = (
         "What stands between them here?",
     ),
     (
+        r"mutable default",
+        "A default stands for all the objects of a class. Is this one to have one table together, "
+        "or each a new one, and how does a dataclass say so?",
+    ),
+    (
         r"ellipsis",
         "A step that is still `...` is used here: write the TODO that gives it its value first.",
     ),

@@ -65,6 +65,7 @@ WAYS: tuple[Way, ...] = (
     growing.appended,
     growing.spread,
     first_value.declared,
+    first_value.made_for_each,
     signatures.with_given_parameters,
     calls.with_arguments,
     calls.without_a_keyword,

@@ -21,6 +21,8 @@ from ..statements import (
 )
 from .broken_program import BrokenProgram
 
+MADE_ANEW = "__import__('dataclasses').field"
+
 
 def declared(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A `global` or `nonlocal` statement for a name, and for others that need it as well.
@@ -52,6 +54,22 @@ def declared(program: BrokenProgram) -> Iterator[list[Edit]]:
             start = instead(begin, "").start
             yield [Edit(start, start, f"{word} {names}; ")]
         return
+
+
+def made_for_each(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """What a dataclass would share among all its objects, a list or an array, made for each."""
+    if "mutable default" not in program.crash.message:
+        return
+    classes = (n for n in ast.walk(program.tree) if isinstance(n, ast.ClassDef))
+    fields = (s for node in classes for s in node.body if isinstance(s, ast.AnnAssign))
+    shared = (ast.Call, ast.List, ast.Dict, ast.Set)
+    edits = [
+        instead(f.value, f"{MADE_ANEW}(default_factory=lambda: {ast.unparse(f.value)})")
+        for f in fields
+        if isinstance(f.value, shared) and not ast.unparse(f.value).startswith(("field", "data"))
+    ]
+    if edits:
+        yield edits
 
 
 def _names_of(function: ast.FunctionDef, inner: ast.FunctionDef) -> set[str]:
