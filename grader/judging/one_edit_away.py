@@ -31,6 +31,7 @@ from .statements import (
     is_plain,
     names_stored,
 )
+from .undeclared import set_for_all
 
 FIRST = ("column", "unwrapped")
 """The kinds that are tried first where a program stops: what it stops over may be an array that was
@@ -75,6 +76,7 @@ WORDS = {
     "grouped": "other parentheses in this line",
     "zeroed": "something that begins anew in the place of what this line gives another name",
     "called": "something that nothing calls called behind this line",
+    "declared": "one name in this line meant for the whole file",
     "apart": "a copy in the place of what this line gives another name",
     "moved": "this line at another indentation",
     "moved together": "this line and what is below it at another indentation",
@@ -209,9 +211,13 @@ class OneEditAway:
 
     @property
     def _spoiling(self) -> Iterator[tuple[str, list[Edit]]]:
-        """What is never called, called; what gives an array another name, an array of its own."""
+        """What is never called, called; what is set for nobody else, set for the whole file.
+
+        And an array of its own for what only gives one another name.
+        """
         tree = self._program.tree
         yield from (("called", edits) for edits in called_at_last(tree))
+        yield from (("declared", edits) for edits in set_for_all(tree))
         if "numpy" in self.source:
             yield from (("zeroed", edits) for edits in zeroed(tree))
             yield from (("apart", edits) for edits in apart(tree))
