@@ -79,6 +79,62 @@ for _ in range(900):
     net.w += 0.005 * net.gw / len(pandas_features)
     net.v += 0.005 * net.gv / len(pandas_features)
 """
+OF_THE_FILE = """\
+import numpy as np
+from data_prep import features, targets
+
+w, v = np.random.normal(0, 0.4, (6, 2)), np.random.normal(0, 0.4, 2)
+a, o = np.zeros(2), 0.0
+
+
+def squash(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forth(x):
+    global a, o
+    a = squash(x @ w)
+    o = squash(a @ v)
+
+
+def back(x, y):
+    d = (y - o) * o * (1 - o)
+    return np.outer(x, d * v * a * (1 - a)), d * a
+
+
+for _ in range(900):
+    sums = [np.zeros_like(w), np.zeros_like(v)]
+    for x, y in zip(features.values, targets.values):
+        forth(x)
+        for total, step in zip(sums, back(x, y)):
+            total += step
+    w += 0.005 * sums[0] / len(features)
+    v += 0.005 * sums[1] / len(features)
+"""
+
+ALL_AT_ONCE = """\
+import numpy as np
+from data_prep import features, targets
+
+
+def squash(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def back(x, y, a, o, v):
+    d = (y - o) * o * (1 - o)
+    h = np.outer(d, v) * a * (1 - a)
+    return x.T @ h, a.T @ d
+
+
+X, Y = features.values, targets.values
+w, v = np.random.normal(0, 0.4, (6, 2)), np.random.normal(0, 0.4, 2)
+for _ in range(900):
+    a = squash(X @ w)
+    dw, dv = back(X, Y, a, squash(a @ v), v)
+    w = w + 0.005 * dw / len(X)
+    v = v + 0.005 * dv / len(X)
+"""
 LOCAL = """        a = squash(self.h)
         self.o = squash(a @ self.v)
 """
@@ -94,10 +150,15 @@ SLIPS = {
     ),
     "never_set_to_zero": (OF_A_CLASS, "    net.zero()\n", "", "summed_over_records"),
     "answers_of_the_method_s_own": (OF_A_CLASS, ON_ITSELF, LOCAL, "hidden_output"),
+    "an_array_for_all_objects": (
+        OF_A_CLASS, "gv: np.ndarray = None", "gv: np.ndarray = np.zeros(2)", "every_epoch",
+    ),
+    "an_answer_that_stays_in_its_function": (OF_THE_FILE, "global a, o", "global a", "output"),
+    "a_product_of_another_kind": (ALL_AT_ONCE, "x.T @ h", "x.T * h", "del_w_input_hidden"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("source", [REDUCED, OF_A_CLASS], ids=["in tuples", "in an object"])
+@pytest.mark.parametrize("source", [REDUCED, OF_A_CLASS, OF_THE_FILE, ALL_AT_ONCE])
 def test_the_scripts_are_right(source: str) -> None:
     """Otherwise nothing would be shown."""
     assert graded(source, name="own.py").full_marks
@@ -109,3 +170,9 @@ def test_one_slip_costs_one_check(name: str) -> None:
     source, right, wrong, check = SLIPS[name]
     assert right in source
     assert failed(graded(source.replace(right, wrong), name="own.py")) == {check}
+
+
+def test_a_product_of_another_kind_costs_its_step_beside_another_mistake() -> None:
+    """The line raises, and is right for a single record: it is the step's all the same."""
+    source = ALL_AT_ONCE.replace("x.T @ h", "x.T * h").replace("* o * (1 - o)", "* (1 - o)")
+    assert failed(graded(source, name="own.py")) == {"output_error_term", "del_w_input_hidden"}
