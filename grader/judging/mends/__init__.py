@@ -82,6 +82,7 @@ WAYS: tuple[Way, ...] = (
     tables.with_the_other_product,
     exchanged.in_order,
     whole_ranges.whole,
+    going_through.the_other_way_round,
     tables.with_a_factor_turned,
     tables.with_one_record,
     tables.other_axes,

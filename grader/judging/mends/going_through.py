@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..statements import Edit, instead
+from ..statements import Edit, holds, instead
 from .broken_program import BrokenProgram
 
 
@@ -32,6 +32,19 @@ def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
         for node in ast.walk(program.tree):
             if isinstance(node, ast.For) and node.lineno == program.crash.line:
                 yield [instead(node.iter, f"range({ast.unparse(node.iter)})")]
+
+
+def the_other_way_round(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A loop around the line that goes through layers from the first on, from the last, or back."""
+    for node in ast.walk(program.tree):
+        if isinstance(node, ast.For) and holds(node, program.crash.line):
+            match node.iter:
+                case ast.Call(ast.Name("reversed"), [through]):
+                    yield [instead(node.iter, ast.unparse(through))]
+                case ast.Subscript(through, ast.Slice(None, None, ast.UnaryOp())):
+                    yield [instead(node.iter, ast.unparse(through))]
+                case ast.Call(ast.Name("range"), [_]):
+                    yield [instead(node.iter, f"reversed({ast.unparse(node.iter)})")]
 
 
 def with_its_number(program: BrokenProgram) -> Iterator[list[Edit]]:
