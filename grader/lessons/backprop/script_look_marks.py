@@ -30,6 +30,9 @@ from .script_lines import (
 from .second_mistakes import hidden_by, unread_sums
 from .spreading import first_spread
 
+LAST_ALONE = "from_last_record_only"
+"""How the known mistakes of steps are called that have only the last record in them."""
+
 FOLLOWS = Mark(Outcome.WAITING, carried=True, saw="follows from update_weights")
 KEEPS_SOMETHING = Mark(
     Outcome.FAILED,
@@ -116,7 +119,7 @@ class LookMarks:
             later = next(iter(charged)) if next(iter(charged)) in FORMULAS else steps[-1]
             gone = [s for s in first.missing if steps.index(s) < steps.index(later)]
             return {spread.step or [*gone, *charged][0]: spread.mark}
-        return charged
+        return _in_one(charged)
 
     def mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:
         """The mark of a check that pays for what two looks charge."""
@@ -125,6 +128,17 @@ class LookMarks:
             known = [epoch.known for epoch in self.epochs[:2]]
             return charges.said(backprop, charge, again, before, known, FORMULAS, source)
         return charges.said(backprop, charge, again, before, [], {}, source)
+
+
+def _in_one(charged: dict[str, Mark]) -> dict[str, Mark]:
+    """The same, with one mark for both sums where each keeps no more than what came last."""
+    sums = [charged[step] for step in SUMS.values() if step in charged]
+    if len(sums) < len(SUMS) or not all(LAST_ALONE in mark.mistake for mark in sums):
+        return charged
+    saw, line = "it is not the sum over the records", min(mark.line for mark in sums)
+    summed = Mark(Outcome.FAILED, saw=saw, advice=charges.ADDED_UP, line=line)
+    others = {step: mark for step, mark in charged.items() if step not in SUMS.values()}
+    return {**others, "summed_over_records": summed}
 
 
 def _is_better_told(before: Mapping[str, Mark], found: Mapping[str, Mark], seen: Set[str]) -> bool:
