@@ -42,8 +42,8 @@ class Findings:
         """The finding of one check; a check without a `promise` of its own has its step's."""
         most = float(self._most.get(check, 0.0))
         crash, todo = mark.crash, mark.todo or self._todos.get(check, 0)
-        lacks = (outcome is Outcome.WAITING and not mark.carried) or outcome is Outcome.FAILED
-        if lacks and (passed := self.text.passed_at(todo)):
+        waits = outcome is Outcome.WAITING and not mark.carried
+        if (waits or mark.lacking) and (passed := self.text.passed_at(todo)):
             outcome, mark = Outcome.NOT_STARTED, Mark(Outcome.NOT_STARTED, line=passed)
         line = 0 if mark.right else self._line(check, todo, mark, outcome)
         kept = outcome is Outcome.PASSED or mark.carried

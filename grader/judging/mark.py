@@ -22,7 +22,7 @@ class Mark:
     What waits cannot be judged until something earlier is right; with `carried` it costs nothing,
     because the mistake that it follows from is charged where it was made. `line` is
     where it goes wrong, if that is known, and `todo` the TODO that it belongs to, if that is
-    another than the check's own.
+    another than the check's own. Where nothing is done for it anywhere, it is `lacking`.
     """
 
     outcome: Outcome = Outcome.PASSED
@@ -33,6 +33,7 @@ class Mark:
     carried: bool = False
     line: int = 0
     todo: int = 0
+    lacking: bool = False
 
     @property
     def right(self) -> bool:

@@ -32,6 +32,7 @@ NOTHING_ADDED = Mark(
     saw="the sums are 0 at the end of each epoch",
     advice="The steps of each batch are right here, and none of them goes into a sum. What is to "
     "become of them, before those of the next batch stand in their place?",
+    lacking=True,
 )
 
 EXCHANGED = Mark(
@@ -122,7 +123,7 @@ def said(
     saw = difference(matrix(known[0][charge.step]), own[0])
     if not any(own[0].entries) and (not charge.stood or written(source).makes_zeros(line)):
         told = before if seen else Mark(Outcome.FAILED, saw=saw)
-        return replace(told, advice=BEGUN, line=line)
+        return replace(told, advice=BEGUN, line=line, lacking=True)
     values = [{charge.step: value} for value in own]
     question = Question(lesson, [charge.step], formulas, known, values)
     found = diagnosis.explain(question) if None not in own else None
