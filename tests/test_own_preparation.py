@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from byhand.grader.verdict import Finding, Report
+from byhand.grader.verdict import Finding, Outcome, Report
 from forms import graded
 
 TABLE = """
@@ -240,3 +240,36 @@ def _report(preparation: str) -> Report:
 
 def _lost(report: Report) -> list[Finding]:
     return [finding for finding in report.findings if finding.points < finding.max_points]
+
+
+KEPT = {
+    "in_a_tuple": ("kept = features, targets", "zip(*kept)"),
+    "in_a_dictionary": ("kept = {'x': features, 'y': targets}", "zip(kept['x'], kept['y'])"),
+    "in_a_class": ("class Kept:\n    x, y = features, targets", "zip(Kept.x, Kept.y)"),
+    "in_a_frozen_object": (
+        "from dataclasses import dataclass\n@dataclass(frozen=True)\nclass Kept:\n"
+        "    x: object\n    y: object\nkept = Kept(features, targets)",
+        "zip(kept.x, kept.y)",
+    ),
+    "in_a_tuple_with_names": (
+        "from collections import namedtuple\nkept = namedtuple('Kept', 'x y')(features, targets)",
+        "zip(kept.x, kept.y)",
+    ),
+    "closed_over": (
+        "def of(x, y):\n    return lambda: zip(x, y)\nkept = of(features, targets)", "kept()",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", KEPT)
+def test_a_script_may_keep_its_records_wherever_it_likes(where: str) -> None:
+    """They are the grader's there as the training begins; its mistakes are seen all the same."""
+    kept, used = KEPT[where]
+    training = TRAINING.replace("zip(features, targets)", used).replace("len(features)", "360")
+    prepared = "features, targets = everything[:360], admit[:360]"
+    source = f"{TABLE}{STANDARD}{prepared}\n{kept}\n{training}"
+    assert graded(source, name="own.py").full_marks
+    report = graded(source.replace("dv += d * a", "dv += d"), name="own.py")
+    assert [f.check for f in report.findings if f.outcome is Outcome.FAILED] == [
+        "del_w_hidden_output"
+    ]

@@ -50,21 +50,29 @@ def in_sight(frame: types.FrameType, names: frozenset[str]) -> Iterator[tuple[Pl
             seen.append(((*place, key), inside[key]))
 
 
-def put(frame: types.FrameType, place: Place, value: Any) -> None:
-    """Has the script find this value there, where one can be put: not under a local name."""
+def put(frame: types.FrameType, place: Place, value: Any) -> bool:
+    """Has the script find this value there, and tells whether it does: a local name is not ours."""
     *before, key = place
     if not before:
-        if key in frame.f_globals:
+        known = key in frame.f_globals
+        if known:
             frame.f_globals[key] = value
-        return
+        return known
     inside = value_at(frame, tuple(before))
-    if isinstance(inside, types.MethodType):
-        inside = inside.__self__
+    if isinstance(inside, tuple):  # which does not change: another takes its place
+        entries = (*inside[:key], value, *inside[key + 1 :])
+        return put(frame, tuple(before), getattr(type(inside), "_make", tuple)(entries))
+    inside = inside.__self__ if isinstance(inside, types.MethodType) else inside
     if isinstance(inside, (dict, list)):
         inside[key] = value
-    elif isinstance(key, str) and attribute(inside, key) is not None:
+    elif isinstance(inside, types.FunctionType) and key in inside.__code__.co_freevars:
+        cells = inside.__closure__ or ()
+        cells[inside.__code__.co_freevars.index(key)].cell_contents = value
+    elif isinstance(key, str):
+        setting = setattr if isinstance(inside, type) else object.__setattr__  # frozen or not
         with contextlib.suppress(AttributeError, TypeError):
-            setattr(inside, key, value)
+            setting(inside, key, value)
+    return value_at(frame, place) is value
 
 
 def parts(value: Any) -> Mapping[Any, Any]:

@@ -88,9 +88,10 @@ class Records:
         """
         self.look_for(frame, loop)
         for place, value in in_sight(frame, self._script.mentioned[loop]):
+            known = {*self._handed_over}
             instead = self.in_place_of(value)
-            if instead is not value:
-                put(frame, place, instead)
+            if instead is not value and not put(frame, place, instead):
+                self._handed_over = known
         if not self._handed_over >= {"features", "targets"}:
             raise NoNetwork(
                 "it prepares its records in a way that the grader cannot follow; "
