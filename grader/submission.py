@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
+import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,12 +81,24 @@ def _transcoded(name: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
     if not encoding and len(content) > 16:
         encoding = {(0, 8): "utf-16-le", (8, 0): "utf-16-be"}.get(_nulls(content[:16]), "")
     if not encoding:
-        return content, ()
+        return content, _other_encoding(content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         raise Refused(f"{name} is no text that can be read: save it as UTF-8.") from None
     return text.encode("utf-8", "replace"), (f"saved as {encoding[:6].upper()}, read as UTF-8",)
+
+
+def _other_encoding(content: bytes) -> tuple[str, ...]:
+    """Of a comment in another encoding than UTF-8, which Python reads in bytes, not in a file."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return ("not saved as UTF-8: Python would not run this file, so save it in that encoding",)
+    except (SyntaxError, LookupError):
+        return ()  # as it will be told
+    return ()
 
 
 def _nulls(head: bytes) -> tuple[int, int]:

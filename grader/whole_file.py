@@ -33,6 +33,15 @@ def replace(path: Path, content: bytes, *, mode: int | None = None, sync: bool =
         raise
 
 
+def free(path: Path) -> Path:
+    """The path, with a number if something has that name already."""
+    number, stem = 1, path.stem
+    while path.exists():
+        number += 1
+        path = path.with_stem(f"{stem} {number}")
+    return path
+
+
 def _ordinary_mode() -> int:
     """What open() would have given it: the umask can only be read by setting it."""
     umask = os.umask(0o022)

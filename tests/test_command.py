@@ -296,6 +296,14 @@ def test_utf16_is_transcoded_with_a_notice(grade: Grade, tmp_path: Path) -> None
     assert "UTF-16" in done.stdout
 
 
+def test_what_python_would_not_run_from_a_file_is_said(grade: Grade, tmp_path: Path) -> None:
+    """A comment in another encoding costs nothing here; whoever runs the file is refused."""
+    (tmp_path / "comment.py").write_bytes(SOLUTION.read_bytes() + "\n# année\n".encode("latin-1"))
+    done = grade("submission", "comment.py")
+    assert done.returncode == 0
+    assert "not saved as UTF-8" in done.stdout
+
+
 def test_a_notebook_is_read_by_its_code_cells(grade: Grade, tmp_path: Path) -> None:
     """Markdown cells and lines for the notebook itself are left out."""
     lines = SOLUTION.read_text("utf-8").splitlines(keepends=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import importers
 import lms
 import pytest
+from byhand.grader.classroom import gradebook
 from byhand.grader.classroom.gradebook import Filled, Grade, fresh
 from byhand.grader.classroom.gradebook.roster import Roster
 from byhand.grader.classroom.intake.delivery import Delivery, Intake
@@ -388,7 +389,49 @@ def test_a_gradebook_is_made_without_an_export(tmp_path, system):
         fresh.made(system, [Grade({"github": "x"}, "x", 1.0, 1.0)], [])
 
 
+@pytest.mark.parametrize("system", fresh.SYSTEMS)
+def test_a_new_gradebook_has_nobody_who_is_known_by_name_alone(tmp_path, system):
+    """Another student may have that name: the points reach the right person or nobody."""
+    roster = Roster.read(book(tmp_path, "name,id,github\nJane Doe,S1,jane\nJane Doe,,jdoe2\n"))
+    grades = [Grade({"github": login}, login, 88.0, 100.0) for login in ("jane", "jdoe2")]
+    made = fresh.made(system, grades, roster.people, title="Ex 3", zero_missing=True)
+    rows = csv.DictReader(io.StringIO(made.content.decode()))
+    assert [row["Ex 3"] for row in rows if "S1" in row.values()] == ["88"]
+    assert made.content.count(b"Jane Doe") == 1
+    assert made.without_row == (grades[1],)
+    assert made.without_submission == ()
+    assert "no line for Jane Doe; give --roster with a column" in " ".join(made.notices)
+
+
+def test_a_folder_of_that_name_is_no_export(tmp_path, monkeypatch):
+    """`--gradebook canvas` makes a gradebook wherever the command is given."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "canvas").mkdir()
+    assert fresh.is_asked_for(Path("canvas"))
+    (tmp_path / "moodle").write_text(CANVAS)
+    assert not fresh.is_asked_for(Path("moodle"))
+
+
 # What a gradebook takes
+
+
+@pytest.mark.parametrize(
+    "head", ["Student,ID,SIS Login ID,Section", "LastName,FirstName,ID,SIS Login ID,Section"]
+)
+def test_canvas_own_test_student_keeps_nobody_from_a_zero(tmp_path, head):
+    """It is given nothing, however the names stand, and it is not called unknown."""
+    names = ['"Gone, Guy"', '"Student, Test"']
+    if "First" in head:
+        names = [name.strip('"').replace(", ", ",") for name in names]
+    lines = [f"{name},{number},x{number},A,\n" for number, name in enumerate(names, 12)]
+    points = "    Points Possible" + "," * (head.count(",") + 1) + "100\n"
+    export = book(tmp_path, f"{head},Ex 3 (9)\n{points}{''.join(lines)}")
+    tried = Grade({"canvas_id": "13"}, "studenttest", 100.0, 100.0)
+    done = gradebook.fill(export, [tried], zero_missing=True)
+    rows = [row for row in csv.reader(io.StringIO(done.content.decode())) if row[-1] == "0"]
+    assert [row[0].partition(",")[0] for row in rows] == ["Gone"]
+    assert (done.zeros, done.new, done.without_row) == (1, (), ())
+    assert "test student is given nothing" in " ".join(done.notices)
 
 
 def test_excused_and_hand_given_grades_stay(tmp_path):

@@ -130,9 +130,48 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "cannot be written to nowhere/report: No such file" in done.stderr
     (tmp_path / "report").write_text("mine")
-    assert grade(tmp_path, *ask, "report").returncode == 1
+    done = grade(tmp_path, *ask, "report")
+    assert done.returncode == 1
     assert "mine" not in (tmp_path / "report").read_text("utf-8")
+    assert (tmp_path / "report (yours)").read_text("utf-8") == "mine"
+    assert "that file is kept as report (yours)." in done.stderr
     assert not list(tmp_path.glob(".new-*"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_takes_the_place_of_the_last_one(tmp_path: Path, form: str) -> None:
+    """Of every form, as it is asked for again and again; nothing is kept of it."""
+    settings_in(tmp_path)
+    (tmp_path / "backprop.py").write_bytes(program("syntax error"))
+    ask = ("submission", "backprop.py", "--settings", "grading.toml", "--output", "report")
+    for _ in range(2):
+        done = grade(tmp_path, *ask, "--format", form)
+        assert (done.returncode, done.stderr) == (1, "")
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names >= {"report"}
+    assert not any("yours" in name for name in names)
+
+
+def test_what_is_graded_is_never_written_over(tmp_path: Path) -> None:
+    """Neither the submission, nor the settings, nor anything that lies beside it in its folder."""
+    settings_in(tmp_path)
+    (tmp_path / "Ann").mkdir()
+    files = {tmp_path / "Ann" / name: program("syntax error") for name in ("backprop.py", "a.txt")}
+    for path, content in files.items():
+        path.write_bytes(content)
+    files[tmp_path / "grading.toml"] = (tmp_path / "grading.toml").read_bytes()
+    for given, output in (
+        ("Ann/backprop.py", "Ann/backprop.py"),
+        ("Ann", "Ann/a.txt"),
+        ("Ann", "Ann/backprop.py"),
+        ("Ann", "grading.toml"),
+    ):
+        done = grade(
+            tmp_path, "submission", given, "--settings", "grading.toml", "--output", output
+        )
+        assert done.returncode == 2
+        assert "is not to be written over: give another --output." in done.stderr
+    assert {path: path.read_bytes() for path in files} == files
 
 
 def test_what_is_no_file_is_written_to(tmp_path: Path) -> None:

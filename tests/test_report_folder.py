@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -344,6 +345,43 @@ def test_two_reports_are_compared(graded: Path) -> None:
     assert "{" not in done.stdout, "words, and no table as a program prints it"
 
 
+IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
+BOUND_BY_MODES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if IS_ROOT else []
+"""As somebody whom a folder's mode binds: root may write anywhere."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder's mode binds nobody there")
+def test_what_cannot_be_written_is_compared_and_never_half_written(graded: Path) -> None:
+    """Last year's report may lie where nobody writes; and of half a report no part is true."""
+    report = graded / "report"
+    shutil.copytree(report, graded / "new")
+
+    def asked(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [*BOUND_BY_MODES, sys.executable, "-m", "byhand.grader", *arguments]
+        return subprocess.run(command, cwd=graded, capture_output=True, text=True, check=False)
+
+    for folder in (report, report / ".journal"):
+        folder.chmod(0o500)
+    for two in (("report", "new"), ("new", "report")):
+        done = asked("compare", *two)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "All 3 are as they were" in done.stdout
+    done = asked("regrade", "report")
+    assert done.returncode == 2
+    assert "copy it to where it can, and go on there" in told(done.stderr)
+    for folder in (report, report / ".journal"):
+        folder.chmod(0o700)
+    (report / "overrides.csv").write_text("student,points\nbob ray,1\n")
+    there = (path for path in report.rglob("*") if path.is_file() and path.suffix != ".db")
+    before = {path: path.read_bytes() for path in there}
+    (report / "feedback").chmod(0o500)
+    done = asked("regrade", "report")
+    (report / "feedback").chmod(0o700)
+    assert done.returncode == 2
+    assert "report/feedback cannot be read or written" in told(done.stderr)
+    assert {path: path.read_bytes() for path in before} == before
+
+
 # ---------------------------------------------------------------- by hand
 
 
@@ -513,6 +551,22 @@ def test_an_extension_for_somebody_who_is_not_there_is_told(tmp_path: Path) -> N
     words = "An extension has no effect. There is no student 'ann leee'; did you mean 'ann lee'?"
     assert words in told(done.stdout)
     assert words.replace("'", "&#39;") in (tmp_path / "report" / "index.html").read_text("utf-8")
+
+
+def test_an_extension_of_no_deadline_is_told(tmp_path: Path) -> None:
+    """What is decided by hand shows, or it is said why it does not."""
+    handed_in(tmp_path / "class", "Ann Lee", kind="unreadable")
+    settings_in(tmp_path)
+    assert batch(tmp_path, "class").returncode == 0
+    overrides = tmp_path / "report" / "overrides.csv"
+    overrides.write_text("student,points,extension\nann lee,,2026-12-05\n")
+    done = grade(tmp_path, "regrade")
+    assert done.returncode == 0
+    assert "overrides.csv, line 2: the settings have no deadline." in told(done.stdout)
+    overrides.write_text("student,points\nBen,3\n")
+    done = grade(tmp_path, "regrade")
+    assert done.returncode == 2
+    assert "There is no student 'Ben'. Mend line 2 of overrides.csv" in told(done.stderr)
 
 
 # ---------------------------------------------------------------- settings

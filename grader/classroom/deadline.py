@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..errors import DeadlineError
 from ..settings import Extension, Settings
+from . import overrides
 from .intake.delivery import Delivery
 
 DAY = datetime.timedelta(days=1)
@@ -70,7 +71,9 @@ class Deadline:
             marked = sum(each.late for each in deliveries)
             return [
                 "The deadline could not be applied: this download does not tell when anything "
-                f"was handed in. The LMS itself marks {marked or 'nobody'} as late."
+                f"was handed in, and marks {marked or 'nobody'} as late. What the LMS tells "
+                "elsewhere, as Moodle's grading worksheet does in its Status, is not looked at: "
+                f"decide it in {overrides.FILE}."
             ]
         if deadline.tzinfo is None and not self.settings.zone and any(s.tzinfo for s in stamps):
             raise DeadlineError(
@@ -91,6 +94,8 @@ class Deadline:
         return until.astimezone(self._tz()).strftime("%Y-%m-%d %H:%M %Z") if until else ""
 
     def _until(self, extension: Extension | None) -> datetime.datetime | None:
+        if self.settings.deadline is None:
+            return None
         own = extension if isinstance(extension, datetime.datetime) else self.settings.deadline
         if own is None or not isinstance(extension, int | float):
             return own and self._utc(own, fold=1)

@@ -216,8 +216,14 @@ def main() -> None:
 
     def answer_all(checklist: Checklist) -> NoReturn:
         for number in itertools.count():
-            pickle.dump(_answer(tasks.get(), start, checklist), replies)
-            replies.flush()
+            answer = _answer(tasks.get(), start, checklist)
+            try:
+                pickle.dump(answer, replies)
+                replies.flush()
+            except BrokenPipeError:  # the batch was killed
+                with contextlib.suppress(BrokenPipeError):
+                    replies.close()
+                sys.exit()
             if number == 0:  # what exists by now stays: it need not be searched for garbage
                 gc.collect()
                 gc.freeze()

@@ -44,7 +44,7 @@ class ToFill:
 
     @property
     def is_new(self) -> bool:
-        return str(self.gradebook) in fresh.SYSTEMS and not self.gradebook.exists()
+        return fresh.is_asked_for(self.gradebook)
 
     def name(self, lesson: str) -> str:
         """The file's name: an export has columns for all lessons, a new file is for one."""

@@ -15,14 +15,17 @@ local disk; WAL does not work over a network. Sources: sqlite.org/wal.html, sqli
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import DiskFullError, JournalError
+from ..errors import JournalError
 from ..verdict import Report
 from .conditions import Conditions
 from .intake.delivery import Delivery
@@ -34,7 +37,7 @@ from .journal_entries import (
     packed,
     report_of,
 )
-from .journal_folder import connected, hold, take_away
+from .journal_folder import connected, hold, take_away, what_stops
 
 PLACE = ".journal"
 PRIVATE = 0o700
@@ -65,11 +68,12 @@ COMMIT;
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Journal]:
+def opened(folder: Path, *, of: Path | None = None) -> Iterator[Journal]:
     """The journal of a report folder, made if it is missing, held by this process alone.
 
-    A folder that was made for it goes away again where nothing came of it. Raises JournalError,
-    at once if another process holds it.
+    A folder that was made for it goes away again where nothing came of it. Where it is a copy,
+    what is said is said `of` the original. Raises JournalError, at once if another process holds
+    it.
     """
     place = folder / PLACE
     missing = [path for path in (place, folder, *folder.parents) if not path.exists()]
@@ -82,7 +86,7 @@ def opened(folder: Path) -> Iterator[Journal]:
             database = connections.enter_context(
                 closing(connected(place / "journal.db", READERS_SECONDS))
             )
-            _prepare(database, folder)
+            _prepare(database, of or folder)
         except OSError as error:
             raise JournalError(
                 f"Nothing can be kept in {folder}: {error.strerror}. Give another --output."
@@ -97,6 +101,24 @@ def opened(folder: Path) -> Iterator[Journal]:
                 connections.close()
                 take_away(missing)
             raise
+
+
+@contextmanager
+def read(folder: Path) -> Iterator[Journal]:
+    """The journal of a report folder that is only looked at, and may be where nothing is written.
+
+    Raises JournalError as `opened` does.
+    """
+    if os.access(folder / PLACE, os.W_OK):
+        with opened(folder) as journal:
+            yield journal
+        return
+    with tempfile.TemporaryDirectory() as copy:
+        (Path(copy) / PLACE).mkdir()
+        for path in (folder / PLACE).glob("journal.db*"):
+            shutil.copyfile(path, Path(copy) / PLACE / path.name)
+        with opened(Path(copy), of=folder) as journal:
+            yield journal
 
 
 def _prepare(database: sqlite3.Connection, folder: Path) -> None:
@@ -270,6 +292,5 @@ class Journal:
 
 
 def _in_words(error: sqlite3.DatabaseError) -> JournalError:
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-        return DiskFullError()
-    return JournalError(f"The journal cannot be used: {error}. Give another --output.")
+    used = JournalError(f"The journal cannot be used: {error}. Give another --output.")
+    return what_stops(error) or used

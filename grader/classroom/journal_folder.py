@@ -30,8 +30,8 @@ def hold(lock: sqlite3.Connection, place: Path, folder: Path) -> None:
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-            raise DiskFullError from None
+        if (why := what_stops(error)) is not None:
+            raise why from None
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not _can_be_locked(place):
             raise JournalError(
                 f"{folder} cannot be locked ({_reason(error)}), as on some network drives, so "
@@ -40,6 +40,18 @@ def hold(lock: sqlite3.Connection, place: Path, folder: Path) -> None:
         raise JournalError(
             f"Another `grade` is at work in {folder}: wait for it, or give another --output."
         ) from None
+
+
+def what_stops(error: sqlite3.DatabaseError) -> JournalError | None:
+    """What it is where nothing can be written; None where it is something else."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without its details
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFullError()
+    if code == sqlite3.SQLITE_READONLY:
+        return JournalError(
+            "The report's folder cannot be written to: copy it to where it can, and go on there."
+        )
+    return None
 
 
 def _can_be_locked(place: Path) -> bool:

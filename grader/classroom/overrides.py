@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ..errors import OverridesError
 from ..lessons import LESSONS
@@ -194,9 +195,12 @@ def _unclear(line: Override, fits: Sequence[str]) -> str:
 
 
 def by_student(
-    names: Iterable[str], deliveries: Sequence[Delivery], absent: list[str] | None = None
+    names: Iterable[str],
+    deliveries: Sequence[Delivery],
+    absent: list[str] | None = None,
+    lines: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, str]:
-    """Who is meant by each name, as the key of a student.
+    """Who is meant by each name, as the key of a student; `lines` says where FILE has it.
 
     Raises OverridesError where that is not certain, and where there is nobody of that name; if a
     list `absent` is given, words about the latter are added to it instead.
@@ -217,14 +221,17 @@ def by_student(
         if found:
             meant[name] = found.pop()
             continue
-        words = f"There is no student {name!r}{near(folded(name), {*keys, *called})}"
+        meant_by = near(folded(name), {*keys, *called}, likeness=0.75)
+        words = f"There is no student {name!r}{meant_by}"
+        if name in lines:
+            words += f" Mend line {lines[name]} of {FILE}, or take it out."
         if absent is None:
             raise OverridesError(words)
         absent.append(words)
     return meant
 
 
-def near(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, as the end of a sentence."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+def near(name: str, known: Iterable[str], likeness: float = 0.5) -> str:
+    """What may have been meant, as the end of a sentence; from 0 to 1 it is so alike at least."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=likeness)
     return f"; did you mean {found[0]!r}?" if found else "."

@@ -11,6 +11,7 @@ Two runs over the same class differ in nothing but times: a column of results.cs
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -20,6 +21,7 @@ from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
+from .. import whole_file
 from ..errors import ForeignFileError, MissingExtraError
 from ..reports import junit
 from .classroom import Classroom
@@ -80,6 +82,7 @@ def write(
     for name, filled in handed_back.files.items():
         files[name] = partial(_written, [filled])
     notices += filter(None, [upload.word(room, handed_back.participants)])
+    _insist_on_writing({(folder / name).parent for name in files})
     there = journal.files()
     ours: dict[str, bytes] = {}
     names = sorted(files, key=lambda name: (name == "index.html", "/" in name, name))
@@ -95,6 +98,13 @@ def write(
         notices += _cleared_away(folder / name, there[name])
     journal.settle_files(ours)
     return notices
+
+
+def _insist_on_writing(folders: Iterable[Path]) -> None:
+    """Raises PermissionError for a folder that takes no file, before half a report is written."""
+    for folder in sorted(folders):
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _files(room: Classroom, handed_back: HandedBack, *, pages: bool) -> Files:
@@ -159,7 +169,7 @@ def _replaced(path: Path, new: Path, digest: bytes, ours: set[bytes]) -> str:
     words = ""
     try:
         if _is_foreign(path, {*ours, digest}):
-            kept = _free(path.with_stem(f"{path.stem} (yours)"))
+            kept = whole_file.free(path.with_stem(f"{path.stem} (yours)"))
             path.replace(kept)
             words = f"{path.name} was not as we wrote it: that file is kept as {kept.name}."
         new.replace(path)
@@ -188,12 +198,3 @@ def _is_foreign(path: Path, ours: set[bytes]) -> bool:
         return False
     with path.open("rb") as file:
         return _digest(file) not in ours
-
-
-def _free(path: Path) -> Path:
-    """The path, with a number if something has that name already."""
-    number, stem = 1, path.stem
-    while path.exists():
-        number += 1
-        path = path.with_stem(f"{stem} {number}")
-    return path

@@ -114,12 +114,21 @@ class Decided:
         Raises OverridesError where somebody who gets points is not in the class for certain.
         """
         given = {**settings.extensions}
+        with_more_time = [line for line in lines if line.extension is not None]
         given |= {each.student: each.extension for each in lines if each.extension is not None}
         absent: list[str] = []
         meant = overrides.by_student(given, deliveries, absent)
+        late = {each.student for each in deliveries if each.late}
+        if settings.deadline is None:
+            absent += [
+                f"{overrides.FILE}, line {line.line}: the settings have no deadline."
+                for line in with_more_time
+                if line.student in meant and meant[line.student] not in late
+            ]
         extensions = {meant[name]: value for name, value in given.items() if name in meant}
         with_points = [line for line in lines if line.points is not None]
-        meant = overrides.by_student((line.student for line in with_points), deliveries)
+        numbers = {line.student: line.line for line in with_points}
+        meant = overrides.by_student(numbers, deliveries, lines=numbers)
         by_hand: dict[str, list[Override]] = defaultdict(list)
         for line in with_points:
             student = meant[line.student]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def check(asked: Reporting, attempt: str) -> None:
     """Raises GradebookError and RosterError now, not after a class has been graded."""
-    from ..classroom.gradebook import columns, fill
+    from ..classroom.gradebook import columns, fill, fresh
     from ..classroom.gradebook.roster import Roster
     from ..errors import GradebookError
 
@@ -32,7 +32,7 @@ def check(asked: Reporting, attempt: str) -> None:
             "A gradebook takes one grade from each student: say --attempt latest or best."
         )
     titles = columns.by_lesson(asked.column)
-    if not _is_to_be_made(asked.gradebook):
+    if not fresh.is_asked_for(asked.gradebook):
         taken = []
         for title in titles.values() or [None]:
             filled = fill(asked.gradebook, [], column=title, scale=asked.scale)
@@ -51,7 +51,7 @@ def check_for_class(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
     from ..classroom.gradebook import Grade, columns, fresh
     from ..classroom.gradebook.roster import Roster
 
-    if asked.gradebook and _is_to_be_made(asked.gradebook):
+    if asked.gradebook and fresh.is_asked_for(asked.gradebook):
         enrolled = Roster.read(asked.roster).people if asked.roster else ()
         handed_in = [
             Grade(each.identifiers, each.name, None, 0.0,
@@ -61,14 +61,8 @@ def check_for_class(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
         fresh.made(str(asked.gradebook), handed_in, enrolled)
     titles = columns.by_lesson(asked.column)
     named = dict.fromkeys(each.lesson for each in deliveries if each.lesson)
-    if asked.gradebook and len(named) > 1 and (titles or not _is_to_be_made(asked.gradebook)):
+    if asked.gradebook and len(named) > 1 and (titles or not fresh.is_asked_for(asked.gradebook)):
         columns.wanted(titles, named)
-
-
-def _is_to_be_made(gradebook: Path) -> bool:
-    from ..classroom.gradebook import fresh
-
-    return str(gradebook) in fresh.SYSTEMS and not gradebook.exists()
 
 
 def join(kept: Journal, roster: Path | None) -> None:

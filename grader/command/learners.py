@@ -24,7 +24,7 @@ from . import console, terminal
 from . import settings as settings_of
 from .group import Commands
 from .practising import file_names, graded, own_file, practice, practised, read, with_pencil
-from .printing import FULL_MARKS, TO_FIX, graded_or_refused, say
+from .printing import FULL_MARKS, TO_FIX, graded_or_refused, insist_on_another, say
 from .printing import show as show_report
 from .refusals import INTERRUPTED, OUR_FAULT, refusals, refuse
 from .which_lesson import LESSON
@@ -263,6 +263,7 @@ def submission(
     lesson: str,
 ) -> None:
     """Grade PATH for real: hidden inputs, points, a verdict."""
+    insist_on_another(output, path, settings_file)
     with graded_or_refused(form_of_report, path, output):
         settings = settings_of.chosen(settings_file)
         settings = replace(settings, lesson=lesson or settings.lesson)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from .. import whole_file
-from ..reports import OF_POINTS, rendered
+from ..reports import OF_POINTS, is_ours, rendered
 from . import terminal
 from .refusals import OUR_FAULT, refusals, refuse
 
@@ -51,7 +51,7 @@ def show(
 
     if report.outcome is Ending.OUR_FAULT and form_of_report in OF_POINTS:
         # whoever reads these gives out points: without a file nobody is given any
-        if output is not None and output.is_file():
+        if output is not None and output.is_file() and _make_way(output):
             output.unlink()
         click.echo(rendered(report, "text"), err=True, nl=False)
         sys.exit(OUR_FAULT)
@@ -68,9 +68,30 @@ def _write(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
         return
     try:
+        _make_way(output)
         whole_file.replace(output, click.unstyle(text).encode("utf-8", "replace"))
     except OSError as error:
         refuse(f"The report cannot be written to {output}: {error.strerror}. Name another file.")
+
+
+def insist_on_another(output: Path | None, *given: Path | None) -> None:
+    """Refuses to write a report over what is to be graded, and over anything beside it."""
+    if output is None:
+        return
+    for path in filter(None, given):
+        is_same = output.exists() and path.exists() and output.samefile(path)
+        if is_same or (path.resolve() in output.resolve().parents and not is_ours(output)):
+            refuse(f"{output} is not to be written over: give another --output.")
+
+
+def _make_way(output: Path) -> bool:
+    """Is there nothing but a report of ours? What else stands there gets another name."""
+    if is_ours(output):
+        return True
+    kept = whole_file.free(output.with_stem(f"{output.stem} (yours)"))
+    output.replace(kept)
+    say(f"{output.name} was no report of ours: that file is kept as {kept.name}.", err=True)
+    return False
 
 
 def say(words: str, *, err: bool = False, nl: bool = True) -> None:

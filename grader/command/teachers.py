@@ -222,7 +222,7 @@ def compare(old: Path, new: Path) -> None:
             refuse(f"{folder} is no report folder: give what --output said.")
     if old.resolve() == new.resolve():
         refuse(f"{old} and {new} are one folder: keep a copy before you grade again.")
-    with refusals(), journal.opened(old) as before, journal.opened(new) as after:
+    with refusals(), journal.read(old) as before, journal.read(new) as after:
         rooms = Classroom.of(before, old), Classroom.of(after, new)
     say(comparison.rendered(*rooms), nl=False)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +15,25 @@ FORMATS = ("text", "json", "junit", "gradescope", "classroom50", "classroom-reso
 
 OF_POINTS = ("gradescope", "classroom50", "classroom-resources")
 """Those from which a machine takes the points."""
+
+
+OURS = re.compile(
+    rb"""(?:[^\n]*:[ ](?:no[ ]score|[\d.]+[ ]of[ ])  # text
+      |\{\s*"(?:score"|schema":[ ]"(?:byhand/report|classroom50/result))
+      |<\?xml[^>]*>\s*<testsuites[ ]name="byhand"
+      |eyJ2ZXJzaW9uIjog)  # classroom-resources: {"version": in base64""",
+    re.VERBOSE,
+)
+"""How each of FORMATS begins."""
+
+
+def is_ours(path: Path) -> bool:
+    """May a new report take the place of what stands there: a report, or nothing?"""
+    if not path.is_file():
+        return True
+    with path.open("rb") as file:
+        head = file.read(1000)
+    return not head or bool(OURS.match(head))
 
 
 def rendered(report: Report, form: str, **how: Any) -> str:

@@ -69,7 +69,7 @@ def fill(
     for student in book.students:
         if grade := owned.get(student.row):
             work.give(student, grade)
-    absent = [student for student in book.students if student.row not in work.present]
+    absent = [s for s in book.students if s.row not in work.present and not s.is_test]
     if work.lost and absent:
         fit = "submission fits" if len(work.lost) == 1 else "submissions fit"
         work.notices.append(
@@ -87,6 +87,7 @@ def fill(
         same=work.same,
         untouched=tuple(work.untouched),
         without_submission=tuple(student.name for student in absent),
+        is_sure_of_them=not work.lost,
         zeros=zeros,
         without_row=tuple(work.without_row),
         notices=tuple(dict.fromkeys(work.notices)),
@@ -183,6 +184,9 @@ class _Filling:
     def give(self, student: Student, grade: Grade) -> None:
         """Writes a grade into a row, if it may."""
         if grade.points is None:
+            return
+        if student.is_test:
+            self.notices.append(f"{student.name}: the LMS's own test student is given nothing")
             return
         there = self.table.value(student.row, self.target.index)
         if student.locked:

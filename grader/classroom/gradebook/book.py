@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .people import Person
@@ -41,11 +41,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Student(Person):
-    """A student's row in the export."""
+    """A student's row in the export; or that of the test student, who is given nothing."""
 
     row: int = 0
     maximum: float | None = None
     locked: bool = False
+    is_test: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Filled:
     same                 how many had these very points before
     untouched            students whose cell keeps what it says, and what that is
     without_submission   students of the gradebook who handed in nothing; `zeros` of them got 0
+    is_sure_of_them      does each submission fit a row, so that they did hand in nothing?
     without_row          grades that belong to no row, or not to one for certain
     notices              everything else worth knowing, in plain words
     """
@@ -98,6 +100,7 @@ class Filled:
     same: int = 0
     untouched: tuple[str, ...] = ()
     without_submission: tuple[str, ...] = ()
+    is_sure_of_them: bool = True
     zeros: int = 0
     without_row: tuple[Grade, ...] = ()
     notices: tuple[str, ...] = field(default=())
@@ -115,7 +118,8 @@ class Filled:
         parts += [f"{len(self.untouched):,} untouched{_who(self.untouched, most)}"]
         absent = self.without_submission
         zero = ", who got 0" if self.zeros else ""
-        parts += [f"{len(absent):,} without a submission{zero}{_who(absent, most)}"]
+        without = "without a submission" if self.is_sure_of_them else "for whom none was found"
+        parts += [f"{len(absent):,} {without}{zero}{_who(absent, most)}"]
         return f"{', '.join(parts)}."
 
 
@@ -125,7 +129,12 @@ def number(text: str) -> float | None:
     return float(plain) if re.fullmatch(r"\d+(\.\d*)?", plain) else None
 
 
-def _who(names: tuple[str, ...], most: int | None) -> str:
+def listed(names: Sequence[str], most: int | None) -> str:
+    """The names, or the first few of them and how many more there are."""
     shown = names if most is None else names[:most]
     more = len(names) - len(shown)
-    return f" ({'; '.join(shown)}{f'; and {more:,} more' if more else ''})" if names else ""
+    return f"{'; '.join(shown)}{f'; and {more:,} more' if more else ''}"
+
+
+def _who(names: Sequence[str], most: int | None) -> str:
+    return f" ({listed(names, most)})" if names else ""

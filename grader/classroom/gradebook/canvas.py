@@ -36,16 +36,17 @@ def read(table: Table) -> Book | None:
     first = table.column("FirstName")
     students = [
         Student(
-            f"{table.value(row, first)} {table.value(row, 0)}".strip(),
+            name := f"{table.value(row, first)} {table.value(row, 0)}".strip(),
             {
                 "canvas_id": table.value(row, identity),
                 "org_defined_id": table.value(row, table.column("SIS User ID")),
                 "login": table.value(row, table.column("SIS Login ID")),
             },
             row=row,
+            is_test=name in TEST_STUDENT,
         )
         for row in range(maxima + 1, len(table.rows))
-        if table.value(row, identity) and table.value(row, 0) not in TEST_STUDENT
+        if table.value(row, identity)
     ]
     return Book(
         "canvas",

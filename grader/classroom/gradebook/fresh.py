@@ -12,15 +12,29 @@ import csv
 import io
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
 
 from ...errors import GradebookError
 from . import points_text
-from .book import Filled, Grade
+from .book import Filled, Grade, listed
 from .people import People
 from .roster import Enrolled
 
 SYSTEMS = ("canvas", "moodle")
+USEFUL = {
+    "canvas": ("canvas_id", "org_defined_id", "login"),
+    "moodle": ("login", "org_defined_id", "email"),
+}
+"""The ids by which each of them finds a student."""
+
+MOST_NAMES = 10
 TITLE = "Backpropagation by hand"
+
+
+def is_asked_for(gradebook: Path) -> bool:
+    """Is it no export that is to be filled, but the name of one of SYSTEMS? A file goes first."""
+    return str(gradebook) in SYSTEMS and not gradebook.is_file()
 
 
 def made(
@@ -33,25 +47,32 @@ def made(
 ) -> Filled:
     """A file for one of SYSTEMS with a line for each student of the roster; see `Filled`.
 
-    Without a roster, those who handed in are the students. Raises GradebookError where the system
-    would find nobody by what is known of them.
+    Without a roster, those who handed in are the students. Whom the system would not find by more
+    than a name, which may be somebody else's too, has no line. Raises GradebookError where it
+    would find nobody.
     """
     people = enrolled or _those_with(grades)
-    useful = ("canvas_id", "org_defined_id", "login") if system == "canvas" else _MOODLE
-    if not any(set(useful) & person.identifiers.keys() for person in people):
+    findable = [place for place, each in enumerate(people) if any(_known(system, each))]
+    columns = " or ".join(USEFUL[system]).replace("org_defined_id", "id")
+    if not findable:
         raise GradebookError(
             f"{system.title()} finds nobody by what is known of these students: give --roster "
-            f"with a column {' or '.join(useful).replace('org_defined_id', 'id')}"
+            f"with a column {columns}"
         )
     found = People(people, "the roster", grades)
     given: dict[int, list[Grade]] = {}
     notices, without_row = [], []
+    if left_out := [each.name for place, each in enumerate(people) if place not in findable]:
+        notices.append(
+            "by a name alone points may reach somebody else, so there is no line for "
+            f"{listed(left_out, MOST_NAMES)}; give --roster with a column {columns} that has theirs"
+        )
     for grade in grades:
         for owner in found.owners(grade):
-            if owner.place is not None:
+            if owner.place in findable:
                 given.setdefault(owner.place, []).append(grade)
             elif grade.points is not None:
-                notices.append(f"{owner.who}: {owner.why}")
+                notices += [f"{owner.who}: {owner.why}"] if owner.place is None else []
                 without_row.append(grade)
     most = max((grade.max_points for grade in grades), default=100.0)
     points = {}
@@ -61,11 +82,15 @@ def made(
             notices.append(f"more than one grade for one person, none was written: {names}")
         elif several[0].points is not None:
             points[place] = several[0]
-    absent = [place for place in range(len(people)) if place not in given]
+    absent = [place for place in findable if place not in given]
     texts = {place: points_text(Decimal(str(grade.points))) for place, grade in points.items()}
     texts |= dict.fromkeys(absent if zero_missing else [], "0")
     title = title or TITLE
     write = _canvas if system == "canvas" else _moodle
+    lines = [
+        Line(people[place], texts.get(place, ""), points[place].feedback if place in points else "")
+        for place in findable
+    ]
     if system == "canvas":
         notices.append(
             f"where the course has no assignment {title!r}, Canvas makes it, worth {most:g} "
@@ -76,7 +101,7 @@ def made(
             "take it in by Grades > Import > CSV file, and say there by which column to find people"
         )
     return Filled(
-        content=write(people, texts, points, title, most),
+        content=write(lines, title, most),
         system=system,
         column=title,
         new=tuple(people[place].name for place in sorted(points)),
@@ -87,7 +112,17 @@ def made(
     )
 
 
-_MOODLE = ("login", "org_defined_id", "email")
+class Line(NamedTuple):
+    """One student's: who it is, the points as they are written, and the feedback."""
+
+    student: Enrolled
+    points: str
+    feedback: str
+
+
+def _known(system: str, student: Enrolled) -> list[str]:
+    """The ids of a student that the system looks at, in its order; "" for one that is not known."""
+    return [student.identifiers.get(key, "") for key in USEFUL[system]]
 
 
 def _those_with(grades: Sequence[Grade]) -> list[Enrolled]:
@@ -103,35 +138,20 @@ def _those_with(grades: Sequence[Grade]) -> list[Enrolled]:
     return [*{(each.name, *each.identifiers.items()): each for each in people}.values()]
 
 
-def _canvas(
-    people: Sequence[Enrolled],
-    texts: dict[int, str],
-    points: dict[int, Grade],
-    title: str,
-    most: float,
-) -> bytes:
-    del points  # Canvas takes no comments here
+def _canvas(lines: Sequence[Line], title: str, most: float) -> bytes:
+    """Without the feedback: Canvas takes no comments here."""
     rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]]
     rows.append(["    Points Possible", "", "", "", "", f"{most:g}"])
-    for place, person in enumerate(people):
-        ids = [person.identifiers.get(k, "") for k in ("canvas_id", "org_defined_id", "login")]
-        rows.append([person.name, *ids, person.section, texts.get(place, "")])
+    for student, points, _ in lines:
+        rows.append([student.name, *_known("canvas", student), student.section, points])
     return _csv(rows)
 
 
-def _moodle(
-    people: Sequence[Enrolled],
-    texts: dict[int, str],
-    points: dict[int, Grade],
-    title: str,
-    most: float,
-) -> bytes:
-    del most  # the item in Moodle has its own
+def _moodle(lines: Sequence[Line], title: str, _most: float) -> bytes:
+    """Without what it is worth at most: the item in Moodle has its own."""
     rows = [["Username", "ID number", "Email address", "Full name", title, "Feedback"]]
-    for place, person in enumerate(people):
-        ids = [person.identifiers.get(key, "") for key in _MOODLE]
-        said = points[place].feedback if place in points else ""
-        rows.append([*ids, person.name, texts.get(place, ""), said])
+    for student, points, feedback in lines:
+        rows.append([*_known("moodle", student), student.name, points, feedback])
     return _csv(rows)
 
 

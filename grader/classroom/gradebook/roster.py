@@ -160,13 +160,17 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
 
 def _is_person(cells: dict[str, str]) -> bool:
     """Not an empty line, nor what Canvas's own export holds beside people."""
-    name = cells.get("name", "")
+    name = _name(cells)
     told = any(value for key, value in cells.items() if key != "section")
     return told and name not in (*canvas.TEST_STUDENT, canvas.MAXIMA)
 
 
+def _name(cells: dict[str, str]) -> str:
+    return cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
+
+
 def _enrolled(cells: dict[str, str]) -> Enrolled:
-    name = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
+    name = _name(cells)
     ids = {key: value for key in IDS if (value := cells.get(key, "").removeprefix("#"))}
     word, participant = moodle.participant(ids.get("org_defined_id", ""))
     if word.endswith(" "):  # "Participant 11", of Moodle's worksheet, which has no other id
