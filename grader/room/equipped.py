@@ -17,7 +17,7 @@ from .room import Room
 
 NEIGHBOURS = (
     *("trees", "hooks", "script_text", "learnrate", "loops", "heads", "rewriting"),
-    *("arrays", "places", "layers", "left", "pace", "epochs", "records", "own_records"),
+    *("arrays", "places", "layers", "left", "pace", "epochs", "chosen", "records", "own_records"),
     *("rehearsal", "measured", "script_training", "arising", "old_spellings", "replacements"),
     "playback",
 )

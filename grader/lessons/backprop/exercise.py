@@ -77,7 +77,7 @@ class Backprop(Exercise):
 
         A script may have functions of these names, but not most of them; or most, and trains at
         once, without a `train`. One without NumPy has records from somewhere, or reads or draws
-        them, and none of the functions.
+        them, and at most one of the functions.
         """
         own = {*self.functions} & {*functions}
         if "matrix" in imports:
@@ -86,7 +86,7 @@ class Backprop(Exercise):
             return "numpy" if len(own) <= 2 or "train" not in own else "matrix"
         if "data_prep" in imports:
             return "matrix" if len(own) > 1 else "numpy"
-        return "matrix" if own or READING.isdisjoint(imports) else "numpy"
+        return "matrix" if len(own) > 1 or READING.isdisjoint(imports) else "numpy"
 
     def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:
         """What the stand-in for data_prep hands to a submission."""

@@ -38,13 +38,14 @@ class Epochs:
         heads: Collection[str],
         *,
         in_tenths: bool,
+        is_asked_for_more: bool = False,
     ) -> None:
         """It is to have as many as `asked`, at this pace; `role_of` tells of a loop what it is.
 
         The names in the head of the training loop are in `heads`, if it is known which that is.
 
         Where it goes `in_tenths`, all that the script does now and then is done as often as in its
-        own.
+        own. Where the training is asked for more, whoever asks says how often.
         """
         self.are_counted = False
         """Is the grader's number in the head of the training loop?"""
@@ -53,6 +54,7 @@ class Epochs:
         self._role_of = role_of
         self._heads = heads
         self._in_tenths = in_tenths
+        self._is_asked_for_more = is_asked_for_more
         self._own = 0.0
         self._own_counts: dict[tuple[int, int], float] = {}
         self._counters: dict[int, int] = {}
@@ -66,7 +68,8 @@ class Epochs:
     def said_elsewhere(self, value: Any) -> Any:
         """The same where it is in the head of no loop: it may be asked for anywhere."""
         self._pace.said(value)
-        return self._asked if self._in_tenths and self._pace.is_own else value
+        is_theirs = self._pace.is_own or self._is_asked_for_more
+        return self._asked if self._in_tenths and is_theirs else value
 
     def said_in_a_head(self, value: Any, name: str) -> Any:
         """The same of a name that counts the epochs, if it is in the head of the training loop."""

@@ -22,7 +22,17 @@ from .script_text import speaks_of_epochs
 from .trees import name_of, names_in
 
 
-class Head(ast.NodeTransformer):
+class Rates(ast.NodeTransformer):
+    """What is handed to a function of the script's own: of the grader's it has the learnrate."""
+
+    def __init__(self, rate: Learnrate) -> None:
+        self._learnrate = rate
+
+    def visit(self, node: ast.AST) -> Any:
+        return of_the_grader(node, self._learnrate) or super().visit(node)
+
+
+class Head(Rates):
     """The head of a loop: each number in it may turn out to be the number of epochs."""
 
     first_site = 0
@@ -44,7 +54,7 @@ class Head(ast.NodeTransformer):
         self._own = own
         self._changing = changing
         self._epochs = epochs
-        self._learnrate = rate
+        super().__init__(rate)
         self._n_sites = self.first_site
         self._epochs_named = False
 
@@ -54,10 +64,6 @@ class Head(ast.NodeTransformer):
         self.of_literals = "literal"
         return self.visit(node)
 
-    def visit(self, node: ast.AST) -> Any:
-        """It may have learnrates in it, too."""
-        return of_the_grader(node, self._learnrate) or super().visit(node)
-
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """A row of numbers from 1 on has as many epochs as numbers, not as it says last."""
         match node:
@@ -66,8 +72,10 @@ class Head(ast.NodeTransformer):
             case ast.Call(ast.Name("range") | ast.Attribute(attr="arange"), [_, _, *_]):
                 if {*names_in(node)}.isdisjoint({*self._epochs, *self._changing}):
                     return self._counted("count", node)
-        own = name_of(node.func) in self._own
-        node.args = [a if own and not self._says_epochs(a) else self.visit(a) for a in node.args]
+        if name_of(node.func) == "islice":  # 901 of what begins with the weights before any step
+            self.of_literals = "literal_at_exit"
+        own = Rates(self._learnrate) if name_of(node.func) in self._own else self
+        node.args = [(self if self._says_epochs(a) else own).visit(a) for a in node.args]
         for keyword in node.keywords:
             if self._says_epochs(ast.Name(keyword.arg or "")):
                 keyword.value = self.visit(keyword.value)
@@ -142,6 +150,8 @@ def of_the_grader(node: ast.AST, learnrate: Learnrate) -> ast.expr | None:
         return ast.copy_location(wrapped("rate", cast(ast.expr, node)), node)
     if id(node) in learnrate.literals:
         return ast.copy_location(of_ours("learnrate"), node)
+    if id(node) in learnrate.read:
+        return ast.copy_location(wrapped("rate_as_read", cast(ast.expr, node)), node)
     if id(node) in learnrate.inverses:
         return ast.copy_location(of_ours("inverse_of_learnrate"), node)
     return None

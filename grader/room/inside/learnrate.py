@@ -44,7 +44,7 @@ class Learnrate(NamedTuple):
     `parameters` are names of functions' parameters. The others hold the `id` of each node:
     `written` those outside of the loops, `literals` those where a loop has the number itself,
     `inverses` those that are divided by, `turns` the names that a loop sets to one learnrate after
-    the other, to train with each.
+    the other, to train with each. Where its value comes from elsewhere, `read` is where it is read.
     """
 
     parameters: set[str]
@@ -52,6 +52,7 @@ class Learnrate(NamedTuple):
     literals: set[int]
     turns: set[int]
     inverses: set[int] = set()  # noqa: RUF012  (it is never changed)
+    read: set[int] = set()  # noqa: RUF012
 
 
 def learnrate(
@@ -81,6 +82,8 @@ def learnrate(
         literals |= {id(node) for loop in loops for node in _the_same_again(loop, said)}
         return Learnrate(parameters, set(map(id, written)), literals, turns)
 
+    if read := {id(node) for node in walk(tree) if _reads_learnrate(node)}:
+        return Learnrate(parameters, set(), set(), turns, read=read)
     if measured is None:
         return None
     there = (n for n in walk(tree) if isinstance(n, ast.Constant) and measured.have(n))
@@ -139,6 +142,16 @@ def _worked_out(node: ast.AST) -> Iterator[ast.AST]:
 
 def _is_learnrate(name: str) -> bool:
     return name.lower().replace("_", "").replace("-", "") in NAMES
+
+
+def _reads_learnrate(node: ast.AST) -> bool:
+    """Is it an entry or an attribute of that name, as of settings that are kept elsewhere?"""
+    match node:
+        case ast.Subscript(slice=key, ctx=ast.Load()):
+            return _is_learnrate(_key(key))
+        case ast.Attribute(attr=name, ctx=ast.Load()):
+            return _is_learnrate(name)
+    return False
 
 
 def _parameters(tree: ast.Module) -> set[str]:

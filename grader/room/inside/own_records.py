@@ -28,7 +28,13 @@ class OwnRecords(Records):
 
     def look_for(self, frame: types.FrameType, loop: int) -> None:
         super().look_for(frame, loop)
-        self.n = self._own_rows
+        self.n = min(self._sizes)
+
+    def _as_many(self, value: Any) -> Any:
+        return value
+
+    def _choosing(self, value: Any, _these: Any) -> Any:
+        return value
 
     def _in_form(self, part: str, own: Any, _data: Any) -> Any:
         table = self._numbers(own)

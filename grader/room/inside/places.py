@@ -64,7 +64,7 @@ def put(frame: types.FrameType, place: Place, value: Any) -> bool:
         return put(frame, tuple(before), getattr(type(inside), "_make", tuple)(entries))
     inside = inside.__self__ if isinstance(inside, types.MethodType) else inside
     if isinstance(inside, (dict, list)):
-        inside[key] = value
+        inside[as_here(inside, key) if isinstance(inside, dict) else key] = value
     elif isinstance(inside, types.FunctionType) and key in inside.__code__.co_freevars:
         cells = inside.__closure__ or ()
         cells[inside.__code__.co_freevars.index(key)].cell_contents = value
@@ -128,5 +128,13 @@ def value_at(frame: types.FrameType, place: Place) -> Any:
     name, *keys = place
     value = frame.f_locals.get(name, frame.f_globals.get(name))
     for key in keys:
-        value = parts(value).get(key)
+        inside = parts(value)
+        value = inside.get(as_here(inside, key))
     return value
+
+
+def as_here(inside: Mapping[Any, Any], key: Any) -> Any:
+    """The key as this run of the script has it: each has an Enum of its own."""
+    if key in inside:
+        return key
+    return next((one for one in inside if str(one) == str(key)), key)

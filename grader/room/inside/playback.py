@@ -75,6 +75,7 @@ class Script:
         self.read_later: Sequence[frozenset[str]] = prepared.read_later
         self.in_heads: Sequence[frozenset[str]] = prepared.in_heads
         self.endless: frozenset[int] = prepared.endless
+        self.asked_for_more: frozenset[int] = prepared.asked_for_more
         self.over_epochs: frozenset[int] = prepared.over_epochs
         self.trainings: Sequence[int] = prepared.trainings
         self.lines: Sequence[int] = prepared.lines
@@ -130,20 +131,21 @@ class Script:
         """Finds its learnrate by how the weights move, and has the grader's in its place.
 
         They move over one record, so that they do so once, even where each record moves them; over
-        more in a loop that leaves some out.
+        more in a loop that leaves some out; and in two epochs where the first turn moves nothing.
 
         What guarded() describes if there is none. The script has been run up to its training.
         """
 
-        def epoch(tree: ast.Module, n_records: int) -> list[float] | None:
+        def moved(tree: ast.Module, n_records: int, epochs: int) -> list[float] | None:
             code = prepare(tree, self.name, self.lesson).code
             few = {name: asked[name][:n_records] for name in ("features", "targets")}
-            return self._after_one_epoch(code, {**asked, **few}, guarded)
+            return self._after(epochs, code, {**asked, **few}, guarded)
 
         def ready() -> Any:
-            several = (1, 2, len(asked["features"]))
-            moving = (n for n in several if epoch(parsed(), n) is not None)
-            of_few = functools.partial(epoch, n_records=next(moving, 1))
+            several = ((1, 1), (2, 1), (len(asked["features"]), 1), (1, 2))
+            moving = (each for each in several if moved(parsed(), *each) is not None)
+            n_records, epochs = next(moving, several[0])
+            of_few = functools.partial(moved, n_records=n_records, epochs=epochs)
             self.measured = measured(parsed, of_few, self.lesson["n_records"])
             return prepare(parsed(), self.name, self.lesson, self.measured)
 
@@ -151,13 +153,13 @@ class Script:
         self._code = prepared.code if prepared else self._code
         return crash
 
-    def _after_one_epoch(
-        self, code: types.CodeType, asked: Mapping[str, Any], guarded: Guard
+    def _after(
+        self, epochs: int, code: types.CodeType, asked: Mapping[str, Any], guarded: Guard
     ) -> list[float] | None:
-        """All weights in a row after an epoch; None if it stops, or none of them moves."""
+        """All weights in a row after so many epochs; None if it stops, or none of them moves."""
         shapes = (len(self.lesson["features"]), self._n_hidden), (self._n_hidden, 1)
         layers = [self.numpy.sin(self.numpy.arange(1, m * n + 1)).reshape(m, n) for m, n in shapes]
-        once = {**asked, "weights": layers, "epochs": 1}
+        once = {**asked, "weights": layers, "epochs": epochs}
         training = Training(self, once, self._in_a_row)
         self._murmur.lost = True
         crash = guarded(self.name, lambda: self._run(training, code, {}))[1]

@@ -12,8 +12,12 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
-from .arrays import is_paired, shape_of
+from .arrays import is_paired, is_real, shape_of
+from .chosen import choosing, chosen
 from .places import in_sight, put, value_at
+
+SMALLEST = 50.0
+"""A number with a decimal point that is smaller may be a learnrate, and not how many there are."""
 
 FEWEST_ODD = 8
 """A shorter row of numbers is no column of targets."""
@@ -39,6 +43,8 @@ class Records:
         self.were_imported = False
         self._handed_over: set[str] = set()
         self._own_rows = 0
+        self._choices: list[Any] | None = None
+        self._sizes: dict[int, tuple[Any, Any]] = {}
         self.are_odd = False
 
     @property
@@ -47,8 +53,22 @@ class Records:
         return self.were_read and not self.were_imported
 
     def look_for(self, frame: types.FrameType, loop: int) -> None:
-        """Finds out how many records the script has by itself, once."""
-        self._own_rows = self._own_rows or self._rows(frame, loop)
+        """Finds out how many records the script has by itself, once, and which it chooses."""
+        if self._choices is not None:
+            return
+        self._own_rows = rows = self._rows(frame, loop)
+        seen = [value for _, value in in_sight(frame, self._script.mentioned[loop])]
+        found = [chosen(self._script.numpy, value, rows) for value in seen]
+        self._choices = [each for each in found if each is not None]
+        self._sizes = {rows: (self.x, self.y)}
+        if parts := [each for each in self._choices if len(each) < rows]:
+            stack, (x, y) = self._script.numpy.vstack, self._kept_aside
+            most = max(parts, key=len)
+            self._choices = [most]
+            self._sizes = {
+                len(most): (self.x, self.y),
+                rows: (stack((self.x, x)), stack((self.y, y))),
+            }
 
     def imported(self) -> dict[str, Any]:
         """The grader's records as the lesson's data_prep hands them over.
@@ -134,29 +154,52 @@ class Records:
 
     def in_place_of(self, value: Any) -> Any:
         """The grader's records in the form of these, if these are the records learned from."""
-        rows = self._own_rows
-        if type(value) is int:
-            return self.n if value == rows else value
-        if is_paired(value, self._n_features) and len(value) == rows:
+        if is_real(value):
+            return self._as_many(value)
+        if is_paired(value, self._n_features) and len(value) in self._sizes:
             self._handed_over |= {"features", "targets"}
             return self._pairs(value)
+        if (
+            self._choices
+            and (these := chosen(self._script.numpy, value, self._own_rows)) is not None
+        ):
+            return self._choosing(value, these)
         shape = shape_of(value)
         if isinstance(value, list) and shape:
             array = self._script.numpy.array(value)
             instead = self.in_place_of(array)
             return value if instead is array else instead.tolist()
-        if shape in ((rows, self._n_features), (self._n_features, rows)):
-            self._handed_over.add("features")
-            return self._in_form("features", value, self.x if shape[0] == rows else self.x.T)
-        column = self._column_of_targets(value, shape) if shape[:1] == (rows,) else None
-        if column is not None:
-            self._handed_over |= {"features", "targets"}
-            return self._with_targets(value, column)
-        if self._stand_for_targets(value, shape):
-            self._handed_over.add("targets")
-            row = self.y[:, 0] if len(shape) == 1 else self.y.T
-            return self._in_form("targets", value, self.y if shape[1:] == (1,) else row)
+        for rows, (x, y) in self._sizes.items():
+            if shape in ((rows, self._n_features), (self._n_features, rows)):
+                self._handed_over.add("features")
+                return self._in_form("features", value, x if shape[0] == rows else x.T)
+            column = self._column_of_targets(value, shape) if shape[:1] == (rows,) else None
+            if column is not None:
+                self._handed_over |= {"features", "targets"}
+                return self._with_targets(value, column)
+            if self._stand_for_targets(value, shape, rows):
+                self._handed_over.add("targets")
+                row = y[:, 0] if len(shape) == 1 else y.T
+                return self._in_form("targets", value, y if shape[1:] == (1,) else row)
         return value
+
+    def _as_many(self, value: Any) -> Any:
+        """As many as the grader has, if there are so many records of the script's own.
+
+        A small number with a decimal point may be the learnrate.
+        """
+        tables = None if isinstance(value, bool) else self._sizes.get(value)
+        is_rate = isinstance(value, float) and value < SMALLEST
+        return value if tables is None or is_rate else type(value)(len(tables[0]))
+
+    def _choosing(self, value: Any, these: Any) -> Any:
+        """A choice of the grader's records: those to learn from, the others, or all of them."""
+        numpy, n_rows = self._script.numpy, len(self._sizes[self._own_rows][0])
+        rows = numpy.arange(n_rows)
+        if len(these) < self._own_rows:
+            assert self._choices
+            rows = rows[: self.n] if numpy.array_equal(these, self._choices[0]) else rows[self.n :]
+        return choosing(numpy, value, rows, n_rows)
 
     def _column_of_targets(self, value: Any, shape: tuple[int, ...]) -> int | None:
         """Which column of a table has the targets, if the others are the features.
@@ -179,15 +222,16 @@ class Records:
 
     def _with_targets(self, own: Any, column: int) -> Any:
         """The grader's records as one table, with the targets in that column."""
-        data = self._script.numpy.insert(self.x, column, self.y[:, 0], axis=1)
+        x, y = self._sizes[len(own)]
+        data = self._script.numpy.insert(x, column, y[:, 0], axis=1)
         return self._in_form("both", own, data)
 
-    def _stand_for_targets(self, value: Any, shape: tuple[int, ...]) -> bool:
+    def _stand_for_targets(self, value: Any, shape: tuple[int, ...], rows: int) -> bool:
         """Are these the targets? Where they are odd, there are too few, or they are no answers."""
         n = max(shape, default=0)
         if shape not in ((n,), (n, 1), (1, n)):
             return False
-        if n == self._own_rows and self._are_targets(value):
+        if n == rows and self._are_targets(value):
             return True
         if not self.are_odd or n <= FEWEST_ODD:
             return False
@@ -195,12 +239,12 @@ class Records:
             numbers = self._script.numpy.unique(self._script.numpy.asarray(value, dtype=float))
         except (TypeError, ValueError):
             return False
-        return len(numbers) > 1 and (n == self._own_rows or {*numbers.tolist()} == {0, 1})
+        return len(numbers) > 1 and (n == rows or {*numbers.tolist()} == {0, 1})
 
     def _pairs(self, own: Any) -> Any:
         """The grader's records as a list of pairs, as these are."""
         x, y = own[0]
-        pairs = zip(self.x, self.y, strict=True)
+        pairs = zip(*self._sizes[len(own)], strict=True)
         return [(self._entry(x, one), self._entry(y, other)) for one, other in pairs]
 
     def _entry(self, own: Any, row: Any) -> Any:

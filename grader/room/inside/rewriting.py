@@ -67,7 +67,8 @@ class Prepared(NamedTuple):
     Of each of its loops, by the loop's number, `mentioned` has its names, `changed` those that it
     stores anything under, `read_later` those that are read below it, `in_heads` those that its head
     names, and `lines` its line.
-    `endless` are the numbers of those that nothing ends, `over_epochs` of those that go over
+    `endless` are the numbers of those that nothing ends, `asked_for_more` of those that would go on
+    for as long as somebody asks for what they yield, `over_epochs` of those that go over
     epochs, `trainings` of those that look like a training, and `untouched` the lesson's names whose
     TODO is as it was given. Where it `is_measured`, or there is no need to, the grader's learnrate
     takes the place of its own.
@@ -79,6 +80,7 @@ class Prepared(NamedTuple):
     read_later: tuple[frozenset[str], ...]
     in_heads: tuple[frozenset[str], ...]
     endless: frozenset[int]
+    asked_for_more: frozenset[int]
     over_epochs: frozenset[int]
     untouched: tuple[str, ...]
     trainings: tuple[int, ...]
@@ -111,6 +113,7 @@ def prepared(
         tuple(rewriting.read_later),
         tuple(rewriting.in_heads),
         frozenset(rewriting.endless),
+        frozenset(rewriting.asked_for_more),
         frozenset(rewriting.over_epochs),
         untouched,
         tuple(rewriting.trainings),
@@ -133,6 +136,7 @@ class Rewriting(ast.NodeTransformer):
         self.read_later: list[frozenset[str]] = []
         self.in_heads: list[frozenset[str]] = []
         self.endless: list[int] = []
+        self.asked_for_more: list[int] = []
         self.over_epochs: list[int] = []
         self.trainings: list[int] = []
         self.lines: list[int] = []
@@ -181,8 +185,8 @@ class Rewriting(ast.NodeTransformer):
     def visit_While(self, node: ast.While) -> list[ast.stmt]:
         number = self._numbered(node)
         yields = any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(node))
-        if never_ends(node, self._functions) and not yields:  # who asks it for more ends it
-            self.endless.append(number)
+        if never_ends(node, self._functions):  # but who asks it for more, if it yields
+            (self.asked_for_more if yields else self.endless).append(number)
         self._count_exits(node, number, is_endless=isinstance(node.test, ast.Constant))
         head = self._counted(number, stored(node)).head(node.test)
         node.test = ast.BoolOp(ast.And(), [wrapped("epoch", ast.Constant(number)), head])

@@ -57,8 +57,10 @@ class Training:
         self.epochs = Epochs(
             self._asked, self._pace, self._role_of,
             script.in_heads[script.loop] if script.loop is not None else (), in_tenths=in_tenths,
+            is_asked_for_more=script.loop in script.asked_for_more,
         )  # fmt: skip
         self.learnrate: float = asked["learnrate"]
+        self._first_rate = 0.0
         self._wanted: list[str] = asked["names"]
         self._wants_course: bool = asked["course"]
         self._frame: types.FrameType | None = None
@@ -94,6 +96,13 @@ class Training:
         """The learnrate, in place of the one that the script writes down."""
         is_before = self._frame is None or self.is_over
         return self.learnrate if is_before and is_real(value) else value
+
+    def rate_as_read(self, value: Any) -> Any:
+        """The learnrate where the script reads its own; as much less where it lets that decay."""
+        if not is_real(value) or not value:
+            return value
+        self._first_rate = self._first_rate or value
+        return self.learnrate * (value / self._first_rate)
 
     def _role_of(self, loop: int) -> Role:
         """Is it the training, one before the last training, or neither of them?"""

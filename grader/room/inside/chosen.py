@@ -1,0 +1,37 @@
+"""Records that a script chooses by their numbers, or by a flag for each: `for i in train_idx`.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .arrays import is_number
+
+FEWEST = 12
+"""A shorter row of whole numbers may say which columns, or which units."""
+
+
+def chosen(numpy: Any, value: Any, n_rows: int) -> Any:
+    """The numbers of the rows, of so many, that it chooses; None where it is no such choice."""
+    if isinstance(value, (range, list)) and all(map(is_number, value[:FEWEST])):
+        value = numpy.array(value)
+    if not isinstance(value, numpy.ndarray) or value.ndim != 1:
+        return None
+    if value.dtype.kind == "b":
+        rows = numpy.flatnonzero(value)
+        return rows if len(value) == n_rows and 0 < len(rows) < n_rows else None
+    if value.dtype.kind not in "iu" or not FEWEST <= len(value) <= n_rows:
+        return None
+    is_choice = len({*value.tolist()}) == len(value) and min(value) >= 0 and max(value) < n_rows
+    return value if is_choice else None
+
+
+def choosing(numpy: Any, like: Any, rows: Any, n_rows: int) -> Any:
+    """A choice of these rows, of so many, in the form of another."""
+    if isinstance(like, (range, list)):
+        return rows.tolist()
+    if like.dtype.kind == "b":
+        return numpy.isin(numpy.arange(n_rows), rows)
+    return rows.astype(like.dtype)
