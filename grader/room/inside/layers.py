@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from .arrays import are_layers, fill, is_table, shape_of, shaped
-from .places import Place, parts, value_at
+from .places import Place, Spread, parts, value_at
+from .records import NoNetwork
 
 APART = "Each layer is to have an array and a name of its own, all through the training"
 
@@ -46,7 +47,10 @@ class Layers:
     def fill(self, given: Sequence[Any]) -> None:
         """Puts these numbers into the script's own arrays."""
         for place, numbers, shape in zip(self._places, given, self.shapes, strict=True):
-            fill(value_at(self._frame, place), shaped(numbers, shape))
+            if not isinstance(place[-1], Spread):
+                fill(value_at(self._frame, place), shaped(numbers, shape))
+            elif not place[-1].fill(self._frame, numbers):
+                raise NoNetwork(f"{place[-1]} are single numbers of a function's own. {APART}")
 
     def now(self) -> list[Any]:
         """Both as they are, in the lesson's shapes if they have kept theirs."""

@@ -13,6 +13,7 @@ import contextlib
 import functools
 import types
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .arrays import attribute, is_table
@@ -126,11 +127,54 @@ def _in_slots(value: Any) -> dict[str, Any]:
 def value_at(frame: types.FrameType, place: Place) -> Any:
     """What is there now, or None."""
     name, *keys = place
-    value = frame.f_locals.get(name, frame.f_globals.get(name))
+    value: Any = frame.f_locals.get(name, frame.f_globals.get(name))
     for key in keys:
-        inside = parts(value)
-        value = inside.get(as_here(inside, key))
+        if isinstance(key, Spread):
+            return key.now(frame)
+        if type(key) is int and is_row(value):
+            value = value[key] if key < len(value) else None
+        else:
+            inside = parts(value)
+            value = inside.get(as_here(inside, key))
     return value
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A layer's weights that are in no array of their own: the place of each number, row by row.
+
+    It stands as the last step of a place, behind the name under which its first number is.
+    """
+
+    places: tuple[tuple[Place, ...], ...]
+
+    def now(self, frame: types.FrameType) -> list[list[Any]]:
+        """The numbers as they are."""
+        return [[value_at(frame, place) for place in row] for row in self.places]
+
+    def fill(self, frame: types.FrameType, rows: Any) -> bool:
+        """Puts these numbers there, and tells whether it could: a local name is not ours."""
+        pairs = zip(self.places, rows, strict=True)
+        each = [pair for places, row in pairs for pair in zip(places, row, strict=True)]
+        return all(put_number(frame, place, float(number)) for place, number in each)
+
+    def __str__(self) -> str:
+        return ", ".join(dict.fromkeys(str(place[0]) for row in self.places for place in row))
+
+
+def put_number(frame: types.FrameType, place: Place, number: float) -> bool:
+    """Has the script find this number there, and tells whether it does."""
+    row: Any = value_at(frame, place[:-1]) if len(place) > 1 else None
+    if is_row(row):
+        row[place[-1]] = number
+    else:
+        put(frame, place, number)
+    return bool(value_at(frame, place) == number)
+
+
+def is_row(value: Any) -> bool:
+    """Is it a list, or an array of one dimension?"""
+    return type(value) is list or (attribute(value, "ndim") == 1 and not is_table(value))
 
 
 def as_here(inside: Mapping[Any, Any], key: Any) -> Any:

@@ -85,6 +85,7 @@ class Script:
         self.n_before = 0
         self.modules: Any = None
         self.measured: Places | None = None
+        self.n_readings = 0
         self._n_hidden = 0
         self._code = prepared.code
         self.table = table
@@ -208,6 +209,7 @@ class Script:
         return {
             "n_hidden": training.n_hidden,
             "beforehand": training.rehearsal.n_beforehand,
+            "readings": self.n_readings,
             "like_units": [str(p[-1]) for p in self.places if training.has_like_units],
             "weights": training.weights,
             "names": training.names,

@@ -16,6 +16,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from .apart import pairs_apart
 from .arrays import is_real, plain, shape_of, shaped
 from .epochs import Epochs, Role
 from .layers import APART, Layers, Pair, both_in_a_row, places_of_layers
@@ -41,7 +42,8 @@ class Training:
         self, script: Any, asked: Mapping[str, Any], encode: Encode, *, in_tenths: bool = False
     ) -> None:
         """`asked` has features, targets and those kept aside for a test, weights, epochs,
-        learnrate, names, course, and whether it goes at its own pace (pace.py).
+        learnrate, names, course, and whether it goes at its own pace (pace.py); and which reading
+        of its weights it is, where they are apart (apart.py).
 
         Without weights the script is run to the beginning of its training and no further. Where it
         goes `in_tenths`, all that the script does now and then is done as often as in its own.
@@ -63,6 +65,7 @@ class Training:
         self._first_rate = 0.0
         self._wanted: list[str] = asked["names"]
         self._wants_course: bool = asked["course"]
+        self._reading: int = asked.get("reading", 0)
         self._frame: types.FrameType | None = None
         self._layers: Layers | None = None
         self._pairs: list[Pair] = []
@@ -256,10 +259,12 @@ class Training:
                 script.numpy, frame, seen, self.records, script.lesson,
                 over_epochs=loop in script.over_epochs.union(script.trainings),
             )  # fmt: skip
+            changed = [one for one in seen if one[0][0] in script.changed[loop]]
+            if not self._pairs or both_in_a_row(script.numpy, frame, self._pairs[0], changed):
+                ways = pairs_apart(seen, script.changed[loop], self._n_features)
+                script.n_readings = len(ways)
+                self._pairs = ways[self._reading : self._reading + 1]
             if self._pairs:
-                changed = [one for one in seen if one[0][0] in script.changed[loop]]
-                if row := both_in_a_row(script.numpy, frame, self._pairs[0], changed):
-                    raise NoNetwork(f"{row} has the weights of both layers in a row. {APART}")
                 script.loop, script.places = loop, self._pairs[0]
         return loop == script.loop
 
