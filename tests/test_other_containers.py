@@ -1,0 +1,61 @@
+"""Scripts whose weights, records, learnrate or epochs are kept in ways of their own.
+
+Right ones are in scripts/right/ and get full marks; here each has one slip, which costs one check
+and is told in its line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from byhand.grader.verdict import Outcome
+from forms import graded
+
+RIGHT = Path(__file__).with_name("scripts") / "right"
+
+SLIPS = {
+    ("all_weights_in_one_row", "g = r * o * (1 - o)", "g = r * o"): "output_error_term",
+    ("all_weights_in_one_row", "v * a * (1 - a))", "v * a)"): "hidden_error_term",
+    ("names_for_each_unit", "delta = err*out*(1-out)", "delta = err*out"): "output_error_term",
+    ("names_for_each_unit", "learnrate*dw_h1/n", "learnrate*dw_h1"): "both_layers_updated",
+    ("a_number_for_each_connection", "* guess * (1 - guess)", "* guess"): "output_error_term",
+    ("a_number_for_each_connection", "unit_steps[i, u] +=", "unit_steps[i, u] ="):
+        "summed_over_records",
+    ("neurons_as_objects", "+= self.__errorTerm", "= self.__errorTerm"): "summed_over_records",
+    ("neurons_as_objects", "* (1.0 - self.__output)", ""): "output_error_term",
+    ("chosen_by_their_numbers", "* hid * (1 - hid)", "* hid"): "hidden_error_term",
+    ("chosen_by_their_numbers", "acc_ho / len(tr)", "acc_ho"): "both_layers_updated",
+    ("chosen_by_their_numbers", "for k in tr:", "for k in te:"): "summed_over_records",
+    ("flagged_and_counted_by_numpy", "hidden * (1 - hidden)", "hidden"): "hidden_error_term",
+    ("flagged_and_counted_by_numpy", ".T.dot(hidden_delta) / m", ".T.dot(hidden_delta)"):
+        "both_layers_updated",
+    ("layers_of_an_enumeration", "* (1 - act[layer])", ""): "output_error_term",
+    ("asked_of_a_generator_with_its_rate", "o * (1 - o)", "o"): "output_error_term",
+    ("a_state_for_each_epoch", "v * a * (1 - a)", "v * a"): "hidden_error_term",
+    ("settings_read_as_json", "* out * (1 - out)", "* out"): "output_error_term",
+    ("settings_read_as_json", "X.T @ hid_term / len(X)", "X.T @ hid_term"): "both_layers_updated",
+    ("python_with_one_name_of_the_lesson", "output_sum[u] += out", "output_sum[u] = out"):
+        "summed_over_records",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "right", "wrong"), SLIPS, ids=lambda text: text[:40])
+def test_one_slip_costs_one_check(script: str, right: str, wrong: str) -> None:
+    """It is found whatever holds the numbers that it spoils."""
+    source = (RIGHT / f"{script}.py").read_text("utf-8")
+    assert source.count(right) == 1
+    line = source[: source.index(right)].count("\n") + 1
+    report = graded(source.replace(right, wrong))
+    [finding] = [each for each in report.findings if each.outcome is Outcome.FAILED]
+    assert finding.check == SLIPS[script, right, wrong]
+    assert finding.line in (0, line)
+
+
+def test_a_learnrate_that_decays_where_it_is_read_is_none() -> None:
+    """The grader's takes its place as it is read first, and gets smaller as the script's own."""
+    source = (RIGHT / "settings_read_as_json.py").read_text("utf-8")
+    head = 'for epoch in range(settings["epochs"]):\n'
+    assert source.count(head) == 1
+    decaying = source.replace(head, f'{head}    settings["learning_rate"] *= 0.99\n')
+    assert not graded(decaying).full_marks
