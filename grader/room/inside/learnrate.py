@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .script_text import Functions, Strange, outermost_loops
-from .trees import Loop, assigned, name_of, names_in, stored, targets, walk
+from .trees import Loop, assigned, name_of, names_in, nodes, stored, targets, walk
 
 NAMES = {"learnrate", "learningrate", "lrate", "lr", "eta", "alpha", "η", "α"}
 """In lower case, and with nothing between the words."""
@@ -65,12 +65,12 @@ def learnrate(
     """
     loops = list(outermost_loops(tree, functions))
     in_loops = {id(node) for loop in loops for node in walk(loop)}
-    outside = [node for node in walk(tree) if id(node) not in in_loops]
+    outside = [node for node in nodes(tree) if id(node) not in in_loops]
     said = [pair for node in outside for pair in _said(node)]
     numbers = {name: value for name, value in said if is_number(value) and _is_fraction(value)}
     named = [(name, value) for name, value in said if _is_learnrate(name)]
-    parameters = {n.arg for n in walk(tree) if isinstance(n, ast.arg) and _is_learnrate(n.arg)}
-    several = [node for node in walk(tree) if isinstance(node, ast.For)]
+    parameters = {n.arg for n in nodes(tree) if isinstance(n, ast.arg) and _is_learnrate(n.arg)}
+    several = [node for node in nodes(tree) if isinstance(node, ast.For)]
     turns = {id(n) for loop in several for n in targets(loop) if _is_learnrate(n.id)}
     if named or turns:
         written = [node for _, value in named for node in _numbers(value, numbers)]
@@ -82,11 +82,11 @@ def learnrate(
         literals |= {id(node) for loop in loops for node in _the_same_again(loop, said)}
         return Learnrate(parameters, set(map(id, written)), literals, turns)
 
-    if read := {id(node) for node in walk(tree) if _reads_learnrate(node)}:
+    if read := {id(node) for node in nodes(tree) if _reads_learnrate(node)}:
         return Learnrate(parameters, set(), set(), turns, read=read)
     if measured is None:
         return None
-    there = (n for n in walk(tree) if isinstance(n, ast.Constant) and measured.have(n))
+    there = (n for n in nodes(tree) if isinstance(n, ast.Constant) and measured.have(n))
     here = set(map(id, there))
     if here:
         literals, inverses = (set[int](), here) if measured.divides else (here, set[int]())
@@ -104,7 +104,7 @@ def learnrate(
 
 def _run_again(tree: ast.Module, loops: Sequence[Loop]) -> list[ast.AST]:
     """What may be run many times: its loops, and its functions."""
-    return [*loops, *(node for node in walk(tree) if isinstance(node, ast.FunctionDef))]
+    return [*loops, *(node for node in nodes(tree) if isinstance(node, ast.FunctionDef))]
 
 
 def _goes_by_none(tree: ast.Module, loops: Sequence[Loop], said: Sequence[Said]) -> bool:
@@ -155,7 +155,7 @@ def _reads_learnrate(node: ast.AST) -> bool:
 
 
 def _parameters(tree: ast.Module) -> set[str]:
-    return {node.arg for node in walk(tree) if isinstance(node, ast.arg)}
+    return {node.arg for node in nodes(tree) if isinstance(node, ast.arg)}
 
 
 def _said(node: ast.AST) -> Iterator[Said]:

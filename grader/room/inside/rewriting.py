@@ -52,12 +52,12 @@ from .trees import (
     has_no_end,
     names_in,
     never_ends,
+    nodes,
     read_from_around,
     set_anew,
     stored,
     stored_under,
     targets,
-    walk,
 )
 
 
@@ -156,7 +156,7 @@ class Rewriting(ast.NodeTransformer):
         self._in_heads = {id(node): name for node, name in numbers_in_heads(tree)}
         self._reads = [
             (node.lineno, node.id)
-            for node in walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         ]
         self._locals: set[str] = set()

@@ -8,11 +8,12 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import ast
+import functools
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .trees import Loop, assigned, name_of, names_in, walk
+from .trees import Loop, assigned, name_of, names_in, nodes, walk
 
 Functions = Mapping[str, ast.FunctionDef]
 """Those of a script, by their names."""
@@ -24,7 +25,7 @@ class Strange(Exception):
 
 def imported(tree: ast.Module) -> Iterator[str]:
     """The modules that a script imports, by their full names."""
-    for node in walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -32,7 +33,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 
 def functions_of(tree: ast.Module) -> Functions:
-    return {node.name: node for node in walk(tree) if isinstance(node, ast.FunctionDef)}
+    return {node.name: node for node in nodes(tree) if isinstance(node, ast.FunctionDef)}
 
 
 def outermost_loops(node: ast.AST, functions: Functions | None = None) -> Iterator[Loop]:
@@ -164,10 +165,11 @@ def _said_of_epochs(tree: ast.Module) -> Iterator[tuple[str, float, ast.Constant
             yield name, number, value
 
 
-def _given(tree: ast.Module) -> Iterator[tuple[str, ast.Constant]]:
+@functools.lru_cache(maxsize=1)
+def _given(tree: ast.Module) -> Sequence[tuple[str, ast.Constant]]:
     """The names that get a constant, each with that: as variables, parameters or keys."""
-    given: list[tuple[ast.expr, ast.expr]] = [p for node in walk(tree) for p in assigned(node)]
-    for node in walk(tree):
+    given: list[tuple[ast.expr, ast.expr]] = [p for node in nodes(tree) for p in assigned(node)]
+    for node in nodes(tree):
         if isinstance(node, ast.FunctionDef):
             names = (ast.Name(argument.arg) for argument in node.args.args[::-1])
             given += zip(names, node.args.defaults[::-1])  # noqa: B905  (some have none)
@@ -180,7 +182,7 @@ def _given(tree: ast.Module) -> Iterator[tuple[str, ast.Constant]]:
                 if isinstance(key, ast.Constant) and isinstance(key.value, str)
             ]
     constants = ((name_of(t), value) for t, value in given if isinstance(value, ast.Constant))
-    yield from (pair for pair in constants if pair[0])
+    return [pair for pair in constants if pair[0]]
 
 
 SHORTEST_STRIDE = 10

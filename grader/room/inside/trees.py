@@ -6,6 +6,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator, Mapping
 
 HOOK = "__training__"
@@ -25,6 +26,12 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
             elif isinstance(value, ast.AST):
                 found.append(value)
         yield one
+
+
+@functools.lru_cache(maxsize=1)
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All that is in a program, for as long as it is only read: it is gone through many times."""
+    return tuple(walk(tree))
 
 
 def assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
