@@ -147,6 +147,7 @@ class ScriptProgram(Equipped):
         self._prepares_itself = False
         self._beforehand = 0
         self._reading: int | None = None
+        self._table: Sequence[Sequence[float]] = ()
         self._like_units_in: list[str] = []
         self._wrong: tuple[tuple[str, Mark] | None] | None = None
         super().__init__(source, file=file, data=data, limits=limits, start=start, account=account)
@@ -163,7 +164,14 @@ class ScriptProgram(Equipped):
     def with_source(self, source: bytes, *, looks: bool) -> Self:
         other = super().with_source(source, looks=looks)
         other._beforehand, other._reading = self._beforehand, self._reading
+        other._table = self._table
         return other
+
+    @property
+    def _applicants(self) -> Sequence[Sequence[float]]:
+        """What it finds in the lesson's file."""
+        self._table = self._table or table_of(self.data)
+        return self._table
 
     def become(self, source: bytes) -> None:
         super().become(source)
@@ -225,7 +233,7 @@ class ScriptProgram(Equipped):
                 "op": "rehearse",
                 "source": self._source,
                 "name": self._file,
-                "table": table_of(self.data),
+                "table": self._applicants,
                 "lesson": LESSON,
                 "run": {
                     "features": features[:16],
@@ -260,7 +268,7 @@ class ScriptProgram(Equipped):
         if not self._prepares_itself:
             return None
         if self._wrong is None:
-            wrong = unless_it_breaks(lambda: wrong_preparation(self, table_of(self.data)), None)
+            wrong = unless_it_breaks(lambda: wrong_preparation(self, self._applicants), None)
             self._wrong = (wrong,)
         return self._wrong[0]
 
