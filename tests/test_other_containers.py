@@ -35,6 +35,11 @@ SLIPS = {
     ("a_state_for_each_epoch", "v * a * (1 - a)", "v * a"): "hidden_error_term",
     ("settings_read_as_json", "* out * (1 - out)", "* out"): "output_error_term",
     ("settings_read_as_json", "X.T @ hid_term / len(X)", "X.T @ hid_term"): "both_layers_updated",
+    ("targets_in_named_tuples", "step_size * sum_in / len(train)", "step_size * sum_in"):
+        "both_layers_updated",
+    ("records_as_objects", "v[j] * hidden[j] * (1 - hidden[j])", "v[j] * hidden[j]"):
+        "hidden_error_term",
+    ("records_as_objects", "dw[j][i] += share", "dw[j][i] = share"): "summed_over_records",
     ("python_with_one_name_of_the_lesson", "output_sum[u] += out", "output_sum[u] = out"):
         "summed_over_records",
 }  # fmt: skip

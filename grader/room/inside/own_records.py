@@ -14,6 +14,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .objects import taken
 from .records import Records
 
 MOST_TABLES = 6
@@ -50,6 +51,12 @@ class OwnRecords(Records):
         for part, i in (("features", 0), ("targets", 1)):
             rows = [self._script.numpy.ravel(entry[i]) for entry in own]
             self._in_form(part, self._script.numpy.array(rows), own)
+        return own
+
+    def _objects(self, own: Any, fields: Any) -> Any:
+        for part, table in zip(("features", "targets"), taken(own, fields), strict=True):
+            if table:
+                self._in_form(part, self._script.numpy.array(table, dtype=float), own)
         return own
 
     def _with_targets(self, own: Any, column: int) -> Any:

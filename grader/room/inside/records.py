@@ -14,6 +14,7 @@ from typing import Any
 
 from .arrays import is_paired, is_real, shape_of
 from .chosen import choosing, chosen
+from .objects import fields_of, remade
 from .places import in_sight, put, value_at
 
 SMALLEST = 50.0
@@ -131,6 +132,9 @@ class Records:
                 continue
             if is_paired(value, self._n_features):
                 return len(value)
+            if fields := fields_of(value, self._script.lesson):
+                rows |= {len(value)} if fields.inputs else set()
+                targets |= {len(value)} if fields.target else set()
             shape = shape_of(value)
             if self._column_of_targets(value, shape) is not None:
                 return shape[0]
@@ -159,6 +163,11 @@ class Records:
         if is_paired(value, self._n_features) and len(value) in self._sizes:
             self._handed_over |= {"features", "targets"}
             return self._pairs(value)
+        fields = fields_of(value, self._script.lesson)
+        if fields and len(value) in self._sizes:
+            self._handed_over |= {"features"} if fields.inputs else set()
+            self._handed_over |= {"targets"} if fields.target else set()
+            return self._objects(value, fields)
         if (
             self._choices
             and (these := chosen(self._script.numpy, value, self._own_rows)) is not None
@@ -246,6 +255,10 @@ class Records:
         x, y = own[0]
         pairs = zip(*self._sizes[len(own)], strict=True)
         return [(self._entry(x, one), self._entry(y, other)) for one, other in pairs]
+
+    def _objects(self, own: Any, fields: Any) -> Any:
+        """The grader's records as objects, as these are."""
+        return remade(own, fields, *self._sizes[len(own)])
 
     def _entry(self, own: Any, row: Any) -> Any:
         """One record's inputs, or its target, in the form of the script's own."""
