@@ -10,11 +10,12 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple, TypeAlias
 
 from .arrays import is_real, shape_of
 from .layers import Pair
+from .objects import fields_of
 from .places import MOST_IN_ROW, Place, Spread, is_row
 
 MOST_HIDDEN = 9
@@ -35,10 +36,11 @@ class Holder(NamedTuple):
 
 
 def pairs_apart(
-    seen: Sequence[tuple[Place, Any]], changed: Set[str], n_features: int
+    seen: Sequence[tuple[Place, Any]], changed: Set[str], lesson: Mapping[str, Any]
 ) -> list[Pair]:
     """Where both layers' weights may be, of all that is in sight; `changed` are a loop's names."""
-    holders = [*_holders(seen)]
+    n_features = len(lesson["features"])
+    holders = [*_holders(seen, lesson)]
     own = [each for each in holders if each.place[0] in changed]
     held = [each for each in holders if not each.is_number]
     ways = (_in_a_row(own, n_features), _one_by_one(own, n_features), _one_by_one(held, n_features))
@@ -50,14 +52,15 @@ def _placed(rows: Rows) -> Place:
     return rows[0][0][0], Spread(tuple(rows))
 
 
-def _holders(seen: Sequence[tuple[Place, Any]]) -> Iterator[Holder]:
+def _holders(seen: Sequence[tuple[Place, Any]], lesson: Mapping[str, Any]) -> Iterator[Holder]:
     """What holds weights, as far as that shows: sums are all 0 as they begin."""
     met: set[Place] = set()
     for place, value in seen:
         if any(place[:end] in met for end in range(1, len(place))):
             continue
-        if len(shape := shape_of(value)) == 2 and shape[0] > MOST_HIDDEN:
-            met.add(place)  # a table, and each of its rows a record
+        is_table = len(shape := shape_of(value)) == 2 and shape[0] > MOST_HIDDEN
+        if is_table or (isinstance(value, list) and fields_of(value, lesson)):
+            met.add(place)  # and what is in it is a record
             continue
         keys = _keys(value)
         numbers = [value] if keys is None else [value[key] for key in keys]

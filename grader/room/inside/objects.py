@@ -36,7 +36,9 @@ def fields_of(records: Any, lesson: Mapping[str, Any]) -> Fields | None:
     answers = [lesson["target"]] if lesson["target"] in flags else answers
     shapes = ((len(features),), (1, len(features)))
     rows = tuple(key for key in first if shape_of(first[key]) in shapes)
-    inputs = tuple(features) if {*features} <= first.keys() else rows
+    numbers = tuple(key for key in first if is_real(first[key]) and key not in answers)
+    inputs = rows or (numbers if len(numbers) == len(features) else ())
+    inputs = tuple(features) if {*features} <= first.keys() else inputs
     if len(answers) > 1 or len(inputs) not in (0, 1, len(features)):
         return None
     return Fields("".join(answers), inputs) if answers or inputs else None

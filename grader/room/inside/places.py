@@ -33,12 +33,12 @@ Place = tuple[Any, ...]
 
 def in_sight(frame: types.FrameType, names: frozenset[str]) -> Iterator[tuple[Place, Any]]:
     """What stands under these names, and inside of that: the nearest first."""
-    scopes = [frame.f_locals]
-    if frame.f_globals is not frame.f_locals:
-        scopes.append(frame.f_globals)
-    seen: list[tuple[Place, Any]] = [
-        ((name,), scope[name]) for scope in scopes for name in scope if name in names
-    ]
+    own = frame.f_locals
+    known = {name: own[name] for name in own if name in names}
+    for name in frame.f_globals:
+        if name in names:
+            known.setdefault(name, frame.f_globals[name])
+    seen: list[tuple[Place, Any]] = [((name,), value) for name, value in known.items()]
     met = set()
     for place, value in seen:
         yield place, value

@@ -160,14 +160,14 @@ class Records:
         """The grader's records in the form of these, if these are the records learned from."""
         if is_real(value):
             return self._as_many(value)
-        if is_paired(value, self._n_features) and len(value) in self._sizes:
-            self._handed_over |= {"features", "targets"}
-            return self._pairs(value)
         fields = fields_of(value, self._script.lesson)
         if fields and len(value) in self._sizes:
             self._handed_over |= {"features"} if fields.inputs else set()
             self._handed_over |= {"targets"} if fields.target else set()
             return self._objects(value, fields)
+        if is_paired(value, self._n_features) and len(value) in self._sizes:
+            self._handed_over |= {"features", "targets"}
+            return self._pairs(value)
         if (
             self._choices
             and (these := chosen(self._script.numpy, value, self._own_rows)) is not None

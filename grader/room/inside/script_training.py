@@ -261,7 +261,7 @@ class Training:
             )  # fmt: skip
             changed = [one for one in seen if one[0][0] in script.changed[loop]]
             if not self._pairs or both_in_a_row(script.numpy, frame, self._pairs[0], changed):
-                ways = pairs_apart(seen, script.changed[loop], self._n_features)
+                ways = pairs_apart(seen, script.changed[loop], script.lesson)
                 script.n_readings = len(ways)
                 self._pairs = ways[self._reading : self._reading + 1]
             if self._pairs:
