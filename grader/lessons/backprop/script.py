@@ -235,6 +235,7 @@ class ScriptProgram(Equipped):
                 "name": self._file,
                 "table": self._applicants,
                 "lesson": LESSON,
+                "reading": self._reading or 0,
                 "run": {
                     "features": features[:16],
                     "targets": targets[:16],
@@ -246,7 +247,6 @@ class ScriptProgram(Equipped):
                     "names": [],
                     "course": False,
                     "own_pace": False,
-                    "reading": self._reading or 0,
                     **({"most_beforehand": self._beforehand + MORE} if self._is_a_try else {}),
                 },
             },

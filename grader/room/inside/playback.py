@@ -61,6 +61,7 @@ class Script:
     ) -> None:
         """`prepared` is the script as rewriting.py has made it ready.
 
+        Where its numbers may be weights, or records, in several ways, `reading` says which it is.
         `table` is what it finds in the lesson's file. Of the `lesson` it takes the names of its
         `weights` and `features`, its `target`, its number of records, `n_records`, the name of its
         `file`, and the `columns` of that, of which `whole` have whole numbers.
@@ -84,8 +85,9 @@ class Script:
         self.is_one_epoch = False
         self.n_before = 0
         self.modules: Any = None
+        self.splits = False
         self.measured: Places | None = None
-        self.n_readings = 0
+        self.reading = self.n_readings = 0
         self._n_hidden = 0
         self._code = prepared.code
         self.table = table
@@ -121,6 +123,10 @@ class Script:
             played = self.play(asked, guarded, encode, (*noted, puts))
             found.append({"weights": played["weights"], "crash": played["crash"], **notes.told()})
         return found
+
+    def make_sure_of_its_split(self, asked: Mapping[str, Any], guarded: Guard) -> None:
+        """Leaves the imported records whole, unless it can be followed how it splits them."""
+        self.splits = self._after(2, self._code, asked, guarded) is not None
 
     def measure(
         self,
@@ -290,5 +296,5 @@ class Script:
     def records(self) -> dict[str, Any]:
         """The records of the training that is running, for whoever imports them."""
         assert self._training is not None
-        self._training.records.were_imported = True
+        self._training.records.were_imported = not self.splits
         return self._training.records.imported()

@@ -44,6 +44,7 @@ class Records:
         self.were_imported = False
         self._handed_over: set[str] = set()
         self._own_rows = 0
+        self._part = 0
         self._choices: list[Any] | None = None
         self._sizes: dict[int, tuple[Any, Any]] = {}
         self.are_odd = False
@@ -54,7 +55,10 @@ class Records:
         return self.were_read and not self.were_imported
 
     def look_for(self, frame: types.FrameType, loop: int) -> None:
-        """Finds out how many records the script has by itself, once, and which it chooses."""
+        """Finds out how many records the script has by itself, once, and which it chooses.
+
+        Where it has all of them in sight beside a part, it may learn from that, or from all.
+        """
         if self._choices is not None:
             return
         self._own_rows = rows = self._rows(frame, loop)
@@ -62,22 +66,29 @@ class Records:
         found = [chosen(self._script.numpy, value, rows) for value in seen]
         self._choices = [each for each in found if each is not None]
         self._sizes = {rows: (self.x, self.y)}
+        if self._part:
+            self._script.n_readings = max(self._script.n_readings, 2)
         if parts := [each for each in self._choices if len(each) < rows]:
-            stack, (x, y) = self._script.numpy.vstack, self._kept_aside
-            most = max(parts, key=len)
-            self._choices = [most]
-            self._sizes = {
-                len(most): (self.x, self.y),
-                rows: (stack((self.x, x)), stack((self.y, y))),
-            }
+            self._choices = [max(parts, key=len)]
+            self._part = len(self._choices[0])
+        elif self._script.reading:
+            self._part = 0
+        if self._part:
+            pairs = zip((self.x, self.y), self._kept_aside, strict=True)
+            x, y = (self._script.numpy.vstack(both) for both in pairs)
+            self._sizes = {self._part: (self.x, self.y), rows: (x, y)}
 
     def imported(self) -> dict[str, Any]:
         """The grader's records as the lesson's data_prep hands them over.
 
-        Their labels are not their positions, as the lesson's training set is a random sample.
+        Their labels are not their positions, as the lesson's training set is a random sample. A
+        script that splits them has as many as the lesson's, and gets the grader's later.
         """
-        features, targets = self._as_tables(self.x, self.y)
-        features_test, targets_test = self._as_tables(*self._kept_aside)
+        kept, aside = (self.x, self.y), self._kept_aside
+        if self._script.splits:
+            kept, aside = self._applicants()
+        features, targets = self._as_tables(*kept)
+        features_test, targets_test = self._as_tables(*aside)
         tables = {
             "features": features,
             "targets": targets,
@@ -85,6 +96,22 @@ class Records:
             "targets_test": targets_test,
         }
         return {**tables, **{f"pandas_{name}": table for name, table in tables.items()}}
+
+    def _applicants(self) -> tuple[tuple[Any, Any], list[Any]]:
+        """The records to learn from, and those kept aside, of the applicants in the file."""
+        numpy, n = self._script.numpy, self._script.lesson["n_records"]
+        y, *scores, rank = numpy.array(self._script.table, dtype=float).T
+        flags = rank[:, None] == numpy.arange(1, self._n_features - len(scores) + 1)
+        x = numpy.column_stack([*((s - s.mean()) / s.std() for s in scores), flags])
+        return (x[:n], y[:n, None]), [x[n:], y[n:, None]]
+
+    def are_split(self, frame: types.FrameType, loop: int) -> bool:
+        """Does it learn from a part of those that it has imported? Of few, none may be left."""
+        shapes = (shape_of(value) for _, value in in_sight(frame, self._script.mentioned[loop]))
+        rows = {shape[0] for shape in shapes if shape[1:] == (self._n_features,)}
+        others = rows - {len(self._kept_aside[0]), *range(1, self._n_features)}  # or are weights
+        is_whole = self.n in rows and max(others, default=0) <= self.n / 2  # a batch has less
+        return 0 in rows or (bool(others) and not is_whole)
 
     def _as_tables(self, x: Any, y: Any) -> tuple[Any, Any]:
         labels = range(3 * len(x) + 1, 1, -3)
@@ -143,6 +170,7 @@ class Records:
             elif shape and self._are_targets(value):
                 targets.add(max(shape))
         found = max(rows & targets or rows)
+        self._part = max((n for n in rows & targets if found / 2 < n < found), default=0)
         self.are_odd = found > 0 and not rows & targets
         whole = len(self._script.table)
         if self.were_read and 2 * found < whole:

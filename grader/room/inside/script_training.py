@@ -42,8 +42,7 @@ class Training:
         self, script: Any, asked: Mapping[str, Any], encode: Encode, *, in_tenths: bool = False
     ) -> None:
         """`asked` has features, targets and those kept aside for a test, weights, epochs,
-        learnrate, names, course, and whether it goes at its own pace (pace.py); and which reading
-        of its weights it is, where they are apart (apart.py).
+        learnrate, names, course, and whether it goes at its own pace (pace.py).
 
         Without weights the script is run to the beginning of its training and no further. Where it
         goes `in_tenths`, all that the script does now and then is done as often as in its own.
@@ -65,7 +64,6 @@ class Training:
         self._first_rate = 0.0
         self._wanted: list[str] = asked["names"]
         self._wants_course: bool = asked["course"]
-        self._reading: int = asked.get("reading", 0)
         self._frame: types.FrameType | None = None
         self._layers: Layers | None = None
         self._pairs: list[Pair] = []
@@ -136,6 +134,8 @@ class Training:
         self._layers = layers = Layers(script.numpy, frame, script.places, self._n_features)
         self.n_hidden = layers.n_hidden
         if not self._start:
+            if self.records.were_imported and self.records.are_split(frame, loop):
+                script.splits = True
             script.loop, self._frame = None, None
             self.rehearsal.meets(loop, frame, self._pairs)
             return
@@ -263,7 +263,7 @@ class Training:
             if not self._pairs or both_in_a_row(script.numpy, frame, self._pairs[0], changed):
                 ways = pairs_apart(seen, script.changed[loop], script.lesson)
                 script.n_readings = len(ways)
-                self._pairs = ways[self._reading : self._reading + 1]
+                self._pairs = ways[script.reading : script.reading + 1]
             if self._pairs:
                 script.loop, script.places = loop, self._pairs[0]
         return loop == script.loop

@@ -151,8 +151,12 @@ def rehearse(request: Request) -> Answer:
     if crash:
         return {"crash": crash}
     script = neighbour("playback").Script(prepared, request["table"], lesson)
+    script.reading = request["reading"]
     script.modules = neighbour("modules").furnish(source, name, script.records)
     answer: Answer = script.play(run, guarded, encoded)
+    if script.splits:
+        script.make_sure_of_its_split(run, guarded)
+        answer["readings"] = script.n_readings
     if not (answer["crash"] or prepared.is_measured):
         answer["crash"] = script.measure(parsed, rewriting.prepared, run, guarded)
     return {"untouched": prepared.untouched, **answer}
