@@ -77,11 +77,11 @@ class Backprop(Exercise):
 
         A script may have functions of these names, but not most of them; or most, and trains at
         once, without a `train`. One without NumPy has records from somewhere, or reads or draws
-        them, and at most one of the functions.
+        them, and at most one of the functions; one with matrices has none of them.
         """
         own = {*self.functions} & {*functions}
         if "matrix" in imports:
-            return "matrix"
+            return "numpy" if "data_prep" in imports and not own else "matrix"
         if "numpy" in imports:
             return "numpy" if len(own) <= 2 or "train" not in own else "matrix"
         if "data_prep" in imports:

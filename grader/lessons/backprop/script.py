@@ -8,6 +8,7 @@ the lesson's names held on the way is noted. How that is done, playback.py says.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,7 +22,7 @@ from ...room.equipped import NEIGHBOURS, Equipped
 from ...room.message import STRANGE
 from ...room.noted import Noted, Puts, Site
 from ...room.process import Start, fresh
-from ...room.program import noting, still_running, timed
+from ...room.program import MATRIX, noting, still_running, timed
 from ...room.reading import NotTheExercise
 from ...room.room import Stopped
 from ...settings import Limits
@@ -35,6 +36,7 @@ from .reading import short_training, trained_rightly
 
 MOST_HIDDEN = 64
 MOST_KEPT_ASIDE = 40
+MATRICES = re.compile(rb"^\s*(from|import)\s+matrix\b", re.MULTILINE)
 MORE = 2_000
 """Turns of loops, beyond those that a script takes before its training, after which one that is
 tried in its place is taken to have none: to its end it may go on for very long."""
@@ -188,6 +190,8 @@ class ScriptProgram(Equipped):
             answer = self._read_rightly(min(readings, MOST_READINGS))
         crash = answered(answer).crash
         if late := still_running(crash, 2 * self.limits.call_seconds):
+            if words := answer.get("none_in_sight"):
+                raise NotTheExercise(str(words)[:500])
             raise Stopped(late)
         if crash and crash.type in NO_EXERCISE:
             raise NotTheExercise(crash.message)
@@ -235,6 +239,7 @@ class ScriptProgram(Equipped):
                 "name": self._file,
                 "table": self._applicants,
                 "lesson": LESSON,
+                "matrix": MATRIX if MATRICES.search(self.source) else None,
                 "reading": self._reading or 0,
                 "run": {
                     "features": features[:16],

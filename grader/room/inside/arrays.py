@@ -21,13 +21,15 @@ def are_layers(first: Any, second: Any, n_features: int) -> bool:
 
 
 def fill(table: Any, given: Any) -> None:
-    """Puts these numbers into an array, a table of pandas, or a list of numbers or of rows."""
+    """Puts these numbers into an array, a Matrix, a table of pandas, a list of numbers or rows."""
     if isinstance(table, list):
         for i, entry in enumerate(given.tolist()):
             if isinstance(entry, list):
                 table[i][:] = entry
             else:
                 table[i] = entry
+    elif isinstance(numbers := attribute(table, "entries"), list):
+        numbers[:] = given.ravel().tolist()
     else:
         getattr(table, "iloc", table)[...] = given
 

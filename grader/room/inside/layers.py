@@ -11,7 +11,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from .arrays import are_layers, fill, is_table, shape_of, shaped
+from .arrays import are_layers, attribute, fill, shape_of, shaped
 from .places import Place, Spread, parts, value_at
 from .records import NoNetwork
 
@@ -151,7 +151,7 @@ def _by_shape(
     arrays = [
         (place, table)
         for place, value in seen
-        if isinstance(value, (numpy.ndarray, list)) or is_table(value)
+        if isinstance(value, list) or attribute(value, "__array__") is not None
         if shape_of(value)
         if (table := numpy.asarray(value)).dtype.kind == "f"
         and not {*numpy.unique(table)} <= left_out

@@ -85,6 +85,7 @@ class Script:
         self.is_one_epoch = False
         self.n_before = 0
         self.modules: Any = None
+        self.matrix: Any = None
         self.splits = False
         self.measured: Places | None = None
         self.reading = self.n_readings = 0
@@ -100,8 +101,16 @@ class Script:
             numpy, pandas, (table, lesson), self._note_reading, self._drawn
         )
 
+    def give_matrices(self, matrix: types.CodeType) -> None:
+        """It imports the lesson's matrix.py, and what data_prep has are matrices."""
+        module = sys.modules["matrix"] = types.ModuleType("matrix")
+        exec(matrix, module.__dict__)
+        self.matrix = module.Matrix
+        self.matrix.__array__ = lambda own, *_, **__: self.numpy.array(own.rows)
+
     def leave(self) -> None:
         """Another script comes into the room."""
+        sys.modules.pop("matrix", None)
         self.modules.forget()
         self.replacements.leave()
 
@@ -215,6 +224,7 @@ class Script:
         return {
             "n_hidden": training.n_hidden,
             "beforehand": training.rehearsal.n_beforehand,
+            "none_in_sight": training.has_none_in_sight,
             "readings": self.n_readings,
             "like_units": [str(p[-1]) for p in self.places if training.has_like_units],
             "weights": training.weights,

@@ -95,7 +95,10 @@ class Records:
             "features_test": features_test,
             "targets_test": targets_test,
         }
-        return {**tables, **{f"pandas_{name}": table for name, table in tables.items()}}
+        pandas = {f"pandas_{name}": table for name, table in tables.items()}
+        if matrix := self._script.matrix:
+            tables = {name: matrix(table.rows) for name, table in tables.items()}
+        return {**tables, **pandas}
 
     def _applicants(self) -> tuple[tuple[Any, Any], list[Any]]:
         """The records to learn from, and those kept aside, of the applicants in the file."""

@@ -70,7 +70,7 @@ class Training:
         self._left: Left | None = None
         self._epochs_begun = 0
         self._n_before = 0
-        self._moved = False
+        self._moved = self._went_blindly = False
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features, asked.get("most_beforehand", math.inf))
         self.n_hidden = 0
@@ -213,10 +213,7 @@ class Training:
             self.has_like_units = found.has_like_units
             return
         if self._frame is None:
-            raise NoNetwork(
-                "no loop was found that begins with the weights of a hidden layer, "
-                f"{self._n_features} × n_hidden, and those of an output unit, n_hidden. {APART}"
-            )
+            raise NoNetwork(self._no_network)
         if not self._start:
             return
         sys.setprofile(None)
@@ -234,6 +231,20 @@ class Training:
             self.weights = self._pace.ends_with(self.course)
             self.course = []
         self.single = self.single and self._layers.are_single
+
+    @property
+    def has_none_in_sight(self) -> str:
+        """What is to be said where a loop over epochs went on, and no weights have been found."""
+        script = self._script
+        is_blind = script.loop is None and self.rehearsal.found is None
+        return self._no_network if is_blind and self._went_blindly else ""
+
+    @property
+    def _no_network(self) -> str:
+        return (
+            "no loop was found that begins with the weights of a hidden layer, "
+            f"{self._n_features} × n_hidden, and those of an output unit, n_hidden. {APART}"
+        )
 
     def _is_training(self, loop: int) -> bool:
         """Is it the loop over the epochs of the training?"""
@@ -266,6 +277,8 @@ class Training:
                 self._pairs = ways[script.reading : script.reading + 1]
             if self._pairs:
                 script.loop, script.places = loop, self._pairs[0]
+            elif loop in script.over_epochs.union(script.trainings):
+                self._went_blindly = True
         return loop == script.loop
 
     def _weights(self) -> list[Any]:

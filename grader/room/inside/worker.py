@@ -152,6 +152,8 @@ def rehearse(request: Request) -> Answer:
         return {"crash": crash}
     script = neighbour("playback").Script(prepared, request["table"], lesson)
     script.reading = request["reading"]
+    if request["matrix"]:
+        script.give_matrices(request["matrix"])
     script.modules = neighbour("modules").furnish(source, name, script.records)
     answer: Answer = script.play(run, guarded, encoded)
     if script.splits:
@@ -227,7 +229,7 @@ def look_at_script(request: Request) -> Answer:
         tree = rewriting.parsed(source, script.name)
         tree = rewriting.Rewriting(tree, script.lesson["n_records"], script.measured).tree
         code, sites = noting.rewritten(tree, script.name, frozenset([rewriting.HOOK]))
-        script_looked_at = code, noting.Notes(sites, (), numpy.float64)
+        script_looked_at = code, noting.Notes(sites, script.matrix or (), numpy.float64)
     notes = script_looked_at[1]
     notes.values.clear()
     runs = script.look(script_looked_at, request["run"], request["runs"], guarded, encoded)
@@ -236,7 +238,7 @@ def look_at_script(request: Request) -> Answer:
 
 def encoded(value: Any) -> Any:
     """Numbers and lists as they are; anything else as a word for what it is."""
-    return values.encoded(value, ())
+    return values.encoded(value, getattr(script, "matrix", None) or ())
 
 
 ANSWERS = {
