@@ -40,6 +40,18 @@ SLIPS = {
     ("records_as_objects", "v[j] * hidden[j] * (1 - hidden[j])", "v[j] * hidden[j]"):
         "hidden_error_term",
     ("records_as_objects", "dw[j][i] += share", "dw[j][i] = share"): "summed_over_records",
+    ("a_part_of_what_it_imports", "W2.T) * hidden * (1 - hidden)", "W2.T) * hidden"):
+        "hidden_error_term",
+    ("a_share_of_what_it_imports", "dv/len(X_train)", "dv/len(X)"): "both_layers_updated",
+    ("matrices_of_the_lesson", "error * out * (1 - out)", "error * out"): "output_error_term",
+    ("matrices_of_the_lesson", "(a.T @ d_out) / features.shape[0]", "(a.T @ d_out)"):
+        "both_layers_updated",
+    ("units_and_applicants_as_objects", "+= self.term * self.incoming",
+     "= self.term * self.incoming"): "summed_over_records",
+    ("folds_and_a_last_fit", "do[:, None] * v * a * (1 - a)", "do[:, None] * v * a"):
+        "hidden_error_term",
+    ("a_name_twice_over", '"r,rh->h", term, a) / len(x)', '"r,rh->h", term, a)'):
+        "both_layers_updated",
     ("python_with_one_name_of_the_lesson", "output_sum[u] += out", "output_sum[u] = out"):
         "summed_over_records",
 }  # fmt: skip

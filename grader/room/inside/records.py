@@ -112,7 +112,8 @@ class Records:
         """Does it learn from a part of those that it has imported? Of few, none may be left."""
         shapes = (shape_of(value) for _, value in in_sight(frame, self._script.mentioned[loop]))
         rows = {shape[0] for shape in shapes if shape[1:] == (self._n_features,)}
-        others = rows - {len(self._kept_aside[0]), *range(1, self._n_features)}  # or are weights
+        kept = len(self._kept_aside[0])
+        others = rows - {self.n, kept, *range(1, self._n_features)}  # with so few, it is weights
         is_whole = self.n in rows and max(others, default=0) <= self.n / 2  # a batch has less
         return 0 in rows or (bool(others) and not is_whole)
 
