@@ -13,10 +13,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple, TypeAlias
 
-from .arrays import is_real, shape_of
+from .arrays import is_real, is_row, shape_of
 from .layers import Pair
 from .objects import fields_of
-from .places import MOST_IN_ROW, Place, Spread, is_row
+from .places import MOST_IN_ROW, Place, Spread
 
 MOST_HIDDEN = 9
 """Units: nobody keeps those of more in so many places."""

@@ -60,12 +60,18 @@ def shape_of(value: Any) -> tuple[int, ...]:
     if isinstance(value, (list, tuple)) and value:
         if all(map(is_number, value)):
             return (len(value),)
-        rows = {len(row) if isinstance(row, (list, tuple)) else -1 for row in value}
+        rows = {len(row) if is_row(row) else -1 for row in value}
         if len(rows) == 1 and -1 not in rows and all(map(is_number, value[0])):
             return (len(value), rows.pop())
         return ()
     shape = attribute(value, "shape")
     return shape if isinstance(shape, tuple) else ()
+
+
+def is_row(value: Any) -> bool:
+    """Is it a list, a tuple, or an array of one dimension?"""
+    is_array = attribute(value, "ndim") == 1 and not is_table(value)
+    return is_array or isinstance(value, (list, tuple))
 
 
 def shaped(table: Any, shape: tuple[int, ...]) -> Any:

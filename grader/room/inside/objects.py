@@ -1,4 +1,4 @@
-"""Records that are objects, each with its inputs and its target: dictionaries, tuples with names.
+"""Records that are objects, each with its inputs and its target: dictionaries, or longer tuples.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
@@ -11,12 +11,15 @@ from typing import Any, NamedTuple
 
 from .arrays import attribute, is_real, shape_of
 
+PAIR = 2
+"""A tuple of so many is an input and a target (arrays.is_paired)."""
+
 
 class Fields(NamedTuple):
-    """Under which names such records have the target, and the inputs: one for each, or for all."""
+    """Under which keys such records have the target, if they do, and the inputs: each, or all."""
 
-    target: str
-    inputs: tuple[str, ...]
+    target: tuple[Any, ...]
+    inputs: tuple[Any, ...]
 
 
 def fields_of(records: Any, lesson: Mapping[str, Any]) -> Fields | None:
@@ -41,7 +44,7 @@ def fields_of(records: Any, lesson: Mapping[str, Any]) -> Fields | None:
     inputs = tuple(features) if {*features} <= first.keys() else inputs
     if len(answers) > 1 or len(inputs) not in (0, 1, len(features)):
         return None
-    return Fields("".join(answers), inputs) if answers or inputs else None
+    return Fields(tuple(answers), inputs) if answers or inputs else None
 
 
 def remade(records: Sequence[Any], fields: Fields, x: Any, y: Any) -> Any:
@@ -49,9 +52,7 @@ def remade(records: Sequence[Any], fields: Fields, x: Any, y: Any) -> Any:
     found = []
     for i, (row, answer) in enumerate(zip(x, y, strict=True)):
         like = records[i % len(records)]
-        new: dict[str, Any] = {}
-        if fields.target:
-            new[fields.target] = type(_named(like)[fields.target])(answer[0])
+        new = {key: type(_named(like)[key])(answer[0]) for key in fields.target}
         if len(fields.inputs) == 1:
             own = _named(like)[fields.inputs[0]]
             inputs = row.reshape(shape_of(own))
@@ -69,19 +70,20 @@ def taken(records: Sequence[Any], fields: Fields) -> tuple[list[Any], list[Any]]
     rows = [[one[key] for key in fields.inputs] for one in named] if several else []
     if len(fields.inputs) == 1:
         rows = [[float(number) for number in _flat(one[fields.inputs[0]])] for one in named]
-    return rows, [[one[fields.target]] for one in named] if fields.target else []
+    return rows, [[one[key] for key in fields.target] for one in named] if fields.target else []
 
 
 def _flat(row: Any) -> Any:
     return row[0] if len(shape_of(row)) == 2 else row
 
 
-def _named(record: Any) -> Mapping[str, Any]:
-    """What it has under names; nothing where it is no such record."""
+def _named(record: Any) -> Mapping[Any, Any]:
+    """What it has under which names, or in which places; nothing where it is no such record."""
     if isinstance(record, dict):
         return record if all(isinstance(key, str) for key in record) else {}
     if isinstance(record, tuple):
-        return dict(zip(getattr(record, "_fields", ()), record, strict=False))
+        fields = getattr(record, "_fields", range(len(record) if len(record) > PAIR else 0))
+        return dict(zip(fields, record, strict=False))
     if type(record).__module__ != "__main__" and type(record).__name__ != "SimpleNamespace":
         return {}
     slots = [name for kind in type(record).__mro__ for name in getattr(kind, "__slots__", ())]
@@ -89,11 +91,11 @@ def _named(record: Any) -> Mapping[str, Any]:
     return {**slotted, **(attribute(record, "__dict__") or {})}
 
 
-def _with(record: Any, new: Mapping[str, Any]) -> Any:
+def _with(record: Any, new: Mapping[Any, Any]) -> Any:
     if isinstance(record, dict):
         return type(record)({**record, **new})
     if isinstance(record, tuple):
-        return record._replace(**new)  # type: ignore[attr-defined]
+        return getattr(record, "_make", tuple)({**_named(record), **new}.values())
     other = copy.copy(record)
     for name, value in new.items():
         object.__setattr__(other, name, value)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .arrays import attribute, is_table
+from .arrays import attribute, is_row, is_table
 
 MOST_STEPS = 6
 """From a name to an array: `trainer.network.layers[0].weights["w"]` takes five."""
@@ -165,16 +165,11 @@ class Spread:
 def put_number(frame: types.FrameType, place: Place, number: float) -> bool:
     """Has the script find this number there, and tells whether it does."""
     row: Any = value_at(frame, place[:-1]) if len(place) > 1 else None
-    if is_row(row):
+    if is_row(row) and not isinstance(row, tuple):
         row[place[-1]] = number
     else:
         put(frame, place, number)
     return bool(value_at(frame, place) == number)
-
-
-def is_row(value: Any) -> bool:
-    """Is it a list, or an array of one dimension?"""
-    return type(value) is list or (attribute(value, "ndim") == 1 and not is_table(value))
 
 
 def as_here(inside: Mapping[Any, Any], key: Any) -> Any:

@@ -133,9 +133,26 @@ class Script:
             found.append({"weights": played["weights"], "crash": played["crash"], **notes.told()})
         return found
 
-    def make_sure_of_its_split(self, asked: Mapping[str, Any], guarded: Guard) -> None:
-        """Leaves the imported records whole, unless it can be followed how it splits them."""
-        self.splits = self._after(2, self._code, asked, guarded) is not None
+    def rehearse(
+        self, asked: Mapping[str, Any], guarded: Guard, encode: Encode, *, may_split: bool
+    ) -> dict[str, Any]:
+        """A run up to its training. Where it `may_split` the records that it imports, one more.
+
+        It has as many of them then as the lesson has: of a few, it may not have taken any part.
+        """
+        played = self.play(asked, guarded, encode)
+        first = self._training
+        if not (may_split or played["crash"]) or not (first and first.records.were_imported):
+            return played
+        found = self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings
+        self.splits, self.loop, self.places, self._runs = True, None, ((), ()), 0
+        again = self.play(asked, guarded, encode)
+        finds_a_part = self._training is not None and self._training.finds_a_part
+        if finds_a_part and not again["crash"] and self._after(2, self._code, asked, guarded):
+            return {**again, "readings": self.n_readings}
+        self.splits = False
+        self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings = found
+        return played
 
     def measure(
         self,

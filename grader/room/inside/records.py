@@ -109,13 +109,10 @@ class Records:
         return (x[:n], y[:n, None]), [x[n:], y[n:, None]]
 
     def are_split(self, frame: types.FrameType, loop: int) -> bool:
-        """Does it learn from a part of those that it has imported? Of few, none may be left."""
-        shapes = (shape_of(value) for _, value in in_sight(frame, self._script.mentioned[loop]))
-        rows = {shape[0] for shape in shapes if shape[1:] == (self._n_features,)}
-        kept = len(self._kept_aside[0])
-        others = rows - {self.n, kept, *range(1, self._n_features)}  # with so few, it is weights
-        is_whole = self.n in rows and max(others, default=0) <= self.n / 2  # a batch has less
-        return 0 in rows or (bool(others) and not is_whole)
+        """Does it learn from the larger part of those that it has imported?"""
+        rows, targets = self._numbers_of_rows(frame, loop)
+        whole = self._script.lesson["n_records"]
+        return any(whole / 2 < n < whole for n in rows & targets)
 
     def _as_tables(self, x: Any, y: Any) -> tuple[Any, Any]:
         labels = range(3 * len(x) + 1, 1, -3)
@@ -156,23 +153,7 @@ class Records:
         Where it has read the file, and has fewer than half of its records, they are taken for a
         slice of the training set, and as large a part of the grader's stands for it.
         """
-        weights = [value_at(frame, place) for place in self._script.places]
-        rows, targets = {0}, set()
-        for _, value in in_sight(frame, self._script.mentioned[loop]):
-            if any(value is layer for layer in weights):
-                continue
-            if is_paired(value, self._n_features):
-                return len(value)
-            if fields := fields_of(value, self._script.lesson):
-                rows |= {len(value)} if fields.inputs else set()
-                targets |= {len(value)} if fields.target else set()
-            shape = shape_of(value)
-            if self._column_of_targets(value, shape) is not None:
-                return shape[0]
-            if len(shape) == 2 and self._n_features in shape:
-                rows.add(shape[0] if shape[1] == self._n_features else shape[1])
-            elif shape and self._are_targets(value):
-                targets.add(max(shape))
+        rows, targets = self._numbers_of_rows(frame, loop)
         found = max(rows & targets or rows)
         self._part = max((n for n in rows & targets if found / 2 < n < found), default=0)
         self.are_odd = found > 0 and not rows & targets
@@ -181,6 +162,27 @@ class Records:
             part = max(1, len(self.x) * found // whole)
             self.x, self.y, self.n = self.x[:part], self.y[:part], part
         return found
+
+    def _numbers_of_rows(self, frame: types.FrameType, loop: int) -> tuple[set[int], set[int]]:
+        """How many inputs and how many targets there are, of each table that is in sight."""
+        weights = [value_at(frame, place) for place in self._script.places]
+        rows, targets = {0}, set()
+        for _, value in in_sight(frame, self._script.mentioned[loop]):
+            shape, n = shape_of(value), self._n_features
+            if any(value is layer for layer in weights):
+                continue
+            fields = fields_of(value, self._script.lesson)
+            if is_paired(value, n) or self._column_of_targets(value, shape) is not None:
+                rows.add(len(value))
+                targets.add(len(value))
+            elif fields:
+                rows |= {len(value)} if fields.inputs else set()
+                targets |= {len(value)} if fields.target else set()
+            elif len(shape) == 2 and n in shape:
+                rows.add(shape[0] if shape[1] == n else shape[1])
+            elif shape and self._are_targets(value):
+                targets.add(max(shape))
+        return rows, targets
 
     def _are_targets(self, value: Any) -> bool:
         try:
@@ -209,7 +211,9 @@ class Records:
         if isinstance(value, list) and shape:
             array = self._script.numpy.array(value)
             instead = self.in_place_of(array)
-            return value if instead is array else instead.tolist()
+            if instead is array:
+                return value
+            return [*instead] if hasattr(value[0], "dtype") else instead.tolist()
         for rows, (x, y) in self._sizes.items():
             if shape in ((rows, self._n_features), (self._n_features, rows)):
                 self._handed_over.add("features")

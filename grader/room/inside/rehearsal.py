@@ -117,7 +117,8 @@ class Rehearsal:
             return
         n_moved, pair = tried.moved(self._script.numpy, self._script.changed[tried.loop])
         n_hidden, like = tried.layers[pair].n_hidden, units_are_alike(tried.start[pair])
-        found = Found(tried.loop, tried.pairs[pair], n_hidden, like)
+        n_before = [each.loop for each in self.trainings].count(tried.loop)
+        found = Found(tried.loop, tried.pairs[pair], n_hidden, like, n_before=n_before)
         if tried.loop in self._script.trainings or n_moved == len(found.places):
             self.trainings.append(found)
         else:

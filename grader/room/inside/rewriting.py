@@ -42,6 +42,7 @@ from .script_text import (
     numbers_of_epochs,
     outermost_loops,
     strides,
+    takes_parts,
     trains_again,
     untouched_names,
     where_epochs_are_said,
@@ -71,7 +72,7 @@ class Prepared(NamedTuple):
     for as long as somebody asks for what they yield, `over_epochs` of those that go over
     epochs, `trainings` of those that look like a training, and `untouched` the lesson's names whose
     TODO is as it was given. Where it `is_measured`, or there is no need to, the grader's learnrate
-    takes the place of its own.
+    takes the place of its own. It `may_split` its records into parts.
     """
 
     code: CodeType
@@ -86,6 +87,7 @@ class Prepared(NamedTuple):
     trainings: tuple[int, ...]
     lines: tuple[int, ...]
     is_measured: bool
+    may_split: bool
 
 
 def parsed(source: bytes, name: str) -> ast.Module:
@@ -103,7 +105,7 @@ def prepared(
 
     Raises Strange where it is another program than the exercise.
     """
-    untouched = tuple(untouched_names(tree, lesson))
+    untouched, may_split = tuple(untouched_names(tree, lesson)), takes_parts(tree)
     rewriting = Rewriting(tree, lesson["n_records"], measured)
     code = compile(rewriting.tree, name, "exec", dont_inherit=True)
     return Prepared(
@@ -119,6 +121,7 @@ def prepared(
         tuple(rewriting.trainings),
         tuple(rewriting.lines),
         rewriting.is_measured,
+        may_split,
     )
 
 

@@ -186,6 +186,8 @@ def _given(tree: ast.Module) -> Sequence[tuple[str, ast.Constant]]:
 
 
 SHORTEST_STRIDE = 10
+FEW = 10
+PARTS = {"sample", "choice", "permutation", "head", "tail", "train_test_split", "setdiff1d", "loc"}
 
 
 def strides(loops: Iterable[Loop]) -> Iterator[ast.Constant]:
@@ -199,6 +201,26 @@ def strides(loops: Iterable[Loop]) -> Iterator[ast.Constant]:
             case ast.BinOp(op=ast.Mod(), right=ast.Constant(value=int(value)) as stride):
                 if value >= SHORTEST_STRIDE:
                     yield stride
+
+
+def takes_parts(tree: ast.Module) -> bool:
+    """May it take a part of its records: the first so many, or some of them by chance?"""
+    return any(map(_takes_a_part, nodes(tree)))
+
+
+def _takes_a_part(node: ast.AST) -> bool:
+    match node:
+        case ast.Slice(lower=lower, upper=upper):
+            ends = (end.operand if isinstance(end, ast.UnaryOp) else end for end in (lower, upper))
+            return any(map(_is_far, filter(None, ends)))
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name in PARTS
+    return False
+
+
+def _is_far(end: ast.expr) -> bool:
+    """May so many records be more than a few?"""
+    return not (isinstance(end, ast.Constant) and isinstance(end.value, int) and end.value < FEW)
 
 
 def _counts_epochs(name: str) -> bool:

@@ -70,7 +70,7 @@ class Training:
         self._left: Left | None = None
         self._epochs_begun = 0
         self._n_before = 0
-        self._moved = self._went_blindly = False
+        self._moved = self._went_blindly = self.finds_a_part = False
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features, asked.get("most_beforehand", math.inf))
         self.n_hidden = 0
@@ -129,13 +129,15 @@ class Training:
             self._n_before += 1
             return
         self._frame = frame
-        if not self.records.were_imported:
+        if not self._start:
+            self.finds_a_part = self.finds_a_part or self.records.are_split(frame, loop)
+        goes_over_epochs = loop in script.over_epochs.union(script.trainings)
+        is_sure = bool(self._start) or goes_over_epochs or not script.over_epochs
+        if is_sure and not self.records.were_imported:  # others may check a gradient beforehand
             self.records.hand_over(frame, loop)
         self._layers = layers = Layers(script.numpy, frame, script.places, self._n_features)
         self.n_hidden = layers.n_hidden
         if not self._start:
-            if self.records.were_imported and self.records.are_split(frame, loop):
-                script.splits = True
             script.loop, self._frame = None, None
             self.rehearsal.meets(loop, frame, self._pairs)
             return

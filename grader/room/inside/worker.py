@@ -155,10 +155,7 @@ def rehearse(request: Request) -> Answer:
     if request["matrix"]:
         script.give_matrices(request["matrix"])
     script.modules = neighbour("modules").furnish(source, name, script.records)
-    answer: Answer = script.play(run, guarded, encoded)
-    if script.splits:
-        script.make_sure_of_its_split(run, guarded)
-        answer["readings"] = script.n_readings
+    answer: Answer = script.rehearse(run, guarded, encoded, may_split=prepared.may_split)
     if not (answer["crash"] or prepared.is_measured):
         answer["crash"] = script.measure(parsed, rewriting.prepared, run, guarded)
     return {"untouched": prepared.untouched, **answer}
