@@ -274,15 +274,17 @@ def entry_by_entry(f: Callable[[float, float], float], a: Value, b: Value) -> Va
 def _with_a_number(f: Callable[[float, float], float], a: Value, b: Value) -> Value:
     if isinstance(a, Matrix):
         assert not isinstance(b, Matrix)
-        number = b
-        return a.map(lambda entry: f(entry, number))
-    first = a
-    return b.map(lambda entry: f(first, entry)) if isinstance(b, Matrix) else f(first, b)
+        return _matrix([float(f(entry, b)) for entry in a.entries], a.shape)
+    if isinstance(b, Matrix):
+        return _matrix([float(f(a, entry)) for entry in b.entries], b.shape)
+    return f(a, b)
 
 
 def stretched(found: Value, shape: tuple[int, int]) -> Matrix:
     """A value in a larger shape, as NumPy would stretch it. Raises ValueError."""
     matrix = found if isinstance(found, Matrix) else Matrix([[found]])
+    if matrix.shape == shape:
+        return matrix
     lies = 1 in shape and matrix.shape == (shape[1], shape[0])
     return matrix.T if lies else Matrix(_stretched(matrix, shape))
 
