@@ -52,6 +52,15 @@ SLIPS = {
         "hidden_error_term",
     ("a_name_twice_over", '"r,rh->h", term, a) / len(x)', '"r,rh->h", term, a)'):
         "both_layers_updated",
+    ("flags_among_the_imported", "diff = b - p", "diff = p - b"): "error",
+    ("a_sample_of_the_imported", "act = sigmoid(net)", "act = net"): "hidden_output",
+    ("triples_with_an_id", "acc2 = acc2 + out_delta", "acc2 = out_delta"): "summed_over_records",
+    ("lists_of_arrays", "d * W2 * h * (1 - h)", "d * W2 * h"): "hidden_error_term",
+    ("a_choice_with_its_gradient_checked", "u += rate * du / len(t)", "u += rate * du"):
+        "both_layers_updated",
+    ("trained_twice_by_one_function", "d1 = e1 * a1 * (1 - a1)", "d1 = e1 * a1"):
+        "hidden_error_term",
+    ("rows_of_a_shuffled_frame", "d2 += h * o_err", "d2 = h * o_err"): "summed_over_records",
     ("python_with_one_name_of_the_lesson", "output_sum[u] += out", "output_sum[u] = out"):
         "summed_over_records",
 }  # fmt: skip

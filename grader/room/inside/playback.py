@@ -30,6 +30,7 @@ from typing import Any
 
 from .arising import Arising
 from .arrays import is_real
+from .endless import Endless
 from .learnrate import Places
 from .measured import measured
 from .murmur import Murmur
@@ -141,8 +142,10 @@ class Script:
         It has as many of them then as the lesson has: of a few, it may not have taken any part.
         """
         played = self.play(asked, guarded, encode)
-        first = self._training
-        if not (may_split or played["crash"]) or not (first and first.records.were_imported):
+        first, crash = self._training, played["crash"] or {}
+        assert first is not None
+        is_odd = may_split or first.finds_a_part or (crash and crash["type"] != Endless.__name__)
+        if not (is_odd and first.records.were_imported):
             return played
         found = self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings
         self.splits, self.loop, self.places, self._runs = True, None, ((), ()), 0

@@ -111,7 +111,7 @@ class Records:
     def are_split(self, frame: types.FrameType, loop: int) -> bool:
         """Does it learn from the larger part of those that it has imported?"""
         rows, targets = self._numbers_of_rows(frame, loop)
-        whole = self._script.lesson["n_records"]
+        whole = self._script.lesson["n_records"] if self._script.splits else self.n
         return any(whole / 2 < n < whole for n in rows & targets)
 
     def _as_tables(self, x: Any, y: Any) -> tuple[Any, Any]:
