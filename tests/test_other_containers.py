@@ -53,7 +53,8 @@ SLIPS = {
     ("a_name_twice_over", '"r,rh->h", term, a) / len(x)', '"r,rh->h", term, a)'):
         "both_layers_updated",
     ("flags_among_the_imported", "diff = b - p", "diff = p - b"): "error",
-    ("a_sample_of_the_imported", "act = sigmoid(net)", "act = net"): "hidden_output",
+    ("a_sample_of_the_imported", "resid * pred * (1 - pred)", "resid * pred"):
+        "output_error_term",
     ("triples_with_an_id", "acc2 = acc2 + out_delta", "acc2 = out_delta"): "summed_over_records",
     ("lists_of_arrays", "d * W2 * h * (1 - h)", "d * W2 * h"): "hidden_error_term",
     ("a_choice_with_its_gradient_checked", "u += rate * du / len(t)", "u += rate * du"):
