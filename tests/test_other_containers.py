@@ -55,6 +55,9 @@ SLIPS = {
     ("flags_among_the_imported", "diff = b - p", "diff = p - b"): "error",
     ("a_sample_of_the_imported", "resid * pred * (1 - pred)", "resid * pred"):
         "output_error_term",
+    ("a_sample_of_the_imported", "shared * act * (1 - act)", "shared * act"): "hidden_error_term",
+    ("a_sample_of_the_imported", "feat.T.dot(hidden_term)", "feat.T.dot(shared)"):
+        "del_w_input_hidden",
     ("triples_with_an_id", "acc2 = acc2 + out_delta", "acc2 = out_delta"): "summed_over_records",
     ("lists_of_arrays", "d * W2 * h * (1 - h)", "d * W2 * h"): "hidden_error_term",
     ("a_choice_with_its_gradient_checked", "u += rate * du / len(t)", "u += rate * du"):

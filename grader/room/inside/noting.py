@@ -165,8 +165,10 @@ class Notes:
             return self._rows("l", value)
         if value is ...:
             return ("...", (), ())
-        if hasattr(value, "tolist") and getattr(value, "size", MOST_NUMBERS + 1) <= MOST_NUMBERS:
-            array = value.to_numpy() if hasattr(value, "to_numpy") else value
+        is_table = hasattr(value, "to_numpy")
+        has_few = getattr(value, "size", MOST_NUMBERS + 1) <= MOST_NUMBERS
+        if has_few and (is_table or hasattr(value, "tolist")):
+            array = value.to_numpy() if is_table else value
             if len(array.shape) <= 2:
                 return ("a", tuple(array.shape), tuple(map(float, array.ravel().tolist())))
         return None
