@@ -17,9 +17,9 @@ from .room import Room
 
 NEIGHBOURS = (
     *("trees", "hooks", "script_text", "learnrate", "loops", "heads", "rewriting"),
-    *("arrays", "places", "chosen", "objects", "records", "own_records", "layers", "apart"),
-    *("left", "pace", "epochs", "rehearsal", "measured", "script_training", "arising"),
-    *("old_spellings", "replacements", "playback"),
+    *("arrays", "places", "chosen", "objects", "handed_over", "records", "own_records"),
+    *("layers", "apart", "left", "pace", "epochs", "rehearsal", "measured"),
+    *("script_training", "arising", "old_spellings", "replacements", "playback"),
 )
 """The grader's own modules that a script's room reads before it is locked, in this order."""
 

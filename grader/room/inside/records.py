@@ -14,6 +14,7 @@ from typing import Any
 
 from .arrays import is_paired, is_real, shape_of
 from .chosen import choosing, chosen
+from .handed_over import applicants, handed_over
 from .objects import fields_of, remade
 from .places import in_sight, put, value_at
 
@@ -79,48 +80,16 @@ class Records:
             self._sizes = {self._part: (self.x, self.y), rows: (x, y)}
 
     def imported(self) -> dict[str, Any]:
-        """The grader's records as the lesson's data_prep hands them over.
-
-        Their labels are not their positions, as the lesson's training set is a random sample. A
-        script that splits them has as many as the lesson's, and gets the grader's later.
-        """
-        kept, aside = (self.x, self.y), self._kept_aside
+        """What data_prep hands over: the grader's, or as many as the lesson's to be split."""
         if self._script.splits:
-            kept, aside = self._applicants()
-        features, targets = self._as_tables(*kept)
-        features_test, targets_test = self._as_tables(*aside)
-        tables = {
-            "features": features,
-            "targets": targets,
-            "features_test": features_test,
-            "targets_test": targets_test,
-        }
-        pandas = {f"pandas_{name}": table for name, table in tables.items()}
-        if matrix := self._script.matrix:
-            tables = {name: matrix(table.rows) for name, table in tables.items()}
-        return {**tables, **pandas}
-
-    def _applicants(self) -> tuple[tuple[Any, Any], list[Any]]:
-        """The records to learn from, and those kept aside, of the applicants in the file."""
-        numpy, n = self._script.numpy, self._script.lesson["n_records"]
-        y, *scores, rank = numpy.array(self._script.table, dtype=float).T
-        flags = rank[:, None] == numpy.arange(1, self._n_features - len(scores) + 1)
-        x = numpy.column_stack([*((s - s.mean()) / s.std() for s in scores), flags])
-        return (x[:n], y[:n, None]), [x[n:], y[n:, None]]
+            return handed_over(self._script, *applicants(self._script))
+        return handed_over(self._script, (self.x, self.y), self._kept_aside)
 
     def are_split(self, frame: types.FrameType, loop: int) -> bool:
         """Does it learn from the larger part of those that it has imported?"""
         rows, targets = self._numbers_of_rows(frame, loop)
         whole = self._script.lesson["n_records"] if self._script.splits else self.n
         return any(whole / 2 < n < whole for n in rows & targets)
-
-    def _as_tables(self, x: Any, y: Any) -> tuple[Any, Any]:
-        labels = range(3 * len(x) + 1, 1, -3)
-        pandas, lesson = self._script.pandas, self._script.lesson
-        return (
-            pandas.DataFrame(x, columns=lesson["features"], index=labels),
-            pandas.Series(y[:, 0], index=labels, name=lesson["target"]),
-        )
 
     def include(self, value: Any) -> bool:
         """Is this array the grader's features or targets, or those kept aside?"""

@@ -1,0 +1,50 @@
+"""What the lesson's data_prep hands over to a script: its records as tables, or as matrices.
+
+Loaded by worker.py before the room is locked; imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def handed_over(script: Any, learned: Sequence[Any], aside: Sequence[Any]) -> dict[str, Any]:
+    """The names of data_prep, with inputs and targets to learn from, and those kept aside.
+
+    A script that imports matrices has these, and tables of pandas beside them.
+    """
+    features, targets = _tables(script, *learned)
+    features_test, targets_test = _tables(script, *aside)
+    tables = {
+        "features": features,
+        "targets": targets,
+        "features_test": features_test,
+        "targets_test": targets_test,
+    }
+    pandas = {f"pandas_{name}": table for name, table in tables.items()}
+    if script.matrix:
+        tables = {name: script.matrix(table.rows) for name, table in tables.items()}
+    return {**tables, **pandas}
+
+
+def _tables(script: Any, x: Any, y: Any) -> tuple[Any, Any]:
+    """Their labels are not their positions, as the lesson's training set is a random sample."""
+    pandas, lesson, labels = script.pandas, script.lesson, range(3 * len(x) + 1, 1, -3)
+    return (
+        pandas.DataFrame(x, columns=lesson["features"], index=labels),
+        pandas.Series(y[:, 0], index=labels, name=lesson["target"]),
+    )
+
+
+def applicants(script: Any) -> tuple[Sequence[Any], Sequence[Any]]:
+    """As many records as the lesson has, of the applicants in the file, and what is left of them.
+
+    The file has the target first and the rank last; the scores in between are standardised.
+    """
+    numpy, lesson = script.numpy, script.lesson
+    y, *scores, rank = numpy.array(script.table, dtype=float).T
+    flags = rank[:, None] == numpy.arange(1, len(lesson["features"]) - len(scores) + 1)
+    x = numpy.column_stack([*((s - s.mean()) / s.std() for s in scores), flags])
+    n = lesson["n_records"]
+    return (x[:n], y[:n, None]), (x[n:], y[n:, None])
