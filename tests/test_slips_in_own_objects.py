@@ -144,7 +144,9 @@ ON_ITSELF = """        self.a = squash(self.h)
 RETURNED = "np.outer(x, d * v * a * (1 - a)), d * a"
 
 SLIPS = {
-    "records_from_the_second_on": (REDUCED, "zip(X, Y)", "zip(X[1:], Y)", "every_epoch"),
+    "records_from_the_second_on": (
+        REDUCED, "zip(X, Y)", "zip(X[1:], Y)", "summed_over_records",
+    ),
     "steps_in_the_other_order": (
         REDUCED, RETURNED, "d * a, np.outer(x, d * v * a * (1 - a))", "hidden_error",
     ),

@@ -75,13 +75,13 @@ def learned_from(script: Preparing) -> OwnRecords | None:
     if t.weights is None:
         return None
     moves = _moves(run.weights, t.weights)
-    for features in several[0]:
-        for targets in several[1]:
-            n = min(features.shape[0], targets.shape[0])
-            own = Run(backprop, features[:n], targets[:n], run.weights, 1, LEARNRATE)
-            close = SINGLE if answer.single else DOUBLE
-            if _is_as_far(moves, _moves(run.weights, own.trained), close):
-                return OwnRecords(features, targets)
+    close = SINGLE if answer.single else DOUBLE
+    pairs = [(x, y) for x in several[0] for y in several[1]]
+    for features, targets in sorted(pairs, key=lambda pair: len(pair[0].rows) != len(pair[1].rows)):
+        n = min(features.shape[0], targets.shape[0])
+        own = Run(backprop, features[:n], targets[:n], run.weights, 1, LEARNRATE)
+        if _is_as_far(moves, _moves(run.weights, own.trained), close):
+            return OwnRecords(features, targets)
     return None
 
 

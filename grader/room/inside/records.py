@@ -9,6 +9,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import types
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,8 +53,8 @@ class Records:
 
     @property
     def were_prepared(self) -> bool:
-        """Did the script read the lesson's file, and make its records from that?"""
-        return self.were_read and not self.were_imported
+        """Did the script make its records by itself, from the lesson's file or by a split?"""
+        return (self.were_read or self._script.splits) and not self.were_imported
 
     def look_for(self, frame: types.FrameType, loop: int) -> None:
         """Finds out how many records the script has by itself, once, and which it chooses.
@@ -86,10 +87,18 @@ class Records:
         return handed_over(self._script, (self.x, self.y), self._kept_aside)
 
     def are_split(self, frame: types.FrameType, loop: int) -> bool:
-        """Does it learn from the larger part of those that it has imported?"""
+        """Does it learn from a part of those that it has imported?
+
+        From the larger one, or from a single one where it does not have them all in sight.
+        """
         rows, targets = self._numbers_of_rows(frame, loop)
-        whole = self._script.lesson["n_records"] if self._script.splits else self.n
-        return any(whole / 2 < n < whole for n in rows & targets)
+        n_imported, n_aside = self.n, len(self._kept_aside[0])
+        if self._script.splits:
+            n_imported = self._script.lesson["n_records"]
+            n_aside = len(self._script.table) - n_imported
+        parts = {n for n in rows & targets if 0 < n < n_imported and n != n_aside}
+        alone = {n for n in parts if rows[n] == 1 and n_imported not in rows}
+        return bool(alone) or any(n > n_imported / 2 for n in parts)
 
     def include(self, value: Any) -> bool:
         """Is this array the grader's features or targets, or those kept aside?"""
@@ -132,25 +141,27 @@ class Records:
             self.x, self.y, self.n = self.x[:part], self.y[:part], part
         return found
 
-    def _numbers_of_rows(self, frame: types.FrameType, loop: int) -> tuple[set[int], set[int]]:
-        """How many inputs and how many targets there are, of each table that is in sight."""
+    def _numbers_of_rows(
+        self, frame: types.FrameType, loop: int
+    ) -> tuple[Counter[int], Counter[int]]:
+        """Of how many rows there are how many tables in sight, of inputs and of targets."""
         weights = [value_at(frame, place) for place in self._script.places]
-        rows, targets = {0}, set()
+        rows, targets = Counter([0]), Counter[int]()
         for _, value in in_sight(frame, self._script.mentioned[loop]):
             shape, n = shape_of(value), self._n_features
             if any(value is layer for layer in weights):
                 continue
             fields = fields_of(value, self._script.lesson)
             if is_paired(value, n) or self._column_of_targets(value, shape) is not None:
-                rows.add(len(value))
-                targets.add(len(value))
+                rows[len(value)] += 1
+                targets[len(value)] += 1
             elif fields:
-                rows |= {len(value)} if fields.inputs else set()
-                targets |= {len(value)} if fields.target else set()
+                rows[len(value)] += bool(fields.inputs)
+                targets[len(value)] += bool(fields.target)
             elif len(shape) == 2 and n in shape:
-                rows.add(shape[0] if shape[1] == n else shape[1])
+                rows[shape[0] if shape[1] == n else shape[1]] += 1
             elif shape and self._are_targets(value):
-                targets.add(max(shape))
+                targets[max(shape)] += 1
         return rows, targets
 
     def _are_targets(self, value: Any) -> bool:
