@@ -89,3 +89,13 @@ def test_a_learnrate_that_decays_where_it_is_read_is_none() -> None:
     assert source.count(head) == 1
     decaying = source.replace(head, f'{head}    settings["learning_rate"] *= 0.99\n')
     assert not graded(decaying).full_marks
+
+
+def test_what_is_printed_before_a_split_is_heard_once() -> None:
+    """Where a script is rehearsed a second time, with more records, that is not told."""
+    source = (RIGHT / "a_share_of_what_it_imports.py").read_text("utf-8")
+    before = "np.random.seed(1)\n"
+    assert source.count(before) == 1
+    report = graded(source.replace(before, f"print('here it begins')\n{before}"))
+    assert report.full_marks
+    assert report.printed.count("here it begins") == 1

@@ -148,8 +148,9 @@ class Script:
         if not (is_odd and first.records.were_imported):
             return played
         found = self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings
-        self.splits, self.loop, self.places, self._runs = True, None, ((), ()), 0
+        self.splits, self.loop, self.places = True, None, ((), ())
         again = self.play(asked, guarded, encode)
+        self._runs = 1  # what it prints has been heard up to here, once
         finds_a_part = self._training is not None and self._training.finds_a_part
         if finds_a_part and not again["crash"] and self._after(2, self._code, asked, guarded):
             return {**again, "readings": self.n_readings}
