@@ -21,6 +21,10 @@ SOLUTION = (ROOT / "solution" / "backprop.py").read_text("utf-8")
 EXERCISE = (ROOT / "exercise" / "backprop.py").read_text("utf-8")
 SETTINGS = 'secret = "of a made-up class"\n'
 
+IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
+BOUND_BY_MODES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if IS_ROOT else []
+"""As somebody whom a folder's mode binds: root may write anywhere."""
+
 SLOPE = "error * output * (1 - output)"
 MISTAKES = {
     "right": (),

@@ -82,6 +82,24 @@ def test_one_slip_costs_one_check(script: str, right: str, wrong: str) -> None:
     assert finding.line == (0 if "for k in te" in wrong else line)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"y_val - f(f(X_val": "y - f(f(X"},
+        {"zip(X_train, y_train)": "zip(X, y)", "len(X_train)": "len(X)", "val": "train"},
+    ],
+    ids=["losses of all of it", "all of it is learned from"],
+)
+def test_a_share_beside_the_whole_may_be_what_is_learned_from(changes: dict[str, str]) -> None:
+    """Or the whole may be: which of them it is shows in the weights alone."""
+    source = (RIGHT / "a_share_of_what_it_imports.py").read_text("utf-8")
+    head, loop, rest = source.partition("epochs, learnrate")
+    for own, other in changes.items():
+        assert own in rest
+        rest = rest.replace(own, other)
+    assert graded(head + loop + rest).full_marks
+
+
 def test_a_learnrate_that_decays_where_it_is_read_is_none() -> None:
     """The grader's takes its place as it is read first, and gets smaller as the script's own."""
     source = (RIGHT / "settings_read_as_json.py").read_text("utf-8")

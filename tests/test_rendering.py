@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from byhand.grader.reports import FORMATS
-from classes import grade, program, settings_in
+from classes import BOUND_BY_MODES, SOLUTION, grade, program, settings_in
 
 DOCUMENTS = [form for form in FORMATS if form != "text"]
 
@@ -139,17 +141,51 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_report_takes_the_place_of_the_last_one(tmp_path: Path, form: str) -> None:
-    """Of every form, as it is asked for again and again; nothing is kept of it."""
+@pytest.mark.parametrize("content", [program("syntax error"), b"", SOLUTION.encode()])
+def test_a_report_takes_the_place_of_the_last_one(
+    tmp_path: Path, form: str, content: bytes
+) -> None:
+    """Of every form, with points or without, as it is asked for again; nothing is kept of it."""
+    settings_in(tmp_path)
+    name = f"my {'long ' * 20}program é.py"
+    (tmp_path / name).write_bytes(content)
+    ask = ("submission", name, "--settings", "grading.toml", "--output", "report")
+    first, second = (grade(tmp_path, *ask, "--format", form) for _ in range(2))
+    assert first.stderr == second.stderr
+    assert not list(tmp_path.glob("*yours*"))
+
+
+def test_what_only_looks_like_a_report_is_kept(tmp_path: Path) -> None:
+    """Somebody's notes about points, or another program's results, are no report of ours."""
     settings_in(tmp_path)
     (tmp_path / "backprop.py").write_bytes(program("syntax error"))
-    ask = ("submission", "backprop.py", "--settings", "grading.toml", "--output", "report")
-    for _ in range(2):
-        done = grade(tmp_path, *ask, "--format", form)
-        assert (done.returncode, done.stderr) == (1, "")
-    names = {path.name for path in tmp_path.iterdir()}
-    assert names >= {"report"}
-    assert not any("yours" in name for name in names)
+    ask = ("submission", "backprop.py", "--settings", "grading.toml", "--output", "notes")
+    for text in (
+        "HW 3: 12 of 20 points so far\n\n",
+        "note: 3 of them",
+        '{"score": 3, "tests": []}',
+    ):
+        (tmp_path / "notes").write_text(text)
+        assert "that file is kept as" in grade(tmp_path, *ask).stderr
+    assert len(list(tmp_path.glob("notes (yours)*"))) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder's mode binds nobody there")
+def test_a_folder_that_is_shut_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """It is no fault of the grader's, wherever in it the report was to go."""
+    (tmp_path / "backprop.py").write_bytes(program("syntax error"))
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "shut" / "old").write_text("mine")
+    (tmp_path / "shut").chmod(0)
+    for name in ("old", "new"):
+        command = [*BOUND_BY_MODES, sys.executable, "-m", "byhand.grader", "submission"]
+        done = subprocess.run(
+            [*command, "backprop.py", "--output", f"shut/{name}"],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 2
+        assert f"shut/{name} cannot be read or written: Permission denied." in done.stderr
+    (tmp_path / "shut").chmod(0o700)
 
 
 def test_what_is_graded_is_never_written_over(tmp_path: Path) -> None:

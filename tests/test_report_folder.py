@@ -23,7 +23,15 @@ from byhand.grader.classroom.intake.intake import take_in
 from byhand.grader.classroom.settings_file import read
 from byhand.grader.errors import RefusedError, SettingsError
 from byhand.grader.settings import LatePolicy, Settings
-from classes import command, environment, grade, program, settings_in, table
+from classes import (
+    BOUND_BY_MODES,
+    command,
+    environment,
+    grade,
+    program,
+    settings_in,
+    table,
+)
 
 HAND_IN = "Ann Lee", "Bob Ray", "Cid Fox"
 
@@ -343,11 +351,6 @@ def test_two_reports_are_compared(graded: Path) -> None:
     done = grade(graded, "compare", "report", "new")
     assert "checks come to other points, with the same outcomes" in told(done.stdout)
     assert "{" not in done.stdout, "words, and no table as a program prints it"
-
-
-IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
-BOUND_BY_MODES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if IS_ROOT else []
-"""As somebody whom a folder's mode binds: root may write anywhere."""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a folder's mode binds nobody there")

@@ -263,7 +263,8 @@ def submission(
     lesson: str,
 ) -> None:
     """Grade PATH for real: hidden inputs, points, a verdict."""
-    insist_on_another(output, path, settings_file)
+    with refusals():
+        insist_on_another(output, path, settings_file)
     with graded_or_refused(form_of_report, path, output):
         settings = settings_of.chosen(settings_file)
         settings = replace(settings, lesson=lesson or settings.lesson)

@@ -51,8 +51,9 @@ def show(
 
     if report.outcome is Ending.OUR_FAULT and form_of_report in OF_POINTS:
         # whoever reads these gives out points: without a file nobody is given any
-        if output is not None and output.is_file() and _make_way(output):
-            output.unlink()
+        with refusals():
+            if output is not None and output.is_file() and _make_way(output):
+                output.unlink()
         click.echo(rendered(report, "text"), err=True, nl=False)
         sys.exit(OUR_FAULT)
     if form_of_report in ("text", "practice") and output is None:

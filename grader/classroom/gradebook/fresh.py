@@ -52,7 +52,8 @@ def made(
     would find nobody.
     """
     people = enrolled or _those_with(grades)
-    findable = [place for place, each in enumerate(people) if any(_known(system, each))]
+    known = ((place, any(_known(system, each))) for place, each in enumerate(people))
+    findable = dict.fromkeys(place for place, is_known in known if is_known)
     columns = " or ".join(USEFUL[system]).replace("org_defined_id", "id")
     if not findable:
         raise GradebookError(

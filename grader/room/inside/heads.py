@@ -72,10 +72,12 @@ class Head(Rates):
             case ast.Call(ast.Name("range") | ast.Attribute(attr="arange"), [_, _, *_]):
                 if {*names_in(node)}.isdisjoint({*self._epochs, *self._changing}):
                     return self._counted("count", node)
+        literals = self.of_literals
         if name_of(node.func) == "islice":  # 901 of what begins with the weights before any step
             self.of_literals = "literal_at_exit"
         own = Rates(self._learnrate) if name_of(node.func) in self._own else self
         node.args = [(self if self._says_epochs(a) else own).visit(a) for a in node.args]
+        self.of_literals = literals
         for keyword in node.keywords:
             if self._says_epochs(ast.Name(keyword.arg or "")):
                 keyword.value = self.visit(keyword.value)

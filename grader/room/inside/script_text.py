@@ -186,8 +186,12 @@ def _given(tree: ast.Module) -> Sequence[tuple[str, ast.Constant]]:
 
 
 SHORTEST_STRIDE = 10
+
 FEW = 10
+"""Fewer are more likely to be columns than records."""
+
 PARTS = {"sample", "choice", "permutation", "head", "tail", "train_test_split", "setdiff1d", "loc"}
+"""What takes some of all records, by the names that NumPy, pandas and others have for it."""
 
 
 def strides(loops: Iterable[Loop]) -> Iterator[ast.Constant]:
