@@ -67,6 +67,19 @@ SLIPS = {
     ("rows_of_a_shuffled_frame", "d2 += h * o_err", "d2 = h * o_err"): "summed_over_records",
     ("python_with_one_name_of_the_lesson", "output_sum[u] += out", "output_sum[u] = out"):
         "summed_over_records",
+    ("a_generator_without_end", "W.T * hid * (1 - hid)", "W.T * hid"): "hidden_error_term",
+    ("a_generator_without_end", "w + learnrate * (X", "w - learnrate * (X"): "both_layers_updated",
+    ("arrays_of_python", "hid[j] * (1.0 - hid[j])", "hid[j]"): "hidden_error_term",
+    ("arrays_of_python", "e * out * (1.0 - out)", "e * out"): "output_error_term",
+    ("units_that_keep_what_arrived", "error * self.value * (1", "error * (1"):
+        "output_error_term",
+    ("units_that_keep_what_arrived", "self.steps[k] += self", "self.steps[k] = self"):
+        "summed_over_records",
+    ("pairs_of_columns", "(y - out) * out * (1 - out)", "(y - out) * out"): "output_error_term",
+    ("pairs_of_columns", "w + eta * t / len(data)", "w + eta * t"): "update_weights",
+    ("prepared_with_an_axis_more", "answer * (1 - answer)", "answer"): "output_error_term",
+    ("recursion_with_a_default", "v) * h * (1 - h)", "v) * h"): "hidden_error_term",
+    ("columns_under_keys", "(t - o) * o * (1 - o)", "(t - o) * o"): "output_error_term",
 }  # fmt: skip
 
 

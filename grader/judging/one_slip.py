@@ -21,7 +21,7 @@ from .checklist import Examination
 from .examiner import Examiner
 from .findings import quoted
 from .mark import unless_it_breaks
-from .mending import MOST_SLIPS, after_mending, is_over_dots
+from .mending import MOST_BEGUN, MOST_SLIPS, after_mending, is_over_dots
 from .mends import mends
 from .mends.broken_program import BrokenProgram
 from .mends.given_lines import put_back
@@ -146,8 +146,9 @@ class OneSlip:
         """
         if first.slip is None or self._is_all_told(first.lost):
             return self._put_back(first)
+        mends = self._mends if len(first.lost) > 1 else self._right_mends
         with self.examiner.aside():
-            best = after_mending(first, self._mends, self.examiner.again)
+            best = after_mending(first, mends, self.examiner.again)
             if best is first and self._stops_in_a_loop(first.slip.stopped):
                 return self._put_back(first)
             if best is first or all(f.outcome is Outcome.NOT_STARTED for f in best.paid.values()):
@@ -176,6 +177,11 @@ class OneSlip:
                 helpers=lesson.own_helpers,
             )
         )
+
+    def _right_mends(self, source: str, crash: Crash) -> list[str]:
+        """The first in which nothing is wrong: where one check is lost, no other helps."""
+        right = self.examiner.first_right(itertools.islice(self._mends(source, crash), MOST_BEGUN))
+        return [right.source] if right else []
 
     def _charged(self, seen: Seen) -> Seen | None:
         """What is seen of a mended program, its slips charged to what their lines work out.

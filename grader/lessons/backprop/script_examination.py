@@ -34,6 +34,9 @@ from .script_step_marks import with_update
 from .script_trainings import MADE_FOR, beginning, gradients, has_moved, trained_script
 from .script_update_mark import ScriptUpdateMark
 
+MAY_BE_UNDONE = {"error_turned_around", "error_divided_by_records"}
+"""Mistakes in a step that are none where the update undoes them."""
+
 
 class ScriptExamination(ScriptUpdateMark):
     """The marks of one script, made when they are asked for."""
@@ -84,7 +87,18 @@ class ScriptExamination(ScriptUpdateMark):
         found = after_a_look(look.marks, marks)
         found = unless_it_breaks(partial(self._with_a_known_update, found), found)
         around = partial(around_wrong_steps, self.script, self.inputs, found)
-        return unless_it_breaks(around, found)
+        return self._unless_it_never_shows(unless_it_breaks(around, found))
+
+    def _unless_it_never_shows(self, marks: dict[str, Mark]) -> dict[str, Mark]:
+        """The marks; where no weights move, nothing tells what they would have made of an error.
+
+        One that is turned around, or divided too early, is right with the update that goes with it.
+        """
+        undone = [c for c, mark in marks.items() if {*mark.mistake.split("+")} <= MAY_BE_UNDONE]
+        others = any(mark.is_a_mistake for check, mark in marks.items() if check not in undone)
+        if not others or any(map(has_moved, self._played)):
+            return marks
+        return {**marks, **dict.fromkeys(undone, Mark())}
 
     def _with_a_known_update(self, marks: dict[str, Mark]) -> dict[str, Mark]:
         """The marks; an update that alone is wrong is told by the mistake that it comes to."""

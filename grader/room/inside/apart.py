@@ -9,11 +9,12 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple, TypeAlias
 
-from .arrays import is_real, is_row, shape_of
+from .arrays import attribute, is_real, is_row, is_table, shape_of
 from .layers import Pair
 from .objects import fields_of
 from .places import MOST_IN_ROW, Place, Spread
@@ -58,8 +59,7 @@ def _holders(seen: Sequence[tuple[Place, Any]], lesson: Mapping[str, Any]) -> It
     for place, value in seen:
         if any(place[:end] in met for end in range(1, len(place))):
             continue
-        is_table = len(shape := shape_of(value)) == 2 and shape[0] > MOST_HIDDEN
-        if is_table or (isinstance(value, list) and fields_of(value, lesson)):
+        if _are_many(value) or (isinstance(value, list) and fields_of(value, lesson)):
             met.add(place)  # and what is in it is a record
             continue
         keys = _keys(value)
@@ -69,10 +69,20 @@ def _holders(seen: Sequence[tuple[Place, Any]], lesson: Mapping[str, Any]) -> It
             yield Holder(place, (place,) if keys is None else tuple((*place, k) for k in keys))
 
 
+def _are_many(value: Any) -> bool:
+    """Is it a table of more rows than a layer has, or a list of more things that are no numbers?"""
+    if len(shape := shape_of(value)) == 2:
+        return shape[0] > MOST_HIDDEN
+    return isinstance(value, (list, tuple)) and not shape and len(value) > MOST_HIDDEN
+
+
 def _keys(value: Any) -> Sequence[Any] | None:
     """Those of the numbers in it; None where it is none of what may hold several."""
     if isinstance(value, dict):
         return [*value]
+    shape = shape_of(value)
+    if attribute(value, "ndim") == 2 and 1 in shape and not is_table(value):
+        return [*itertools.product(*map(range, shape))] if sum(shape) <= MOST_IN_ROW else None
     return range(len(value)) if is_row(value) and len(value) <= MOST_IN_ROW else None
 
 

@@ -6,6 +6,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours.
 from __future__ import annotations
 
 import numbers
+from array import array
 from typing import Any
 
 MOST_HIDDEN = 64
@@ -13,7 +14,7 @@ MOST_HIDDEN = 64
 
 def are_layers(first: Any, second: Any, n_features: int) -> bool:
     """Are these weights from that many features to some hidden units, and on to one output?"""
-    shape, other = shape_of(first), shape_of(second)
+    shape, other = flat(shape_of(first)), flat(shape_of(second))
     if len(shape) != 2 or n_features not in shape:
         return False
     n_hidden = shape[1] if shape[0] == n_features else shape[0]
@@ -51,7 +52,7 @@ def is_paired(value: Any, n_features: int) -> bool:
         isinstance(value, list)
         and bool(value)
         and all(isinstance(entry, (list, tuple)) and len(entry) == 2 for entry in value)
-        and shape_of(value[0][0]) in ((n_features,), (1, n_features))
+        and flat(shape_of(value[0][0])) in ((n_features,), (1, n_features), (n_features, 1))
     )
 
 
@@ -68,15 +69,21 @@ def shape_of(value: Any) -> tuple[int, ...]:
     return shape if isinstance(shape, tuple) else ()
 
 
+def flat(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The same shape; of more than two dimensions, those in which there is more than one entry."""
+    return shape if len(shape) <= 2 else tuple(n for n in shape if n > 1)
+
+
 def is_row(value: Any) -> bool:
-    """Is it a list, a tuple, or an array of one dimension?"""
+    """Is it a list, a tuple, or an array of one dimension, NumPy's or Python's?"""
     is_array = attribute(value, "ndim") == 1 and not is_table(value)
-    return is_array or isinstance(value, (list, tuple))
+    return is_array or isinstance(value, (list, tuple, array))
 
 
 def shaped(table: Any, shape: tuple[int, ...]) -> Any:
     """The same numbers in another of the shapes that a layer's weights can have."""
-    return table.T if shape not in (table.shape, table.shape[:1]) else table.reshape(shape)
+    is_turned = flat(shape) not in (table.shape, table.shape[:1])
+    return (table.T if is_turned else table).reshape(shape)
 
 
 def attribute(value: Any, name: str) -> Any:

@@ -11,7 +11,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from .arrays import are_layers, attribute, fill, shape_of, shaped
+from .arrays import are_layers, attribute, fill, flat, shape_of, shaped
 from .places import Place, Spread, parts, value_at
 from .records import NoNetwork
 
@@ -54,12 +54,13 @@ class Layers:
 
     def now(self) -> list[Any]:
         """Both as they are, in the lesson's shapes if they have kept theirs."""
-        w, W = (self._array(value_at(self._frame, place)) for place in self._places)
-        if self.shapes[0][0] != self._n_features:
+        several = [self._array(value_at(self._frame, place)) for place in self._places]
+        w, W = (a.reshape(flat(a.shape)) if hasattr(a, "reshape") else a for a in several)
+        if flat(self.shapes[0])[0] != self._n_features:
             w = getattr(w, "T", w)
         if getattr(W, "ndim", 0) == 1:
             W = W[:, None]
-        elif self.shapes[1] in ((self.n_hidden,), (1, self.n_hidden)):
+        elif flat(self.shapes[1]) in ((self.n_hidden,), (1, self.n_hidden)):
             W = getattr(W, "T", W)  # the lesson has a column, whatever shape it has grown into
         return [w, W]
 

@@ -22,6 +22,7 @@ before the room is locked; imports nothing of ours but what stands beside it.
 from __future__ import annotations
 
 import ast
+import copy
 import itertools
 from typing import Any
 
@@ -146,7 +147,7 @@ def _like(statement: ast.stmt, near: ast.AST) -> ast.stmt:
 def _without_tail_calls(function: ast.FunctionDef) -> ast.FunctionDef:
     """A function that asks whether it is done and else ends by calling itself, as a loop."""
     given = function.args
-    again = Again(function.name, [argument.arg for argument in (*given.posonlyargs, *given.args)])
+    again = Again(function.name, given)
     is_plain = not (given.vararg or given.kwarg or given.kwonlyargs or function.decorator_list)
     first = next((i for i, s in enumerate(function.body) if not _only_tells(s)), 0)
     body = [_as_if(statement) for statement in function.body[first:]]
@@ -182,9 +183,11 @@ def _as_if(statement: ast.stmt) -> ast.stmt:
 class Again:
     """What a function of that name and these parameters does where it calls itself."""
 
-    def __init__(self, name: str, parameters: list[str]) -> None:
+    def __init__(self, name: str, given: ast.arguments) -> None:
         self._name = name
-        self._parameters = parameters
+        self._parameters = [argument.arg for argument in (*given.posonlyargs, *given.args)]
+        last = self._parameters[len(self._parameters) - len(given.defaults) :]
+        self._defaults = dict(zip(last, given.defaults, strict=True))
 
     def ends(self, block: list[ast.stmt]) -> bool:
         """Does the block end by calling the function itself?"""
@@ -195,13 +198,20 @@ class Again:
         given = self._given(block[-1]) or []
         names = self._parameters[len(self._parameters) - len(given) :]
         is_spread = any(isinstance(value, ast.Starred) for value in given)
+        left_out = []
         if not is_spread:
-            pairs = zip(names, given, strict=True)
-            changed = [(n, v) for n, v in pairs if not (isinstance(v, ast.Name) and v.id == n)]
+            pairs = [*zip(names, given, strict=True)]
+            left_out = [(n, v) for n, v in pairs if v is self._defaults.get(n)]
+            changed = [
+                (n, v)
+                for n, v in pairs
+                if not ((isinstance(v, ast.Name) and v.id == n) or (n, v) in left_out)
+            ]
             names, given = [n for n, _ in changed], [v for _, v in changed]
         targets = ast.Tuple([ast.Name(name, ast.Store()) for name in names], ast.Store())
-        anew = ast.Assign([targets], ast.Tuple(given, ast.Load()))
-        return [*block[:-1], *([_like(anew, block[-1])] if names else [])]
+        several = [ast.Assign([targets], ast.Tuple(given, ast.Load()))] if names else []
+        anew = [*several, *(_set(name, copy.copy(value)) for name, value in left_out)]
+        return [*block[:-1], *(_like(statement, block[-1]) for statement in anew)]
 
     def _given(self, statement: ast.stmt) -> list[ast.expr] | None:
         """What is given to the function where the statement is a call of it."""
@@ -219,5 +229,8 @@ class Again:
         inside = [part for argument in args for part in ast.walk(argument)]
         if any(isinstance(part, (ast.Lambda, ast.GeneratorExp)) for part in inside):
             return None  # which goes on with the parameters as they are now
-        is_spread = any(isinstance(argument, ast.Starred) for argument in args)
-        return args if own and (is_spread or len(args) == len(parameters)) else None
+        if any(isinstance(argument, ast.Starred) for argument in args):
+            return args if own else None
+        wanting = [self._defaults.get(name) for name in parameters[len(args) :]]
+        args = [*args, *(value for value in wanting if isinstance(value, ast.Constant))]
+        return args if own and len(args) == len(parameters) else None

@@ -14,6 +14,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .arrays import flat
 from .objects import taken
 from .records import Records
 
@@ -66,7 +67,8 @@ class OwnRecords(Records):
         return own
 
     def _numbers(self, own: Any) -> Any:
-        return self._script.numpy.asarray(own, dtype=float)
+        array = self._script.numpy.asarray(own, dtype=float)
+        return array.reshape(flat(array.shape))
 
     def told(self, encode: Callable[[object], Any]) -> dict[str, Any]:
         """Each table as rows, encoded, under a name and its number."""

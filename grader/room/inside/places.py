@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import operator
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -133,6 +134,8 @@ def value_at(frame: types.FrameType, place: Place) -> Any:
             return key.now(frame)
         if type(key) is int and is_row(value):
             value = value[key] if key < len(value) else None
+        elif type(key) is tuple and attribute(value, "ndim") == len(key):
+            value = value[key] if all(map(operator.lt, key, value.shape)) else None
         else:
             inside = parts(value)
             value = inside.get(as_here(inside, key))
@@ -165,7 +168,8 @@ class Spread:
 def put_number(frame: types.FrameType, place: Place, number: float) -> bool:
     """Has the script find this number there, and tells whether it does."""
     row: Any = value_at(frame, place[:-1]) if len(place) > 1 else None
-    if is_row(row) and not isinstance(row, tuple):
+    in_array = type(place[-1]) is tuple and attribute(row, "ndim") == len(place[-1])
+    if in_array or (is_row(row) and not isinstance(row, tuple)):
         row[place[-1]] = number
     else:
         put(frame, place, number)

@@ -26,7 +26,7 @@ import random
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from .arising import Arising
 from .arrays import is_real
@@ -46,6 +46,9 @@ FEWEST_IN_TENTHS = 20
 
 A tenth of that is a whole number of epochs, and more than one.
 """
+
+Found: TypeAlias = "tuple[int | None, tuple[Place, Place], bool, int, int]"
+NOT_YET: Found = (None, ((), ()), False, 0, 0)
 
 Guard = Callable[[str, Callable[[], None]], tuple[None, Any]]
 """Runs something, and gives the description of what it raised in a file of that name, or None."""
@@ -81,15 +84,13 @@ class Script:
         self.over_epochs: frozenset[int] = prepared.over_epochs
         self.trainings: Sequence[int] = prepared.trainings
         self.lines: Sequence[int] = prepared.lines
-        self.loop: int | None = None
-        self.places: tuple[Place, Place] = ((), ())
-        self.is_one_epoch = False
-        self.n_before = 0
+        self.loop: int | None
+        self._found = NOT_YET
         self.modules: Any = None
         self.matrix: Any = None
-        self.splits = False
+        self.splits = self.is_in_a_generator = False
         self.measured: Places | None = None
-        self.reading = self.n_readings = 0
+        self.reading = 0
         self._n_hidden = 0
         self._code = prepared.code
         self.table = table
@@ -142,21 +143,45 @@ class Script:
         It has as many of them then as the lesson has: of a few, it may not have taken any part.
         """
         played = self.play(asked, guarded, encode)
+        if self._training and self._training.is_idle_beside_a_generator and not played["crash"]:
+            played = self._in_a_generator(asked, guarded, encode) or played
         first, crash = self._training, played["crash"] or {}
         assert first is not None
         is_odd = may_split or first.finds_a_part or (crash and crash["type"] != Endless.__name__)
         if not (is_odd and first.records.were_imported):
             return played
-        found = self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings
-        self.splits, self.loop, self.places = True, None, ((), ())
+        found, self._found = self._found, NOT_YET
+        self.splits = True
         again = self.play(asked, guarded, encode)
         self._runs = 1  # what it prints has been heard up to here, once
         finds_a_part = self._training is not None and self._training.finds_a_part
         if finds_a_part and not again["crash"] and self._after(2, self._code, asked, guarded):
             return {**again, "readings": self.n_readings}
-        self.splits = False
-        self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings = found
+        self.splits, self._found = False, found
         return played
+
+    def _in_a_generator(
+        self, asked: Mapping[str, Any], guarded: Guard, encode: Encode
+    ) -> dict[str, Any] | None:
+        """The same, with the training in a generator; None where no weights move there either."""
+        found, self._found = self._found, NOT_YET
+        self.is_in_a_generator = True
+        again = self.play(asked, guarded, encode)
+        self._runs = 1
+        assert self._training is not None
+        if self.loop is not None and not again["crash"] and not self._training.rehearsal.is_idle:
+            return again
+        self.is_in_a_generator, self._found = False, found
+        return None
+
+    @property
+    def _found(self) -> Found:
+        """What rehearsals have found out of it."""
+        return self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings
+
+    @_found.setter
+    def _found(self, found: Found) -> None:
+        self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings = found
 
     def measure(
         self,

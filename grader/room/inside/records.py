@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from .arrays import is_paired, is_real, shape_of
+from .arrays import flat, is_paired, is_real, shape_of
 from .chosen import choosing, chosen
 from .handed_over import applicants, handed_over
 from .objects import fields_of, remade
@@ -158,7 +158,7 @@ class Records:
             elif fields:
                 rows[len(value)] += bool(fields.inputs)
                 targets[len(value)] += bool(fields.target)
-            elif len(shape) == 2 and n in shape:
+            elif len(shape := flat(shape)) == 2 and n in shape:
                 rows[shape[0] if shape[1] == n else shape[1]] += 1
             elif shape and self._are_targets(value):
                 targets[max(shape)] += 1
@@ -195,9 +195,12 @@ class Records:
                 return value
             return [*instead] if hasattr(value[0], "dtype") else instead.tolist()
         for rows, (x, y) in self._sizes.items():
-            if shape in ((rows, self._n_features), (self._n_features, rows)):
+            if (form := flat(shape)) in ((rows, self._n_features), (self._n_features, rows)):
                 self._handed_over.add("features")
-                return self._in_form("features", value, x if shape[0] == rows else x.T)
+                data = x if form[0] == rows else x.T
+                if form != shape:
+                    data = data.reshape([len(x) if n == rows else n for n in shape])
+                return self._in_form("features", value, data)
             column = self._column_of_targets(value, shape) if shape[:1] == (rows,) else None
             if column is not None:
                 self._handed_over |= {"features", "targets"}
@@ -280,7 +283,7 @@ class Records:
         """One record's inputs, or its target, in the form of the script's own."""
         if isinstance(own, (list, tuple)):
             return row.tolist()
-        return row.copy() if shape_of(own) else float(row[0])
+        return row.reshape(shape_of(own)) if shape_of(own) else float(row[0])
 
     def _in_form(self, _part: str, own: Any, data: Any) -> Any:
         pandas = self._script.pandas

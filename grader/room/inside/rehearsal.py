@@ -125,6 +125,12 @@ class Rehearsal:
             self._others.append((n_moved, found, tried.layers[pair], tried.layers[pair].now()))
 
     @property
+    def is_idle(self) -> bool:
+        """Does no weight move in the training that was found, nor after it?"""
+        moved = [self._n_moved(layers, then) for _, _, layers, then in self._others]
+        return not self.trainings and not any([n for n, *_ in self._others] + moved)
+
+    @property
     def found(self) -> Found | None:
         """The training; None where no loop had weights in sight.
 

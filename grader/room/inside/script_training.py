@@ -10,6 +10,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 
 from __future__ import annotations
 
+import inspect
 import math
 import sys
 import types
@@ -71,6 +72,7 @@ class Training:
         self._epochs_begun = 0
         self._n_before = 0
         self._moved = self._went_blindly = self.finds_a_part = False
+        self.takes_from_a_generator = False
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features, asked.get("most_beforehand", math.inf))
         self.n_hidden = 0
@@ -121,7 +123,12 @@ class Training:
     def begin(self, loop: int) -> None:
         """Is this the training loop? Then it goes on from the grader's weights."""
         script, frame = self._script, sys._getframe(1)
-        if self._frame is not None or self.rehearsal.is_within(frame):
+        if self._frame is not None:
+            return
+        if self.rehearsal.is_within(frame):
+            self.takes_from_a_generator |= _is_generators(frame)
+            return
+        if script.is_in_a_generator and not _is_generators(frame):
             return
         if not self._finds_weights(frame, loop):
             return
@@ -196,6 +203,11 @@ class Training:
                 raise Over
             sys.setprofile(None)
             self._left.trained = self._weights()
+
+    @property
+    def is_idle_beside_a_generator(self) -> bool:
+        """Do no weights move that its loop has in sight, where it goes through a generator?"""
+        return self.takes_from_a_generator and self.rehearsal.is_idle
 
     @property
     def is_over(self) -> bool:
@@ -324,3 +336,8 @@ class Training:
             return value
         self.records.look_for(frame, loop)
         return self.records.in_place_of(value)
+
+
+def _is_generators(frame: types.FrameType) -> bool:
+    """Is it a generator that runs there?"""
+    return bool(frame.f_code.co_flags & inspect.CO_GENERATOR)
