@@ -43,8 +43,15 @@ def the_other_way_round(program: BrokenProgram) -> Iterator[list[Edit]]:
                     yield [instead(node.iter, ast.unparse(through))]
                 case ast.Subscript(through, ast.Slice(None, None, ast.UnaryOp())):
                     yield [instead(node.iter, ast.unparse(through))]
-                case ast.Call(ast.Name("range"), [_]):
+                case ast.Call(ast.Name("range"), [_]) if _is_read(node):
                     yield [instead(node.iter, f"reversed({ast.unparse(node.iter)})")]
+
+
+def _is_read(loop: ast.For) -> bool:
+    """Does the loop read the name that it gives to its turns?"""
+    names = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    inside = (part for statement in loop.body for part in ast.walk(statement))
+    return any(isinstance(part, ast.Name) and part.id in names for part in inside)
 
 
 def with_its_number(program: BrokenProgram) -> Iterator[list[Edit]]:
