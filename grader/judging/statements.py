@@ -223,7 +223,7 @@ def unbound(tree: ast.Module) -> set[str]:
             (read if isinstance(node.ctx, ast.Load) else given).add(node.id)
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             given.add(node.name)
-        else:
+        elif isinstance(node, (ast.arg, ast.alias)):
             given.update(names_stored(node))
     return read - given
 

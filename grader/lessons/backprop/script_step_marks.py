@@ -119,7 +119,7 @@ class ScriptStepMarks(ScriptTrainings):
         """The marks of the loop, if a known mistake in it accounts for all the weights."""
         if self._unfinished:
             return self._unfinished
-        marks = loop.marks(self.trainings, lambda run: run, waiting=False)
+        marks = loop.marks(self.trainings, waiting=False)
         known = all(mark.right or mark.mistake for mark in marks.values())
         return marks if known else self._of_other_records
 
