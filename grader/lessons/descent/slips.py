@@ -59,6 +59,9 @@ CALLED: Mapping[str, str] = {
 """The quantities of a loop in words, whatever they are called in it."""
 
 
+MOST_TURNS = 60
+"""Batches in the shortest training: to go through more of them with each slip takes long."""
+
 NEARLY = 1e-6
 """How near one layer must be to be looked at again."""
 
@@ -99,6 +102,8 @@ def explained(
     from one in the update that comes to the same.
     """
     loops = [_Loop(base(t.run)) for t in trainings]
+    if min(len([*loop.run.batches]) for loop in loops) > MOST_TURNS:
+        return None
     layers = _wrong_layers(trainings, loops)
     if not layers:
         return None
