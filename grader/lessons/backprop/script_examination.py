@@ -96,7 +96,7 @@ class ScriptExamination(ScriptUpdateMark):
         """
         undone = [c for c, mark in marks.items() if {*mark.mistake.split("+")} <= MAY_BE_UNDONE]
         others = any(mark.is_a_mistake for check, mark in marks.items() if check not in undone)
-        if not others or any(map(has_moved, self._played)):
+        if not others or any(t.weights is None or has_moved(t) for t in self._played):
             return marks
         return {**marks, **dict.fromkeys(undone, Mark())}
 
