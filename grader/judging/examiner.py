@@ -156,7 +156,8 @@ class Examiner:
     def _looks_right(self, trial: Program, source: str) -> bool:
         try:
             trial.become(source.encode())
-            return _looks_right(self._examination(trial, trial.load()))
+            examination = self._examination(trial, trial.load())
+            return trial.size == self.program.size and _looks_right(examination)
         except (Stopped, NotTheExercise):
             return False
         finally:

@@ -95,6 +95,11 @@ class Guest:
         other._is_a_try = True
         return other
 
+    @property
+    def size(self) -> int:
+        """How many hidden units it has chosen to have; 0 where that is not for it to choose."""
+        return 0
+
     def become(self, source: bytes) -> None:
         """Goes on as another program, in the same room, which is not as clean as a new one.
 

@@ -175,6 +175,10 @@ class ScriptProgram(Equipped):
         self._table = self._table or table_of(self.data)
         return self._table
 
+    @property
+    def size(self) -> int:
+        return self.n_hidden
+
     def become(self, source: bytes) -> None:
         super().become(source)
         self._never_ends = self._wrong = None

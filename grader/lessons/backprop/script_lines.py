@@ -43,8 +43,9 @@ def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark], view: Vi
     """The check that pays for a charge; `new` are the new weights that something is charged for.
 
     A sum that is right for single records is wrong over several, and so is one in whose place each
-    record's own term stood; but not one whose line raises, with no term seen before it. The update
-    is one rule for both layers, so if it is right for one of them it is the other that is left out.
+    record's own term stood; but not one whose line raises, with no term seen before it, nor one of
+    terms with a mistake that is known. The update is one rule for both layers, so if it is right
+    for one of them it is the other that is left out.
     """
     step = charge.step
     if step == numbers.EPOCHS:
@@ -60,7 +61,7 @@ def check_of(charge: Charge, new: Set[str], before: Mapping[str, Mark], view: Vi
         return step
     unsummed = not before["summed_over_records"].right
     right = all(before[name].right for name in ([step] if unsummed else FORMULAS))
-    right = right or _are_terms(charge, view)
+    right = right or (not before[step].mistake and _are_terms(charge, view))
     return "summed_over_records" if right else step
 
 
