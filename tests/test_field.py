@@ -147,6 +147,51 @@ def test_a_canvas_group_is_written_for_its_member_and_the_others_are_asked_for(t
     assert importers.canvas(filled.content, "Ex 3 (98765)") == {"40001": "88", "40002": "88"}
 
 
+ROW_FOR_EACH = '"Doe, Jane",40001,jdoe,A,\n"Roe, Max",40002,mroe,A,\n"Lee, Bo",40003,blee,A,\n'
+
+
+@pytest.mark.parametrize(
+    ("roster", "points"),
+    [
+        ("", {"40001": "88"}),
+        ("name,canvas id\nJane Doe,40001\nMax Roe,40002\nBo Lee,40003\n", {"40001": "88"}),
+        ("name,canvas id,group\nJane Doe,40001,Team 9\nMax Roe,40002,Team 9\nBo Lee,40003,\n",
+         {"40001": "88"}),
+        ("name,canvas id,group\nJane Doe,40001,Team 1\nMax Roe,40002,Team 1\nBo Lee,40003,\n",
+         {"40001": "88", "40002": "88", "40003": "0"}),
+        ("name,canvas id,group\nJane Doe,40001,\nMax Roe,40002,\nBo Lee,40003,\n",
+         {"40001": "88", "40002": "0", "40003": "0"}),
+    ],
+    ids=["no roster", "no groups in it", "another name in it", "its group", "nobody in a group"],
+)  # fmt: skip
+def test_nobody_is_given_0_where_a_group_may_have_handed_in(tmp_path, roster, points):
+    """By one member's number, under a name that is not the member's: the others are not absent."""
+    found = taken(tmp_path, ["team1_40001_600010_backprop.py"])
+    enrolled = Roster.read(book(tmp_path, roster, "roster.csv")) if roster else Roster([])
+    grades = grades_of({d.student: d for d in enrolled.joined(found.values())} if roster else found)
+    done = fill(book(tmp_path, CANVAS + ROW_FOR_EACH), grades, zero_missing=True)
+    assert importers.canvas(done.content, "Ex 3 (98765)") == points
+    if len(points) == 1:
+        assert (
+            "1 submission has a name that is not its row's, so those without one may have handed "
+            "in; nobody was given 0"
+        ) in done.notices
+        assert "2 for whom none was found (Roe, Max; Lee, Bo)" in done.said()
+    if roster:
+        new = fresh.made("canvas", grades, enrolled.people, title="Ex (9)", zero_missing=True)
+        assert importers.canvas(new.content, "Ex (9)") == points
+        assert new.is_sure_of_them == (len(points) > 1)
+
+
+def test_a_new_gradebook_gives_nobody_0_for_what_fits_no_one(tmp_path):
+    """As an export's: the stranger may be anybody who seems to have handed in nothing."""
+    roster = Roster.read(book(tmp_path, ROSTER))
+    lost = [Grade({"login": "janed"}, "Jane D", 88.0, 100.0)]
+    new = fresh.made("canvas", lost, roster.people, title="Ex (9)", zero_missing=True)
+    assert importers.canvas(new.content, "Ex (9)") == {}
+    assert "1 submission fits no row, so those without one may have handed in" in new.notices[-2]
+
+
 def test_gradescope_groups_are_found_by_number_where_names_are_shared(tmp_path):
     """Two are called Jane Doe; the export's student numbers say which of them it was."""
     pytest.importorskip("yaml")

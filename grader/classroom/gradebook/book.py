@@ -87,7 +87,7 @@ class Filled:
     same                 how many had these very points before
     untouched            students whose cell keeps what it says, and what that is
     without_submission   students of the gradebook who handed in nothing; `zeros` of them got 0
-    is_sure_of_them      does each submission fit a row, so that they did hand in nothing?
+    is_sure_of_them      does each submission fit a row, and have its name, so that they did?
     without_row          grades that belong to no row, or not to one for certain
     notices              everything else worth knowing, in plain words
     """
@@ -121,6 +121,26 @@ class Filled:
         without = "without a submission" if self.is_sure_of_them else "for whom none was found"
         parts += [f"{len(absent):,} {without}{zero}{_who(absent, most)}"]
         return f"{', '.join(parts)}."
+
+
+def doubt_of_absence(lost: int, misnamed: int) -> str:
+    """Why it is not certain that those without a submission handed in nothing; "" where it is.
+
+    So many submissions fit nobody (`lost`), or have a name that is not that of whom their number is
+    (`misnamed`): of a group Canvas gives out one member's number alone.
+    """
+    facts = []
+    if lost:
+        facts.append(f"{_submissions(lost)} fit{'s' if lost == 1 else ''} no row")
+    if misnamed:
+        has = "has a name that is not its row's"
+        have = "have names that are not their rows'"
+        facts.append(f"{_submissions(misnamed)} {has if misnamed == 1 else have}")
+    return f"{' and '.join(facts)}, so those without one may have handed in" if facts else ""
+
+
+def _submissions(count: int) -> str:
+    return f"{count} submission{'s' if count != 1 else ''}"
 
 
 def number(text: str) -> float | None:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import GradebookError
-from . import points_text
-from .book import Filled, Grade, listed
+from .book import Filled, Grade, doubt_of_absence, listed
+from .filling import MAYBE_A_GROUP, points_text
 from .people import People
 from .roster import Enrolled
 
@@ -68,13 +68,16 @@ def made(
             "by a name alone points may reach somebody else, so there is no line for "
             f"{listed(left_out, MOST_NAMES)}; give --roster with a column {columns} that has theirs"
         )
-    for grade in grades:
-        for owner in found.owners(grade):
-            if owner.place in findable:
-                given.setdefault(owner.place, []).append(grade)
-            elif grade.points is not None:
-                notices += [f"{owner.who}: {owner.why}"] if owner.place is None else []
-                without_row.append(grade)
+    owners = [(grade, owner) for grade in grades for owner in found.owners(grade)]
+    for grade, owner in owners:
+        if owner.place in findable:
+            given.setdefault(owner.place, []).append(grade)
+        elif grade.points is not None:
+            notices += [f"{owner.who}: {owner.why}"] if owner.place is None else []
+            without_row.append(grade)
+    lost = sum(owner.place is None for _, owner in owners)
+    misnamed = [owner for _, owner in owners if owner.place is not None and owner.why]
+    notices += [f"{owner.who}: {owner.why}{MAYBE_A_GROUP}" for owner in misnamed]
     most = max((grade.max_points for grade in grades), default=100.0)
     points = {}
     for place, several in given.items():
@@ -85,7 +88,11 @@ def made(
             points[place] = several[0]
     absent = [place for place in findable if place not in given]
     texts = {place: points_text(Decimal(str(grade.points))) for place, grade in points.items()}
-    texts |= dict.fromkeys(absent if zero_missing else [], "0")
+    doubt = doubt_of_absence(lost, len(misnamed))
+    if doubt and absent:
+        notices.append(doubt + ("; nobody was given 0" if zero_missing else ""))
+    zero = zero_missing and not doubt
+    texts |= dict.fromkeys(absent if zero else [], "0")
     title = title or TITLE
     write = _canvas if system == "canvas" else _moodle
     lines = [
@@ -107,7 +114,8 @@ def made(
         column=title,
         new=tuple(people[place].name for place in sorted(points)),
         without_submission=tuple(people[place].name for place in absent),
-        zeros=len(absent) if zero_missing else 0,
+        is_sure_of_them=not doubt,
+        zeros=len(absent) if zero else 0,
         without_row=tuple(without_row),
         notices=tuple(dict.fromkeys(notices)),
     )

@@ -29,10 +29,11 @@ class Enrolled(Person):
 
 
 class Roster:
-    """Who is in the class."""
+    """Who is in the class; and whether it has a column that tells who is in which group."""
 
-    def __init__(self, people: Sequence[Enrolled]) -> None:
+    def __init__(self, people: Sequence[Enrolled], *, tells_groups: bool = False) -> None:
         self.people = people
+        self._tells_groups = tells_groups
 
     @classmethod
     def read(cls, path: Path) -> Roster:
@@ -65,7 +66,7 @@ class Roster:
             known_as = (each.name, ids) if ids else object()
             groups = (*once.get(known_as, each).groups, *each.groups)
             once[known_as] = replace(once.get(known_as, each), groups=tuple(dict.fromkeys(groups)))
-        return cls(list(once.values()))
+        return cls(list(once.values()), tells_groups=bool(columns.keys() & {"group", "groups"}))
 
     def joined(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
         """The deliveries with the names and numbers of whose they are; a group's has members."""
@@ -95,7 +96,9 @@ class Roster:
         name = bare(delivery.name)
         by_group = name and name in map(bare, known[0].groups)
         if not by_group and not delivery.members:
-            name = known[0].name or delivery.name
+            in_group = known[0].groups or not self._tells_groups
+            may_be_a_group = owners[0].why and in_group  # one that has another name here
+            name = delivery.name if may_be_a_group else known[0].name or delivery.name
             ids = {} if _is_guess(delivery) else delivery.identifiers
             return replace(delivery, name=name, identifiers={**known[0].identifiers, **ids})
         return replace(
