@@ -499,6 +499,34 @@ def test_excused_and_hand_given_grades_stay(tmp_path):
     assert importers.canvas(over.content, "Ex 3 (98765)")["6"] == "0"
 
 
+def test_each_row_is_in_one_count_and_only_who_got_0_is_said_to_have(tmp_path):
+    """EX and a grade stay for the absent too, whatever is asked; a file without a score is told."""
+    export = book(
+        tmp_path,
+        CANVAS + '"Doe, Jane",1,a,A,\n"Pdf, Pia",2,b,A,\n"Two, Tom",3,c,A,\n"Poe, Di",4,d,A,EX\n'
+        '"Old, Ola",5,e,A,33\n"No, Nan",6,f,A,\n"Nil, Nik",7,g,A,0\n',
+    )  # fmt: skip
+    points = {"1": [88.0], "2": [None], "3": [70.0, 80.0]}
+    grades = [
+        Grade({"canvas_id": n}, "", p, 100.0) for n, several in points.items() for p in several
+    ]
+    done = fill(export, grades, zero_missing=True)
+    assert column(done, "Ex 3 (98765)")[1:] == ["88", "", "", "EX", "33", "0", "0"]
+    assert done.said() == (
+        "1 new, 1 the same as before, 0 changed, 3 untouched (Two, Tom: more than one grade; "
+        "Poe, Di: EX; Old, Ola: 33), 1 without a score (Pdf, Pia), 1 without a submission, who "
+        "got 0 (No, Nan)."
+    )
+    over = fill(export, grades, zero_missing=True, overwrite=True)
+    assert (over.content, over.said()) == (done.content, done.said())
+    assert "4 without a submission (Poe, Di; Old, Ola;" in fill(export, grades).said()
+    again = fill(book(tmp_path, done.content.decode()), grades, zero_missing=True)
+    assert "0 without a submission and without a grade" in again.said()
+    roster = Roster.read(book(tmp_path, ROSTER))
+    new = fresh.made("canvas", [Grade({"login": "jdoe"}, "", None, 1.0)], roster.people)
+    assert "1 without a score (Jane Doe), 1 without a submission (Max Roe)" in new.said()
+
+
 def test_what_could_not_be_read_is_no_zero(tmp_path):
     """Whoever handed in something without a score isn't absent, and gets nothing written."""
     export = book(tmp_path, CANVAS + '"Doe, Jane",1,a,A,\n')

@@ -44,8 +44,14 @@ def reporting(command: Command) -> Command:
             help="Which column, where several could take the points; or which lesson's it is.",
         ),
         click.option("--scale", is_flag=True, help="Convert points to the column's maximum."),
-        click.option("--overwrite", is_flag=True, help="Replace grades that stand there, EX too."),
-        click.option("--zero-missing", is_flag=True, help="Write 0 for whoever handed in nothing."),
+        click.option(
+            "--overwrite", is_flag=True, help="Points replace grades that stand there, EX too."
+        ),
+        click.option(
+            "--zero-missing",
+            is_flag=True,
+            help="Write 0 for whoever handed in nothing and has no grade, nor EX.",
+        ),
         click.option("--anonymous", is_flag=True, help="Leave names out of the pages."),
     )
 

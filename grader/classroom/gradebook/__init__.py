@@ -65,8 +65,9 @@ def fill(
     doubt = doubt_of_absence(len(work.lost), len(work.misnamed))
     if doubt and absent:
         work.notices.append(doubt + ("; nobody was given 0" if zero_missing else ""))
-    zero = zero_missing and not doubt
-    zeros = sum(work.zero(student) for student in absent) if zero else 0
+    zeroed = None
+    if zero_missing and not doubt:
+        zeroed = tuple(student.name for student in absent if work.zero(student))
     return Filled(
         content=table.replaced(work.values),
         system=book.system,
@@ -76,8 +77,9 @@ def fill(
         same=work.same,
         untouched=tuple(work.untouched),
         without_submission=tuple(student.name for student in absent),
+        unscored=tuple(work.unscored),
+        zeroed=zeroed,
         is_sure_of_them=not doubt,
-        zeros=zeros,
         without_row=tuple(work.without_row),
         notices=tuple(dict.fromkeys(work.notices)),
     )

@@ -86,8 +86,10 @@ class Filled:
     changed              students whose grade is another now, with what it was
     same                 how many had these very points before
     untouched            students whose cell keeps what it says, and what that is
-    without_submission   students of the gradebook who handed in nothing; `zeros` of them got 0
-    is_sure_of_them      does each submission fit a row, and have its name, so that they did?
+    unscored             students whose cell gets nothing, since what they handed in has no score
+    without_submission   students of the gradebook who handed in nothing
+    zeroed               those of them who got 0; None where nobody was to
+    is_sure_of_them      does each submission fit a row and have its name? Else they may have
     without_row          grades that belong to no row, or not to one for certain
     notices              everything else worth knowing, in plain words
     """
@@ -99,11 +101,17 @@ class Filled:
     changed: tuple[str, ...] = ()
     same: int = 0
     untouched: tuple[str, ...] = ()
+    unscored: tuple[str, ...] = ()
     without_submission: tuple[str, ...] = ()
+    zeroed: tuple[str, ...] | None = None
     is_sure_of_them: bool = True
-    zeros: int = 0
     without_row: tuple[Grade, ...] = ()
     notices: tuple[str, ...] = field(default=())
+
+    @property
+    def zeros(self) -> int:
+        """How many got 0 for having handed in nothing."""
+        return len(self.zeroed or ())
 
     @property
     def written(self) -> int:
@@ -111,14 +119,22 @@ class Filled:
         return len(self.new) + len(self.changed) + self.zeros
 
     def said(self, most: int | None = None) -> str:
-        """What became of the rows, with names: all of them, or the first few of each kind."""
+        """What became of the rows, with names: all of them, or the first few of each kind.
+
+        Each row is in one count. Whoever handed in nothing and keeps a grade all the same is among
+        the untouched where zeros were asked for.
+        """
         parts = [f"{len(self.new):,} new"]
         parts += [f"{self.same:,} the same as before"] if self.same else []
         parts += [f"{len(self.changed):,} changed{_who(self.changed, most)}"]
         parts += [f"{len(self.untouched):,} untouched{_who(self.untouched, most)}"]
-        absent = self.without_submission
-        zero = ", who got 0" if self.zeros else ""
+        if self.unscored:
+            parts += [f"{len(self.unscored):,} without a score{_who(self.unscored, most)}"]
+        absent = self.without_submission if self.zeroed is None else self.zeroed
+        zero = ", who got 0" if self.zeroed else ""
         without = "without a submission" if self.is_sure_of_them else "for whom none was found"
+        if self.zeroed == () and self.without_submission:
+            without = "without a submission and without a grade"
         parts += [f"{len(absent):,} {without}{zero}{_who(absent, most)}"]
         return f"{', '.join(parts)}."
 

@@ -34,6 +34,7 @@ class Filling:
     changed: list[str] = field(default_factory=list)
     same: int = 0
     untouched: list[str] = field(default_factory=list)
+    unscored: list[str] = field(default_factory=list)
     without_row: list[Grade] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
@@ -57,10 +58,12 @@ class Filling:
                     if grade not in self.without_row:
                         self.without_row.append(grade)
         owned = {}
+        in_rows = {student.row: student for student in self.book.students}
         for row, claiming in sorted(claims.items()):
             if len(claiming) == 1:
                 owned[row] = claiming[0]
                 continue
+            self.untouched.append(f"{in_rows[row].name}: more than one grade")
             self.without_row += [each for each in claiming if each not in self.without_row]
             names = ", ".join(grade.name for grade in claiming)
             self.notices.append(f"more than one grade for the same row, none was written: {names}")
@@ -68,10 +71,12 @@ class Filling:
 
     def give(self, student: Student, grade: Grade) -> None:
         """Writes a grade into a row, if it may."""
-        if grade.points is None:
-            return
-        if student.is_test:
+        if student.is_test and grade.points is not None:
             self.notices.append(f"{student.name}: the LMS's own test student is given nothing")
+        if student.is_test:
+            return
+        if grade.points is None:
+            self.unscored.append(student.name)
             return
         there = self.table.value(student.row, self.target.index)
         if student.locked:
@@ -95,9 +100,14 @@ class Filling:
                 )
 
     def zero(self, student: Student) -> bool:
-        """Writes 0 where somebody handed in nothing and has no grade."""
+        """Writes 0 where somebody handed in nothing and has no grade; was it written?"""
         there = self.table.value(student.row, self.target.index)
-        if student.locked or not re.fullmatch(self.book.empty, there):
+        is_empty = re.fullmatch(self.book.empty, there)
+        if number(there) == 0.0:
+            self.same += 1
+        elif student.locked or not is_empty:
+            self.untouched.append(f"{student.name}: {'locked' if student.locked else there}")
+        if student.locked or not is_empty:
             return False
         self.values[student.row, self.target.index] = "0"
         return True

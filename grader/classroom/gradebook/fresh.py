@@ -115,7 +115,8 @@ def made(
         new=tuple(people[place].name for place in sorted(points)),
         without_submission=tuple(people[place].name for place in absent),
         is_sure_of_them=not doubt,
-        zeros=len(absent) if zero else 0,
+        unscored=tuple(people[place].name for place in sorted(given) if place not in texts),
+        zeroed=tuple(people[place].name for place in absent) if zero else None,
         without_row=tuple(without_row),
         notices=tuple(dict.fromkeys(notices)),
     )
