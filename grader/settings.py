@@ -67,14 +67,6 @@ class Settings:
         """What each check of a lesson is worth."""
         return self.points_in.get(lesson, self.points)
 
-    @property
-    def most(self) -> Mapping[str, float]:
-        """The most that each check of any lesson is worth."""
-        found = dict(self.points)
-        for points in self.points_in.values():
-            found |= {check: max(worth, found.get(check, 0.0)) for check, worth in points.items()}
-        return found
-
     def as_dict(self) -> dict[str, Any]:
         """All of it but the secret, as JSON holds it."""
         table = dataclasses.asdict(self)

@@ -25,6 +25,7 @@ from byhand.grader.errors import RefusedError, SettingsError
 from byhand.grader.settings import LatePolicy, Settings
 from classes import (
     BOUND_BY_MODES,
+    ROOT,
     command,
     environment,
     grade,
@@ -431,6 +432,37 @@ def test_a_slip_in_what_is_decided_by_hand_is_told(graded: Path, line: str, word
     assert done.returncode == 2
     assert words in told(done.stderr)
     assert (graded / "report" / "grades.csv").read_bytes() == before
+
+
+def test_by_hand_nobody_gets_more_than_a_check_of_their_file_is_worth(graded: Path) -> None:
+    """In its lesson and its form, with the points that the settings give; more is refused."""
+    handed_in(graded / "late", "Dan Orr")
+    script = (ROOT / "solution" / "backprop_numpy.py").read_bytes()
+    (graded / "late" / "Dan Orr" / "backprop.py").write_bytes(script)
+    assert batch(graded, "late", "--add").returncode == 0
+    (graded / "points.toml").write_text("[points]\nerror = 7\n")
+    assert grade(graded, "regrade", "--settings", "points.toml").returncode == 0
+    rows = table(graded / "report", "results.csv")
+    worth = {(row["student"], row["check"]): float(row["max_points"]) for row in rows}
+    assert worth["ann lee", "output_error_term"] == 12, "in a neuron it has more"
+    assert worth["ann lee", "error"] == 7
+    heavier = [check for (who, check), points in worth.items()
+               if who == "dan orr" and points > worth.get(("ann lee", check), 0)]  # fmt: skip
+    assert heavier, "what a script is not asked for leaves its points to another check"
+    before = (graded / "report" / "grades.csv").read_bytes()
+    for (who, check), most in worth.items():
+        if who in ("ann lee", "dan orr") and check in ("output_error_term", "error", *heavier):
+            (graded / "report" / "overrides.csv").write_text(
+                f"student,check,points\n{who},{check},{most + 0.5}\n"
+            )
+            done = grade(graded, "regrade")
+            words = f"{check} has from 0 to {most:g} points, not {most + 0.5:g}"
+            assert (done.returncode, words in told(done.stderr)) == (2, True), done.stderr
+    assert (graded / "report" / "grades.csv").read_bytes() == before
+    (graded / "report" / "overrides.csv").write_text(
+        f"student,check,points\nDan Orr,{heavier[0]},{worth['dan orr', heavier[0]]}\n"
+    )
+    assert grade(graded, "regrade").returncode == 0, "all that it is worth"
 
 
 # ---------------------------------------------------------------- deadlines

@@ -22,7 +22,7 @@ from .figures import Figures
 from .intake.delivery import folded, naturally
 from .journal import Journal
 from .points import weighed
-from .rows import Decided, Row, lessons_of, row_of
+from .rows import Decided, Row, insist_on_possible, lessons_of, row_of
 
 
 class Classroom(Figures):
@@ -87,6 +87,8 @@ class Classroom(Figures):
             for each, report, lesson in zip(deliveries, found, lessons, strict=True)
         ]
         rows = _counting(rows, conditions.attempt)
+        for row in rows:
+            insist_on_possible(row, settings)
         notices = [*deadline.said(deliveries), *decided.notices, *_of_one_lesson(rows)]
         return cls(rows, conditions, anonymous=anonymous, notices=notices, program=journal.program)
 

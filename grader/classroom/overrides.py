@@ -19,8 +19,9 @@ import datetime
 import difflib
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -58,7 +59,8 @@ class Override:
 def read(folder: Path, settings: Settings) -> list[Override]:
     """The lines of a report folder's file; none where there is no file.
 
-    Nobody gets more than a check, or all of a lesson, is worth. Raises OverridesError.
+    How much a check is worth depends on the lesson and the form of somebody's file, so that rows.py
+    looks at the points. Raises OverridesError.
     """
     path = folder / FILE
     if not path.exists():
@@ -76,12 +78,11 @@ def read(folder: Path, settings: Settings) -> list[Override]:
             )
     if "student" not in (reader.fieldnames or ()):
         raise OverridesError(f"{path} has no column student; it begins with {','.join(COLUMNS)}.")
-    totals = (math.fsum(each.values()) for each in (settings.points, *settings.points_in.values()))
-    most = {TOTAL: round(max(totals), 2), **settings.most}
+    checks = dict.fromkeys(chain([TOTAL], settings.points, *settings.points_in.values()))
     found = []
     for cells in reader:
         try:
-            override = _override(reader.line_num, cells, most)
+            override = _override(reader.line_num, cells, checks)
         except ValueError as error:
             raise OverridesError(f"{path}, line {reader.line_num}: {error}") from None
         found += [override] if override else []
@@ -90,7 +91,7 @@ def read(folder: Path, settings: Settings) -> list[Override]:
 
 
 def _override(
-    line: int, cells: Mapping[str, str | None], most: Mapping[str, float]
+    line: int, cells: Mapping[str, str | None], checks: Collection[str]
 ) -> Override | None:
     told = {name.strip(): (value or "").strip() for name, value in cells.items() if name}
     if not any(told.values()):
@@ -99,16 +100,16 @@ def _override(
     if not student:
         raise ValueError("there is no student. Name one.")
     check = check or TOTAL
-    if check not in most:
-        raise ValueError(f"there is no check {check!r}{near(check, most)}")
+    if check not in checks:
+        raise ValueError(f"there is no check {check!r}{near(check, checks)}")
     worth = None
     if number:
         try:
             worth = float(number.replace(",", "."))
         except ValueError:
             raise ValueError(f"{number!r} is no number of points.") from None
-        if not 0 <= worth <= most[check] + 1e-9:
-            raise ValueError(f"{check} has from 0 to {most[check]:g} points, not {number}.")
+        if not 0 <= worth < math.inf:
+            raise ValueError(f"{check} has 0 points or more, not {number}.")
     extension = _extension(told["extension"]) if told.get("extension") else None
     if worth is None and extension is None:
         raise ValueError("it gives neither points nor an extension. Add one, or take it out.")
@@ -172,12 +173,6 @@ def for_lessons(
                     "handed in for one lesson: take one out."
                 )
         decided[fits[0]].append(line)
-        most = math.fsum(settings.points_of(line.lesson or fits[0]).values())
-        if line.check == TOTAL and (line.points or 0.0) > most + 1e-9:
-            raise OverridesError(
-                f"{FILE}, line {line.line}: total has from 0 to {most:g} points in "
-                f"{line.lesson or fits[0]}, not {line.points:g}."
-            )
     return decided
 
 

@@ -40,7 +40,7 @@ class Row:
     score      points, as in the report; None where nothing was judged, since nobody earned a
                zero there
     earned     what the score would be if it had come in time and nothing was changed by hand
-    by_hand    what an instructor decided, in words
+    decided    what an instructor decided of it
     fault      why the grader failed, if that is why there is no report
     code       stands for the student where names are left out: only somebody who has the secret
                can tell whose it is
@@ -54,10 +54,15 @@ class Row:
     score: float | None
     earned: float | None
     max_score: float
-    by_hand: tuple[str, ...]
+    decided: tuple[Override, ...]
     fault: str
     code: str
     lesson: str = ""
+
+    @property
+    def by_hand(self) -> tuple[str, ...]:
+        """What an instructor decided, in words."""
+        return tuple(line.words for line in self.decided)
 
     @property
     def late(self) -> bool:
@@ -172,10 +177,7 @@ def row_of(
     lines: Sequence[Override],
     conditions: Conditions,
 ) -> Row:
-    """The line of a delivery, with the `extension` and the `lines` that were decided for it.
-
-    Raises OverridesError.
-    """
+    """The line of a delivery, with the `extension` and the `lines` that were decided for it."""
     lateness = deadline.judged(delivery, extension)
     standing = _standing(delivery, report)
     lesson = lesson or next((line.lesson for line in lines if line.lesson), "")
@@ -183,12 +185,6 @@ def row_of(
     if report:
         by_hand = {line.check: line.points or 0.0 for line in lines}
         report = set_by_hand(replace(report, submission=delivery.file), by_hand)
-    for line in lines:
-        if line.check != overrides.TOTAL and earned is None:
-            raise OverridesError(
-                f"{overrides.FILE}, line {line.line}: {delivery.name} was not graded check by "
-                "check: decide the total instead."
-            )
     score = report.score if report else None
     if report and score is not None and lateness.percent:
         score = round(max(0.0, score - lateness.percent / 100 * report.max_score), 2)
@@ -203,11 +199,36 @@ def row_of(
         score=score,
         earned=earned,
         max_score=report.max_score if report else round(most, 2),
-        by_hand=tuple(line.words for line in lines),
+        decided=tuple(lines),
         fault="" if report else fault,
         code=hmac.digest(bytes.fromhex(conditions.code_key), who, "sha256").hex()[:12],
         lesson=lesson,
     )
+
+
+def insist_on_possible(row: Row, settings: Settings) -> None:
+    """Raises OverridesError where it was decided that a file has more than is to be had in it."""
+    graded = row.report and row.earned is not None
+    findings = row.report.findings if row.report and graded else ()
+    worth = {finding.check: finding.max_points for finding in findings}
+    worth[overrides.TOTAL] = math.fsum(settings.points_of(row.lesson).values())
+    for line in row.decided:
+        where, name = f"{overrides.FILE}, line {line.line}", row.delivery.name
+        if line.check not in worth and not graded:
+            raise OverridesError(
+                f"{where}: {name} was not graded check by check: decide the total instead."
+            )
+        if line.check not in worth:
+            raise OverridesError(
+                f"{where}: what {name} handed in has no check {line.check}: decide another, or "
+                "the total."
+            )
+        if (line.points or 0.0) > worth[line.check] + 1e-9:
+            of = f" in {line.lesson}" if line.lesson else ""
+            raise OverridesError(
+                f"{where}: {line.check} has from 0 to {worth[line.check]:g} points{of}, not "
+                f"{line.points:g}."
+            )
 
 
 def lessons_of(
