@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tracemalloc
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -100,6 +100,38 @@ def test_what_everybody_was_given_is_no_likeness(tmp_path: Path) -> None:
         (tmp_path / f"right{number}.py").write_text(SOLUTION, "utf-8")
     assert similarity.pairs(take_in([tmp_path]).deliveries) == []
     assert "nothing to read side by side" in grade(tmp_path, "similar", tmp_path).stdout
+
+
+@pytest.mark.parametrize("count", [2, 3, 6, 12])
+def test_copies_are_found_however_many_of_the_class_have_them(tmp_path: Path, count: int) -> None:
+    """Twelve are in the class: two of them, a quarter, half, or all have the same but a comment."""
+    for number in range(12):
+        own = renamed(program(3)) + f"# {number}\n" if number < count else program(number + 20)
+        (tmp_path / f"student{number:02}.py").write_text(own, "utf-8")
+    found = similarity.pairs(take_in([tmp_path]).deliveries, cutoff=0.8)
+    ring = [f"student{number:02}" for number in range(count)]
+    assert {(p.one.student, p.other.student) for p in found} == {*combinations(ring, 2)}
+
+
+def test_of_a_crowd_of_copies_each_is_paired_with_the_first_alone(tmp_path: Path) -> None:
+    """So that a list of them stays as long as the class."""
+    for number in range(60):
+        (tmp_path / f"student{number:02}.py").write_text(renamed(program(3)), "utf-8")
+    found = similarity.pairs(take_in([tmp_path]).deliveries)
+    assert {p.one.student for p in found} == {"student00"}
+    assert len(found) == 59
+
+
+def test_who_is_left_out_for_being_our_own_solution_is_named(tmp_path: Path) -> None:
+    """Where they are many; on the page as well."""
+    for name in ("ann", "bob", "cid"):
+        (tmp_path / f"{name}.py").write_text(f"{SOLUTION}# {name}\n", "utf-8")
+    (tmp_path / "dan.py").write_text(program(3), "utf-8")
+    shown = " ".join(grade(tmp_path, "similar", tmp_path).stdout.split())
+    words = "3 programs are our own solution in nearly every line, so that what they share tells"
+    assert words in shown
+    assert "nothing: ann; bob; cid." in shown
+    assert words in (tmp_path / "similar.html").read_text("utf-8")
 
 
 def test_anything_may_be_among_them(folder: Path, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ In an exercise this small right answers are supposed to be alike, and tools that
 and layout find nothing but that. What does tell are rare features of the surface: a comment, an odd
 name, a line broken in an unusual place. So programs are compared by what few others have: runs of
 three and of six tokens, and comments, each weighted by its rarity, log(n / how many have it).
-What the exercise came with is left out, and so is what more than a fifth of the class has.
+What the exercise came with is left out, and so is what more than a fifth of the class has; but
+copies, the same in nearly all that is neither given nor in our own solution, count as one. Of those
+that are our own solution in nearly all, where they are many, only their names are told.
 
 The class is compared with itself, and with whatever else is given: our own solution, last year's
 class. The text is cut into tokens by an expression, not parsed: it may be anything. A class is
@@ -22,30 +24,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 
 from ..errors import Refused
 from ..installed import ROOT
 from ..lessons import LESSONS
 from ..submission import of_bytes
 from ..verdict import plain
+from .copies import NEARLY, grouped
 from .intake.delivery import Delivery
+from .likeness import COMMON, alike
 
 TOKEN = re.compile(r"#[^\n]*|\w+|[^\w\s]")
 RUNS = (3, 6)
-COMMON = 0.2
-MOST = 50
-"""What more than this many programs, or more than a fifth of the class, share doesn't count."""
-
 LEAST = 15
 """Features of its own that a program must have to be compared."""
 
 CUTOFF = 0.1
 """Pairs less alike than this are not worth anybody's time."""
 
-DECIMALS = 9
-"""Likeness is rounded to these, so that pairs that are equally alike come in a fixed order."""
-
+MOST_NAMES = 20
 MOST_LINES = 4
 LONGEST_QUOTE = 68
 """Characters of a line that are shown."""
@@ -120,19 +117,45 @@ class Pair:
         return [text.strip() for _, text, kind in self.lines(self.first) if kind == "same"]
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What came of a comparison.
+
+    pairs       all that share anything rare, the most alike first
+    as_solved   those of the class who have nearly all of our own solution, and hardly anything
+                else, so that whatever they share tells nothing
+    """
+
+    pairs: list[Pair]
+    as_solved: list[Delivery]
+
+
 def pairs(
     deliveries: Iterable[Delivery],
     against: Mapping[str, Iterable[Delivery]] | None = None,
     cutoff: float = 0.0,
 ) -> list[Pair]:
-    """All pairs that share anything rare, the most alike first.
+    """The pairs of a comparison."""
+    return compared(deliveries, against, cutoff).pairs
 
-    `against` are others, by what they are called, with whom the class is compared too.
+
+def compared(
+    deliveries: Iterable[Delivery],
+    against: Mapping[str, Iterable[Delivery]] | None = None,
+    cutoff: float = 0.0,
+) -> Compared:
+    """A class compared with itself.
+
+    `against` are others, by what they are called, with whom it is compared too.
     """
     base = {hash(feature) for source in _given() for feature, _ in _features(source)}
     having: Counter[int] = Counter()  # for each line, how many programs have it
     read = 0
-    programs, features = [], []
+    solved = [
+        {hash(feature) for feature, _ in _features(_source(each))} - base for each in our_solution()
+    ]
+    answers = set().union(*solved)
+    programs, features, own_features, as_solved = [], [], [], []
     for program in _everybody(deliveries, against or {}):
         source = _source(program.delivery)
         read += 1
@@ -142,17 +165,24 @@ def pairs(
         if len(numbers) >= LEAST:
             programs.append(program)
             features.append(numbers)
+            own_features.append(array("q", (number for number in numbers if number not in answers)))
+            if program.is_ours and len(own_features[-1]) < LEAST:
+                shares = (len(each.intersection(numbers)) / len(each) for each in solved)
+                as_solved += [program.delivery] if max(shares) >= NEARLY else []
     common = {line for line, count in having.items() if count > max(2, COMMON * read)}
     given = common | {hash(line.strip()) for source in _given() for line in source.splitlines()}
     if not programs:
-        return []
-    alike, rare = _alike(features, [program.is_ours for program in programs], cutoff)
+        return Compared([], [])
+    copies = grouped(own_features, LEAST)
+    likely, rare = alike(features, [program.is_ours for program in programs], copies, cutoff)
     found = [
         Pair(programs[i], programs[j], likeness, rare, given)
-        for i, j, likeness in alike
+        for i, j, likeness in likely
         if not programs[i].is_beside(programs[j])
     ]
-    return sorted(found, key=lambda p: (-p.likeness, p.one.student, p.other.student, p.other.name))
+    found.sort(key=lambda p: (-p.likeness, p.one.student, p.other.student, p.other.name))
+    told = {pair.one.place for pair in found if not pair.second.is_ours}
+    return Compared(found, [each for each in as_solved if each.place not in told])
 
 
 def _everybody(
@@ -166,68 +196,12 @@ def _everybody(
             yield Program(replace(each, name=name), is_ours=False)
 
 
-def _alike(
-    features: Sequence[array[int]], is_ours: Sequence[bool], cutoff: float
-) -> tuple[list[tuple[int, int, float]], Collection[int]]:
-    """The pairs of programs that are alike, by their places; and what is rare.
-
-    All hashes lie in one row, program after program, each in the order of its text: so the sums
-    are the same each time, though the hashes are not.
-    """
-    import numpy as np  # there with pandas; only this command needs it
-
-    n, ours = len(features), np.array(is_ours)
-    owner = np.repeat(np.arange(n), [len(numbers) for numbers in features])
-    row = np.concatenate([np.frombuffer(numbers, np.int64) for numbers in features])
-    numbers, which, count = np.unique(row, return_inverse=True, return_counts=True)
-    of_ours = np.bincount(which, weights=ours[owner])
-    is_rare = (of_ours <= _most(int(ours.sum()))) & (count - of_ours <= _most(int((~ours).sum())))
-    weight = np.where(is_rare, np.log1p(n / count), 0.0)
-    total = np.bincount(owner, weights=weight[which], minlength=n)
-    having = owner[np.argsort(which, kind="stable")]  # who has the first feature, the second, …
-    end = np.cumsum(count)
-    is_shared = is_rare & (count > 1)
-    ends = np.cumsum([0, *map(len, features)])
-    found = []
-    for place in range(n):
-        own = which[ends[place] : ends[place + 1]]
-        own = own[is_shared[own]]
-        if len(own):
-            others = np.concatenate([having[end[each] - count[each] : end[each]] for each in own])
-            both = np.bincount(others, np.repeat(weight[own], count[own]), minlength=n)
-            likeness = np.round(both / (total[place] + total - both), DECIMALS)
-            likely = (likeness >= cutoff) & (both > 0) & (ours[place] | ours)
-            later = np.flatnonzero(likely[place + 1 :]) + place + 1
-            found += [(place, int(other), float(likeness[other])) for other in later]
-    return found, _Numbers(numbers[is_shared])
-
-
-class _Numbers(Collection[int]):
-    """A set of numbers in the memory that they take, and no more."""
-
-    def __init__(self, in_order: Any) -> None:
-        self._in_order = in_order
-
-    def __contains__(self, number: object) -> bool:
-        place = self._in_order.searchsorted(number)
-        return place < len(self) and bool(self._in_order[place] == number)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._in_order.tolist())
-
-    def __len__(self) -> int:
-        return len(self._in_order)
-
-
-def _most(count: int) -> float:
-    """In how many of `count` programs a feature may be and still be rare."""
-    return max(2, min(COMMON * count, MOST))
-
-
-def rendered(found: Sequence[Pair], top: int) -> str:
+def rendered(compared: Compared, top: int) -> str:
     """The first pairs as text."""
+    found, known = compared.pairs, words_on_solved(compared.as_solved)
     if not found:
-        return "No two programs share anything rare. There is nothing to read side by side.\n"
+        nothing = "No two programs share anything rare. There is nothing to read side by side."
+        return plain("\n".join([nothing, *known])) + "\n"
     lines = [
         "Pairs to read side by side, the most alike first. This is no verdict: people who "
         "learn together write alike, and so do people who ask the same search engine."
@@ -245,7 +219,21 @@ def rendered(found: Sequence[Pair], top: int) -> str:
             lines.append(f"          … and {len(told) - MOST_LINES} more lines")
     if len(found) > top:
         lines += ["", f"  … and {len(found) - top:,} pairs that are less alike; --top shows more"]
+    lines += ["", *known] if known else []
     return plain("\n".join(lines)) + "\n"
+
+
+def words_on_solved(known: Sequence[Delivery]) -> list[str]:
+    """Who was not compared, since all that they share is what right answers are supposed to be."""
+    if not known:
+        return []
+    names = "; ".join(each.name for each in known[:MOST_NAMES])
+    more = f" and {len(known) - MOST_NAMES:,} more" if len(known) > MOST_NAMES else ""
+    are = "programs are" if len(known) != 1 else "program is"
+    return [
+        f"{len(known):,} {are} our own solution in nearly every line, so that what they share "
+        f"tells nothing: {names}{more}."
+    ]
 
 
 def our_solution() -> list[Delivery]:

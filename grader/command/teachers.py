@@ -267,7 +267,7 @@ def similar(
         intake = telling.taken_in(reading)
         others = {str(path): take_in([path], attempt="latest").deliveries for path in against}
         others[similarity.OURS] = tuple(similarity.our_solution())
-        found = similarity.pairs(intake.deliveries, others, cutoff)
+        found = similarity.compared(intake.deliveries, others, cutoff)
         say(similarity.rendered(found, top), nl=False)
         try:
             whole_file.replace(output, page.rendered(found, top, cutoff).encode("utf-8", "replace"))

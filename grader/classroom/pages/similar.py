@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from ..similarity import Pair
+from ..similarity import Compared, words_on_solved
 from .templates import template
 
 MARK = '<meta name="generator" content="byhand: pairs">'
 """Marks a page as ours, so that no other file is replaced by one."""
 
 
-def rendered(found: Sequence[Pair], top: int, cutoff: float) -> str:
+def rendered(compared: Compared, top: int, cutoff: float) -> str:
     """The first pairs, each with both programs; what they share is marked, what was given grey."""
+    found = compared.pairs
     return template("similar.html").render(
-        mark=MARK, pairs=found[:top], more=len(found) - top, cutoff=cutoff
+        mark=MARK,
+        pairs=found[:top],
+        more=len(found) - top,
+        cutoff=cutoff,
+        known=words_on_solved(compared.as_solved),
     )
 
 
