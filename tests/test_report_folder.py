@@ -235,6 +235,15 @@ def test_what_is_handed_in_again_counts_once_it_is_added(graded: Path) -> None:
     assert scores(graded / "report")["Ann Lee"] == "100"
 
 
+@pytest.mark.parametrize("nobody", ["", " , "])
+def test_only_nobody_is_nobody_and_not_everybody(graded: Path, nobody: str) -> None:
+    """A variable of the shell that is not set grades no class."""
+    handed_in(graded / "late", "Ann Lee", kind="wrong way")
+    done = batch(graded, "late", "--only", nobody)
+    assert (done.returncode, "name at least one student" in told(done.stderr)) == (2, True)
+    assert scores(graded / "report")["Ann Lee"] == "100"
+
+
 def test_other_settings_are_told_before_anything_is_graded(graded: Path) -> None:
     """With both values, and without either secret; a forgotten file is asked for."""
     (graded / "grading.toml").write_text('secret = "another one"\n[points]\nerror = 25\n')
@@ -273,6 +282,45 @@ def test_a_report_does_not_lie_down_among_the_submissions(tmp_path: Path) -> Non
     done = batch(tmp_path, "class", "--output", "class")
     assert (done.returncode, "holds the submissions" in told(done.stderr)) == (2, True)
     assert [path.name for path in (tmp_path / "class").iterdir()] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize("around", ["class", "class/Exercise 1"])
+@pytest.mark.parametrize("place", ["Ann Lee", "Ann Lee/report", "Bob Ray/src/deep", "Bob Ray"])
+def test_a_report_does_not_lie_down_in_what_a_student_handed_in(
+    tmp_path: Path, around: str, place: str
+) -> None:
+    """Nor deeper in a folder of theirs; nothing is left there, and beside them it may lie."""
+    handed_in(tmp_path / around, "Ann Lee", "Bob Ray")
+    (tmp_path / around / "Bob Ray" / "src").mkdir()
+    (tmp_path / around / "Bob Ray" / "backprop.py").rename(
+        tmp_path / around / "Bob Ray" / "src" / "backprop.py"
+    )
+    settings_in(tmp_path)
+    before = sorted((tmp_path / "class").rglob("*"))
+    done = batch(tmp_path, "class", "--output", f"{around}/{place}")
+    whose = f"holds the submissions of {place.partition('/')[0]}, or lies among them"
+    assert (done.returncode, whose in told(done.stderr)) == (2, True)
+    assert sorted((tmp_path / "class").rglob("*")) == before
+    if place == "Bob Ray":
+        done = batch(tmp_path, "class", "--output", f"{around}/report")
+        assert (done.returncode, len(table(tmp_path / around / "report"))) == (0, 2)
+
+
+def test_nobody_leaves_a_class_by_a_journal_in_their_folder(graded: Path) -> None:
+    """A report is known by all its marks; what has a program in it is somebody's, and is graded."""
+    for name, files in (("Ann Lee", ["grades.csv"]), ("Cid Fox", [])):
+        shutil.copytree(graded / "report" / ".journal", graded / "class" / name / ".journal")
+        for file in files:
+            shutil.copy(graded / "report" / file, graded / "class" / name)
+    (graded / "class" / "Cid Fox" / "backprop.py").rename(graded / "class" / "Cid Fox" / "me.pdf")
+    (graded / "class" / "Bob Ray" / ".journal").mkdir()
+    (graded / "class" / "Bob Ray" / ".journal" / "journal.db").write_bytes(b"mine")
+    shutil.copytree(graded / "report", graded / "class" / "report")
+    done = batch(graded, "class", "--output", "new")
+    assert done.returncode == 0, done.stderr
+    assert scores(graded / "new") == {"Ann Lee": "100", "Bob Ray": "88", "Cid Fox": ""}
+    assert "report: holds the reports of a batch" in done.stdout
+    assert "Look first at 1 with nothing that could be graded" in told(done.stdout)
 
 
 def test_what_somebody_changed_in_a_report_is_kept(graded: Path) -> None:

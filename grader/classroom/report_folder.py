@@ -26,6 +26,7 @@ from ..errors import ForeignFileError, MissingExtraError
 from ..reports import junit
 from .classroom import Classroom
 from .handing_back import HandedBack
+from .intake.delivery import Delivery, folded
 from .journal import PLACE, Journal
 from .pages import class_json, csv_, feedback, page, upload
 from .pages.templates import template
@@ -49,8 +50,13 @@ Files = dict[str, Callable[[BinaryIO], object]]
 Rendered = Callable[[Classroom, Row], str]
 
 
-def insist_on_own(folder: Path) -> None:
-    """Raises ForeignFileError where a folder without a report has files that one would replace."""
+def insist_on_own(folder: Path, given: Iterable[Path] = ()) -> None:
+    """Raises ForeignFileError where a folder without a report has files that one would replace, or
+    is among those that were `given` as a class."""
+    if os.path.realpath(folder) in map(os.path.realpath, given):
+        raise ForeignFileError(
+            f"{folder} holds the submissions: give another --output for the report."
+        )
     if (folder / PLACE).exists() or not folder.is_dir():
         return
     names = {path.name for path in folder.iterdir()}
@@ -60,6 +66,30 @@ def insist_on_own(folder: Path) -> None:
             f"{folder} has {', '.join(foreign)}, and no report of ours. Nothing was graded or "
             "written: give another --output."
         )
+
+
+def insist_on_nobodys(folder: Path, given: Iterable[Path], deliveries: Iterable[Delivery]) -> None:
+    """Raises ForeignFileError where a report would lie in a folder that somebody has handed in.
+
+    `given` are the folders that hold the class, `deliveries` what was found in them: each is told
+    by where it lies below a folder around it all, if there is one.
+    """
+    place = Path(os.path.realpath(folder))
+    tops = {Path(os.path.realpath(path)) for path in given}
+    own = [each for each in (place, *place.parents) if tops & {*each.parents}]
+    for delivery in deliveries:
+        parts = delivery.origin.split("/")
+        for each in own:
+            lies_in = any(
+                each.parts[-depth:] == tuple(parts[:depth]) and (each / parts[depth]).exists()
+                for depth in range(1, len(parts))
+            )
+            is_all = folded(each.name) == delivery.student and (each / delivery.origin).exists()
+            if lies_in or is_all:
+                raise ForeignFileError(
+                    f"{folder} holds the submissions of {delivery.name}, or lies among them: give "
+                    "another --output for the report."
+                )
 
 
 def write(

@@ -88,15 +88,13 @@ def batch(
     from .interruption import interruptible
 
     asked = options.Reporting(**reporting)
-    names = [name.strip() for name in (only or "").split(",") if name.strip()]
+    names = _named(only)
     adding = add or bool(names)
     given = [os.path.realpath(path) for path in paths]  # which takes links in a circle as they are
     with refusals():
         if adding and replace:
             refuse("--add keeps what is there, and --replace does not: leave one of them out.")
-        report_folder.insist_on_own(output)
-        if os.path.realpath(output) in given:
-            refuse(f"{output} holds the submissions: give another --output for the report.")
+        report_folder.insist_on_own(output, paths)
     with refusals(), journal.opened(output) as kept:
         part = batches.Shard.of(shard) if shard else batches.Shard()
         there = kept.conditions() if adding and kept.has_class() else None
@@ -108,6 +106,7 @@ def batch(
         intake = telling.taken_in(
             reading, attempt, form_of_report, asked.roster, lesson=settings.lesson
         )
+        report_folder.insist_on_nobodys(output, paths, intake.deliveries)
         if names:
             intake = addition.only(intake, names)
         gradebooks.check_for_class(asked, intake.deliveries)
@@ -300,6 +299,14 @@ def release(
         names = start_exercise(folder, numpy=numpy, lesson=lesson, command="grade release")
     say(f"In {folder} there are now {', '.join(names)}.")
     say("Next: give this folder to your learners.")
+
+
+def _named(only: str | None) -> list[str]:
+    """The students that --only names; none where it is not given. A variable may be unset."""
+    names = [name.strip() for name in (only or "").split(",") if name.strip()]
+    if only is not None and not names:
+        refuse("--only names nobody: name at least one student, or leave it out for all of them.")
+    return names
 
 
 def _engine(scheduler: str | None, jobs: int | None) -> Engine:

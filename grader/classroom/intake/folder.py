@@ -9,7 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...errors import RefusedError
+from .choice import ordinary
 from .download import ENTRIES, Download, Entry, decoded, is_junk, of_entries
+
+DATABASE = b"SQLite format 3\0"
 
 
 def from_folder(folder: Path, name_encoding: str | None = None) -> Download:
@@ -53,8 +56,21 @@ def _walk(folder: Path, name_encoding: str | None) -> Iterator[Entry]:
 
 
 def _is_report(folder: Path) -> bool:
-    """Is it what `grade batch` writes? It may lie in the very folder that is graded."""
-    return (folder / ".journal" / "journal.db").exists()
+    """Is it what `grade batch` writes? It may lie in the very folder that is graded.
+
+    A student's folder may hold such a journal too, whoever put it there: what has a program in it,
+    or is no whole report, is never left aside for that.
+    """
+    try:
+        with open(folder / ".journal" / "journal.db", "rb") as journal:
+            if journal.read(len(DATABASE)) != DATABASE:
+                return False
+    except OSError:
+        return False
+    there = {path.name for path in folder.iterdir() if not is_junk(path.name)}
+    is_whole = "grades.csv" in there or there <= {"overrides.csv"}  # nothing is written at first
+    files = (name for _, _, names in os.walk(folder) for name in names)
+    return is_whole and not any(ordinary(name).endswith((".py", ".ipynb")) for name in files)
 
 
 def _file(file: Path, top: Path, name_encoding: str | None) -> Entry:
