@@ -334,6 +334,33 @@ def test_what_somebody_changed_in_a_report_is_kept(graded: Path) -> None:
     assert scores(graded / "report")["Bob Ray"] == "88"
 
 
+def test_a_filled_gradebook_stays_while_its_points_are_right(graded: Path) -> None:
+    """So that a class of two sections has both; it goes where somebody in it has other points."""
+    head = "Student,ID,SIS Login ID,Section,Ex 3 (98765)\n    Points Possible,,,,100\n"
+    (graded / "a.csv").write_text(head + '"Lee, Ann",1,a,A,\n"Ray, Bob",2,b,A,\n')
+    (graded / "b.csv").write_text(head + '"Fox, Cid",3,c,B,\n"Orr, Dan",4,d,B,\n')
+    books = graded / "report" / "gradebook"
+
+    def there() -> list[str]:
+        return sorted(path.name for path in books.iterdir())
+
+    for name in ("a.csv", "b.csv"):
+        done = grade(graded, "regrade", "--gradebook", name)
+        assert (done.returncode, "out of date" in done.stdout) == (0, False)
+    assert there() == ["a.csv", "b.csv"]
+    assert grade(graded, "regrade").returncode == 0
+    assert there() == ["a.csv", "b.csv"]
+    assert (graded / "report" / "gradebook.txt").exists()
+    handed_in(graded / "late", "Dan Orr")
+    done = batch(graded, "late", "--add", "--gradebook", "a.csv")
+    assert "gradebook/b.csv was out of date and was removed: fill it again" in told(done.stdout)
+    assert there() == ["a.csv"]
+    (graded / "report" / "overrides.csv").write_text("student,points\nBob Ray,90\n")
+    done = grade(graded, "regrade", "--gradebook", "b.csv")
+    assert "gradebook/a.csv was out of date" in told(done.stdout)
+    assert there() == ["b.csv"]
+
+
 # ---------------------------------------------------------------- regrading
 
 

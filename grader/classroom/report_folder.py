@@ -15,7 +15,7 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
@@ -25,6 +25,7 @@ from .. import whole_file
 from ..errors import ForeignFileError, MissingExtraError
 from ..reports import junit
 from .classroom import Classroom
+from .filled_before import Changes
 from .handing_back import HandedBack
 from .intake.delivery import Delivery, folded
 from .journal import PLACE, Journal
@@ -114,6 +115,7 @@ def write(
     notices += filter(None, [upload.word(room, handed_back.participants)])
     _insist_on_writing({(folder / name).parent for name in files})
     there = journal.files()
+    kept = _still_right(room, folder, there.keys() - files.keys(), there.get("grades.csv", set()))
     ours: dict[str, bytes] = {}
     names = sorted(files, key=lambda name: (name == "index.html", "/" in name, name))
     for start in range(0, len(names), AT_A_TIME):
@@ -124,10 +126,28 @@ def write(
         for name, (new, digest) in staged.items():
             words = _replaced(folder / name, new, digest, there.get(name, set()))
             notices += [words] if words else []
-    for name in sorted(there.keys() - files.keys()):
+    for name in sorted(there.keys() - files.keys() - kept):
         notices += _cleared_away(folder / name, there[name])
-    journal.settle_files(ours)
+    journal.settle_files(ours | {name: digest for name in kept for digest in there[name]})
     return notices
+
+
+def _still_right(
+    room: Classroom, folder: Path, names: Collection[str], ours: set[bytes]
+) -> set[str]:
+    """Which gradebooks that were filled before have the right points, and so may stay.
+
+    `ours` are the digests of grades.csv as we wrote it: what somebody else wrote tells nothing.
+    """
+    books = {name for name in names if Path(name).parent.name == "gradebook"}
+    grades = folder / "grades.csv"
+    if not books or not grades.is_file() or _is_foreign(grades, ours):
+        return set()
+    changes = Changes(grades.read_bytes(), room)
+    kept = {
+        name for name in books if (folder / name).is_file() and not changes.are_in(folder / name)
+    }
+    return kept | ({"gradebook.txt"} & {*names} if kept and not changes else set())
 
 
 def _insist_on_writing(folders: Iterable[Path]) -> None:
