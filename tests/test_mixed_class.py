@@ -121,6 +121,18 @@ def test_two_files_of_one_lesson_keep_their_names(tmp_path: Path) -> None:
     assert filled["gus"] == ("", "")
 
 
+def test_a_hint_names_the_files_of_all_the_lessons_that_the_class_has(tmp_path: Path) -> None:
+    """And of no other: a class of one lesson is asked for that one's."""
+    unclear = {"a.py": "x = 1", "b.py": "x = 2"}
+    both = "neuron.py or backprop.py or backprop_numpy.py"
+    for first, hint in (("neuron", "neuron.py"), ("mixed", both)):
+        students = {"ann": CLASS["hal"], "bob": unclear, "cid": {"neuron.py": UNIT}}
+        students |= {"dan": {"backprop.py": NETWORK}} if first == "mixed" else {}
+        ann, bob, *_ = take_in([written(tmp_path / first, students)]).deliveries
+        assert ann.problem.endswith(f"hand in {hint} itself")
+        assert bob.problem.endswith(f"hand in one, named {hint}")
+
+
 def test_a_class_of_one_lesson_has_no_word_of_lessons(tmp_path: Path) -> None:
     """Its tables are what they always were, whichever lesson it is of."""
     report = graded(tmp_path, students={"bob": {"neuron.py": UNIT}, "hal": CLASS["hal"]})
@@ -190,7 +202,7 @@ def test_a_new_gradebook_is_made_for_each_lesson(home: Path) -> None:
     made = home / "report" / "gradebook"
     titles = {
         path.name: path.read_text("utf-8").partition("\n")[0].rstrip("\r").rpartition(",")[2]
-        for path in made.iterdir()
+        for path in made.glob("canvas-*")
     }
     assert titles == {
         "canvas-neuron.csv": "One unit that learns",
@@ -326,19 +338,25 @@ def test_of_a_folder_with_both_lessons_the_one_that_is_asked_for_is_graded(tmp_p
         ({"jane/neuron.py": UNIT, "jane/backprop.py": NETWORK, "jane/notes.py": "x = 1"},
          ["neuron", "backprop"]),
         ({"jane/neuron.ipynb": UNIT, "jane/Backprop (2).py": NETWORK}, ["neuron", "backprop"]),
-        ({"jane/neuron.py": UNIT, "jane/homework.py": NETWORK}, [""]),
+        ({"jane/neuron.py": UNIT, "jane/homework.py": NETWORK}, ["neuron", "backprop"]),
+        ({"jane/x.py": NETWORK, "jane/y.py": UNIT}, ["neuron", "backprop"]),
+        ({"jane/x.py": NETWORK, "jane/y.py": UNIT, "jane/z.py": "x = 1"}, ["neuron", "backprop"]),
+        ({"jane/x.py": NETWORK, "jane/y.py": NETWORK + "# again"}, ["backprop"]),
+        ({"jane/neuron.py": UNIT, "jane/homework.py": "x = 1"}, [""]),
     ],
 )  # fmt: skip
 def test_files_are_told_apart_by_their_names(
     tmp_path: Path, files: dict[str, str], expected: list[str]
 ) -> None:
-    """A file beside one of another lesson, which may be of any, is for a person to name."""
+    """Or by the functions in them. A file beside one of another lesson, which may be of any, and
+    two that are of one, are for a person to name."""
     for name, text in {**files, "tom_backprop.py": NETWORK}.items():
         (tmp_path / "class" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "class" / name).write_text(text, "utf-8")
     own = [each for each in take_in([tmp_path / "class"]).deliveries if each.student == "jane"]
     assert [each.lesson for each in own] == expected
-    assert all(each.problem.startswith("it is not clear") for each in own if not each.lesson)
+    is_clear = expected == ["neuron", "backprop"]
+    assert all(each.problem.startswith("it is not clear") != is_clear for each in own)
     with zipfile.ZipFile(tmp_path / "ann.zip", "w") as archive:
         for name, text in files.items():
             archive.writestr(name.rpartition("/")[2].removeprefix("jane_"), text)

@@ -1,7 +1,7 @@
 """Which of the files that somebody handed in is the one to grade? Never guessed in silence.
 
 `grade submission` and `grade batch` both ask here. Where a class may mix lessons, somebody's files
-may be named after several of them: then there is one to grade for each.
+may be named after several of them, or hold their functions: then there is one to grade for each.
 """
 
 from __future__ import annotations
@@ -18,28 +18,16 @@ from ...errors import NotebookError, RefusedError
 from ...lessons import LESSONS, handed_in
 from . import tar
 from .delivery import Delivery, folded
-from .download import LARGE_BYTES, SOURCE_BYTES, Download, Entry, is_junk
+from .download import LARGE_BYTES, SOURCE_BYTES, Download, Entry
+from .file_names import ARCHIVES, base, form_of, is_program, lesson_named, ordinary
 from .zip import from_zip
 from .zip import handed_in as opened
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-GIVEN = frozenset({"matrix.py", "data_prep.py"})  # they lie in every learner's folder
 COMPARED = 8  # more files of the right name than this aren't read to see if they are all the same
 SLIM_BYTES = 200_000  # a larger notebook is handed on without its pictures
 MOST_VALUES = 1_000_000  # in its outputs: in memory each takes ten times its room in the file
-ARCHIVES = ("zip", "tar", "tgz", "tbz2", "txz", "gz", "bz2", "xz", "7z", "rar")
-
-# What browsers, LMSs, drives and people add to a name: "ex3 (1).py", "ex3-2.py", "Copy of ex3.py",
-# "ex3 - Copy (2).py", "ex3 copy.py", "Kopie von ex3.py", "ex3.py.txt", "ex3-LAPTOP-4F.py".
-# A stranger chose the name: nothing here takes longer than its length, whatever is repeated in it.
-ADDED = re.compile(
-    r"(?:[ _]?\(\d{1,9}\)|-\d{1,9}"
-    r"|[ _-]{1,3}(?:copy|copie|copia|kopie|kopia|kopio)(?: \d{1,9})?"
-    r"|-(?:desktop|laptop)-[a-z0-9]{1,15})\Z"
-)
-LONGEST_ADDED = 32  # characters
-COPY_OF = ("copy of ", "kopie von ", "copie de ", "copia de ", "kopia av ", "kopie van ")
-KINDS = frozenset(("py", "pyw", "ipynb", *ARCHIVES))
+FUNCTION = re.compile(r'^(?: *")?def (\w{1,99})\(', re.MULTILINE)  # of a program or a notebook
 
 
 class SeveralLessons(Exception):
@@ -55,6 +43,7 @@ def choose(
     handed: Sequence[tuple[str, Entry]],
     lesson: str = "",
     *,
+    asked_for: Sequence[str] = (),
     in_archive: bool = False,
 ) -> tuple[Delivery, bytes]:
     """The delivery with the file named like the exercise, else with the only program; and that
@@ -63,46 +52,56 @@ def choose(
     `handed` are the files by the names that the student gave them. An archive is opened, one level
     deep and in memory. Several files of the right name count as one when their bytes are the same;
     otherwise which is meant is for a person to say. Without a `lesson` the names tell which it is,
-    and the delivery is of that lesson. Raises SeveralLessons where they tell more than one: then
-    ask again for each, with a delivery of that lesson.
+    or of several files the functions in them, and the delivery is of that lesson. Raises
+    SeveralLessons where they tell more than one: then ask again for each, with a delivery of that
+    lesson. A hint tells the names that were `asked_for`, or else those of one lesson.
     """
-    of_several = bool(delivery.lesson)
+    of_several, asked = bool(delivery.lesson), lesson
     programs = [each for each in handed if is_program(each[0])] or [
         each for each in handed if lesson_named(each[0]) in _possible(lesson)
     ]
+    told = {} if lesson else _lessons_told(programs, delivery.student)
     if not lesson:
-        named = _by_lesson(programs, delivery.student)
+        named = _by_lesson(programs, told)
         if len(named) > 1 and not delivery.lesson:
             raise SeveralLessons({of: [name for name, _ in files] for of, files in named.items()})
         if len(named) == 1 and (LESSONS[-1].name in named or len(*named.values()) == len(programs)):
             delivery = replace(delivery, lesson=min(named))  # else what has no name may be another
         if delivery.lesson:
             own = ("", delivery.lesson)
-            programs = [each for each in programs if lesson_named(each[0], delivery.student) in own]
-    forms = handed_in(lesson or delivery.lesson)
-    wanted = [each for each in programs if form_of(each[0], forms)] or programs
+            programs = [each for each in programs if told[each[1].path] in own]
+    lesson = lesson or delivery.lesson
+    forms = handed_in(lesson)
+    hinted = forms if lesson else asked_for or forms
+    wanted = (
+        [each for each in programs if form_of(each[0], forms)]
+        or [each for each in programs if lesson and told.get(each[1].path) == lesson]
+        or programs
+    )
     if not wanted:
         origin = handed[0][1].path if handed else delivery.origin
-        return replace(delivery, problem=_nothing_in(handed, forms), origin=origin), b""
+        return replace(delivery, problem=_nothing_in(handed, hinted), origin=origin), b""
     file, entry = wanted[0]
     delivery = replace(delivery, origin=entry.path)
     if len(wanted) > 1 and not _all_the_same(wanted):
         which = f"it is not clear which file is meant: {_listed(wanted)}"
-        problem = f"{which}; hand in one, named {' or '.join(forms)}"
+        problem = f"{which}; hand in one, named {' or '.join(hinted)}"
         return replace(delivery, problem=problem), b""
     notices = [*delivery.notices, *entry.notices]
     try:
         content = entry.read(LARGE_BYTES if _may_be_large(file) else SOURCE_BYTES)
         if is_archive(content):
-            chosen, content = _unpacked(delivery, file, content, lesson, in_archive)
+            chosen, content = _unpacked(
+                delivery, file, content, asked, asked_for=asked_for, in_archive=in_archive
+            )
             notices += chosen.notices[len(delivery.notices) :]
         else:
             if ordinary(file).rpartition(".")[2] in ARCHIVES:
                 raise RefusedError(_no_archive(file, content))
-            notices += _misnamed(delivery.student, file, forms, of_several)
+            notices += _misnamed(delivery.student, file, forms, hinted, of_several)
             content, left = _slim(file, content)
             notices += left
-            chosen = replace(delivery, file=_base(file))
+            chosen = replace(delivery, file=base(file))
     except RefusedError as refusal:
         return replace(delivery, problem=f"{file} {refusal}"), b""
     if len(wanted) > 1:
@@ -112,77 +111,52 @@ def choose(
     return replace(chosen, notices=tuple(notices)), content
 
 
-def ordinary(path: str) -> str:
-    """A program's name without what was added to it: "Ex3 (1).PY" is ex3.py. "" for others."""
-    stem, kind = parted(folded(_base(path)))
-    return f"{_bare(stem)}.{'py' if kind == 'pyw' else kind}" if stem else ""
-
-
-def parted(name: str) -> tuple[str, str]:
-    """A name and the kind of program that its ending says; browsers may add .txt to that: of
-    "jane.tar.gz.txt" jane and tar.gz. Two empty words for what is no program."""
-    stem, _, kind = name.removesuffix(".txt").rpartition(".")
-    if kind not in KINDS or not stem:
-        return "", ""
-    before = stem.removesuffix(".tar")
-    return (before, f"tar.{kind}") if before not in ("", stem) else (stem, kind)
-
-
-def _bare(stem: str) -> str:
-    """A name without its ending, and without what was added to it."""
-    while start := next((s for s in COPY_OF if stem.startswith(s) and stem != s), ""):
-        stem = stem.removeprefix(start)
-    while (added := ADDED.search(stem[-LONGEST_ADDED:])) and len(added[0]) < len(stem):
-        stem = stem[: -len(added[0])]
-    return stem
-
-
-def form_of(path: str, forms: Sequence[str]) -> str:
-    """The name of the exercise that a file's name stands for, or ""."""
-    stem, _, kind = ordinary(path).rpartition(".")
-    if kind not in ("py", "ipynb"):
-        stem = _bare(folded(_base(path)).removesuffix(".txt"))
-    return next((form for form in forms if folded(form).removesuffix(".py") == stem), "")
-
-
-def lesson_named(path: str, student: str = "") -> str:
-    """The lesson whose file's name a file's name stands for, or ""; jane_neuron.py is Jane's."""
-    name = folded(_base(path))
-    for sign in "_-" if student else "":
-        name = name.removeprefix(student + sign).replace(f"{sign}{student}.", ".")
-    named = (each.name for each in LESSONS if form_of(name, [*each.files.values()]))
-    return next(named, "")
-
-
 def _possible(lesson: str) -> tuple[str, ...]:
     """The lessons that a file may be of, where this one is asked for, or with "" any."""
     return (lesson,) if lesson else tuple(each.name for each in LESSONS)
 
 
+def _lessons_told(programs: Sequence[tuple[str, Entry]], student: str) -> dict[str, str]:
+    """The lesson of each file, by its path: the name tells it, or of several the functions do."""
+    told = {entry.path: lesson_named(file, student) for file, entry in programs}
+    if 1 < len(programs) <= COMPARED:
+        for file, entry in programs:
+            told[entry.path] = told[entry.path] or _lesson_written(file, entry)
+    return told
+
+
+def _lesson_written(file: str, entry: Entry) -> str:
+    """The lesson most of whose functions are in a file, "" for none; the last, if several are.
+
+    It is told from the text, which also a notebook holds; nothing of it is run.
+    """
+    try:
+        content = entry.read(LARGE_BYTES if _may_be_large(file) else SOURCE_BYTES)
+    except RefusedError:
+        return ""
+    functions = {*FUNCTION.findall(content.decode("utf-8", "replace"))}
+    fits = (
+        lesson.name
+        for lesson in reversed(LESSONS)
+        if 2 * len(functions.intersection(lesson.functions)) > len(lesson.functions)
+    )
+    return next(fits, "")
+
+
 def _by_lesson(
-    programs: Sequence[tuple[str, Entry]], student: str
+    programs: Sequence[tuple[str, Entry]], told: Mapping[str, str]
 ) -> dict[str, list[tuple[str, Entry]]]:
-    """The files that are named after a lesson, by lesson, in the order of lessons."""
+    """The files of which it is `told` that they are of a lesson, by it, in the order of lessons."""
     named: dict[str, list[tuple[str, Entry]]] = {lesson.name: [] for lesson in LESSONS}
     for each in programs:
-        if lesson := lesson_named(each[0], student):
+        if lesson := told[each[1].path]:
             named[lesson].append(each)
     return {lesson: files for lesson, files in named.items() if files}
-
-
-def is_program(path: str) -> bool:
-    """May this file be somebody's work: a program or an archive, and not one that was given?"""
-    name = _base(path)
-    return bool(ordinary(name)) and not is_junk(name) and folded(name) not in GIVEN
 
 
 def is_archive(content: bytes) -> bool:
     """Do these bytes begin like an archive that can be opened here?"""
     return content.startswith(ZIP_MAGIC) or tar.is_tar(content[:512])
-
-
-def _base(path: str) -> str:
-    return path.rsplit("/", 1)[-1]
 
 
 def _may_be_large(file: str) -> bool:
@@ -195,14 +169,16 @@ def _no_archive(file: str, content: bytes) -> str:
     return f"is {what}: {advice}" if what else f"is not a {kind}, whatever its name says"
 
 
-def _misnamed(student: str, file: str, forms: Sequence[str], of_several: bool) -> tuple[str, ...]:
-    name = unicodedata.normalize("NFC", _base(file))
+def _misnamed(
+    student: str, file: str, forms: Sequence[str], hinted: Sequence[str], of_several: bool
+) -> tuple[str, ...]:
+    name = unicodedata.normalize("NFC", base(file))
     named_after_student = folded(name.rsplit(".", 1)[0]) == student
     if name in forms or named_after_student:
         return ()
     if form := form_of(file, forms) or (of_several and forms[0]):
         return (f"the file is called {name}; it was taken for {form}",)
-    return (f"the file is called {name}, not {' or '.join(forms)}; it is the only program there",)
+    return (f"the file is called {name}, not {' or '.join(hinted)}; it is the only program there",)
 
 
 def _slim(file: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -226,7 +202,13 @@ def _all_the_same(handed: Sequence[tuple[str, Entry]]) -> bool:
 
 
 def _unpacked(
-    delivery: Delivery, file: str, content: bytes, lesson: str, in_archive: bool
+    delivery: Delivery,
+    file: str,
+    content: bytes,
+    lesson: str,
+    *,
+    asked_for: Sequence[str],
+    in_archive: bool,
 ) -> tuple[Delivery, bytes]:
     """The choice among the files in an archive that was handed in."""
     kind = "zip" if content.startswith(ZIP_MAGIC) else "tar"
@@ -237,11 +219,11 @@ def _unpacked(
             if document := foreign.office([info.filename for info in archive.infolist()]):
                 raise RefusedError(f"is {document}, not a program: {foreign.TEXT}")
             inside = from_zip(archive, file)
-            chosen, program = _inside(delivery, inside, lesson)
+            chosen, program = _inside(delivery, inside, lesson, asked_for)
     else:
         with tar.opened(io.BytesIO(content), tar.HANDED_IN) as packed:
             inside = tar.from_tar(packed, file, tar.HANDED_IN)
-            chosen, program = _inside(delivery, inside, lesson)
+            chosen, program = _inside(delivery, inside, lesson, asked_for)
     had = len(delivery.notices)
     notices = (f"{file} is a {kind} and was opened", *inside.refused[:3], *chosen.notices[had:])
     chosen = replace(
@@ -253,9 +235,12 @@ def _unpacked(
     return chosen, program
 
 
-def _inside(delivery: Delivery, inside: Download, lesson: str) -> tuple[Delivery, bytes]:
+def _inside(
+    delivery: Delivery, inside: Download, lesson: str, asked_for: Sequence[str]
+) -> tuple[Delivery, bytes]:
     handed = [(entry.path, entry) for entry in inside.entries]
-    return choose(replace(delivery, origin=""), handed, lesson, in_archive=True)
+    own = replace(delivery, origin="")
+    return choose(own, handed, lesson, asked_for=asked_for, in_archive=True)
 
 
 def _nothing_in(handed: Sequence[tuple[str, Entry]], forms: Sequence[str]) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import IntakeError
-from .choice import is_program
 from .delivery import Delivery, Found, folded, shared
 from .download import Download
+from .file_names import is_program
 
 
 def read(download: Download) -> Iterator[Found]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...errors import RefusedError
-from .choice import ordinary
 from .download import ENTRIES, Download, Entry, decoded, is_junk, of_entries
+from .file_names import ordinary
 
 DATABASE = b"SQLite format 3\0"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from ... import foreign
 from ...errors import IntakeError, RefusedError
 from ...lessons import LESSONS, handed_in
 from . import folder, named, plain, tar
-from .choice import SeveralLessons, choose, lesson_named
+from .choice import SeveralLessons, choose
 from .delivery import Delivery, Found, Intake, folded, naturally
 from .download import Download, Entry
+from .file_names import lesson_named
 from .recognition import LAYOUTS, Sorted, by_layout, by_names, recognised
 from .zip import from_zip, opened
 
@@ -59,10 +60,25 @@ def take_in(
         raise IntakeError(
             f"these come from {' and '.join(layouts)}; grade them one after the other"
         )
-    deliveries = _deliveries([f for each in found for f in each.found], attempt, lesson)
+    everything = [f for each in found for f in each.found]
+    deliveries = _deliveries(everything, attempt, _Asked(lesson, _names_in(everything)))
     return Intake(
         layouts[0], tuple(deliveries), tuple(left for each in found for left in each.ignored)
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked for: a lesson, or with "" any; and the names of files that hints tell."""
+
+    lesson: str
+    names: tuple[str, ...]
+
+
+def _names_in(found: Iterable[Found]) -> tuple[str, ...]:
+    """The names of the files of all the lessons that some file of the class is named after."""
+    there = {lesson_named(file, delivery.student) for delivery, file, _ in found}
+    return tuple(n for each in LESSONS if each.name in there for n in each.files.values())
 
 
 def _of_other_lessons() -> Iterator[str]:
@@ -146,7 +162,7 @@ def _check_encoding(name_encoding: str) -> None:
         ) from None
 
 
-def _deliveries(found: Iterable[Found], attempt: str, lesson: str) -> Iterator[Delivery]:
+def _deliveries(found: Iterable[Found], attempt: str, asked: _Asked) -> Iterator[Delivery]:
     """A delivery for each student and lesson, or for each attempt, in the order of names."""
     students: dict[str, dict[str, list[Found]]] = defaultdict(lambda: defaultdict(list))
     for each in _kept_apart(found):
@@ -155,22 +171,22 @@ def _deliveries(found: Iterable[Found], attempt: str, lesson: str) -> Iterator[D
     for _, student in in_order:
         attempts = [students[student][when] for when in sorted(students[student], key=naturally)]
         if len(attempts) == 1:
-            yield from (replace(each, attempt="") for each in _of_attempt(attempts[0], lesson))
+            yield from (replace(each, attempt="") for each in _of_attempt(attempts[0], asked))
         elif attempt == "latest":
-            yield from _latest(attempts, lesson)
+            yield from _latest(attempts, asked)
         else:
             for number, files in enumerate(attempts, 1):
-                yield from _of_attempt(files, lesson, f"attempt {number} of {len(attempts)}")
+                yield from _of_attempt(files, asked, f"attempt {number} of {len(attempts)}")
 
 
-def _latest(attempts: Sequence[Sequence[Found]], lesson: str) -> list[Delivery]:
+def _latest(attempts: Sequence[Sequence[Found]], asked: _Asked) -> list[Delivery]:
     """The latest attempt; and for each lesson that only earlier ones are of, the latest of these.
 
     A file whose name tells no lesson may be of any of them: nothing before it counts.
     """
     count = len(attempts)
-    latest = list(_of_attempt(attempts[-1], lesson, f"attempt {count} of {count}"))
-    if lesson:
+    latest = list(_of_attempt(attempts[-1], asked, f"attempt {count} of {count}"))
+    if asked.lesson:
         return latest
     for number in range(count - 1, 0, -1):
         earlier, seen = attempts[number - 1], {each.lesson for each in latest}
@@ -183,7 +199,7 @@ def _latest(attempts: Sequence[Sequence[Found]], lesson: str) -> list[Delivery]:
             latest = [replace(each, notices=(*each.notices, words)) for each in latest]
         elif len(seen) < len(LESSONS):
             which = f"attempt {number} of {count}"
-            own = _of_attempt(earlier, lesson, which)
+            own = _of_attempt(earlier, asked, which)
             latest = [*(each for each in own if each.lesson not in ("", *seen)), *latest]
     return latest
 
@@ -214,9 +230,9 @@ def _name(attempts: Mapping[str, Sequence[Found]]) -> str:
     return folded(attempts[max(attempts, key=naturally)][0][0].name)
 
 
-def _of_attempt(found: Sequence[Found], lesson: str, which: str = "") -> Iterator[Delivery]:
+def _of_attempt(found: Sequence[Found], asked: _Asked, which: str = "") -> Iterator[Delivery]:
     """One attempt, with the file to grade chosen among all of its files; a delivery for each
-    lesson that they are named after."""
+    lesson that they are of."""
     delivery = found[0][0]
     told = dict.fromkeys(notice for each, _, _ in found for notice in each.notices)
     delivery = replace(
@@ -227,14 +243,15 @@ def _of_attempt(found: Sequence[Found], lesson: str, which: str = "") -> Iterato
     )
     handed = [(file, entry) for _, file, entry in found if file]
     try:
-        yield _chosen(delivery, handed, lesson)
+        yield _chosen(delivery, handed, asked)
     except SeveralLessons as several:
         for each in several.files:
-            yield _chosen(replace(delivery, lesson=each), handed, lesson)
+            yield _chosen(replace(delivery, lesson=each), handed, asked)
 
 
-def _chosen(delivery: Delivery, handed: Sequence[tuple[str, Entry]], lesson: str) -> Delivery:
-    chosen, content = choose(delivery, handed, lesson)
+def _chosen(delivery: Delivery, handed: Sequence[tuple[str, Entry]], asked: _Asked) -> Delivery:
+    choosing = partial(choose, delivery, handed, asked.lesson, asked_for=asked.names)
+    chosen, content = choosing()
     if chosen.problem:
         return chosen
-    return chosen.with_content(content, lambda: choose(delivery, handed, lesson)[1])
+    return chosen.with_content(content, lambda: choosing()[1])

@@ -11,9 +11,9 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from ...errors import IntakeError
-from .choice import form_of, is_program, parted
 from .delivery import Delivery, Found, folded, written
 from .download import Download, Entry
+from .file_names import form_of, is_program, parted
 
 GRADESCOPES = re.compile(r"submission_\d{4,}+", re.ASCII)
 IDS = ("login", "org_defined_id", "email", "github")  # a folder's name may be any of these
