@@ -79,6 +79,36 @@ def test_a_namesake_with_another_login_is_somebody_else(tmp_path: Path) -> None:
     assert fill(path, [jane]).new == ("Jane Doe",)
 
 
+def test_two_of_one_name_are_told_apart_by_brightspaces_own_number(tmp_path: Path) -> None:
+    """It heads each folder, and no gradebook has it: a roster may, as their id."""
+    when = "Nov 5, 2026 1000 AM"
+    files = {f"880{n}-47 - {name} - {when}/backprop.py": PROGRAM
+             for n, name in enumerate(("Ann Lee", "Ann Lee", "Bo Fox"), 1)}  # fmt: skip
+    found = [*taken(tmp_path, files).values()]
+    book = tmp_path / "book.csv"
+    book.write_text(
+        "OrgDefinedId,Username,Last Name,First Name,"
+        "Ex Points Grade <Numeric MaxPoints:100 Weight:10>,End-of-Line Indicator\n"
+        "#1001,#alee,Lee,Ann,,#\n#1002,#alee2,Lee,Ann,,#\n#1003,#bfox,Fox,Bo,,#\n",
+        "utf-8",
+    )
+    alone = fill(book, [Grade(d.identifiers, d.name, 88.0, 100.0, user=d.user) for d in found])
+    assert alone.new == ("Bo Fox",)
+    assert (
+        "Ann Lee: 2 rows of the gradebook fit; give --roster, and there the id 8802 to the one "
+        "that it is"
+    ) in alone.notices
+    (tmp_path / "roster.csv").write_text(
+        "name,login,id\nAnn Lee,alee2,8801\nAnn Lee,alee,8802\nBo Fox,bfox,1003\n", "utf-8"
+    )
+    joined = Roster.read(tmp_path / "roster.csv").joined(found)
+    assert [d.identifiers["login"] for d in joined] == ["alee2", "alee", "bfox"]
+    points = {"8801": 11.0, "8802": 22.0, "8803": 33.0}
+    grades = [Grade(d.identifiers, d.name, points[d.user], 100.0) for d in joined]
+    rows = fill(book, grades).content.decode().splitlines()[1:]
+    assert [row.split(",")[4] for row in rows] == ["22", "11", "33"]
+
+
 def test_who_has_two_lines_on_a_roster_is_in_both_groups(tmp_path: Path) -> None:
     """One person, and each of the two groups is hers."""
     (tmp_path / "roster.csv").write_text(

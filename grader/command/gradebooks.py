@@ -55,7 +55,7 @@ def check_for_class(asked: Reporting, deliveries: Sequence[Delivery]) -> None:
         enrolled = Roster.read(asked.roster).people if asked.roster else ()
         handed_in = [
             Grade(each.identifiers, each.name, None, 0.0,
-                  members=each.members, member_ids=each.member_ids)
+                  members=each.members, member_ids=each.member_ids, user=each.user)
             for each in deliveries
         ]  # fmt: skip
         fresh.made(str(asked.gradebook), handed_in, enrolled)

@@ -11,7 +11,7 @@ from .people import Person
 
 @dataclass(frozen=True)
 class Grade:
-    """What one delivery earned. Identifiers and members are as intake found them.
+    """What one delivery earned. Identifiers, members, user are as intake found them.
 
     `points` are None where nothing was judged: nobody's cell is touched for that. `feedback` is
     plain text; it is written where the export has a column for it (Moodle).
@@ -24,6 +24,7 @@ class Grade:
     feedback: str = ""
     members: tuple[str, ...] = ()
     member_ids: tuple[Mapping[str, str], ...] = ()
+    user: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ class Work(Protocol):
     def members(self) -> tuple[str, ...]: ...
     @property
     def member_ids(self) -> tuple[Mapping[str, str], ...]: ...
+    @property
+    def user(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class People:
                 self._one(who, identifiers)
                 for who, identifiers in zip(work.members, ids, strict=True)
             ]
-        one = self._one(work.name, work.identifiers)
+        one = self._one(work.name, work.identifiers, work.user)
         if (one.place is None or one.why) and (group := self._group(work.name)):
             called = (each for place in group for each in self.people[place].groups)
             names = {folded(each) for each in called if bare(each) == bare(work.name)}
@@ -121,7 +123,7 @@ class People:
     def _group(self, name: str) -> list[int]:
         return sorted(self._by_group.get(bare(name), ())) if bare(name) else []
 
-    def _one(self, name: str, identifiers: Mapping[str, str]) -> Owner:
+    def _one(self, name: str, identifiers: Mapping[str, str], user: str = "") -> Owner:
         found = {
             place: key
             for key, value in identifiers.items()
@@ -146,7 +148,18 @@ class People:
             if other := self._contradicting(name, identifiers, self.people[place]):
                 return Owner(name, None, f"{self.people[place].name} has another {other}")
             return Owner(name, place)
-        return Owner(name, None, f"{len(named) or 'no'} rows of {self._where} fit")
+        return self._of_one_name(name, user, named)
+
+    def _of_one_name(self, name: str, user: str, named: set[int]) -> Owner:
+        """Whose it is, where several have the name: the number that heads a folder of Brightspace's
+        may be somebody's id in a list."""
+        with_it = {p for p in named if user and user in self.people[p].identifiers.values()}
+        if len(with_it) == 1:
+            return Owner(name, with_it.pop())
+        why = f"{len(named) or 'no'} rows of {self._where} fit"
+        if user and named:
+            why += f"; give --roster, and there the id {user} to the one that it is"
+        return Owner(name, None, why)
 
     def _contradicting(self, name: str, identifiers: Mapping[str, str], person: Person) -> str:
         """The number in which the two differ, of a kind that both places share; "" for none."""

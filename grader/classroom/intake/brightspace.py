@@ -61,20 +61,21 @@ class Told:
 def read(download: Download) -> Iterator[Found]:
     """The files of the download that are named as Brightspace names them."""
     read_ = [
-        (f"{who['user']} {folded(told.identity)}", told, entry)
+        (who["user"], told, entry)
         for entry in download.entries
         if (who := WHO.match(entry.path)) and (told := _read(entry.path[who.end() :]))
     ]
     # Beside an attempt without a moment nobody knows which is the latest: they count as one.
-    undated = {student for student, told, _ in read_ if not told.moment}
-    for student, told, entry in read_:
+    undated = {(user, folded(t.identity)) for user, t, _ in read_ if not t.moment}
+    for user, told, entry in read_:
         number, name = _told_apart(told.identity)
         delivery = Delivery(
-            student=student,
+            student=f"{user} {folded(told.identity)}",
             name=name,
             submitted_at=told.moment,
-            attempt="" if student in undated else told.moment,
+            attempt="" if (user, folded(told.identity)) in undated else told.moment,
             identifiers={"login": number, "org_defined_id": number} if number else {},
+            user=user,
             notices=() if told.moment else (f"the date {told.when} was not understood",),
         )
         yield delivery, told.file, entry

@@ -40,6 +40,7 @@ class Delivery:
     fetch          gets at the file's bytes, see `content`
     lesson         the lesson that the file is named after, "" if its name does not tell, or does
                    not count; a student has a delivery for each of several
+    user           the system's own number for somebody, where no gradebook of it has that
     """
 
     student: str
@@ -59,6 +60,7 @@ class Delivery:
     is_blank: bool = False
     fetch: Callable[[], bytes] = field(default=bytes, repr=False, compare=False)
     lesson: str = ""
+    user: str = ""
 
     @property
     def content(self) -> bytes:

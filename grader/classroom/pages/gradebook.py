@@ -47,4 +47,5 @@ def _grade(room: Classroom, row: Row, points: float | None) -> Grade:
         feedback=in_a_line(room, row) if points is not None else "",
         members=row.delivery.members,
         member_ids=row.delivery.member_ids,
+        user=row.delivery.user,
     )
