@@ -45,6 +45,7 @@ from ..lessons import LESSONS
 from ..settings import Extension, LatePolicy, Limits, Settings
 
 FEEDBACK = ("full", "steps", "score")
+ABOVE = ("secret", "feedback", "deadline", "zone", "lesson")  # what stands in no table
 MOST_BYTES = 256 * 1024  # of a settings file
 LESSON, OTHERS = LESSONS[-1], LESSONS[:-1]
 MOST = 1_000_000
@@ -121,13 +122,12 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings:
     """`before`, with everything that the file holds in place of what was set there."""
-    known = (
-        *("secret", "feedback", "deadline", "zone", "late", "extensions", "points", "limits"),
-        "lesson",
-    )
+    known = (*ABOVE, "late", "extensions", "points", "limits")
     for key in table:
         if key not in known:
             raise SettingsError(f"{path} has an unknown key {key!r}{_nearest(key, known)}.")
+    for section in ("late", "extensions", "points", "limits"):
+        _insist_on_its_place(path, section, table.get(section))
     secret, feedback = table.get("secret", before.secret), table.get("feedback", before.feedback)
     if not isinstance(secret, str):
         raise SettingsError(f"{path}: the secret is text; put it in quotes.")
@@ -165,6 +165,16 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
             "deadline = 2026-12-01T23:59:00Z."
         )
     return found
+
+
+def _insist_on_its_place(path: Path, section: str, table: Any) -> None:
+    """Raises SettingsError for a line that belongs above all tables: in TOML it is of the last."""
+    for name in table if isinstance(table, dict) else ():
+        if name in ABOVE:
+            raise SettingsError(
+                f"{path}: [{section}] has no {name!r}: that belongs above the first [table]; move "
+                "its line to the top."
+            )
 
 
 def _zone(path: Path, zone: Any) -> str:
