@@ -22,9 +22,10 @@ def check(asked: Reporting, attempt: str) -> None:
     if asked.roster:
         Roster.read(asked.roster)
     if not asked.gradebook:
-        if asked.zero_missing or asked.overwrite:
+        if asked.zero_missing or asked.overwrite or asked.column or asked.scale:
             raise GradebookError(
-                "--zero-missing and --overwrite are about a gradebook: give it with --gradebook."
+                "--column, --scale, --zero-missing and --overwrite are about a gradebook: give it "
+                "with --gradebook."
             )
         return
     if attempt == "all":
