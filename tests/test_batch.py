@@ -332,6 +332,8 @@ def test_ctrl_c_once_finishes_what_is_running(a_class: Path) -> None:
     rows = table(a_class / "stopped")
     assert len(rows) == 12
     assert {"graded", "not_graded"} <= {row["standing"] for row in rows}
+    again = grade(a_class, "regrade", "stopped")
+    assert (again.returncode, "not graded yet: the same `grade batch`" in again.stderr) == (3, True)
     assert grade(a_class, *batch("stopped")).returncode == 0
     assert reports(a_class / "stopped") == reports(a_class / "calm")
 

@@ -178,7 +178,8 @@ def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any)
             for part in parts.values():
                 kept.absorb(part)
             gradebooks.join(kept, asked.roster)
-            telling.report(kept, output, asked)
+            not_graded = telling.report(kept, output, asked)
+    telling.end_of_report(not_graded)
 
 
 @click.command()
@@ -205,7 +206,8 @@ def regrade(folder: Path, **reporting: Any) -> None:
         Classroom.of(kept, folder, conditions=conditions)
         kept.settle(conditions)
         gradebooks.join(kept, asked.roster)
-        telling.report(kept, folder, asked)
+        not_graded = telling.report(kept, folder, asked)
+    telling.end_of_report(not_graded)
 
 
 @click.command()

@@ -53,11 +53,15 @@ def say(words: str, form_of_report: str) -> None:
     printing.say(words, err=form_of_report != "text")
 
 
-def report(kept: Journal, folder: Path, asked: Reporting, form_of_report: str = "text") -> None:
-    """Writes all the reports from the journal, and tells what is in them."""
+def report(kept: Journal, folder: Path, asked: Reporting, form_of_report: str = "text") -> int:
+    """Writes all the reports from the journal, and tells what is in them.
+
+    Gives how many are not graded.
+    """
     from ..classroom import handing_back, report_folder
     from ..classroom.classroom import Classroom
     from ..classroom.pages import summary
+    from ..classroom.rows import Standing
     from ..errors import GradebookError, RosterError
 
     room = Classroom.of(kept, folder, anonymous=asked.anonymous)
@@ -82,6 +86,7 @@ def report(kept: Journal, folder: Path, asked: Reporting, form_of_report: str = 
         click.echo(_document(room, form_of_report), nl=False)
     if failure:
         raise failure
+    return room.standings[Standing.NOT_GRADED]
 
 
 def _document(room: Classroom, form_of_report: str) -> str:
@@ -94,6 +99,14 @@ def _document(room: Classroom, form_of_report: str) -> str:
         reports = {room.key(row): row.report for row in room.rows if row.report}
         return gradescope.of_class(reports)
     return junit.of_class(room.named_reports)
+
+
+def end_of_report(not_graded: int) -> NoReturn:
+    """Whether a report that was written again has somebody in it who is not graded yet."""
+    if not_graded:
+        are, them = ("1 is", "it") if not_graded == 1 else (f"{not_graded:,} are", "them")
+        printing.say(f"{are} not graded yet: the same `grade batch` goes on with {them}.", err=True)
+    sys.exit(OUR_FAULT if not_graded else 0)
 
 
 def end(tally: Tally) -> NoReturn:
