@@ -361,6 +361,16 @@ def test_a_filled_gradebook_stays_while_its_points_are_right(graded: Path) -> No
     assert there() == ["b.csv"]
 
 
+@pytest.mark.parametrize("option", [("--column", "Ex 3"), ("--scale",), ("--overwrite",)])
+def test_what_is_about_a_gradebook_is_refused_without_one(
+    graded: Path, option: tuple[str, ...]
+) -> None:
+    """Whoever forgets --gradebook is told before anything is graded."""
+    for ask in (("batch", "class", "--settings", "grading.toml"), ("regrade",)):
+        done = grade(graded, *ask, *option)
+        assert (done.returncode, "give it with --gradebook" in told(done.stderr)) == (2, True)
+
+
 # ---------------------------------------------------------------- regrading
 
 
@@ -427,6 +437,40 @@ def test_two_reports_are_compared(graded: Path) -> None:
     done = grade(graded, "compare", "report", "new")
     assert "checks come to other points, with the same outcomes" in told(done.stdout)
     assert "{" not in done.stdout, "words, and no table as a program prints it"
+
+
+def test_two_of_one_name_are_told_apart_wherever_they_are_named(tmp_path: Path) -> None:
+    """By their ids; a name with a comma stands between semicolons. Compared are points alone."""
+    handed = {101: "right", 102: "no slope", 103: "unchanged", 104: "right"}
+    for number, kind in handed.items():
+        name = "leeann" if number < 103 else f"other{number}"
+        file = tmp_path / "class" / f"{name}_{number}_900{number}_backprop.py"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(program(kind))
+    settings_in(tmp_path)
+    (tmp_path / "book.csv").write_text(
+        "Student,ID,SIS Login ID,Section,Ex 3 (98765)\n    Points Possible,,,,100\n"
+        '"Nobody, Ned",105,n,A,\n"Away, Ada",106,a,A,\n'
+    )
+    assert batch(tmp_path, "class", "--gradebook", "book.csv").returncode == 0
+    page = (tmp_path / "report" / "index.html").read_text("utf-8")
+    assert '<p class="names">Nobody, Ned; Away, Ada</p>' in page
+    assert "leeann (101)</a>" in page
+    assert "leeann (102)</a>" in page
+    assert "leeann</a>" not in page
+    assert "other103 (" not in page
+    shutil.copytree(tmp_path / "report", tmp_path / "old")
+    (tmp_path / "points.toml").write_text("[points]\nerror = 7\n")
+    assert grade(tmp_path, "regrade", "--settings", "points.toml").returncode == 0
+    compared = told(grade(tmp_path, "compare", "old", "report").stdout)
+    assert "leeann (101): 100 → 102" in compared
+    assert "leeann (102): 88 → 90" in compared
+    assert "other103: 0" not in compared, "the maximum alone is another"
+    assert "As many points as before, for something else: other103. Nobody is as before" in compared
+    [file] = (tmp_path / "class").glob("leeann_102_*")
+    file.write_bytes(program("right"))
+    done = batch(tmp_path, "class", "--output", "old")
+    assert "1 student is there with another program: leeann (102)" in told(done.stderr)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a folder's mode binds nobody there")
@@ -690,6 +734,8 @@ def test_an_extension_of_no_deadline_is_told(tmp_path: Path) -> None:
         ("[limits]\ntraining_second = 3", "did you mean 'training_seconds'?"),
         ("deadline = 2026-12-01T23:59:00Z\n[late]\npercent_per_day = 3", "did you mean 'percent_a"),
         ("[late]\npercent_a_day = 10", "have no effect without a deadline"),
+        ("[late]\ndeadline = 2026-12-01T23:59:00", "[late] has no 'deadline': that belongs above"),
+        ('[points]\nerror = 5\nsecret = "x"', "[points] has no 'secret': that belongs above the"),
         ("[extensions]\nann = 2", "have no effect without a deadline"),
         ("deadline = 2026-12-01T23:59:00Z\n[extensions]\nann = true", "the extension of 'ann' is"),
         ('zone = "Berlin"', "there is no zone 'Berlin' here"),

@@ -19,7 +19,7 @@ from . import overrides
 from .conditions import Conditions
 from .deadline import Deadline
 from .figures import Figures
-from .intake.delivery import folded, naturally
+from .intake.delivery import folded, naturally, told_apart
 from .journal import Journal
 from .points import weighed
 from .rows import Decided, Row, insist_on_possible, lessons_of, row_of
@@ -117,7 +117,13 @@ class Classroom(Figures):
 
     def name(self, row: Row) -> str:
         """What the student is called in what is shown."""
-        return f"student {row.code[:6]}" if self.anonymous else row.delivery.name
+        who = row.delivery.student
+        return f"student {row.code[:6]}" if self.anonymous else self.called[who]
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """What each student is called where no other may be meant."""
+        return told_apart(row.delivery for row in self.rows)
 
     @property
     def named_reports(self) -> Iterator[tuple[str, Report]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..verdict import Finding, plain
 from .classroom import Classroom
 from .difference import MOST_NAMES, of_conditions
+from .intake.delivery import between, in_a_row, told_apart
 from .rows import Row
 
 
@@ -19,10 +20,10 @@ class Change:
     new: Row | None
 
     @property
-    def name(self) -> str:
+    def student(self) -> str:
         row = self.new or self.old
         assert row is not None
-        return row.delivery.name
+        return row.delivery.student
 
     @property
     def lesson(self) -> str:
@@ -30,10 +31,9 @@ class Change:
         return next((row.lesson for row in (self.new, self.old) if row and row.lesson), "")
 
     @property
-    def points(self) -> float:
-        """How many points more there are now."""
-        scores = [row.score or 0.0 if row else 0.0 for row in (self.new, self.old)]
-        return scores[0] - scores[1]
+    def has_other_points(self) -> bool:
+        """Are they others now, or somebody's who is in one report alone?"""
+        return self.old is None or self.new is None or self.old.score != self.new.score
 
     def why(self) -> Iterator[str]:
         """What has changed, in words."""
@@ -55,27 +55,34 @@ class Change:
 
 
 def changes(old: Classroom, new: Classroom) -> list[Change]:
-    """Everybody whose points, standing or program have changed, in the order of names."""
+    """Everybody of whom anything has changed that counts, in the order of names."""
     before = {row.delivery.place: row for row in old.rows}
     after = {row.delivery.place: row for row in new.rows}
     rows = [*after, *(key for key in before if key not in after)]
     found = [Change(before.get(key), after.get(key)) for key in rows]
-    return [each for each in found if _differs(each)]
+    return [each for each in found if each.has_other_points or _differs(each)]
 
 
 def rendered(old: Classroom, new: Classroom) -> str:
-    """The comparison as text: which conditions have changed, then whose results."""
+    """The comparison as text: which conditions have changed, then who has other points."""
     lines = [
         f"    {plain(words.replace('in the report', 'before'))}"
         for words in of_conditions(old.conditions, new.conditions)
     ]
     lines = ["Graded otherwise:", *lines] if lines else []
     found = changes(old, new)
-    lines += [""] if lines and found else []
-    for change in found:
+    called = told_apart(row.delivery for room in (old, new) for row in room.rows)
+    others = [change for change in found if change.has_other_points]
+    lines += [""] if lines and others else []
+    for change in others:
         of = f", {change.lesson}" if change.lesson and (old.mixed or new.mixed) else ""
-        lines.append(plain(f"{change.name}{of}: {_score(change.old)} → {_score(change.new)}"))
+        scores = f"{_score(change.old)} → {_score(change.new)}"
+        lines.append(plain(f"{called[change.student]}{of}: {scores}"))
         lines += [plain(f"    {words}") for words in change.why()]
+    if kept := [called[each.student] for each in found if not each.has_other_points]:
+        more = f"{between(kept)}and {len(kept) - MOST_NAMES:,} more"
+        names = in_a_row(kept[:MOST_NAMES]) + (more if len(kept) > MOST_NAMES else "")
+        lines += ["", plain(f"As many points as before, for something else: {names}.")]
     same = len(new.rows) - sum(change.new is not None for change in found)
     return "\n".join([*lines, "", _rest(same, among=bool(found))]) + "\n"
 
@@ -90,11 +97,12 @@ def _rest(same: int, *, among: bool) -> str:
 
 
 def _differs(change: Change) -> bool:
+    """Has anything else changed of somebody who is in both: standing, program, time or checks?"""
     old, new = change.old, change.new
-    if old is None or new is None:
-        return True
-    return (old.score, old.standing, old.delivery.key, old.late) != (
-        new.score, new.standing, new.delivery.key, new.late,
+    assert old
+    assert new
+    return (old.standing, old.delivery.key, old.late) != (
+        new.standing, new.delivery.key, new.late,
     ) or _told(old) != _told(new)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import OtherReportError
 from .conditions import Conditions
-from .intake.delivery import Delivery
+from .intake.delivery import Delivery, in_a_row, told_apart
 from .journal import Journal
 
 MOST_NAMES = 5
@@ -127,7 +127,9 @@ def _programs(listed: Iterable[Delivery]) -> dict[tuple[str, ...], bytes | None]
 
 
 def _names(listed: Iterable[Delivery]) -> dict[tuple[str, ...], str]:
-    return {each.place: each.name for each in listed}
+    listed = list(listed)
+    called = told_apart(listed)
+    return {each.place: called[each.student] for each in listed}
 
 
 def _counted(names: Sequence[str]) -> str:
@@ -135,5 +137,5 @@ def _counted(names: Sequence[str]) -> str:
 
 
 def _few(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:MOST_NAMES])
+    shown = in_a_row(names[:MOST_NAMES])
     return shown if len(names) <= MOST_NAMES else f"{shown} and {len(names) - MOST_NAMES:,} more"

@@ -10,6 +10,7 @@ from ..lessons import titled
 from .classroom import Classroom
 from .gradebook import Filled, Grade, columns, fill, fresh, participants_of
 from .gradebook.roster import Enrolled, Roster
+from .intake.delivery import in_a_row
 from .pages.gradebook import everybody, grades
 from .pages.upload import Participants
 
@@ -84,7 +85,7 @@ def of(
         if not absent:
             return HandedBack()
         words = f"{len(absent):,} on the roster handed in nothing: "
-        text = _text([words + ", ".join(absent)])
+        text = _text([words + in_a_row(absent)])
         return HandedBack({"gradebook.txt": text}, (words + _some(absent),), absent)
     book = ToFill(gradebook, enrolled.people, scale, overwrite, zero_missing)
     titles = columns.by_lesson(column)
@@ -124,7 +125,7 @@ def _notices(filled: Filled, most: int | None) -> list[str]:
 
 def _some(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - MOST:,} more" if len(names) > MOST else ""
-    return ", ".join(names[:MOST]) + more + "."
+    return in_a_row(names[:MOST]) + more + "."
 
 
 def _text(lines: list[str]) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from ..intake.delivery import in_a_row
 from .book import Book, Column, Grade, Student, number
 from .people import People
 from .table import Table
@@ -65,7 +66,7 @@ class Filling:
                 continue
             self.untouched.append(f"{in_rows[row].name}: more than one grade")
             self.without_row += [each for each in claiming if each not in self.without_row]
-            names = ", ".join(grade.name for grade in claiming)
+            names = in_a_row([grade.name for grade in claiming])
             self.notices.append(f"more than one grade for the same row, none was written: {names}")
         return owned
 

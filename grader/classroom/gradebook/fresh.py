@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import GradebookError
+from ..intake.delivery import in_a_row
 from .book import Filled, Grade, doubt_of_absence, listed
 from .filling import MAYBE_A_GROUP, points_text
 from .people import People
@@ -82,7 +83,7 @@ def made(
     points = {}
     for place, several in given.items():
         if len(several) > 1:
-            names = ", ".join(grade.name for grade in several)
+            names = in_a_row([grade.name for grade in several])
             notices.append(f"more than one grade for one person, none was written: {names}")
         elif several[0].points is not None:
             points[place] = several[0]

@@ -6,7 +6,8 @@ import codecs
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
@@ -121,6 +122,26 @@ class Intake:
 def folded(name: str) -> str:
     """The form in which two spellings of one name are equal, on every file system."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).strip()
+
+
+def told_apart(deliveries: Iterable[Delivery]) -> dict[str, str]:
+    """What people call each student, by the keys: the name, and where several have it the key."""
+    names = {each.student: each.name for each in deliveries}
+    having = Counter(map(folded, names.values()))
+    return {
+        student: f"{name} ({student})" if having[folded(name)] > 1 else name
+        for student, name in names.items()
+    }
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """The names as a list."""
+    return between(names).join(names)
+
+
+def between(names: Iterable[str]) -> str:
+    """What stands between names in a list: a semicolon, where a comma is part of one."""
+    return "; " if any("," in name for name in names) else ", "
 
 
 def written(name: str) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from ...verdict import Isolation
 from ..classroom import Classroom
 from ..deadline import Deadline
+from ..intake.delivery import between, in_a_row
 from ..rows import Standing
 from .concerns import MOST_NAMED, concerns
 from .templates import template
@@ -53,6 +54,8 @@ def index(room: Classroom, absent: Sequence[str] = ()) -> str:
         script_hash=f"sha256-{digest}",
         concerns=concerns(room),
         absent=absent,
+        in_a_row=in_a_row,
+        between=between,
         MOST=MOST_NAMED,
         about=_about(room),
         cautions=cautions(room),

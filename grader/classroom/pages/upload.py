@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from ..classroom import Classroom
 from ..intake import brightspace
+from ..intake.delivery import in_a_row
 from ..rows import Row
 
 Participants = Sequence[Sequence[tuple[str, str]]]
@@ -38,7 +39,7 @@ def word(room: Classroom, participants: Participants | None) -> str:
     left = [room.name(row) for row, prefixes in _named(room, participants) if not prefixes]
     if not left:
         return ""
-    names = ", ".join(left[:MOST_NAMES]) + (", …" if len(left) > MOST_NAMES else "")
+    names = in_a_row([*left[:MOST_NAMES], *(["…"] if len(left) > MOST_NAMES else [])])
     return (
         f"feedback.zip leaves out {len(left):,} for whom the LMS would take no file: {names}. "
         "Their feedback is in feedback/."
