@@ -52,7 +52,7 @@ def choose(
     `handed` are the files by the names that the student gave them. An archive is opened, one level
     deep and in memory. Several files of the right name count as one when their bytes are the same;
     otherwise which is meant is for a person to say. Without a `lesson` the names tell which it is,
-    or of several files the functions in them, and the delivery is of that lesson. Raises
+    or else of several the functions in them, and the delivery is of that lesson. Raises
     SeveralLessons where they tell more than one: then ask again for each, with a delivery of that
     lesson. A hint tells the names that were `asked_for`, or else those of one lesson.
     """
@@ -117,12 +117,13 @@ def _possible(lesson: str) -> tuple[str, ...]:
 
 
 def _lessons_told(programs: Sequence[tuple[str, Entry]], student: str) -> dict[str, str]:
-    """The lesson of each file, by its path: the name tells it, or of several the functions do."""
-    told = {entry.path: lesson_named(file, student) for file, entry in programs}
-    if 1 < len(programs) <= COMPARED:
-        for file, entry in programs:
-            told[entry.path] = told[entry.path] or _lesson_written(file, entry)
-    return told
+    """The lesson of each file, by its path: the name tells it, or else, where the files are of
+    several lessons, the functions do. Which of those of one lesson is meant they do not tell."""
+    named = {entry.path: lesson_named(file, student) for file, entry in programs}
+    if not 1 < len(programs) <= COMPARED or all(named.values()):
+        return named
+    told = {e.path: named[e.path] or _lesson_written(file, e) for file, e in programs}
+    return told if len({*told.values()} - {""}) > 1 else named
 
 
 def _lesson_written(file: str, entry: Entry) -> str:
