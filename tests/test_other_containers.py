@@ -75,6 +75,8 @@ SLIPS = {
         "output_error_term",
     ("units_that_keep_what_arrived", "self.steps[k] += self", "self.steps[k] = self"):
         "summed_over_records",
+    ("records_in_columns", "output_error_term * hidden_output", "error * hidden_output"):
+        "del_w_hidden_output",
     ("pairs_of_columns", "(y - out) * out * (1 - out)", "(y - out) * out"): "output_error_term",
     ("pairs_of_columns", "w + eta * t / len(data)", "w + eta * t"): "update_weights",
     ("prepared_with_an_axis_more", "answer * (1 - answer)", "answer"): "output_error_term",

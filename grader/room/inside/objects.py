@@ -1,5 +1,7 @@
 """Records that are objects, each with its inputs and its target: dictionaries, or longer tuples.
 
+So are those of an array of NumPy's that has a name for each of its columns.
+
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
 
@@ -27,7 +29,8 @@ def fields_of(records: Any, lesson: Mapping[str, Any]) -> Fields | None:
 
     The target has the lesson's name, or is the only one that is 0 or 1 in all of them.
     """
-    if not isinstance(records, (list, tuple)) or not records or isinstance(records[0], type):
+    is_list = isinstance(records, (list, tuple)) or _is_in_columns(records)
+    if not is_list or not len(records) or isinstance(records[0], type):
         return None
     named = [_named(record) for record in records]
     first = named[0]
@@ -49,6 +52,8 @@ def fields_of(records: Any, lesson: Mapping[str, Any]) -> Fields | None:
 
 def remade(records: Sequence[Any], fields: Fields, x: Any, y: Any) -> Any:
     """As many records as there are rows, with these inputs and targets, and else as they were."""
+    if _is_in_columns(records):
+        return _in_columns(records, fields, x, y)
     found = []
     for i, (row, answer) in enumerate(zip(x, y, strict=True)):
         like = records[i % len(records)]
@@ -61,6 +66,19 @@ def remade(records: Sequence[Any], fields: Fields, x: Any, y: Any) -> Any:
             new.update(zip(fields.inputs, row.tolist(), strict=False))
         found.append(_with(like, new))
     return tuple(found) if isinstance(records, tuple) else found
+
+
+def _in_columns(records: Any, fields: Fields, x: Any, y: Any) -> Any:
+    """The same for an array with a name for each column."""
+    found = records[[i % len(records) for i in range(len(x))]]
+    for key in fields.target:
+        found[key] = y[:, 0]
+    if len(fields.inputs) == 1:
+        found[fields.inputs[0]] = x.reshape(found[fields.inputs[0]].shape)
+    else:
+        for key, column in zip(fields.inputs, x.T, strict=False):
+            found[key] = column
+    return found
 
 
 def taken(records: Sequence[Any], fields: Fields) -> tuple[list[Any], list[Any]]:
@@ -77,6 +95,15 @@ def _flat(row: Any) -> Any:
     return row[0] if len(shape_of(row)) == 2 else row
 
 
+def _columns(value: Any) -> tuple[str, ...]:
+    """The names of its columns, if it is an array that has them, or a row of one."""
+    return attribute(attribute(value, "dtype"), "names") or ()
+
+
+def _is_in_columns(records: Any) -> bool:
+    return bool(_columns(records)) and attribute(records, "ndim") == 1
+
+
 def _named(record: Any) -> Mapping[Any, Any]:
     """What it has under which names, or in which places; nothing where it is no such record."""
     if isinstance(record, dict):
@@ -84,6 +111,8 @@ def _named(record: Any) -> Mapping[Any, Any]:
     if isinstance(record, tuple):
         fields = getattr(record, "_fields", range(len(record) if len(record) > PAIR else 0))
         return dict(zip(fields, record, strict=False))
+    if columns := _columns(record):
+        return {name: record[name] for name in columns}
     if type(record).__module__ != "__main__" and type(record).__name__ != "SimpleNamespace":
         return {}
     slots = [name for kind in type(record).__mro__ for name in getattr(kind, "__slots__", ())]
