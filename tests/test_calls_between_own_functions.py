@@ -1,13 +1,14 @@
 """A call that does not fit its function costs one check, whatever the function works out.
 
-A script of one's own functions and names, in which one line raises.
+A script of one's own functions and names, in which one line raises; and the lesson's functions,
+of which one hands back what the next cannot use.
 """
 
 from __future__ import annotations
 
 import pytest
 from byhand.grader.verdict import Outcome
-from forms import graded
+from forms import graded, with_line
 from test_scripts_looked_at import lost
 
 OWN = """\
@@ -78,3 +79,27 @@ def test_a_call_that_does_not_fit_costs_one_check(right: str, wrong: str, check:
     assert right in OWN
     [finding] = lost(graded(OWN.replace(right, wrong, 1), name="own.py"))
     assert (finding.check, finding.outcome) == (check, Outcome.STOPPED)
+
+
+ANSWERS = "    output = (hidden_output @ weights_hidden_output).map(sigmoid)\n"
+AS_A_LIST = """\
+    output = [sigmoid(sum(a * W for a, [W] in zip(row, weights_hidden_output.rows)))
+              for row in hidden_output.rows]
+"""
+HANDED_ON = "return hidden_output, output"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (ANSWERS, AS_A_LIST),
+        (HANDED_ON, "return hidden_output, [answer for [answer] in output.rows]"),
+    ],
+    ids=["where_it_is_made", "where_it_is_handed_back"],
+)
+def test_a_list_for_a_matrix_costs_the_step_that_makes_it(right: str, wrong: str) -> None:
+    """Its numbers are right, and the next function stops over what it is given."""
+    source = with_line((right, wrong))
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.outcome) == ("output", Outcome.STOPPED)
+    assert finding.line == source[: source.index(wrong.strip())].count("\n") + 1

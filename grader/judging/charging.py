@@ -63,7 +63,8 @@ class Charging:
         for paid in seen.paid.values():
             counted = [each.check for each in self.changed if each.last_counted]
             is_endless = bool(counted) and len(seen.paid) == 1
-            if is_endless or paid.check in (self.lesson.elsewhere, *self.lesson.steps, *counted):
+            charged = (self.lesson.elsewhere, *self.lesson.steps, *counted)
+            if is_endless or paid.check in charged or self._mends_a_step(seen):
                 line = seen.broke_off_in[paid.check]
                 made = self._made_before(paid, line) if len(seen.paid) == 1 else None
                 there = self._worked_out_in(paid.line)
@@ -79,6 +80,13 @@ class Charging:
                     check = [*there, *own, self._nowhere(seen, paid)][0]
                     seen = _charged_to(seen, paid, check, paid)
         return seen
+
+    def _mends_a_step(self, seen: Seen) -> bool:
+        """Is all right with one line mended, which works out a step? A loop may stop over that."""
+        changed = self._one_changed if len(seen.paid) == 1 else None
+        if changed is None or not seen.is_all_right_but_the_slips:
+            return False
+        return self._check_of(changed) in self.lesson.steps
 
     def _nowhere(self, seen: Seen, paid: Finding) -> str:
         """The check that pays for a line of no step that stops."""

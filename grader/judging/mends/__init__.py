@@ -45,6 +45,7 @@ WAYS: tuple[Way, ...] = (
     unwritten.helped,
     handing_back.handed_back,
     handing_back.together,
+    handing_back.as_tables,
     calls.begun_by_a_call,
     unpacking.as_many,
     line.with_the_index_of_its_loop,

@@ -65,6 +65,34 @@ def together(program: BrokenProgram) -> Iterator[list[Edit]]:
             yield from ([instead(value, ", ".join(way))] for way in ways[:most])
 
 
+def as_tables(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A list that a function hands back, as the table that another function takes it for."""
+    if "'list'" not in program.crash.message or "Matrix" not in program.source:
+        return
+    for function in program.functions.values():
+        if function.name != program.crash.function:
+            for made in _lists_handed_back(function):
+                text = ast.unparse(made)
+                yield [instead(made, f"Matrix([[each] for each in {text}])")]
+                yield [instead(made, f"Matrix({text})")]
+
+
+def _lists_handed_back(function: Function) -> Iterator[ast.expr]:
+    """Where the lists are made that a function hands back."""
+    kinds = (ast.List, ast.ListComp)
+    made = {
+        statement.targets[0].id: statement.value
+        for statement in statements(function.body)
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+    }
+    for statement in statements(function.body):
+        value = statement.value if isinstance(statement, ast.Return) else None
+        for part in value.elts if isinstance(value, ast.Tuple) else filter(None, [value]):
+            found = made.get(part.id, part) if isinstance(part, ast.Name) else part
+            if isinstance(found, kinds):
+                yield found
+
+
 def _with_one_more(
     parts: Sequence[str], names: Sequence[str], own: Sequence[str]
 ) -> Iterator[tuple[str, ...]]:
