@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from functools import cache
 
 from byhand.grader import settings, submission
 from byhand.grader.command import exercise
 from byhand.grader.judging import grading
+from byhand.grader.judging.checklist import Checklist, with_checklist
 from byhand.grader.lessons import LESSONS
 from byhand.grader.room.zygote import starter_of_rooms
 from byhand.grader.settings import Limits
@@ -46,6 +48,12 @@ UNHURRIED = Limits(total_seconds=300)
 """Where much is looked at, that takes long; a busy machine must not end the look."""
 
 
+@cache
+def collected() -> Checklist:
+    """The checks, collected once for all that is graded here."""
+    return with_checklist(LESSONS, lambda checklist: checklist)
+
+
 def graded(
     source: str,
     limits: Limits | None = None,
@@ -55,7 +63,9 @@ def graded(
     """The report on a program, with inputs drawn from a secret of the tests."""
     decided = settings.Settings(secret, limits=limits or Limits())
     program = submission.of_bytes(name, source.encode("utf-8"))
-    report = grading.grade(program, decided, LESSONS, best_effort=True, start=start)
+    report = grading.grade(
+        program, decided, LESSONS, best_effort=True, start=start, checklist=collected()
+    )
     assert all(f.line or "this line" not in f.advice for f in report.findings), "which line?"
     return report
 

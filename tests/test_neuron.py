@@ -27,7 +27,7 @@ from byhand.grader.lessons.one_edit import Mutant, mutants
 from byhand.grader.mistakes import Mistake
 from byhand.grader.verdict import Finding, Outcome, Report
 from byhand.solution.matrix import Matrix
-from forms import start, with_function, with_line
+from forms import collected, start, with_function, with_line
 
 SOLUTION = (exercise.SOLUTION / "neuron.py").read_text("utf-8")
 EXERCISE = (exercise.EXERCISE / "neuron.py").read_text("utf-8")
@@ -37,7 +37,9 @@ TO_FIX = (Outcome.FAILED, Outcome.STOPPED, Outcome.NOT_STARTED)
 def graded(source: str, name: str = "neuron.py", lesson: str = "") -> Report:
     decided = settings.Settings("of the tests", lesson=lesson)
     program = submission.of_bytes(name, source.encode("utf-8"))
-    return grading.grade(program, decided, LESSONS, best_effort=True, start=start)
+    return grading.grade(
+        program, decided, LESSONS, best_effort=True, start=start, checklist=collected()
+    )
 
 
 def lost(report: Report) -> list[Finding]:
