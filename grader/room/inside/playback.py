@@ -12,16 +12,15 @@ For every training that the grader asks for the whole script (rewriting.py) is r
     results      what these arrays are as the training loop ends; there the script ends, too,
                  unless the loop works on a copy and what is read later is still to be filled
 
-Which loop is the training, and what is noted in it, script_training.py says.
+Which loop is the training is found out by first runs (first_runs.py). What is noted in it,
+script_training.py says.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import functools
 import random
 import sys
 import types
@@ -29,10 +28,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from .arising import Arising
-from .arrays import is_real
-from .endless import Endless
 from .learnrate import Places
-from .measured import measured
 from .murmur import Murmur
 from .own_records import OwnRecords
 from .places import Place
@@ -54,7 +50,7 @@ Guard = Callable[[str, Callable[[], None]], tuple[None, Any]]
 """Runs something, and gives the description of what it raised in a file of that name, or None."""
 
 
-class Script:
+class Playback:
     """One submission, to be run as often as the grader wishes."""
 
     def __init__(
@@ -135,45 +131,6 @@ class Script:
             found.append({"weights": played["weights"], "crash": played["crash"], **notes.told()})
         return found
 
-    def rehearse(
-        self, asked: Mapping[str, Any], guarded: Guard, encode: Encode, *, may_split: bool
-    ) -> dict[str, Any]:
-        """A run up to its training. Where it `may_split` the records that it imports, one more.
-
-        It has as many of them then as the lesson has: of a few, it may not have taken any part.
-        """
-        played = self.play(asked, guarded, encode)
-        if self._training and self._training.is_idle_beside_a_generator and not played["crash"]:
-            played = self._in_a_generator(asked, guarded, encode) or played
-        first, crash = self._training, played["crash"] or {}
-        assert first is not None
-        is_odd = may_split or first.finds_a_part or (crash and crash["type"] != Endless.__name__)
-        if not (is_odd and first.records.were_imported):
-            return played
-        found, self._found = self._found, NOT_YET
-        self.splits = True
-        again = self.play(asked, guarded, encode)
-        self._runs = 1  # what it prints has been heard up to here, once
-        finds_a_part = self._training is not None and self._training.finds_a_part
-        if finds_a_part and not again["crash"] and self._after(2, self._code, asked, guarded):
-            return {**again, "readings": self.n_readings}
-        self.splits, self._found = False, found
-        return played
-
-    def _in_a_generator(
-        self, asked: Mapping[str, Any], guarded: Guard, encode: Encode
-    ) -> dict[str, Any] | None:
-        """The same, with the training in a generator; None where no weights move there either."""
-        found, self._found = self._found, NOT_YET
-        self.is_in_a_generator = True
-        again = self.play(asked, guarded, encode)
-        self._runs = 1
-        assert self._training is not None
-        if self.loop is not None and not again["crash"] and not self._training.rehearsal.is_idle:
-            return again
-        self.is_in_a_generator, self._found = False, found
-        return None
-
     @property
     def _found(self) -> Found:
         """What rehearsals have found out of it."""
@@ -182,56 +139,6 @@ class Script:
     @_found.setter
     def _found(self, found: Found) -> None:
         self.loop, self.places, self.is_one_epoch, self.n_before, self.n_readings = found
-
-    def measure(
-        self,
-        parsed: Callable[[], ast.Module],
-        prepare: Callable[..., Any],
-        asked: Mapping[str, Any],
-        guarded: Guard,
-    ) -> Any:
-        """Finds its learnrate by how the weights move, and has the grader's in its place.
-
-        They move over one record, so that they do so once, even where each record moves them; over
-        more in a loop that leaves some out; and in two epochs where the first turn moves nothing.
-
-        What guarded() describes if there is none. The script has been run up to its training.
-        """
-
-        def moved(tree: ast.Module, n_records: int, epochs: int) -> list[float] | None:
-            code = prepare(tree, self.name, self.lesson).code
-            few = {name: asked[name][:n_records] for name in ("features", "targets")}
-            return self._after(epochs, code, {**asked, **few}, guarded)
-
-        def ready() -> Any:
-            several = ((1, 1), (2, 1), (len(asked["features"]), 1), (1, 2))
-            moving = (each for each in several if moved(parsed(), *each) is not None)
-            n_records, epochs = next(moving, several[0])
-            of_few = functools.partial(moved, n_records=n_records, epochs=epochs)
-            self.measured = measured(parsed, of_few, self.lesson["n_records"])
-            return prepare(parsed(), self.name, self.lesson, self.measured)
-
-        prepared, crash = guarded(self.name, ready)
-        self._code = prepared.code if prepared else self._code
-        return crash
-
-    def _after(
-        self, epochs: int, code: types.CodeType, asked: Mapping[str, Any], guarded: Guard
-    ) -> list[float] | None:
-        """All weights in a row after so many epochs; None if it stops, or none of them moves."""
-        shapes = (len(self.lesson["features"]), self._n_hidden), (self._n_hidden, 1)
-        layers = [self.numpy.sin(self.numpy.arange(1, m * n + 1)).reshape(m, n) for m, n in shapes]
-        once = {**asked, "weights": layers, "epochs": epochs}
-        training = Training(self, once, self._in_a_row)
-        self._murmur.lost = True
-        crash = guarded(self.name, lambda: self._run(training, code, {}))[1]
-        before, after = self._in_a_row(layers), training.weights
-        are_weights = len(before) == len(after) and all(map(is_real, after))
-        return after if are_weights and not crash and before != after else None
-
-    def _in_a_row(self, layers: Any) -> list[float]:
-        several = layers if isinstance(layers, list) else []
-        return [number for layer in several for number in self.numpy.ravel(layer).tolist()]
 
     def play(
         self, asked: Mapping[str, Any], guarded: Guard, encode: Encode, noted: Any = None

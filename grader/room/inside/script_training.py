@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .apart import pairs_apart
-from .arrays import is_real, plain, shape_of, shaped
+from .arrays import is_real, shape_of, shaped
 from .epochs import Epochs, Role
+from .held import Held
 from .layers import APART, Layers, Pair, both_in_a_row, places_of_layers
 from .left import Left
 from .pace import Pace
@@ -63,7 +64,7 @@ class Training:
         )  # fmt: skip
         self.learnrate: float = asked["learnrate"]
         self._first_rate = 0.0
-        self._wanted: list[str] = asked["names"]
+        self._held = Held(script, asked["names"], encode, self._has_moved)
         self._wants_course: bool = asked["course"]
         self._frame: types.FrameType | None = None
         self._layers: Layers | None = None
@@ -71,14 +72,14 @@ class Training:
         self._left: Left | None = None
         self._epochs_begun = 0
         self._n_before = 0
-        self._moved = self._went_blindly = self.finds_a_part = False
+        self._went_blindly = self.finds_a_part = False
         self.takes_from_a_generator = False
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features, asked.get("most_beforehand", math.inf))
         self.n_hidden = 0
         self.has_like_units = False
         self.weights: Any = encode(None)
-        self.names: dict[str, Any] = {}
+        self.names = self._held.names
         self.course: list[Any] = []
         self.single = False
 
@@ -151,8 +152,7 @@ class Training:
         self.single = layers.are_single
         layers.fill(self._start)
         self._left = Left(self._script, frame, self._start, self._n_features)
-        if self._wanted:
-            sys.setprofile(self._watch)
+        self._held.watch()
         if self.at_begin:
             self.at_begin()
 
@@ -190,8 +190,8 @@ class Training:
             self.course.pop()
 
     def note(self, loop: int) -> None:
-        if self._wanted and self._frame is not None and loop == self._script.loop:
-            self._take(sys._getframe(1).f_locals)
+        if self._frame is not None and loop == self._script.loop:
+            self._held.take(sys._getframe(1).f_locals)
 
     def end(self, loop: int) -> None:
         """The script ends here, unless it has yet to put its weights where it reads them."""
@@ -300,32 +300,19 @@ class Training:
         assert self._layers is not None
         return self._layers.now()
 
-    # ---- what the lesson's names hold
+    def _has_moved(self) -> bool:
+        """Are the weights others than those that it began with?"""
+        return not all(
+            self._script.numpy.array_equal(now, start)
+            for now, start in zip(self._weights(), self._start, strict=True)
+        )
 
     def note_crash(self, traceback: types.TracebackType | None) -> None:
         """What the names and the weights are where the script has stopped in its training."""
         if self._frame is None or not self._start:
             return
         self.weights = self._encode(self._weights())
-        while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename == self._script.name:
-                self._take(traceback.tb_frame.f_locals)
-            traceback = traceback.tb_next
-
-    def _watch(self, frame: types.FrameType, event: str, _: object) -> None:
-        """The names of a function that the training calls, as it returns."""
-        if event == "return" and frame.f_code.co_filename == self._script.name:
-            self._take(frame.f_locals)
-
-    def _take(self, scope: Mapping[str, Any]) -> None:
-        """A name that is set again after the weights have moved is no step: it may be a loss."""
-        for name in self._wanted:
-            if name in scope and not (self._moved and name in self.names):
-                self.names[name] = self._encode(plain(scope[name]))
-        self._moved = self._moved or not all(
-            self._script.numpy.array_equal(now, start)
-            for now, start in zip(self._weights(), self._start, strict=True)
-        )
+        self._held.take_all(traceback)
 
     # ---- records in place of those that a script has by itself
 

@@ -13,7 +13,7 @@ locks the room; only then does the submission arrive.
 Calls may have the grader stand in for functions of the submission's that are known to be wrong:
 it is asked, over the same pipes, what they should give, and knows them by their results alone.
 
-    rehearse   a NumPy script, in place of load -> runs it up to its training (playback.py)
+    rehearse   a NumPy script, in place of load -> runs it up to its training (first_runs.py)
     play       records, weights, settings       -> runs it anew: the weights that it ends with
     own_records   weights, numbers              -> the same with the records that it has prepared
     train      program, the files beside it     -> runs it as it stands, and tells how it gets on
@@ -134,7 +134,7 @@ script_looked_at: Any = None
 
 
 def rehearse(request: Request) -> Answer:
-    """Runs a NumPy script up to its training (playback.py)."""
+    """Runs a NumPy script up to its training (first_runs.py)."""
     name, source = request["name"], base64.b64decode(request["source"])
     sys.argv[:] = [name]
     global script, script_looked_at
@@ -150,7 +150,7 @@ def rehearse(request: Request) -> Answer:
     prepared, crash = guarded(name, lambda: rewriting.prepared(parsed(), name, lesson))
     if crash:
         return {"crash": crash}
-    script = neighbour("playback").Script(prepared, request["table"], lesson)
+    script = neighbour("first_runs").Script(prepared, request["table"], lesson)
     script.reading = request["reading"]
     if request["matrix"]:
         script.give_matrices(request["matrix"])

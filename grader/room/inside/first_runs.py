@@ -1,0 +1,114 @@
+"""What is found out of a NumPy script by its first runs, before any training of it is judged.
+
+Which of its loops is the training, and where that keeps its weights (rehearsal.py); whether it
+learns from a part of the records that it imports; and what its learnrate is, where it names none.
+
+Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .arrays import is_real
+from .endless import Endless
+from .measured import measured
+from .playback import NOT_YET, Guard, Playback
+from .script_training import Encode, Training
+
+
+class Script(Playback):
+    """One submission, which is run up to its training before it is played."""
+
+    def rehearse(
+        self, asked: Mapping[str, Any], guarded: Guard, encode: Encode, *, may_split: bool
+    ) -> dict[str, Any]:
+        """A run up to its training. Where it `may_split` the records that it imports, one more.
+
+        It has as many of them then as the lesson has: of a few, it may not have taken any part.
+        """
+        played = self.play(asked, guarded, encode)
+        if self._training and self._training.is_idle_beside_a_generator and not played["crash"]:
+            played = self._in_a_generator(asked, guarded, encode) or played
+        first, crash = self._training, played["crash"] or {}
+        assert first is not None
+        is_odd = may_split or first.finds_a_part or (crash and crash["type"] != Endless.__name__)
+        if not (is_odd and first.records.were_imported):
+            return played
+        found, self._found = self._found, NOT_YET
+        self.splits = True
+        again = self.play(asked, guarded, encode)
+        self._runs = 1  # what it prints has been heard up to here, once
+        finds_a_part = self._training is not None and self._training.finds_a_part
+        if finds_a_part and not again["crash"] and self._after(2, self._code, asked, guarded):
+            return {**again, "readings": self.n_readings}
+        self.splits, self._found = False, found
+        return played
+
+    def _in_a_generator(
+        self, asked: Mapping[str, Any], guarded: Guard, encode: Encode
+    ) -> dict[str, Any] | None:
+        """The same, with the training in a generator; None where no weights move there either."""
+        found, self._found = self._found, NOT_YET
+        self.is_in_a_generator = True
+        again = self.play(asked, guarded, encode)
+        self._runs = 1
+        assert self._training is not None
+        if self.loop is not None and not again["crash"] and not self._training.rehearsal.is_idle:
+            return again
+        self.is_in_a_generator, self._found = False, found
+        return None
+
+    def measure(
+        self,
+        parsed: Callable[[], ast.Module],
+        prepare: Callable[..., Any],
+        asked: Mapping[str, Any],
+        guarded: Guard,
+    ) -> Any:
+        """Finds its learnrate by how the weights move, and has the grader's in its place.
+
+        They move over one record, so that they do so once, even where each record moves them; over
+        more in a loop that leaves some out; and in two epochs where the first turn moves nothing.
+
+        What guarded() describes if there is none. The script has been run up to its training.
+        """
+
+        def moved(tree: ast.Module, n_records: int, epochs: int) -> list[float] | None:
+            code = prepare(tree, self.name, self.lesson).code
+            few = {name: asked[name][:n_records] for name in ("features", "targets")}
+            return self._after(epochs, code, {**asked, **few}, guarded)
+
+        def ready() -> Any:
+            several = ((1, 1), (2, 1), (len(asked["features"]), 1), (1, 2))
+            moving = (each for each in several if moved(parsed(), *each) is not None)
+            n_records, epochs = next(moving, several[0])
+            of_few = functools.partial(moved, n_records=n_records, epochs=epochs)
+            self.measured = measured(parsed, of_few, self.lesson["n_records"])
+            return prepare(parsed(), self.name, self.lesson, self.measured)
+
+        prepared, crash = guarded(self.name, ready)
+        self._code = prepared.code if prepared else self._code
+        return crash
+
+    def _after(
+        self, epochs: int, code: types.CodeType, asked: Mapping[str, Any], guarded: Guard
+    ) -> list[float] | None:
+        """All weights in a row after so many epochs; None if it stops, or none of them moves."""
+        shapes = (len(self.lesson["features"]), self._n_hidden), (self._n_hidden, 1)
+        layers = [self.numpy.sin(self.numpy.arange(1, m * n + 1)).reshape(m, n) for m, n in shapes]
+        once = {**asked, "weights": layers, "epochs": epochs}
+        training = Training(self, once, self._in_a_row)
+        self._murmur.lost = True
+        crash = guarded(self.name, lambda: self._run(training, code, {}))[1]
+        before, after = self._in_a_row(layers), training.weights
+        are_weights = len(before) == len(after) and all(map(is_real, after))
+        return after if are_weights and not crash and before != after else None
+
+    def _in_a_row(self, layers: Any) -> list[float]:
+        several = layers if isinstance(layers, list) else []
+        return [number for layer in several for number in self.numpy.ravel(layer).tolist()]
