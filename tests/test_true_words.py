@@ -163,3 +163,18 @@ def test_a_line_that_is_no_todos_says_why_it_costs_something() -> None:
     assert (finding.check, finding.todo) == ("every_epoch", 0)
     assert "NameError, and the whole script ends there" in finding.saw
     assert "handed back" not in finding.saw
+
+
+def test_new_weights_that_no_epoch_finds_are_told_where_they_are_made() -> None:
+    """They are right, under names that nothing reads: it is not the sums that begin wrongly."""
+    tables = "weights_input_hidden, weights_hidden_output"
+    source = with_line(
+        ("        weights_input_hidden = update", "        new_w = update"),
+        ("        weights_hidden_output = update", "        new_W = update"),
+        (f"            features, targets, {tables}))\n\n    return {tables}",
+         "            features, targets, new_w, new_W))\n\n    return new_w, new_W"),
+    )  # fmt: skip
+    [finding] = lost(graded(source))
+    assert finding.check == "both_layers_updated"
+    assert finding.source.startswith("new_w = update_weights(")
+    assert "nothing is kept of them" in finding.advice

@@ -83,6 +83,17 @@ class Written:
             self._loops[line] = sorted(around, key=lambda loop: -loop.lineno)
         return self._loops[line]
 
+    def is_read_in_the_next_turn(self, line: int) -> bool:
+        """Is a name that a line gives a value read above it, or in it, in the loops around it?"""
+        own = [node for node in self._together(line) if isinstance(node, ast.Assign)]
+        given = [node for node in own if holds(node, line)]
+        names = {name for node in given for name in names_stored(node)}
+        above = [n for loop in self.loops_around(line)[-1:] for n in ast.walk(loop)]
+        reads = [n for n in above if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+        return any(
+            n.id in names and n.lineno <= max(g.end_lineno or 0 for g in given) for n in reads
+        )
+
     def given_before(self, name: str, line: int) -> Site | None:
         """The last statement above a line, in its function, that gives a name a new value."""
         own = (node for node in self._together(line) if isinstance(node, ast.Assign))

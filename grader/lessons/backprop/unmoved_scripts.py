@@ -12,6 +12,7 @@ from ...judging.view import View
 from ...judging.written import written
 from ...room.answers import Odd, raw
 from ...verdict import Outcome
+from ..descent.epochs import NOT_KEPT
 from .epoch_looked_at import Epoch, moved
 from .lesson import backprop
 from .script import ScriptProgram
@@ -22,10 +23,6 @@ STEPS = FORMULAS.keys() - {*SUMS.values()}
 
 STAYS = "the weights at the end of an epoch are those from its beginning"
 LOST = "at the end of an epoch there is nothing in the place of the weights"
-NOT_KEPT = (
-    "The new weights are right, and nothing is kept of them: the next epoch begins with the old "
-    "ones. Where do they have to stand, so that it finds them?"
-)
 NOT_MOVED = (
     "What are the weights to make of the sums of an epoch, once the last record has had its say?"
 )

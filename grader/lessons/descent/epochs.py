@@ -32,6 +32,10 @@ DONE_ONCE = (
     "One epoch happens, however many are asked for. Which of your lines make up an epoch, and what "
     "makes them happen again, as often as that?"
 )
+NOT_KEPT = (
+    "The new weights are right, and nothing is kept of them: the next epoch begins with the old "
+    "ones. Where do they have to stand, so that it finds them?"
+)
 ALONE = (
     "After how many turns does your loop over the epochs end, and what decides that? Is it the "
     "number of epochs, and nothing else?"
@@ -56,6 +60,15 @@ def in_one_turn(marks: Mapping[str, Mark], *, has_loop: bool) -> dict[str, Mark]
     saw, advice = "the weights fit 1 epoch in each training", ONE_TURN if has_loop else DONE_ONCE
     once = replace(mark, saw=saw, mistake="", advice=advice)
     return {**marks, "zeroed_each_epoch": marks["every_epoch"], "every_epoch": once}
+
+
+def not_kept(marks: Mapping[str, Mark], updated: str, line: int, todo: int) -> dict[str, Mark]:
+    """The marks where each epoch makes new weights in this line, and the next begins with the old.
+
+    The check `updated` pays for that.
+    """
+    mark = replace(marks["zeroed_each_epoch"], mistake="", advice=NOT_KEPT, line=line, todo=todo)
+    return {**marks, "zeroed_each_epoch": Mark(), updated: mark}
 
 
 def left_alone(t: Trained) -> Mark:

@@ -16,10 +16,11 @@ from ...judging.mark import Mark
 from ...judging.scene import Charge
 from ...judging.stopgaps import NEEDLESS, Known, carried_on, stopgaps
 from ...judging.view import View
+from ...judging.written import written
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
 from .charges import NOTHING_ADDED, TURNED, endless, no_table, unsummed
-from .epochs import in_one_turn, is_one_alone
+from .epochs import in_one_turn, is_one_alone, not_kept
 from .handled import EPOCHS_COUNTED, beginnings, handled
 from .loop_charges import Kind, LoopCharges
 from .loop_lines import LoopLines
@@ -134,12 +135,18 @@ class LoopLook(LoopCharges):
         return own[0] if own else 0
 
     def by_its_turns(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
-        """The marks; where one epoch alone is seen to be all that happens, this is what is told."""
+        """The marks; where one epoch alone is seen to be all that counts, it is told why."""
         look = begun(self.scene(LOOKED_AT, EPOCHS)) if is_one_alone(marks) else None
-        turns = self._lines(look).turns if look else None
-        if turns is None or turns.number != 1:
+        if look is None:
             return dict(marks)
-        return in_one_turn(marks, has_loop=turns.loop is not None)
+        turns = self._lines(look).turns
+        if turns is not None and turns.number == 1:
+            return in_one_turn(marks, has_loop=turns.loop is not None)
+        lines = [look.began.first_line(step) for step in new(self.lesson)]
+        text, check = written(self.program.source), self.lesson.updated
+        if not all(lines) or any(map(text.is_read_in_the_next_turn, lines)):
+            return dict(marks)
+        return not_kept(marks, check, min(lines), self.lesson.todos[check])
 
     def _handed_back(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks of a loop that is right but for what it hands back.
