@@ -72,10 +72,8 @@ class LoopLook(LoopCharges):
             return {**dict.fromkeys(before, Mark()), check: endless(look)}
         if counted and not lesson.todos["every_epoch"]:  # the learner has no line for it
             return dict(before)
-        if look and (early := self._stopped_early(look, before)):
-            return early
-        if look and self._hands_back_others(look):
-            return self._handed_back(look, before)
+        if look and (told := self._without_charges(look, before, known if sure else [])):
+            return told
         charges, missing = self._charges(look)
         if look and self._adds_nothing_up(charges, missing):
             return {**dict.fromkeys(before, Mark()), self._checks(summed)[-1]: self._open(look)}
@@ -126,6 +124,23 @@ class LoopLook(LoopCharges):
         agreed = charges if todos == {lesson.todos[known]} else []
         line = self._line_of(known, agreed, look)
         return {**before, known: replace(before[known], line=line)}
+
+    def _without_charges(
+        self, look: CloserLook, before: Mapping[str, Mark], known: Sequence[str]
+    ) -> dict[str, Mark]:
+        """The marks where the search for a wrong value is not needed; {} for others.
+
+        So it is with sums that are known to go on from epoch to epoch, where a line begins them.
+        """
+        if early := self._stopped_early(look, before):
+            return early
+        if self._hands_back_others(look):
+            return self._handed_back(look, before)
+        zeroed = self._checks(summed)[0]
+        line = self._lines(look).beginning if known == [zeroed] else 0
+        if not line or is_one_alone(before):
+            return {}
+        return {**before, zeroed: replace(before[zeroed], line=line)}
 
     def _line_of(self, check: str, charges: Sequence[Charge], look: CloserLook | None) -> int:
         """The line of the first of these that is more than begun; 0 if none is."""
