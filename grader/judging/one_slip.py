@@ -110,15 +110,19 @@ class OneSlip:
             if not self._text.left_to(crash.line):
                 return None  # it is on its way, and not a function that several lines need
             crash = replace(crash, type=UNWRITTEN)
-        if next(iter(self._mends(examiner.source, crash)), None) is None:
+        mends, most = self._mends, MOST_SLIPS
+        if crash.type in OF_SHAPES:  # what raises the same once more is no nearer to being right
+            right = self._right_mends(examiner.source, crash)
+            mends, most = (lambda *_: iter(right)), 1
+        if next(mends(examiner.source, crash), None) is None:
             return None
         untold, quick = examiner.checklist.untold(), examiner.program.without_looks()
         with untold, quick, diagnosis.without_explaining():
             best = after_mending(
                 examiner.judged(examiner.examination(None), examiner.source),
-                self._mends,
+                mends,
                 lambda source, _, slip: examiner.again(source, False, slip, quick=True),
-                1 if crash.type in OF_SHAPES else MOST_SLIPS,
+                most,
             )
             is_told = all(paid.outcome is Outcome.STOPPED for paid in best.paid.values())
             return self._charged(best) if best.is_all_right_but_the_slips and is_told else None
