@@ -208,6 +208,8 @@ def row_of(
 
 def insist_on_possible(row: Row, settings: Settings) -> None:
     """Raises OverridesError where it was decided that a file has more than is to be had in it."""
+    if not row.decided:
+        return
     graded = row.report and row.earned is not None
     findings = row.report.findings if row.report and graded else ()
     worth = {finding.check: finding.max_points for finding in findings}
