@@ -443,3 +443,11 @@ def test_an_argument_that_was_forgotten_costs_one_step(case: tuple[str, str, str
     [finding] = lost(graded(with_function(*broken, before=BESIDE)))
     assert finding.outcome is Outcome.STOPPED
     assert line in finding.source
+
+
+@pytest.mark.parametrize("step", ["output_error_term", "del_w_hidden_output", "new_weights"])
+def test_a_comma_behind_a_value_costs_one_step(step: str) -> None:
+    """It makes a tuple of it, over which other lines stop."""
+    line = next(line for line in SOLUTION.splitlines() if line.startswith(f"    {step} = "))
+    [finding] = lost(graded(SOLUTION.replace(line, f"{line},")))
+    assert finding.check in (step, "update_weights")

@@ -48,6 +48,7 @@ WAYS: tuple[Way, ...] = (
     handing_back.as_tables,
     calls.begun_by_a_call,
     unpacking.as_many,
+    unpacking.without_a_comma,
     line.with_the_index_of_its_loop,
     line.with_indices_exchanged,
     spelling.respelled,

@@ -69,3 +69,15 @@ def _is_read(program: BrokenProgram, target: ast.expr) -> bool:
 def _around(program: BrokenProgram) -> Block:
     """The function that the line stands in, or the file without its functions."""
     return program.around[-1].body if program.around else bodies(program.tree)[""]
+
+
+def without_a_comma(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A value that a comma behind it has made a tuple of, without that."""
+    if "tuple" not in program.crash.message:
+        return
+    for node in ast.walk(program.tree):
+        match node:
+            case ast.Assign(value=ast.Tuple(elts=[only]) as value) if not isinstance(
+                only, ast.Starred
+            ):
+                yield [instead(value, ast.unparse(only))]

@@ -55,6 +55,7 @@ class Submission:
         found = furnish(source, name, lambda: records)
         sys.stdout = murmur = Murmur(sys.stdout)
         sys.stderr = Murmur(sys.stderr)
+        self._murmurs = murmur, sys.stderr
         names = self._module.__dict__
         names.update(open=found.opener(lambda _: None), print=murmur.print)
         _, self.crash = guarded(name, lambda: exec(compiled(source, name), names))
@@ -199,7 +200,19 @@ class Submission:
     # ------------------------------------------------------------ look
 
     def look(self, request: Request, noting: Any) -> Answer:
-        """Calls one function, once for each set of values that are put into it (noting.py)."""
+        """Calls one function, once for each set of values that are put into it (noting.py).
+
+        What it prints has been heard before, or is not its own with other values in it.
+        """
+        for murmur in self._murmurs:
+            murmur.lost = True
+        try:
+            return self._looked(request, noting)
+        finally:
+            for murmur in self._murmurs:
+                murmur.lost = False
+
+    def _looked(self, request: Request, noting: Any) -> Answer:
         if self._looked_at is None:
             program, crash = guarded(
                 self._name,

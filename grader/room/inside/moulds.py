@@ -71,8 +71,11 @@ def is_plain(own: Any, matrix: type) -> bool:
 
 
 def _of_the_kind_of(own: Any, table: Any) -> Any:
-    """The table as a list or as an array where its own is one, with as many dimensions."""
-    if isinstance(own, (list, tuple)) and own:
+    """The table as a list or as an array where its own is one, with as many dimensions.
+
+    A table by itself stays one: in a tuple it may be for a comma behind it.
+    """
+    if isinstance(own, (list, tuple)) and own and not isinstance(own[0], type(table)):
         rows = _rows(table)
         is_flat = isinstance(own[0], (int, float))
         return [entry for row in rows for entry in row] if is_flat else rows
