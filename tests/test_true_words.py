@@ -178,3 +178,18 @@ def test_new_weights_that_no_epoch_finds_are_told_where_they_are_made() -> None:
     assert finding.check == "both_layers_updated"
     assert finding.source.startswith("new_w = update_weights(")
     assert "nothing is kept of them" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("told", "step", "todo"),
+    [
+        ("print(hiden_output.shape)", "    return hidden_output, output\n", 3),
+        ("print('delta', del_w_hidden_outpt)", "    return del_w_input_hidden,", 9),
+    ],
+)
+def test_a_print_that_raises_is_told_under_the_todo_it_stands_under(
+    told: str, step: str, todo: int
+) -> None:
+    """Whatever it is about: the step that it names is right."""
+    [finding] = lost(graded(with_line((step, f"    {told}\n{step}"))))
+    assert (finding.todo, finding.source) == (todo, told)

@@ -83,6 +83,11 @@ class Written:
             self._loops[line] = sorted(around, key=lambda loop: -loop.lineno)
         return self._loops[line]
 
+    def is_only_called(self, line: int) -> bool:
+        """Is there a call, as of print, and nothing is done with what comes of it?"""
+        calls = (n for n in ast.walk(self.tree) if isinstance(n, ast.Expr))
+        return any(isinstance(n.value, ast.Call) and holds(n, line) for n in calls)
+
     def is_read_in_the_next_turn(self, line: int) -> bool:
         """Is a name that a line gives a value read above it, or in it, in the loops around it?"""
         own = [node for node in self._together(line) if isinstance(node, ast.Assign)]

@@ -19,6 +19,7 @@ from ...judging.own_sign import has_a_part_turned
 from ...judging.scene import Charge, Scene
 from ...judging.trace import TOLERANCE, agree
 from ...judging.worked_out import worked_out_at
+from ...judging.written import written as text_of
 from ...lesson import Function, Lesson, Value, matrix, needs
 from ...room.answers import as_matrix, raw
 from ...room.calls import Call
@@ -108,13 +109,28 @@ class Looking:
 
         Where one line stops several, it may be what all of these rest on.
         """
-        marks = self._with_right_steps(before)
+        marks = self._under_its_step(self._with_right_steps(before))
         (one, look), (two, other) = self._both
         if look is None or other is None or _wrong(marks) < 2:
             return marks
         kind = "a" if b"numpy" in self.program.source else "l"
         known = [handled_in(self.function, looked, kind) for looked in (one, two)]
         return stopped_alone(self.lesson, (look, other), known, before) or marks
+
+    def _under_its_step(self, marks: dict[str, Mark]) -> dict[str, Mark]:
+        """The marks; what stops in a call that gives no value is charged where it stands.
+
+        That is to the step whose value is there last above it, whatever is handed to the call.
+        """
+        look, text = self._looks[0], text_of(self.program.source)
+        for step, mark in marks.items():
+            if look and mark.crash and mark.line and text.is_only_called(mark.line):
+                lines = {one: look.began.first_line(one) for one in marks}
+                above = [one for one, line in lines.items() if 0 < line < mark.line]
+                last = max(above, key=lambda one: lines[one], default=step)
+                if marks[last].right:
+                    return {**marks, step: Mark(), last: mark}
+        return marks
 
     def _with_right_steps(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, once the right values of steps stand where these go wrong."""
