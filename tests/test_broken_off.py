@@ -451,3 +451,13 @@ def test_a_comma_behind_a_value_costs_one_step(step: str) -> None:
     line = next(line for line in SOLUTION.splitlines() if line.startswith(f"    {step} = "))
     [finding] = lost(graded(SOLUTION.replace(line, f"{line},")))
     assert finding.check in (step, "update_weights")
+
+
+@pytest.mark.parametrize("name", ["backwardpass", "Backward_pass", "backward_pas"])
+@pytest.mark.parametrize("called", ["def backward_pass(", "backward_pass("])
+def test_a_function_under_a_name_like_its_own_costs_one_step(name: str, called: str) -> None:
+    """Whether or not the training calls it by that."""
+    source = SOLUTION.replace(called, called.replace("backward_pass", name))
+    [finding] = lost(graded(source))
+    assert finding.saw == "there is no function backward_pass"
+    assert finding.max_points == 5

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..room.answers import ENDLESS, Crash
+from ..room.answers import ENDLESS, MISSING, Crash
 from . import messages
 from .messages import NOWHERE, Place
 
@@ -22,7 +22,7 @@ def saw(crash: Crash, *, open_book: bool, functions: Sequence[str] = ()) -> str:
     where = f"line {crash.line}: " if crash.line else ""
     if crash.type == ENDLESS:
         return f"{where}it was still running when its time was up"
-    if crash.type == "Missing" and crash.message in functions:
+    if crash.type == MISSING and crash.message in functions:
         return f"there is no function {crash.message}"
     if open_book and crash.message:
         return f"{where}{crash.type}: {crash.message}"
@@ -213,7 +213,7 @@ BY_TYPE = {
     "NameError": "A name is used here that no line has given a value. Is it spelled as it was "
     "before, and does this function know it?",
     "UnboundLocalError": "A name is used here before it gets its value in this function.",
-    "Missing": "The grader calls the lesson's functions by name: keep the names and parameters "
+    MISSING: "The grader calls the lesson's functions by name: keep the names and parameters "
     "as they were given.",
     "TypeError": "Something in this line is of a kind that cannot be used so. What is each value "
     "in it: a number, a list, a matrix, a function?",

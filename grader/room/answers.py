@@ -22,6 +22,9 @@ MOST_LINES = 1_000_000
 ENDLESS = "Endless"
 """What stops a program that has been running for too long (inside/worker.py, inside/noting.py)."""
 
+MISSING = "Missing"
+"""A function that is asked for and not there (inside/calling.py)."""
+
 
 def lists(matrix: Matrix) -> list[list[float]]:
     """The rows of a matrix as plain lists, to be sent."""

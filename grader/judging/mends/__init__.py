@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 
-from ...room.answers import ENDLESS
+from ...room.answers import ENDLESS, MISSING
 from ..seen import UNWRITTEN
 from ..statements import LARGEST, Edit, edited, parsed, unbound
 from . import (
@@ -98,10 +98,11 @@ WAYS: tuple[Way, ...] = (
 
 WAYS_WHERE_NOTHING_RAISED: Mapping[str, tuple[Way, ...]] = {
     ENDLESS: (counting.counted, counting.cut_off, given_lines.as_given_there),
+    MISSING: (spelling.renamed,),
     UNWRITTEN: (unwritten.answered, unwritten.helped, beforehand.begun_with),
 }
 """For a loop that never ends: with any other it would go on until its time was up again. And for
-what is not written yet.
+a function under another name, and what is not written yet.
 """
 
 

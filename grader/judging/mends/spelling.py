@@ -39,6 +39,18 @@ def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
             yield [instead(n, f"{short}.{owned}") for n in program.names if n.id == name]
 
 
+def renamed(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A function that is asked for and not there, where one has a name that is like its own."""
+    wanted, given = program.crash.message, {f.name for f in parsed(program.given).body
+                                            if isinstance(f, ast.FunctionDef)}  # fmt: skip
+    own = [name for name in program.functions if name not in given]
+    for name in difflib.get_close_matches(wanted, own, 1, ALIKE):
+        function = program.functions[name]
+        start = function.lineno, function.col_offset + len("def ")
+        head = Edit(start, (start[0], start[1] + len(name)), wanted)
+        yield [head, *(instead(n, wanted) for n in program.names if n.id == name)]
+
+
 def unused(program: BrokenProgram) -> Iterator[list[Edit]]:
     """What was given a value last, and that nothing reads, in the place of the name."""
     read = {n.id for n in program.names if isinstance(n.ctx, ast.Load)}
