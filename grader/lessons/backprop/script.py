@@ -192,6 +192,8 @@ class ScriptProgram(Equipped):
         readings = answer.get("readings")
         if isinstance(readings, int) and readings > 1 and self._reading is None:
             answer = self._read_rightly(min(readings, MOST_READINGS))
+        elif readings == 1 and not answer.get("crash"):
+            self._insist_on_weights_of_its_own(answer.get("n_hidden"))
         crash = answered(answer).crash
         if late := still_running(crash, 2 * self.limits.call_seconds):
             if words := answer.get("none_in_sight"):
@@ -217,6 +219,13 @@ class ScriptProgram(Equipped):
         if crash is None and answer.get("odd_targets") is True and not self.wrong_preparation:
             raise NotTheExercise(CANNOT_FOLLOW)
         return crash
+
+    def _insist_on_weights_of_its_own(self, n_hidden: object) -> None:
+        """Raises NotTheExercise where numbers are its weights that cannot be given to it."""
+        if isinstance(n_hidden, int) and 0 < n_hidden <= MOST_HIDDEN:
+            [came] = self.play([Play(short_training(n_hidden))])
+            if came.crash and came.crash.type in NO_EXERCISE:
+                raise NotTheExercise(came.crash.message)
 
     def _read_rightly(self, n_readings: int) -> Mapping[str, Any]:
         """The rehearsal in which its numbers are read as weights by which it trains rightly.
