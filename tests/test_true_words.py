@@ -193,3 +193,16 @@ def test_a_print_that_raises_is_told_under_the_todo_it_stands_under(
     """Whatever it is about: the step that it names is right."""
     [finding] = lost(graded(with_line((step, f"    {told}\n{step}"))))
     assert (finding.todo, finding.source) == (todo, told)
+
+
+def test_a_step_that_is_appended_row_by_row_pays_for_what_raises_in_it() -> None:
+    """It stands in a call, and what that is given is the step."""
+    wrong = """\
+    rows = []
+    for e, h in zip(hidden_error.rows, hidden_output.rows):
+        rows.append([a * b * (1 - bb) for a, b in zip(e, h)])
+    hidden_error_term = Matrix(rows)
+"""
+    right = "    hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)\n"
+    [finding] = lost(graded(with_line((right, wrong))))
+    assert finding.check == "hidden_error_term"

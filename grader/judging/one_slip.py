@@ -183,7 +183,7 @@ class OneSlip:
         )
 
     def _right_mends(self, source: str, crash: Crash) -> list[str]:
-        """The first in which nothing is wrong: where one check is lost, no other helps."""
+        """The first in which nothing is wrong, where no other helps."""
         right = self.examiner.first_right(itertools.islice(self._mends(source, crash), MOST_BEGUN))
         return [right.source] if right else []
 

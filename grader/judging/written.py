@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -83,10 +84,16 @@ class Written:
             self._loops[line] = sorted(around, key=lambda loop: -loop.lineno)
         return self._loops[line]
 
-    def is_only_called(self, line: int) -> bool:
-        """Is there a call, as of print, and nothing is done with what comes of it?"""
-        calls = (n for n in ast.walk(self.tree) if isinstance(n, ast.Expr))
-        return any(isinstance(n.value, ast.Call) and holds(n, line) for n in calls)
+    def only_tells(self, line: int) -> bool:
+        """Is there a call of print or another of Python's own, with nothing done with its value?
+
+        What a method is called for may be kept: `rows.append(…)` works out what it is given.
+        """
+        calls = (n.value for n in ast.walk(self.tree) if isinstance(n, ast.Expr) and holds(n, line))
+        names = (
+            c.func.id for c in calls if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)
+        )
+        return any(hasattr(builtins, name) for name in names)
 
     def is_read_in_the_next_turn(self, line: int) -> bool:
         """Is a name that a line gives a value read above it, or in it, in the loops around it?"""

@@ -41,8 +41,9 @@ def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 def renamed(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A function that is asked for and not there, where one has a name that is like its own."""
-    wanted, given = program.crash.message, {f.name for f in parsed(program.given).body
-                                            if isinstance(f, ast.FunctionDef)}  # fmt: skip
+    wanted = program.crash.message
+    functions = (f for f in parsed(program.given).body if isinstance(f, ast.FunctionDef))
+    given = {function.name for function in functions}
     own = [name for name in program.functions if name not in given]
     for name in difflib.get_close_matches(wanted, own, 1, ALIKE):
         function = program.functions[name]

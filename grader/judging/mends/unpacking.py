@@ -1,4 +1,4 @@
-"""The names that several results get at once: one more, or one fewer, than there are results."""
+"""The names that several results get at once, and a comma that makes several of one."""
 
 from __future__ import annotations
 

@@ -118,13 +118,13 @@ class Looking:
         return stopped_alone(self.lesson, (look, other), known, before) or marks
 
     def _under_its_step(self, marks: dict[str, Mark]) -> dict[str, Mark]:
-        """The marks; what stops in a call that gives no value is charged where it stands.
+        """The marks; what stops in a print is charged where that stands.
 
-        That is to the step whose value is there last above it, whatever is handed to the call.
+        That is to the step whose value is there last above it, whatever is to be printed.
         """
         look, text = self._looks[0], text_of(self.program.source)
         for step, mark in marks.items():
-            if look and mark.crash and mark.line and text.is_only_called(mark.line):
+            if look and mark.crash and mark.line and text.only_tells(mark.line):
                 lines = {one: look.began.first_line(one) for one in marks}
                 above = [one for one, line in lines.items() if 0 < line < mark.line]
                 last = max(above, key=lambda one: lines[one], default=step)
