@@ -38,6 +38,12 @@ STANDARD = "everything = np.column_stack([z(gre), z(gpa), ranks])\n"
 
 SENSIBLE = {
     "the_whole_table": f"{STANDARD}features, targets = everything, admit",
+    "read_by_the_names_of_its_arguments": f"""
+import pandas as pd
+table = pd.read_csv(filepath_or_buffer="data/binary.csv").to_numpy()
+again = np.loadtxt(fname="binary.csv", delimiter=",", skiprows=1)
+admit, gre, gpa, rank = (table + 0 * again).T
+{STANDARD}features, targets = everything, admit""",
     "half_of_it_shuffled": f"""
 {STANDARD}rows = order[:200]
 features, targets = everything[rows], admit[rows]""",

@@ -834,3 +834,15 @@ def test_a_script_finds_numpy_and_pandas_and_nothing_else(grade: Grade) -> None:
         [lost] = [f for f in report["findings"] if f["points"] < f["max_points"]]
         assert (lost["check"], lost["outcome"]) == ("every_epoch", "stopped")
         assert "ModuleNotFoundError" in lost["saw"]
+
+
+def test_what_is_printed_of_a_module_that_is_not_there_costs_nothing(grade: Grade) -> None:
+    """Nothing is worked out with a colour; with anything else it is said where it is used."""
+    coloured = ORIGINAL.replace("print(", "print(Colour.white, Colour.bold + 'so:', ")
+    assert coloured != ORIGINAL
+    assert grade(f"from colours import Colour\n{coloured}")["score"] == 100
+    used = ORIGINAL.replace("hidden_input = ", "hidden_input = Colour.one * ")
+    report = grade(f"from colours import Colour\n{used}")
+    [lost] = [f for f in report["findings"] if f["points"] < f["max_points"]]
+    assert (lost["check"], lost["outcome"]) == ("hidden_input", "stopped")
+    assert "Colour.one" in lost["source"]

@@ -5,7 +5,8 @@ Whatever a submission imports and the room does not have is stood in for:
     plots, progress bars, logs      every call is accepted, and does nothing
     a few functions                 done here (provided.py)
     a module with the records       whatever it is called, it hands over the lesson's
-    anything else                   says that it is not there, by name, as soon as it is used
+    anything else                   says that it is not there, by name, as soon as it is used;
+                                    printing what is not there is no use of it
 
 An import inside of a `try`, which a submission can do without, fails as it would elsewhere.
 Loaded by worker.py before the room is locked, and after provided.py, which it imports.
@@ -47,13 +48,16 @@ Records = Callable[[], Mapping[str, Any]]
 
 
 class Absent:
-    """Something of a module that is not there. Using it says so."""
+    """Something of a module that is not there. Using it says so; printing it does not.
 
-    def __init__(self, name: str) -> None:
-        self.__dict__["name"] = name
+    Nor does it if the submission's own code asks for a part of it: it may be a colour to print in.
+    """
+
+    def __init__(self, name: str, modules: Modules) -> None:
+        self.__dict__.update(name=name, modules=modules)
 
     def _is_used(self, *_: object, **__: object) -> Any:
-        module, _, wanted = self.__dict__["name"].partition(".")
+        module, wanted, *_rest = self.__dict__["name"].split(".")
         if module == "data_prep":
             near = difflib.get_close_matches(wanted, DATA, 1)
             words = f"cannot import name {wanted!r} from 'data_prep'"
@@ -63,10 +67,21 @@ class Absent:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._is_used()
+        whole, modules = self.__dict__["name"], self.__dict__["modules"]
+        is_asked_by_it = modules.is_its_own(sys._getframe(1))
+        return Absent(f"{whole}.{name}", modules) if is_asked_by_it else self._is_used()
+
+    def __add__(self, other: object) -> Any:
+        """A colour stands before a text."""
+        return other if isinstance(other, str) else self._is_used()
+
+    __radd__ = __add__
+
+    def __repr__(self) -> str:
+        return ""
 
     __call__ = __getitem__ = __setitem__ = __setattr__ = __iter__ = __len__ = __bool__ = _is_used
-    __enter__ = __mro_entries__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = _is_used
+    __enter__ = __mro_entries__ = __sub__ = __rsub__ = __mul__ = _is_used
     __rmul__ = __truediv__ = __rtruediv__ = __matmul__ = __rmatmul__ = __float__ = _is_used
     __array__ = __lt__ = __gt__ = __le__ = __ge__ = __neg__ = __abs__ = __pow__ = _is_used
 
@@ -182,12 +197,16 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             raise AttributeError(wanted)
         if module == "data_prep":
             self.missing.append(wanted)
-            return Absent(f"{module}.{wanted}")
+            return Absent(f"{module}.{wanted}", self)
         if module.partition(".")[0] not in FOREIGN:
             kind = _kind_of_records(wanted)
             if kind:
                 return self._records()[kind]
-        return Absent(f"{module}.{wanted}")
+        return Absent(f"{module}.{wanted}", self)
+
+    def is_its_own(self, frame: types.FrameType) -> bool:
+        """Is it the submission that runs there?"""
+        return frame.f_code.co_filename == self._name
 
 
 class Silent(importlib.abc.MetaPathFinder):

@@ -88,9 +88,11 @@ class Replacements:
         self._note_reading()
         return self._csv
 
-    def _read_csv(self, _: object, *more: Any, **options: Any) -> Any:
+    def _read_csv(self, *file_and_more: Any, **options: Any) -> Any:
         """The table, whatever the learner's own file of it is called."""
         self._note_reading()
+        more = file_and_more[1:]
+        options.pop("filepath_or_buffer", None)
         if more or options:
             return self._pandas_read_csv(io.StringIO(self._csv), *more, **options)
         return self._table.copy()
@@ -98,7 +100,8 @@ class Replacements:
     def _reading(self, read: Callable[..., Any]) -> Callable[..., Any]:
         """A function of NumPy's that reads a file: a name of a file stands for the table."""
 
-        def reading(file: Any, *more: Any, **options: Any) -> Any:
+        def reading(*file_and_more: Any, **options: Any) -> Any:
+            file, *more = file_and_more or (options.pop("fname", None),)
             text = self.text_of(str(file)) if isinstance(file, (str, os.PathLike)) else None
             return read(io.StringIO(text) if text is not None else file, *more, **options)
 
