@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from byhand.grader.verdict import Finding, Outcome, Report
-from forms import SHIPPED, graded
+from forms import SHIPPED, graded, with_line
+from test_journey import answered
 
 NOTHING = ["pass", "...", "return None", "raise NotImplementedError", '"""TODO"""']
 
@@ -83,3 +84,48 @@ def test_a_helper_of_a_script_costs_its_steps(nothing: str) -> None:
     assert graded(SCRIPT.format(body=WRITTEN), name="own.py").full_marks
     report = graded(SCRIPT.format(body=nothing), name="own.py")
     assert [f.check for f in lost(report)] == BACKWARD
+
+
+ON_ARRAYS = "backprop_numpy.py"
+OF_OUTPUT, OF_HIDDEN = (
+    "error * output * (1 - output)",
+    "error * hidden_output * (1 - hidden_output)",
+)
+SUM = "sigmoid(np.dot(hidden_output, weights_hidden_output))\n\n        if"
+NOWHERE = {
+    "called": (
+        "backprop.py",
+        (OF_OUTPUT, "error * slope(output)"), (OF_HIDDEN, "error * slope(hidden_output)"),
+    ),
+    "mapped": (
+        "backprop.py",
+        (OF_OUTPUT, "error * output.map(slope)"),
+        (OF_HIDDEN, "error * hidden_output.map(slope)"),
+    ),
+    "of the transpose": (
+        "backprop.py",
+        ("hidden_output.T @", "turned(hidden_output) @"), ("x.T @", "turned(x) @"),
+    ),
+    "in a script": (
+        ON_ARRAYS,
+        (OF_OUTPUT, "error * slope(output)"), (OF_HIDDEN, "error * slope(hidden_output)"),
+    ),
+    "of the raw sums": (
+        ON_ARRAYS,
+        (OF_OUTPUT, "error * slope(np.dot(hidden_output, weights_hidden_output))"),
+        (OF_HIDDEN, "error * slope(hidden_input)"),
+    ),
+    "a module by another name": (
+        ON_ARRAYS, ("np.dot(x, w", "numpy.dot(x, w"), (SUM, SUM.replace("np.", "numpy.")),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NOWHERE)
+def test_a_function_that_is_nowhere_costs_one_step(kind: str) -> None:
+    """Two lines call it, and it is one mistake: the rest of both is right."""
+    name, *changes = NOWHERE[kind]
+    source = with_line(*changes, of=answered(12, name))
+    report = graded(source, name=name)
+    [finding] = [f for f in report.findings if f.points < f.max_points]
+    assert (finding.outcome, "NameError" in finding.saw) == (Outcome.STOPPED, True)

@@ -55,6 +55,7 @@ WAYS: tuple[Way, ...] = (
     spelling.imported,
     spelling.not_deleted,
     spelling.under_its_own_name,
+    unwritten.defined,
     itself.set_on_itself,
     itself.found_on_itself,
     itself.not_on_itself,

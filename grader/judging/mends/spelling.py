@@ -17,6 +17,9 @@ from .broken_program import LACKING, BrokenProgram
 ALIKE = 0.6
 """How like two names must be, from 0 to 1, for the one to be tried for the other."""
 
+USUAL = {"numpy": ("np",), "pandas": ("pd",)}
+"""What modules are usually called, where it is said so when they are imported."""
+
 SHORT, ALIKE_IF_SHORT = 3, 0.4
 """Names with no more letters are short: one letter that differs makes them less alike."""
 
@@ -24,7 +27,7 @@ SHORT, ALIKE_IF_SHORT = 3, 0.4
 def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
     """Another name, as it is written elsewhere, in all the places that have this one.
 
-    Or the same, with the module that has it.
+    Or the same, with the module that has it; or a module, as it is called in this file.
     """
     name, text = program.nameless, Text(program.lines)
     alike = ALIKE_IF_SHORT if len(name) <= SHORT else ALIKE
@@ -34,6 +37,8 @@ def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
     imports = (n for n in ast.walk(program.tree) if isinstance(n, ast.Import))
     for module in itertools.chain.from_iterable(n.names for n in imports):
         short = module.asname or module.name
+        if name != short and name in (module.name, *USUAL.get(module.name, ())):
+            yield [instead(n, short) for n in program.names if n.id == name]
         owned = name if name in OF_MODULES else name.removeprefix(short).lstrip("_")
         if owned in OF_MODULES:
             yield [instead(n, f"{short}.{owned}") for n in program.names if n.id == name]

@@ -15,9 +15,11 @@ from ..seen import UNWRITTEN
 from ..statements import (
     Block,
     Edit,
+    behind,
     bodies,
     instead,
     is_open,
+    is_simple,
     names_stored,
     parsed,
     statements,
@@ -70,6 +72,23 @@ def helped(program: BrokenProgram) -> Iterator[list[Edit]]:
         for text, values in itertools.product(program.helpers, given):
             if len({*re.findall(r"{\d}", text)}) == len(values):
                 yield [instead(function.body[-1], f"return {text.format(*values)}")]
+
+
+def defined(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A function that is called and is nowhere, with what it may work out, behind the imports."""
+    name, simple = program.nameless, [s for s in program.tree.body if is_simple(s)]
+    calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call) and name]
+    direct = [n for n in calls if isinstance(n.func, ast.Name) and n.func.id == name]
+    taken = {len(n.args) for n in direct}
+    taken |= {1 for n in calls for a in n.args if isinstance(a, ast.Name) and a.id == name}
+    if len(taken) != 1 or not simple:
+        return
+    imports = [s for s in simple if isinstance(s, (ast.Import, ast.ImportFrom))]
+    names = ["a", "b", "c"][: taken.pop()]
+    for text in program.helpers:
+        if len({*re.findall(r"{\d}", text)}) == len(names):
+            function = f"{name} = lambda {', '.join(names)}: {text.format(*names)}"
+            yield [behind((imports or simple)[-1], function)]
 
 
 def _held(tree: ast.Module, method: ast.FunctionDef) -> Iterator[tuple[str, str]]:
