@@ -21,7 +21,7 @@ from ...judging.trace import TOLERANCE, agree
 from ...judging.worked_out import worked_out_at
 from ...judging.written import written as text_of
 from ...lesson import Function, Lesson, Value, matrix, needs
-from ...room.answers import as_matrix, raw
+from ...room.answers import ENDLESS, as_matrix, raw
 from ...room.calls import Call
 from ...room.noted import Noted
 from ...room.program import Program
@@ -110,6 +110,7 @@ class Looking:
         Where one line stops several, it may be what all of these rest on.
         """
         marks = self._under_its_step(self._with_right_steps(before))
+        marks = self._with_what_never_ends(marks, before)
         (one, look), (two, other) = self._both
         if look is None or other is None or _wrong(marks) < 2:
             return marks
@@ -131,6 +132,24 @@ class Looking:
                 if marks[last].right:
                     return {**marks, step: Mark(), last: mark}
         return marks
+
+    def _with_what_never_ends(
+        self, marks: dict[str, Mark], before: Mapping[str, Mark]
+    ) -> dict[str, Mark]:
+        """The marks; what goes on without end is charged, even if the next step is not written.
+
+        That is to the last step that is right above it, and nothing further down is seen.
+        """
+        crashes = (mark.crash for mark in before.values() if mark.crash)
+        crash = next((crash for crash in crashes if crash.type == ENDLESS), None)
+        is_told = not any(mark.untouched for mark in marks.values())
+        if is_told or crash is None or (look := self._looks[0]) is None:
+            return marks
+        lines = {step: look.began.first_line(step) for step, mark in marks.items() if mark.right}
+        above = [step for step, line in lines.items() if 0 < line <= crash.line]
+        below = {step: Mark(Outcome.WAITING) for step in lines if step not in above}
+        stopped = Mark(Outcome.STOPPED, crash=crash, line=crash.line)
+        return {**marks, **below, above[-1]: stopped} if above else marks
 
     def _with_right_steps(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, once the right values of steps stand where these go wrong."""
