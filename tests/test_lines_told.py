@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from byhand.grader.verdict import Outcome
 from forms import graded, with_function, with_line
+from test_journey import answered
 from test_scripts_looked_at import NAME, lost, script
 
 BATCHES = "        for start in range(0, n_records, BATCH_SIZE):\n"
@@ -252,11 +253,52 @@ def test_what_reduce_does_with_each_two_is_told_where_it_is_written() -> None:
     assert "reduce(lambda s, t: t, own)" in finding.source
 
 
-def test_a_function_that_hands_nothing_back_is_told_where_it_ends() -> None:
-    """Where nothing is worked out in it, either."""
-    update = "def update_weights(weights, del_w, learnrate, n_records):\n    print(n_records)\n"
-    first, *_ = lost(graded(with_function(update)))
-    assert (first.check, first.source) == ("update_weights", "print(n_records)")
+UPDATE = "def update_weights(weights, del_w, learnrate, n_records):"
+NO_RETURN = {
+    "forward_pass": ("    return hidden_output, output\n", "output"),
+    "backward_pass": (
+        "    return del_w_input_hidden, del_w_hidden_output\n", "del_w_hidden_output"
+    ),
+    "update_weights": ("    return new_weights\n", "update_weights"),
+    "train": (
+        "    return weights_input_hidden, weights_hidden_output, losses[1:]\n", "weight_shapes"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("function", NO_RETURN)
+def test_a_function_that_hands_nothing_back_is_told_at_its_head(function: str) -> None:
+    """Each of its lines is right, and none of them is to be changed."""
+    line, check = NO_RETURN[function]
+    [finding] = lost(graded(with_line((line, ""), of=answered(12))))
+    assert (finding.check, finding.outcome) == (check, Outcome.FAILED)
+    assert finding.source.startswith(f"def {function}(")
+
+
+def test_a_function_with_nothing_worked_out_in_it_is_told_at_its_head() -> None:
+    """It does something else, and hands nothing back."""
+    first, *_ = lost(graded(with_function(f"{UPDATE}\n    print(n_records)\n")))
+    assert (first.check, first.source) == ("update_weights", UPDATE)
+
+
+def test_one_result_for_two_is_told_at_its_return() -> None:
+    """Also where it has as many rows as there should be results."""
+    line = "    del_w_hidden_output = hidden_output.T @ output_error_term\n"
+    [finding] = lost(graded(with_line((line, f"{line}    return del_w_hidden_output\n"))))
+    assert finding.source == "return del_w_hidden_output"
+    assert "it is not the 2 results that are asked for" in finding.saw
+
+
+def test_what_is_handed_back_ahead_of_open_lines_hides_none_of_them() -> None:
+    """The next step is the one to go on with, and not what the function is to hand back."""
+    source = answered(4).replace(
+        "    error = y - output\n", "    error = y - output\n    return error\n"
+    )
+    report = graded(source)
+    assert report.score == 25
+    assert {f.check for f in report.findings if f.outcome is Outcome.FAILED} == set()
+    following = next(f for f in report.findings if f.check == "output_error_term")
+    assert (following.outcome, following.todo) == (Outcome.NOT_STARTED, 5)
 
 
 def test_a_todo_with_nothing_but_pass_is_not_started() -> None:

@@ -130,14 +130,17 @@ class Checklist:
         open_book: bool,
         form: str = "",
         lines: Sequence[str] = (),
+        as_run: str = "",
     ) -> list[Finding]:
         """What each check says of a submission; where it cannot be examined all of them wait.
 
         Once the grader has broken on it, nothing more is asked. Raises MemoryError.
 
-        `form` is the submission's, which its TODOs' numbers depend on, `lines` are its lines.
+        `form` is the submission's, which its TODOs' numbers depend on, `lines` are its lines, and
+        `as_run` is what was run of them.
         """
-        self._findings = Findings(lesson, form, points, open_book, Text(lines))
+        run = Text(as_run.split("\n"))
+        self._findings = Findings(lesson, form, points, open_book, Text(lines), run)
         self._found: list[Finding] = []
         self._examination = examination
         left_out = {f"test_{check}" for check in lesson.left_out.get(form, ())}

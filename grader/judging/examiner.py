@@ -55,7 +55,7 @@ class Examiner:
     @cached_property
     def source(self) -> str:
         """What is run, line by line as it was handed in (as_run.py)."""
-        return as_run("\n".join(self.submission.lines))
+        return as_run("\n".join(self.submission.lines), self.lesson.given(self.form))
 
     # ------------------------------------------------------------ as it stands
 
@@ -193,6 +193,7 @@ class Examiner:
             self.open_book,
             self.form,
             self.submission.lines,
+            source,
         )
         elsewhere = self.lesson.elsewhere
         broke_off = slip(source, findings, examination, elsewhere) if examination else None

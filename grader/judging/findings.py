@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,16 +12,24 @@ from ..lesson import Lesson
 from ..room.answers import ENDLESS, Crash
 from ..verdict import Finding, Outcome, plain
 from . import crashes
+from .lacking import deleted_at
 from .mark import Mark
 from .messages import Place
 from .names import Text
 
 LONGEST_QUOTE = 160
+HANDED_BACK = re.compile(r"what is handed back|has to hand back|results that are asked for")
 WRONG = (Outcome.FAILED, Outcome.STOPPED)
 
 
 ENDS_THERE = ", and the whole script ends there"
 """Why it costs something that a line stops which belongs to no TODO: no epoch follows."""
+
+NOTHING_YET = "nothing is worked out there yet"
+IS_A_COMMENT = "What stands behind a # is a comment: it is for people, and Python does not run it."
+TAKEN_BACK = (
+    "A line above gives it a value, and this one, which only held the place, takes it away again."
+)
 
 
 @dataclass
@@ -27,7 +37,7 @@ class Findings:
     """Makes the findings of one submission, each from a check's mark.
 
     `points` are those that the settings give, by check; `open_book` is whether the learner may see
-    the inputs that it was judged by.
+    the inputs that it was judged by. `run` is the program as it was run, `text` as it was written.
     """
 
     lesson: Lesson
@@ -35,6 +45,7 @@ class Findings:
     points: Mapping[str, float]
     open_book: bool
     text: Text
+    run: Text
 
     def of(
         self, check: str, part: str, promise: str | None, outcome: Outcome, mark: Mark
@@ -55,6 +66,8 @@ class Findings:
                 saw += ENDS_THERE
         if crash:
             advice = crashes.advice(crash, self._place(check, line))
+        elif outcome is Outcome.NOT_STARTED:
+            saw, advice = self._why_it_is_open(line)
         return Finding(
             check=check,
             part=part,
@@ -69,6 +82,15 @@ class Findings:
             line=line,
             source=quoted(self.text, line),
         )
+
+    def _why_it_is_open(self, line: int) -> tuple[str, str]:
+        """What is seen and said of a line that is not written yet, and looks as if it were."""
+        if self.text.line(line) != self.run.line(line):
+            is_answer = self.text.line(line)[:1] == "#" and "TODO" not in self.text.line(line)
+            return NOTHING_YET, IS_A_COMMENT if is_answer else ""
+        above = itertools.takewhile(self.text.line, range(line - 1, 0, -1))
+        given = (n for n in above if self.run.line(n) == "pass" != self.text.line(n))
+        return "", TAKEN_BACK if next(given, 0) else ""
 
     @cached_property
     def _most(self) -> Mapping[str, float]:
@@ -87,13 +109,30 @@ class Findings:
         line = mark.line or (crash.line if crash else 0)
         given = crash is not None and line == crash.line and self._is_given(crash)
         if outcome is Outcome.NOT_STARTED:
-            return self.text.left_to(line) or line or self.text.open_at(todo)
+            return self.text.left_to(line) or line or self.run.open_at(todo)
+        if outcome is Outcome.FAILED and not mark.lacking and todo in self._deleted:
+            return self._deleted[todo]
+        if outcome is Outcome.FAILED and (handing := self._handing_back(check, mark.saw)):
+            return handing
         if outcome not in WRONG or (line and not given):
             return line
         answer = self.text.answer_to(todo, self.lesson.given_to.get(check, check))
         if crash and given and crash.function not in self.text.statement(answer):
             return line
         return answer
+
+    @cached_property
+    def _deleted(self) -> Mapping[int, int]:
+        return deleted_at("\n".join(self.run.lines), self.lesson.given(self.form))
+
+    def _handing_back(self, check: str, saw: str) -> int:
+        """The line that hands back what is not asked for, or the head of a function without one."""
+        functions = self.lesson.functions
+        own = (name for name, function in functions.items() if check in function.formulas)
+        head, *lines = self.text.handing_back(next(own, [*functions][-1])) or (0, 0)
+        if not lines and "it is None" in saw:
+            return head
+        return lines[0] if len(lines) == 1 and HANDED_BACK.search(saw) else 0
 
     def _is_given(self, crash: Crash) -> bool:
         """Did it stop in a function that every learner is given, in a line that is as it was?"""

@@ -92,7 +92,7 @@ def grade(
             inputs = lesson.inputs(secret)
             form = form or lesson.form(reading.functions, reading.imports)
             program.data = lesson.data(inputs, "matrix")
-            source = bytes_as_run(submission.source)
+            source = bytes_as_run(submission.source, lesson.given(form))
             is_rewritten = source != submission.source
             text = "\n".join(submission.lines)
             if blocking is None and in_double(text) != text:

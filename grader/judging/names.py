@@ -62,6 +62,17 @@ class Text:
                 return number
         return 0
 
+    def handing_back(self, function: str) -> list[int]:
+        """The line of the function's head, and those in which it hands something back.
+
+        None where there is no function of that name.
+        """
+        for node in self._tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name == function:
+                several = (n for n in ast.walk(node) if isinstance(n, ast.Return) and n.value)
+                return [node.lineno, *(n.lineno for n in several)]
+        return []
+
     def left_to(self, number: int) -> int:
         """The line that holds the place of what a function is to do which this one calls.
 
@@ -90,11 +101,11 @@ class Text:
     def statement(self, number: int) -> str:
         """The whole statement that a line is a part of, as one line; of a loop its head alone.
 
-        A line that Python cannot read with the others stands for itself.
+        A line that Python cannot read with the others stands for itself, and so does a comment.
         """
         around = [(first, last) for first, last in self._spans if first <= number <= last]
         first, last = max(around, default=(number, number))
-        if first == last:
+        if first == last or self.line(number)[:1] == "#":
             return self.line(number)
         lines = [line for n in range(first, last + 1) if (line := self.line(n))[:1] != "#"]
         whole = "\n".join(map(_without_comment, lines))

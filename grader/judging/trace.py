@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...solution.matrix import Matrix
-from ..lesson import Formula, Lesson, Value, forward, needs
+from ..lesson import Formula, Lesson, Value, forward, matrix, needs
 from ..room.answers import Answer, Crash, Odd, Raw, any_matrix, as_matrix
 from .expressions import leaf, tree_of
 
@@ -194,25 +194,22 @@ def _paired(
     """Each result by its name, and whether they came in the other order."""
     if len(results) == 1:
         return {results[0]: returned}, False
+    odd = Odd(f"not the {len(results)} results that are asked for")
     if not isinstance(returned, list) or len(returned) != len(results):
-        return dict.fromkeys(
-            results,
-            returned
-            if isinstance(returned, Odd)
-            else Odd(f"not the {len(results)} results that are asked for"),
-        ), False
+        return dict.fromkeys(results, returned if isinstance(returned, Odd) else odd), False
     in_order = dict(zip(results, returned, strict=True))
     reversed_ = dict(zip(results, reversed(returned), strict=True))
     if not _fits(in_order, right) and _fits(reversed_, right):
         return reversed_, True
+    whole = None if _fits(in_order, right) else any_matrix(returned)
+    if whole and any(whole.shape == matrix(right[name]).shape for name in results):
+        return dict.fromkeys(results, odd), False  # one of them, with as many rows
     return in_order, False
 
 
 def _fits(returned: Mapping[str, Raw], right: Mapping[str, Value]) -> bool:
     for name, raw in returned.items():
-        expected = right[name]
-        assert isinstance(expected, Matrix)
-        if isinstance(as_matrix(raw, expected.shape), str):
+        if isinstance(as_matrix(raw, matrix(right[name]).shape), str):
             return False
     return True
 

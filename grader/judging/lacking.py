@@ -1,0 +1,285 @@
+"""What a TODO asks for and has no line of its own: it was deleted, or it is a comment.
+
+Python runs such a file up to where the value is read. In what is run, the place of the line holds
+`...`, as it does in the file that is handed out: what is not written is not written, whatever
+stands there instead. So does an answer whose `...` was left below it and takes it back. Lines keep
+their numbers, and are quoted as they were written.
+
+Where the name has a value before, as a sum of zeros or weights, the file runs to its end without
+the line, with nothing added or moved. That is judged as it is, and only told where the line lacks.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from .statements import (
+    Block,
+    Edit,
+    edited,
+    head,
+    instead,
+    is_open,
+    is_simple,
+    names_stored,
+    own_parts,
+    parsed,
+    statements,
+    todos,
+)
+
+HEAD = re.compile(r"(\s*)# TODO (\d+):")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a line of a TODO is to give a value: `text` is that line, still open."""
+
+    todo: int
+    function: str
+    name: str
+    text: str
+    is_begun: bool
+    """Has it a value before, which the line adds to or moves?"""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """The file that is handed out: what it asks for, and the statements of each function."""
+
+    asked: tuple[_Asked, ...]
+    heads: dict[str, frozenset[str]]
+
+
+def with_dots_where_it_lacks(source: str, given: str) -> str:
+    """The source with `...` for what the given file asks for and this one has no line for."""
+    edits: dict[tuple[int, int], Edit] = {}
+    for place in _places(source, given):
+        for edit in place.edits():
+            other = edits.get(edit.start)
+            both = f"{other.text}; {edit.text.lstrip()}" if other else edit.text
+            edits[edit.start] = replace(edit, text=both)
+    return (edited(source.split("\n"), [*edits.values()]) if edits else None) or source
+
+
+def deleted_at(source: str, given: str) -> dict[int, int]:
+    """The TODOs that lack a line without which the program runs, and where each of them has room.
+
+    That is in the place of a `pass`, or where its comment stands.
+    """
+    lacking = (place for place in _places(source, given) if place.runs_on)
+    return {place.asked.todo: place.line for place in lacking}
+
+
+def _places(source: str, given: str) -> list[_Place]:
+    """The places of what is asked for, but for those where a line that gives it is all there is."""
+    lines, handed_out = source.split("\n"), _read(given)
+    begun = _begun(lines)
+    asked = [one for one in handed_out.asked if not _is_there(lines, begun, one)]
+    if not begun or not asked:
+        return []
+    tree = parsed(source)
+    if any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)):
+        return []  # any name may have its value from there
+    blocks = ((one, _block(tree, one.function)) for one in asked if one.todo in begun)
+    return [_Place(lines, begun, tree, block, one, handed_out) for one, block in blocks if block]
+
+
+@lru_cache(maxsize=8)
+def _read(given: str) -> _Given:
+    todo_of, tree = todos(given), parsed(given)
+    names = ("", *(node.name for node in tree.body if isinstance(node, ast.FunctionDef)))
+    blocks = {name: [*statements(_block(tree, name))] for name in names}
+    asked = tuple(
+        _Asked(
+            todo_of[statement.lineno],
+            function,
+            name,
+            ast.unparse(statement),
+            any(name in _bound(s) for s in block if not is_open(s)),
+        )
+        for function, block in blocks.items()
+        for statement in block
+        if is_open(statement) and statement.lineno in todo_of
+        for name in names_stored(statement)
+    )
+    return _Given(asked, {name: frozenset(map(head, block)) for name, block in blocks.items()})
+
+
+def _block(tree: ast.Module, function: str) -> Block:
+    """That function, or what stands outside of all; nothing where there is no such function."""
+    if not function:
+        return [n for n in tree.body if not isinstance(n, (ast.FunctionDef, ast.ClassDef))]
+    named: Block = []
+    named += (n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function)
+    return named[:1]
+
+
+def _begun(lines: Sequence[str]) -> dict[int, int]:
+    """The line of each TODO's comment; without those that stand there several times."""
+    several = [(int(m[2]), n) for n, line in enumerate(lines, start=1) if (m := HEAD.match(line))]
+    times = Counter(todo for todo, _ in several)
+    return {todo: line for todo, line in several if times[todo] == 1}
+
+
+def _is_there(lines: Sequence[str], begun: Mapping[int, int], asked: _Asked) -> bool:
+    """Does just one line below the TODO's comment give it a value, as far as its text shows?"""
+    below = itertools.takewhile(str.strip, lines[begun.get(asked.todo, len(lines)) :])
+    own = [line for line in below if re.match(rf"\s*{asked.name}\s*\+?=(?!=)", line)]
+    return len(own) == 1
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The place of one line that is asked for, in one program; `block` is the function's."""
+
+    lines: Sequence[str]
+    begun: Mapping[int, int]
+    tree: ast.Module
+    block: Block
+    asked: _Asked
+    given: _Given
+
+    def edits(self) -> Iterator[Edit]:
+        """What puts `...` there, where nothing gives the name its value, or `...` takes it back."""
+        giving = self._giving
+        if giving and is_open(giving[-1]):
+            name = self.asked.name
+            answers = [s for s in giving if names_stored(s) == [name] and not is_open(s)]
+            if self._is_needed_below(giving[-1].lineno) and not any(
+                self._is_read_in(s) for s in self._own if s not in (*answers[:1], giving[-1])
+            ):
+                yield from (instead(statement, "pass") for statement in answers)
+        elif self._lacks and not self.runs_on:
+            yield self._instead
+
+    @property
+    def start(self) -> int:
+        """The line of the TODO's comment."""
+        return self.begun[self.asked.todo]
+
+    @property
+    def runs_on(self) -> bool:
+        """Does the program run without the line, which nobody says is still to be written?"""
+        passes = any(isinstance(statement, ast.Pass) for statement in self._own)
+        is_gone = self.line == self.start or passes
+        return self.asked.is_begun and self._lacks and is_gone
+
+    @property
+    def line(self) -> int:
+        """The line that it is to be written in."""
+        return self._instead.start[0]
+
+    @property
+    def _lacks(self) -> bool:
+        """Is there nothing that gives the name its value, and is that needed?"""
+        return (
+            not self._giving
+            and all(map(self._is_beside_it, self._own))
+            and not any(map(self._may_give, self._others()))
+            and (not self.asked.is_begun or any(map(self._binds, statements(self.block))))
+            and self._is_needed_below(self.start)
+        )
+
+    @property
+    def _giving(self) -> Block:
+        """The statements below the TODO's comment that give the name a value."""
+        own = (s for s in self._own if not _does_nothing(s))
+        return [s for s in own if self.asked.name in names_stored(s)]
+
+    @property
+    def _end(self) -> int:
+        return min((n for n in self.begun.values() if n > self.start), default=len(self.lines) + 1)
+
+    @property
+    def _own(self) -> Block:
+        """The statements from the TODO's comment to the next one, or to the next that is given."""
+        below = sorted(statements(self.block), key=lambda statement: statement.lineno)
+        own = (s for s in below if self.start < s.lineno < self._end)
+        return [*itertools.takewhile(lambda s: not self._is_given(s), own)]
+
+    def _others(self) -> Block:
+        """The statements of its function that were not in the file, and those outside of all."""
+        own = [*statements(self.block), *statements(_block(self.tree, ""))]
+        return [s for s in own if not (self._is_given(s) or _does_nothing(s))]
+
+    def _is_given(self, statement: ast.stmt) -> bool:
+        here = self.given.heads[self.asked.function] | self.given.heads[""]
+        return head(statement) in here and not is_open(statement)
+
+    def _is_beside_it(self, statement: ast.stmt) -> bool:
+        """Is it another answer to the same TODO, or nothing at all?"""
+        names = {one.name for one in self.given.asked if one.todo == self.asked.todo}
+        stored = {*names_stored(statement)}
+        is_another = is_simple(statement) and bool(stored) and stored <= names
+        return _does_nothing(statement) or is_another
+
+    def _binds(self, statement: ast.stmt) -> bool:
+        """Does it give the name a value, of whatever kind?"""
+        return self.asked.name in _bound(statement)
+
+    def _may_give(self, statement: ast.stmt) -> bool:
+        """May it give the name a value, or change the one it has?"""
+        if isinstance(statement, ast.FunctionDef):  # its own head, which is another than was given
+            return self._binds(statement)
+        several = [node for node in own_parts(statement) if isinstance(node, ast.Name)]
+        stored = any(n.id == self.asked.name and not isinstance(n.ctx, ast.Load) for n in several)
+        changes = isinstance(statement, (ast.Expr, ast.Global, ast.Nonlocal, ast.With)) or any(
+            isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load)
+            for node in own_parts(statement)
+        )
+        return stored or (changes and self._is_read_in(statement))
+
+    def _is_read_in(self, statement: ast.stmt) -> bool:
+        names = (node for node in own_parts(statement) if isinstance(node, ast.Name))
+        return any(node.id == self.asked.name for node in names)
+
+    def _is_needed_below(self, line: int) -> bool:
+        """Is it read in what follows? Or is nothing written there yet?"""
+        below = [s for s in statements(self.block) if s.lineno > line]
+        elsewhere = [] if self.asked.function else _functions(self.tree)
+        return any(map(self._is_read_in, [*below, *statements(elsewhere)])) or all(
+            _does_nothing(s) or is_open(s) or self._is_given(s) for s in below
+        )
+
+    @property
+    def _instead(self) -> Edit:
+        """In the place of what does nothing, of the answer as a comment, or of the TODO's own."""
+        if empty := next(filter(_does_nothing, self._own), None):
+            return instead(empty, self.asked.text)
+        head = self.lines[self.start - 1]
+        indent = head[: len(head) - len(head.lstrip())]
+        answer = re.compile(rf"\s*#[#\s]*{self.asked.name}\s*\+?=(?!=)")
+        below = range(self.start, self._end - 1)
+        at = next((n for n in below if answer.match(self.lines[n])), self.start - 1)
+        comment = len(self.lines[at]) - len(self.lines[at].lstrip())
+        return Edit((at + 1, 0), (at + 1, comment), f"{indent}{self.asked.text}  ")
+
+
+def _functions(tree: ast.Module) -> Block:
+    """The functions of the file."""
+    functions: Block = []
+    functions += (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    return functions
+
+
+def _bound(statement: ast.stmt) -> list[str]:
+    """The names to which a statement gives a value: of a function, what it takes."""
+    if isinstance(statement, ast.FunctionDef):
+        return [argument.arg for argument in statement.args.args]
+    return names_stored(statement)
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    """Does it hold its place, as `pass` does, or say of what kind a name is to be?"""
+    return (
+        isinstance(statement, ast.Pass)
+        or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+        or (isinstance(statement, ast.AnnAssign) and statement.value is None)
+    )

@@ -1,0 +1,117 @@
+"""An answer that was deleted, commented out or taken back: not written, and told in its place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from byhand.grader.verdict import Outcome
+from forms import graded, with_line
+from test_journey import answered
+
+ANSWERS = {
+    "backprop.py": (
+        "hidden_input = x @", "hidden_output = hidden_input.map", "output = (hidden_output",
+        "error = y", "output_error_term = error", "hidden_error = output_error_term",
+        "hidden_error_term = hidden_error", "del_w_hidden_output = hidden_output.T",
+        "del_w_input_hidden = x.T", "new_weights = weights",
+        "del_w_input_hidden = del_w_input_hidden +", "weights_hidden_output = update_weights",
+    ),
+    "backprop_numpy.py": (
+        "hidden_input = np.dot(x,", "hidden_output = sigmoid(hidden_input",
+        "output = sigmoid(np.dot(hi",
+        "error = y", "output_error_term = error", "hidden_error = output_error_term",
+        "hidden_error_term = hidden_error", "del_w_hidden_output += output_error_term",
+        "del_w_input_hidden += hidden_error_term", "weights_hidden_output += learnrate",
+    ),
+}  # fmt: skip
+EVERY = [(name, line) for name in ANSWERS for line in ANSWERS[name]]
+
+
+def instead(name: str, line: str, text: str) -> tuple[str, int]:
+    """The solution with something in the place of a line, whose own text is {}, and its number."""
+    whole = re.sub(r"\(\n +weights", "(weights", answered(12, name))
+    found = re.search(rf"^( *)({re.escape(line)}.*)$", whole, re.MULTILINE)
+    assert found, line
+    indent, own = found.groups()
+    lines = [indent + each if each else "" for each in text.format(own).split("\n")]
+    source = whole[: found.start()] + "\n".join(lines) + whole[found.end() :]
+    return source, whole[: found.start()].count("\n") + 1
+
+
+@pytest.mark.parametrize(("name", "line"), EVERY)
+@pytest.mark.parametrize("left", ["# {}", "pass", "..."])
+def test_what_stands_for_an_answer_is_where_it_is_to_be_written(
+    name: str, line: str, left: str
+) -> None:
+    """It is quoted as it is; nothing else is lost, and no right line is told instead."""
+    source, number = instead(name, line, left)
+    [finding] = [f for f in graded(source, name=name).findings if f.points < f.max_points]
+    assert finding.line == number
+    assert finding.source == left.format(source.splitlines()[number - 1].strip(" #"))
+    never_moved = left == "pass" and finding.outcome is Outcome.FAILED and finding.mistake
+    assert never_moved or finding.outcome is Outcome.NOT_STARTED
+    assert ("is a comment" in finding.advice) == (left[0] == "#")
+
+
+@pytest.mark.parametrize(("name", "line"), EVERY)
+def test_a_deleted_line_is_told_at_the_comment_of_its_todo(name: str, line: str) -> None:
+    """Or where the sum begins that it was to go into; never at a line that is right."""
+    source, number = instead(name, line, "")
+    [finding] = [f for f in graded(source, name=name).findings if f.points < f.max_points]
+    assert finding.source.startswith((f"# TODO {finding.todo}:", "del_w_"))
+    assert finding.line < number
+
+
+@pytest.mark.parametrize(("name", "line"), EVERY)
+def test_dots_that_were_left_below_an_answer_take_it_back(name: str, line: str) -> None:
+    """The step is not right before the next one is written, and not after it."""
+    name_and_sign = " ".join(line.split()[:2])
+    source, number = instead(name, line, f"{{}}\n{name_and_sign} ...")
+    [finding] = [f for f in graded(source, name=name).findings if f.points < f.max_points]
+    assert (finding.outcome, finding.line) == (Outcome.NOT_STARTED, number + 1)
+    assert "takes it away again" in finding.advice
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("todo", [1, 4, 7])
+def test_a_comment_is_the_next_to_write_on_the_way(name: str, todo: int) -> None:
+    """All that follows is open still, and the line is the one to begin or to go on with."""
+    source, number = instead(name, ANSWERS[name][todo - 1], "# {}")
+    following = f"# TODO {todo + 1}:"
+    open_ = answered(todo, name).partition(following)[2]
+    first = graded(source.partition(following)[0] + following + open_, name=name).first_to_fix
+    assert first
+    assert (first.todo, first.line, first.outcome) == (todo, number, Outcome.NOT_STARTED)
+
+
+ARRIVED = "    hidden_input = x @ weights_input_hidden\n"
+ADDED = "            del_w_input_hidden = del_w_input_hidden + batch_w_input_hidden\n"
+SQUARES = "            squares +="
+RIGHT = {
+    "two steps in one": (
+        (ARRIVED, "    # pass on\n"),
+        ("hidden_input.map(sigmoid)", "(x @ weights_input_hidden).map(sigmoid)"),
+    ),
+    "two steps in one, and a pass": (
+        ("    error = y - output\n", "    pass\n"),
+        ("= error * output", "= (y - output) * output"),
+    ),
+    "sums that grow elsewhere": (
+        (ADDED, ""),
+        (SQUARES, ADDED + SQUARES),
+    ),
+    "dots over a name that nothing reads any more": (
+        (ARRIVED, ARRIVED + "    arrived = hidden_input\n    hidden_input = ...\n"),
+        ("hidden_input.map(sigmoid)", "arrived.map(sigmoid)"),
+    ),
+    "an older answer as a comment": (
+        ("    error = y - output\n", "    # error = output - y\n    error = y - output\n"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_a_right_program_lacks_nothing(kind: str) -> None:
+    """However it goes about it, and whatever it has left below a TODO."""
+    assert graded(with_line(*RIGHT[kind], of=answered(12))).full_marks
