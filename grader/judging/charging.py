@@ -76,10 +76,25 @@ class Charging:
                 elif there is None or counted:
                     return None
                 elif paid.check not in there and paid.outcome is Outcome.STOPPED:
-                    own = [each.check for each in self.changed if each.check in self.lesson.steps]
+                    its = [c for c in self.changed if len(seen.paid) == 1 or c.is_in(paid.line)]
+                    own = [each.check for each in its if each.check in self.lesson.steps]
                     check = [*there, *own, self._nowhere(seen, paid)][0]
                     seen = _charged_to(seen, paid, check, paid)
+        for other in seen.beside:
+            seen = self._charged_beside(seen, other)
         return seen
+
+    def _charged_beside(self, seen: Seen, other: Finding) -> Seen:
+        """The same, with one more slip charged to what its line works out, if it was mended."""
+        mended = [each for each in self.changed if each.is_in(other.line)]
+        own = [each.check for each in mended if each.check in self.lesson.steps]
+        check = [*(self.steps_at(other.line) or own), self.lesson.elsewhere][0]
+        owed = next((f for f in seen.findings if f.check == check and not costs(f)), None)
+        if owed is None or not mended:
+            return seen
+        return replace(
+            seen, findings=[_as_told(f, other) if f is owed else f for f in seen.findings]
+        )
 
     def _mends_a_step(self, seen: Seen) -> bool:
         """Is all right with one line mended, which works out a step? A loop may stop over that."""
@@ -289,6 +304,14 @@ class Charging:
         return replace(finding, line=changed.line, source=source, saw=saw, advice=advice)
 
 
+def _as_told(owed: Finding, told: Finding) -> Finding:
+    """The finding of a check, with what is told of another."""
+    return replace(
+        told, check=owed.check, part=owed.part, promise=owed.promise, todo=owed.todo,
+        max_points=owed.max_points,
+    )  # fmt: skip
+
+
 def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
     """The same, with the slip charged to a check that is right by itself, in the words `told`."""
     owed = next((finding for finding in seen.findings if finding.check == check), None)
@@ -296,10 +319,7 @@ def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
         return replace(seen, findings=[told if f is paid else f for f in seen.findings])
     if owed is None or costs(owed):
         return seen
-    charged = replace(
-        told, check=owed.check, part=owed.part, promise=owed.promise, todo=owed.todo,
-        max_points=owed.max_points,
-    )  # fmt: skip
+    charged = _as_told(owed, told)
     passed = replace(
         owed, check=paid.check, part=paid.part, promise=paid.promise, todo=paid.todo,
         points=paid.max_points, max_points=paid.max_points, outcome=Outcome.PASSED, saw="",

@@ -116,6 +116,8 @@ class Mending:
         """The checks that pay for the slips mended so far, and what is said of them."""
         self._lines: dict[str, int] = {}
         """The lines that they were met in."""
+        self._beside: list[Finding] = []
+        """What is said of those that stopped the same check once more, in another line."""
         self._open = ""
         """The check that pays for what is not written yet; "" if none does."""
         self._over_a_mend = ""
@@ -129,7 +131,8 @@ class Mending:
                 break
             crash, stopped = at.slip.crash, at.slip.stopped
             is_new = bool(self._slips) and stopped.check not in self._slips
-            self._slips.setdefault(stopped.check, stopped)
+            if self._slips.setdefault(stopped.check, stopped).line != stopped.line:
+                self._beside.append(stopped)
             self._lines.setdefault(stopped.check, crash.line)
             self._open = stopped.check if crash.type == UNWRITTEN else self._open
             goes_on = None
@@ -199,6 +202,7 @@ class Mending:
             ],
             other.slip,
             slips,
+            self._beside.copy(),
             {check: self._lines[check] for check in slips},
             is_right,
         )

@@ -23,6 +23,12 @@ from ..statements import (
 )
 from .broken_program import LACKING, BrokenProgram
 
+PRODUCTS = ("dot", "matmul", "outer", "multiply")
+"""What NumPy calls a product of two values."""
+
+MOST_ABOVE = 4
+"""Names with a value, of which one may be what a product lacks."""
+
 
 def begun_by_a_call(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A call of what is never called, where there is none yet of what it might have begun with."""
@@ -65,6 +71,23 @@ def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
                 there += _likely_arguments(program, call, len(names))
             for i, one in () if call.keywords else there:
                 yield [instead(call, f"{name}({', '.join([*given[:i], one, *given[i:]])})")]
+
+
+def with_both_sides(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A product that is given one value, with one that was worked out above it, the last first."""
+    line = program.crash.line
+    if not re.search(r"missing|takes (from|at least)", program.crash.message):
+        return
+    names = [n for n in program.names if isinstance(n.ctx, ast.Store) and n.lineno < line]
+    above = dict.fromkeys(n.id for n in sorted(names, key=lambda n: -n.lineno))
+    for call in (n for n in ast.walk(program.tree) if isinstance(n, ast.Call)):
+        name = ast.unparse(call.func)
+        is_product = name.rpartition(".")[2] in PRODUCTS and len(call.args) == 1
+        if is_product and call.lineno <= line <= (call.end_lineno or 0):
+            own = ast.unparse(call.args[0])
+            for other in itertools.islice(above, MOST_ABOVE):
+                yield [instead(call, f"{name}({other}, {own})")]
+                yield [instead(call, f"{name}({own}, {other})")]
 
 
 def without_a_keyword(program: BrokenProgram) -> Iterator[list[Edit]]:

@@ -115,6 +115,24 @@ def begun(program: BrokenProgram) -> Iterator[list[Edit]]:
             yield [before, *edits]
 
 
+def known_from_the_last_turn(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A beginning for what a loop reads before it gives it a value, as the loss of the turn before.
+
+    It begins before the outermost loop, with nothing, with the largest number, or with zero.
+    """
+    scope, name, line = program.scope, program.nameless, program.crash.line
+    several = (n for n in ast.walk(scope) if isinstance(n, ast.For))
+    loop = next((n for n in several if name and holds(n, line)), None)
+    given = [s for s in statements([loop]) if name in names_stored(s)] if loop else []
+    if loop is None or not given or not all(isinstance(s, ast.Assign) for s in given):
+        return
+    outside = next(block for block in blocks(scope.body) if loop in block)
+    for value in ("None", "float('inf')", "0.0"):
+        before = _before(outside, loop, [name], value)
+        if before:
+            yield [before]
+
+
 def _is_a_list(scope: ast.AST, name: str) -> bool:
     """Is something appended to it?"""
     return any(
