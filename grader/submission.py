@@ -18,6 +18,7 @@ from .errors import NotebookError, Refused
 
 LARGEST = 256 * 1024  # of code, whatever pictures a notebook holds
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))  # hardly ever in a text
+UNREAD = ": Python would not run this file, so save it in that encoding"
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -86,7 +87,9 @@ def _transcoded(name: str, content: bytes) -> tuple[bytes, tuple[str, ...]]:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         raise Refused(f"{name} is no text that can be read: save it as UTF-8.") from None
-    return text.encode("utf-8", "replace"), (f"saved as {encoding[:6].upper()}, read as UTF-8",)
+    return text.encode("utf-8", "replace"), (
+        f"saved as {encoding[:6].upper()}, read as UTF-8{UNREAD}",
+    )
 
 
 def _other_encoding(content: bytes) -> tuple[str, ...]:
@@ -95,7 +98,7 @@ def _other_encoding(content: bytes) -> tuple[str, ...]:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         content.decode(encoding)
     except UnicodeDecodeError:
-        return ("not saved as UTF-8: Python would not run this file, so save it in that encoding",)
+        return (f"not saved as UTF-8{UNREAD}",)
     except (SyntaxError, LookupError):
         return ()  # as it will be told
     return ()

@@ -213,6 +213,20 @@ def test_hints_go_further_each_time_and_start_again(grade: Grade, tmp_path: Path
     assert grade("hint", 5, "backprop.py").stdout == hints[1]
     assert grade("hint", "backprop.py").stdout == hints[2]
     assert "There is no file other.py" in grade("hint", 5, "other.py").stderr
+    assert grade("hint", "backprop.py", 5).stdout == hints[3]
+    assert grade("hint", "TODO", 5).stdout == hints[3]
+
+
+def test_a_hint_for_no_todo_is_refused(grade: Grade) -> None:
+    """And a file is named for it only if that has such a TODO."""
+    assert grade("start", "backprop").returncode == 0
+    folder = Path("backprop")
+    for number in (0, 99):
+        refused = grade("hint", number, folder / "backprop.py")
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "from 1 to 12" in refused.stderr
+        assert "neuron.py" not in refused.stderr
+    assert "hint 8 " in grade("hint", 8, folder / "neuron.py").stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")

@@ -7,6 +7,8 @@ import itertools
 import pytest
 from byhand.grader.command import exercise
 from byhand.grader.reports import json as as_json
+from byhand.grader.reports import practice
+from byhand.grader.reports.screen import Screen
 from byhand.grader.verdict import Ending, Outcome, Report
 from forms import SHIPPED, graded
 
@@ -41,6 +43,16 @@ def test_so_many_right_answers_give_so_many_ticks(upto: int) -> None:
     assert first is not None
     assert (first.check, first.outcome) == (CHECKS[upto], Outcome.NOT_STARTED)
     assert first.todo == upto + 1
+
+
+@pytest.mark.parametrize("upto", range(11))
+def test_so_many_answers_give_so_many_marks_in_a_script(upto: int) -> None:
+    """In the row of marks as well: a TODO waits for no other, whose sum is still open."""
+    report = graded(answered(upto, ON_ARRAYS), name=ON_ARRAYS)
+    assert not {Outcome.FAILED, Outcome.STOPPED} & {f.outcome for f in report.findings}
+    row = practice.rendered(report, screen=Screen(100)).rpartition("forward ")[2]
+    row = row.partition("\n")[0]
+    assert row.count("✓") == upto
 
 
 def test_all_of_them_are_the_solution() -> None:

@@ -331,6 +331,39 @@ def test_a_name_without_a_value_is_told_with_what_it_may_have_meant() -> None:
     assert "leave it out" in of_a_name("exit", "exit()")
 
 
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [
+        ("y == x + 1", "== asks whether two values are the same"),
+        ("y <- x + 1", "<- asks whether one is less than minus the other"),
+    ],
+)
+def test_a_comparison_in_the_place_of_an_assignment_is_told_as_one(line: str, sign: str) -> None:
+    """Whoever means one sign and types another reads what that one does."""
+    assert of_a_name("y", line).endswith(f"{sign}: which sign gives a name its value?")
+
+
+@pytest.mark.parametrize("line", ["import math\n", "from matrix import Matrix\n"])
+def test_what_is_known_by_an_import_is_told_with_it(line: str) -> None:
+    """A given line at the top may have gone."""
+    told = first(with_line((line, "")))
+    assert line.rsplit(maxsplit=1)[-1] in told.advice
+    assert "is known once it is imported" in told.advice
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("error × output * (1 - output)", "Python multiplies with *"),
+        ("error * output * (1 − output)", "Python subtracts with -"),
+        ("... error * output * (1 - output)", "only held the place of the answer: leave it out"),
+    ],
+)
+def test_signs_of_formulas_and_old_dots_are_told_as_what_they_are(wrong: str, words: str) -> None:
+    """Where Python says no more than that it cannot read the line."""
+    assert words in first(with_line(("error * output * (1 - output)", wrong))).advice
+
+
 @pytest.mark.parametrize("name", ["hidden_in", "weights_input_output", "weights_target_hidden"])
 def test_a_name_with_another_word_in_it_is_no_misspelling(name: str) -> None:
     """The name that it is like may be the answer of this very step."""

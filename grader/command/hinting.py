@@ -23,6 +23,18 @@ def is_a_place(word: str) -> bool:
     return named and word not in steps and not word.isdecimal()
 
 
+def step_and_file(step: str | None, file: Path | None) -> tuple[str | None, Path | None]:
+    """What a hint is asked for, and of which file: in either order, and `TODO 5` as two words."""
+    if step and file and not file.exists():
+        if step.upper() == "TODO":
+            return str(file), None
+        if is_a_place(step):
+            return str(file), Path(step)
+    if step and not file and is_a_place(step):
+        return None, Path(step)
+    return step, file
+
+
 def next_hint(path: Path, report: Report, step: str | None, screen: Screen) -> str:
     """The next hint as text: one further than the last time; the last one stays.
 
@@ -55,12 +67,12 @@ def _meant(path: Path, report: Report, step: str | None) -> Finding | None:
         return first
     number = step.upper().removeprefix("TODO").strip()
     if number.isdigit():
-        of_todo = [f for f in report.findings if f.todo == int(number)]
+        of_todo = [f for f in report.findings if f.todo == int(number) > 0]
         if not of_todo:
             last = max(f.todo for f in report.findings)
             there = f"There is no TODO {number} in {path.name}: they go from 1 to {last}."
             for other in (path.with_name(name) for name in file_names()):
-                if other.exists() and other.name != path.name:
+                if other.exists() and other != path and int(number) in _todos_in(other.name):
                     there += f" Of {other.name}: `grade hint {number} {quoted(other)}`."
             raise Refused(there)
         wrong = [f for f in of_todo if f.outcome not in (Outcome.PASSED, Outcome.WAITING)]
@@ -71,6 +83,18 @@ def _meant(path: Path, report: Report, step: str | None) -> Finding | None:
         steps = ", ".join(lesson_of(report).worth)
         raise Refused(f"There is no step {step}. Give a TODO's number, or one of: {steps}.")
     return found[0]
+
+
+def _todos_in(name: str) -> set[int]:
+    """The numbers of the TODOs in the lesson's file of that name."""
+    return {
+        todo
+        for lesson in LESSONS
+        for form, file in lesson.files.items()
+        if file == name
+        for todo in lesson.todos_of(form).values()
+        if todo
+    }
 
 
 def _laid_out(words: str, screen: Screen) -> str:

@@ -56,9 +56,8 @@ class Ladder:
         if report.outcome is not Ending.GRADED:
             return []
         passed = {f.check for f in report.findings if f.outcome is Outcome.PASSED}
-        open_ = {f.todo for f in report.findings if f.outcome is not Outcome.PASSED}
-        right = {f.todo for f in report.findings if f.todo} - open_
         wrong = {f.todo for f in report.findings if f.outcome in WRONG}
+        right = {f.todo for f in report.findings if f.outcome is Outcome.PASSED} - {0, *wrong}
         before, self._right = self._right, right | ((self._right or set()) - wrong)
         self._taken = {check: n for check, n in self._taken.items() if check not in passed}
         self._judged = self._saved()

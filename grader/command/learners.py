@@ -192,10 +192,9 @@ def hint(step: str | None, file: Path | None, lesson: str) -> None:
     Without FILE it is the one that was saved last.
     """
     with practice(file):
-        from .hinting import is_a_place, next_hint
+        from .hinting import next_hint, step_and_file
 
-        if step and not file and is_a_place(step):
-            file, step = Path(step), None
+        step, file = step_and_file(step, file)
         path = own_file(file, lesson)
         report = practised(path, lesson=lesson)
         words = next_hint(path, report, step, terminal.screen())

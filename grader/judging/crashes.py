@@ -84,9 +84,19 @@ SYNTAX = (
     (r"was never closed|unmatched|does not match", "Count the brackets that open and close."),
     (r"unicode error|codec", "The file is not saved as UTF-8: save it again in that encoding."),
     (
+        r"invalid character '[×·∙⋅]'",
+        "× and · are signs of formulas: Python multiplies with * (and matrices with @).",
+    ),
+    (
+        r"invalid character '[−–—]'",
+        "This is the minus or the dash of a printed text: Python subtracts with -.",
+    ),
+    (r"invalid character '÷'", "÷ is a sign of formulas: Python divides with /."),
+    (
         r"invalid character|U\+",
         "There is a character that Python does not know, as copied text often holds: retype it.",
     ),
+    (r"=\s*\.\.\.\s*[\w(]", "The ... only held the place of the answer: leave it out."),
 )
 
 BY_MESSAGE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..lesson import Lesson
@@ -46,6 +46,8 @@ class Findings:
     open_book: bool
     text: Text
     run: Text
+    _answered: set[int] = field(default_factory=set)
+    """The TODOs of which a check is right."""
 
     def of(
         self, check: str, part: str, promise: str | None, outcome: Outcome, mark: Mark
@@ -57,6 +59,10 @@ class Findings:
         if (waits or mark.lacking) and (passed := self.text.passed_at(todo)):
             outcome, mark = Outcome.NOT_STARTED, Mark(Outcome.NOT_STARTED, line=passed)
         line = 0 if mark.right else self._line(check, todo, mark, outcome)
+        if outcome is Outcome.PASSED:
+            self._answered.add(todo)
+        elif outcome is Outcome.NOT_STARTED and todo in self._answered and not line:
+            outcome = Outcome.WAITING  # for another TODO: all that this one asks for is there
         kept = outcome is Outcome.PASSED or mark.carried
         saw, advice = mark.saw, mark.advice
         if crash and not saw:

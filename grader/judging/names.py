@@ -14,6 +14,7 @@ from functools import cached_property
 from ..room.inside.unwritten import has_nothing_in_it
 
 SHORT_NAMES = {"np": "NumPy", "numpy": "NumPy", "pd": "pandas", "plt": "matplotlib's pyplot"}
+IMPORTED = {"Matrix": "is in matrix.py", "math": "is a module", "random": "is a module"}
 OF_PYTHON_2 = {
     "xrange": "range",
     "raw_input": "input",
@@ -120,7 +121,14 @@ class Text:
                 f"{name} has no value here: it is the usual name for {SHORT_NAMES[name]}, which "
                 "this file does not import. Does this line need it?"
             )
+        if name in IMPORTED and name not in self._given_anywhere:
+            return (
+                f"{name} has no value here: it {IMPORTED[name]}, and is known once it is imported. "
+                "Does a line at the top of this file do that?"
+            )
         begun = f"{name} has no value here."
+        if sign := self._compares(name, line):
+            return f"{begun} {sign}: which sign gives a name its value?"
         given = self._given(name, line)
         if given and min(given) > line:
             return f"{begun[:-1]} yet: it gets one in line {min(given)}. Which comes first?"
@@ -145,6 +153,16 @@ class Text:
                 "when it is used?"
             )
         return f"{begun} Is it the new name of another value, or a function still to be written?"
+
+    def _compares(self, name: str, line: int) -> str:
+        """What a line asks that compares the name with something, and does nothing more; or ""."""
+        several = (n.value for n in ast.walk(self._tree) if isinstance(n, ast.Expr))
+        for asked in (n for n in several if isinstance(n, ast.Compare) and n.lineno == line):
+            if isinstance(asked.left, ast.Name) and asked.left.id == name:
+                arrow = isinstance(asked.ops[0], ast.Lt) and isinstance(_first(asked), ast.USub)
+                equal = "== asks whether two values are the same" * isinstance(asked.ops[0], ast.Eq)
+                return "<- asks whether one is less than minus the other" if arrow else equal
+        return ""
 
     def meant_by(self, name: str, line: int, alike: float = ALIKE) -> list[str]:
         """The names that a line could use and that are like this one, the most alike first."""
@@ -261,6 +279,14 @@ class Text:
     @cached_property
     def _given_anywhere(self) -> frozenset[str]:
         return frozenset(_stored(self._tree))
+
+
+def _first(asked: ast.Compare) -> ast.unaryop | None:
+    """The sign that stands right behind the comparison."""
+    node: ast.AST = asked.comparators[0]
+    while isinstance(node, ast.BinOp):
+        node = node.left
+    return node.op if isinstance(node, ast.UnaryOp) else None
 
 
 def _is_misspelt(name: str, other: str) -> bool:

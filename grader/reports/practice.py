@@ -112,8 +112,11 @@ def _by_todo(report: Report) -> dict[str, list[Outcome]]:
             outcomes.append(finding.outcome)
             continue
         part, number = places[finding.todo]
-        worst = max(parts[part][number], finding.outcome, key=WORST_LAST.index)
-        parts[part][number] = worst
+        both = {parts[part][number], finding.outcome}
+        if both != {Outcome.PASSED, Outcome.WAITING}:  # what waits for others is for them to mend
+            parts[part][number] = max(both, key=WORST_LAST.index)
+        else:
+            parts[part][number] = Outcome.PASSED
     return parts
 
 

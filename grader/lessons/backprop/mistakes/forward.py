@@ -255,6 +255,14 @@ def output_with_open_fraction(hidden_output: Matrix, weights_hidden_output: Matr
 
 
 @instead_of("output")
+def output_from_squashed_weights(hidden_output: Matrix, weights_hidden_output: Matrix) -> Matrix:
+    """Your output comes from weights that were squashed, and is not squashed itself. To what does
+    a unit apply its sigmoid, and what does the bracket around that hold?
+    """
+    return hidden_output @ weights_hidden_output.map(sigmoid)
+
+
+@instead_of("output")
 def output_not_summed(hidden_output: Matrix, weights_hidden_output: Matrix) -> Matrix:
     """Your output has one value for each hidden unit, though the network gives one answer a record.
     What brings the contributions of all hidden units together?
