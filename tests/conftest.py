@@ -39,6 +39,7 @@ BY_TURNS = {
     "the_learners_way_can_be_walked": 2, "the_teachers_way_can_be_walked": 2, "the_whole_way": 2,
     "everybody_can_read_it": 4, "first_weights": 3, "fuzz": 2, "rendering": 2,
     "unwritten_helpers": 3, "slips_in_own_objects": 2, "other_containers": 5, "lacking_lines": 10,
+    "two_slips_of_scripts": 3,
 }  # fmt: skip
 """One case in so many of a file, or of a test, is tried, where the whole suite runs.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..lesson import Lesson
@@ -51,6 +51,8 @@ class Charging:
     steps_at: Callable[..., Sequence[str] | None]
     quoted: Callable[[int], str]
     changed: Sequence[Changed]
+    lines: Collection[int] = ()
+    """All the lines that are another in the mended program."""
 
     def charged(self, seen: Seen) -> Seen | None:
         """The same with each slip charged to a step that its line works out; None if unknown."""
@@ -86,11 +88,13 @@ class Charging:
 
     def _charged_beside(self, seen: Seen, other: Finding) -> Seen:
         """The same, with one more slip charged to what its line works out, if it was mended."""
-        mended = [each for each in self.changed if each.is_in(other.line)]
-        own = [each.check for each in mended if each.check in self.lesson.steps]
-        check = [*(self.steps_at(other.line) or own), self.lesson.elsewhere][0]
+        met_in = (*seen.broke_off_in.values(), *(each.line for each in seen.beside))
+        is_mended = other.line in self.lines or not {*self.lines} <= {*met_in}
+        its = [each for each in self.changed if each.is_in(other.line)]
+        own = [each.check for each in its if each.check in self.lesson.steps]
+        check = [*(self._worked_out_in(other.line) or own), self.lesson.elsewhere][0]
         owed = next((f for f in seen.findings if f.check == check and not costs(f)), None)
-        if owed is None or not mended:
+        if owed is None or not is_mended:
             return seen
         return replace(
             seen, findings=[_as_told(f, other) if f is owed else f for f in seen.findings]
@@ -126,10 +130,10 @@ class Charging:
 
     def _worked_out_in(self, line: int) -> Sequence[str] | None:
         """The steps of a line, first what was mended in it; None where they are not known."""
-        there, changed = self.steps_at(line), self._one_changed
-        if not there or changed is None or changed.line != line or not changed.column:
+        there, own = self.steps_at(line), [each for each in self.changed if each.line == line]
+        if not there or len(own) != 1 or not own[0].column:
             return there
-        return self.steps_at(line, changed.column) or there
+        return self.steps_at(line, own[0].column) or there
 
     @property
     def _is_before_all_steps(self) -> bool:

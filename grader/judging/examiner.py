@@ -170,7 +170,10 @@ class Examiner:
                 examination = self._examination(other, other.load())
                 changed = changed_in(self.source, mended, self.lesson, self.form)
                 quoted_from = partial(quoted, Text(self.submission.lines))
-                return told(Charging(self.lesson, examination.steps_at, quoted_from, [*changed]))
+                pairs = zip(self.source.split("\n"), mended.split("\n"), strict=True)
+                lines = [n for n, (own, new) in enumerate(pairs, start=1) if own != new]
+                steps_at = examination.steps_at
+                return told(Charging(self.lesson, steps_at, quoted_from, [*changed], lines))
         except (Stopped, NotTheExercise):
             return None
 
