@@ -123,7 +123,8 @@ class Lesson:
     `given_to` are the names that hold a step's value, where these are not the step's own.
     `elsewhere` is the check that pays where a submission breaks off in a line of no step. `older`
     has given lines as earlier editions of the files had them, `own_helpers` what a function of a
-    learner's own may work out, as texts with what it takes as {0} and {1}.
+    learner's own may work out, as texts with what it takes as {0} and {1}, and `parts_of_steps`
+    one that is called and is nowhere.
     """
 
     file: str
@@ -146,6 +147,7 @@ class Lesson:
     elsewhere: str = ""
     older: frozenset[str] = frozenset()
     own_helpers: tuple[str, ...] = ()
+    parts_of_steps: tuple[str, ...] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
     vocabulary: Vocabulary = NO_VOCABULARY
 

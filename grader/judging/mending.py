@@ -72,6 +72,8 @@ def _stopped(lost: Sequence[Finding], examination: Examination, elsewhere: str) 
         return Slip(crash, wrong[0]) if crash and len(wrong) == 1 else None
     mark, others = marks.get(stopped.check), [f.outcome for f in lost if f is not stopped]
     behind = [f.outcome for f in lost[lost.index(stopped) + 1 :]]
+    if stopped.check not in examination.steps:  # the loop waits for what is not written in it
+        behind = [outcome for outcome in behind if outcome is not Outcome.WAITING]
     are_open = {*others} <= {Outcome.NOT_STARTED, Outcome.WAITING}
     if are_open and behind[:1] == [Outcome.NOT_STARTED] and stopped.check != elsewhere:
         return None

@@ -179,6 +179,7 @@ class OneSlip:
                 solved=lesson.solved(form),
                 beforehand=beforehand,
                 helpers=lesson.own_helpers,
+                parts=lesson.parts_of_steps,
             )
         )
 

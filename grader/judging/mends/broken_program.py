@@ -25,7 +25,8 @@ class BrokenProgram:
     `given` is the text of the file that a learner is given, "" where there is none, `solved` the
     same with every TODO answered, and `older` has the lines that were others in earlier editions.
     `beforehand` are values that such a program has before its loop, as texts, by themselves and two
-    together; `helpers` what a function of the learner's own may work out (Lesson.own_helpers).
+    together; `helpers` what a function of the learner's own may work out (Lesson.own_helpers), and
+    `parts` one that is nowhere (Lesson.parts_of_steps).
     """
 
     source: str
@@ -35,6 +36,7 @@ class BrokenProgram:
     solved: str = ""
     beforehand: Sequence[Sequence[str]] = ()
     helpers: Sequence[str] = ()
+    parts: Sequence[str] = ()
 
     @property
     def raised(self) -> str:

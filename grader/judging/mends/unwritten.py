@@ -85,7 +85,7 @@ def defined(program: BrokenProgram) -> Iterator[list[Edit]]:
         return
     imports = [s for s in simple if isinstance(s, (ast.Import, ast.ImportFrom))]
     names = ["a", "b", "c"][: taken.pop()]
-    for text in program.helpers:
+    for text in program.parts:
         if len({*re.findall(r"{\d}", text)}) == len(names):
             function = f"{name} = lambda {', '.join(names)}: {text.format(*names)}"
             yield [behind((imports or simple)[-1], function)]

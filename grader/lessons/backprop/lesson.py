@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..descent.lesson import INPUT, UNIT, Descent, Layer
-from .own_helpers import OWN_HELPERS
+from .own_helpers import OWN_HELPERS, PARTS
 
 backprop = Descent(
     file="backprop.py",
@@ -57,6 +57,7 @@ backprop = Descent(
         ),
     },
     own_helpers=OWN_HELPERS,
+    parts_of_steps=PARTS,
     given_to={"update_weights": "new_weights"},
     files_of_forms={"numpy": "backprop_numpy.py"},
     older=frozenset(

@@ -11,10 +11,10 @@ SLOPE_OF_SUM = f"(lambda answer: answer * (1 - answer))({SIGMOID})"
 ERROR_TERM = "{0} * {1} * (1 - {1})"
 ERROR_LAST = "{1} * {0} * (1 - {0})"
 HANDED_BACK = "{0} @ {1}.T"
-PRODUCT = "{0} @ {1}"
 TURNED = "{0}.T"
 TURNED_ROWS = "[[*row] for row in zip(*{0})]"
 
-OWN_HELPERS = (
-    HANDED_BACK, SLOPE, SLOPE_OF_SUM, SIGMOID, ERROR_TERM, ERROR_LAST, PRODUCT, TURNED, TURNED_ROWS
-)  # fmt: skip
+OWN_HELPERS = (HANDED_BACK, SLOPE, SLOPE_OF_SUM, SIGMOID, ERROR_TERM, ERROR_LAST)
+
+PARTS = (SLOPE, SLOPE_OF_SUM, SIGMOID, TURNED, TURNED_ROWS)
+"""What a function that is nowhere may work out: no step is put in whole, for nothing."""
