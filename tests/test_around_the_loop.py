@@ -319,6 +319,32 @@ def test_right_weights_that_are_not_handed_back_cost_the_shapes_alone() -> None:
     assert finding.source.startswith("def train(")
 
 
+ONE_LAYER = """\
+        weights_input_hidden = update_weights(
+            weights_input_hidden, del_w_input_hidden, learnrate, n_records)
+"""
+EARLY = {
+    "after_one_layer": ONE_LAYER,
+    "after_the_loss": "        losses.append(squares / n_records)\n",
+    "after_a_batch": "            squares += sum_of_squares(y, output)\n",
+}
+LEAVING = ["break", "continue", "return weights_input_hidden, weights_hidden_output, losses"]
+
+
+@pytest.mark.parametrize("where", EARLY)
+@pytest.mark.parametrize("leaving", LEAVING)
+def test_what_leaves_a_loop_too_early_costs_one_check(where: str, leaving: str) -> None:
+    """Whatever it leaves out in each turn: left out itself, all is right."""
+    indent = " " * (12 if where == "after_a_batch" else 8)
+    line = (EARLY[where], f"{EARLY[where]}{indent}{leaving}\n")
+    report = graded(with_line(line, of=SHIPPED))
+    if (where, leaving) == ("after_the_loss", "continue"):
+        assert report.full_marks  # it leaves out nothing
+    else:
+        [finding] = [f for f in report.findings if f.points < f.max_points]
+        assert finding.line
+
+
 def test_the_weights_before_the_training_in_its_last_line_cost_the_update_alone() -> None:
     """The losses are those of the new ones, which are worked out, and not handed back."""
     finding = the_one(handing_back("return w, W, losses"))

@@ -101,6 +101,59 @@ features, targets = np.column_stack([z(np.log(gre)), z(np.log(gpa)), ranks]), ad
 features, targets = everything[rows], admit[rows]""",
 }  # fmt: skip
 
+BY_PANDAS = """
+import numpy as np
+import pandas as pd
+{imports}
+data = pd.read_csv("students.csv")
+table = pd.get_dummies(data, columns=["rank"])
+table["gre"], table["gpa"] = table["gre"] / 800, table["gpa"] / 4
+learnt_from = table.sample(frac=0.9, random_state=1)
+inputs, label = learnt_from.drop("admit", axis=1), learnt_from["admit"]
+
+
+def squash(z):
+    return 1 / (1 + np.exp(-z))
+
+
+tried = squash(np.dot(inputs[:3].values, np.ones((6, 2))))
+
+
+def train(features, label, epochs, learnrate):
+    w = np.random.normal(scale=6 ** -0.5, size=(6, 2))
+    v = np.random.normal(scale=6 ** -0.5, size=2)
+    for _ in range(epochs):
+        dw, dv = np.zeros(w.shape), np.zeros(v.shape)
+        for x, y in zip(features.values, label):
+            a = squash(np.dot(x, w))
+            o = squash(np.dot(a, v))
+            d = (y - o) * o * (1 - o)
+            dw += d * v * a * (1 - a) * x[:, None]
+            dv += d * a
+        w += learnrate * dw / len(features)
+        v += learnrate * dv / len(features)
+    return w, v
+
+
+train(inputs, label, 900, 0.005)
+"""
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "",
+        "import matplotlib.pyplot as plt",
+        "import seaborn as sns",
+        "import torch",
+        "import keras",
+    ],
+)
+def test_an_import_beside_ones_own_records_hides_none_of_them(imports: str) -> None:
+    """No package of others has the records; and flags of a column can be calculated with."""
+    assert graded(BY_PANDAS.format(imports=imports), name="own.py").full_marks
+
+
 OTHERS = "summed_over_records"
 UNFIT = "every_epoch"
 

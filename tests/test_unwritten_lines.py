@@ -301,3 +301,45 @@ def test_a_function_of_a_step_that_is_not_written_is_told_where_it_stands(nothin
     [finding] = lost(report)
     assert (finding.check, finding.outcome) == ("output_error_term", Outcome.NOT_STARTED)
     assert finding.source == nothing
+
+
+TEMPLATE = """\
+import numpy as np
+from data_prep import features, targets
+
+w, v = np.random.normal(0, 0.4, (6, 2)), np.random.normal(0, 0.4, 2)
+for e in range(900):
+    dw, dv = np.zeros(w.shape), np.zeros(v.shape)
+    for x, y in zip(features.values, targets):
+        # TODO: Calculate the output
+        hidden_input = {open}
+        activations = {open}
+        output = {open}
+        # TODO: Calculate the error
+        error = {open}
+        dv += 0
+        dw += 0
+    w += 0
+    v += 0
+"""
+
+
+@pytest.mark.parametrize("open_", ["None", "..."])
+def test_a_template_of_ones_own_is_begun_at_its_first_line(open_: str) -> None:
+    """Nothing has failed, and nothing waits for what nobody has written."""
+    report = graded(TEMPLATE.format(open=open_), name="own.py")
+    assert report.score == 0
+    steps = [f for f in report.findings if f.part in ("forward pass", "backward pass") and f.todo]
+    assert {f.outcome for f in steps} == {Outcome.NOT_STARTED}
+    assert steps[0].source == f"hidden_input = {open_}"
+
+
+def test_both_steps_times_the_learnrate_are_one_mistake() -> None:
+    """The update scales them once more; the second one follows from the first."""
+    wrong = [("+= output_error_term", "+= learnrate * output_error_term"),
+             ("+= hidden_error_term", "+= learnrate * hidden_error_term")]  # fmt: skip
+    [finding] = lost(graded(with_line(*wrong, of=SCRIPT), name="backprop_numpy.py"))
+    assert (finding.check, finding.mistake) == (
+        "del_w_hidden_output",
+        "output_step_times_learnrate",
+    )

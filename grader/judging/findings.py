@@ -111,18 +111,18 @@ class Findings:
 
         A given function is not: where it stopped, it is the line that called it.
         """
-        crash = mark.crash
+        crash, name = mark.crash, self.lesson.given_to.get(check, check)
         line = mark.line or (crash.line if crash else 0)
         given = crash is not None and line == crash.line and self._is_given(crash)
         if outcome is Outcome.NOT_STARTED:
-            return self.text.left_to(line) or line or self.run.open_at(todo)
+            return self.text.left_to(line) or line or self.run.open_at(todo, name)
         if outcome is Outcome.FAILED and not mark.lacking and todo in self._deleted:
             return self._deleted[todo]
         if outcome is Outcome.FAILED and (handing := self._handing_back(check, mark.saw)):
             return handing
         if outcome not in WRONG or (line and not given):
             return line
-        answer = self.text.answer_to(todo, self.lesson.given_to.get(check, check))
+        answer = self.text.answer_to(todo, name)
         if crash and given and crash.function not in self.text.statement(answer):
             return line
         return answer

@@ -54,12 +54,17 @@ class Text:
                 return number
         return 0
 
-    def open_at(self, todo: int) -> int:
-        """The first line under a TODO that only holds its place, as given; 0 where none does."""
-        inside = False
+    def open_at(self, todo: int, name: str) -> int:
+        """The first line under a TODO that only holds its place; 0 where none does.
+
+        Or where no TODO has that number, the one that gives the name such a value.
+        """
+        inside, of_name = False, re.compile(rf"\s*{re.escape(name)}\s*\+?=")
+        numbered = any(f"# TODO {todo}:" in line for line in self.lines)
         for number, line in enumerate(self.lines, start=1):
             inside = (inside and bool(line.strip())) or f"# TODO {todo}:" in line
-            if inside and re.search(r"=\s*(\.\.\.|None|0)\s*(#|$)", line):
+            is_its = inside if numbered else of_name.match(line)
+            if is_its and re.search(r"=\s*(\.\.\.|None|0)\s*(#|$)", line):
                 return number
         return 0
 

@@ -77,6 +77,7 @@ WORDS = {
     "zeroed": "something that begins anew in the place of what this line gives another name",
     "called": "something that nothing calls called behind this line",
     "declared": "one name in this line meant for the whole file",
+    "leaves": "this line left out",
     "apart": "a copy in the place of what this line gives another name",
     "moved": "this line at another indentation",
     "moved together": "this line and what is below it at another indentation",
@@ -112,7 +113,7 @@ class OneEditAway:
             (kind, [instead(node, new)])
             for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
         ]
-        rare = itertools.chain(self._spoiling, self._unread, self._floors)
+        rare = itertools.chain(self._exits, self._spoiling, self._unread, self._floors)
         if self.is_spoiled:
             spoiling = (each for each in by_text if each[0] in SPOILING)
             shared = (each for each in by_text if self._is_shared(each[1][0].start[0]))
@@ -221,6 +222,15 @@ class OneEditAway:
         if "numpy" in self.source:
             yield from (("zeroed", edits) for edits in zeroed(tree))
             yield from (("apart", edits) for edits in apart(tree))
+
+    @property
+    def _exits(self) -> Iterator[tuple[str, list[Edit]]]:
+        """What leaves a loop, or a turn of it, before its end: left out."""
+        tree = self._program.tree
+        loops = (node for node in ast.walk(tree) if isinstance(node, (ast.For, ast.While)))
+        for node in dict.fromkeys(node for loop in loops for node in ast.walk(loop)):
+            if isinstance(node, (ast.Break, ast.Continue, ast.Return)):
+                yield "leaves", [instead(node, "pass")]
 
     @property
     def _unread(self) -> Iterator[tuple[str, list[Edit]]]:

@@ -152,6 +152,14 @@ def is_open(statement: ast.stmt) -> bool:
     )
 
 
+def adds_nothing(statement: ast.stmt) -> bool:
+    """Does it add 0 to something, as what is given may do where an answer is to stand?"""
+    match statement:
+        case ast.AugAssign(value=ast.Constant(value=number)):
+            return number == 0
+    return False
+
+
 def not_begun(tree: ast.AST) -> Iterator[ast.stmt]:
     """What only holds the place of what a function or a loop is to do, as `pass` does."""
     for node in ast.walk(tree):

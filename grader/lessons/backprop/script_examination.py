@@ -7,12 +7,14 @@ several records its update, its sums and its loop.
 
 from __future__ import annotations
 
+import ast
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
 from ...judging.mark import Mark, after_a_look, unless_it_breaks
+from ...judging.statements import adds_nothing, in_loops, is_open
 from ...judging.trace import agree, difference
 from ...judging.written import written
 from ...lesson import matrix
@@ -33,6 +35,12 @@ from .script import Play
 from .script_step_marks import with_update
 from .script_trainings import MADE_FOR, beginning, gradients, has_moved, trained_script
 from .script_update_mark import ScriptUpdateMark
+
+ASSIGNING = (ast.Assign, ast.AugAssign)
+
+SCALED_TWICE = {"del_w_hidden_output": "output_step_times_learnrate",
+                "del_w_input_hidden": "input_step_times_learnrate"}  # fmt: skip
+"""Each step is scaled by the learnrate, and so is the update: one mistake, made for both layers."""
 
 MAY_BE_UNDONE = {"error_turned_around", "error_divided_by_records"}
 """Mistakes in a step that are none where the update undoes them."""
@@ -75,6 +83,8 @@ class ScriptExamination(ScriptUpdateMark):
         marks = {**self._step_marks, **self._update_mark, **self._loop_mark}
         if self._is_right or all(mark.right for mark in marks.values()):
             return marks
+        if self._has_nothing_in_it:
+            return {**marks, **dict.fromkeys(self._step_marks, Mark(Outcome.NOT_STARTED))}
         look = ScriptLook(self.script, self.inputs)
         if self._is_all_but_moved:
             found = after_a_look(look.around_the_dots, marks)
@@ -87,7 +97,12 @@ class ScriptExamination(ScriptUpdateMark):
         found = after_a_look(look.marks, marks)
         found = unless_it_breaks(partial(self._with_a_known_update, found), found)
         around = partial(around_wrong_steps, self.script, self.inputs, found)
-        return self._unless_it_never_shows(unless_it_breaks(around, found))
+        found = self._unless_it_never_shows(unless_it_breaks(around, found))
+        if all(found[step].mistake == mistake for step, mistake in SCALED_TWICE.items()):
+            first, other = SCALED_TWICE
+            follows = Mark(Outcome.WAITING, carried=True, saw=f"follows from {first}")
+            found = {**found, other: follows}
+        return found
 
     def _unless_it_never_shows(self, marks: dict[str, Mark]) -> dict[str, Mark]:
         """The marks; where no weights move, nothing tells what they would have made of an error.
@@ -110,6 +125,15 @@ class ScriptExamination(ScriptUpdateMark):
                 told = replace(marks[check], mistake=mistake.id, advice=mistake.advice)
                 return {**marks, check: told}
         return marks
+
+    @property
+    def _has_nothing_in_it(self) -> bool:
+        """Is all that its loop over the records does still to be written?"""
+        if all(mark.untouched for mark in self._step_marks.values()):
+            return True
+        several = in_loops(written(self.script.source).tree)
+        inside = [s for s, loops in several if loops > 1 and isinstance(s, ASSIGNING)]
+        return bool(inside) and all(is_open(s) or adds_nothing(s) for s in inside)
 
     @property
     def _is_all_but_moved(self) -> bool:

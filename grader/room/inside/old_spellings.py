@@ -22,6 +22,15 @@ def allow_old_spellings(numpy: Any, pandas: Any) -> None:
         kind.rows = property(_rows)
 
 
+def with_numbers(get_dummies: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, whose flags are 0 and 1, as they were before pandas made them True and False."""
+
+    def get_numbers(*given: Any, **options: Any) -> Any:
+        return get_dummies(*given, **{"dtype": int, **options})
+
+    return get_numbers
+
+
 def _rows(table: Any) -> list[list[float]]:
     """What the records have for rows where a learner's data_prep has each as a Matrix."""
     rows: list[list[float]] = table.to_numpy(dtype=float).reshape(len(table), -1).tolist()

@@ -16,7 +16,7 @@ import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .old_spellings import allow_old_spellings, with_new_axes
+from .old_spellings import allow_old_spellings, with_new_axes, with_numbers
 
 DRAWING = ("normal", "randn", "rand", "uniform", "random", "standard_normal")
 READING = ("loadtxt", "genfromtxt")
@@ -56,6 +56,7 @@ class Replacements:
             self._put(numpy.random, name, self._drawing(getattr(numpy.random, name)))
         self._put(numpy.random, "default_rng", _alike(numpy.random.default_rng))
         self._put(pandas.Series, "__getitem__", with_new_axes(pandas.Series.__getitem__))
+        self._put(pandas, "get_dummies", with_numbers(pandas.get_dummies))
         allow_old_spellings(numpy, pandas)
 
     def _put(self, owner: Any, name: str, instead: Any) -> None:

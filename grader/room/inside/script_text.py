@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from .modules import FOREIGN, SILENT
 from .trees import Loop, assigned, name_of, names_in, nodes, walk
 
 Functions = Mapping[str, ast.FunctionDef]
@@ -233,6 +234,6 @@ def _counts_epochs(name: str) -> bool:
 
 
 def may_have_records(module: str) -> bool:
-    """May it hand over records: is it neither Python's own nor one of the usual packages?"""
+    """May it hand over records: is it neither Python's own nor a package of others?"""
     root = module.partition(".")[0]
-    return root not in {*sys.stdlib_module_names, "numpy", "pandas", "sklearn", "scipy"}
+    return root not in {*sys.stdlib_module_names, "numpy", "pandas", *SILENT, *FOREIGN}
