@@ -8,6 +8,7 @@ import pytest
 from byhand.grader.verdict import Outcome
 from forms import UNHURRIED, failed, graded, with_line
 from test_broken_off import SCRIPT
+from test_journey import answered
 
 RECORDS = "    for x, y in zip(features.values, targets):\n"
 ONE_BY_ONE = """    i = 0
@@ -166,3 +167,26 @@ def test_a_loop_without_end_in_a_method_costs_one_check() -> None:
     source = with_line((counted, endless), of=right)
     report = graded(source, name="backprop_numpy.py")
     assert failed(report) == {"every_epoch"}
+
+
+ON_THE_WAY = [
+    (1, "    hidden_input = x @ weights_input_hidden\n", "hidden_input"),
+    (2, "    hidden_output = hidden_input.map(sigmoid)\n", "hidden_output"),
+    (5, "    output_error_term = error * output * (1 - output)\n", "output_error_term"),
+    (10, "    new_weights = weights + learnrate / n_records * del_w\n", "update_weights"),
+]
+
+
+@pytest.mark.parametrize(("upto", "line", "check"), ON_THE_WAY)
+def test_a_loop_without_end_is_told_though_the_next_step_is_not_written(
+    upto: int, line: str, check: str
+) -> None:
+    """It stands below a right line, and nothing but that is charged."""
+    source = answered(upto)
+    assert line in source
+    source = source.replace(line, f"{line}    while True:\n        pass\n")
+    report = graded(source)
+    [finding] = [f for f in report.findings if f.outcome is Outcome.STOPPED]
+    assert (finding.check, finding.source) == (check, "while True:")
+    ticked = {f.todo for f in report.findings if f.outcome is Outcome.PASSED and f.todo}
+    assert ticked == set(range(1, upto))

@@ -21,7 +21,7 @@ from ...judging.trace import TOLERANCE, agree
 from ...judging.worked_out import worked_out_at
 from ...judging.written import written as text_of
 from ...lesson import Function, Lesson, Value, matrix, needs
-from ...room.answers import ENDLESS, as_matrix, raw
+from ...room.answers import as_matrix, raw
 from ...room.calls import Call
 from ...room.noted import Noted
 from ...room.program import Program
@@ -33,6 +33,7 @@ from .inputs import Inputs
 from .own_lines import each_at_its_own
 from .sizes import Size, written
 from .stopped_passes import stopped_alone
+from .stops_below import under_its_step, with_what_never_ends
 
 SIZES = ((3, 2), (4, 3), (4, 2), (3, 3), (5, 2), (5, 3))
 """Records and hidden units: what is found with the first is confirmed with the second.
@@ -109,47 +110,16 @@ class Looking:
 
         Where one line stops several, it may be what all of these rest on.
         """
-        marks = self._under_its_step(self._with_right_steps(before))
-        marks = self._with_what_never_ends(marks, before)
+        marks = self._with_right_steps(before)
         (one, look), (two, other) = self._both
+        if look:
+            marks = under_its_step(marks, look, text_of(self.program.source))
+            marks = with_what_never_ends(marks, look, before)
         if look is None or other is None or _wrong(marks) < 2:
             return marks
         kind = "a" if b"numpy" in self.program.source else "l"
         known = [handled_in(self.function, looked, kind) for looked in (one, two)]
         return stopped_alone(self.lesson, (look, other), known, before) or marks
-
-    def _under_its_step(self, marks: dict[str, Mark]) -> dict[str, Mark]:
-        """The marks; what stops in a print is charged where that stands.
-
-        That is to the step whose value is there last above it, whatever is to be printed.
-        """
-        look, text = self._looks[0], text_of(self.program.source)
-        for step, mark in marks.items():
-            if look and mark.crash and mark.line and text.only_tells(mark.line):
-                lines = {one: look.began.first_line(one) for one in marks}
-                above = [one for one, line in lines.items() if 0 < line < mark.line]
-                last = max(above, key=lambda one: lines[one], default=step)
-                if marks[last].right:
-                    return {**marks, step: Mark(), last: mark}
-        return marks
-
-    def _with_what_never_ends(
-        self, marks: dict[str, Mark], before: Mapping[str, Mark]
-    ) -> dict[str, Mark]:
-        """The marks; what goes on without end is charged, even if the next step is not written.
-
-        That is to the last step that is right above it, and nothing further down is seen.
-        """
-        crashes = (mark.crash for mark in before.values() if mark.crash)
-        crash = next((crash for crash in crashes if crash.type == ENDLESS), None)
-        is_told = not any(mark.untouched for mark in marks.values())
-        if is_told or crash is None or (look := self._looks[0]) is None:
-            return marks
-        lines = {step: look.began.first_line(step) for step, mark in marks.items() if mark.right}
-        above = [step for step, line in lines.items() if 0 < line <= crash.line]
-        below = {step: Mark(Outcome.WAITING) for step in lines if step not in above}
-        stopped = Mark(Outcome.STOPPED, crash=crash, line=crash.line)
-        return {**marks, **below, above[-1]: stopped} if above else marks
 
     def _with_right_steps(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, once the right values of steps stand where these go wrong."""

@@ -1,0 +1,45 @@
+"""What stops a function below a step: a line that works out nothing, or a loop without end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...judging.closer_look import CloserLook
+from ...judging.mark import Mark
+from ...judging.written import Written
+from ...room.answers import ENDLESS
+from ...verdict import Outcome
+
+
+def under_its_step(marks: dict[str, Mark], look: CloserLook, text: Written) -> dict[str, Mark]:
+    """The marks; what stops in a print is charged where that stands.
+
+    That is to the step whose value is there last above it, whatever is to be printed.
+    """
+    for step, mark in marks.items():
+        if mark.crash and mark.line and text.only_tells(mark.line):
+            lines = {one: look.began.first_line(one) for one in marks}
+            above = [one for one, line in lines.items() if 0 < line < mark.line]
+            last = max(above, key=lambda one: lines[one], default=step)
+            if marks[last].right:
+                return {**marks, step: Mark(), last: mark}
+    return marks
+
+
+def with_what_never_ends(
+    marks: dict[str, Mark], look: CloserLook, before: Mapping[str, Mark]
+) -> dict[str, Mark]:
+    """The marks; what goes on without end is charged, even if the next step is not written.
+
+    That is to the last step that is right above it, and nothing further down is seen. `before` are
+    the marks that they had before the look, in which the loop is left where it is.
+    """
+    crashes = (mark.crash for mark in before.values() if mark.crash)
+    crash = next((crash for crash in crashes if crash.type == ENDLESS), None)
+    if crash is None or not any(mark.untouched for mark in marks.values()):
+        return marks
+    lines = {step: look.began.first_line(step) for step, mark in marks.items() if mark.right}
+    above = [step for step, line in lines.items() if 0 < line <= crash.line]
+    below = {step: Mark(Outcome.WAITING) for step in lines if step not in above}
+    stopped = Mark(Outcome.STOPPED, crash=crash, line=crash.line)
+    return {**marks, **below, above[-1]: stopped} if above else marks
