@@ -103,17 +103,24 @@ def with_a_factor_turned(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 
 def with_the_other_product(program: BrokenProgram) -> Iterator[list[Edit]]:
-    """A product in the line entry by entry instead of one of matrices, or the other way round."""
+    """A product in the line entry by entry instead of one of matrices, or the other way round.
+
+    Or, by NumPy, of each entry of the one with each of the other.
+    """
     if not re.search(NO_PRODUCT, program.crash.message):
         return
+    imports = (n for n in ast.walk(program.tree) if isinstance(n, ast.Import))
+    modules = (alias for n in imports for alias in n.names if alias.name == "numpy")
+    numpy = next((alias.asname or alias.name for alias in modules), "")
     several = (n for n in ast.walk(program.tree) if isinstance(n, (ast.BinOp, ast.Call)))
     for node in (n for n in several if n.lineno <= program.crash.line <= (n.end_lineno or 0)):
         sign = "*" if _factors(node) else "@"
         factors = _factors(node) or _multiplied(node)
         if factors:
-            yield [
-                instead(node, f"(({ast.unparse(factors[0])}) {sign} ({ast.unparse(factors[1])}))")
-            ]
+            one, other = map(ast.unparse, factors)
+            yield [instead(node, f"(({one}) {sign} ({other}))")]
+            if numpy and sign == "*":
+                yield [instead(node, f"{numpy}.outer({one}, {other})")]
 
 
 def _multiplied(node: ast.BinOp | ast.Call) -> list[ast.expr]:
