@@ -101,6 +101,30 @@ features, targets = np.column_stack([z(np.log(gre)), z(np.log(gpa)), ranks]), ad
 features, targets = everything[rows], admit[rows]""",
 }  # fmt: skip
 
+BY_SKLEARN = {
+    "one-hot, stratified": """
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+scores = StandardScaler().fit_transform(table[:, 1:3])
+ranks = OneHotEncoder().fit_transform(table[:, 3:]).toarray()
+features, rest, targets, others = train_test_split(
+    np.hstack([scores, ranks]), admit, test_size=0.25, stratify=admit, random_state=1)""",
+    "asked for by their package": """
+from sklearn import model_selection, preprocessing
+scores = preprocessing.MinMaxScaler(feature_range=(-1, 1)).fit_transform(table[:, 1:3])
+ranks = preprocessing.LabelBinarizer().fit_transform(rank)
+everything = np.hstack([scores, ranks])
+rows, others = next(model_selection.KFold(10, shuffle=True, random_state=0).split(everything))
+features, targets = everything[rows], admit[rows]""",
+}
+
+
+@pytest.mark.parametrize("way", BY_SKLEARN)
+def test_what_is_prepared_by_scikit_learn_is_right(way: str) -> None:
+    """As by NumPy and pandas: the usual scalers, encoders and splits are there."""
+    assert graded(TABLE + BY_SKLEARN[way] + TRAINING, name="own.py").full_marks
+
+
 BY_PANDAS = """
 import numpy as np
 import pandas as pd
@@ -332,3 +356,18 @@ def test_a_script_may_keep_its_records_wherever_it_likes(where: str) -> None:
     assert [f.check for f in report.findings if f.outcome is Outcome.FAILED] == [
         "del_w_hidden_output"
     ]
+
+
+SPLIT_BY_LABELS = """
+import numpy as np
+import pandas as pd
+from data_prep import features as learnt, targets as answers, features_test, targets_test
+whole, labels = pd.concat([learnt, features_test]).sort_index(), pd.concat([answers, targets_test])
+rows = whole.index[whole.index % 5 != 0]
+features, targets = whole.loc[rows].values, labels.loc[rows].values
+"""
+
+
+def test_the_tables_of_the_lesson_share_no_labels() -> None:
+    """Put together and split once more by their labels, each applicant is there once."""
+    assert graded(SPLIT_BY_LABELS + TRAINING, name="own.py").full_marks

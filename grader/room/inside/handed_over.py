@@ -14,8 +14,8 @@ def handed_over(script: Any, learned: Sequence[Any], aside: Sequence[Any]) -> di
 
     A script that imports matrices has these, and tables of pandas beside them.
     """
-    features, targets = _tables(script, *learned)
-    features_test, targets_test = _tables(script, *aside)
+    features, targets = _tables(script, 1, *learned)
+    features_test, targets_test = _tables(script, 2, *aside)
     tables = {
         "features": features,
         "targets": targets,
@@ -28,9 +28,12 @@ def handed_over(script: Any, learned: Sequence[Any], aside: Sequence[Any]) -> di
     return {**tables, **pandas}
 
 
-def _tables(script: Any, x: Any, y: Any) -> tuple[Any, Any]:
-    """Their labels are not their positions, as the lesson's training set is a random sample."""
-    pandas, lesson, labels = script.pandas, script.lesson, range(3 * len(x) + 1, 1, -3)
+def _tables(script: Any, first: int, x: Any, y: Any) -> tuple[Any, Any]:
+    """Their labels are not their positions, as the lesson's training set is a random sample.
+
+    Nor does another table have one of them, with another `first`, which is less than 3.
+    """
+    pandas, lesson, labels = script.pandas, script.lesson, range(3 * len(x) + first, first, -3)
     return (
         pandas.DataFrame(x, columns=lesson["features"], index=labels),
         pandas.Series(y[:, 0], index=labels, name=lesson["target"]),

@@ -17,6 +17,7 @@ from __future__ import annotations
 import ast
 import difflib
 import functools
+import importlib
 import importlib.abc
 import importlib.machinery
 import io
@@ -195,6 +196,8 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def _wanted(self, module: str, wanted: str) -> Any:
         if wanted.startswith("__"):
             raise AttributeError(wanted)
+        if f"{module}.{wanted}" in PROVIDED:  # a part of a package, asked for by its name
+            return importlib.import_module(f"{module}.{wanted}")
         if module == "data_prep":
             self.missing.append(wanted)
             return Absent(f"{module}.{wanted}", self)

@@ -50,7 +50,14 @@ def _shuffle(*tables: Any, **options: Any) -> Any:
     return shuffled if len(shuffled) > 1 else shuffled[0]
 
 
-class _StandardScaler:
+class _Fitted:
+    """What learns from a table how such tables are to be changed."""
+
+    def fit_transform(self, table: Any, *_: object) -> Any:
+        return self.fit(table).transform(table)  # type: ignore[attr-defined]
+
+
+class _StandardScaler(_Fitted):
     def fit(self, table: Any, *_: object) -> _StandardScaler:
         numpy = sys.modules["numpy"]
         entries = numpy.asarray(table, dtype=float)
@@ -62,8 +69,100 @@ class _StandardScaler:
         numpy = sys.modules["numpy"]
         return (numpy.asarray(table, dtype=float) - self.mean_) / self.scale_
 
-    def fit_transform(self, table: Any, *_: object) -> Any:
-        return self.fit(table).transform(table)
+
+class _MinMaxScaler(_Fitted):
+    def __init__(self, feature_range: tuple[float, float] = (0, 1), **_: object) -> None:
+        self._low, self._high = feature_range
+
+    def fit(self, table: Any, *_: object) -> _MinMaxScaler:
+        entries = sys.modules["numpy"].asarray(table, dtype=float)
+        self.data_min_, self.data_max_ = entries.min(axis=0), entries.max(axis=0)
+        return self
+
+    def transform(self, table: Any) -> Any:
+        numpy = sys.modules["numpy"]
+        span = self.data_max_ - self.data_min_
+        share = (numpy.asarray(table, dtype=float) - self.data_min_) / numpy.where(span, span, 1)
+        return self._low + share * (self._high - self._low)
+
+
+class _OneHotEncoder(_Fitted):
+    """Flags for each column's values, as an array that may be asked for as one once more."""
+
+    def __init__(self, **_: object) -> None:
+        pass
+
+    def fit(self, table: Any, *_: object) -> _OneHotEncoder:
+        numpy = sys.modules["numpy"]
+        self.categories_ = [numpy.unique(column) for column in _columns(table)]
+        return self
+
+    def transform(self, table: Any) -> Any:
+        numpy = sys.modules["numpy"]
+        pairs = zip(_columns(table), self.categories_, strict=True)
+        flags = numpy.hstack([column[:, None] == values for column, values in pairs])
+        return flags.astype(float).view(_dense())
+
+
+class _LabelBinarizer(_OneHotEncoder):
+    @property
+    def classes_(self) -> Any:
+        return self.categories_[0]
+
+    def transform(self, table: Any) -> Any:
+        return sys.modules["numpy"].asarray(super().transform(table), dtype=int)
+
+
+class _LabelEncoder(_LabelBinarizer):
+    def transform(self, table: Any) -> Any:
+        return sys.modules["numpy"].argmax(super().transform(table), axis=1)
+
+
+class _KFold:
+    def __init__(
+        self, n_splits: int = 5, *, shuffle: bool = False, random_state: Any = None
+    ) -> None:
+        self.n_splits, self._shuffle, self._seed = n_splits, shuffle, random_state
+
+    def split(self, table: Any, *_: object) -> Any:
+        numpy = sys.modules["numpy"]
+        order = numpy.arange(len(table))
+        if self._shuffle:
+            order = _drawing(self._seed).permutation(len(table))
+        for part in numpy.array_split(order, self.n_splits):
+            yield numpy.setdiff1d(numpy.arange(len(table)), part), numpy.sort(part)
+
+    def get_n_splits(self, *_: object) -> int:
+        return self.n_splits
+
+
+def _columns(table: Any) -> list[Any]:
+    """The columns of a table, or the one that it is."""
+    entries = sys.modules["numpy"].asarray(table)
+    return [entries] if entries.ndim == 1 else [*entries.T]
+
+
+def _dense() -> Any:
+    """The kind of array that hands itself out where a sparse one makes one."""
+    numpy = sys.modules["numpy"]
+
+    class Dense(numpy.ndarray):  # type: ignore[misc, name-defined]
+        def toarray(self) -> Any:
+            return numpy.asarray(self)
+
+        todense = toarray
+
+    return Dense
+
+
+def _accuracy_score(targets: Any, answers: Any, **_: object) -> float:
+    numpy = sys.modules["numpy"]
+    return float(numpy.mean(numpy.ravel(targets) == numpy.ravel(answers)))
+
+
+def _mean_squared_error(targets: Any, answers: Any, **_: object) -> float:
+    numpy = sys.modules["numpy"]
+    return float(numpy.mean((numpy.ravel(targets) - numpy.ravel(answers)) ** 2))
 
 
 def _itself(*given: Any, **_: Any) -> Any:
@@ -73,10 +172,22 @@ def _itself(*given: Any, **_: Any) -> Any:
 
 PROVIDED: Mapping[str, Mapping[str, Any]] = {
     "scipy.special": {"expit": _expit},
-    "sklearn.model_selection": {"train_test_split": _train_test_split},
+    "sklearn.model_selection": {
+        "train_test_split": _train_test_split,
+        "KFold": _KFold,
+        "StratifiedKFold": _KFold,
+    },
+    "sklearn.metrics": {
+        "accuracy_score": _accuracy_score,
+        "mean_squared_error": _mean_squared_error,
+    },
     "sklearn.utils": {"shuffle": _shuffle},
     "sklearn.preprocessing": {
         "StandardScaler": _StandardScaler,
+        "MinMaxScaler": _MinMaxScaler,
+        "OneHotEncoder": _OneHotEncoder,
+        "LabelBinarizer": _LabelBinarizer,
+        "LabelEncoder": _LabelEncoder,
         "scale": lambda table, **_: _StandardScaler().fit_transform(table),
     },
     "numba": {"jit": _itself, "njit": _itself},
