@@ -41,11 +41,12 @@ def test_one_epoch_alone_costs_the_epochs_and_is_told_by_what_decides_it(kind: s
     assert "One epoch happens, however many are asked for" in finding.advice
 
 
-def test_one_epoch_whose_loss_is_not_reported_costs_both() -> None:
-    """It has had an epoch, and says nothing of it."""
+def test_one_epoch_that_is_left_before_its_loss_costs_one_check() -> None:
+    """It says nothing of it either, and that follows."""
     early = f"        return {FIRST}, losses\n        losses.append("
     source = with_line(("        losses.append(", early))
-    assert [finding.check for finding in lost(graded(source))] == ["every_epoch", "reported_losses"]
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.source) == ("every_epoch", f"return {FIRST}, losses")
 
 
 def test_one_epoch_that_counts_in_as_many_turns_is_no_matter_of_their_number() -> None:

@@ -332,14 +332,3 @@ def test_a_template_of_ones_own_is_begun_at_its_first_line(open_: str) -> None:
     steps = [f for f in report.findings if f.part in ("forward pass", "backward pass") and f.todo]
     assert {f.outcome for f in steps} == {Outcome.NOT_STARTED}
     assert steps[0].source == f"hidden_input = {open_}"
-
-
-def test_both_steps_times_the_learnrate_are_one_mistake() -> None:
-    """The update scales them once more; the second one follows from the first."""
-    wrong = [("+= output_error_term", "+= learnrate * output_error_term"),
-             ("+= hidden_error_term", "+= learnrate * hidden_error_term")]  # fmt: skip
-    [finding] = lost(graded(with_line(*wrong, of=SCRIPT), name="backprop_numpy.py"))
-    assert (finding.check, finding.mistake) == (
-        "del_w_hidden_output",
-        "output_step_times_learnrate",
-    )

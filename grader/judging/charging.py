@@ -53,6 +53,8 @@ class Charging:
     changed: Sequence[Changed]
     lines: Collection[int] = ()
     """All the lines that are another in the mended program."""
+    above: Callable[[int], Sequence[int]] = lambda _: ()
+    """The lines of the function above one that only tells something, from it upwards."""
 
     def charged(self, seen: Seen) -> Seen | None:
         """The same with each slip charged to a step that its line works out; None if unknown."""
@@ -75,6 +77,8 @@ class Charging:
                     seen = _charged_to(seen, paid, *made)
                 elif paid.check == self.lesson.elsewhere and self._is_before_all_steps:
                     continue
+                elif steps := self._told_below(paid):
+                    seen = _charged_to(seen, paid, steps[0], paid)
                 elif there is None or counted:
                     return None
                 elif paid.check not in there and paid.outcome is Outcome.STOPPED:
@@ -85,6 +89,11 @@ class Charging:
         for other in seen.beside:
             seen = self._charged_beside(seen, other)
         return seen
+
+    def _told_below(self, paid: Finding) -> Sequence[str]:
+        """The steps of the last line above one that only tells something, and stops over that."""
+        several = self.above(paid.line) if paid.outcome is Outcome.STOPPED else ()
+        return next((steps for line in several if (steps := self.steps_at(line))), ())
 
     def _charged_beside(self, seen: Seen, other: Finding) -> Seen:
         """The same, with one more slip charged to what its line works out, if it was mended."""

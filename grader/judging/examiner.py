@@ -26,6 +26,7 @@ from .mark import Mark, unless_it_breaks
 from .mending import slip
 from .names import Text
 from .seen import Seen, Slip
+from .written import written
 
 MOST_STOPPED = 2
 """Other sources that had to be stopped: after these no more are asked, which take as long."""
@@ -173,7 +174,8 @@ class Examiner:
                 pairs = zip(self.source.split("\n"), mended.split("\n"), strict=True)
                 lines = [n for n, (own, new) in enumerate(pairs, start=1) if own != new]
                 steps_at = examination.steps_at
-                return told(Charging(self.lesson, steps_at, quoted_from, [*changed], lines))
+                above = written(self.source.encode()).above_what_tells
+                return told(Charging(self.lesson, steps_at, quoted_from, [*changed], lines, above))
         except (Stopped, NotTheExercise):
             return None
 

@@ -118,7 +118,7 @@ class Findings:
             return self.text.left_to(line) or line or self.run.open_at(todo, name)
         if outcome is Outcome.FAILED and not mark.lacking and todo in self._deleted:
             return self._deleted[todo]
-        if outcome is Outcome.FAILED and (handing := self._handing_back(check, mark.saw)):
+        if outcome is Outcome.FAILED and (handing := self._handing_back(check, mark.saw, line)):
             return handing
         if outcome not in WRONG or (line and not given):
             return line
@@ -131,14 +131,14 @@ class Findings:
     def _deleted(self) -> Mapping[int, int]:
         return deleted_at("\n".join(self.run.lines), self.lesson.given(self.form))
 
-    def _handing_back(self, check: str, saw: str) -> int:
+    def _handing_back(self, check: str, saw: str, line: int) -> int:
         """The line that hands back what is not asked for, or the head of a function without one."""
         functions = self.lesson.functions
         own = (name for name, function in functions.items() if check in function.formulas)
         head, *lines = self.text.handing_back(next(own, [*functions][-1])) or (0, 0)
         if not lines and "it is None" in saw:
             return head
-        return lines[0] if len(lines) == 1 and HANDED_BACK.search(saw) else 0
+        return lines[0] if len(lines) == 1 and not line and HANDED_BACK.search(saw) else 0
 
     def _is_given(self, crash: Crash) -> bool:
         """Did it stop in a function that every learner is given, in a line that is as it was?"""

@@ -179,8 +179,10 @@ class _Place:
     @property
     def _lacks(self) -> bool:
         """Is there nothing that gives the name its value, and is that needed?"""
+        stored = [name for statement in self._own for name in names_stored(statement)]
         return (
             not self._giving
+            and len({*stored}) == len(stored)  # or one of them was meant for this name
             and all(map(self._is_beside_it, self._own))
             and not any(map(self._may_give, self._others()))
             and (not self.asked.is_begun or any(map(self._binds, statements(self.block))))

@@ -118,7 +118,8 @@ class OneEditAway:
             spoiling = (each for each in by_text if each[0] in SPOILING)
             shared = (each for each in by_text if self._is_shared(each[1][0].start[0]))
             mixed_up = itertools.chain(self._cut_short, self._in_another_order)
-            ways = itertools.chain(rare, spoiling, self._moved(text), mixed_up, shared)
+            late = itertools.chain(mixed_up, self._copied, shared)
+            ways = itertools.chain(rare, spoiling, self._moved(text), late)
         else:
             others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
             ways = itertools.chain(self._copied, rare, self._cut_short, others)
@@ -192,6 +193,10 @@ class OneEditAway:
                 for kind, node, new in self._changes(statement):
                     if kind == "target" and isinstance(node, ast.expr) and is_place(node):
                         yield kind, [instead(node, new)]
+                match statement:
+                    case ast.Assign(targets=[ast.Name(id=own) as name], value=value):
+                        others = sorted(_names_in(value) - {own, *self._program.functions})
+                        yield from (("target", [instead(name, other)]) for other in others)
 
     @property
     def _cut_short(self) -> Iterator[tuple[str, list[Edit]]]:
@@ -225,10 +230,13 @@ class OneEditAway:
 
     @property
     def _exits(self) -> Iterator[tuple[str, list[Edit]]]:
-        """What leaves a loop, or a turn of it, before its end: left out."""
-        tree = self._program.tree
-        loops = (node for node in ast.walk(tree) if isinstance(node, (ast.For, ast.While)))
-        for node in dict.fromkeys(node for loop in loops for node in ast.walk(loop)):
+        """What leaves a function, a loop or a turn of it before its end: left out."""
+        parts = [*ast.walk(self._program.tree)]
+        loops = (node for node in parts if isinstance(node, (ast.For, ast.While)))
+        inside = {node for loop in loops for node in ast.walk(loop)}
+        functions = (node for node in parts if isinstance(node, ast.FunctionDef))
+        inside |= {statement for function in functions for statement in function.body[:-1]}
+        for node in (node for node in parts if node in inside):
             if isinstance(node, (ast.Break, ast.Continue, ast.Return)):
                 yield "leaves", [instead(node, "pass")]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from ..room.noted import Site
-from .statements import holds, names_stored, parsed, statements
+from .statements import holds, is_open, names_stored, parsed, statements
 
 Place: TypeAlias = "tuple[int, int, int, int]"
 Loop: TypeAlias = "ast.For | ast.While"
@@ -85,15 +85,28 @@ class Written:
         return self._loops[line]
 
     def only_tells(self, line: int) -> bool:
-        """Is there a call of print or another of Python's own, with nothing done with its value?
+        """Is nothing done there with what is worked out, as where something is printed or asserted?
 
-        What a method is called for may be kept: `rows.append(…)` works out what it is given.
+        What a function or a method is called for may be kept, unless it is one of Python's own:
+        `rows.append(…)` works out what it is given.
         """
-        calls = (n.value for n in ast.walk(self.tree) if isinstance(n, ast.Expr) and holds(n, line))
-        names = (
-            c.func.id for c in calls if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)
-        )
-        return any(hasattr(builtins, name) for name in names)
+        for node in (n for n in ast.walk(self.tree) if isinstance(n, ast.stmt) and holds(n, line)):
+            if isinstance(node, (ast.Assert, ast.Raise)):
+                return True
+            if isinstance(node, ast.Expr):
+                name = node.value.func if isinstance(node.value, ast.Call) else None
+                is_pythons = isinstance(name, ast.Name) and hasattr(builtins, name.id)
+                return is_pythons or not isinstance(node.value, ast.Call)
+        return False
+
+    def above_what_tells(self, line: int) -> Sequence[int]:
+        """The lines of the function above a line that only tells something, from it upwards."""
+        return range(line - 1, self.function_of(line), -1) if self.only_tells(line) else ()
+
+    def is_open_below(self, line: int) -> bool:
+        """Is something further down in its function still to be written?"""
+        below = (n for n in self._together(line) if isinstance(n, ast.stmt) and n.lineno > line)
+        return any(map(is_open, below))
 
     def is_read_in_the_next_turn(self, line: int) -> bool:
         """Is a name that a line gives a value read above it, or in it, in the loops around it?"""

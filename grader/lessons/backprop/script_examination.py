@@ -38,10 +38,6 @@ from .script_update_mark import ScriptUpdateMark
 
 ASSIGNING = (ast.Assign, ast.AugAssign)
 
-SCALED_TWICE = {"del_w_hidden_output": "output_step_times_learnrate",
-                "del_w_input_hidden": "input_step_times_learnrate"}  # fmt: skip
-"""Each step is scaled by the learnrate, and so is the update: one mistake, made for both layers."""
-
 MAY_BE_UNDONE = {"error_turned_around", "error_divided_by_records"}
 """Mistakes in a step that are none where the update undoes them."""
 
@@ -97,12 +93,7 @@ class ScriptExamination(ScriptUpdateMark):
         found = after_a_look(look.marks, marks)
         found = unless_it_breaks(partial(self._with_a_known_update, found), found)
         around = partial(around_wrong_steps, self.script, self.inputs, found)
-        found = self._unless_it_never_shows(unless_it_breaks(around, found))
-        if all(found[step].mistake == mistake for step, mistake in SCALED_TWICE.items()):
-            first, other = SCALED_TWICE
-            follows = Mark(Outcome.WAITING, carried=True, saw=f"follows from {first}")
-            found = {**found, other: follows}
-        return found
+        return self._unless_it_never_shows(unless_it_breaks(around, found))
 
     def _unless_it_never_shows(self, marks: dict[str, Mark]) -> dict[str, Mark]:
         """The marks; where no weights move, nothing tells what they would have made of an error.

@@ -128,10 +128,13 @@ class Descent(Lesson):
         The outer loop goes through epochs, what is inside it through records; one further inside
         belongs to a step, unless it adds something to the sums. So does what stands in a function
         of a step, or in one that has nothing of a training in it. The head of a function of steps
-        is for the cheapest of these. What is made of the rate beforehand is for the update.
+        is for the cheapest of these, and so is what leaves it too early. What is made of the rate
+        beforehand is for the update.
         """
-        if isinstance(statement, ast.FunctionDef) and statement.name in self.functions:
-            steps = self.functions[statement.name].formulas
+        name = statement.name if isinstance(statement, ast.FunctionDef) else ""
+        name = function if isinstance(statement, ast.Pass) and not loops else name
+        if name in self.functions:
+            steps = self.functions[name].formulas
             return min(steps, key=lambda step: self.worth[step], default="")
         if isinstance(statement, (ast.Global, ast.Nonlocal)):
             return self.elsewhere

@@ -14,15 +14,19 @@ from ...verdict import Outcome
 def under_its_step(marks: dict[str, Mark], look: CloserLook, text: Written) -> dict[str, Mark]:
     """The marks; what stops in a print is charged where that stands.
 
-    That is to the step whose value is there last above it, whatever is to be printed.
+    That is to the step whose value is there last above it, whatever is to be printed. The step
+    that it stopped is right, unless some are not written: it is the first of these, if unseen.
     """
     for step, mark in marks.items():
-        if mark.crash and mark.line and text.only_tells(mark.line):
+        stopped = mark.line or mark.crash.line if mark.crash else 0
+        if stopped and text.only_tells(stopped):
             lines = {one: look.began.first_line(one) for one in marks}
-            above = [one for one, line in lines.items() if 0 < line < mark.line]
+            above = [one for one, line in lines.items() if 0 < line < stopped]
             last = max(above, key=lambda one: lines[one], default=step)
             if marks[last].right:
-                return {**marks, step: Mark(), last: mark}
+                is_seen = not text.is_open_below(stopped) or step in look.view.evident
+                own = Mark() if is_seen else Mark(Outcome.NOT_STARTED)
+                return {**marks, step: own, last: mark}
     return marks
 
 
