@@ -12,6 +12,7 @@ from ...judging.view import View
 from ...judging.written import written
 from ...room.answers import Odd, raw
 from ...verdict import Outcome
+from ..descent.charges import adds
 from ..descent.epochs import NOT_KEPT
 from .epoch_looked_at import Epoch, moved
 from .lesson import backprop
@@ -113,13 +114,5 @@ def _is_left_open(script: ScriptProgram, views: Sequence[View]) -> bool:
     """
     added = [(view, view.scene.added(total)) for view in views for total in SUMS.values()]
     if any(view.has_met(term) for view, term in added):
-        return all(map(_adds, *zip(*added, strict=True)))
+        return all(map(adds, *zip(*added, strict=True)))
     return any(not_begun(written(script.source).tree))
-
-
-def _adds(view: View, term: str) -> bool:
-    """Is that what a line adds to something?"""
-    sites = (site for site in view.turns if view.sites[site].kind == "added")
-    return view.has_met(term) and any(
-        term in view.readings[i] for site in sites for i in view.turns[site]
-    )

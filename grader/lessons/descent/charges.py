@@ -56,6 +56,11 @@ FOR_ALL = (
     "and which for all of them, or for what was there before?",
 )
 
+BY_THEIR_NUMBER = (
+    "With more records in the data, is this line run for each of them, and does anything in it "
+    "change with their number?"
+)
+
 ADDED_UP = (
     "What each record adds is right, and at the end of the epoch it is not all there. What becomes "
     "of the sum so far, as this line is run for the next record?"
@@ -177,9 +182,19 @@ def _line_goes_on(step: str, before: Mark, view: View) -> Mark:
 
 def of_several(step: str, view: View) -> Mark:
     """What is said of a step that is right for one record by itself, and wrong for several."""
-    is_sum = bool(view.scene.added(step))
-    saw, advice = ("it is not the sum over the records", ADDED_UP) if is_sum else FOR_ALL
+    added = view.scene.added(step)
+    if added and not adds(view, added):  # what each record adds is wrong where it is added
+        return Mark(Outcome.FAILED, saw=FOR_ALL[0], advice=BY_THEIR_NUMBER)
+    saw, advice = ("it is not the sum over the records", ADDED_UP) if added else FOR_ALL
     return Mark(Outcome.FAILED, saw=saw, advice=advice, line=line_of(view, step))
+
+
+def adds(view: View, term: str) -> bool:
+    """Is that what a line adds to something?"""
+    sites = (site for site in view.turns if view.sites[site].kind == "added")
+    return view.has_met(term) and any(
+        term in view.readings[i] for site in sites for i in view.turns[site]
+    )
 
 
 def endless(look: CloserLook) -> Mark:
