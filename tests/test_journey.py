@@ -20,6 +20,7 @@ CHECKS = (
 """The check that TODO 1, 2, 3 … is ticked by."""
 
 
+ON_ARRAYS = "backprop_numpy.py"
 SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
 
 
@@ -55,13 +56,34 @@ def test_so_many_answers_give_so_many_marks_in_a_script(upto: int) -> None:
     assert row.count("✓") == upto
 
 
+TELLING = ["print(errr)", "print(error[5])", "assert error is None", "1 / 0", "raise ValueError"]
+ERROR = "error = y - output\n"
+
+
+@pytest.mark.parametrize("name", ["backprop.py", ON_ARRAYS])
+@pytest.mark.parametrize("line", TELLING)
+@pytest.mark.parametrize("upto", [4, 12])
+def test_what_only_tells_and_stops_is_charged_under_its_step(
+    name: str, line: str, upto: int
+) -> None:
+    """The next line is right if it is written, and no more than open if it is not."""
+    whole = answered(upto, name)
+    indent = " " * (whole[: whole.index(ERROR)].rpartition("\n")[2].count(" "))
+    report = graded(whole.replace(ERROR, f"{ERROR}{indent}{line}\n"), name=name)
+    [stopped] = [f for f in report.findings if f.outcome is Outcome.STOPPED]
+    assert (stopped.check, stopped.source) == ("error", line)
+    after = next(f.outcome for f in report.findings if f.check == "output_error_term")
+    assert after is (Outcome.NOT_STARTED if upto == 4 else Outcome.PASSED)
+    lost = [f for f in report.findings if f.points < f.max_points]
+    assert upto == 4 or lost == [stopped]
+
+
 def test_all_of_them_are_the_solution() -> None:
     assert answered(12) == SHIPPED
     assert graded(answered(12)).full_marks
 
 
 A, B, C = "hidden_input = x @ weights_input_hidden", "error = y - output", "(1 - output)"
-ON_ARRAYS = "backprop_numpy.py"
 SLIPS = [
     ("backprop.py", 1, A, f"{A} * 2"),
     ("backprop.py", 2, "hidden_input.map(sigmoid)", "hidden_input.map(sigmoid) * 2"),

@@ -75,6 +75,19 @@ class ScriptExamination(ScriptUpdateMark):
 
     @cached_property
     def _looked_closer(self) -> dict[str, Mark]:
+        """All of these, each with what stops below it and is told there."""
+        marks, text = self._after_a_look, written(self.script.source)
+        crash = next((t.answer.crash for t in self._played if t.answer.crash), None)
+        if crash is None or any(mark.stopped for mark in marks.values()):
+            return marks
+        for line in text.above_what_tells(crash.line):
+            for step in self.steps_at(line) or ():
+                if step in marks and marks[step].right:
+                    return {**marks, step: Mark(Outcome.STOPPED, crash=crash, line=crash.line)}
+        return marks
+
+    @cached_property
+    def _after_a_look(self) -> dict[str, Mark]:
         """All of these after a closer look, which is taken where there is something wrong."""
         marks = {**self._step_marks, **self._update_mark, **self._loop_mark}
         if self._is_right or all(mark.right for mark in marks.values()):
