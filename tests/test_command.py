@@ -217,6 +217,21 @@ def test_hints_go_further_each_time_and_start_again(grade: Grade, tmp_path: Path
     assert grade("hint", "TODO", 5).stdout == hints[3]
 
 
+def test_a_module_that_is_not_installed_is_told_though_nothing_needs_it(
+    grade: Grade, tmp_path: Path
+) -> None:
+    """It costs nothing, and Python would stop there; one of the learner's own is none."""
+    solved = SOLUTION.read_text("utf-8")
+    (tmp_path / "backprop.py").write_text(
+        f"import nowhere_to_be_found\nimport mine\n{solved}", "utf-8"
+    )
+    (tmp_path / "mine.py").write_text("", "utf-8")
+    told = grade("check", "backprop.py")
+    assert told.returncode == 0
+    assert "line 1: nowhere_to_be_found is not installed" in told.stdout
+    assert "mine is not" not in told.stdout
+
+
 def test_a_hint_for_no_todo_is_refused(grade: Grade) -> None:
     """And a file is named for it only if that has such a TODO."""
     assert grade("start", "backprop").returncode == 0

@@ -253,6 +253,22 @@ def test_what_reduce_does_with_each_two_is_told_where_it_is_written() -> None:
     assert "reduce(lambda s, t: t, own)" in finding.source
 
 
+RENAMED = {
+    "forward_pass": "forwardpass", "backward_pass": "back", "update_weights": "update_weight",
+    "train": "training",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("function", RENAMED)
+def test_a_function_under_another_name_costs_one_step(function: str) -> None:
+    """It is told at its head, where its name is like the lesson's; all the rest is its own."""
+    other = RENAMED[function]
+    source = answered(12).replace(f"def {function}(", f"def {other}(")
+    [finding] = lost(graded(source))
+    assert finding.saw == f"there is no function {function}"
+    assert finding.source.startswith(f"def {other}(") or function == "backward_pass"
+
+
 UPDATE = "def update_weights(weights, del_w, learnrate, n_records):"
 NO_RETURN = {
     "forward_pass": ("    return hidden_output, output\n", "output"),

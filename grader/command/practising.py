@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,12 +109,15 @@ def read(path: Path, lesson: str = "") -> Submission:
 def practised(path: Path, form: str | None = None, lesson: str = "") -> Report:
     """The report of a practice round. Raises Refused."""
     from ..settings import Settings
+    from .own_imports import not_installed
 
     if nearby.is_empty(path):
         raise Refused(nearby.emptied(path))
     submission = read(path, lesson)
     settings = Settings(secret="", lesson=lesson)
-    return graded(submission, settings, practice=True, best_effort=True, form=form, start=rooms())
+    report = graded(submission, settings, practice=True, best_effort=True, form=form, start=rooms())
+    lacking = map(submission.cells.told, not_installed(submission.lines, path.parent))
+    return replace(report, notices=(*report.notices, *lacking))
 
 
 def graded(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..lesson import Lesson
-from ..room.answers import ENDLESS, Crash
+from ..room.answers import ENDLESS, MISSING, Crash
 from ..verdict import Finding, Outcome, plain
 from . import crashes
 from .lacking import deleted_at
@@ -122,6 +122,8 @@ class Findings:
             return handing
         if outcome not in WRONG or (line and not given):
             return line
+        if crash and crash.type == MISSING and (renamed := self.text.like(crash.message)):
+            return renamed
         answer = self.text.answer_to(todo, name)
         if crash and given and crash.function not in self.text.statement(answer):
             return line

@@ -97,6 +97,11 @@ class Text(Lines):
         near = difflib.get_close_matches(name, there, n=2, cutoff=alike)
         return [*same, *(other for other in near if other not in same)]
 
+    def like(self, function: str) -> int:
+        """The line of a function with a name that is like this one; 0 where there is none."""
+        lines = {f.name: f.lineno for f in self._functions}
+        return next(map(lines.get, difflib.get_close_matches(function, lines, 1)), 0) or 0
+
     def too_early(self, name: str, line: int) -> str:
         """What is said of a name that its function gives a value, and not in time for this line."""
         given, begun = self._given(name, line), f"{name} has no value here yet"

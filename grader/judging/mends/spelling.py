@@ -45,12 +45,17 @@ def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 
 def renamed(program: BrokenProgram) -> Iterator[list[Edit]]:
-    """A function that is asked for and not there, where one has a name that is like its own."""
+    """A function that is asked for and not there, where one has a name that is like its own.
+
+    Or where it is the only one of the learner's own that takes as much.
+    """
     wanted = program.crash.message
     functions = (f for f in parsed(program.given).body if isinstance(f, ast.FunctionDef))
-    given = {function.name for function in functions}
+    given = {function.name: len(function.args.args) for function in functions}
     own = [name for name in program.functions if name not in given]
-    for name in difflib.get_close_matches(wanted, own, 1, ALIKE):
+    taking = [n for n in own if len(program.functions[n].args.args) == given.get(wanted)]
+    alike = difflib.get_close_matches(wanted, own, 1, ALIKE)
+    for name in alike or (taking if len(taking) == 1 else ()):
         function = program.functions[name]
         start = function.lineno, function.col_offset + len("def ")
         head = Edit(start, (start[0], start[1] + len(name)), wanted)
