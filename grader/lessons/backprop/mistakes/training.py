@@ -319,6 +319,22 @@ def neither_layer_updated(run: Run) -> Weights:
 
 
 @instead_of("both_layers_updated")
+def input_weights_are_the_step(run: Run) -> Weights:
+    """Your new input weights are the step alone, while the output weights go on from where they
+    were. What becomes of all that a layer has learned before, as its line is run?
+    """
+    return _replaced_by_the_step(run, 0)
+
+
+@instead_of("both_layers_updated")
+def output_weights_are_the_step(run: Run) -> Weights:
+    """Your new output weights are the step alone, while the input weights go on from where they
+    were. What becomes of all that a layer has learned before, as its line is run?
+    """
+    return _replaced_by_the_step(run, 1)
+
+
+@instead_of("both_layers_updated")
 def input_weights_not_averaged(run: Run) -> Weights:
     """Your two layers are scaled differently: the input weights follow the sum over the records,
     the output weights the average. Should the same rule hold for both?
@@ -511,3 +527,13 @@ def _train_one_layer_afresh(run: Run, afresh: int) -> Weights:
 def _with_layer(weights: Weights, others: Weights, layer: int) -> Weights:
     """These weights, but for one layer, which is taken from the others."""
     return (others[0], weights[1]) if layer == 0 else (weights[0], others[1])
+
+
+def _replaced_by_the_step(run: Run, layer: int) -> Weights:
+    """The lesson's training, in which a layer's step takes the place of its weights."""
+    weights = run.weights
+    for _ in range(run.epochs):
+        moved = run.updated(weights, run.summed(weights))
+        step = moved[layer] - weights[layer]
+        weights = tuple(step if i == layer else own for i, own in enumerate(moved))
+    return weights
