@@ -85,6 +85,15 @@ def test_a_comment_is_the_next_to_write_on_the_way(name: str, todo: int) -> None
     assert (first.todo, first.line, first.outcome) == (todo, number, Outcome.NOT_STARTED)
 
 
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_is_too_deep_to_be_gone_through_is_judged_as_it_is(name: str) -> None:
+    """A line of a thousand signs is no fault of the grader's."""
+    source, _ = instead(name, ANSWERS[name][3], "pass")
+    report = graded(f"{source}\ndeep = {'-' * 900}1\n", name=name)
+    assert report.score is not None
+    assert any(f.outcome is Outcome.STOPPED for f in report.findings)
+
+
 ARRIVED = "    hidden_input = x @ weights_input_hidden\n"
 ADDED = "            del_w_input_hidden = del_w_input_hidden + batch_w_input_hidden\n"
 SQUARES = "            squares +="

@@ -12,6 +12,7 @@ the line, with nothing added or moved. That is judged as it is, and only told wh
 from __future__ import annotations
 
 import ast
+import contextlib
 import itertools
 import re
 from collections import Counter
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .statements import (
+    LARGEST,
     Block,
     Edit,
     edited,
@@ -60,8 +62,8 @@ class _Given:
 def with_dots_where_it_lacks(source: str, given: str) -> str:
     """The source with `...` for what the given file asks for and this one has no line for."""
     edits: dict[tuple[int, int], Edit] = {}
-    for place in _places(source, given):
-        for edit in place.edits():
+    with contextlib.suppress(RecursionError):  # of what is too deep to be gone through
+        for edit in (edit for place in _places(source, given) for edit in place.edits()):
             other = edits.get(edit.start)
             both = f"{other.text}; {edit.text.lstrip()}" if other else edit.text
             edits[edit.start] = replace(edit, text=both)
@@ -73,8 +75,11 @@ def deleted_at(source: str, given: str) -> dict[int, int]:
 
     That is in the place of a `pass`, or where its comment stands.
     """
-    lacking = (place for place in _places(source, given) if place.runs_on)
-    return {place.asked.todo: place.line for place in lacking}
+    try:
+        lacking = (place for place in _places(source, given) if place.runs_on)
+        return {place.asked.todo: place.line for place in lacking}
+    except RecursionError:  # of what is too deep to be gone through
+        return {}
 
 
 def _places(source: str, given: str) -> list[_Place]:
@@ -82,7 +87,7 @@ def _places(source: str, given: str) -> list[_Place]:
     lines, handed_out = source.split("\n"), _read(given)
     begun = _begun(lines)
     asked = [one for one in handed_out.asked if not _is_there(lines, begun, one)]
-    if not begun or not asked:
+    if not begun or not asked or len(source) > LARGEST:
         return []
     tree = parsed(source)
     if any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)):

@@ -92,7 +92,7 @@ class ScriptExamination(ScriptUpdateMark):
         marks = {**self._step_marks, **self._update_mark, **self._loop_mark}
         if self._is_right or all(mark.right for mark in marks.values()):
             return marks
-        if self._has_nothing_in_it:
+        if unless_it_breaks(lambda: self._has_nothing_in_it, False):
             return {**marks, **dict.fromkeys(self._step_marks, Mark(Outcome.NOT_STARTED))}
         look = ScriptLook(self.script, self.inputs)
         if self._is_all_but_moved:
