@@ -195,7 +195,10 @@ class OneEditAway:
                         yield kind, [instead(node, new)]
                 match statement:
                     case ast.Assign(targets=[ast.Name(id=own) as name], value=value):
-                        others = sorted(_names_in(value) - {own, *self._program.functions})
+                        read = _names_in(value)  # what it makes of itself is for nothing else
+                        others = (
+                            sorted(read - {*self._program.functions}) if own not in read else ()
+                        )
                         yield from (("target", [instead(name, other)]) for other in others)
 
     @property

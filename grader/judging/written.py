@@ -100,8 +100,14 @@ class Written:
         return False
 
     def above_what_tells(self, line: int) -> Sequence[int]:
-        """The lines of the function above a line that only tells something, from it upwards."""
-        return range(line - 1, self.function_of(line), -1) if self.only_tells(line) else ()
+        """The lines of the function above a line that only tells something, from it upwards.
+
+        None of a line in one loop alone, that through the epochs: there the steps are over.
+        """
+        loops = self.loops_around(line)
+        is_among_steps = len(loops) != 1 and (loops or self.function_of(line))
+        tells = is_among_steps and self.only_tells(line)
+        return range(line - 1, self.function_of(line), -1) if tells else ()
 
     def is_open_below(self, line: int) -> bool:
         """Is something further down in its function still to be written?"""
