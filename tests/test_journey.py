@@ -78,6 +78,16 @@ def test_what_only_tells_and_stops_is_charged_under_its_step(
     assert upto == 4 or lost == [stopped]
 
 
+@pytest.mark.parametrize("name", ["backprop.py", ON_ARRAYS])
+def test_what_stops_hides_no_mistake_in_the_step_below_it(name: str) -> None:
+    """Both are charged: nobody earns the step that was stopped by stopping above it."""
+    whole = answered(12, name)
+    indent = " " * (whole[: whole.index(ERROR)].rpartition("\n")[2].count(" "))
+    source = whole.replace(ERROR, f"{ERROR}{indent}assert error is None\n")
+    report = graded(source.replace("error * output * (1 - output)", "error"), name=name)
+    assert lost(report) == {"error": Outcome.STOPPED, "output_error_term": Outcome.FAILED}
+
+
 def test_all_of_them_are_the_solution() -> None:
     assert answered(12) == SHIPPED
     assert graded(answered(12)).full_marks

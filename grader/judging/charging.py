@@ -337,7 +337,8 @@ def _charged_to(seen: Seen, paid: Finding, check: str, told: Finding) -> Seen:
         owed, check=paid.check, part=paid.part, promise=paid.promise, todo=paid.todo,
         points=paid.max_points, max_points=paid.max_points, outcome=Outcome.PASSED, saw="",
     )  # fmt: skip
-    others = {paid: passed, owed: charged}
+    beneath = seen.beneath.get(paid.check, passed)  # wrong in itself, perhaps
+    others = {paid: beneath if costs(beneath) else passed, owed: charged}
     others |= {
         f: replace(f, saw=f"follows from {check}")
         for f in seen.findings

@@ -204,6 +204,7 @@ class Mending:
             ],
             other.slip,
             slips,
+            {its.check: its for its in others if its.check in slips},
             self._beside.copy(),
             {check: self._lines[check] for check in slips},
             is_right,

@@ -32,6 +32,8 @@ class Seen:
     slip: Slip | None = None
     paid: Mapping[str, Finding] = field(default_factory=dict)
     """The checks that pay for slips that were mended, and what is said of these."""
+    beneath: Mapping[str, Finding] = field(default_factory=dict)
+    """What the mended program comes to in these checks by itself."""
     beside: Sequence[Finding] = ()
     """What is said of slips that stopped a check which had stopped over another one before."""
     broke_off_in: Mapping[str, int] = field(default_factory=dict)
