@@ -369,6 +369,16 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
     "output_weights_not_averaged": (
         _updates("n_records", None, "1"), _other_updates(", m", None, ", 1")
     ),
+    "input_weights_are_the_step": (
+        _loop((MOVE_W, MOVE_W[: MOVE_W.index("=")]
+               + "= del_w_input_hidden * (learnrate / n_records)\n")),
+        _other((MOVE_OTHER_W, "w = dw * (learnrate / m)")),
+    ),
+    "output_weights_are_the_step": (
+        _loop((MOVE_WW, MOVE_WW[: MOVE_WW.index("=")]
+               + "= del_w_hidden_output * (learnrate / n_records)\n")),
+        _other((MOVE_OTHER_WW, "W = dW * (learnrate / m)")),
+    ),
     "input_weights_without_learnrate": (
         _updates("learnrate", "1.0", None), _other_updates("learnrate", "1", None)
     ),

@@ -80,6 +80,8 @@ class ScriptExamination(ScriptUpdateMark):
         crash = next((t.answer.crash for t in self._played if t.answer.crash), None)
         if crash is None or any(mark.stopped for mark in marks.values()):
             return marks
+        if crash.type == "SystemExit":  # as a given line ends it where an answer is not written
+            return marks
         for line in text.above_what_tells(crash.line):
             for step in self.steps_at(line) or ():
                 if step in marks and marks[step].right:
