@@ -66,7 +66,7 @@ def _meant(path: Path, report: Report, step: str | None) -> Finding | None:
     if step is None:
         return first
     number = step.upper().removeprefix("TODO").strip()
-    if number.isdigit():
+    if number.isdecimal():
         of_todo = [f for f in report.findings if f.todo == int(number) > 0]
         if not of_todo:
             last = max(f.todo for f in report.findings)

@@ -18,7 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .statements import (
     LARGEST,
@@ -92,8 +92,12 @@ def _places(source: str, given: str) -> list[_Place]:
     tree = parsed(source)
     if any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)):
         return []  # any name may have its value from there
-    blocks = ((one, _block(tree, one.function)) for one in asked if one.todo in begun)
-    return [_Place(lines, begun, tree, block, one, handed_out) for one, block in blocks if block]
+    names = dict.fromkeys(["", *(one.function for one in asked)])
+    scopes = {name: _Scope.of(tree, name, handed_out) for name in names}
+    there = (one for one in asked if one.todo in begun and scopes[one.function].all)
+    return [
+        _Place(lines, begun, scopes[one.function], scopes[""], one, handed_out) for one in there
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -141,13 +145,37 @@ def _is_there(lines: Sequence[str], begun: Mapping[int, int], asked: _Asked) -> 
 
 
 @dataclass(frozen=True)
+class _Scope:
+    """The statements of a function of the program, or of what stands outside of all, in order.
+
+    `given` are those that the file which is handed out has there.
+    """
+
+    all: Sequence[ast.stmt]
+    given: frozenset[ast.stmt]
+    functions: Block
+
+    @classmethod
+    def of(cls, tree: ast.Module, function: str, handed_out: _Given) -> _Scope:
+        own = sorted(statements(_block(tree, function)), key=lambda statement: statement.lineno)
+        heads = handed_out.heads[function] | handed_out.heads[""]
+        given = frozenset(s for s in own if head(s) in heads and not is_open(s))
+        return cls(own, given, [] if function else _functions(tree))
+
+    @cached_property
+    def new(self) -> Block:
+        """The statements that do something, and were not in that file."""
+        return [s for s in self.all if not (s in self.given or _does_nothing(s))]
+
+
+@dataclass(frozen=True)
 class _Place:
-    """The place of one line that is asked for, in one program; `block` is the function's."""
+    """The place of one line that is asked for, in one program; `scope` is its function."""
 
     lines: Sequence[str]
     begun: Mapping[int, int]
-    tree: ast.Module
-    block: Block
+    scope: _Scope
+    outside: _Scope
     asked: _Asked
     given: _Given
 
@@ -181,7 +209,7 @@ class _Place:
         """The line that it is to be written in."""
         return self._instead.start[0]
 
-    @property
+    @cached_property
     def _lacks(self) -> bool:
         """Is there nothing that gives the name its value, and is that needed?"""
         stored = [name for statement in self._own for name in names_stored(statement)]
@@ -189,12 +217,12 @@ class _Place:
             not self._giving
             and len({*stored}) == len(stored)  # or one of them was meant for this name
             and all(map(self._is_beside_it, self._own))
-            and not any(map(self._may_give, self._others()))
-            and (not self.asked.is_begun or any(map(self._binds, statements(self.block))))
+            and not any(map(self._may_give, [*self.scope.new, *self.outside.new]))
+            and (not self.asked.is_begun or any(map(self._binds, self.scope.all)))
             and self._is_needed_below(self.start)
         )
 
-    @property
+    @cached_property
     def _giving(self) -> Block:
         """The statements below the TODO's comment that give the name a value."""
         own = (s for s in self._own if not _does_nothing(s))
@@ -204,21 +232,11 @@ class _Place:
     def _end(self) -> int:
         return min((n for n in self.begun.values() if n > self.start), default=len(self.lines) + 1)
 
-    @property
+    @cached_property
     def _own(self) -> Block:
         """The statements from the TODO's comment to the next one, or to the next that is given."""
-        below = sorted(statements(self.block), key=lambda statement: statement.lineno)
-        own = (s for s in below if self.start < s.lineno < self._end)
-        return [*itertools.takewhile(lambda s: not self._is_given(s), own)]
-
-    def _others(self) -> Block:
-        """The statements of its function that were not in the file, and those outside of all."""
-        own = [*statements(self.block), *statements(_block(self.tree, ""))]
-        return [s for s in own if not (self._is_given(s) or _does_nothing(s))]
-
-    def _is_given(self, statement: ast.stmt) -> bool:
-        here = self.given.heads[self.asked.function] | self.given.heads[""]
-        return head(statement) in here and not is_open(statement)
+        own = (s for s in self.scope.all if self.start < s.lineno < self._end)
+        return [*itertools.takewhile(lambda s: s not in self.scope.given, own)]
 
     def _is_beside_it(self, statement: ast.stmt) -> bool:
         """Is it another answer to the same TODO, or nothing at all?"""
@@ -249,13 +267,13 @@ class _Place:
 
     def _is_needed_below(self, line: int) -> bool:
         """Is it read in what follows? Or is nothing written there yet?"""
-        below = [s for s in statements(self.block) if s.lineno > line]
-        elsewhere = [] if self.asked.function else _functions(self.tree)
-        return any(map(self._is_read_in, [*below, *statements(elsewhere)])) or all(
-            _does_nothing(s) or is_open(s) or self._is_given(s) for s in below
+        below = [s for s in self.scope.all if s.lineno > line]
+        elsewhere = statements(self.scope.functions)
+        return any(map(self._is_read_in, itertools.chain(below, elsewhere))) or all(
+            _does_nothing(s) or is_open(s) or s in self.scope.given for s in below
         )
 
-    @property
+    @cached_property
     def _instead(self) -> Edit:
         """In the place of what does nothing, of the answer as a comment, or of the TODO's own."""
         if empty := next(filter(_does_nothing, self._own), None):

@@ -76,13 +76,13 @@ class ScriptExamination(ScriptUpdateMark):
     @cached_property
     def _looked_closer(self) -> dict[str, Mark]:
         """All of these, each with what stops below it and is told there."""
-        marks, text = self._after_a_look, written(self.script.source)
+        marks = self._after_a_look
         crash = next((t.answer.crash for t in self._played if t.answer.crash), None)
         if crash is None or any(mark.stopped for mark in marks.values()):
             return marks
         if crash.type == "SystemExit":  # as a given line ends it where an answer is not written
             return marks
-        for line in text.above_what_tells(crash.line):
+        for line in written(self.script.source).above_what_tells(crash.line):
             for step in self.steps_at(line) or ():
                 if step in marks and marks[step].right:
                     return {**marks, step: Mark(Outcome.STOPPED, crash=crash, line=crash.line)}
