@@ -63,7 +63,9 @@ class Classroom(Figures):
         """
         conditions = conditions or journal.conditions()
         settings, deliveries = conditions.settings, list(journal.deliveries())
-        decided = Decided.of(settings, overrides.read(folder, settings), deliveries)
+        decided = Decided.of(
+            settings, overrides.read(folder, settings), deliveries, conditions.zone
+        )
         reports = {
             content: weighed(report, settings)
             for content, report in journal.reports(bytes.fromhex(conditions.fingerprint))
@@ -81,7 +83,10 @@ class Classroom(Figures):
                 lesson,
                 deadline,
                 decided.extensions.get(each.student),
-                by_hand.get((each.student, lesson), ()),
+                [
+                    *by_hand.get((each.student, lesson), ()),
+                    *filter(None, [decided.more_time.get(each.student)]),
+                ],
                 conditions,
             )
             for each, report, lesson in zip(deliveries, found, lessons, strict=True)

@@ -12,7 +12,7 @@ import math
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,11 +26,22 @@ DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Lateness:
-    """Is it late, what is taken off for that, in percent, and both in words."""
+    """Is it late, what is taken off for that, in percent, and `how` late it is in words."""
 
     late: bool = False
     percent: float = 0.0
-    words: str = ""
+    how: str = ""
+
+    @property
+    def words(self) -> str:
+        """How late it is, and what is taken off for that."""
+        taken = f": {self.percent:g} % of the points possible taken off" if self.percent else ""
+        return f"{self.how}{taken}"
+
+    @property
+    def without_penalty(self) -> Lateness:
+        """The same where nothing is taken off, since the total was decided by hand."""
+        return replace(self, percent=0.0)
 
 
 @dataclass(frozen=True)
@@ -50,13 +61,12 @@ class Deadline:
             by = self._utc(submitted, fold=0) - until
             if by > datetime.timedelta(minutes=policy.grace_minutes):
                 percent = min(math.ceil(by / DAY) * policy.percent_a_day, policy.most_percent)
-                taken = f": {percent:g} % of the points possible taken off" if percent else ""
-                return Lateness(True, percent, f"handed in {_length(by)} late{taken}")
+                return Lateness(True, percent, f"handed in {_length(by)} late")
         if not delivery.late or extension is not None:
             return Lateness()
         unknown = until is not None and submitted is None and policy.percent_a_day
         why = ", nobody knows by how much: nothing is taken off" if unknown else ""
-        return Lateness(True, words=f"late, as the LMS says{why}")
+        return Lateness(True, how=f"late, as the LMS says{why}")
 
     def said(self, deliveries: Sequence[Delivery]) -> list[str]:
         """What has to be said of it: its zone, and how many have no time to compare it with.
@@ -91,7 +101,17 @@ class Deadline:
     def told(self) -> str:
         """The deadline as the class's clocks show it, with its zone; "" without one."""
         until = self._until(None)
-        return until.astimezone(self._tz()).strftime("%Y-%m-%d %H:%M %Z") if until else ""
+        return self._shown(until) if until else ""
+
+    def too_early(self, extension: Extension) -> str:
+        """Why an extension cannot be meant, as the end of a sentence; "" for one that may be."""
+        own, until = self._until(extension), self._until(None)
+        if own is None or until is None or own >= until:
+            return ""
+        return f"ends {self._shown(own)}, before the deadline, {self._shown(until)}"
+
+    def _shown(self, moment: datetime.datetime) -> str:
+        return moment.astimezone(self._tz()).strftime("%Y-%m-%d %H:%M %Z")
 
     def _until(self, extension: Extension | None) -> datetime.datetime | None:
         if self.settings.deadline is None:

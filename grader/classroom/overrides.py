@@ -34,6 +34,7 @@ from .intake.delivery import Delivery, folded
 FILE = "overrides.csv"
 COLUMNS = ("student", "check", "points", "comment", "extension", "lesson")
 TOTAL = "total"
+MOST_DAYS = 10_000
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,16 @@ class Override:
     def words(self) -> str:
         """What was decided, and why."""
         why = f" ({self.comment})" if self.comment else ""
+        if self.points is None:
+            return f"{self._extended} by hand{why}"
         what = "the total" if self.check == TOTAL else self.check
         return f"{what} set to {self.points:g} points by hand{why}"
+
+    @property
+    def _extended(self) -> str:
+        if isinstance(self.extension, datetime.datetime):
+            return f"the deadline moved to {self.extension.isoformat(' ', 'minutes')}"
+        return f"the deadline moved by {self.extension:g} day{'s' * (self.extension != 1)}"
 
 
 def read(folder: Path, settings: Settings) -> list[Override]:
@@ -125,9 +134,13 @@ def _override(
 def _extension(text: str) -> Extension:
     days = text.lower().removesuffix("days").removesuffix("day").strip()
     try:
-        return float(days)
+        number = float(days)
     except ValueError:
         pass
+    else:
+        if 0 <= number < MOST_DAYS:
+            return number
+        raise ValueError(f"an extension has 0 to {MOST_DAYS:,} days, not {text}.")
     try:
         if len(text) == 10:  # a day: all of it
             text += "T23:59:59"

@@ -104,20 +104,37 @@ class Row:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided for single students, by their keys."""
+    """What was decided for single students, by their keys.
+
+    `by_hand` are lines with points, `more_time` those that grant an extension; `extensions` has
+    these and the ones of the settings.
+    """
 
     by_hand: Mapping[str, Sequence[Override]]
     extensions: Mapping[str, Extension]
+    more_time: Mapping[str, Override]
     notices: Sequence[str] = ()
 
     @classmethod
     def of(
-        cls, settings: Settings, lines: Sequence[Override], deliveries: Sequence[Delivery]
+        cls,
+        settings: Settings,
+        lines: Sequence[Override],
+        deliveries: Sequence[Delivery],
+        zone: str = "",
     ) -> Decided:
         """An extension may be for somebody who has handed in nothing yet; a notice says so.
 
-        Raises OverridesError where somebody who gets points is not in the class for certain.
+        Raises OverridesError where somebody who gets points is not in the class for certain, and
+        where an extension ends before the deadline, in the `zone` of times that name none.
         """
+        deadline = Deadline(settings, settings.zone or zone)
+        for line in lines:
+            if line.extension is not None and (why := deadline.too_early(line.extension)):
+                raise OverridesError(
+                    f"{overrides.FILE}, line {line.line}: the extension of {line.student} {why}: "
+                    "give a later time, or take the line out."
+                )
         given = {**settings.extensions}
         with_more_time = [line for line in lines if line.extension is not None]
         given |= {each.student: each.extension for each in lines if each.extension is not None}
@@ -131,6 +148,9 @@ class Decided:
                 if line.student in meant and meant[line.student] not in late
             ]
         extensions = {meant[name]: value for name, value in given.items() if name in meant}
+        more_time = {
+            meant[e.student]: replace(e, points=None) for e in with_more_time if e.student in meant
+        }
         with_points = [line for line in lines if line.points is not None]
         numbers = {line.student: line.line for line in with_points}
         meant = overrides.by_student(numbers, deliveries, lines=numbers)
@@ -145,7 +165,8 @@ class Decided:
                         "one out."
                     )
             by_hand[student].append(line)
-        return cls(by_hand, extensions, [f"An extension has no effect. {each}" for each in absent])
+        no_effect = [f"An extension has no effect. {each}" for each in absent]
+        return cls(by_hand, extensions, more_time, no_effect)
 
     def by_lesson(
         self, deliveries: Sequence[Delivery], lessons: Sequence[str], settings: Settings
@@ -179,16 +200,18 @@ def row_of(
 ) -> Row:
     """The line of a delivery, with the `extension` and the `lines` that were decided for it."""
     lateness = deadline.judged(delivery, extension)
+    with_points = {line.check: line.points for line in lines if line.points is not None}
+    if overrides.TOTAL in with_points:
+        lateness = lateness.without_penalty
     standing = _standing(delivery, report)
     lesson = lesson or next((line.lesson for line in lines if line.lesson), "")
     earned = report.score if report else None
     if report:
-        by_hand = {line.check: line.points or 0.0 for line in lines}
-        report = set_by_hand(replace(report, submission=delivery.file), by_hand)
+        report = set_by_hand(replace(report, submission=delivery.file), with_points)
     score = report.score if report else None
     if report and score is not None and lateness.percent:
         score = round(max(0.0, score - lateness.percent / 100 * report.max_score), 2)
-    score = next((line.points for line in lines if line.check == overrides.TOTAL), score)
+    score = with_points.get(overrides.TOTAL, score)
     most = math.fsum(deadline.settings.points_of(lesson).values())
     who = f"{delivery.student} {delivery.attempt}".encode()
     return Row(
@@ -215,6 +238,8 @@ def insist_on_possible(row: Row, settings: Settings) -> None:
     worth = {finding.check: finding.max_points for finding in findings}
     worth[overrides.TOTAL] = math.fsum(settings.points_of(row.lesson).values())
     for line in row.decided:
+        if line.points is None:
+            continue
         where, name = f"{overrides.FILE}, line {line.line}", row.delivery.name
         if line.check not in worth and not graded:
             raise OverridesError(
@@ -225,7 +250,7 @@ def insist_on_possible(row: Row, settings: Settings) -> None:
                 f"{where}: what {name} handed in has no check {line.check}: decide another, or "
                 "the total."
             )
-        if (line.points or 0.0) > worth[line.check] + 1e-9:
+        if line.points > worth[line.check] + 1e-9:
             of = f" in {line.lesson}" if line.lesson else ""
             raise OverridesError(
                 f"{where}: {line.check} has from 0 to {worth[line.check]:g} points{of}, not "

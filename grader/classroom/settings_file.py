@@ -43,6 +43,7 @@ from ..errors import SettingsError
 from ..lesson import Lesson
 from ..lessons import LESSONS
 from ..settings import Extension, LatePolicy, Limits, Settings
+from .deadline import Deadline
 
 FEEDBACK = ("full", "steps", "score")
 ABOVE = ("secret", "feedback", "deadline", "zone", "lesson")  # what stands in no table
@@ -164,6 +165,12 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
             f"{path}: [late] and [extensions] have no effect without a deadline: add one, like "
             "deadline = 2026-12-01T23:59:00Z."
         )
+    for student, extension in found.extensions.items():
+        if why := Deadline(found, found.zone).too_early(extension):
+            raise SettingsError(
+                f"{path}: the extension of {student!r} {why}: give a later time under "
+                "[extensions], or none."
+            )
     return found
 
 

@@ -128,7 +128,7 @@ def batch(
         deadline = Deadline(settings, conditions.zone)
         by_hand = overrides.read(output, settings)
         said += deadline.said(class_list)
-        said += Decided.of(settings, by_hand, class_list).notices
+        said += Decided.of(settings, by_hand, class_list, conditions.zone).notices
         for words in said:
             telling.say(words, form_of_report)
         with (
