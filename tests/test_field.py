@@ -416,6 +416,33 @@ def test_what_is_no_roster_is_refused(tmp_path, text):
         Roster.read(book(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("Ann Lee,1,annlee,\nAnn Other,1,bob-o,", "lines 2 and 3 have one id, 1, for Ann Lee"),
+        ('"Ann\nLee",1,annlee,\nBo,2,,\nCy,3,AnnLee,', "lines 2 and 5 have one GitHub login"),
+        ("Ann Lee,1,,\nBo,2,,\nAnn Lee,1,annlee,", "lines 2 and 4 have one id, 1,"),
+    ],
+)
+def test_a_roster_that_gives_one_id_to_two_is_refused(tmp_path, lines, words):
+    """Whose it is nobody can tell: both lines are named, before anything is graded."""
+    write_files(tmp_path / "class", {"1/backprop.py": PROGRAM})
+    book(tmp_path, f"name,id,github,group\n{lines}\n", "roster.csv")
+    done = grade(tmp_path, "batch", "class", "--roster", "roster.csv")
+    assert (done.returncode, (tmp_path / "report").exists()) == (2, False)
+    assert words in " ".join(done.stderr.split())
+
+
+def test_who_is_on_a_roster_twice_for_two_groups_is_one(tmp_path):
+    """The same name and the same ids; and brothers may share an e-mail address."""
+    lines = "Ann Lee,1,a@x,G1\nAnn Lee,1,a@x,G2\nBo Lee,2,a@x,G1\n"
+    people = Roster.read(book(tmp_path, f"name,id,email,group\n{lines}")).people
+    assert [(each.name, each.groups) for each in people] == [
+        ("Ann Lee", ("G1", "G2")),
+        ("Bo Lee", ("G1",)),
+    ]
+
+
 @pytest.mark.parametrize("system", fresh.SYSTEMS)
 def test_a_gradebook_is_made_without_an_export(tmp_path, system):
     """From a roster, with everybody in it; zeros for the absent only when asked."""

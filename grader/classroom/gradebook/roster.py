@@ -8,17 +8,25 @@ It joins what names cannot: a clone that is named after a GitHub login, and a ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...errors import RosterError
-from ..intake.delivery import Delivery, bare, shared
+from ..intake.delivery import Delivery, bare, folded, shared
 from . import canvas, headers, moodle
 from .people import People, Person, groups_of
 from .table import Table, what_else
 
 IDS = ("login", "org_defined_id", "email", "github", "canvas_id")
+OWN = {
+    "login": "login",
+    "org_defined_id": "id",
+    "github": "GitHub login",
+    "canvas_id": "Canvas id",
+    "moodle_participant": "participant's number",
+}
+"""What no two people have, in words. An e-mail address may be a family's."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,13 @@ class Roster:
                 "columns: name, login, email, id, group, github"
             )
         told = (
-            {key: table.value(row, index) for key, index in columns.items()}
+            (row, {key: table.value(row, index) for key, index in columns.items()})
             for row in range(1, len(table.rows))
         )
-        people = (_enrolled(cells) for cells in told if _is_person(cells))
+        people = {row: _enrolled(cells) for row, cells in told if _is_person(cells)}
+        _insist_on_own_ids(path, table, people)
         once: dict[object, Enrolled] = {}  # who is in two sections, or groups, has two lines
-        for each in people:
+        for each in people.values():
             ids = tuple(each.identifiers.items())
             known_as = (each.name, ids) if ids else object()
             groups = (*once.get(known_as, each).groups, *each.groups)
@@ -108,6 +117,22 @@ class Roster:
             ),
             member_ids=tuple(person.identifiers for person in known),
         )
+
+
+def _insist_on_own_ids(path: Path, table: Table, people: Mapping[int, Enrolled]) -> None:
+    """Raises RosterError where two lines give one id to what are not one person's other groups."""
+    whose: dict[tuple[str, str], tuple[int, Enrolled]] = {}
+    for row, each in people.items():
+        for key, value in each.identifiers.items():
+            before, other = whose.setdefault((key, folded(value)), (row, each))
+            same = (other.name, other.identifiers) == (each.name, each.identifiers)
+            if same or key not in OWN:
+                continue
+            raise RosterError(
+                f"{path}: lines {table.line(before)} and {table.line(row)} have one "
+                f"{OWN[key]}, {value}, for {other.name} and {each.name}: give each person their "
+                "own, or take one line out"
+            )
 
 
 def _as_clones_of(people: Sequence[Enrolled], deliveries: list[Delivery]) -> list[Delivery]:

@@ -64,6 +64,11 @@ class Table:
         cells = self.rows[row]
         return cells[column].value.strip() if column is not None and column < len(cells) else ""
 
+    def line(self, row: int) -> int:
+        """The number of the line in the file on which a row begins, from 1 on."""
+        before = self.text[: self.rows[row][0].start]
+        return len(re.findall(r"\r\n|\n|\r", before)) + 1
+
     def replaced(self, values: Mapping[tuple[int, int], str]) -> bytes:
         """The file's bytes with these cells, by row and column, saying something else."""
         parts, done = [], 0
