@@ -21,6 +21,8 @@ This one has a line of every kind:
     final_accuracy = 0
     total = 100                        # scales all of them; without it they are as they stand
 
+Where a class was graded before, an empty table or deadline = "" takes back what was set there.
+
     [limits]
     training_seconds = 10
 """
@@ -29,21 +31,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import difflib
-import math
 import secrets
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .. import whole_file
 from ..errors import SettingsError
-from ..lesson import Lesson
 from ..lessons import LESSONS
 from ..settings import Extension, LatePolicy, Limits, Settings
+from . import kept_settings
 from .deadline import Deadline
+from .decided_points import insist_on_known, nearest, points_of, unusual
 
 FEEDBACK = ("full", "steps", "score")
 ABOVE = ("secret", "feedback", "deadline", "zone", "lesson")  # what stands in no table
@@ -67,27 +68,18 @@ def read(path: Path) -> Settings:
         table["secret"] = _make_secret(path, path.read_text("utf-8-sig"))
         said = [f"A secret was made and kept in {path}: the same class needs the same file."]
     found = _checked(path, table, usual)
-    return dataclasses.replace(found, said=(*said, *_unusual(path, found)))
+    return dataclasses.replace(found, said=(*said, *unusual(path, found)))
 
 
 def changed(path: Path, before: Settings) -> Settings:
     """`before` with what a file holds; what it leaves out stays, and the file is never written.
 
-    Raises SettingsError.
+    An empty table, or deadline = "", takes back what was set there. Raises SettingsError.
     """
-    found = _checked(path, _table(path), before)
-    return dataclasses.replace(found, said=tuple(_unusual(path, found)))
-
-
-def _unusual(path: Path, found: Settings) -> list[str]:
-    """A notice where the points add up to another sum than usual, and no `total` is given."""
-    together, usual = math.fsum(found.points.values()), math.fsum(LESSON.worth.values())
-    if abs(together - usual) < 1e-6 or "total" in found.decided:
-        return []
-    return [
-        f"The points in {path} add up to {together:g}, not to {usual:g}: a line "
-        f"total = {usual:g} under [points] scales them."
-    ]
+    table = _table(path)
+    found = _checked(path, table, before)
+    more = unusual(path, found) if table.get("points") else []
+    return dataclasses.replace(found, said=(*kept_settings.said(path, table, before), *more))
 
 
 def has_secret(path: Path) -> bool:
@@ -126,7 +118,7 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
     known = (*ABOVE, "late", "extensions", "points", "limits")
     for key in table:
         if key not in known:
-            raise SettingsError(f"{path} has an unknown key {key!r}{_nearest(key, known)}.")
+            raise SettingsError(f"{path} has an unknown key {key!r}{nearest(key, known)}.")
     for section in ("late", "extensions", "points", "limits"):
         _insist_on_its_place(path, section, table.get(section))
     secret, feedback = table.get("secret", before.secret), table.get("feedback", before.feedback)
@@ -140,30 +132,34 @@ def _checked(path: Path, table: Mapping[str, Any], before: Settings) -> Settings
     if lesson not in ("", *lessons):
         raise SettingsError(f"{path}: lesson is one of {', '.join(lessons)}, not {lesson!r}.")
     deadline = table.get("deadline", before.deadline)
+    if deadline == "":
+        deadline = None
     if deadline is not None and not isinstance(deadline, datetime.datetime):
         raise SettingsError(f"{path}: deadline is a date and time like 2026-12-01T23:59:00Z.")
     extensions = _extensions(path, table["extensions"]) if "extensions" in table else None
-    decided = {**before.decided, **_numbers(path, "points", table.get("points", {}))}
-    _know(path, decided)
+    points = _numbers(path, "points", table.get("points", {}))
+    decided = {**before.decided, **points} if points or "points" not in table else {}
+    usual = before if "points" not in table else USUAL
+    insist_on_known(path, decided)
     found = Settings(
         secret=secret,
         feedback=feedback,
         deadline=deadline,
         zone=_zone(path, table.get("zone", before.zone)),
-        late=_late(path, table.get("late", {}), before.late),
+        late=_late(path, table.get("late"), before.late),
         extensions=before.extensions if extensions is None else extensions,
-        points=_points(path, decided, LESSON) if decided else before.points,
-        points_in={each.name: _points(path, decided, each) for each in OTHERS}
+        points=points_of(path, decided, LESSON) if decided else usual.points,
+        points_in={each.name: points_of(path, decided, each) for each in OTHERS}
         if decided
-        else before.points_in,
+        else usual.points_in,
         decided=decided,
-        limits=_limits(path, table.get("limits", {}), before.limits),
+        limits=_limits(path, table.get("limits"), before.limits),
         lesson=lesson,
     )
     if found.deadline is None and (found.late != LatePolicy() or found.extensions):
         raise SettingsError(
             f"{path}: [late] and [extensions] have no effect without a deadline: add one, like "
-            "deadline = 2026-12-01T23:59:00Z."
+            "deadline = 2026-12-01T23:59:00Z, or leave both tables empty."
         )
     for student, extension in found.extensions.items():
         if why := Deadline(found, found.zone).too_early(extension):
@@ -201,13 +197,21 @@ def _zone(path: Path, zone: Any) -> str:
 
 def _late(path: Path, table: Any, before: LatePolicy) -> LatePolicy:
     known = [entry.name for entry in dataclasses.fields(LatePolicy)]
-    numbers = _numbers(path, "late", table)
+    _insist_on_names(path, "late", table, known)
+    numbers = _numbers(path, "late", {} if table is None else table)
+    if table == {}:
+        return LatePolicy()
     for name, value in numbers.items():
-        if name not in known:
-            raise SettingsError(f"{path}: [late] has no {name!r}{_nearest(name, known)}.")
         if "percent" in name and value > 100:
             raise SettingsError(f"{path}: {name} is at most 100.")
     return dataclasses.replace(before, **numbers)
+
+
+def _insist_on_names(path: Path, section: str, table: Any, known: Sequence[str]) -> None:
+    """Raises SettingsError for a line that a table has none of, whatever stands in it."""
+    for name in table if isinstance(table, dict) else ():
+        if name not in known:
+            raise SettingsError(f"{path}: [{section}] has no {name!r}{nearest(name, known)}.")
 
 
 def _extensions(path: Path, table: Any) -> dict[str, Extension]:
@@ -223,68 +227,12 @@ def _extensions(path: Path, table: Any) -> dict[str, Extension]:
     return table
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, and every name that is known, as the end of a sentence."""
-    known = list(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    meant = f"; did you mean {near[0]!r}? Known" if near else "; known"
-    return f"{meant} are {', '.join(known)}"
-
-
-def _know(path: Path, decided: Iterable[str]) -> None:
-    """Raises SettingsError where there is no part and no check of such a name."""
-    names = [name for each in reversed(LESSONS) for name in (*each.points, *each.worth)]
-    known = list(dict.fromkeys(["total", *names]))
-    for name in decided:
-        if name not in known:
-            raise SettingsError(
-                f"{path}: there is no part and no check {name!r}{_nearest(name, known)}."
-            )
-
-
-def _points(path: Path, decided: Mapping[str, float], lesson: Lesson) -> dict[str, float]:
-    """What each check is worth. Raises SettingsError where what is said cannot all be true."""
-    said, before = dict(decided), lesson.worth
-    total = said.pop("total", None)
-    points = dict(before)
-    for part, checks in lesson.points.items():
-        own = {check: said[check] for check in checks if check in said}
-        points.update(own)
-        if part in said:
-            points.update(_shared(path, part, said[part], own, {c: before[c] for c in checks}))
-    together = math.fsum(points.values())
-    if not together:
-        raise SettingsError(f"{path}: the points add up to 0: nobody could earn any. Give some.")
-    if total is not None:
-        points = {check: worth * total / together for check, worth in points.items()}
-        if not total:
-            raise SettingsError(f"{path}: a total of 0 points can't be earned. Give more.")
-    return points
-
-
-def _shared(
-    path: Path, part: str, worth: float, own: Mapping[str, float], before: Mapping[str, float]
-) -> dict[str, float]:
-    """The points of a part: a check that has its own keeps them, the others share the rest."""
-    rest = worth - math.fsum(own.values())
-    others = {check: points for check, points in before.items() if check not in own}
-    if others and not any(others.values()):
-        others = dict.fromkeys(others, 1.0)
-    if rest < -1e-9 or (not others and rest > 1e-9):
-        raise SettingsError(
-            f"{path}: {part!r} is to have {worth:g} points, and its checks alone "
-            f"{math.fsum(own.values()):g}: change one of them, or leave {part!r} out."
-        )
-    whole = math.fsum(others.values())
-    return {**own, **{check: points * rest / whole for check, points in others.items()}}
-
-
 def _limits(path: Path, table: Any, before: Limits) -> Limits:
     known = sorted(entry.name for entry in dataclasses.fields(Limits))
-    for name in table if isinstance(table, dict) else ():
-        if name not in known:
-            raise SettingsError(f"{path}: [limits] has no {name!r}{_nearest(name, known)}.")
-    numbers = _numbers(path, "limits", table)
+    _insist_on_names(path, "limits", table, known)
+    numbers = _numbers(path, "limits", {} if table is None else table)
+    if table == {}:
+        return Limits()
     if any(value <= 0 for value in numbers.values()):
         raise SettingsError(f"{path}: limits are {', '.join(known)}, all above 0.")
     limits = dataclasses.replace(before, **numbers)  # type: ignore[arg-type]

@@ -37,11 +37,12 @@ def chosen(
             "one with --settings, or another --output."
         )
     if there and path:
-        return settings_file.changed(path, there.settings)
-    found = settings_file.read(path) if path else settings_file.default(own)
+        found = settings_file.changed(path, there.settings)
+    else:
+        found = settings_file.read(path) if path else settings_file.default(own)
     for words in found.said:
         say(words, err=True)
-    if there:
+    if there and not path:
         return replace(there.settings, secret=found.secret)
     return found
 

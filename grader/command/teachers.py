@@ -22,6 +22,7 @@ from .refusals import refusals, refuse
 from .which_lesson import LESSON
 
 if TYPE_CHECKING:
+    from ..classroom.conditions import Conditions
     from ..classroom.engine import Engine
 
 BEST_EFFORT = "best-effort"
@@ -170,6 +171,7 @@ def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any)
         parts = {str(shard): open_shards.enter_context(journal.opened(shard)) for shard in shards}
         conditions, class_list = batches.merged(parts)
         conditions = batches.settled(conditions, asked.settings_file)
+        _tell_of(conditions)
         with journal.opened(output) as kept:
             if not replace:
                 insist_on_same(kept, conditions, class_list, where=output)
@@ -188,8 +190,9 @@ def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any)
 def regrade(folder: Path, **reporting: Any) -> None:
     """Write the reports in FOLDER again with other points; no submission is run.
 
-    What the settings hold is changed, everything else stays as it was graded. overrides.csv in
-    FOLDER (student, check or total, points, comment, extension, lesson) is read again.
+    What the settings hold is changed, everything else stays as it was graded, and is named; an
+    empty [table], or deadline = "", takes back what was set there. overrides.csv in FOLDER
+    (student, check or total, points, comment, extension, lesson) is read again.
     """
     from ..classroom import batch as batches
     from ..classroom import journal
@@ -201,8 +204,7 @@ def regrade(folder: Path, **reporting: Any) -> None:
     with refusals(), journal.opened(folder) as kept:
         conditions = batches.settled(kept.conditions(), asked.settings_file)
         gradebooks.check(asked, conditions.attempt)
-        for words in conditions.settings.said:
-            say(words, err=True)
+        _tell_of(conditions)
         Classroom.of(kept, folder, conditions=conditions)
         kept.settle(conditions)
         gradebooks.join(kept, asked.roster)
@@ -301,6 +303,12 @@ def release(
         names = start_exercise(folder, numpy=numpy, lesson=lesson, command="grade release")
     say(f"In {folder} there are now {', '.join(names)}.")
     say("Next: give this folder to your learners.")
+
+
+def _tell_of(conditions: Conditions) -> None:
+    """What there is to know of settings that a file has changed."""
+    for words in conditions.settings.said:
+        say(words, err=True)
 
 
 def _named(only: str | None) -> list[str]:
