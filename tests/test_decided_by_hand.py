@@ -127,3 +127,45 @@ def test_a_number_of_days_is_one(tmp_path: Path, days: str) -> None:
     done = grade(tmp_path, "regrade", "--settings", "grading.toml")
     assert done.returncode == 2
     assert f"line 2: an extension has 0 to 10,000 days, not {days}." in told(done.stderr)
+
+
+def added(home: Path, **kinds: str) -> str:
+    """What is said where these programs are added to the report."""
+    for name, kind in kinds.items():
+        (home / "late" / name).mkdir(parents=True)
+        (home / "late" / name / "backprop.py").write_bytes(program(kind, 2))
+    done = grade(home, "batch", "late", "--add", "--settings", "grading.toml")
+    assert done.returncode == 0, done.stderr
+    return told(done.stdout)
+
+
+@pytest.fixture
+def added_to(tmp_path: Path) -> Path:
+    """A report of three students who have 88 points each."""
+    settings_in(tmp_path)
+    for name in ("ann", "bob", "cid"):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "backprop.py").write_bytes(program("no slope"))
+    done = grade(tmp_path, "batch", "class", "--settings", "grading.toml")
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def test_who_loses_by_what_is_added_is_named_with_both_scores(added_to: Path) -> None:
+    """The untouched exercise, handed in once more, is graded like any; who gains is not named."""
+    said = added(added_to, ann="right", bob="unchanged", dan="unchanged")
+    assert "bob: 88 → 0, for what is added in the place of what was there." in said
+    assert said.count(" → ") == 1
+    again = grade(added_to, "batch", "late", "--add", "--settings", "grading.toml")
+    assert " → " not in again.stdout, "nothing is replaced by the same once more"
+
+
+def test_points_by_hand_that_stand_for_another_program_are_named(added_to: Path) -> None:
+    """They were decided for what was there: the instructor may want to look again."""
+    decided(added_to, "ann,total,70,,,", "bob,error,1,a slip,,", "cid,total,60,,,")
+    said = added(added_to, ann="right", bob="right")
+    stands = "decided for what was there, and it stands for what is added now"
+    assert f"ann: {stands}: the total set to 70 points by hand." in said
+    assert f"bob: {stands}: error set to 1 points by hand (a slip)." in said
+    assert "cid: " not in said
+    assert row_of(added_to, "ann")["score"] == "70"

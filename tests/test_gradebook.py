@@ -286,6 +286,40 @@ def test_feedback_that_a_person_wrote_is_kept(tmp_path):
     assert "there is feedback already, and it was kept" in result.notices[0]
 
 
+def test_a_comment_that_is_replaced_is_named_with_what_it_said(tmp_path):
+    """As points are, whether a grade stood beside it or not; but one of ours."""
+    comments = {
+        0: '"<p>well<br>done,\nAnn</p>"',
+        1: "seen",
+        2: "<p>70 of 100 points. Next: fix error.",
+    }
+    export = lms.moodle_worksheet(STUDENTS[:3], {0: "5.50", 2: "7"}, comments)
+    grades = [grade_of_participant(number, feedback="8 of 10 points.") for number in range(3)]
+    ann, bea, cem = (student.full_name for student in STUDENTS[:3])
+    over = filled(tmp_path, export, grades, overwrite=True)
+    new = "8 of 10 points."
+    assert over.content == lms.moodle_worksheet(
+        STUDENTS[:3], dict.fromkeys(range(3), "8"), {0: f'"{new}"', 1: new, 2: new}
+    )
+    told = [words for words in over.notices if "comment that stood" in words]
+    assert told == [
+        f"{ann}: the comment that stood there was replaced: <p>well<br>done, Ann</p>",
+        f"{bea}: the comment that stood there was replaced: seen",
+    ]
+    kept = filled(tmp_path, export, grades)
+    told = [words for words in kept.notices if "feedback already" in words]
+    assert told == [f"{n}: there is feedback already, and it was kept" for n in (ann, bea, cem)]
+
+
+def test_namesakes_whose_comments_are_kept_are_told_apart(tmp_path):
+    """By the number that the worksheet knows them by."""
+    export = lms.moodle_worksheet(STUDENTS[:2], feedback={1: "seen"}).decode()
+    export = export.replace(STUDENTS[1].full_name, STUDENTS[0].full_name)
+    grades = [grade_of_participant(number, feedback="8 of 10 points.") for number in range(2)]
+    words = f"{STUDENTS[0].full_name} (7001): there is feedback already, and it was kept"
+    assert words in filled(tmp_path, export.encode(), grades).notices
+
+
 def test_moodle_in_another_language_needs_the_column(tmp_path):
     """A German worksheet is known by its participants; its column must be named."""
     export = 'ID,"Vollständiger Name",Bewertung,"Zuletzt geändert"\r\n"Teilnehmer/in 7000",J,,-\r\n'

@@ -63,6 +63,11 @@ class Tally:
     faults: Sequence[tuple[str, str]]
     elsewhere: int = 0
 
+    @property
+    def words(self) -> str:
+        programs = "program" if self.graded == 1 else "programs"
+        return f"{self.graded:,} {programs} graded now, {self.before:,} before."
+
 
 def conditions_of(
     intake: Intake,

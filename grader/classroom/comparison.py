@@ -76,7 +76,7 @@ def rendered(old: Classroom, new: Classroom) -> str:
     lines += [""] if lines and others else []
     for change in others:
         of = f", {change.lesson}" if change.lesson and (old.mixed or new.mixed) else ""
-        scores = f"{_score(change.old)} → {_score(change.new)}"
+        scores = f"{score_in_words(change.old)} → {score_in_words(change.new)}"
         lines.append(plain(f"{called[change.student]}{of}: {scores}"))
         lines += [plain(f"    {words}") for words in change.why()]
     if kept := [called[each.student] for each in found if not each.has_other_points]:
@@ -137,7 +137,8 @@ def _finding(finding: Finding | None) -> str:
     return f"{outcome}{mistake} {finding.points:g}/{finding.max_points:g}"
 
 
-def _score(row: Row | None) -> str:
+def score_in_words(row: Row | None) -> str:
+    """What somebody has, as far as there is a line of it and a score in it."""
     if row is None:
         return "not there"
     return "no score" if row.score is None else f"{row.score:g}"

@@ -45,7 +45,9 @@ def reporting(command: Command) -> Command:
         ),
         click.option("--scale", is_flag=True, help="Convert points to the column's maximum."),
         click.option(
-            "--overwrite", is_flag=True, help="Points replace grades that stand there, EX too."
+            "--overwrite",
+            is_flag=True,
+            help="Points replace grades that stand there, EX too, and their comments others.",
         ),
         click.option(
             "--zero-missing",

@@ -82,6 +82,7 @@ def batch(
     """
     from ..classroom import addition, journal, overrides, report_folder
     from ..classroom import batch as batches
+    from ..classroom.classroom import Classroom
     from ..classroom.deadline import Deadline
     from ..classroom.difference import insist_on_same
     from ..classroom.rows import Decided
@@ -99,6 +100,7 @@ def batch(
     with refusals(), journal.opened(output) as kept:
         part = batches.Shard.of(shard) if shard else batches.Shard()
         there = kept.conditions() if adding and kept.has_class() else None
+        before = Classroom.of(kept, output, anonymous=asked.anonymous) if there else None
         settings = settings_of.chosen(asked.settings_file, there, kept)
         settings = dataclasses.replace(settings, lesson=lesson or settings.lesson)
         attempt = attempt or (there.attempt if there else "latest")
@@ -140,10 +142,8 @@ def batch(
             tally = batches.grade_class(
                 intake, conditions, class_list, kept, engine, told=told, stopping=stopping
             )
-        programs = "program" if tally.graded == 1 else "programs"
-        done = f"{tally.graded:,} {programs} graded now, {tally.before:,} before."
-        telling.say(done, form_of_report)
-        telling.report(kept, output, asked, form_of_report)
+        telling.say(tally.words, form_of_report)
+        telling.report(kept, output, asked, form_of_report, before=before)
     telling.end(tally)
 
 

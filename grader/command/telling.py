@@ -53,12 +53,20 @@ def say(words: str, form_of_report: str) -> None:
     printing.say(words, err=form_of_report != "text")
 
 
-def report(kept: Journal, folder: Path, asked: Reporting, form_of_report: str = "text") -> int:
-    """Writes all the reports from the journal, and tells what is in them.
+def report(
+    kept: Journal,
+    folder: Path,
+    asked: Reporting,
+    form_of_report: str = "text",
+    *,
+    before: Classroom | None = None,
+) -> int:
+    """Writes all the reports from the journal, and tells what is in them; where submissions were
+    added to the class as it was `before`, also who has lost by it.
 
     Gives how many are not graded.
     """
-    from ..classroom import handing_back, report_folder
+    from ..classroom import handing_back, replaced, report_folder
     from ..classroom.classroom import Classroom
     from ..classroom.pages import summary
     from ..classroom.rows import Standing
@@ -81,7 +89,8 @@ def report(kept: Journal, folder: Path, asked: Reporting, form_of_report: str = 
     notices = [*back.said, *report_folder.write(room, kept, folder, back)]
     page = folder / "index.html"
     notices.append(f"Next: open {page if page.exists() else folder / 'grades.csv'}.")
-    say("\n".join([summary.rendered(room), *notices]), form_of_report)
+    lost = replaced.said(before, room) if before else []
+    say("\n".join([*lost, summary.rendered(room), *notices]), form_of_report)
     if form_of_report != "text":
         click.echo(_document(room, form_of_report), nl=False)
     if failure:

@@ -14,6 +14,9 @@ from .book import Book, Column, Grade, Student, number
 from .people import People
 from .table import Table
 
+OURS = re.compile(r"(?:<[^<>]*>)*[\d.]+ of [\d.]+ points[.:]")
+"""How a comment begins that was written here, and so may be replaced without a word."""
+
 TAKES_NO_MORE = {"moodle": "Moodle", "brightspace": "Brightspace"}
 """Above the maximum Moodle skips points without a word, and Brightspace cuts them."""
 
@@ -93,12 +96,12 @@ class Filling:
             self.untouched.append(f"{student.name}: {most} takes no more than {maximum:g}")
             self.notices.append(f"{maxima}; give --scale to convert the points")
             return
-        if self._put(student, points, there):
-            self._comment(student, grade)
-            if differ:
-                self.notices.append(
-                    f"{maxima}; points were written as they are, give --scale to convert them"
-                )
+        is_there = self._put(student, points, there)
+        self._comment(student, grade, may=is_there)
+        if is_there and differ:
+            self.notices.append(
+                f"{maxima}; points were written as they are, give --scale to convert them"
+            )
 
     def zero(self, student: Student) -> bool:
         """Writes 0 where somebody handed in nothing and has no grade; was it written?"""
@@ -132,18 +135,31 @@ class Filling:
             self.changed.append(f"{student.name}: {there} before")
         return True
 
-    def _comment(self, student: Student, grade: Grade) -> None:
+    def _comment(self, student: Student, grade: Grade, *, may: bool) -> None:
+        """Writes what there is to say of a grade, if it may: beside points that were written."""
         if not grade.feedback or self.book.feedback is None:
             return
         said = _as_html(grade.feedback)
         there = self.table.value(student.row, self.book.feedback)
-        if there and there != said and not self.overwrite:
-            self.notices.append(f"{student.name}: there is feedback already, and it was kept")
-        elif there != said:
+        if there and there != said and not (self.overwrite and may):
+            called = self._called(student)
+            self.notices.append(f"{called}: there is feedback already, and it was kept")
+        elif there != said and may:
             self.values[student.row, self.book.feedback] = said
+            if there and not OURS.match(there):
+                words = " ".join(there.split())
+                self.notices.append(
+                    f"{self._called(student)}: the comment that stood there was replaced: {words}"
+                )
             self.notices.append(
                 f"the column {self.book.feedback_title!r} is filled as well, with a line for each"
             )
+
+    def _called(self, student: Student) -> str:
+        """The student's name, and a number where several rows have that name."""
+        same = [each for each in self.book.students if each.name == student.name]
+        number = next(filter(None, student.identifiers.values()), "")
+        return f"{student.name} ({number})" if len(same) > 1 and number else student.name
 
     def _known_as(self, grade: Grade) -> str:
         """What could help where no row fits: it depends on how each list identifies people."""
