@@ -577,7 +577,7 @@ def test_names_that_are_not_believed(tmp_path, name):
     assert set(by_student(intake)) == {"ada"}
     (ignored,) = intake.ignored
     assert ignored.isprintable()
-    reasons = ("leads out of the download", "control characters", "direction of writing")
+    reasons = ("leads out of the download", "control characters", "cannot be seen")
     assert any(reason in ignored for reason in reasons)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..errors import OtherReportError
+from .conditions import Conditions
 from .deadline import moment
 from .gradebook.people import SURE, People, Person, agree, work_name
 from .intake.delivery import Delivery, Intake
@@ -14,10 +15,24 @@ from .overrides import by_student
 
 
 def only(intake: Intake, names: Iterable[str]) -> Intake:
-    """What some students handed in. Raises OverridesError where one is not there for certain."""
+    """What some students handed in; that of others is known, and not chosen.
+
+    Raises OverridesError where one is not there for certain.
+    """
     wanted = set(by_student(names, intake.deliveries).values())
     deliveries = tuple(each for each in intake.deliveries if each.student in wanted)
-    return replace(intake, deliveries=deliveries)
+    others = tuple(each for each in intake.deliveries if each.student not in wanted)
+    return replace(intake, deliveries=deliveries, not_chosen=others)
+
+
+def not_chosen(
+    conditions: Iterable[Conditions], class_list: Iterable[Delivery]
+) -> tuple[Delivery, ...]:
+    """What was handed in by those who were not chosen, under any of these conditions, and are not
+    in the class."""
+    there = {each.student for each in class_list}
+    others = {e.place: e for each in conditions for e in each.not_chosen if e.student not in there}
+    return tuple(others.values())
 
 
 def joined(

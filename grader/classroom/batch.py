@@ -15,7 +15,7 @@ from ..errors import OtherReportError, Refused, RefusedError, ShardError
 from ..settings import Settings
 from ..submission import of_bytes
 from . import fingerprint, settings_file
-from .addition import joined
+from .addition import joined, not_chosen
 from .conditions import Conditions
 from .deadline import zone_of_machine
 from .difference import of_conditions
@@ -92,6 +92,8 @@ def conditions_of(
         fingerprint=fingerprint.of_grading(settings, best_effort=best_effort).hex(),
         zone=(settings.deadline and (settings.zone or zone_of_machine())) or "",
         shard=str(shard or ""),
+        unclaimed=intake.unclaimed,
+        not_chosen=tuple(each.noted for each in intake.not_chosen),
     )
 
 
@@ -196,7 +198,14 @@ def added(
     )
     inputs = tuple(sorted({*there.inputs, *conditions.inputs}))
     left_aside = tuple(dict.fromkeys([*there.ignored, *conditions.ignored]))
-    settled = replace(there, inputs=inputs, ignored=left_aside, settings=conditions.settings)
+    settled = replace(
+        there,
+        inputs=inputs,
+        ignored=left_aside,
+        settings=conditions.settings,
+        unclaimed=tuple(dict.fromkeys([*there.unclaimed, *conditions.unclaimed])),
+        not_chosen=not_chosen([there, conditions], joint),
+    )
     return settled, joint, notices
 
 
@@ -256,4 +265,12 @@ def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Delivery]]:
         )
     inputs = sorted({path for each in conditions.values() for path in each.inputs})
     class_list = [each for shard in shards.values() for each in shard.deliveries()]
-    return replace(first, shard="", inputs=tuple(inputs)), class_list
+    unclaimed = dict.fromkeys(path for each in conditions.values() for path in each.unclaimed)
+    whole = replace(
+        first,
+        shard="",
+        inputs=tuple(inputs),
+        unclaimed=tuple(unclaimed),
+        not_chosen=not_chosen(conditions.values(), class_list),
+    )
+    return whole, class_list

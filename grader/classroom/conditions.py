@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..settings import Settings
+from .intake.delivery import Delivery
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,9 @@ class Conditions:
     """What a class was graded under: all that a report has to say about itself.
 
     inputs       the names of the zips, folders or files that it came from
-    layout       the system that they are from; `ignored` is what was left aside
+    layout       the system that they are from; `ignored` is what was left aside, `unclaimed` what
+                 of that may be somebody's
+    not_chosen   what was handed in as well, by students whom --only left out
     attempt      which of several attempts counts; `shard` is "i/n" in a part of a class
     settings     the instructor's, without the secret
     secret       eight hexadecimal digits that stand for the secret, and do not give it away
@@ -36,3 +39,5 @@ class Conditions:
     fingerprint: str
     zone: str = ""
     shard: str = ""
+    unclaimed: tuple[str, ...] = ()
+    not_chosen: tuple[Delivery, ...] = ()

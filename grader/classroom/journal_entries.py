@@ -19,13 +19,17 @@ NOT_IN_TEXT = {"key", "is_blank", "fetch"}
 
 
 def conditions_as_text(conditions: Conditions) -> str:
-    return json.dumps({**vars(conditions), "settings": conditions.settings.as_dict()})
+    others = [delivery_as_text(each) for each in conditions.not_chosen]
+    about = {"settings": conditions.settings.as_dict(), "not_chosen": others}
+    return json.dumps({**vars(conditions), **about})
 
 
 def conditions_of(text: str) -> Conditions:
     table = json.loads(text)
-    lists = {name: tuple(table[name]) for name in ("inputs", "ignored")}
-    return Conditions(**{**table, **lists, "settings": Settings.of_dict(table["settings"])})
+    lists = {name: tuple(table.get(name, ())) for name in ("inputs", "ignored", "unclaimed")}
+    others = tuple(delivery_of(each, None, False) for each in table.get("not_chosen", ()))
+    settings = Settings.of_dict(table["settings"])
+    return Conditions(**{**table, **lists, "settings": settings, "not_chosen": others})
 
 
 def delivery_as_text(delivery: Delivery) -> str:

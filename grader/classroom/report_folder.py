@@ -169,7 +169,8 @@ def _files(room: Classroom, handed_back: HandedBack, *, pages: bool) -> Files:
     kinds = {"txt": feedback.as_text}
     if pages:
         kinds["html"] = feedback.as_html
-        files["index.html"] = lambda file: file.write(_bytes(page.index(room, handed_back.absent)))
+        absent, is_sure = handed_back.absent, handed_back.is_sure
+        files["index.html"] = lambda file: file.write(_bytes(page.index(room, absent, is_sure)))
         files["times.html"] = lambda file: file.write(_bytes(page.times(room)))
     told = [row for row in room.rows if row.has_feedback]
     for ending, rendered in kinds.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from ..classroom.journal import Journal
 
 
-def check(asked: Reporting, attempt: str) -> None:
-    """Raises GradebookError and RosterError now, not after a class has been graded."""
+def check(asked: Reporting, attempt: str, shard: str = "") -> None:
+    """Raises GradebookError and RosterError now, not after a class, or a `shard`, is graded."""
     from ..classroom.gradebook import columns, fill, fresh
     from ..classroom.gradebook.roster import Roster
     from ..errors import GradebookError
@@ -28,6 +29,11 @@ def check(asked: Reporting, attempt: str) -> None:
                 "with --gradebook."
             )
         return
+    if shard and asked.zero_missing:
+        raise GradebookError(
+            f"Who handed in nothing is not known from the part {shard} of a class: leave "
+            "--zero-missing out, and give it to `grade merge`."
+        )
     if attempt == "all":
         raise GradebookError(
             "A gradebook takes one grade from each student: say --attempt latest or best."
@@ -71,5 +77,8 @@ def join(kept: Journal, roster: Path | None) -> None:
     from ..classroom.gradebook.roster import Roster
 
     if roster:
-        joined = Roster.read(roster).joined(kept.deliveries())
-        kept.take_in(kept.conditions(), list(joined))
+        conditions = kept.conditions()
+        there = [*kept.deliveries()]
+        joined = Roster.read(roster).joined([*there, *conditions.not_chosen])
+        others = tuple(joined[len(there) :])
+        kept.take_in(replace(conditions, not_chosen=others), joined[: len(there)])

@@ -104,7 +104,7 @@ def batch(
         settings = settings_of.chosen(asked.settings_file, there, kept)
         settings = dataclasses.replace(settings, lesson=lesson or settings.lesson)
         attempt = attempt or (there.attempt if there else "latest")
-        gradebooks.check(asked, attempt)
+        gradebooks.check(asked, attempt, there.shard if there else str(part))
         reading = options.Reading(paths, layout, name_regex, name_encoding)
         intake = telling.taken_in(
             reading, attempt, form_of_report, asked.roster, lesson=settings.lesson
@@ -203,7 +203,7 @@ def regrade(folder: Path, **reporting: Any) -> None:
         refuse(f"Nothing was graded in {folder} yet: begin with `grade batch`.")
     with refusals(), journal.opened(folder) as kept:
         conditions = batches.settled(kept.conditions(), asked.settings_file)
-        gradebooks.check(asked, conditions.attempt)
+        gradebooks.check(asked, conditions.attempt, conditions.shard)
         _tell_of(conditions)
         Classroom.of(kept, folder, conditions=conditions)
         kept.settle(conditions)

@@ -30,6 +30,8 @@ def fill(
     overwrite: bool = False,
     zero_missing: bool = False,
     content: bytes | None = None,
+    others: Sequence[Work] = (),
+    doubts: Sequence[str] = (),
 ) -> Filled:
     """Write points into one column of an LMS's own export; see `Filled` for what comes back.
 
@@ -38,6 +40,8 @@ def fill(
     overwrite      put the points in the place of what stands there, EX too
     zero_missing   write 0 for whoever handed in nothing and has no grade yet
     content        its bytes, where another column of it is filled already
+    others         what was handed in too, by those who were not chosen to be graded
+    doubts         facts for which others may have handed in as well: then nobody gets 0
 
     Points have two decimals at most. Raises GradebookError when the file is not recognised, when
     the column is not certain, or when the LMS would not take it back.
@@ -61,8 +65,9 @@ def fill(
     for student in book.students:
         if grade := owned.get(student.row):
             work.give(student, grade)
+    not_chosen = work.meet_others(others)
     absent = [s for s in book.students if s.row not in work.present and not s.is_test]
-    doubt = doubt_of_absence(len(work.lost), len(work.misnamed))
+    doubt = doubt_of_absence(len(work.lost), len(work.misnamed), doubts)
     if doubt and absent:
         work.notices.append(doubt + ("; nobody was given 0" if zero_missing else ""))
     zeroed = None
@@ -76,6 +81,7 @@ def fill(
         changed=tuple(work.changed),
         same=work.same,
         untouched=tuple(work.untouched),
+        not_chosen=tuple(not_chosen),
         without_submission=tuple(student.name for student in absent),
         unscored=tuple(work.unscored),
         zeroed=zeroed,

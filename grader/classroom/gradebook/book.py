@@ -88,6 +88,7 @@ class Filled:
     same                 how many had these very points before
     untouched            students whose cell keeps what it says, and what that is
     unscored             students whose cell gets nothing, since what they handed in has no score
+    not_chosen           students who handed in, and of whom it is not graded here
     without_submission   students of the gradebook who handed in nothing
     zeroed               those of them who got 0; None where nobody was to
     is_sure_of_them      does each submission fit a row and have its name? Else they may have
@@ -103,6 +104,7 @@ class Filled:
     same: int = 0
     untouched: tuple[str, ...] = ()
     unscored: tuple[str, ...] = ()
+    not_chosen: tuple[str, ...] = ()
     without_submission: tuple[str, ...] = ()
     zeroed: tuple[str, ...] | None = None
     is_sure_of_them: bool = True
@@ -131,6 +133,9 @@ class Filled:
         parts += [f"{len(self.untouched):,} untouched{_who(self.untouched, most)}"]
         if self.unscored:
             parts += [f"{len(self.unscored):,} without a score{_who(self.unscored, most)}"]
+        if self.not_chosen:
+            others = f"{len(self.not_chosen):,} handed in and not chosen"
+            parts += [f"{others}{_who(self.not_chosen, most)}"]
         absent = self.without_submission if self.zeroed is None else self.zeroed
         zero = ", who got 0" if self.zeroed else ""
         without = "without a submission" if self.is_sure_of_them else "for whom none was found"
@@ -140,13 +145,14 @@ class Filled:
         return f"{', '.join(parts)}."
 
 
-def doubt_of_absence(lost: int, misnamed: int) -> str:
+def doubt_of_absence(lost: int, misnamed: int, known: Sequence[str] = ()) -> str:
     """Why it is not certain that those without a submission handed in nothing; "" where it is.
 
     So many submissions fit nobody (`lost`), or have a name that is not that of whom their number is
-    (`misnamed`): of a group Canvas gives out one member's number alone.
+    (`misnamed`): of a group Canvas gives out one member's number alone. Other such facts are
+    `known` before.
     """
-    facts = []
+    facts = [*known]
     if lost:
         facts.append(f"{_submissions(lost)} fit{'s' if lost == 1 else ''} no row")
     if misnamed:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ..intake.delivery import in_a_row
 from .book import Book, Column, Grade, Student, number
-from .people import People
+from .people import People, Work
 from .table import Table
 
 OURS = re.compile(r"(?:<[^<>]*>)*[\d.]+ of [\d.]+ points[.:]")
@@ -57,10 +57,9 @@ class Filling:
                         self.notices.append(f"{owner.who}: {owner.why}{MAYBE_A_GROUP}")
                     continue
                 self.lost.append(owner.who)
-                if grade.points is not None:
-                    self.notices.append(f"{owner.who}: {owner.why}{self._known_as(grade)}")
-                    if grade not in self.without_row:
-                        self.without_row.append(grade)
+                self.notices.append(f"{owner.who}: {owner.why}{self._known_as(grade)}")
+                if grade.points is not None and grade not in self.without_row:
+                    self.without_row.append(grade)
         owned = {}
         in_rows = {student.row: student for student in self.book.students}
         for row, claiming in sorted(claims.items()):
@@ -72,6 +71,16 @@ class Filling:
             names = in_a_row([grade.name for grade in claiming])
             self.notices.append(f"more than one grade for the same row, none was written: {names}")
         return owned
+
+    def meet_others(self, works: Sequence[Work]) -> list[str]:
+        """Notes the rows of those who handed in and were not chosen, and gives their names."""
+        people = People(self.book.students, "the gradebook", works)
+        met = dict.fromkeys(owner.place for work in works for owner in people.owners(work))
+        others = [self.book.students[place] for place in met if place is not None]
+        names = [each.name for each in others if each.row not in self.present]
+        self.present |= {each.row for each in others}
+        self.lost += [o.who for work in works for o in people.owners(work) if o.place is None]
+        return names
 
     def give(self, student: Student, grade: Grade) -> None:
         """Writes a grade into a row, if it may."""

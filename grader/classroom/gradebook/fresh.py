@@ -19,7 +19,7 @@ from ...errors import GradebookError
 from ..intake.delivery import in_a_row
 from .book import Filled, Grade, doubt_of_absence, listed
 from .filling import MAYBE_A_GROUP, points_text
-from .people import People
+from .people import People, Work
 from .roster import Enrolled
 
 SYSTEMS = ("canvas", "moodle")
@@ -45,8 +45,10 @@ def made(
     *,
     title: str | None = None,
     zero_missing: bool = False,
+    others: Sequence[Work] = (),
+    doubts: Sequence[str] = (),
 ) -> Filled:
-    """A file for one of SYSTEMS with a line for each student of the roster; see `Filled`.
+    """A file for one of SYSTEMS with a line for each student of the roster; see `fill`.
 
     Without a roster, those who handed in are the students. Whom the system would not find by more
     than a name, which may be somebody else's too, has no line. Raises GradebookError where it
@@ -61,7 +63,7 @@ def made(
             f"{system.title()} finds nobody by what is known of these students: give --roster "
             f"with a column {columns}"
         )
-    found = People(people, "the roster", grades)
+    found = People(people, "the roster", [*grades, *others])
     given: dict[int, list[Grade]] = {}
     notices, without_row = [], []
     if left_out := [each.name for place, each in enumerate(people) if place not in findable]:
@@ -73,10 +75,13 @@ def made(
     for grade, owner in owners:
         if owner.place in findable:
             given.setdefault(owner.place, []).append(grade)
-        elif grade.points is not None:
-            notices += [f"{owner.who}: {owner.why}"] if owner.place is None else []
+            continue
+        notices += [f"{owner.who}: {owner.why}"] if owner.place is None else []
+        if grade.points is not None:
             without_row.append(grade)
-    lost = sum(owner.place is None for _, owner in owners)
+    of_others = [owner for each in others if enrolled for owner in found.owners(each)]
+    not_chosen = dict.fromkeys(o.place for o in of_others if o.place in findable.keys() - given)
+    lost = sum(owner.place is None for owner in [*(own for _, own in owners), *of_others])
     misnamed = [owner for _, owner in owners if owner.place is not None and owner.why]
     notices += [f"{owner.who}: {owner.why}{MAYBE_A_GROUP}" for owner in misnamed]
     most = max((grade.max_points for grade in grades), default=100.0)
@@ -87,9 +92,9 @@ def made(
             notices.append(f"more than one grade for one person, none was written: {names}")
         elif several[0].points is not None:
             points[place] = several[0]
-    absent = [place for place in findable if place not in given]
+    absent = [place for place in findable if place not in given and place not in not_chosen]
     texts = {place: points_text(Decimal(str(grade.points))) for place, grade in points.items()}
-    doubt = doubt_of_absence(lost, len(misnamed))
+    doubt = doubt_of_absence(lost, len(misnamed), doubts)
     if doubt and absent:
         notices.append(doubt + ("; nobody was given 0" if zero_missing else ""))
     zero = zero_missing and not doubt
@@ -114,6 +119,7 @@ def made(
         system=system,
         column=title,
         new=tuple(people[place].name for place in sorted(points)),
+        not_chosen=tuple(people[place].name for place in not_chosen if place is not None),
         without_submission=tuple(people[place].name for place in absent),
         is_sure_of_them=not doubt,
         unscored=tuple(people[place].name for place in sorted(given) if place not in texts),

@@ -136,7 +136,7 @@ class People:
             if agree(work_name(name, identifiers), person, strict=key in LOOSE):
                 return Owner(name, place)
             if key in SURE:
-                return Owner(name, place, f"written for {person.name}, whose number it has")
+                return Owner(name, place, f"its number is that of {person.name}")
             return Owner(
                 name, None, f"its number is that of {person.name}, and the names do not agree"
             )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ... import foreign
+from ..intake.seen_names import seen
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -62,7 +63,8 @@ class Table:
     def value(self, row: int, column: int | None) -> str:
         """What stands in a cell; "" where the row ends before it, or for no column."""
         cells = self.rows[row]
-        return cells[column].value.strip() if column is not None and column < len(cells) else ""
+        there = column is not None and column < len(cells)
+        return seen(cells[column].value).strip() if column is not None and there else ""
 
     def line(self, row: int) -> int:
         """The number of the line in the file on which a row begins, from 1 on."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from ...errors import RefusedError
 from ...lessons import handed_in
 from .download import Entry
+from .seen_names import seen
 
 
 @dataclass(frozen=True)
@@ -112,16 +113,23 @@ or "" for a page that the LMS itself wrote; and the file."""
 
 @dataclass(frozen=True)
 class Intake:
-    """A whole class as taken in: the deliveries in a fixed order, and what was left aside."""
+    """A whole class as taken in: the deliveries in a fixed order, and what was left aside.
+
+    `unclaimed` is what of that may be somebody's, though nothing tells whose; `not_chosen` are the
+    deliveries that are there and not asked for.
+    """
 
     layout: str
     deliveries: tuple[Delivery, ...]
     ignored: tuple[str, ...]
+    unclaimed: tuple[str, ...] = ()
+    not_chosen: tuple[Delivery, ...] = ()
 
 
 def folded(name: str) -> str:
     """The form in which two spellings of one name are equal, on every file system."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).strip()
+    name = unicodedata.normalize("NFC", seen(name))
+    return unicodedata.normalize("NFC", name.casefold()).strip()
 
 
 def told_apart(deliveries: Iterable[Delivery]) -> dict[str, str]:
@@ -145,8 +153,8 @@ def between(names: Iterable[str]) -> str:
 
 
 def written(name: str) -> str:
-    """A name as people read it: composed, with single blanks."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """A name as people read it: composed, with single blanks, without what cannot be seen."""
+    return " ".join(unicodedata.normalize("NFC", seen(name)).split())
 
 
 def bare(name: str) -> str:

@@ -7,35 +7,23 @@ n × SOURCE_BYTES.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ...errors import RefusedError
+from .seen_names import made_safe, seen, shown, unsafe
 
 ENTRIES = 200_000
 HANDED_IN_ENTRIES = 12_000  # in an archive that a student packed: a project, with what it needs
 SOURCE_BYTES = 1_000_000
 LARGE_BYTES = 16_000_000  # of a notebook with pictures, or of an archive
-NAME_BYTES, PATH_BYTES = 255, 4096
 RATIO = 200  # no program packs better than this; a bomb packs 1000 to 1
 
 OLD = ("cp437", "cp1252")  # what DOS and what Windows wrote into zips
 
-UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?<=[A-Za-z])[\ufe00-\ufe0f]"
-)
-"""What Unicode calls letters and marks, though nobody can see it."""
-
-JOINING = re.compile(
-    "(?<=[\u0370-\U0010ffff])[\u200c\u200d]"
-    "|(?<=[\u0590-\u08ff])[\u200e\u200f]|[\u200e\u200f](?=[\u0590-\u08ff])"
-)
-"""What is seen by what it does to its neighbours: in Persian and Hindi, and in pictures.
-
-So are the marks beside a Hebrew or an Arabic letter, which systems put there by themselves.
-"""
+UNOPENED = "cannot be opened: "  # and then why, of a file whose name is not believed
 
 JUNK = frozenset(
     ("__macosx", "thumbs.db", "desktop.ini", "__pycache__", "node_modules", "site-packages", "venv")
@@ -46,17 +34,31 @@ JUNK = frozenset(
 class Entry:
     """One file of a download: where it lies, and how to get at its bytes.
 
-    `fetch(n)` returns its first n bytes; `refusal` says why it must not even be tried.
+    `fetch(n)` returns its first n bytes; `refusal` says why it must not even be tried. `original`
+    is the path with all that cannot be seen, where something was left out of it.
     """
 
     path: str
     fetch: Callable[[int], bytes]
     refusal: str = ""
     notices: tuple[str, ...] = ()
+    original: str = ""
 
     @property
     def parts(self) -> list[str]:
         return self.path.split("/")
+
+    @property
+    def original_top(self) -> str:
+        """The first part of its path, with all that cannot be seen."""
+        return (self.original or self.path).partition("/")[0]
+
+    def below(self, top: str) -> Entry:
+        """The same as it lies in a folder at the top."""
+        if not self.path.startswith(f"{top}/"):
+            return self
+        original = self.original.partition("/")[2]
+        return replace(self, path=self.path.removeprefix(f"{top}/"), original=original)
 
     def read(self, limit: int = SOURCE_BYTES) -> bytes:
         """All its bytes; raises `RefusedError` if they are more than `limit`, or not to be had."""
@@ -82,6 +84,7 @@ class Download:
     wrapping: tuple[str, ...] = ()  # the folders in which everything lay
     junk: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()  # "path: why", for paths that must not be believed
+    unnamed: tuple[Entry, ...] = ()  # these files, under paths that may tell whose they are, or ""
     empty: tuple[str, ...] = ()  # folders without a file
 
     @property
@@ -105,7 +108,8 @@ class Download:
             self,
             name=top,
             wrapping=(*self.wrapping, top),
-            entries=tuple(replace(e, path=e.path.removeprefix(f"{top}/")) for e in self.entries),
+            entries=tuple(each.below(top) for each in self.entries),
+            unnamed=tuple(each.below(top) for each in self.unnamed),
             junk=tuple(path.removeprefix(f"{top}/") for path in self.junk),
             empty=tuple(path.removeprefix(f"{top}/") for path in self.empty),
         )
@@ -123,9 +127,13 @@ def of_entries(name: str, found: Iterable[Entry]) -> Download:
     refused: set[str] = set()
     folders: set[str] = set()
     inhabited: set[str] = set()
-    for entry in found:
-        if unsafe := _unsafe(entry.path):
-            refused.add(f"{_shown(entry.path)}: {unsafe}")
+    unnamed: list[Entry] = []
+    for entry in _as_seen(found):
+        if why := unsafe(entry.path):
+            refused.add(f"{shown(entry.path)}: {why}")
+            path = made_safe(entry.path)
+            if not (entry.path.endswith("/") or any(map(is_junk, path.split("/")))):
+                unnamed.append(Entry(path, bytes, f"{UNOPENED}{why}", (), entry.path))
             continue
         parts = [part for part in entry.parts if part not in ("", ".")]
         path = "/".join(parts)
@@ -146,40 +154,28 @@ def of_entries(name: str, found: Iterable[Entry]) -> Download:
         entries=tuple(kept[path] for path in sorted(kept)),
         junk=tuple(sorted(junk)),
         refused=tuple(sorted(refused)),
+        unnamed=tuple(sorted(unnamed, key=lambda each: each.original)),
         empty=tuple(sorted(folders - inhabited)),
     )
 
 
-def _unsafe(path: str) -> str:
-    """Why a path must not be used, or "". No file system takes longer names or deeper folders."""
-    parts = path.split("/")
-    if max(map(_size, parts)) > NAME_BYTES or _size(path) > PATH_BYTES:
-        return f"its name is longer than {NAME_BYTES} bytes"
-    if any(unicodedata.category(character) == "Cc" for character in path):
-        return "its name holds control characters"
-    if _is_unlike_what_is_seen(path):
-        return (
-            "its name holds characters that cannot be seen, or that turn the direction of writing"
-        )
-    if "\\" in path or re.match(r"/|[A-Za-z]:", path) or ".." in parts:
-        return "its path leads out of the download"
-    return ""
-
-
-def _is_unlike_what_is_seen(path: str) -> bool:
-    """Could a file with this name look like another, or a student's line like someone else's?"""
-    kinds = {unicodedata.category(character) for character in JOINING.sub("", path)}
-    return bool(kinds & {"Cf", "Zl", "Zp"} or UNSEEN.search(path))
-
-
-def _size(name: str) -> int:
-    return len(name.encode("utf-8", "surrogateescape"))
-
-
-def _shown(path: str) -> str:
-    """A path that is safe to print, and no longer than people read."""
-    path = path if len(path) <= NAME_BYTES else f"{path[:40]} … {path[-40:]}"
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path)
+def _as_seen(found: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries, without what cannot be seen in their paths; but no two under one path."""
+    found = list(found)
+    paths: dict[str, set[str]] = defaultdict(set)
+    for entry in found:
+        paths[seen(entry.path)].add(entry.path)
+    for entry in found:
+        path = seen(entry.path)
+        pairs = zip(path.split("/"), entry.parts, strict=True)
+        hides = any(is_junk(now) and not is_junk(before) for now, before in pairs)
+        is_empty = not all(path.removesuffix("/").split("/"))
+        if path == entry.path or len(paths[path]) > 1 or hides or is_empty:
+            yield entry
+        else:
+            words = "what cannot be seen in its name was left out"
+            notices = (*entry.notices, words)
+            yield replace(entry, path=path, original=entry.path, notices=notices)
 
 
 def decoded(raw: bytes, name_encoding: str | None) -> tuple[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from ...errors import RefusedError
 from .download import ENTRIES, Download, Entry, decoded, is_junk, of_entries
 from .file_names import ordinary
 
+REPORTS = "holds the reports of a batch"
 DATABASE = b"SQLite format 3\0"
 
 
@@ -80,7 +81,7 @@ def _file(file: Path, top: Path, name_encoding: str | None) -> Entry:
     if kind == stat.S_IFLNK:
         refusal = "is a symbolic link"
     elif _is_report(file):
-        refusal = "holds the reports of a batch"
+        refusal = REPORTS
     elif kind != stat.S_IFREG:
         refusal = "is not a file"
 

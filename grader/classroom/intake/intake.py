@@ -63,7 +63,10 @@ def take_in(
     everything = [f for each in found for f in each.found]
     deliveries = _deliveries(everything, attempt, _Asked(lesson, _names_in(everything)))
     return Intake(
-        layouts[0], tuple(deliveries), tuple(left for each in found for left in each.ignored)
+        layouts[0],
+        tuple(deliveries),
+        tuple(left for each in found for left in each.ignored),
+        tuple(left for each in found for left in each.unclaimed),
     )
 
 

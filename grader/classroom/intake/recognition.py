@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...errors import IntakeError
-from . import blackboard, brightspace, canvas, clones, gradescope, moodle, named, nbgrader, plain
+from . import (
+    blackboard,
+    brightspace,
+    canvas,
+    clones,
+    gradescope,
+    moodle,
+    named,
+    nbgrader,
+    owners,
+    plain,
+)
 from .delivery import Found
-from .download import Download, Entry
+from .download import UNOPENED, Download, Entry
+from .seen_names import shown
 
 Reader = Callable[[Download], Iterable[Found]]
 
@@ -28,11 +40,15 @@ NOTHING = "nothing"  # stands for a file in a folder that has none
 
 @dataclass(frozen=True)
 class Sorted:
-    """A download's files, sorted by whose they are, and those that are nobody's."""
+    """A download's files, sorted by whose they are, and those that are nobody's.
+
+    `unclaimed` are those of the latter that may be somebody's all the same.
+    """
 
     layout: str
     found: tuple[Found, ...]
     ignored: tuple[str, ...]
+    unclaimed: tuple[str, ...] = ()
 
 
 def by_names(download: Download, names: re.Pattern[str]) -> Sorted:
@@ -106,26 +122,48 @@ def _plain(download: Download, forms: Sequence[str], sections: bool, alone: bool
 def _sorted(download: Download, layout: str, read: Reader) -> Sorted:
     """Its files as a layout reads them, and who handed in nothing but junk or an empty folder."""
     ghosts = tuple(_ghosts(download))
-    with_ghosts = replace(download, entries=(*download.entries, *ghosts))
+    odd = [each for each in download.unnamed if each.path and layout in LMS]
+    read_so = list(read(replace(download, entries=(*download.entries, *ghosts, *odd))))
+    unnamed = {id(each) for each in odd}
+    doubted = owners.doubted(read_so, unnamed)
+    alone = owners.alone(read_so, unnamed, doubted)
     found = tuple(
         (delivery, "" if entry in ghosts else file, entry)
-        for delivery, file, entry in read(with_ghosts)
+        for delivery, file, entry in read_so
+        if id(entry) not in doubted and (id(entry) in alone or id(entry) not in unnamed)
     )
     taken = {entry.path for _, _, entry in found}
     if not taken - {ghost.path for ghost in ghosts}:
         raise IntakeError(_unrecognised(download, layout))
     left = [entry for entry in download.entries if entry.path not in taken]
     empty = [folder for folder in download.empty if f"{folder}/{NOTHING}" not in taken]
+    known = {id(entry) for _, _, entry in read_so} - doubted
+    told = {_refused(entry) for entry in odd if id(entry) in alone}
     return Sorted(
         layout,
         found,
         (
-            *download.refused,
-            *(f"{entry.path}: {entry.refusal or f'not named as in {layout}'}" for entry in left),
+            *(each for each in download.refused if each not in told),
+            *(_left(entry, layout, doubted) for entry in left),
             *(f"{folder}: an empty folder" for folder in empty),
             *(f"{path}: left by a computer, not by a person" for path in download.junk),
         ),
+        (
+            *(shown(each.original) for each in download.unnamed if id(each) not in known),
+            *(entry.path for entry in left if owners.may_be_somebodys(entry)),
+        ),
     )
+
+
+def _refused(entry: Entry) -> str:
+    """How a file that cannot be opened for its name stands among those that were refused."""
+    return f"{shown(entry.original)}: {entry.refusal.removeprefix(UNOPENED)}"
+
+
+def _left(entry: Entry, layout: str, doubted: Collection[int]) -> str:
+    if id(entry) in doubted:
+        return f"{shown(entry.original)}: {owners.UNSEEN}"
+    return f"{entry.path}: {entry.refusal or f'not named as in {layout}'}"
 
 
 def _ghosts(download: Download) -> Iterator[Entry]:

@@ -41,11 +41,13 @@ STANDINGS = {
     Standing.NOTHING: "nothing to grade",
     Standing.NOT_GRADED: "not graded: run it again, or look at them yourself",
 }
+ABSENCE = {True: "handed in nothing", False: "for whom nothing was found"}
 SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
-def index(room: Classroom, absent: Sequence[str] = ()) -> str:
-    """The page index.html; `absent` are the names of those known to have handed in nothing."""
+def index(room: Classroom, absent: Sequence[str] = (), is_sure: bool = True) -> str:
+    """The page index.html; `absent` are the names of those known to have handed in nothing, or
+    unless that `is_sure`, of those for whom nothing was found."""
     script = (Path(__file__).resolve().parent / "index.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return template("page.html").render(
@@ -54,6 +56,8 @@ def index(room: Classroom, absent: Sequence[str] = ()) -> str:
         script_hash=f"sha256-{digest}",
         concerns=concerns(room),
         absent=absent,
+        is_sure=is_sure,
+        absence=ABSENCE[is_sure],
         in_a_row=in_a_row,
         between=between,
         MOST=MOST_NAMED,
@@ -62,11 +66,11 @@ def index(room: Classroom, absent: Sequence[str] = ()) -> str:
         layout=LAYOUTS[room.conditions.layout],
         version=version("byhand"),
         standings=STANDINGS,
-        tiles=_tiles(room, absent),
+        tiles=_tiles(room, absent, ABSENCE[is_sure]),
     )
 
 
-def _tiles(room: Classroom, absent: Sequence[str]) -> list[tuple[str, int, bool]]:
+def _tiles(room: Classroom, absent: Sequence[str], absence: str) -> list[tuple[str, int, bool]]:
     """What is told at a glance: the words, the number, and whether somebody has to act on it."""
     standings = room.standings
     return [
@@ -79,7 +83,7 @@ def _tiles(room: Classroom, absent: Sequence[str]) -> list[tuple[str, int, bool]
         ("stopped", standings[Standing.STOPPED], False),
         ("nothing to grade", standings[Standing.NOTHING], True),
         ("not graded", standings[Standing.NOT_GRADED], True),
-        *([("handed in nothing", len(absent), False)] if absent else []),
+        *([(absence, len(absent), False)] if absent else []),
     ]
 
 
