@@ -109,6 +109,22 @@ def test_two_of_one_name_are_told_apart_by_brightspaces_own_number(tmp_path: Pat
     assert [row.split(",")[4] for row in rows] == ["22", "11", "33"]
 
 
+def test_nothing_is_said_to_be_written_that_was_not(tmp_path: Path) -> None:
+    """Who has no score is told by the number, and each that fits no row is named, score or not."""
+    rows = '"Smith-Jones, Eve",1,,,A,\n"Roe, Max",2,,,A,\n'
+    (tmp_path / "book.csv").write_text(EXPORT.format(100, rows), "utf-8")
+    grades = [
+        Grade({"canvas_id": "1"}, "smithjonesevelate", None, 100.0),
+        Grade({"canvas_id": "8"}, "Di Poe", 88.0, 100.0),
+        Grade({"canvas_id": "9"}, "Cy Doe", None, 100.0),
+    ]
+    done = fill(tmp_path / "book.csv", grades)
+    assert (done.new, done.unscored) == ((), ("Smith-Jones, Eve",))
+    assert not any("written" in words for words in done.notices)
+    assert done.notices[0].startswith("smithjonesevelate: its number is that of Smith-Jones, Eve;")
+    assert [words.partition(":")[0] for words in done.notices[1:3]] == ["Di Poe", "Cy Doe"]
+
+
 def test_who_has_two_lines_on_a_roster_is_in_both_groups(tmp_path: Path) -> None:
     """One person, and each of the two groups is hers."""
     (tmp_path / "roster.csv").write_text(
