@@ -201,7 +201,7 @@ class Journal:
             )
             self._database.executemany(
                 "INSERT OR IGNORE INTO program VALUES (?, ?)",
-                [(key, zlib.compress(program)) for key, _, program in results],
+                [(key, zlib.compress(program, zlib.Z_BEST_SPEED)) for key, _, program in results],
             )
 
     def note_faults(self, reasons: Mapping[bytes, str]) -> None:

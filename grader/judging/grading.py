@@ -94,8 +94,8 @@ def grade(
             program.data = lesson.data(inputs, "matrix")
             source = bytes_as_run(submission.source, lesson.given(form))
             is_rewritten = source != submission.source
-            text = "\n".join(submission.lines)
-            if blocking is None and in_double(text) != text:
+            text = "\n".join(submission.lines) if is_rewritten else ""
+            if blocking is None and is_rewritten and in_double(text) != text:
                 submission = replace(submission, notices=(*submission.notices, NOTICE))
             if blocking is None and (form == "numpy" or reading.imports_packages or is_rewritten):
                 program.leave()

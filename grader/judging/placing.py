@@ -68,6 +68,8 @@ class Placing:
             wanted = self._in_order(quantity, turns)
         if wanted is None:
             wanted = self._told_apart(quantity, turns, inside, narrow=True)
+        if len(turns) == 1 and wanted and len(wanted[0] or ()) == len(quantity.numbers):
+            wanted = [part(quantity, self.loops.before(inside[0].start, quantity))]
         if wanted is None and len(turns) > 1 and not any(self._names(turn) for turn in inside):
             since = [2 * turns[0] - turns[1], *turns]
             wide = [range(max(0, last + 1), i + 1) for last, i in itertools.pairwise(since)]
@@ -171,7 +173,10 @@ class Placing:
     def _in_order(
         self, quantity: Numbers, turns: Sequence[int]
     ) -> list[dict[Index, float] | None] | None:
-        """The entries of the quantity dealt out to the turns in their order."""
+        """The entries of the quantity dealt out to the turns in their order.
+
+        What stands there may be of another size, where there is a turn for each record.
+        """
         sizes = {len(value.numbers) for i in turns if (value := self.notes[i].value)}
         if len(sizes) != 1:
             return None
@@ -179,9 +184,10 @@ class Placing:
         entries = list(quantity.numbers.items())
         if len(turns) == 1 or size == len(entries):
             return [dict(entries)] * len(turns) if size in (len(entries), 0) else None
-        if size * len(turns) != len(entries):
+        share, rest = divmod(len(entries), len(turns))
+        if rest or (size != share and len(turns) != quantity.spans[0]):
             return None
-        return [dict(entries[i : i + size]) for i in range(0, len(entries), size)]
+        return [dict(entries[i : i + share]) for i in range(0, len(entries), share)]
 
     def _following(self, quantity: Numbers, within: Within) -> list[dict[Index, float]]:
         """The entries of the first turn, and of those that follow it in order."""

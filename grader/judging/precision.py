@@ -12,7 +12,8 @@ import re
 NOTICE = "float32 keeps 7 digits, which are too few to judge by: it was run as float64"
 
 SPELLED = re.compile(r"float32|single(?:(?<=[py]\.single)|(?<=['\"]single))|['\"<>=]f4?['\"]")
-HINTS = ("float32", "single", "f4", "f'", 'f"')
+QUOTED = tuple(f"{before}f{quote}" for before in "'\"<>=" for quote in "'\"")
+HINTS = ("float32", "single", "f4", *QUOTED)
 """What is in all of that, and is soon looked for."""
 
 ASKED_FOR = r"(?:(?<=dtype=['\"])|(?<=\b(?:array|dtype)\(['\"])|(?<=\bastype\(['\"]))"

@@ -23,7 +23,7 @@ MOST_DIGITS = 40
 ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 SQUARE = bytes.maketrans(b"{}", b"[]")
-NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b'[]{}"')
 
 STRANGE = "its answer is not what the grader's own code would have sent"
 
@@ -67,9 +67,10 @@ def _is_too_deep(body: bytes) -> bool:
 
     It has been parsed by now, so its quotation marks come in pairs.
     """
-    escaped = b"\\" in body
-    outside = TEXT.sub(b"", body) if escaped else b"".join(body.split(b'"')[::2])
-    brackets = outside.translate(SQUARE, NO_BRACKETS)
+    if b"\\" in body:
+        body = TEXT.sub(b"", body)
+    outside = body.translate(SQUARE, NO_BRACKETS).split(b'"')[::2]
+    brackets = b"".join(outside)
     for _ in range(DEEPEST):
         brackets = brackets.replace(b"[]", b"")
     return bool(brackets)

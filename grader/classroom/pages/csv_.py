@@ -13,6 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 from ..classroom import Classroom
@@ -111,4 +112,10 @@ def _cell(value: Cell) -> str:
         return "yes" if value else ""
     if isinstance(value, int | float):
         return f"{value:.15g}"
-    return value if NUMBER.fullmatch(value) else FORMULA.sub(r"\1'", value)
+    return _unlike_a_formula(value)
+
+
+@lru_cache(maxsize=4096)
+def _unlike_a_formula(text: str) -> str:
+    """Cached, since a class has the same words in line after line."""
+    return text if NUMBER.fullmatch(text) else FORMULA.sub(r"\1'", text)

@@ -77,8 +77,8 @@ def line_about(check: str, view: View) -> int:
     is_update = check == "update_weights"
     own = "new w" if is_update else check
     if own in BEFORE:
-        is_lost = own in view.scene.asked_for and view.has_met(own)
-        line = view.first_line(own) if is_lost else line_of(view, own)
+        is_there = (own in SUMS or own in SUMS.values()) and view.has_met(own)
+        line = view.first_line(own) if is_there else line_of(view, own)
         if line or not is_update:
             return line
     elif check not in backprop.loop:

@@ -12,9 +12,10 @@ from ...judging.marking import Marking
 from ...lesson import Formula, Value, compute
 from ...verdict import Outcome
 from ..descent import comparison, loop
-from ..descent.trained import right
+from ..descent.trained import Trained, right
 from ..descent.training import Run, Weights, add, train
 from . import others
+from .first_wrong_record import first_wrong_record
 from .lesson import STEPS, WEIGHTS, backprop
 from .one_record import FORMULAS
 from .script import Play
@@ -24,6 +25,7 @@ from .script_trainings import (
     ScriptTrainings,
     has_moved,
     of_one_record,
+    trained_script,
 )
 from .single_record import NAMES, Records, record
 
@@ -37,7 +39,11 @@ class ScriptStepMarks(ScriptTrainings):
             return self._marked_where_wrong(self._sometimes_wrong.run)
         if self._is_right or self._has_right_steps:
             return {step: Mark() for step in FORMULAS}
-        return self._marked_by_record
+        marks = self._marked_by_record
+        wrong = next((t.run for t in self._played if t.weights and not t.has(t.run.trained)), None)
+        if wrong and all(mark.right for mark in marks.values()):
+            return self._marked_where_wrong(wrong)
+        return marks
 
     @cached_property
     def _written_steps(self) -> dict[str, Mark]:
@@ -51,17 +57,23 @@ class ScriptStepMarks(ScriptTrainings):
         return Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
 
     def _marked_where_wrong(self, run: Run) -> dict[str, Mark]:
-        """The marks by the first records of a training that is wrong; all right if they are.
+        """The marks by records of a training that is wrong; all right if they are.
 
         That each line does its step is known from the trainings that are right.
         """
         given = {"x": run.features, "y": run.targets, WEIGHTS[0]: run.weights[0]}
         given[WEIGHTS[1]] = run.weights[1]
         singles = [of_one_record(given, i) for i in range(min(run.n_records, 4))]
+        if odd := first_wrong_record(run, self._trained_by_itself):
+            singles = [replace(odd, learnrate=LEARNRATE), *singles]
         traces = self._recorded([Play(run, NAMES) for run in singles]).traces()
         marks = Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
         known = all(mark.right or mark.saw for mark in marks.values())
         return marks if known else {step: Mark() for step in FORMULAS}
+
+    def _trained_by_itself(self, run: Run) -> Trained:
+        [(_, answer)] = self._answers([Play(run)])
+        return trained_script(run, answer)
 
     @cached_property
     def _marked_by_record(self) -> dict[str, Mark]:

@@ -32,6 +32,8 @@ LEARNED = ("loss_falls", "final_accuracy")
 
 COUNTED_BY_HAND = re.compile(rb"\bwhile\b(?! *True\b)|\b(?:repeat|count|cycle)\(")
 """What goes on for ever where it is not counted, and can be made to end (mends/counting.py)."""
+COUNTING = (b"while", b"repeat", b"count(", b"cycle")
+"""What is in all of that, and is soon looked for."""
 
 
 class Examination(Consequences):
@@ -74,7 +76,8 @@ class Examination(Consequences):
 
         What functions raise is looked at in any case.
         """
-        if not COUNTED_BY_HAND.search(self.program.source):
+        source = self.program.source
+        if not (any(word in source for word in COUNTING) and COUNTED_BY_HAND.search(source)):
             return None
         [answer] = self.program.calls(training_of(self.inputs.runs[0]))
         return answer.crash if answer.stopped else None
