@@ -230,8 +230,13 @@ def _follows(own: Finding, its: Finding, open_: str) -> Finding:
 
 
 def _breaks_off_elsewhere(seen: Seen, before: Seen) -> bool:
-    """Does a mended program break off in another line, and not in what was mended?"""
+    """Does a mended program break off in another line, and not in what was mended?
+
+    One of which less is seen to be right than before stops earlier: it leads nowhere.
+    """
     if seen.slip is None or before.slip is None or seen.slip.crash.line == before.slip.crash.line:
+        return False
+    if _earned(seen) < _earned(before):
         return False
     line = seen.slip.crash.line - 1
     own, its = (one.source.split("\n")[line : line + 1] for one in (before, seen))

@@ -20,6 +20,7 @@ from .charging import MOST_OF_ONE_SLIP, Charging
 from .checklist import Examination
 from .examiner import Examiner
 from .findings import quoted
+from .half_an_answer import with_half_an_answer
 from .mark import unless_it_breaks
 from .mending import MOST_BEGUN, MOST_SLIPS, after_mending, is_over_dots
 from .mends import mends
@@ -53,7 +54,9 @@ class OneSlip:
     def seen(self) -> Seen:
         """What the checks say of the submission, charged for its slip if that is found."""
         seen = self._seen()
-        return replace(seen, findings=[*map(self._where_it_is_open, seen.findings)])
+        findings = [*map(self._where_it_is_open, seen.findings)]
+        told = unless_it_breaks(lambda: with_half_an_answer(self.examiner, findings), findings)
+        return replace(seen, findings=told)
 
     def _where_it_is_open(self, finding: Finding) -> Finding:
         """What stops over a function in which nothing is written is not started there."""

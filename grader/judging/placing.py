@@ -16,6 +16,10 @@ from .numbers import Dictionary, Index, Numbers, Reading, part
 from .tables import is_turned, shaped
 
 
+ARRAYS = ("a", "m")
+"""What may belong where a single number stands, which goes with everything."""
+
+
 @dataclass(frozen=True)
 class Placing:
     """One run's notes and what they may be."""
@@ -88,12 +92,17 @@ class Placing:
     ) -> Value | None:
         """These entries as what stands there, or as others that are as large lie in this program.
 
-        The weights of one layer may stand in the place of the other's.
+        The weights of one layer may stand in the place of the other's, and a number in the place
+        of a table.
         """
         there = self.notes[turn].value
         if there is None or entries is None:
             return None
         like, size = there, len(entries)
+        if there.kind == "n" and size > 1:
+            several = (self._like(quantity, size, range(turn), k, turned=True) for k in ARRAYS)
+            table = next(filter(None, several), None)
+            return shaped(quantity, entries, table.kind, table) if table else None
         if there.kind == "a" and len(there.shape) == 2 and len(there.numbers) != size:
             like = self._like(quantity, size, range(turn), there.kind, turned=True) or there
         return shaped(quantity, entries, there.kind, like)

@@ -278,7 +278,7 @@ def written(source: bytes) -> Written:
 
 
 def _growing(node: ast.stmt) -> list[str]:
-    """What such a statement adds to, as `a += b`, `a = a + b` or `a.append(b)` do."""
+    """What such a statement adds to or takes from, as `a += b`, `a = a + b` or `a.append(b)` do."""
     if isinstance(node, ast.AugAssign):
         return [_base(node.target)]
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
@@ -288,9 +288,9 @@ def _growing(node: ast.stmt) -> list[str]:
     if not isinstance(node, ast.Assign):
         return []
     parts = (part for part in ast.walk(node.value) if isinstance(part, ast.BinOp))
-    sums = [part for part in parts if isinstance(part.op, ast.Add)]
-    added_to = {_base(side) for part in sums for side in (part.left, part.right)}
-    return [name for name in names_stored(node) if name in added_to]
+    sides = {ast.Add: ("left", "right"), ast.Sub: ("left",)}
+    changed = {_base(getattr(p, side)) for p in parts for side in sides.get(type(p.op), ())}
+    return [name for name in names_stored(node) if name in changed]
 
 
 def _base(node: ast.AST) -> str:

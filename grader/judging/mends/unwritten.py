@@ -38,15 +38,28 @@ MOST_HELD = 4
 
 def answered(program: BrokenProgram) -> Iterator[list[Edit]]:
     """Every line of the TODO at once. Nothing where more than one is open: it is on its way."""
+    own = _open(program)
+    if len({todo for todo, _ in own.values()}) == 1:
+        yield [instead(statement, answer) for statement, (_, answer) in own.items()]
+
+
+def around_half_an_answer(program: BrokenProgram, todo: int) -> list[Edit]:
+    """Every open line at once, where one line of this TODO is open, and another is not any more."""
+    asked = [number for number, _ in _answers(program).values()].count(todo)
+    own = _open(program)
+    is_half = 0 < [number for number, _ in own.values()].count(todo) < asked
+    return [instead(s, answer) for s, (_, answer) in own.items()] if is_half else []
+
+
+def _open(program: BrokenProgram) -> dict[ast.stmt, tuple[int, str]]:
+    """What is open in it, with its TODO and its answer."""
     answers = _answers(program)
-    own = {
+    return {
         statement: answers[function, *names_stored(statement)]
         for function, block in bodies(program.tree).items()
         for statement in statements(block)
         if is_open(statement) and (function, *names_stored(statement)) in answers
     }
-    if len({todo for todo, _ in own.values()}) == 1:
-        yield [instead(statement, answer) for statement, (_, answer) in own.items()]
 
 
 def helped(program: BrokenProgram) -> Iterator[list[Edit]]:

@@ -22,7 +22,7 @@ from ...room.answers import ENDLESS, Crash
 from ...verdict import Outcome
 from ..descent import comparison, epochs, loop
 from ..descent.examination import GRADIENT_TOLERANCE
-from ..descent.exits import end_of, exits, with_exits
+from ..descent.exits import end_of, exits, with_exits, with_what_never_has_its_turn
 from ..descent.problem import accuracy
 from ..descent.single_failure import sometimes_wrong
 from ..descent.trained import Trained, Unusable
@@ -76,13 +76,17 @@ class ScriptExamination(ScriptUpdateMark):
     @cached_property
     def _looked_closer(self) -> dict[str, Mark]:
         """All of these, each with what stops below it and is told there."""
-        marks = self._after_a_look
+        marks, text = self._after_a_look, written(self.script.source)
+        if not self._is_right:
+            checks = [*backprop.loop, *STEPS]
+            ended = partial(with_what_never_has_its_turn, marks, text, backprop, checks)
+            marks = unless_it_breaks(ended, marks)
         crash = next((t.answer.crash for t in self._played if t.answer.crash), None)
         if crash is None or any(mark.stopped for mark in marks.values()):
             return marks
         if crash.type == "SystemExit":  # as a given line ends it where an answer is not written
             return marks
-        for line in written(self.script.source).above_what_tells(crash.line):
+        for line in text.above_what_tells(crash.line):
             for step in self.steps_at(line) or ():
                 if step in marks and marks[step].right:
                     return {**marks, step: Mark(Outcome.STOPPED, crash=crash, line=crash.line)}

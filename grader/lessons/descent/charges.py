@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from ...judging.trace import difference
 from ...judging.view import View
 from ...judging.written import written
 from ...lesson import Formula, Function, Lesson, Value, compute, matrix, needs
+from ...mistakes import Mistake
 from ...room.answers import ENDLESS, Crash, crashed, raw
 from ...verdict import Outcome
 from .odd_values import of_its_values
@@ -103,7 +105,9 @@ def said(
     unfinished = crash is not None and crash.line == line  # it had only begun
     is_one = "+" not in before.mistake  # of two, one may be a mistake elsewhere
     if before.mistake and is_one and not unfinished:
-        return replace(before, outcome=Outcome.FAILED, line=line)
+        if not _is_refuted(lesson.mistakes.get(before.mistake), charge, known):
+            return replace(before, outcome=Outcome.FAILED, line=line)
+        before = Mark(Outcome.FAILED, saw=before.saw)
     if charge.is_exchanged:
         return replace(EXCHANGED, line=line)
     has_words = before.explained and is_one and not before.waiting and not before.stopped
@@ -214,6 +218,21 @@ def no_table(line: int) -> Mark:
     """What is said of a line that gives no numbers."""
     saw = f"line {line} gives no table of numbers"
     return Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw), line=line)
+
+
+def _is_refuted(
+    mistake: Mistake | None, charge: Charge, known: Sequence[Mapping[str, Value]]
+) -> bool:
+    """Does other than this mistake of the step stand there, with several records in the data?
+
+    With a single one a product with their number is the same as without.
+    """
+    place = charge.places[0]
+    if mistake is None or not known or not mistake.check == place.quantity == charge.step:
+        return False
+    stood = [number for value in charge.stood for number in value.numbers if number is not None]
+    told = matrix(compute(mistake.wrong, known[0])).entries
+    return bool(stood) and not any(math.isclose(n, m) for n in stood for m in told)
 
 
 def _crash(charge: Charge) -> Crash | None:

@@ -6,7 +6,7 @@ They leave a loop before its end, or change in some epochs what the others go on
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from ...judging.mark import Mark
@@ -14,9 +14,16 @@ from ...judging.statements import names_stored
 from ...judging.written import Written
 from .lesson import Descent
 
+LOOPS = (ast.For, ast.While)
+LEAVING = (ast.Break, ast.Continue, ast.Return)
+
 LEFT = (
     "This line ends a loop early, or passes over a turn of it. When does that happen, and is there "
     "something left to do then?"
+)
+ENDED = (
+    "This line ends each turn of its loop, or the whole loop in its first turn. What has not been "
+    "done by then, and is it needed?"
 )
 CHANGED = (
     "This line is run in some epochs and not in others, and what it changes goes into the update. "
@@ -38,12 +45,34 @@ def with_exits(marks: Mapping[str, Mark], text: Written, lesson: Descent) -> dic
     return found
 
 
+def with_what_never_has_its_turn(
+    marks: Mapping[str, Mark], text: Written, lesson: Descent, checks: Collection[str]
+) -> dict[str, Mark]:
+    """The marks; where one line ends each turn of a loop too early, it is what these tell of."""
+    parts = _parts(text, lesson.train.name)
+    lines = sorted({line for part in parts if isinstance(part, LOOPS) for line in _ends_at(part)})
+    wrong = [check for check in checks if marks[check].is_a_mistake]
+    if len(lines) != 1 or len(wrong) != 1 or marks[wrong[0]].line == lines[0]:
+        return dict(marks)
+    told = replace(marks[wrong[0]], line=lines[0], mistake="", advice=ENDED)
+    return {**marks, wrong[0]: told}
+
+
+def _ends_at(loop: ast.For | ast.While) -> Iterator[int]:
+    """The line that ends each turn of it before its last line, or the loop in its first turn."""
+    for statement in loop.body:
+        is_last = statement is loop.body[-1]
+        if isinstance(statement, LEAVING) and not (is_last and isinstance(statement, ast.Continue)):
+            yield statement.lineno
+            return
+
+
 def end_of(text: Written, line: int) -> int:
     """The line that decides when the loop that begins in this one ends.
 
     It is the one that leaves it, if there is one alone, and else its head.
     """
-    loops = (n for n in ast.walk(text.tree) if isinstance(n, (ast.For, ast.While)))
+    loops = (n for n in ast.walk(text.tree) if isinstance(n, LOOPS))
     loop = next((node for node in loops if node.lineno == line), None)
     inside = [*ast.walk(loop)] if loop else []
     found = (node for node in inside if isinstance(node, (ast.Break, ast.Return)))
@@ -59,8 +88,7 @@ def end_of(text: Written, line: int) -> int:
 def exits(text: Written, lesson: Descent, *, over_epochs: bool = True) -> list[int]:
     """The lines that leave the loop over the epochs, or one in it."""
     parts = _parts(text, lesson.train.name)
-    leaving = (ast.Break, ast.Continue, ast.Return)
-    lines = {node.lineno for node in parts if isinstance(node, leaving)}
+    lines = {node.lineno for node in parts if isinstance(node, LEAVING)}
     depths = {line: len(text.loops_around(line)) for line in sorted(lines)}
     return [line for line, depth in depths.items() if depth and (depth == 1) == over_epochs]
 

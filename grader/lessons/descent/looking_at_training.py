@@ -143,8 +143,13 @@ class LoopLook(LoopCharges):
         return {**before, zeroed: replace(before[zeroed], line=line)}
 
     def _line_of(self, check: str, charges: Sequence[Charge], look: CloserLook | None) -> int:
-        """The line of the first of these that is more than begun; 0 if none is."""
+        """The line of the first of these that is more than begun; 0 if none is.
+
+        Where a wrong sum begins with what it should, it is the line that adds to it.
+        """
         own = [charge.site.line for charge in charges if not _is_begun(charge, look)]
+        if look and own and check == self._checks(summed)[-1] and self._is_given_zeros(own[0]):
+            return self._lines(look).line(check)
         if look and own and check == self._checks(summed)[0]:
             return self._lines(look).beginning or own[0]
         return own[0] if own else 0
@@ -234,6 +239,9 @@ class LoopLook(LoopCharges):
             return dict(marks)
         lines = self._lines(look)
         return {**marks, **{n: replace(marks[n], line=lines.line(n)) for n in wrong}}
+
+    def _is_given_zeros(self, line: int) -> bool:
+        return written(self.program.source).makes_zeros(line)
 
     def _lines(self, look: CloserLook) -> LoopLines:
         added = {one: f"batch of {one[-1]}" for one in sums(self.lesson)}

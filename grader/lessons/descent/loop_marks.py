@@ -15,7 +15,7 @@ from ...room.answers import NUMBERS
 from ...room.calls import Call, StandIns
 from ...verdict import Outcome
 from . import comparison, loop, own_steps, slips, starting
-from .exits import with_exits
+from .exits import with_exits, with_what_never_has_its_turn
 from .looking_at_training import REPORTED, LoopLook
 from .loop_scenes import FEW
 from .results import tables_of, usable
@@ -79,6 +79,13 @@ class LoopMarks(StepMarks):
     @cached_property
     def _of_training(self) -> dict[str, Mark]:
         """The marks of the training loop, and of the losses where it stops over them."""
+        marks, text = self._by_its_work, written(self.program.source)
+        ended = partial(with_what_never_has_its_turn, marks, text, self.lesson, self.lesson.loop)
+        return marks if all(m.right for m in marks.values()) else unless_it_breaks(ended, marks)
+
+    @cached_property
+    def _by_its_work(self) -> dict[str, Mark]:
+        """The same, by what is made of it in trainings."""
         lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = self._look

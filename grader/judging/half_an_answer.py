@@ -1,0 +1,52 @@
+"""A TODO of several lines, of which one is written and wrong, and another is not written yet.
+
+It is not started as long as a line of it is open. But a mistake is told in the round in which it is
+made: with answers in the places of all that is open, the line that is written is judged by itself.
+Nothing else is told by that program, and no point is given for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..room.answers import Crash
+from ..verdict import Finding, Outcome
+from .examiner import Examiner
+from .mends.broken_program import BrokenProgram
+from .mends.unwritten import around_half_an_answer
+from .seen import UNWRITTEN, costs
+from .statements import edited
+
+
+def with_half_an_answer(examiner: Examiner, findings: Sequence[Finding]) -> list[Finding]:
+    """The same findings, with what is wrong in what is written of the first TODO that is open."""
+    first = next((f for f in findings if f.outcome is Outcome.NOT_STARTED), None)
+    if first is None or not first.todo:
+        return [*findings]
+    wrong = _wrong_in_it(examiner, first)
+    told = {"outcome": Outcome.FAILED, "line": wrong.line, "source": wrong.source} if wrong else {}
+    words = {name: getattr(wrong, name) for name in ("saw", "advice", "mistake")} if wrong else {}
+    return [replace(f, **told, **words) if f is first and wrong else f for f in findings]
+
+
+def _wrong_in_it(examiner: Examiner, first: Finding) -> Finding | None:
+    lesson, source = examiner.lesson, examiner.source
+    program = BrokenProgram(
+        source,
+        Crash(UNWRITTEN, "", first.line),
+        given=lesson.given(examiner.form),
+        older=lesson.older,
+        solved=lesson.solved(examiner.form),
+    )
+    edits = around_half_an_answer(program, first.todo)
+    whole = edited(source.split("\n"), edits) if edits else None
+    if whole is None:
+        return None
+    with examiner.aside():
+        seen = examiner.again(whole, True)
+    own = {n for n, line in enumerate(source.split("\n"), 1) if line == whole.split("\n")[n - 1]}
+    lost = [*filter(costs, seen.findings)] if seen else []
+    if len(lost) != 1 or lost[0].todo != first.todo or lost[0].line not in own:
+        return None
+    return lost[0]
