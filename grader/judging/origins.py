@@ -34,6 +34,8 @@ def made_at(view: View, at: Place, turns: Sequence[int]) -> Site:
     site = view.sites[view.called_from(at.site, turns)]
     if at.skipped or not turns or site != view.sites[at.site]:
         return site
+    if site.kind == "value" and at.quantity in view.scene.before.get(at.step, ()):
+        return site  # a step before was right until it was spoiled in this very expression
     return Origin(view, at.step).of(turns) or site
 
 

@@ -104,6 +104,8 @@ def is_never_right(charge: Charge, view: View) -> bool:
 
 def _are_terms(charge: Charge, view: View) -> bool:
     """Is what stood in the place of a sum what the single records add to it?"""
+    if charge.places[0].quantity in BEFORE[charge.step]:
+        return False
     stood, right = _stood_beside_terms(charge, view)
     return bool(stood) and stood <= right
 

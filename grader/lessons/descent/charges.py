@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ....solution.matrix import Matrix
-from ...judging import crashes, diagnosis
+from ...judging import crashes, diagnosis, shapes
 from ...judging.closer_look import CloserLook
 from ...judging.mark import Mark
 from ...judging.numbers import Index
@@ -128,7 +128,8 @@ def said(
     ]
     if not own or own[0] is None:
         unknown = of_its_values(charge, again, line)
-        return replace(before if seen else unknown, line=line)
+        told = before if seen else unknown
+        return replace(told, line=line, advice=told.advice or _of_its_shape(lesson, charge, known))
     saw = difference(matrix(known[0][charge.step]), own[0])
     if not any(own[0].entries) and (not charge.stood or written(source).makes_zeros(line)):
         told = before if seen else Mark(Outcome.FAILED, saw=saw)
@@ -233,6 +234,16 @@ def _is_refuted(
     stood = [number for value in charge.stood for number in value.numbers if number is not None]
     told = matrix(compute(mistake.wrong, known[0])).entries
     return bool(stood) and not any(math.isclose(n, m) for n in stood for m in told)
+
+
+def _of_its_shape(lesson: Lesson, charge: Charge, known: Sequence[Mapping[str, Value]]) -> str:
+    """What the shape shows of what stood there, record by record; "" where it is right."""
+    step = charge.step
+    right = matrix(known[0][step]) if known and charge.places[0].quantity == step else Matrix([])
+    if step not in lesson.vocabulary.shapes or len(charge.stood) != right.shape[0]:
+        return ""
+    pair = right[:1], Matrix([[number or 0.0 for number in charge.stood[0].numbers]])
+    return shapes.by_shape(step, [pair], lesson.vocabulary, in_a_script=True)
 
 
 def _crash(charge: Charge) -> Crash | None:
