@@ -27,6 +27,19 @@ ENDS_THERE = ", and the whole script ends there"
 
 NOTHING_YET = "nothing is worked out there yet"
 IS_A_COMMENT = "What stands behind a # is a comment: it is for people, and Python does not run it."
+PLACES = ("", "pass", "None", "0")
+"""What holds the place of an answer, beside `...`."""
+
+NO_NAME = "no name is given a value there"
+GETS_NO_NAME = (
+    "What this line works out gets no name, so that nothing below can read it. What is it to be "
+    "called?"
+)
+COMPARED = "== asks whether two values are the same: which sign gives a name its value?"
+HANDED_BACK_AT_ONCE = (
+    "This line hands back what it works out, and nothing below it has its turn. Which name is to "
+    "have it instead?"
+)
 TAKEN_BACK = (
     "A line above gives it a value, and this one, which only held the place, takes it away again."
 )
@@ -92,8 +105,7 @@ class Findings:
     def _why_it_is_open(self, line: int) -> tuple[str, str]:
         """What is seen and said of a line that is not written yet, and looks as if it were."""
         if self.text.line(line) != self.run.line(line):
-            is_answer = self.text.line(line)[:1] == "#" and "TODO" not in self.text.line(line)
-            return NOTHING_YET, IS_A_COMMENT if is_answer else ""
+            return _why_it_is_none(self.text.line(line))
         above = itertools.takewhile(self.text.line, range(line - 1, 0, -1))
         given = (n for n in above if self.run.line(n) == "pass" != self.text.line(n))
         return "", TAKEN_BACK if next(given, 0) else ""
@@ -115,7 +127,9 @@ class Findings:
         line = mark.line or (crash.line if crash else 0)
         given = crash is not None and line == crash.line and self._is_given(crash)
         if outcome is Outcome.NOT_STARTED:
-            return self.text.left_to(line) or line or self.run.open_at(todo, name)
+            is_open_there = "..." in self.run.line(line)
+            open_at = line if is_open_there else self.run.open_at(todo, name)
+            return self.text.left_to(line) or open_at or line
         if outcome is Outcome.FAILED and not mark.lacking and todo in self._deleted:
             return self._deleted[todo]
         if outcome is Outcome.FAILED and (handing := self._handing_back(check, mark.saw, line)):
@@ -159,6 +173,17 @@ class Findings:
         """The line that people read: a check's docstring, or that of the step it is about."""
         step = self.lesson.steps.get(check)
         return " ".join((words or (step.promise if step else "")).split())
+
+
+def _why_it_is_none(line: str) -> tuple[str, str]:
+    """What is seen and said of a line that is no answer, and may look like one."""
+    if line.startswith("#"):
+        return NOTHING_YET, IS_A_COMMENT * ("TODO" not in line)
+    if line.startswith("return "):
+        return NO_NAME, HANDED_BACK_AT_ONCE
+    if line in PLACES or line.startswith(("raise ", "...")) or re.search(r"[^=!<>]=[^=]", line):
+        return NOTHING_YET, ""
+    return NO_NAME, COMPARED if "==" in line else GETS_NO_NAME
 
 
 def quoted(text: Text, line: int) -> str:

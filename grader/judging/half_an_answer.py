@@ -25,9 +25,20 @@ def with_half_an_answer(examiner: Examiner, findings: Sequence[Finding]) -> list
     if first is None or not first.todo:
         return [*findings]
     wrong = _wrong_in_it(examiner, first)
-    told = {"outcome": Outcome.FAILED, "line": wrong.line, "source": wrong.source} if wrong else {}
-    words = {name: getattr(wrong, name) for name in ("saw", "advice", "mistake")} if wrong else {}
-    return [replace(f, **told, **words) if f is first and wrong else f for f in findings]
+    return [_told(f, wrong) if f is first and wrong else f for f in findings]
+
+
+def _told(finding: Finding, wrong: Finding) -> Finding:
+    """What is wrong, in the place of a finding that is not started."""
+    return replace(
+        finding,
+        outcome=Outcome.FAILED,
+        line=wrong.line,
+        source=wrong.source,
+        saw=wrong.saw,
+        advice=wrong.advice,
+        mistake=wrong.mistake,
+    )
 
 
 def _wrong_in_it(examiner: Examiner, first: Finding) -> Finding | None:

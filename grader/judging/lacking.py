@@ -2,8 +2,8 @@
 
 Python runs such a file up to where the value is read. In what is run, the place of the line holds
 `...`, as it does in the file that is handed out: what is not written is not written, whatever
-stands there instead. So does an answer whose `...` was left below it and takes it back. Lines keep
-their numbers, and are quoted as they were written.
+stands there instead. So does an answer whose `...` was left below it and takes it back, and one
+that gets no name. Lines keep their numbers, and are quoted as they were written.
 
 Where the name has a value before, as a sum of zeros or weights, the file runs to its end without
 the line, with nothing added or moved. That is judged as it is, and only told where the line lacks.
@@ -37,6 +37,9 @@ from .statements import (
 )
 
 HEAD = re.compile(r"(\s*)# TODO (\d+):")
+
+ACTING = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+"""What may do something in an expression, beside working out its value."""
 
 
 @dataclass(frozen=True)
@@ -148,19 +151,23 @@ def _is_there(lines: Sequence[str], begun: Mapping[int, int], asked: _Asked) -> 
 class _Scope:
     """The statements of a function of the program, or of what stands outside of all, in order.
 
-    `given` are those that the file which is handed out has there.
+    `given` are those that the file which is handed out has there, `outermost` those that stand in
+    no other.
     """
 
     all: Sequence[ast.stmt]
     given: frozenset[ast.stmt]
     functions: Block
+    outermost: frozenset[ast.stmt]
 
     @classmethod
     def of(cls, tree: ast.Module, function: str, handed_out: _Given) -> _Scope:
-        own = sorted(statements(_block(tree, function)), key=lambda statement: statement.lineno)
+        block = _block(tree, function)
+        own = sorted(statements(block), key=lambda statement: statement.lineno)
         heads = handed_out.heads[function] | handed_out.heads[""]
         given = frozenset(s for s in own if head(s) in heads and not is_open(s))
-        return cls(own, given, [] if function else _functions(tree))
+        inside = [s for n in block for s in (n.body if isinstance(n, ast.FunctionDef) else [n])]
+        return cls(own, given, [] if function else _functions(tree), frozenset(inside))
 
     @cached_property
     def new(self) -> Block:
@@ -220,6 +227,7 @@ class _Place:
             and not any(map(self._may_give, [*self.scope.new, *self.outside.new]))
             and (not self.asked.is_begun or any(map(self._binds, self.scope.all)))
             and self._is_needed_below(self.start)
+            and not any(map(self._hands_back_before_it, self.scope.new))
         )
 
     @cached_property
@@ -243,7 +251,19 @@ class _Place:
         names = {one.name for one in self.given.asked if one.todo == self.asked.todo}
         stored = {*names_stored(statement)}
         is_another = is_simple(statement) and bool(stored) and stored <= names
-        return _does_nothing(statement) or is_another
+        return self._is_idle(statement) or is_another
+
+    def _is_idle(self, statement: ast.stmt) -> bool:
+        """Does it do nothing, or hand back at once what is read by its name further down?"""
+        if _does_nothing(statement) or not isinstance(statement, ast.Return):
+            return _does_nothing(statement)
+        below = [s for s in self.scope.new if s.lineno > statement.lineno]
+        return statement in self.scope.outermost and any(map(self._is_read_in, below))
+
+    def _hands_back_before_it(self, statement: ast.stmt) -> bool:
+        """Does it hand something back above, so that nothing is ever read here?"""
+        is_above = statement.lineno < self.start and statement in self.scope.outermost
+        return isinstance(statement, ast.Return) and is_above
 
     def _binds(self, statement: ast.stmt) -> bool:
         """Does it give the name a value, of whatever kind?"""
@@ -276,7 +296,7 @@ class _Place:
     @cached_property
     def _instead(self) -> Edit:
         """In the place of what does nothing, of the answer as a comment, or of the TODO's own."""
-        if empty := next(filter(_does_nothing, self._own), None):
+        if empty := next(filter(self._is_idle, self._own), None):
             return instead(empty, self.asked.text)
         head = self.lines[self.start - 1]
         indent = head[: len(head) - len(head.lstrip())]
@@ -302,9 +322,11 @@ def _bound(statement: ast.stmt) -> list[str]:
 
 
 def _does_nothing(statement: ast.stmt) -> bool:
-    """Does it hold its place, as `pass` does, or say of what kind a name is to be?"""
-    return (
-        isinstance(statement, ast.Pass)
-        or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-        or (isinstance(statement, ast.AnnAssign) and statement.value is None)
-    )
+    """Does it hold its place, as `pass` does, or say of what kind a name is to be?
+
+    Or does it work something out that gets no name?
+    """
+    if isinstance(statement, ast.Expr):
+        return not any(isinstance(part, ACTING) for part in ast.walk(statement.value))
+    is_annotation = isinstance(statement, ast.AnnAssign) and statement.value is None
+    return isinstance(statement, ast.Pass) or is_annotation

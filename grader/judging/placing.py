@@ -15,7 +15,6 @@ from .in_its_loops import NEAR, InItsLoops, Within
 from .numbers import Dictionary, Index, Numbers, Reading, part
 from .tables import is_turned, shaped
 
-
 ARRAYS = ("a", "m")
 """What may belong where a single number stands, which goes with everything."""
 

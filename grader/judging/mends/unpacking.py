@@ -72,12 +72,12 @@ def _around(program: BrokenProgram) -> Block:
 
 
 def without_a_comma(program: BrokenProgram) -> Iterator[list[Edit]]:
-    """A value that a comma behind it has made a tuple of, without that."""
-    if "tuple" not in program.crash.message:
-        return
+    """A value, or a name, that a comma behind it has made a tuple of, without that."""
     for node in ast.walk(program.tree):
         match node:
-            case ast.Assign(value=ast.Tuple(elts=[only]) as value) if not isinstance(
-                only, ast.Starred
-            ):
-                yield [instead(value, ast.unparse(only))]
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=name)]) as target]):
+                if holds(node, program.crash.line):
+                    yield [instead(target, name)]
+            case ast.Assign(value=ast.Tuple(elts=[only]) as value):
+                if "tuple" in program.crash.message and not isinstance(only, ast.Starred):
+                    yield [instead(value, ast.unparse(only))]

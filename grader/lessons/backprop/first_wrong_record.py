@@ -6,7 +6,7 @@ the script's own, so that a record tells by itself, with the weights that it was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..descent.trained import Trained
@@ -37,6 +37,6 @@ def _first_wrong_epoch(run: Run, is_wrong: Callable[[Run], bool]) -> Run | None:
     while wrong - right > 1:
         middle = (right + wrong) // 2
         right, wrong = (right, middle) if is_wrong(replace(run, epochs=middle)) else (middle, wrong)
-    weights: Sequence[object] = replace(run, epochs=right).trained
+    weights = replace(run, epochs=right).trained
     epoch = replace(run, epochs=1, weights=weights)
     return epoch if is_wrong(epoch) else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark, Marks
@@ -26,6 +26,7 @@ from .given_answers import GivenAnswers, given_answers
 from .lesson import backprop
 from .script import ScriptProgram
 from .script_lines import (
+    FORMULAS,
     SUMS,
     checks_at,
     with_lines,
@@ -199,9 +200,18 @@ class ScriptLook:
 
         With a column, those that are made of what stands there, the innermost first.
         """
-        every_line = replace(self._epochs[0], given=GivenAnswers(range(0)))
-        look = begun(every_line.scene(self._script))
+        look = self._at_every_line
         return checks_at(line, look.view, column) if look else None
+
+    def first_there(self, line: int) -> list[str]:
+        """The steps whose values are first there in a line, as a part of what it works out."""
+        look = self._at_every_line
+        return [step for step in FORMULAS if look and look.view.first_line(step) == line]
+
+    @cached_property
+    def _at_every_line(self) -> CloserLook | None:
+        every_line = replace(self._epochs[0], given=GivenAnswers(range(0)))
+        return begun(every_line.scene(self._script))
 
 
 def _confirms_itself(look: CloserLook) -> bool:

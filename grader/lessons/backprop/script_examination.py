@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from ...judging.mark import Mark, after_a_look, unless_it_breaks
+from ...judging.mending import is_over_dots
 from ...judging.statements import adds_nothing, in_loops, is_open
 from ...judging.trace import agree, difference
 from ...judging.written import written
@@ -75,7 +76,7 @@ class ScriptExamination(ScriptUpdateMark):
 
     @cached_property
     def _looked_closer(self) -> dict[str, Mark]:
-        """All of these, each with what stops below it and is told there."""
+        """All of these, each with what stops in its line, or below it, and is told there."""
         marks, text = self._after_a_look, written(self.script.source)
         if not self._is_right:
             checks = [*backprop.loop, *STEPS]
@@ -86,10 +87,19 @@ class ScriptExamination(ScriptUpdateMark):
             return marks
         if crash.type == "SystemExit":  # as a given line ends it where an answer is not written
             return marks
+        is_on_its_way = any(mark.untouched for mark in marks.values())
+        over_dots = is_over_dots(crash, self.script.source.decode("utf-8", "replace"))
+        stopped = Mark(Outcome.STOPPED, crash=crash, line=crash.line)
+        if is_on_its_way and not over_dots:
+            look = ScriptLook(self.script, self.inputs)
+            first = unless_it_breaks(partial(look.first_there, crash.line), list[str]())
+            for step in first:
+                if marks[step].right or marks[step].line == crash.line:
+                    return {**marks, step: stopped}
         for line in text.above_what_tells(crash.line):
             for step in self.steps_at(line) or ():
                 if step in marks and marks[step].right:
-                    return {**marks, step: Mark(Outcome.STOPPED, crash=crash, line=crash.line)}
+                    return {**marks, step: stopped}
         return marks
 
     @cached_property

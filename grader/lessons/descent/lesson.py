@@ -129,7 +129,7 @@ class Descent(Lesson):
         belongs to a step, unless it adds something to the sums. So does what stands in a function
         of a step, or in one that has nothing of a training in it. The head of a function of steps
         is for the cheapest of these, and so is what leaves it too early. What is made of the rate
-        beforehand is for the update.
+        beforehand is for the update. A call of the update is for the layer that it moves.
         """
         name = statement.name if isinstance(statement, ast.FunctionDef) else ""
         name = function if isinstance(statement, ast.Pass) and not loops else name
@@ -147,6 +147,9 @@ class Descent(Lesson):
             stored = {name for s in statements(statement.body) for name in names_stored(s)}
             over_records = loops == 1 or not stored.isdisjoint(self.weight_steps)
             return "every_epoch" if not loops else "summed_over_records" if over_records else ""
+        match statement:
+            case ast.Assign(value=ast.Call(func=ast.Name(id=self.update.name))) if loops:
+                return self.updated
         is_made = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.BinOp)
         rates = {name for name in named if name.lower().replace("_", "") in learnrate.NAMES}
         if is_made and rates and not loops:
