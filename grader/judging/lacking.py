@@ -254,11 +254,18 @@ class _Place:
         return self._is_idle(statement) or is_another
 
     def _is_idle(self, statement: ast.stmt) -> bool:
-        """Does it do nothing, or hand back at once what is read by its name further down?"""
+        """Does it do nothing, or hand back at once what is read by its name further down?
+
+        Or one result, where the function is to hand back several?
+        """
         if _does_nothing(statement) or not isinstance(statement, ast.Return):
             return _does_nothing(statement)
+        returns = (s.value for s in self.scope.given if isinstance(s, ast.Return))
+        several = any(isinstance(value, ast.Tuple) for value in returns)
         below = [s for s in self.scope.new if s.lineno > statement.lineno]
-        return statement in self.scope.outermost and any(map(self._is_read_in, below))
+        is_wrong = several and isinstance(statement.value, ast.BinOp)
+        is_wrong = is_wrong or any(map(self._is_read_in, below))
+        return is_wrong and statement in self.scope.outermost
 
     def _hands_back_before_it(self, statement: ast.stmt) -> bool:
         """Does it hand something back above, so that nothing is ever read here?"""
@@ -290,7 +297,7 @@ class _Place:
         below = [s for s in self.scope.all if s.lineno > line]
         elsewhere = statements(self.scope.functions)
         return any(map(self._is_read_in, itertools.chain(below, elsewhere))) or all(
-            _does_nothing(s) or is_open(s) or s in self.scope.given for s in below
+            self._is_idle(s) or is_open(s) or s in self.scope.given for s in below
         )
 
     @cached_property
