@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from byhand.grader.command import exercise
@@ -305,3 +306,54 @@ def test_where_nothing_can_be_looked_at_the_ticks_stay(monkeypatch: pytest.Monke
         passed = {f.todo for f in report.findings if f.outcome is Outcome.PASSED and f.todo}
         assert passed >= {*range(1, upto)}
         assert not [f for f in report.findings if f.outcome is Outcome.FAILED]
+
+
+HALVES = [
+    ("backprop.py", 11, "del_w_input_hidden = batch_w_input_hidden"),
+    ("backprop.py", 11, "del_w_input_hidden = del_w_input_hidden - batch_w_input_hidden"),
+    ("backprop.py", 12, "update_weights(weights_input_hidden, del_w_input_hidden, learnrate, 1)"),
+    ("backprop.py", 12, "weights_input_hidden = weights_input_hidden + del_w_input_hidden"),
+    (ON_ARRAYS, 10, "weights_input_hidden -= learnrate * del_w_input_hidden / n_records"),
+    (ON_ARRAYS, 10, "weights_input_hidden += learnrate * del_w_input_hidden"),
+    (ON_ARRAYS, 10, "weights_input_hidden = learnrate * del_w_input_hidden / n_records"),
+]
+
+
+@pytest.mark.parametrize(("name", "todo", "wrong"), HALVES)
+def test_a_slip_in_the_first_line_of_a_todo_is_seen_before_its_second(
+    name: str, todo: int, wrong: str
+) -> None:
+    """The line that is open stays open, and what follows it too."""
+    before, _, following = answered(todo - 1, name).partition(f"# TODO {todo}:")
+    line = re.compile(r"^( *)[^\n]*\.\.\.$", re.MULTILINE)
+    half = line.sub(rf"\1{wrong}", following, count=1)
+    report = graded(f"{before}# TODO {todo}:{half}", name=name)
+    first = report.first_to_fix
+    assert first
+    assert (first.todo, first.source, first.outcome) == (todo, wrong, Outcome.FAILED)
+    assert first.saw
+
+
+RAISING = {
+    4: ["error, = y - output", "error = len(y - output)", "error = (y - output)[0]"],
+    2: ["hidden_output = sigmoid(hidden_input)[:, 0]", "hidden_output = sigmoid(hidden_input).T()"],
+    7: ["hidden_error_term = (hidden_error * hidden_output * (1 - hidden_output)).T()"],
+}
+
+
+@pytest.mark.parametrize(
+    ("todo", "wrong"), [(todo, wrong) for todo, lines in RAISING.items() for wrong in lines]
+)
+def test_a_line_of_a_script_that_raises_over_the_right_value_is_no_answer(
+    todo: int, wrong: str
+) -> None:
+    """Its own step stops, though all that it is made of is right, and the next is still open."""
+    name = re.match(r"\w+", wrong)
+    assert name
+    line = re.compile(rf"^( *){name[0]} = .*$", re.MULTILINE)
+    report = graded(line.sub(rf"\1{wrong}", answered(todo, ON_ARRAYS), count=1), name=ON_ARRAYS)
+    outcomes = {finding.check: finding.outcome for finding in report.findings}
+    assert outcomes[CHECKS[todo - 1]] is Outcome.STOPPED
+    assert outcomes[CHECKS[todo]] is Outcome.NOT_STARTED
+    assert report.first_to_fix
+    assert report.first_to_fix.source == wrong

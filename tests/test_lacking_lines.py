@@ -124,3 +124,71 @@ RIGHT = {
 def test_a_right_program_lacks_nothing(kind: str) -> None:
     """However it goes about it, and whatever it has left below a TODO."""
     assert graded(with_line(*RIGHT[kind], of=answered(12))).full_marks
+
+
+UNNAMED = ("{value}", "{value} * ...", "{name} == {value}")
+"""What works something out that gets no name, or asks whether two things are the same."""
+
+
+@pytest.mark.parametrize(("name", "line"), EVERY)
+@pytest.mark.parametrize("left", UNNAMED)
+def test_an_answer_that_gets_no_name_is_not_written_yet(name: str, line: str, left: str) -> None:
+    """It costs its check, in its own line, whatever reads the name further down."""
+    answer = instead(name, line, "{}")[0].splitlines()[instead(name, line, "{}")[1] - 1].strip()
+    to, value = re.split(r" \+?= ", answer, maxsplit=1)
+    text = left.format(name=to, value=f"+({value})")
+    source, number = instead(name, line, text.replace("{", "{{").replace("}", "}}"))
+    if "update_weights(" in value:  # a call may do something
+        return
+    [finding] = [f for f in graded(source, name=name).findings if f.points < f.max_points]
+    assert (finding.outcome, finding.line, finding.source) == (Outcome.NOT_STARTED, number, text)
+    assert ("which sign gives" if "==" in left else "gets no name") in finding.advice
+
+
+@pytest.mark.parametrize("upto", [5, 9])
+def test_a_result_that_is_handed_back_at_once_is_not_written_yet(upto: int) -> None:
+    """In the place of a step that others are made of, also where these are still open."""
+    right = "output_error_term = error * output * (1 - output)"
+    wrong = "return error * output * (1 - output)"
+    first = graded(answered(upto).replace(right, wrong)).first_to_fix
+    assert first
+    assert (first.todo, first.source, first.outcome) == (5, wrong, Outcome.NOT_STARTED)
+    assert "hands back what it works out" in first.advice
+
+
+AT_ONCE = {
+    "output": (
+        "output = (hidden_output @ weights_hidden_output).map(sigmoid)",
+        "return hidden_output, (hidden_output @ weights_hidden_output).map(sigmoid)",
+    ),
+    "new_weights": (
+        "new_weights = weights + learnrate / n_records * del_w",
+        "return weights + learnrate / n_records * del_w",
+    ),
+    "del_w_input_hidden": (
+        "del_w_input_hidden = x.T @ hidden_error_term",
+        "return x.T @ hidden_error_term, del_w_hidden_output",
+    ),
+}
+
+
+@pytest.mark.parametrize(("right", "other"), AT_ONCE.values(), ids=AT_ONCE)
+def test_all_results_may_be_handed_back_at_once(right: str, other: str) -> None:
+    """Then no name is needed, and what is given below has no turn."""
+    assert graded(with_line((right, other))).score == 100
+
+
+def test_a_pass_may_hand_back_all_of_it_where_its_first_todo_stands() -> None:
+    """What is asked for further down has no turn, whether it is there or not."""
+    source = answered(12)
+    above, _, rest = source.partition("    # TODO 5:")
+    _, _, below = rest.partition("    return del_w_input_hidden, del_w_hidden_output\n")
+    comments = "".join(f"    # TODO {todo}: a step\n\n" for todo in (6, 7, 8, 9))
+    at_once = """    # TODO 5: all the rest
+    d = error * output * (1 - output)
+    return (x.T @ (d @ weights_hidden_output.T * hidden_output * (1 - hidden_output)),
+            hidden_output.T @ d)
+
+"""
+    end = "    return del_w_input_hidden, del_w_hidden_output\n"
+    assert graded(above + at_once + comments + end + below).score == 100

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from .idle import does_nothing
 from .statements import (
     LARGEST,
     Block,
@@ -37,9 +38,6 @@ from .statements import (
 )
 
 HEAD = re.compile(r"(\s*)# TODO (\d+):")
-
-ACTING = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
-"""What may do something in an expression, beside working out its value."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ class _Scope:
     @cached_property
     def new(self) -> Block:
         """The statements that do something, and were not in that file."""
-        return [s for s in self.all if not (s in self.given or _does_nothing(s))]
+        return [s for s in self.all if not (s in self.given or does_nothing(s))]
 
 
 @dataclass(frozen=True)
@@ -233,7 +231,7 @@ class _Place:
     @cached_property
     def _giving(self) -> Block:
         """The statements below the TODO's comment that give the name a value."""
-        own = (s for s in self._own if not _does_nothing(s))
+        own = (s for s in self._own if not does_nothing(s))
         return [s for s in own if self.asked.name in names_stored(s)]
 
     @property
@@ -258,8 +256,8 @@ class _Place:
 
         Or one result, where the function is to hand back several?
         """
-        if _does_nothing(statement) or not isinstance(statement, ast.Return):
-            return _does_nothing(statement)
+        if does_nothing(statement) or not isinstance(statement, ast.Return):
+            return does_nothing(statement)
         returns = (s.value for s in self.scope.given if isinstance(s, ast.Return))
         several = any(isinstance(value, ast.Tuple) for value in returns)
         below = [s for s in self.scope.new if s.lineno > statement.lineno]
@@ -326,14 +324,3 @@ def _bound(statement: ast.stmt) -> list[str]:
     if isinstance(statement, ast.FunctionDef):
         return [argument.arg for argument in statement.args.args]
     return names_stored(statement)
-
-
-def _does_nothing(statement: ast.stmt) -> bool:
-    """Does it hold its place, as `pass` does, or say of what kind a name is to be?
-
-    Or does it work something out that gets no name?
-    """
-    if isinstance(statement, ast.Expr):
-        return not any(isinstance(part, ACTING) for part in ast.walk(statement.value))
-    is_annotation = isinstance(statement, ast.AnnAssign) and statement.value is None
-    return isinstance(statement, ast.Pass) or is_annotation
