@@ -327,3 +327,55 @@ def test_a_todo_with_nothing_but_pass_is_not_started() -> None:
     assert (first.check, first.outcome, first.source) == (
         "hidden_input", Outcome.NOT_STARTED, "pass",
     )  # fmt: skip
+
+
+ADDED = "            del_w_input_hidden = del_w_input_hidden + batch_w_input_hidden\n"
+ENDING = {
+    "a turn after the first sum": ("backprop.py", ADDED, f"{ADDED}            continue\n"),
+    "a turn before both sums": ("backprop.py", ADDED, f"            continue\n{ADDED}"),
+    "a turn of a script": (
+        NAME,
+        "        del_w_hidden_output += output_error_term * hidden_output\n",
+        "        del_w_hidden_output += output_error_term * hidden_output\n        continue\n",
+    ),
+    "a script's loop over the records": (
+        NAME,
+        "        del_w_input_hidden += hidden_error_term * x[:, None]\n",
+        "        del_w_input_hidden += hidden_error_term * x[:, None]\n        break\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "right", "wrong"), ENDING.values(), ids=ENDING)
+def test_what_ends_every_turn_of_a_loop_is_the_line_that_is_told(
+    name: str, right: str, wrong: str
+) -> None:
+    """And not what then lacks in the sums, nor the head of the loop."""
+    source = script((right, wrong)) if name == NAME else with_line((right, wrong))
+    [finding] = lost(graded(source, name=name))
+    assert finding.source in ("continue", "break")
+
+
+def test_a_sum_with_the_other_sign_is_told_where_it_is_summed() -> None:
+    """Not where it begins, which is right."""
+    wrong = "del_w_input_hidden = del_w_input_hidden - batch_w_input_hidden"
+    [finding] = lost(graded(with_line((ADDED.strip(), wrong))))
+    assert (finding.check, finding.source) == ("summed_over_records", wrong)
+
+
+def test_an_update_that_gives_the_wrong_layer_its_weights_costs_that_layer() -> None:
+    """Whatever stops over it in the next epoch."""
+    source = with_line(
+        ("        weights_hidden_output = update_w", "        weights_input_hidden = update_w")
+    )
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.todo) == ("both_layers_updated", 12)
+    assert finding.source.startswith("weights_input_hidden = update_weights(")
+
+
+@pytest.mark.parametrize("step", ["error", "hidden_error_term", "new_weights"])
+def test_a_comma_behind_a_name_costs_its_step(step: str) -> None:
+    """The rest is judged as if it were not there."""
+    source = with_line((f"    {step} = ", f"    {step}, = "))
+    [finding] = lost(graded(source))
+    assert finding.source.startswith(f"{step}, = ")

@@ -29,6 +29,11 @@ class InItsLoops:
     sites: Sequence[Site]
     here: Site
 
+    @property
+    def is_in_one(self) -> bool:
+        """Is it in a loop at all?"""
+        return any(site.kind == "loop" and self.here.is_within(site) for site in self.sites)
+
     def before(self, start: int, quantity: Numbers) -> Within:
         """Which record and unit: by what came right before, where nothing is inside."""
         found: dict[str, set[int]] = {}

@@ -71,7 +71,8 @@ class Placing:
             wanted = self._in_order(quantity, turns)
         if wanted is None:
             wanted = self._told_apart(quantity, turns, inside, narrow=True)
-        if len(turns) == 1 and wanted and len(wanted[0] or ()) == len(quantity.numbers):
+        is_whole = len(turns) == 1 and wanted and len(wanted[0] or ()) == len(quantity.numbers)
+        if is_whole and self.loops.is_in_one:
             wanted = [part(quantity, self.loops.before(inside[0].start, quantity))]
         if wanted is None and len(turns) > 1 and not any(self._names(turn) for turn in inside):
             since = [2 * turns[0] - turns[1], *turns]
