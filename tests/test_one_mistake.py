@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from byhand.grader.command import exercise
 from byhand.grader.verdict import Outcome
-from forms import SOLUTION, graded, with_function
+from forms import SHIPPED, SOLUTION, graded, with_function, with_line
 from test_scripts_looked_at import lost
 
 SCRIPT = (exercise.SOLUTION / "backprop_numpy.py").read_text("utf-8")
@@ -584,3 +584,18 @@ def test_an_update_that_is_not_written_costs_that_alone(body: str) -> None:
     """)
     )
     assert {f.check for f in report.findings if f.points < f.max_points} == {"update_weights"}
+
+
+@pytest.mark.parametrize(
+    ("right", "spoils"),
+    [
+        ("    output_error_term = error * output * (1 - output)\n", "output"),
+        ("    del_w_input_hidden = x.T @ hidden_error_term\n", "y"),
+    ],
+)
+def test_a_pass_that_writes_into_its_tables_costs_one_check(right: str, spoils: str) -> None:
+    """What is reported by the tables that it has spoilt only follows from that."""
+    wrong = f"    {spoils}.rows[0][0] = 0.3\n"
+    source = with_line((right, right + wrong), of=SHIPPED)
+    [finding] = [f for f in graded(source).findings if f.points < f.max_points]
+    assert (finding.check, finding.source) == ("keeps_old_weights", wrong.strip())
