@@ -189,7 +189,7 @@ class Examination(Consequences):
 
     @property
     def _follows_from_a_change(self) -> bool:
-        """Are the losses right where the grader stands in for a pass that writes into its tables?"""
+        """Are the losses right with the grader in the place of the pass that changes a table?"""
         passes = {each.name: each.answer for each in (self.lesson.forth, self.lesson.back)}
         name = next(self._changing, "")
         if name not in passes:
