@@ -342,20 +342,20 @@ def test_of_a_folder_with_both_lessons_the_one_that_is_asked_for_is_graded(tmp_p
         ({"jane/x.py": NETWORK, "jane/y.py": UNIT}, ["neuron", "backprop"]),
         ({"jane/x.py": NETWORK, "jane/y.py": UNIT, "jane/z.py": "x = 1"}, ["neuron", "backprop"]),
         ({"jane/x.py": NETWORK, "jane/y.py": NETWORK + "# again"}, [""]),
-        ({"jane/neuron.py": UNIT, "jane/homework.py": "x = 1"}, [""]),
+        ({"jane/neuron.py": UNIT, "jane/homework.py": "x = 1"}, ["neuron"]),
     ],
 )  # fmt: skip
 def test_files_are_told_apart_by_their_names(
     tmp_path: Path, files: dict[str, str], expected: list[str]
 ) -> None:
-    """Or by the functions in them. A file beside one of another lesson, which may be of any, and
-    two that are of one, are for a person to name."""
+    """Or by the functions in them. Two that are of one lesson, and named after none, are for a
+    person to name."""
     for name, text in {**files, "tom_backprop.py": NETWORK}.items():
         (tmp_path / "class" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "class" / name).write_text(text, "utf-8")
     own = [each for each in take_in([tmp_path / "class"]).deliveries if each.student == "jane"]
     assert [each.lesson for each in own] == expected
-    is_clear = expected == ["neuron", "backprop"]
+    is_clear = "" not in expected
     assert all(each.problem.startswith("it is not clear") != is_clear for each in own)
     with zipfile.ZipFile(tmp_path / "ann.zip", "w") as archive:
         for name, text in files.items():
@@ -365,3 +365,34 @@ def test_files_are_told_apart_by_their_names(
     (tmp_path / "ann.zip").rename(tmp_path / "zips" / "ann.zip")
     own = [each for each in take_in([tmp_path / "zips"]).deliveries if each.student == "ann"]
     assert [each.lesson for each in own] == expected
+
+
+@pytest.mark.parametrize("file", ["neuron.py", "backprop.py", "backprop_numpy.py", "neuron.ipynb"])
+@pytest.mark.parametrize("other", ["helper.py", "old_try.py", "scratch.zip"])
+def test_a_lessons_file_goes_before_what_is_named_after_none(
+    tmp_path: Path, file: str, other: str
+) -> None:
+    """Of each lesson, in a folder or a zip: the other one is told, and nothing is asked."""
+    students = {"ann": {file: UNIT, other: "x = 1\n"}, "bob": {"neuron.py": UNIT}}
+    written(tmp_path / "class", students)
+    with zipfile.ZipFile(tmp_path / "class" / "cid.zip", "w") as packed:
+        for name, text in students["ann"].items():
+            packed.writestr(f"work/{name}", text)
+    ann, _, cid = take_in([tmp_path / "class"]).deliveries
+    for each in (ann, cid):
+        assert (each.problem, each.file) == ("", file)
+        assert f"handed in as well, and not graded: {other}" in each.notices[-1].replace("work/", "")
+
+
+def test_a_lessons_file_beside_a_helper_is_graded(tmp_path: Path) -> None:
+    """By the command, for one student alone as in a class; the functions of another lesson count."""
+    written(tmp_path, {"eve": {"neuron.py": UNIT, "neuron_old.py": TURNED}})
+    done = grade(tmp_path, "submission", "eve", "--isolation", "best-effort")
+    assert done.returncode == 0, done.stderr
+    assert "100 of 100 points" in done.stdout
+    two = {"fay": {"neuron.py": UNIT, "second.py": NETWORK}, "gus": {"neuron.py": UNIT}}
+    found = take_in([written(tmp_path / "two", two)]).deliveries
+    assert [(each.lesson, each.file) for each in found[:-1]] == [
+        ("neuron", "neuron.py"),
+        ("backprop", "second.py"),
+    ]

@@ -52,9 +52,10 @@ def choose(
     `handed` are the files by the names that the student gave them. An archive is opened, one level
     deep and in memory. Several files of the right name count as one when their bytes are the same;
     otherwise which is meant is for a person to say. Without a `lesson` the names tell which it is,
-    or else of several the functions in them, and the delivery is of that lesson. Raises
-    SeveralLessons where they tell more than one: then ask again for each, with a delivery of that
-    lesson. A hint tells the names that were `asked_for`, or else those of one lesson.
+    or else of several the functions in them, and the delivery is of that lesson: a
+    lesson's file goes before those that are named after none. Raises SeveralLessons where they tell
+    more than one: then ask again for each, with a delivery of that lesson. A hint tells the names
+    that were `asked_for`, or else those of one lesson.
     """
     of_several, asked = bool(delivery.lesson), lesson
     programs = [each for each in handed if is_program(each[0])] or [
@@ -65,8 +66,8 @@ def choose(
         named = _by_lesson(programs, told)
         if len(named) > 1 and not delivery.lesson:
             raise SeveralLessons({of: [name for name, _ in files] for of, files in named.items()})
-        if len(named) == 1 and (LESSONS[-1].name in named or len(*named.values()) == len(programs)):
-            delivery = replace(delivery, lesson=min(named))  # else what has no name may be another
+        if len(named) == 1:
+            delivery = replace(delivery, lesson=min(named))
         if delivery.lesson:
             own = ("", delivery.lesson)
             programs = [each for each in programs if told[each[1].path] in own]
