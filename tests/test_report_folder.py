@@ -615,6 +615,8 @@ NEW_YORK = "America/New_York"
         ("2026-11-01T05:45:00+00:00", NEW_YORK, "2026-11-01T01:30", False),
         # They go forward at 2:00 on 8 March: there is no 2:30, and 3:30 follows on 1:59.
         ("2026-03-08T03:30:00", NEW_YORK, "2026-03-08T07:29:00+00:00", False),
+        ("2026-03-08T02:30:00", NEW_YORK, "2026-03-08T07:29:00+00:00", False),
+        ("2026-03-08T02:30:00", NEW_YORK, "2026-03-08T03:31", True),
     ],
 )
 def test_times_are_compared_in_one_zone(
@@ -643,6 +645,59 @@ def test_being_late_costs_what_the_policy_says() -> None:
     assert "nobody knows by how much" in unknown.words
 
 
+@pytest.mark.parametrize(
+    ("submitted", "words", "percent"),
+    [
+        ("2026-11-20T12:00:00.5", "1 second", 10),
+        ("2026-11-20T12:00:45", "45 seconds", 10),
+        ("2026-11-20T13:30:00", "1 hour 30 minutes", 10),
+        ("2026-11-21T12:00:00", "1 day", 10),
+        ("2026-11-21T12:00:30", "1 day 30 seconds", 20),
+        ("2026-11-21T13:01:30", "1 day 1 hour", 20),
+        ("2026-11-28T13:00:00", "8 days 1 hour", 90),
+    ],
+)
+def test_how_late_it_was_is_told_and_not_the_number_charged(
+    submitted: str, words: str, percent: int
+) -> None:
+    """In the two largest units that are in it: nine days are charged for eight and an hour."""
+    policy = LatePolicy(percent_a_day=10)
+    found = due("2026-11-20T12:00:00", "UTC", late=policy).judged(at(submitted))
+    assert found.words == f"handed in {words} late: {percent} % of the points possible taken off"
+    assert found.percent == percent
+
+
+@pytest.mark.parametrize(
+    ("deadline", "submitted", "words", "percent"),
+    [
+        ("2026-10-31T23:59:00", "2026-11-01T23:59", "1 day", 10),  # it has 25 hours
+        ("2026-10-31T23:59:00", "2026-11-02T00:00", "1 day 1 minute", 20),
+        ("2026-03-07T23:59:00", "2026-03-08T23:59", "1 day", 10),  # it has 23 hours
+        ("2026-03-07T23:59:00", "2026-03-09T00:09", "1 day 10 minutes", 20),
+        ("2026-03-07T02:30:00", "2026-03-08T03:30", "1 day", 10),  # the next day has no 2:30
+        ("2026-10-31T01:30:00", "2026-11-01T06:30:00+00:00", "1 day", 10),  # it has two of them
+        ("2026-03-08T02:30:00", "2026-03-09T03:30", "1 day", 10),
+        ("2026-10-31T23:59:00-04:00", "2026-11-09T23:59", "9 days", 90),
+    ],
+)
+def test_a_day_ends_at_the_same_time_by_the_clock(
+    deadline: str, submitted: str, words: str, percent: int
+) -> None:
+    """Of the deadline's zone, however many hours it has: as an extension of a day does."""
+    policy = LatePolicy(percent_a_day=10)
+    judging = due(deadline, NEW_YORK, late=policy)
+    found = judging.judged(at(submitted))
+    assert found.words.startswith(f"handed in {words} late: ")
+    assert found.percent == percent
+    assert judging.judged(at(submitted), percent / 10).late is False, "so many days of extension"
+    assert judging.judged(at(submitted), percent / 10 - 1).late is True
+
+
+def test_a_deadline_in_the_hour_that_is_skipped_is_told_as_what_it_means() -> None:
+    """There is no 2:30 on that night: it is the hour after it, and never an hour before."""
+    assert due("2026-03-08T02:30:00", NEW_YORK).told() == "2026-03-08 03:30 EDT"
+
+
 def test_an_extension_goes_before_the_deadline() -> None:
     """A day later is the same time of day, though the clocks are put back in between."""
     deadline = due("2026-10-31T23:59:00", NEW_YORK)
@@ -667,7 +722,7 @@ def test_a_day_costs_everybody_the_same(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert scores(tmp_path / "report") == {"ann": "80", "bob": "68", "cid": "0"}
     (row,) = [row for row in table(tmp_path / "report") if row["name"] == "bob"]
-    assert "handed in 35 hours late: 20 % of the points possible taken off" in row["notices"]
+    assert "handed in 1 day 10 hours late: 20 % of the points possible taken off" in row["notices"]
     assert "graded 88, counted 68 points" in row["notices"]
     settings_in(tmp_path, late.format(45))
     assert grade(tmp_path, "regrade", "--settings", "grading.toml").returncode == 0

@@ -94,7 +94,11 @@ class Classroom(Figures):
         rows = _counting(rows, conditions.attempt)
         for row in rows:
             insist_on_possible(row, settings)
-        notices = [*deadline.said(deliveries), *decided.notices, *_of_one_lesson(rows)]
+        notices = [
+            *deadline.said(deliveries, named=not anonymous),
+            *decided.notices,
+            *_of_one_lesson(rows),
+        ]
         return cls(rows, conditions, anonymous=anonymous, notices=notices, program=journal.program)
 
     @cached_property

@@ -2,7 +2,11 @@
 
 A time with a zone is converted, never stripped of it. A time without one is in the zone of the
 settings, else in this machine's. Where the clock is put back, an hour is there twice: a submission
-is then taken for the earlier one and a deadline for the later one, in the learner's favour.
+is then taken for the earlier one and a deadline for the later one, in the learner's favour. Where
+it is put forward, an hour is skipped: a deadline in it is an hour later by the clock.
+
+A day ends at the same time of day as the deadline, by the clock of the zone: when clocks are
+changed it has 23 or 25 hours, for an extension and for what being late costs alike.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ import datetime
 import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,9 +23,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ..errors import DeadlineError
 from ..settings import Extension, Settings
 from . import overrides
-from .intake.delivery import Delivery
+from .intake.delivery import Delivery, in_a_row, told_apart
 
 DAY = datetime.timedelta(days=1)
+SHORTEST = datetime.timedelta(seconds=1)
+UNITS = (("hour", 3600), ("minute", 60), ("second", 1))
+MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -58,20 +65,23 @@ class Deadline:
         until = self._until(extension)
         submitted = moment(delivery.submitted_at)
         if until is not None and submitted is not None:
-            by = self._utc(submitted, fold=0) - until
-            if by > datetime.timedelta(minutes=policy.grace_minutes):
-                percent = min(math.ceil(by / DAY) * policy.percent_a_day, policy.most_percent)
-                return Lateness(True, percent, f"handed in {_length(by)} late")
+            came = self._utc(submitted, min)
+            if came - until > datetime.timedelta(minutes=policy.grace_minutes):
+                days, rest = self._days(until, came)
+                begun = days + bool(rest)
+                percent = min(begun * policy.percent_a_day, policy.most_percent)
+                return Lateness(True, percent, f"handed in {_length(days, rest)} late")
         if not delivery.late or extension is not None:
             return Lateness()
         unknown = until is not None and submitted is None and policy.percent_a_day
         why = ", nobody knows by how much: nothing is taken off" if unknown else ""
         return Lateness(True, how=f"late, as the LMS says{why}")
 
-    def said(self, deliveries: Sequence[Delivery]) -> list[str]:
-        """What has to be said of it: its zone, and how many have no time to compare it with.
+    def said(self, deliveries: Sequence[Delivery], *, named: bool = True) -> list[str]:
+        """What has to be said of it: its zone, and who has no time to compare it with.
 
-        Raises DeadlineError where nothing tells which zone the deadline is in.
+        `named` is false where nobody's name may stand. Raises DeadlineError where nothing tells
+        which zone the deadline is in.
         """
         deadline = self.settings.deadline
         if deadline is None:
@@ -94,8 +104,14 @@ class Deadline:
         if any(stamp.tzinfo is None for stamp in stamps):
             own = "" if self.settings.zone else ' (this machine\'s; zone = "…" names another)'
             notices.append(f"Times that name no zone are read as {self._name()}{own}.")
-        if untimed := len(deliveries) - len(stamps):
-            notices.append(f"The deadline could not be applied to {untimed} without a time.")
+        if untimed := [each for each in deliveries if not moment(each.submitted_at)]:
+            called = told_apart(deliveries)
+            who = list(dict.fromkeys(called[each.student] for each in untimed)) if named else []
+            rest = [f"{len(who) - MOST_NAMES:,} more"] if len(who) > MOST_NAMES else []
+            names = f": {in_a_row([*who[:MOST_NAMES], *rest])}" if who else ""
+            notices.append(
+                f"The deadline could not be applied to {len(untimed)} without a time{names}."
+            )
         return notices
 
     def told(self) -> str:
@@ -116,17 +132,34 @@ class Deadline:
     def _until(self, extension: Extension | None) -> datetime.datetime | None:
         if self.settings.deadline is None:
             return None
-        own = extension if isinstance(extension, datetime.datetime) else self.settings.deadline
-        if own is None or not isinstance(extension, int | float):
-            return own and self._utc(own, fold=1)
-        # A day later is the same time of day, whatever the clocks did in between.
-        local = self._utc(own, fold=1).astimezone(self._tz()).replace(tzinfo=None)
-        return self._utc(local + extension * DAY, fold=1)
+        if isinstance(extension, int | float):
+            return self._later(self._utc(self.settings.deadline, max), extension)
+        return self._utc(extension or self.settings.deadline, max)
 
-    def _utc(self, moment: datetime.datetime, *, fold: int) -> datetime.datetime:
-        """In UTC, since Python compares two times of one zone as its clocks show them."""
+    def _later(self, until: datetime.datetime, days: float) -> datetime.datetime:
+        """So many days later: the same time of day, whatever the clocks did in between."""
+        local = until.astimezone(self._tz()).replace(tzinfo=None)
+        return self._utc(local + days * DAY, max)
+
+    def _days(
+        self, until: datetime.datetime, came: datetime.datetime
+    ) -> tuple[int, datetime.timedelta]:
+        """How many whole days late something came, and how much more."""
+        days = (came - until) // DAY + 1  # one more may have passed where a day is short
+        while days and self._later(until, days) > came:
+            days -= 1
+        return days, came - (self._later(until, days) if days else until)
+
+    def _utc(
+        self, moment: datetime.datetime, chosen: Callable[..., datetime.datetime]
+    ) -> datetime.datetime:
+        """In UTC, since Python compares two times of one zone as its clocks show them.
+
+        Of the two that a time on the day of a change may mean, the one that is `chosen`.
+        """
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=self._tz(), fold=fold)
+            both = (moment.replace(tzinfo=self._tz(), fold=fold) for fold in (0, 1))
+            return chosen(each.astimezone(datetime.UTC) for each in both)
         return moment.astimezone(datetime.UTC)
 
     def _tz(self) -> ZoneInfo | None:
@@ -156,9 +189,12 @@ def zone_of_machine() -> str:
         return ""
 
 
-def _length(by: datetime.timedelta) -> str:
-    for words, unit, most in (("minute", 60, 120), ("hour", 3600, 48)):
-        number = math.ceil(by.total_seconds() / unit)
-        if number < most:
-            return f"{number} {words}{'s' * (number != 1)}"
-    return f"{math.ceil(by / DAY)} days"
+def _length(days: int, rest: datetime.timedelta) -> str:
+    """How long that is, in the two largest units that are in it."""
+    left = math.ceil(rest / SHORTEST)
+    counts = [(days, "day")]
+    for unit, seconds in UNITS:
+        counts.append((left // seconds, unit))
+        left %= seconds
+    words = [f"{count} {unit}{'s' * (count != 1)}" for count, unit in counts if count]
+    return " ".join(words[:2])
