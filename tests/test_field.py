@@ -23,6 +23,7 @@ from importers import fill
 from lms import PROGRAM, ZipFolder, write_files, zipped
 
 OTHER = b"print('another')\n"
+WORK = "Submission attachment(s)"
 
 
 def taken(folder: Path, names: list[str] | dict[str, bytes], **options) -> dict[str, Delivery]:
@@ -754,11 +755,11 @@ def test_backslashes_in_a_zip_are_folders(tmp_path):
     assert sum("leads out" in notice for notice in jane.notices) == 2
 
 
-# Eight layouts, and back
+# Nine layouts, and back
 
 
 @pytest.mark.parametrize("layout", ["canvas", "moodle", "blackboard", "brightspace", "nbgrader",
-                                    "clones", "plain", "gradescope"])  # fmt: skip
+                                    "sakai", "clones", "plain", "gradescope"])  # fmt: skip
 def test_300_students_go_through_each_layout_and_back(tmp_path, layout):
     """Each gets exactly their own points, the absent get none, and no other byte changes."""
     if layout == "gradescope":
@@ -865,6 +866,7 @@ def download(
         "blackboard": lambda p: f"HW_3_{p.login}_attempt_2026-11-20-10-00-00_backprop.py",
         "brightspace": lambda p: f"{p.number}-77 - {p.full_name} - Nov 20, 2026 926 PM/backprop.py",
         "nbgrader": lambda p: f"submitted/{p.login}/ps1/backprop.py",
+        "sakai": lambda p: f"HW 3/{p.sortable_name}({p.login})/{WORK}/backprop.py",
         "clones": lambda p: f"ex3-gh-{p.login}/backprop.py",
         "plain": lambda p: f"{p.login}/backprop.py",
     }

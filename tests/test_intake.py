@@ -338,6 +338,106 @@ def test_nbgraders_tree(tmp_path):
         assert (found["bea"].submitted_at, found["bea"].content) == ("", PROGRAM)
 
 
+@pytest.mark.parametrize(
+    ("told", "moment"),
+    [
+        ("2026-11-20 12:00:00 +0100", "2026-11-20T12:00:00+01:00"),
+        ("2026-11-20 12:00:00-05:30", "2026-11-20T12:00:00-05:30"),
+        ("2026-11-20 12:00:00 UTC+01:00", "2026-11-20T12:00:00+01:00"),
+        ("2026-11-20 12:00:00.5 GMT", "2026-11-20T12:00:00.500000+00:00"),
+        ("2026-11-20T12:00:00.123456789Z", "2026-11-20T12:00:00.123456+00:00"),
+        ("20261120120000123", "2026-11-20T12:00:00+00:00"),
+        ("2026-11-20 12:00:00", "2026-11-20T12:00:00+00:00"),
+    ],
+)
+def test_a_zone_in_numbers_is_read(tmp_path, told, moment):
+    """And UTC under its own names; a time without a zone is in UTC, as nbgrader and Sakai say."""
+    files = {
+        "submitted/ada/ps1/backprop.py": PROGRAM,
+        "submitted/ada/ps1/timestamp.txt": told.encode() + b"\n",
+    }
+    ada = the_only(take_in([write_files(tmp_path / "course", files)]))
+    assert (ada.submitted_at, ada.notices) == (moment, ())
+
+
+@pytest.mark.parametrize(
+    ("told", "notice"),
+    [
+        (b"2026-11-20 12:00:00.5 EST", "the date 2026-11-20 12:00:00.5 EST was not understood"),
+        (b"20261320120000123", "the date 20261320120000123 was not understood"),
+        (b"", "timestamp.txt is empty"),
+        (b"\xff\xfe2", "timestamp.txt is no text"),
+        (b"2026-11-20" * 20, "timestamp.txt is larger than"),
+    ],
+)
+def test_a_time_that_is_not_understood_stands_at_its_student(tmp_path, told, notice):
+    """Letters are no zone: EST is one in New York and another one in Brisbane."""
+    files = {
+        "HW 3/Doe, Jane(jdoe)/Submission attachment(s)/backprop.py": PROGRAM,
+        "HW 3/Doe, Jane(jdoe)/timestamp.txt": told,
+    }
+    pack = ZipFolder()
+    for name, content in files.items():
+        pack.add(name, content)
+    jane = the_only(take_in([zip_at(tmp_path, pack)]))
+    assert (jane.submitted_at, jane.content) == ("", PROGRAM)
+    assert [each.startswith(notice) for each in jane.notices] == [True]
+
+
+@pytest.mark.parametrize("unpacked", [False, True])
+def test_sakais_folders(tmp_path, unpacked):
+    """Sakai's own files are nobody's work; who handed in text alone, or nothing, is not lost."""
+    work = "Submission attachment(s)"
+    files = {
+        "HW 3/grades.csv": b"HW 3,Points\n",
+        f"HW 3/Doe, Jane(jdoe)/{work}/backprop.py": PROGRAM,
+        f"HW 3/Doe, Jane(jdoe)/{work}/notes/helper.py": OTHER,
+        "HW 3/Doe, Jane(jdoe)/timestamp.txt": b"20261120123045678",
+        "HW 3/Doe, Jane(jdoe)/comments.txt": b"",
+        "HW 3/Doe, Jane(jdoe)/Doe, Jane(jdoe)_submissionText.html": b"<p>see file</p>",
+        "HW 3/Doe, Jane(jdoe)/Feedback Attachment(s)/backprop.py": OTHER,
+        "HW 3/O'Neill, Bo (Bobby)(900012)/timestamp.txt": b"2026-11-20T12:30:45.678Z",
+        f"HW 3/de la Cruz,(cruz)/{work}/": b"",
+        f"HW 3/0a1b2c Anonymous/{work}/backprop.py": PROGRAM,
+    }
+    pack = ZipFolder()
+    for name, content in files.items():
+        pack.add(name, content)
+    path = zip_at(tmp_path, pack)
+    if unpacked:
+        zipfile.ZipFile(path).extractall(tmp_path / "unpacked")
+        path = tmp_path / "unpacked" / "HW 3"
+    intake = take_in([path])
+    found = by_student(intake)
+    assert intake.layout == "sakai"
+    assert intake.ignored == ("grades.csv: not named as in sakai",)
+    assert {who: d.name for who, d in found.items()} == {
+        "jdoe": "Jane Doe",
+        "900012": "Bo (Bobby) O'Neill",
+        "cruz": "de la Cruz",
+        "0a1b2c anonymous": "0a1b2c Anonymous",
+    }
+    assert (found["jdoe"].content, found["jdoe"].submitted_at) == (
+        PROGRAM,
+        "2026-11-20T12:30:45+00:00",
+    )
+    assert found["jdoe"].identifiers["login"] == "jdoe"
+    assert found["jdoe"].notices == ("handed in as well, and not graded: notes/helper.py",)
+    assert {found[who].problem for who in ("900012", "cruz")} == {"nothing was handed in"}
+    assert found["900012"].submitted_at == "2026-11-20T12:30:45.678000+00:00"
+    assert found["0a1b2c anonymous"].content == PROGRAM
+
+
+def test_sakais_files_without_folders(tmp_path):
+    """As Sakai gives them out on request: the names tell the same, but for the time."""
+    pack = ZipFolder()
+    for who in ("Doe, Jane(jdoe)", "Li, Bo(bli)"):
+        pack.add(f"HW 3/{who}_Submission attachment(s)_backprop.py")
+    intake = take_in([zip_at(tmp_path, pack)])
+    assert (intake.layout, set(by_student(intake))) == ("sakai", {"jdoe", "bli"})
+    assert [each.file for each in intake.deliveries] == ["backprop.py"] * 2
+
+
 def test_git_clones_are_named_by_login(tmp_path):
     """What the repositories' names share is the exercise; the rest is the login."""
     logins = ["ada-x", "ada-y", "bea"]

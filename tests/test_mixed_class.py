@@ -381,11 +381,13 @@ def test_a_lessons_file_goes_before_what_is_named_after_none(
     ann, _, cid = take_in([tmp_path / "class"]).deliveries
     for each in (ann, cid):
         assert (each.problem, each.file) == ("", file)
-        assert f"handed in as well, and not graded: {other}" in each.notices[-1].replace("work/", "")
+        assert f"handed in as well, and not graded: {other}" in each.notices[-1].replace(
+            "work/", ""
+        )
 
 
 def test_a_lessons_file_beside_a_helper_is_graded(tmp_path: Path) -> None:
-    """By the command, for one student alone as in a class; the functions of another lesson count."""
+    """By the command, for one student as in a class; the functions of another lesson count."""
     written(tmp_path, {"eve": {"neuron.py": UNIT, "neuron_old.py": TURNED}})
     done = grade(tmp_path, "submission", "eve", "--isolation", "best-effort")
     assert done.returncode == 0, done.stderr

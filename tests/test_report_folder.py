@@ -751,6 +751,28 @@ def test_a_deadline_that_has_no_effect_says_so(tmp_path: Path) -> None:
     assert [row["late"] for row in table(tmp_path / "zoned")] == [""]
 
 
+def test_who_has_no_time_is_named(tmp_path: Path) -> None:
+    """In the terminal and on the page, unless names are left out; the reason is at the student."""
+    for number, told_at in enumerate(["12:00:00 UTC", "12:00:00 EST", *[""] * 6]):
+        place = tmp_path / "submitted" / f"user{number}" / "ps1"
+        place.mkdir(parents=True)
+        (place / "backprop.py").write_bytes(program("unreadable"))
+        (place / "timestamp.txt").write_text(f"2026-11-20 {told_at}" if told_at else "")
+    settings_in(tmp_path, "deadline = 2026-11-20T23:59:00Z\n")
+    done = batch(tmp_path, "submitted")
+    words = "could not be applied to 7 without a time: user1, user2, user3, user4, user5 and 2 more."
+    assert words in told(done.stdout)
+    assert words in (tmp_path / "report" / "index.html").read_text("utf-8")
+    notices = {row["name"]: row["notices"] for row in table(tmp_path / "report")}
+    assert "the date 2026-11-20 12:00:00 EST was not understood" in notices["user1"]
+    assert "timestamp.txt is empty" in notices["user2"]
+    assert "timestamp" not in notices["user0"]
+    assert grade(tmp_path, "regrade", "--anonymous").returncode == 0
+    page = (tmp_path / "report" / "index.html").read_text("utf-8")
+    assert "could not be applied to 7 without a time." in page
+    assert "user1" not in page
+
+
 def test_an_extension_for_somebody_who_is_not_there_is_told(tmp_path: Path) -> None:
     """Perhaps it is a slip, perhaps nothing was handed in yet: it stops nobody else's grading."""
     handed_in(tmp_path / "class", "Ann Lee", kind="unreadable")

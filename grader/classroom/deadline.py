@@ -107,8 +107,8 @@ class Deadline:
         if untimed := [each for each in deliveries if not moment(each.submitted_at)]:
             called = told_apart(deliveries)
             who = list(dict.fromkeys(called[each.student] for each in untimed)) if named else []
-            rest = [f"{len(who) - MOST_NAMES:,} more"] if len(who) > MOST_NAMES else []
-            names = f": {in_a_row([*who[:MOST_NAMES], *rest])}" if who else ""
+            more = f" and {len(who) - MOST_NAMES:,} more" if len(who) > MOST_NAMES else ""
+            names = f": {in_a_row(who[:MOST_NAMES])}{more}" if who else ""
             notices.append(
                 f"The deadline could not be applied to {len(untimed)} without a time{names}."
             )

@@ -1,18 +1,15 @@
 """nbgrader's tree: submitted/{student}/{assignment}/{notebook}.ipynb, perhaps with timestamp.txt.
 
-The folder `submitted` itself or the one it lies in. A timestamp is read as UTC, as nbgrader does.
+The folder `submitted` itself or the one it lies in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
-from ...errors import RefusedError
+from . import timestamp
 from .delivery import Delivery, Found, folded, written
-from .download import Download, Entry
-
-PAGE = "timestamp.txt"
+from .download import Download
 
 
 def read(download: Download) -> Iterator[Found]:
@@ -25,24 +22,17 @@ def read(download: Download) -> Iterator[Found]:
         if top == "submitted" and file
     ]
     moments = {
-        (student, exercise): _moment(entry)
+        (student, exercise): timestamp.read(entry)
         for entry, student, exercise, file in laid
-        if file == PAGE
+        if file == timestamp.PAGE
     }
     for entry, student, exercise, file in laid:
+        moment, notices = moments.get((student, exercise), ("", ()))
         delivery = Delivery(
             student=folded(student),
             name=written(student),
-            submitted_at=moments.get((student, exercise), ""),
+            submitted_at=moment,
             identifiers={"login": student, "org_defined_id": student},
+            notices=notices,
         )
-        yield delivery, "" if file == PAGE else file, entry
-
-
-def _moment(entry: Entry) -> str:
-    try:
-        text = entry.read().decode().strip().removesuffix(" UTC")
-        moment = datetime.fromisoformat(text)
-    except (RefusedError, ValueError):
-        return ""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+        yield delivery, "" if file == timestamp.PAGE else file, entry

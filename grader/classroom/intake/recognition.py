@@ -18,6 +18,7 @@ from . import (
     nbgrader,
     owners,
     plain,
+    sakai,
 )
 from .delivery import Found
 from .download import UNOPENED, Download, Entry
@@ -32,6 +33,7 @@ LMS: dict[str, Reader] = {
     "brightspace": brightspace.read,
     "gradescope": gradescope.read,
     "nbgrader": nbgrader.read,
+    "sakai": sakai.read,
     "clones": clones.read,
 }
 LAYOUTS = (*LMS, "plain")

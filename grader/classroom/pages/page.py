@@ -28,6 +28,7 @@ LAYOUTS = {
     "brightspace": "Brightspace gives them out",
     "gradescope": "Gradescope exports them",
     "nbgrader": "nbgrader collects them",
+    "sakai": "Sakai gives them out",
     "clones": "git clones",
     "plain": "a plain folder",
     "name-regex": "their names tell",
