@@ -760,7 +760,9 @@ def test_who_has_no_time_is_named(tmp_path: Path) -> None:
         (place / "timestamp.txt").write_text(f"2026-11-20 {told_at}" if told_at else "")
     settings_in(tmp_path, "deadline = 2026-11-20T23:59:00Z\n")
     done = batch(tmp_path, "submitted")
-    words = "could not be applied to 7 without a time: user1, user2, user3, user4, user5 and 2 more."
+    words = (
+        "could not be applied to 7 without a time: user1, user2, user3, user4, user5 and 2 more."
+    )
     assert words in told(done.stdout)
     assert words in (tmp_path / "report" / "index.html").read_text("utf-8")
     notices = {row["name"]: row["notices"] for row in table(tmp_path / "report")}

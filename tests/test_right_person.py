@@ -14,6 +14,7 @@ from byhand.grader.classroom.overrides import Override
 from byhand.grader.classroom.rows import Decided
 from byhand.grader.classroom.settings_file import USUAL
 from byhand.grader.errors import IntakeError, OverridesError
+from classes import ROOT, grade
 from importers import fill
 from lms import PROGRAM, write_files, zipped
 from test_lms_inputs import EXPORT, OTHER, WORKSHEETS, filled, taken, told
@@ -230,13 +231,44 @@ def test_two_decisions_on_one_student_are_a_question() -> None:
         Decided.of(USUAL, lines, [jane])
 
 
-def test_one_file_in_two_downloads_is_a_question_that_says_so(tmp_path: Path) -> None:
-    """Which of them counts nobody can know: the first batch, or the second."""
-    for name, content in (("first", PROGRAM), ("second", OTHER)):
-        write_files(tmp_path / name, {"ann/backprop.py": content, "bob/backprop.py": PROGRAM})
-    ann, bob = take_in([tmp_path / "first", tmp_path / "second"]).deliveries
-    assert "which file is meant: ann/backprop.py in 2 of the downloads" in ann.problem
-    assert bob.content == PROGRAM
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"backprop.py": PROGRAM}, {"backprop.py": OTHER}),
+        ({"backprop.py": PROGRAM}, {"better.py": OTHER}),
+        ({"backprop.py": PROGRAM, "helper.py": OTHER}, {"backprop.py": PROGRAM}),
+        ({"backprop.zip": zipped({"backprop.py": PROGRAM})}, {"backprop.py": OTHER}),
+    ],
+)
+def test_two_downloads_of_one_assignment_are_given_one_after_the_other(
+    tmp_path: Path, first: dict[str, bytes], second: dict[str, bytes]
+) -> None:
+    """Which of them counts nobody can know, and it is not for the student to say."""
+    for place, name, files in (("mon", "monday", first), ("fri", "friday", second)):
+        class_ = {f"ann/{file}": content for file, content in files.items()}
+        write_files(tmp_path / place / name, {**class_, "bob/backprop.py": PROGRAM})
+    done = grade(tmp_path, "batch", "mon/monday", "fri/friday")
+    assert done.returncode == 2
+    words = " ".join(done.stderr.split())
+    assert "ann is in friday and in monday, with other files in each" in words
+    assert "each later one with --add" in words
+    assert not (tmp_path / "report").exists()
+    (tmp_path / "fri" / "friday").rename(tmp_path / "fri" / "monday")
+    with pytest.raises(IntakeError, match=r"in monday \(number 1\) and in monday \(number 2\)"):
+        take_in([tmp_path / "mon" / "monday", tmp_path / "fri" / "monday"])
+
+
+def test_downloads_that_say_the_same_of_a_student_are_one_class(tmp_path: Path) -> None:
+    """Of two sections, or of the assignments of two lessons: there is nothing to ask."""
+    neuron = (ROOT / "solution" / "neuron.py").read_bytes()
+    many = {f"ann/part{number}.py": b"x = %d" % number for number in range(9)}
+    for name in ("A", "B"):
+        write_files(tmp_path / name, {"ann/backprop.py": PROGRAM, **many, f"{name}/x.py": OTHER})
+    ann = {d.student: d for d in take_in([tmp_path / "A", tmp_path / "B"]).deliveries}["ann"]
+    assert (ann.problem, ann.content) == ("", PROGRAM)
+    write_files(tmp_path / "unit", {"ann/neuron.py": neuron, "bob/neuron.py": neuron})
+    found = take_in([tmp_path / "A", tmp_path / "unit"]).deliveries
+    assert [d.lesson for d in found if d.student == "ann"] == ["neuron", "backprop"]
 
 
 @pytest.mark.parametrize(

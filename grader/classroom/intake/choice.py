@@ -16,10 +16,18 @@ from dataclasses import replace
 from ... import foreign, notebook
 from ...errors import NotebookError, RefusedError
 from ...lessons import LESSONS, handed_in
-from . import tar
+from . import several_downloads, tar
 from .delivery import Delivery, folded
 from .download import LARGE_BYTES, SOURCE_BYTES, Download, Entry
-from .file_names import ARCHIVES, base, form_of, is_program, lesson_named, ordinary
+from .file_names import (
+    ARCHIVES,
+    base,
+    form_of,
+    is_program,
+    lesson_named,
+    may_be_large,
+    ordinary,
+)
 from .zip import from_zip
 from .zip import handed_in as opened
 
@@ -68,9 +76,9 @@ def choose(
             raise SeveralLessons({of: [name for name, _ in files] for of, files in named.items()})
         if len(named) == 1:
             delivery = replace(delivery, lesson=min(named))
-        if delivery.lesson:
-            own = ("", delivery.lesson)
-            programs = [each for each in programs if told[each[1].path] in own]
+    several_downloads.insist_on_one(delivery, programs, told)
+    if delivery.lesson and not lesson:
+        programs = [each for each in programs if told[each[1].path] in ("", delivery.lesson)]
     lesson = lesson or delivery.lesson
     forms = handed_in(lesson)
     hinted = forms if lesson else asked_for or forms
@@ -90,7 +98,7 @@ def choose(
         return replace(delivery, problem=problem), b""
     notices = [*delivery.notices, *entry.notices]
     try:
-        content = entry.read(LARGE_BYTES if _may_be_large(file) else SOURCE_BYTES)
+        content = entry.read(LARGE_BYTES if may_be_large(file) else SOURCE_BYTES)
         if is_archive(content):
             chosen, content = _unpacked(
                 delivery, file, content, asked, asked_for=asked_for, in_archive=in_archive
@@ -133,7 +141,7 @@ def _lesson_written(file: str, entry: Entry) -> str:
     It is told from the text, which also a notebook holds; nothing of it is run.
     """
     try:
-        content = entry.read(LARGE_BYTES if _may_be_large(file) else SOURCE_BYTES)
+        content = entry.read(LARGE_BYTES if may_be_large(file) else SOURCE_BYTES)
     except RefusedError:
         return ""
     functions = {*FUNCTION.findall(content.decode("utf-8", "replace"))}
@@ -159,10 +167,6 @@ def _by_lesson(
 def is_archive(content: bytes) -> bool:
     """Do these bytes begin like an archive that can be opened here?"""
     return content.startswith(ZIP_MAGIC) or tar.is_tar(content[:512])
-
-
-def _may_be_large(file: str) -> bool:
-    return ordinary(file).rpartition(".")[2] in ("ipynb", *ARCHIVES)
 
 
 def _no_archive(file: str, content: bytes) -> str:

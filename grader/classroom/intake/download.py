@@ -35,7 +35,8 @@ class Entry:
     """One file of a download: where it lies, and how to get at its bytes.
 
     `fetch(n)` returns its first n bytes; `refusal` says why it must not even be tried. `original`
-    is the path with all that cannot be seen, where something was left out of it.
+    is the path with all that cannot be seen, where something was left out of it; `given` is the
+    download's name, where there are several.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Entry:
     refusal: str = ""
     notices: tuple[str, ...] = ()
     original: str = ""
+    given: str = ""
 
     @property
     def parts(self) -> list[str]:

@@ -73,5 +73,10 @@ def is_program(path: str) -> bool:
     return bool(ordinary(name)) and not is_junk(name) and folded(name) not in GIVEN
 
 
+def may_be_large(file: str) -> bool:
+    """May it hold pictures or other files, and so be larger than a program?"""
+    return ordinary(file).rpartition(".")[2] in ("ipynb", *ARCHIVES)
+
+
 def base(path: str) -> str:
     return path.rsplit("/", 1)[-1]

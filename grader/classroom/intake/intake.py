@@ -11,7 +11,7 @@ from pathlib import Path
 from ... import foreign
 from ...errors import IntakeError, RefusedError
 from ...lessons import LESSONS, handed_in
-from . import folder, named, plain, tar
+from . import folder, named, plain, several_downloads, tar
 from .choice import SeveralLessons, choose
 from .delivery import Delivery, Found, Intake, folded, naturally
 from .download import Download, Entry
@@ -61,6 +61,8 @@ def take_in(
             f"these come from {' and '.join(layouts)}; grade them one after the other"
         )
     everything = [f for each in found for f in each.found]
+    if len(downloads) > 1:
+        everything = list(several_downloads.noted(downloads, found))
     deliveries = _deliveries(everything, attempt, _Asked(lesson, _names_in(everything)))
     return Intake(
         layouts[0],

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from . import timestamp
 from .delivery import Delivery, Found, folded, written
-from .download import Download
+from .download import Download, Entry
 
 WORK = "Submission attachment(s)"
 FLAT = re.compile(rf"(?P<top>[^/]+\([^()/]+\))_{re.escape(WORK)}_(?P<file>[^/]+)")
@@ -22,21 +22,25 @@ WHO = re.compile(r"(?P<name>.+)\((?P<login>[^()]+)\)")
 
 def read(download: Download) -> Iterator[Found]:
     """The files of the download that lie as Sakai lays them."""
-    inside = [(e, *e.path.split("/", 1)) for e in download.entries if "/" in e.path]
-    tops = {top for _, top, rest in inside if _is_work(rest)}
-    tops |= {top for _, top, rest in inside if rest == timestamp.PAGE and WHO.fullmatch(top)}
+    parted = [(entry, *_parted(entry)) for entry in download.entries]
+    tops = {top for _, top, rest in parted if _is_work(rest)}
+    tops |= {top for _, top, rest in parted if rest == timestamp.PAGE and WHO.fullmatch(top)}
     moments = {
         top: timestamp.read(entry)
-        for entry, top, rest in inside
+        for entry, top, rest in parted
         if rest == timestamp.PAGE and top in tops
     }
-    for entry in download.entries:
-        top, _, rest = entry.path.partition("/")
+    for entry, top, rest in parted:
         if flat := FLAT.fullmatch(entry.path):
             yield _delivery(flat["top"], "", ()), flat["file"], entry
         elif rest and top in tops:
             delivery = _delivery(top, *moments.get(top, ("", ())))
             yield delivery, rest.removeprefix(f"{WORK}/") if _is_work(rest) else "", entry
+
+
+def _parted(entry: Entry) -> tuple[str, str]:
+    top, _, rest = entry.path.partition("/")
+    return top, rest
 
 
 def _is_work(rest: str) -> bool:
