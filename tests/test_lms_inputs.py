@@ -133,10 +133,16 @@ def test_dates_of_other_institutions(tmp_path: Path, date: str) -> None:
         ({f"section {letter}/{name}/backprop.py": PROGRAM
           for letter, name in (("A", "ann"), ("A", "bob"), ("B", "cid"), ("B", "dan"))},
          "section A/ann and section A/bob: are these two students of a section"),
+        ({f"class/section {letter}/{name}/backprop.py": PROGRAM
+          for letter, name in (("A", "ann"), ("A", "bob"), ("B", "ann"))},
+         "section A/ann and section A/bob: are these two students of a section"),
+        ({f"section {letter}/{name}/backprop.py": PROGRAM
+          for letter, name in (("A", "ann"), ("B", "bob"), ("C", "cid"), ("C", "dan"))},
+         "section C/cid and section C/dan: are these two students of a section"),
         ({"submission_123456/backprop.py": PROGRAM, "submission_123457/backprop.py": OTHER},
          "submission_metadata.yml, which says whose it is"),
     ],
-    ids=["sections", "half an export of Gradescope"],
+    ids=["sections", "a section of one", "most sections of one", "half an export of Gradescope"],
 )  # fmt: skip
 def test_folders_that_are_nobodys_are_a_question(
     tmp_path: Path, files: dict[str, bytes], question: str
@@ -147,6 +153,16 @@ def test_folders_that_are_nobodys_are_a_question(
     folder = write_files(tmp_path / "unpacked", files)
     with pytest.raises(IntakeError, match=question):
         take_in([folder])
+
+
+def test_two_tries_in_a_students_folder_are_no_section(tmp_path: Path) -> None:
+    """Where the others' folders in theirs are called alike, or they have none."""
+    tries = {"cid/old/backprop.py": PROGRAM, "cid/new/backprop.py": OTHER}
+    for others in ({"ann/hw/backprop.py": PROGRAM, "bob/hw/backprop.py": PROGRAM},
+                   {"ann/hw/backprop.py": PROGRAM, "bob/backprop.py": PROGRAM}):  # fmt: skip
+        found = taken(tmp_path, {**others, **tries})
+        assert {who for who, each in found.items() if not each.problem} == {"ann", "bob"}
+        assert "not clear which file is meant" in found["cid"].problem
 
 
 def test_sections_that_are_given_one_by_one_are_a_class(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ...errors import IntakeError
 from .delivery import Delivery, Found, folded, written
@@ -85,7 +86,7 @@ def _insist_on_one_student(
 
 
 def _insist_on_students(download: Download, forms: Sequence[str]) -> None:
-    """Raises IntakeError where the folders are not students: each holds several people's work."""
+    """Raises IntakeError where the folders are not students: some hold several people's work."""
     tops: dict[str, set[str]] = {}
     for entry in download.entries:
         top, *inside = entry.parts
@@ -96,8 +97,11 @@ def _insist_on_students(download: Download, forms: Sequence[str]) -> None:
             )
         if inside and form_of(inside[-1], forms) and is_program(inside[-1]):
             tops.setdefault(top, set()).add(inside[0] if len(inside) > 1 else "")
-    several = {top: inside for top, inside in tops.items() if len(inside) > 1 and "" not in inside}
-    if len(tops) > 1 and len(several) == len(tops):
+    several = {top: inside for top, inside in tops.items() if len(inside) > 1}
+    single = [*chain.from_iterable(inside for top, inside in tops.items() if top not in several)]
+    # Students' own folders are called alike, as "hw": those of sections have students' names.
+    are_names = len({*single}) == len(single) and "" not in {*single}.union(*several.values())
+    if len(tops) > 1 and several and are_names:
         top, inside_ = next(iter(several.items()))
         one, other = sorted(inside_)[:2]
         raise IntakeError(
