@@ -33,6 +33,7 @@ from classes import (
     settings_in,
     table,
 )
+from lms import zipped
 
 HAND_IN = "Ann Lee", "Bob Ray", "Cid Fox"
 
@@ -168,6 +169,55 @@ def test_who_handed_in_nothing_is_named_on_the_page(tmp_path: Path) -> None:
     assert "Eve&gt;" not in page.read_text("utf-8")
     grade(tmp_path, "regrade")
     assert "handed in nothing" not in page.read_text("utf-8")
+
+
+def test_a_report_without_names_stays_so_until_names_are_asked_for(tmp_path: Path) -> None:
+    """Through regrade, --add and the same batch again; what was given out keeps its name."""
+    handed_in(tmp_path / "class", *HAND_IN, kind="unreadable")
+    handed_in(tmp_path / "late", "Dan Orr", kind="unreadable")
+    settings_in(tmp_path)
+    assert batch(tmp_path, "class", "--anonymous").returncode == 0
+    given_out = {path.name for path in (tmp_path / "report" / "feedback").iterdir()}
+    for again in (("regrade",), ("batch", "class"), ("batch", "late", "--add")):
+        settings = ("--settings", "grading.toml") if again[0] == "batch" else ()
+        done = grade(tmp_path, *again, *settings)
+        assert done.returncode == 0, done.stderr
+        assert "Names are left out of the pages, as before; --named" in told(done.stdout)
+        assert given_out <= {path.name for path in (tmp_path / "report" / "feedback").iterdir()}
+        assert "Ann Lee" not in (tmp_path / "report" / "index.html").read_text("utf-8")
+    done = grade(tmp_path, "regrade", "--named")
+    assert "left out" not in done.stdout
+    assert "Ann Lee" in (tmp_path / "report" / "index.html").read_text("utf-8")
+    assert not given_out & {path.name for path in (tmp_path / "report" / "feedback").iterdir()}
+    assert "left out" not in grade(tmp_path, "regrade").stdout
+
+
+def test_a_file_named_after_its_author_names_nobody_without_names(tmp_path: Path) -> None:
+    """On no page and in no feedback, whether it was graded or not; the tables say it as it is."""
+    files = {
+        "Ann Lee_1_assignsubmission_file/AnnLee_backprop.py": program("right"),
+        "Ann Lee_1_assignsubmission_file/notes of Ann.pdf": b"%PDF",
+        "Bob O'Neil_2_assignsubmission_file/oneil1.py": b"x = 1",
+        "Bob O'Neil_2_assignsubmission_file/Bob-2.py": b"x = 2",
+        "Cyd Ron_3_assignsubmission_file/cyd ron.zip": zipped({"ron/work.py": program("right")}),
+        "Dan Orr_4_assignsubmission_file/dan.docx": b"PK",
+    }
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    settings_in(tmp_path)
+    done = batch(tmp_path, "class.zip", "--anonymous")
+    assert done.returncode == 0, done.stderr
+    report = tmp_path / "report"
+    pages = [path for path in report.rglob("*") if path.suffix in (".html", ".txt")]
+    assert len(pages) >= 8
+    for path in pages:
+        words = re.findall(r"[^\W\d_]+", re.sub(r"<style>.*?</style>", "", path.read_text("utf-8")))
+        found = {"ann", "annlee", "lee", "bob", "oneil", "cyd", "ron", "dan", "orr"}
+        assert not found & {word.casefold() for word in words}, path
+    text = "".join(path.read_text("utf-8") for path in pages if path.suffix == ".txt")
+    assert "backprop.py: 100 of 100 points" in text
+    assert "it is not clear which file is meant: …, …;" in text
+    assert "hand in one, named backprop.py" in text
+    assert "AnnLee_backprop.py" in {row["file"] for row in table(report)}
 
 
 def test_a_program_that_changes_while_its_class_is_graded_has_no_score(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def conditions_of(
     attempt: str = "latest",
     best_effort: bool = False,
     shard: Shard | None = None,
+    anonymous: bool = False,
 ) -> Conditions:
     """The conditions that a class would be graded under."""
     return Conditions(
@@ -94,6 +95,7 @@ def conditions_of(
         shard=str(shard or ""),
         unclaimed=intake.unclaimed,
         not_chosen=tuple(each.noted for each in intake.not_chosen),
+        anonymous=anonymous,
     )
 
 
@@ -205,6 +207,7 @@ def added(
         settings=conditions.settings,
         unclaimed=tuple(dict.fromkeys([*there.unclaimed, *conditions.unclaimed])),
         not_chosen=not_chosen([there, conditions], joint),
+        anonymous=conditions.anonymous,
     )
     return settled, joint, notices
 
@@ -272,5 +275,6 @@ def merged(shards: Mapping[str, Journal]) -> tuple[Conditions, list[Delivery]]:
         inputs=tuple(inputs),
         unclaimed=tuple(unclaimed),
         not_chosen=not_chosen(conditions.values(), class_list),
+        anonymous=any(each.anonymous for each in conditions.values()),
     )
     return whole, class_list

@@ -25,6 +25,7 @@ class Conditions:
     machine      the versions of byhand and Python, and the platform
     fingerprint  that of the results which belong to it, in hexadecimal
     zone         the place whose time is meant where a time names no zone, see deadline.py
+    anonymous    are names left out of the pages?
     """
 
     inputs: tuple[str, ...]
@@ -41,3 +42,4 @@ class Conditions:
     shard: str = ""
     unclaimed: tuple[str, ...] = ()
     not_chosen: tuple[Delivery, ...] = ()
+    anonymous: bool = False

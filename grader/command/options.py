@@ -54,7 +54,11 @@ def reporting(command: Command) -> Command:
             is_flag=True,
             help="Write 0 for whoever handed in nothing and has no grade, nor EX.",
         ),
-        click.option("--anonymous", is_flag=True, help="Leave names out of the pages."),
+        click.option(
+            "--anonymous/--named",
+            default=None,
+            help="Leave names out of the pages, or put them in again; else as they were.",
+        ),
     )
 
 
@@ -82,7 +86,11 @@ class Reporting:
     scale: bool
     overwrite: bool
     zero_missing: bool
-    anonymous: bool
+    anonymous: bool | None
+
+    def leaves_names_out(self, before: bool) -> bool:
+        """Does it, where the report did so `before`?"""
+        return before if self.anonymous is None else self.anonymous
 
 
 @dataclass(frozen=True)

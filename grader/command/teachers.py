@@ -120,6 +120,9 @@ def batch(
             attempt=attempt,
             best_effort=there.best_effort if there and not isolation else isolation == BEST_EFFORT,
             shard=part,
+            anonymous=asked.leaves_names_out(
+                kept.has_conditions() and not replace and kept.conditions().anonymous
+            ),
         )
         class_list = batches.listed(intake, part)
         said: list[str] = []
@@ -172,6 +175,8 @@ def merge(shards: Sequence[Path], output: Path, replace: bool, **reporting: Any)
         conditions, class_list = batches.merged(parts)
         conditions = batches.settled(conditions, asked.settings_file)
         _tell_of(conditions)
+        anonymous = asked.leaves_names_out(conditions.anonymous)
+        conditions = dataclasses.replace(conditions, anonymous=anonymous)
         with journal.opened(output) as kept:
             if not replace:
                 insist_on_same(kept, conditions, class_list, where=output)
@@ -203,6 +208,8 @@ def regrade(folder: Path, **reporting: Any) -> None:
         refuse(f"Nothing was graded in {folder} yet: begin with `grade batch`.")
     with refusals(), journal.opened(folder) as kept:
         conditions = batches.settled(kept.conditions(), asked.settings_file)
+        anonymous = asked.leaves_names_out(conditions.anonymous)
+        conditions = dataclasses.replace(conditions, anonymous=anonymous)
         gradebooks.check(asked, conditions.attempt, conditions.shard)
         _tell_of(conditions)
         Classroom.of(kept, folder, conditions=conditions)

@@ -72,7 +72,7 @@ def report(
     from ..classroom.rows import Standing
     from ..errors import GradebookError, RosterError
 
-    room = Classroom.of(kept, folder, anonymous=asked.anonymous)
+    room = Classroom.of(kept, folder, anonymous=kept.conditions().anonymous)
     back, failure = handing_back.HandedBack(), None
     try:
         back = handing_back.of(
@@ -87,6 +87,8 @@ def report(
     except (GradebookError, RosterError) as error:
         failure = error  # raised once the report is there: what is graded is not lost for it
     notices = [*back.said, *report_folder.write(room, kept, folder, back)]
+    if room.anonymous and asked.anonymous is None:
+        notices.append("Names are left out of the pages, as before; --named puts them in again.")
     page = folder / "index.html"
     notices.append(f"Next: open {page if page.exists() else folder / 'grades.csv'}.")
     lost = replaced.said(before, room) if before else []

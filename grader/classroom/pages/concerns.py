@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...verdict import Finding, Outcome
 from ..classroom import Classroom
+from ..nameless import nameless
 from ..rows import Row, Standing
 
 MOST_NAMED = 100
@@ -23,7 +24,8 @@ class Concern:
 
 def concerns(room: Classroom) -> list[Concern]:
     """What needs a person, the most pressing first; nothing that is settled by hand already."""
-    open_rows = [row for row in room.rows if row.score is None]
+    rows = [nameless(row) for row in room.rows] if room.anonymous else room.rows
+    open_rows = [row for row in rows if row.score is None]
     found = [
         Concern(
             "not graded, through no fault of theirs",
@@ -49,7 +51,7 @@ def concerns(room: Classroom) -> list[Concern]:
         Concern(
             "stopped before they could be examined, or broken",
             "Python or a limit ended them. One line may be all that is wrong.",
-            _of(room.rows, Standing.STOPPED),
+            _of(rows, Standing.STOPPED),
         ),
         Concern(
             "stopped at one step or another",
@@ -60,8 +62,8 @@ def concerns(room: Classroom) -> list[Concern]:
         Concern(
             "with a mistake that has no name",
             "It is wrong, and nothing known explains it: no advice could be given.",
-            [(row, ", ".join(f.check for f in nameless))
-             for row in room.rows if (nameless := _nameless(row))],
+            [(row, ", ".join(f.check for f in unexplained))
+             for row in room.rows if (unexplained := _unexplained(row))],
         ),
         Concern(
             "with something odd in what they handed in",
@@ -85,7 +87,7 @@ def _why(row: Row) -> str:
     return found.saw if found else ""
 
 
-def _nameless(row: Row) -> list[Finding]:
+def _unexplained(row: Row) -> list[Finding]:
     """Wrong answers for which nothing explains why."""
     return [
         finding

@@ -16,6 +16,7 @@ from ...reports import text
 from ...submission import lines_of
 from ...verdict import Finding, Outcome, Report, plain
 from ..classroom import Classroom
+from ..nameless import nameless
 from ..rows import Row
 from .templates import template
 
@@ -34,6 +35,7 @@ class Stretch:
 
 def as_text(room: Classroom, row: Row) -> str:
     """The report as `grade submission` prints it, or why there is none."""
+    row = nameless(row) if room.anonymous else row
     report = _told(room, row)
     words = click.unstyle(text.rendered(report)) if report else "\n".join([*_without(row), ""])
     return words if room.anonymous else f"For {plain(row.delivery.name)}\n\n{words}"
@@ -41,6 +43,7 @@ def as_text(room: Classroom, row: Row) -> str:
 
 def as_html(room: Classroom, row: Row) -> str:
     """The same as a page, with what is known of every check, and the program with marks in it."""
+    row = nameless(row) if room.anonymous else row
     report = _told(room, row)
     findings = report.findings if report else ()
     told_in_full = room.conditions.settings.feedback == "full"
