@@ -152,6 +152,52 @@ def test_a_gradebook_that_cannot_be_filled_costs_no_report(tmp_path: Path) -> No
     assert (tmp_path / "report" / "index.html").exists()
 
 
+def test_a_class_of_which_nobody_could_be_graded_is_no_success(tmp_path: Path) -> None:
+    """There is a report that says why, and whoever runs it is told that nothing was graded."""
+    for name in HAND_IN[:2]:
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "photo.jpg").write_bytes(b"\xff\xd8")
+    handed_in(tmp_path / "late", "Cid Fox", kind="unreadable")
+    settings_in(tmp_path)
+    done = batch(tmp_path, "class")
+    assert done.returncode == 2
+    assert "Nobody could be graded" in told(done.stderr)
+    assert scores(tmp_path / "report") == {"Ann Lee": "", "Bob Ray": ""}
+    done = batch(tmp_path, "late", "--add")
+    assert (done.returncode, done.stderr) == (0, ""), "one of them was read"
+    done = batch(tmp_path, "class", "--output", "part", "--shard", "1/2")
+    assert done.returncode == 0, "a part of a class may have nobody in it"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder's mode binds nobody there")
+def test_what_to_do_about_a_folder_fits_the_command(tmp_path: Path) -> None:
+    """`grade regrade` has no --output, and is not told to give one; nor are merge and compare."""
+    (tmp_path / "shut" / ".journal").mkdir(parents=True)
+    (tmp_path / "old" / ".journal").mkdir(parents=True)
+    (tmp_path / "old" / ".journal" / "journal.db").write_bytes(b"no database" * 100)
+    (tmp_path / "shut" / ".journal").chmod(0o500)
+    for folder in ("shut", "old"):
+        for arguments in (("regrade", folder), ("merge", folder), ("compare", folder, ".")):
+            command = [*BOUND_BY_MODES, sys.executable, "-m", "byhand.grader", *arguments]
+            done = subprocess.run(
+                command, cwd=tmp_path, capture_output=True, text=True, check=False
+            )
+            assert done.returncode in (2, 3), arguments
+            assert "another --output" not in told(done.stderr), arguments
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is kept in another place")
+@pytest.mark.parametrize("folder", ["", "settings"])
+def test_a_secret_is_kept_in_no_folder_that_happens_to_be_this_one(
+    tmp_path: Path, folder: str
+) -> None:
+    """XDG_CONFIG_HOME that is empty, or no whole path, counts as unset: so the XDG standard."""
+    handed_in(tmp_path / "class", *HAND_IN, kind="unreadable")
+    done = grade(tmp_path, "batch", "class", XDG_CONFIG_HOME=folder)
+    assert done.returncode == 0, done.stderr
+    assert [*tmp_path.rglob("grading.toml")] == [tmp_path / ".config" / "byhand" / "grading.toml"]
+
+
 def test_who_handed_in_nothing_is_named_on_the_page(tmp_path: Path) -> None:
     """By a roster or a gradebook; where names are left out, only how many there are."""
     handed_in(tmp_path / "class", *HAND_IN)

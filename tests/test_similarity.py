@@ -167,6 +167,14 @@ def test_our_solution_and_last_years_class_are_compared_with(folder: Path, tmp_p
     assert "give another --output" in refused.stderr
 
 
+def test_the_folder_of_the_page_is_made(folder: Path, tmp_path: Path) -> None:
+    """As `grade batch` makes that of its report."""
+    done = grade(tmp_path, "similar", folder, "--output", "new/folder/pairs.html")
+    assert done.returncode == 0, done.stderr
+    assert "Pairs" in (tmp_path / "new" / "folder" / "pairs.html").read_text("utf-8")
+    assert "Next: open new/folder/pairs.html." in done.stdout
+
+
 def test_a_copy_of_our_solution_is_found(folder: Path, tmp_path: Path) -> None:
     """Though nobody in the class has anything like it."""
     for number in range(8):

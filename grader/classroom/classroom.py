@@ -97,7 +97,7 @@ class Classroom(Figures):
         notices = [
             *deadline.said(deliveries, named=not anonymous),
             *decided.notices,
-            *_of_one_lesson(rows),
+            *_of_one_lesson(rows, named=not anonymous),
         ]
         return cls(rows, conditions, anonymous=anonymous, notices=notices, program=journal.program)
 
@@ -194,7 +194,7 @@ def _counting(rows: list[Row], attempt: str) -> list[Row]:
     return [row for of, same in own.items() for row in same if row.delivery.attempt == counts[of]]
 
 
-def _of_one_lesson(rows: Sequence[Row]) -> Iterator[str]:
+def _of_one_lesson(rows: Sequence[Row], *, named: bool) -> Iterator[str]:
     """Words on students whose files are named after two lessons and hold one and the same."""
     same: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
@@ -203,8 +203,9 @@ def _of_one_lesson(rows: Sequence[Row]) -> Iterator[str]:
     for (_, _, lesson), own in same.items():
         if len(own) > 1:
             files = " and ".join(row.delivery.file for row in own)
+            name = own[0].delivery.name if named else f"student {own[0].code[:6]}"
             yield (
-                f"{own[0].delivery.name}: {files} are both of the lesson {lesson}; which of them "
+                f"{name}: {files} are both of the lesson {lesson}; which of them "
                 "counts is for you to say, and no gradebook takes either."
             )
 

@@ -89,7 +89,7 @@ def opened(folder: Path, *, of: Path | None = None) -> Iterator[Journal]:
             _prepare(database, of or folder)
         except OSError as error:
             raise JournalError(
-                f"Nothing can be kept in {folder}: {error.strerror}. Give another --output."
+                f"Nothing can be kept in {folder}: {error.strerror}. Name another folder."
             ) from None
         except sqlite3.DatabaseError as error:
             raise _in_words(error) from None
@@ -129,7 +129,8 @@ def _prepare(database: sqlite3.Connection, folder: Path) -> None:
         database.executescript(SCHEMA)
     elif version != VERSION:
         raise JournalError(
-            f"The journal in {folder} is from another version of byhand: give another --output."
+            f"The journal in {folder} is from another version of byhand: grade the class again "
+            "into another folder."
         )
 
 
@@ -292,5 +293,5 @@ class Journal:
 
 
 def _in_words(error: sqlite3.DatabaseError) -> JournalError:
-    used = JournalError(f"The journal cannot be used: {error}. Give another --output.")
+    used = JournalError(f"The journal cannot be used: {error}. Name another folder.")
     return what_stops(error) or used

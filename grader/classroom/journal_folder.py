@@ -35,10 +35,10 @@ def hold(lock: sqlite3.Connection, place: Path, folder: Path) -> None:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not _can_be_locked(place):
             raise JournalError(
                 f"{folder} cannot be locked ({_reason(error)}), as on some network drives, so "
-                "nothing could be kept safely: give an --output on a disk of this machine."
+                "nothing could be kept safely: name a folder on a disk of this machine."
             ) from None
         raise JournalError(
-            f"Another `grade` is at work in {folder}: wait for it, or give another --output."
+            f"Another `grade` is at work in {folder}: wait for it, or name another folder."
         ) from None
 
 

@@ -30,9 +30,12 @@ class Unheard(io.FileIO):
 
 
 def as_usual() -> None:
-    """Mends what a careless caller leaves behind: closed streams, children nobody can wait for.
+    """Mends what a careless caller leaves behind: closed streams, children nobody can wait for, no
+    folder for what is kept.
 
-    A stream that is closed would give its number to the next file, which then is printed into.
+    A stream that is closed would give its number to the next file, which then is printed into. And
+    where XDG_CONFIG_HOME is empty or no whole path, click would keep the secret in whatever folder
+    the command is run in; by its specification it then counts as unset.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -42,6 +45,8 @@ def as_usual() -> None:
             setattr(sys, name, stream)
     if hasattr(signal, "SIGCHLD") and signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if not os.path.isabs(os.path.expanduser(os.environ.get("XDG_CONFIG_HOME", ""))):
+        os.environ.pop("XDG_CONFIG_HOME", None)
 
 
 def outlast_readers() -> None:

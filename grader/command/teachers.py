@@ -78,7 +78,7 @@ def batch(
 
     What is graded stays graded: the same command again does what is left to do. A report of other
     students or settings is never replaced unless you say so. The exit code is 0 when all is
-    graded, whatever the scores.
+    graded, whatever the scores, and 2 when nobody has handed in a program.
     """
     from ..classroom import addition, journal, overrides, report_folder
     from ..classroom import batch as batches
@@ -147,7 +147,7 @@ def batch(
             )
         telling.say(tally.words, form_of_report)
         telling.report(kept, output, asked, form_of_report, before=before)
-    telling.end(tally)
+    telling.end(tally, whole_class=not shard)
 
 
 @click.command()
@@ -280,6 +280,7 @@ def similar(
         found = similarity.compared(intake.deliveries, others, cutoff)
         say(similarity.rendered(found, top), nl=False)
         try:
+            output.parent.mkdir(parents=True, exist_ok=True)
             whole_file.replace(output, page.rendered(found, top, cutoff).encode("utf-8", "replace"))
         except MissingExtraError as error:
             say(f"The page is left out. {error}", err=True)

@@ -11,7 +11,7 @@ import click
 
 from . import printing
 from .options import Reading, Reporting
-from .refusals import INTERRUPTED, OUR_FAULT
+from .refusals import INTERRUPTED, OUR_FAULT, USAGE
 from .terminal import screen
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def end_of_report(not_graded: int) -> NoReturn:
     sys.exit(OUR_FAULT if not_graded else 0)
 
 
-def end(tally: Tally) -> NoReturn:
-    """What is still to be done, and the exit code."""
+def end(tally: Tally, *, whole_class: bool = True) -> NoReturn:
+    """What is still to be done, and the exit code. A part of a class may have no program in it."""
     for name, fault in tally.faults:
         printing.say(f"Not graded: {name}: {fault}", err=True)
     if tally.faults:
@@ -142,4 +142,13 @@ def end(tally: Tally) -> NoReturn:
     if tally.left:
         printing.say(f"{tally.left:,} are left: the same command goes on with them.", err=True)
         sys.exit(INTERRUPTED)
-    sys.exit(OUR_FAULT if tally.faults or tally.elsewhere else 0)
+    if tally.faults or tally.elsewhere:
+        sys.exit(OUR_FAULT)
+    if whole_class and not tally.graded and not tally.before:
+        printing.say(
+            "Nobody could be graded: there is no program among what was handed in. The report "
+            "tells why of each; ask for their files, and take them in with --add.",
+            err=True,
+        )
+        sys.exit(USAGE)
+    sys.exit(0)
