@@ -134,6 +134,63 @@ def test_who_is_left_out_for_being_our_own_solution_is_named(tmp_path: Path) -> 
     assert words in (tmp_path / "similar.html").read_text("utf-8")
 
 
+TWO_MISTAKES = (
+    (SLOPE, "error * output"),
+    ("hidden_error * hidden_output * (1 - hidden_output)", "hidden_error * (1 - hidden_output)"),
+)
+
+
+def mistaken(source: str, count: int = 2) -> str:
+    for right, wrong in TWO_MISTAKES[:count]:
+        assert right in source
+        source = source.replace(right, wrong)
+    return source
+
+
+def under_other_names(source: str, count: int | None = None) -> str:
+    """With other names for so many things, or for all; without comments, then, and docstrings."""
+    names = re.findall(r"^ +(\w+) = ", SOLUTION, re.MULTILINE)
+    names = [*dict.fromkeys([*names, "x", "y", "weights", "features", "targets", "learnrate"])]
+    for number, name in enumerate(names[-count if count else 0 :]):
+        source = re.sub(rf"\b{name}\b", f"v{number}", source)
+    if count:
+        return source
+    source = re.sub(r'"""[^"]*"""', '"""Done."""', source)
+    return "\n".join(re.sub("#.*", "", line).rstrip() for line in source.splitlines())
+
+
+@pytest.mark.parametrize("count", [2, None], ids=["two names", "all names"])
+@pytest.mark.parametrize("size", [4, 40])
+def test_who_shares_mistakes_is_found_under_other_names(
+    tmp_path: Path, count: int | None, size: int
+) -> None:
+    """In a small class and a large one; though the rest is our own solution, it tells something."""
+    for number in range(size):
+        own = mistaken(program(number), 1) if number in (1, 3, 5) else program(number)
+        (tmp_path / f"student{number:02}.py").write_text(own, "utf-8")
+    (tmp_path / "ann.py").write_text(mistaken(SOLUTION), "utf-8")
+    (tmp_path / "bob.py").write_text(under_other_names(mistaken(SOLUTION), count), "utf-8")
+    shown = grade(tmp_path, "similar", tmp_path, "--top", 100).stdout
+    _, found, after = shown.partition("  ann (ann.py)\n        bob (bob.py)\n")
+    assert found, shown
+    told = after.partition("\n\n")[0]
+    assert "hidden_error_term = hidden_error * (1 - hidden_output)" in told
+    assert "def forward_pass" not in told
+    assert "our own solution in nearly every line" not in shown
+
+
+def test_one_mistake_that_two_have_is_no_likeness(tmp_path: Path) -> None:
+    """People make the same mistake by themselves; nor do other names alone make a pair."""
+    for number in range(12):
+        (tmp_path / f"student{number:02}.py").write_text(program(number), "utf-8")
+    (tmp_path / "ann.py").write_text(mistaken(SOLUTION, 1), "utf-8")
+    (tmp_path / "bob.py").write_text(under_other_names(mistaken(SOLUTION, 1)), "utf-8")
+    (tmp_path / "cid.py").write_text(under_other_names(SOLUTION), "utf-8")
+    found = similarity.pairs(take_in([tmp_path]).deliveries, cutoff=similarity.CUTOFF)
+    assert ("ann", "bob") not in {(p.one.student, p.other.student) for p in found}
+    assert ("ann", "cid") not in {(p.one.student, p.other.student) for p in found}
+
+
 def test_anything_may_be_among_them(folder: Path, tmp_path: Path) -> None:
     """Bytes that are no program do not stop the others from being compared."""
     for source in folder.iterdir():

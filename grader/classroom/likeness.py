@@ -19,12 +19,15 @@ def alike(
     is_ours: Sequence[bool],
     copies: Sequence[int],
     cutoff: float,
+    *,
+    doubt: float = 0.0,
 ) -> tuple[list[tuple[int, int, float]], Collection[int]]:
     """The pairs of programs that are alike, by their places; and what is rare.
 
     `copies` has for each the first that it is a copy of: all of these count as one that has what
     they have, so that nothing is common for having been copied. Of very many each is paired with
-    the first alone.
+    the first alone. `doubt` is as if two programs had that many features more, which no others
+    have, and did not share them: of few features all may be alike by chance.
 
     All hashes lie in one row, program after program, each in the order of its text: so the sums
     are the same each time, though the hashes are not.
@@ -46,6 +49,7 @@ def alike(
     having = owner[np.argsort(which, kind="stable")]  # who has the first feature, the second, …
     end = np.cumsum(count)
     is_shared = is_rare & (count > 1)
+    unshared = doubt * float(np.log1p(len(np.unique(first)) / 2))
     ends = np.cumsum([0, *map(len, features)])
     found = []
     for place in range(n):
@@ -54,7 +58,7 @@ def alike(
         if len(own):
             others = np.concatenate([having[end[each] - count[each] : end[each]] for each in own])
             both = np.bincount(others, np.repeat(weight[own], count[own]), minlength=n)
-            likeness = np.round(both / (total[place] + total - both), DECIMALS)
+            likeness = np.round(both / (total[place] + total - both + unshared), DECIMALS)
             likely = (likeness >= cutoff) & (both > 0) & (ours[place] | ours)
             if size[first[place]] > MOST and first[place] != place:
                 likely &= first != first[place]

@@ -5,8 +5,10 @@ and layout find nothing but that. What does tell are rare features of the surfac
 name, a line broken in an unusual place. So programs are compared by what few others have: runs of
 three and of six tokens, and comments, each weighted by its rarity, log(n / how many have it).
 What the exercise came with is left out, and so is what more than a fifth of the class has; but
-copies, the same in nearly all that is neither given nor in our own solution, count as one. Of those
-that are our own solution in nearly all, where they are many, only their names are told.
+copies, the same in nearly all that is neither given nor in our own solution, count as one. They are
+compared once more by the lines that are neither given nor our solution's, with our names in them:
+who shares mistakes shares them under any names. Of those that are our own solution in nearly all,
+where they are many and share nothing else, only their names are told.
 
 The class is compared with itself, and with whatever else is given: our own solution, last year's
 class. The text is cut into tokens by an expression, not parsed: it may be anything. A class is
@@ -16,28 +18,28 @@ and its text is read again for the pairs that somebody looks at.
 
 from __future__ import annotations
 
-import re
 from array import array
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import accumulate
 
-from ..errors import Refused
 from ..installed import ROOT
 from ..lessons import LESSONS
-from ..submission import of_bytes
 from ..verdict import plain
 from .copies import NEARLY, grouped
 from .intake.delivery import Delivery
 from .likeness import COMMON, alike
+from .renaming import OurNames
+from .surface import Program, features_of, source_of
 
-TOKEN = re.compile(r"#[^\n]*|\w+|[^\w\s]")
-RUNS = (3, 6)
 LEAST = 15
 """Features of its own that a program must have to be compared."""
+
+LEAST_LINES = 2
+"""Lines of their own that two programs must share to be alike in these."""
+
+LEAST_COPIED = 5
+"""Lines of its own that a program must have to be a copy in these."""
 
 CUTOFF = 0.1
 """Pairs less alike than this are not worth anybody's time."""
@@ -47,47 +49,21 @@ MOST_LINES = 4
 LONGEST_QUOTE = 68
 """Characters of a line that are shown."""
 
-Feature = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Program:
-    """A program of the class, or one that it is compared with. Its text is read when needed."""
-
-    delivery: Delivery
-    is_ours: bool = True
-
-    @cached_property
-    def source(self) -> str:
-        """Its text; "" where it cannot be read."""
-        return _source(self.delivery)
-
-    def is_beside(self, other: Program) -> bool:
-        """Did one student of the class hand in both, for two lessons?"""
-        return self.is_ours and other.is_ours and self.delivery.student == other.delivery.student
-
-    @cached_property
-    def features(self) -> Mapping[Feature, Sequence[int]]:
-        """What it is compared by, and the numbers of the lines where each stands."""
-        found: dict[Feature, list[int]] = defaultdict(list)
-        starts = [0, *accumulate(len(line) for line in self.source.splitlines(keepends=True))]
-        for feature, places in _features(self.source):
-            found[feature] += dict.fromkeys(bisect_right(starts, place) for place in places)
-        return found
-
 
 @dataclass(frozen=True)
 class Pair:
     """Two programs, and how much of what is rare in them they share (0 to 1).
 
-    rare    hashes of the features that few programs have
-    given   hashes of the lines that the exercise came with, or that much of the class has
+    rare        hashes of the features that few programs have
+    rare_lines  hashes of the lines, in our names, that few programs have
+    given       hashes of the lines that the exercise came with, or that much of the class has
     """
 
     first: Program
     second: Program
     likeness: float
     rare: Collection[int] = field(repr=False)
+    rare_lines: Collection[int] = field(repr=False)
     given: Collection[int] = field(repr=False)
 
     @property
@@ -108,6 +84,8 @@ class Pair:
         both = self.first.features.keys() & self.second.features.keys()
         shared = [feature for feature in both if hash(feature) in self.rare]
         same = {number for feature in shared for number in program.features[feature]}
+        lines = self.first.own_lines.keys() & self.second.own_lines.keys()
+        same.update(n for line in lines if line in self.rare_lines for n in program.own_lines[line])
         for number, line in enumerate(program.source.splitlines(), 1):
             kind = "same" if number in same else "given" if hash(line.strip()) in self.given else ""
             yield number, plain(line), kind
@@ -122,8 +100,8 @@ class Compared:
     """What came of a comparison.
 
     pairs       all that share anything rare, the most alike first
-    as_solved   those of the class who have nearly all of our own solution, and hardly anything
-                else, so that whatever they share tells nothing
+    as_solved   those of the class who have nearly all of our own solution, hardly anything else,
+                and no line of their own with anybody, so that whatever they share tells nothing
     """
 
     pairs: list[Pair]
@@ -148,23 +126,27 @@ def compared(
 
     `against` are others, by what they are called, with whom it is compared too.
     """
-    base = {hash(feature) for source in _given() for feature, _ in _features(source)}
+    base = {hash(feature) for source in _given() for feature, _ in features_of(source)}
     having: Counter[int] = Counter()  # for each line, how many programs have it
     read = 0
     solved = [
-        {hash(feature) for feature, _ in _features(_source(each))} - base for each in our_solution()
+        {hash(feature) for feature, _ in features_of(source_of(each))} - base
+        for each in our_solution()
     ]
     answers = set().union(*solved)
-    programs, features, own_features, as_solved = [], [], [], []
-    for program in _everybody(deliveries, against or {}):
-        source = _source(program.delivery)
+    our_names = OurNames([source_of(each) for each in our_solution()], list(_given()))
+    programs, features, own_features, as_solved, lines = [], [], [], [], []
+    for program in _everybody(deliveries, against or {}, our_names):
+        source = source_of(program.delivery)
         read += 1
         having.update({hash(line.strip()) for line in source.splitlines()})
-        own = dict.fromkeys(hash(feature) for feature, _ in _features(source))
+        own = dict.fromkeys(hash(feature) for feature, _ in features_of(source))
         numbers = array("q", (number for number in own if number not in base))
         if len(numbers) >= LEAST:
             programs.append(program)
             features.append(numbers)
+            own = dict.fromkeys(hash(words) for _, words in our_names.own_lines(source))
+            lines.append(array("q", own))
             own_features.append(array("q", (number for number in numbers if number not in answers)))
             if program.is_ours and len(own_features[-1]) < LEAST:
                 shares = (len(each.intersection(numbers)) / len(each) for each in solved)
@@ -173,27 +155,36 @@ def compared(
     given = common | {hash(line.strip()) for source in _given() for line in source.splitlines()}
     if not programs:
         return Compared([], [])
-    copies = grouped(own_features, LEAST)
-    likely, rare = alike(features, [program.is_ours for program in programs], copies, cutoff)
+    ours = [program.is_ours for program in programs]
+    likely, rare = alike(features, ours, grouped(own_features, LEAST), cutoff)
+    by_line, rare_lines = alike(lines, ours, grouped(lines, LEAST_COPIED), cutoff, doubt=1.0)
+    most = {(i, j): likeness for i, j, likeness in likely}
+    sharing = set()
+    for i, j, likeness in by_line:
+        if len({*lines[i]}.intersection(lines[j])) >= LEAST_LINES:
+            most[i, j] = max(likeness, most.get((i, j), 0.0))
+            sharing |= {programs[i].delivery.place, programs[j].delivery.place}
     found = [
-        Pair(programs[i], programs[j], likeness, rare, given)
-        for i, j, likeness in likely
+        Pair(programs[i], programs[j], likeness, rare, rare_lines, given)
+        for (i, j), likeness in most.items()
         if not programs[i].is_beside(programs[j])
     ]
     found.sort(key=lambda p: (-p.likeness, p.one.student, p.other.student, p.other.name))
-    told = {pair.one.place for pair in found if not pair.second.is_ours}
+    told = {pair.one.place for pair in found if not pair.second.is_ours} | sharing
     return Compared(found, [each for each in as_solved if each.place not in told])
 
 
 def _everybody(
-    deliveries: Iterable[Delivery], against: Mapping[str, Iterable[Delivery]]
+    deliveries: Iterable[Delivery],
+    against: Mapping[str, Iterable[Delivery]],
+    our_names: OurNames,
 ) -> Iterator[Program]:
     for each in deliveries:
-        yield Program(each)
+        yield Program(each, our_names=our_names)
     for label, others in against.items():
         for each in others:
             name = f"{each.name}, {label}" if each.name != label else label
-            yield Program(replace(each, name=name), is_ours=False)
+            yield Program(replace(each, name=name), is_ours=False, our_names=our_names)
 
 
 def rendered(compared: Compared, top: int) -> str:
@@ -251,24 +242,3 @@ def _given() -> Iterator[str]:
     """What the exercise came with."""
     for path in sorted((ROOT / "exercise").glob("*.py")):
         yield path.read_text("utf-8")
-
-
-def _source(delivery: Delivery) -> str:
-    try:
-        return of_bytes(delivery.file, delivery.content).source.decode("utf-8", "replace")
-    except Refused:
-        return ""
-
-
-def _features(source: str) -> Iterator[tuple[Feature, tuple[int, ...]]]:
-    """Runs of tokens, and comments, as they are written, each with where its tokens begin."""
-    code: list[tuple[str, int]] = []
-    for match in TOKEN.finditer(source):
-        if match[0].startswith("#"):
-            yield (match[0].rstrip(),), (match.start(),)
-        else:
-            code.append((match[0], match.start()))
-    for length in RUNS:
-        for start in range(len(code) - length + 1):
-            words, places = zip(*code[start : start + length], strict=True)
-            yield words, places
