@@ -152,7 +152,7 @@ def test_a_gradebook_that_cannot_be_filled_costs_no_report(tmp_path: Path) -> No
     assert (tmp_path / "report" / "index.html").exists()
 
 
-def test_a_class_of_which_nobody_could_be_graded_is_no_success(tmp_path: Path) -> None:
+def test_a_class_of_which_nobody_could_be_graded_is_told_as_that(tmp_path: Path) -> None:
     """There is a report that says why, and whoever runs it is told that nothing was graded."""
     for name in HAND_IN[:2]:
         (tmp_path / "class" / name).mkdir(parents=True)

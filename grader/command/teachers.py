@@ -100,7 +100,8 @@ def batch(
     with refusals(), journal.opened(output) as kept:
         part = batches.Shard.of(shard) if shard else batches.Shard()
         there = kept.conditions() if adding and kept.has_class() else None
-        before = Classroom.of(kept, output, anonymous=asked.anonymous) if there else None
+        names_out = asked.leaves_names_out(there.anonymous) if there else False
+        before = Classroom.of(kept, output, anonymous=names_out) if there else None
         settings = settings_of.chosen(asked.settings_file, there, kept)
         settings = dataclasses.replace(settings, lesson=lesson or settings.lesson)
         attempt = attempt or (there.attempt if there else "latest")

@@ -11,7 +11,7 @@ import click
 
 from . import printing
 from .options import Reading, Reporting
-from .refusals import INTERRUPTED, OUR_FAULT, USAGE
+from .refusals import INTERRUPTED, OUR_FAULT
 from .terminal import screen
 
 if TYPE_CHECKING:
@@ -150,5 +150,4 @@ def end(tally: Tally, *, whole_class: bool = True) -> NoReturn:
             "tells why of each; ask for their files, and take them in with --add.",
             err=True,
         )
-        sys.exit(USAGE)
     sys.exit(0)
