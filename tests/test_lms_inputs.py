@@ -155,6 +155,18 @@ def test_folders_that_are_nobodys_are_a_question(
         take_in([folder])
 
 
+def test_the_advice_on_sections_in_a_zip_can_be_followed(tmp_path: Path) -> None:
+    """It names the folder around them, in the paths to give and in the expression."""
+    places = ("section A/ann", "section A/bob", "section B/cid")
+    files = {f"my class/{place}/backprop.py": PROGRAM for place in places}
+    with pytest.raises(IntakeError) as refused:
+        taken(tmp_path, files)
+    assert "grade batch 'my class/section A' 'my class/section B' …" in str(refused.value)
+    expression = str(refused.value).rpartition("--name-regex '")[2].rstrip("'")
+    found = take_in([tmp_path / "class.zip"], name_regex=expression).deliveries
+    assert {each.name for each in found} == {"section A", "section B"}
+
+
 def test_two_tries_in_a_students_folder_are_no_section(tmp_path: Path) -> None:
     """Where the others' folders in theirs are called alike, or they have none."""
     tries = {"cid/old/backprop.py": PROGRAM, "cid/new/backprop.py": OTHER}

@@ -104,11 +104,13 @@ def _insist_on_students(download: Download, forms: Sequence[str]) -> None:
     if len(tops) > 1 and several and are_names:
         top, inside_ = next(iter(several.items()))
         one, other = sorted(inside_)[:2]
+        around = "".join(f"{folder}/" for folder in download.wrapping)
+        sections = " ".join(shlex.quote(f"{around}{each}") for each in sorted(tops)[:2])
         raise IntakeError(
             f"{download.given} holds {top}/{one} and {top}/{other}: are these two students of a "
             "section, or two attempts by one student? For sections, give each: `grade batch "
-            f"{' '.join(shlex.quote(str(each)) for each in sorted(tops)[:2])} …`; for students, "
-            r"say --name-regex '(?P<student_id>[^/]+)/(?P<file_id>.+)'"
+            f"{sections} …`; for students, say --name-regex "
+            rf"'{re.escape(around)}(?P<student_id>[^/]+)/(?P<file_id>.+)'"
         )
 
 
