@@ -160,13 +160,13 @@ def test_a_class_of_which_nobody_could_be_graded_is_told_as_that(tmp_path: Path)
     handed_in(tmp_path / "late", "Cid Fox", kind="unreadable")
     settings_in(tmp_path)
     done = batch(tmp_path, "class")
-    assert done.returncode == 2
+    assert done.returncode == 0, "all that can be graded is"
     assert "Nobody could be graded" in told(done.stderr)
     assert scores(tmp_path / "report") == {"Ann Lee": "", "Bob Ray": ""}
     done = batch(tmp_path, "late", "--add")
     assert (done.returncode, done.stderr) == (0, ""), "one of them was read"
     done = batch(tmp_path, "class", "--output", "part", "--shard", "1/2")
-    assert done.returncode == 0, "a part of a class may have nobody in it"
+    assert (done.returncode, done.stderr) == (0, ""), "a part of a class may have nobody in it"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a folder's mode binds nobody there")
