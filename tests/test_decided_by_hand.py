@@ -84,7 +84,7 @@ def test_nothing_is_said_to_be_taken_off_a_total_by_hand(tmp_path: Path) -> None
     ann, bob = row_of(tmp_path, "ann"), row_of(tmp_path, "bob")
     assert (ann["score"], ann["taken_off_percent"], ann["late"]) == ("10", "", "yes")
     assert (bob["score"], bob["taken_off_percent"]) == ("58", "30")
-    assert "handed in 3 days late; the total set to 10 points by hand" in ann["notices"]
+    assert "handed in 2 days 22 hours late; the total set to 10 points by hand" in ann["notices"]
     for path in (tmp_path / "report" / "feedback").glob(f"{ann['feedback']}.*"):
         assert "taken off" not in told(path.read_text("utf-8"))
 
