@@ -7,6 +7,9 @@ import ast
 ACTING = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 """What does something in an expression, beside working out its value."""
 
+MADE = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.Name, ast.Attribute)
+"""What a value is worked out by."""
+
 WORKING_OUT = {
     "sigmoid", "exp", "map", "dot", "matmul", "outer", "multiply", "add", "subtract", "divide",
     "sum", "mean", "array", "transpose", "reshape", "zeros", "Matrix", "float", "expit",
@@ -15,14 +18,22 @@ WORKING_OUT = {
 
 
 def does_nothing(statement: ast.stmt) -> bool:
-    """Does it hold its place, as `pass` does, or say of what kind a name is to be?
-
-    Or does it work something out that gets no name?
-    """
-    if isinstance(statement, ast.Expr):
-        return not any(map(_acts, ast.walk(statement.value)))
+    """Does it hold its place, as `pass` does, or say of what kind a name is to be?"""
+    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
     is_annotation = isinstance(statement, ast.AnnAssign) and statement.value is None
-    return isinstance(statement, ast.Pass) or is_annotation
+    return isinstance(statement, ast.Pass) or is_text or is_annotation
+
+
+def gets_no_name(statement: ast.stmt) -> bool:
+    """Does it work out a value, and keep it nowhere?"""
+    return isinstance(statement, ast.Expr) and works_out(statement.value)
+
+
+def works_out(value: ast.expr) -> bool:
+    """Is it worked out of others, with nothing else done on the way?"""
+    parts = [*ast.walk(value)]
+    is_made = isinstance(value, MADE) and any(isinstance(part, ast.Name) for part in parts)
+    return is_made and not any(map(_acts, parts))
 
 
 def _acts(part: ast.AST) -> bool:

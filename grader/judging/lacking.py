@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from .idle import does_nothing
+from .idle import does_nothing, gets_no_name, works_out
 from .statements import (
     LARGEST,
     Block,
@@ -231,7 +231,7 @@ class _Place:
     @cached_property
     def _giving(self) -> Block:
         """The statements below the TODO's comment that give the name a value."""
-        own = (s for s in self._own if not does_nothing(s))
+        own = (s for s in self._own if not self._is_idle(s))
         return [s for s in own if self.asked.name in names_stored(s)]
 
     @property
@@ -252,18 +252,20 @@ class _Place:
         return self._is_idle(statement) or is_another
 
     def _is_idle(self, statement: ast.stmt) -> bool:
-        """Does it do nothing, or hand back at once what is read by its name further down?
+        """Does it do nothing, or keep what it works out under no name?
 
-        Or one result, where the function is to hand back several?
+        So does a return of what is read by its name further down, or of one result for several.
         """
-        if does_nothing(statement) or not isinstance(statement, ast.Return):
+        if does_nothing(statement) or self.asked.is_begun:
             return does_nothing(statement)
+        if not isinstance(statement, ast.Return):
+            return gets_no_name(statement)
         returns = (s.value for s in self.scope.given if isinstance(s, ast.Return))
         several = any(isinstance(value, ast.Tuple) for value in returns)
         below = [s for s in self.scope.new if s.lineno > statement.lineno]
-        is_wrong = several and isinstance(statement.value, ast.BinOp)
-        is_wrong = is_wrong or any(map(self._is_read_in, below))
-        return is_wrong and statement in self.scope.outermost
+        is_one = isinstance(statement.value, (ast.BinOp, ast.Call)) and works_out(statement.value)
+        is_wrong = several or any(map(self._is_read_in, below))
+        return is_one and is_wrong and statement in self.scope.outermost
 
     def _hands_back_before_it(self, statement: ast.stmt) -> bool:
         """Does it hand something back above, so that nothing is ever read here?"""
@@ -276,6 +278,8 @@ class _Place:
 
     def _may_give(self, statement: ast.stmt) -> bool:
         """May it give the name a value, or change the one it has?"""
+        if self._is_idle(statement):
+            return False
         if isinstance(statement, ast.FunctionDef):  # its own head, which is another than was given
             return self._binds(statement)
         several = [node for node in own_parts(statement) if isinstance(node, ast.Name)]

@@ -29,6 +29,9 @@ MOST_SLIPS = 3
 """Slips that are mended in one program."""
 
 
+SPOILT = (Outcome.FAILED, Outcome.STOPPED)
+"""What a check must not come to that was right before a slip was mended."""
+
 Judge = Callable[[str, bool, Slip], "Seen | None"]
 """What a source comes to, after a closer look where that is asked for, without this slip.
 
@@ -232,11 +235,14 @@ def _follows(own: Finding, its: Finding, open_: str) -> Finding:
 def _breaks_off_elsewhere(seen: Seen, before: Seen) -> bool:
     """Does a mended program break off in another line, and not in what was mended?
 
-    One of which less is seen to be right than before stops earlier: it leads nowhere.
+    One that spoils a step which was right, and comes before what stopped, leads nowhere.
     """
     if seen.slip is None or before.slip is None or seen.slip.crash.line == before.slip.crash.line:
         return False
-    if _earned(seen) < _earned(before):
+    checks = (finding.check for finding in before.findings)
+    above = {*itertools.takewhile(before.slip.stopped.check.__ne__, checks)}
+    right = {f.check for f in before.findings if f.outcome is Outcome.PASSED} & above
+    if any(f.check in right and f.outcome in SPOILT for f in seen.findings):
         return False
     line = seen.slip.crash.line - 1
     own, its = (one.source.split("\n")[line : line + 1] for one in (before, seen))

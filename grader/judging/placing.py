@@ -71,8 +71,7 @@ class Placing:
             wanted = self._in_order(quantity, turns)
         if wanted is None:
             wanted = self._told_apart(quantity, turns, inside, narrow=True)
-        is_whole = len(turns) == 1 and wanted and len(wanted[0] or ()) == len(quantity.numbers)
-        if is_whole and self.loops.is_in_one:
+        if self.loops.is_in_one and self._is_too_much(quantity, turns, wanted):
             wanted = [part(quantity, self.loops.before(inside[0].start, quantity))]
         if wanted is None and len(turns) > 1 and not any(self._names(turn) for turn in inside):
             since = [2 * turns[0] - turns[1], *turns]
@@ -86,6 +85,18 @@ class Placing:
         if ahead and value is not None and last:
             found += [shaped(quantity, e, value.kind, value) for e in _after(quantity, last)]
         return found if any(found) else None
+
+    def _is_too_much(
+        self,
+        quantity: Numbers,
+        turns: Sequence[int],
+        wanted: Sequence[Mapping[Index, float] | None] | None,
+    ) -> bool:
+        """Is all of it wanted in the one turn there was so far, where as much never stands?"""
+        size = len((wanted and wanted[0]) or ())
+        value = self.notes[turns[0]].value
+        is_whole = len(turns) == 1 and size == len(quantity.numbers)
+        return is_whole and value is not None and len(value.numbers) != size
 
     def _in_turn(
         self, turn: int, quantity: Numbers, entries: Mapping[Index, float] | None

@@ -88,9 +88,8 @@ class ScriptExamination(ScriptUpdateMark):
         if crash.type == "SystemExit":  # as a given line ends it where an answer is not written
             return marks
         is_on_its_way = any(mark.untouched for mark in marks.values())
-        over_dots = is_over_dots(crash, self.script.source.decode("utf-8", "replace"))
         stopped = Mark(Outcome.STOPPED, crash=crash, line=crash.line)
-        if is_on_its_way and not over_dots:
+        if is_on_its_way and self._stops_by_itself(crash):
             look = ScriptLook(self.script, self.inputs)
             first = unless_it_breaks(partial(look.first_there, crash.line), list[str]())
             for step in first:
@@ -101,6 +100,14 @@ class ScriptExamination(ScriptUpdateMark):
                 if step in marks and marks[step].right:
                     return {**marks, step: stopped}
         return marks
+
+    def _stops_by_itself(self, crash: Crash) -> bool:
+        """Does it stop there with the first record, and not over what is not written yet?"""
+        if "NoneType" in crash.message or is_over_dots(crash, self.script.source.decode()):
+            return False
+        once = replace(self._played[0].run.part(slice(1)), epochs=1)
+        again = self._trained_by_itself(once).answer.crash
+        return again is not None and (again.line, again.type) == (crash.line, crash.type)
 
     @cached_property
     def _after_a_look(self) -> dict[str, Mark]:

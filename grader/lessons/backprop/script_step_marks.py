@@ -41,7 +41,7 @@ class ScriptStepMarks(ScriptTrainings):
             return {step: Mark() for step in FORMULAS}
         marks = self._marked_by_record
         wrong = next((t.run for t in self._played if t.weights and not t.has(t.run.trained)), None)
-        if wrong and all(mark.right for mark in marks.values()):
+        if wrong and all(mark.right for mark in marks.values()) and self._first_wrong(wrong):
             return self._marked_where_wrong(wrong)
         return marks
 
@@ -64,12 +64,17 @@ class ScriptStepMarks(ScriptTrainings):
         given = {"x": run.features, "y": run.targets, WEIGHTS[0]: run.weights[0]}
         given[WEIGHTS[1]] = run.weights[1]
         singles = [of_one_record(given, i) for i in range(min(run.n_records, 4))]
-        if odd := first_wrong_record(run, self._trained_by_itself):
+        if odd := self._first_wrong(run):
             singles = [replace(odd, learnrate=LEARNRATE), *singles]
         traces = self._recorded([Play(run, NAMES) for run in singles]).traces()
         marks = Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
         known = all(mark.right or mark.saw for mark in marks.values())
         return marks if known else {step: Mark() for step in FORMULAS}
+
+    def _first_wrong(self, run: Run) -> Run | None:
+        """The record that a training first goes wrong with; not one that is passed over."""
+        odd = first_wrong_record(run, self._trained_by_itself)
+        return odd if odd and has_moved(self._trained_by_itself(odd)) else None
 
     def _trained_by_itself(self, run: Run) -> Trained:
         [(_, answer)] = self._answers([Play(run)])
