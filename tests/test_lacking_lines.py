@@ -194,3 +194,56 @@ def test_a_pass_may_hand_back_all_of_it_where_its_first_todo_stands() -> None:
 """
     end = "    return del_w_input_hidden, del_w_hidden_output\n"
     assert graded(above + at_once + comments + end + below).score == 100
+
+
+ANOTHERS = [
+    ("backprop.py", 2, "hidden_input = hidden_input.map(sigmoid)", (2, 3, 12)),
+    ("backprop.py", 5, "error = error * output * (1 - output)", (5, 6, 12)),
+    ("backprop.py", 7, "hidden_error *= hidden_output * (1 - hidden_output)", (7, 8, 9, 12)),
+    ("backprop.py", 9, "del_w_hidden_output = x.T @ hidden_error_term", (9, 12)),
+    ("backprop.py", 3, "Output = (hidden_output @ weights_hidden_output).map(sigmoid)", (3, 12)),
+    ("backprop_numpy.py", 2, "hidden_input = sigmoid(hidden_input)", (2, 3, 10)),
+    ("backprop_numpy.py", 5, "error = error * output * (1 - output)", (5, 6, 10)),
+    ("backprop_numpy.py", 7, "hidden_error *= hidden_output * (1 - hidden_output)", (7, 8, 10)),
+    ("backprop_numpy.py", 9, "del_w_hidden_output += output_error_term * hidden_output", (9, 10)),
+    ("backprop_numpy.py", 3, "Output = sigmoid(np.dot(hidden_output, weights_h))", (3, 4, 10)),
+]
+EVERY_ROUND = [(name, todo, wrong, upto) for name, todo, wrong, ks in ANOTHERS for upto in ks]
+
+
+@pytest.mark.parametrize(("name", "todo", "wrong", "upto"), EVERY_ROUND)
+def test_an_answer_under_anothers_name_is_not_written_in_any_round(
+    name: str, todo: int, wrong: str, upto: int
+) -> None:
+    """The step whose name it takes keeps its tick, and the rest is judged as if it were open."""
+    before, _, following = answered(upto, name).partition(f"# TODO {todo}:")
+    head, _, rest = following.partition("\n")
+    line, _, rest = rest.partition("\n")
+    indent = line[: len(line) - len(line.lstrip())]
+    source = f"{before}# TODO {todo}:{head}\n{indent}{wrong}\n{rest}"
+    report = graded(source, name=name)
+    first = report.first_to_fix
+    assert first
+    assert (first.todo, first.source, first.outcome) == (todo, wrong, Outcome.NOT_STARTED)
+    words = "capital letters" if wrong[0] == "O" else "the name of another value"
+    assert words in first.advice
+    above = [f for f in report.findings if 0 < f.todo < todo and f.part != "training"]
+    assert {f.outcome for f in above} <= {Outcome.PASSED}
+    whole = 12 if name == "backprop.py" else 10
+    assert upto < whole or {f.check for f in report.findings if f.points < f.max_points} == {
+        first.check
+    }
+
+
+@pytest.mark.parametrize("form", ["functions", "script"])
+def test_a_name_that_is_used_once_more_throughout_is_right(form: str) -> None:
+    """What nothing reads by its name need not be there."""
+    changes = [("output_error_term = ", "error = "), ("output_error_term", "error")]
+    if form == "functions":
+        source = with_line(*changes)
+        assert "error = error * output * (1 - output)" in source
+        assert graded(source).score == 100
+    else:
+        source = answered(10, "backprop_numpy.py").replace("output_error_term", "error")
+        assert "error = error * output * (1 - output)" in source
+        assert graded(source, name="backprop_numpy.py").score == 100

@@ -35,6 +35,15 @@ GETS_NO_NAME = (
     "What this line works out gets no name, so that nothing below can read it. What is it to be "
     "called?"
 )
+OTHER_NAME = "the name that is asked for gets no value there"
+ANOTHERS_NAME = (
+    "What this line works out gets the name of another value, which is lost by that. What is it to "
+    "be called?"
+)
+IN_CAPITALS = (
+    "Python tells capital letters from small ones. Is the name in this line spelt as it is where "
+    "it is read?"
+)
 COMPARED = "== asks whether two values are the same: which sign gives a name its value?"
 HANDED_BACK_AT_ONCE = (
     "This line hands back what it works out, and nothing below it has its turn. Which name is to "
@@ -86,7 +95,7 @@ class Findings:
         if crash:
             advice = crashes.advice(crash, self._place(check, line))
         elif outcome is Outcome.NOT_STARTED:
-            saw, advice = self._why_it_is_open(line)
+            saw, advice = self._why_it_is_open(line, self.lesson.given_to.get(check, check))
         return Finding(
             check=check,
             part=part,
@@ -102,10 +111,10 @@ class Findings:
             source=quoted(self.text, line),
         )
 
-    def _why_it_is_open(self, line: int) -> tuple[str, str]:
+    def _why_it_is_open(self, line: int, name: str) -> tuple[str, str]:
         """What is seen and said of a line that is not written yet, and looks as if it were."""
         if self.text.line(line) != self.run.line(line):
-            return _why_it_is_none(self.text.line(line))
+            return _why_it_is_none(self.text.line(line), name)
         above = itertools.takewhile(self.text.line, range(line - 1, 0, -1))
         given = (n for n in above if self.run.line(n) == "pass" != self.text.line(n))
         return "", TAKEN_BACK if next(given, 0) else ""
@@ -175,12 +184,17 @@ class Findings:
         return " ".join((words or (step.promise if step else "")).split())
 
 
-def _why_it_is_none(line: str) -> tuple[str, str]:
-    """What is seen and said of a line that is no answer, and may look like one."""
+def _why_it_is_none(line: str, name: str) -> tuple[str, str]:
+    """What is seen and said of a line that is no answer to a name, and may look like one."""
     if line.startswith("#"):
         return NOTHING_YET, IS_A_COMMENT * ("TODO" not in line)
     if line.startswith("return "):
         return NO_NAME, HANDED_BACK_AT_ONCE
+    to, _, value = line.partition("=")
+    given = re.fullmatch(r"(\w+)\s*[-+*/@]?", to)
+    if given and value[:1] != "=" and "..." not in value and value.strip() not in PLACES:
+        is_its_own = given[1].lower() == name.lower()
+        return OTHER_NAME, IN_CAPITALS if is_its_own else ANOTHERS_NAME
     if line in PLACES or line.startswith(("raise ", "...")) or re.search(r"[^=!<>]=[^=]", line):
         return NOTHING_YET, ""
     return NO_NAME, COMPARED if "==" in line else GETS_NO_NAME

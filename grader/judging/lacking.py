@@ -3,7 +3,8 @@
 Python runs such a file up to where the value is read. In what is run, the place of the line holds
 `...`, as it does in the file that is handed out: what is not written is not written, whatever
 stands there instead. So does an answer whose `...` was left below it and takes it back, and one
-that gets no name. Lines keep their numbers, and are quoted as they were written.
+that gets no name, or that of a step above. Lines keep their numbers, and are quoted as they were
+written.
 
 Where the name has a value before, as a sum of zeros or weights, the file runs to its end without
 the line, with nothing added or moved. That is judged as it is, and only told where the line lacks.
@@ -256,8 +257,10 @@ class _Place:
 
         So does a return of what is read by its name further down, or of one result for several.
         """
-        if does_nothing(statement) or self.asked.is_begun:
-            return does_nothing(statement)
+        if does_nothing(statement) or self._takes_anothers_name(statement):
+            return True
+        if self.asked.is_begun:
+            return False
         if not isinstance(statement, ast.Return):
             return gets_no_name(statement)
         returns = (s.value for s in self.scope.given if isinstance(s, ast.Return))
@@ -266,6 +269,22 @@ class _Place:
         is_one = isinstance(statement.value, (ast.BinOp, ast.Call)) and works_out(statement.value)
         is_wrong = several or any(map(self._is_read_in, below))
         return is_one and is_wrong and statement in self.scope.outermost
+
+    def _takes_anothers_name(self, statement: ast.stmt) -> bool:
+        """Does it give a value to a step above, which has its own, or to this name in capitals?"""
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)):
+                pass
+            case _:
+                return False
+        if name.lower() == self.asked.name.lower():
+            return name != self.asked.name
+        above = {
+            one.name for one in self.given.asked
+            if one.function == self.asked.function and one.todo < self.asked.todo
+        }  # fmt: skip
+        others = (s for s in self.scope.all if s is not statement and not is_open(s))
+        return name in above and any(name in names_stored(s) for s in others)
 
     def _hands_back_before_it(self, statement: ast.stmt) -> bool:
         """Does it hand something back above, so that nothing is ever read here?"""
@@ -298,6 +317,8 @@ class _Place:
         """Is it read in what follows? Or is nothing written there yet?"""
         below = [s for s in self.scope.all if s.lineno > line]
         elsewhere = statements(self.scope.functions)
+        if any(map(self._takes_anothers_name, self._own)) and any(map(is_open, below)):
+            return True  # it may be asked for by what is not written yet
         return any(map(self._is_read_in, itertools.chain(below, elsewhere))) or all(
             self._is_idle(s) or is_open(s) or s in self.scope.given for s in below
         )

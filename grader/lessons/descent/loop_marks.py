@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark, unless_it_breaks
+from ...judging.statements import is_open, names_stored, statements
 from ...judging.trace import behind
 from ...judging.written import written
 from ...lesson import Function, forward, matrix
@@ -89,6 +91,10 @@ class LoopMarks(StepMarks):
         lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = self._look
+        if self._is_not_begun:
+            open_ = ("summed_over_records", self.lesson.updated)
+            outcomes = dict.fromkeys(open_, Outcome.NOT_STARTED)
+            return {check: Mark(outcomes.get(check, Outcome.WAITING)) for check in marks}
         stands_still = any(map(self._stands_still, range(len(self.lesson.layers))))
         if (stands_still or any(mark.stopped for mark in marks.values())) and unless_it_breaks(
             partial(self._stops_over_its_steps, look), False
@@ -118,6 +124,15 @@ class LoopMarks(StepMarks):
         marks = sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
         text = written(self.program.source)
         return unless_it_breaks(partial(with_exits, marks, text, self.lesson), marks)
+
+    @property
+    def _is_not_begun(self) -> bool:
+        """Are all the lines open that sum up steps and move weights, whatever stops over that?"""
+        tree = written(self.program.source).tree
+        functions = (n for n in tree.body if isinstance(n, ast.FunctionDef))
+        body = next((f.body for f in functions if f.name == self.lesson.train.name), [])
+        names = [name for s in statements(body) if is_open(s) for name in names_stored(s)]
+        return {*self.lesson.weight_steps, *self.lesson.weights} <= {*names}
 
     def _stands_still(self, layer: int) -> bool:
         """Does a layer keep its weights in each of the trainings?"""

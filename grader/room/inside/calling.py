@@ -12,7 +12,7 @@ import types
 
 from .guard import guarded, is_endless
 from .modules import furnish
-from .moulds import MOULDS, is_plain, like
+from .moulds import MOULDS, as_arrays, is_plain, like
 from .murmur import Murmur
 from .protocol import AS_BEFORE, STAND_IN, SUBMISSION
 from .reading import compiled
@@ -137,7 +137,10 @@ class Submission:
         own = [self._returned.get(name) for name in stand_ins]
         if all(is_plain(one, self._matrix) for one in own):
             return []
-        return [mould for mould in MOULDS if mould is not self._mould]
+        others = [mould for mould in MOULDS if mould is not self._mould]
+        if b"numpy" in self._source:
+            return others
+        return [m for m in others if m is not as_arrays]  # a warm room has NumPy for all
 
     def _encoded(self, value: Any) -> Any:
         """Numbers and lists as they are; anything else as a word for what it is."""

@@ -56,7 +56,7 @@ def as_lists(own: Any, tables: Sequence[Any]) -> Any:
 
 
 def as_arrays(own: Any, tables: Sequence[Any]) -> Any:
-    """Each as an array of NumPy's, where there are any."""
+    """Each as an array of NumPy's, for a program that has some."""
     return held_like(own, [*map(_array, tables)])
 
 
