@@ -19,7 +19,8 @@ LONG = (
     "slips_in_helpers", "slips_of_scripts", "neuron", "around_the_loop", "dask", "mixed_class",
     "page_server", "right_by_chance", "field", "wrong_programs", "broken_off", "code",
     "third_lesson", "origins", "release", "one_mistake", "one_mistake_of_scripts",
-    "stopped_trainings", "loops_without_end", "own_styles", "journey",
+    "stopped_trainings", "loops_without_end", "own_styles", "journey", "similarity",
+    "kept_settings", "decided_by_hand", "zero_missing",
 )  # fmt: skip
 """The files that take longest begin first: no processor is left with one of them at the end."""
 
@@ -39,7 +40,7 @@ BY_TURNS = {
     "the_learners_way_can_be_walked": 2, "the_teachers_way_can_be_walked": 2, "the_whole_way": 2,
     "everybody_can_read_it": 4, "first_weights": 3, "fuzz": 2, "rendering": 2,
     "unwritten_helpers": 3, "slips_in_own_objects": 2, "other_containers": 5, "lacking_lines": 10,
-    "two_slips_of_scripts": 3,
+    "two_slips_of_scripts": 3, "values_of_another_shape": 3, "first_wrong_record": 3,
 }  # fmt: skip
 """One case in so many of a file, or of a test, is tried, where the whole suite runs.
 
