@@ -103,7 +103,8 @@ class ScriptExamination(ScriptUpdateMark):
 
     def _stops_by_itself(self, crash: Crash) -> bool:
         """Does it stop there with the first record, and not over what is not written yet?"""
-        if "NoneType" in crash.message or is_over_dots(crash, self.script.source.decode()):
+        source = self.script.source.decode("utf-8", "replace")
+        if "NoneType" in crash.message or is_over_dots(crash, source):
             return False
         once = replace(self._played[0].run.part(slice(1)), epochs=1)
         again = self._trained_by_itself(once).answer.crash

@@ -36,13 +36,15 @@ class ScriptStepMarks(ScriptTrainings):
     @cached_property
     def _step_marks(self) -> dict[str, Mark]:
         if self._is_right and self._sometimes_wrong:
-            return self._marked_where_wrong(self._sometimes_wrong.run)
+            run = self._sometimes_wrong.run
+            return self._marked_where_wrong(run, self._first_wrong(run))
         if self._is_right or self._has_right_steps:
             return {step: Mark() for step in FORMULAS}
         marks = self._marked_by_record
         wrong = next((t.run for t in self._played if t.weights and not t.has(t.run.trained)), None)
-        if wrong and all(mark.right for mark in marks.values()) and self._first_wrong(wrong):
-            return self._marked_where_wrong(wrong)
+        all_right = wrong and all(mark.right for mark in marks.values())
+        if wrong and all_right and (odd := self._first_wrong(wrong)):
+            return self._marked_where_wrong(wrong, odd)
         return marks
 
     @cached_property
@@ -56,15 +58,16 @@ class ScriptStepMarks(ScriptTrainings):
         traces = self._records.traces()
         return Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
 
-    def _marked_where_wrong(self, run: Run) -> dict[str, Mark]:
+    def _marked_where_wrong(self, run: Run, odd: Run | None) -> dict[str, Mark]:
         """The marks by records of a training that is wrong; all right if they are.
 
-        That each line does its step is known from the trainings that are right.
+        The first is the `odd` one, where one is known. That each line does its step is known from
+        the trainings that are right.
         """
         given = {"x": run.features, "y": run.targets, WEIGHTS[0]: run.weights[0]}
         given[WEIGHTS[1]] = run.weights[1]
         singles = [of_one_record(given, i) for i in range(min(run.n_records, 4))]
-        if odd := self._first_wrong(run):
+        if odd:
             singles = [replace(odd, learnrate=LEARNRATE), *singles]
         traces = self._recorded([Play(run, NAMES) for run in singles]).traces()
         marks = Marking(backprop, FORMULAS, STEPS, traces, line_by_line=True).marks()
