@@ -231,6 +231,7 @@ class Checklist:
             item.runtest()
             self._add(item, Outcome.PASSED, Mark())
         except (KeyboardInterrupt, LookedTooLong, pytest.exit.Exception):
+            following = None  # whoever goes through the checks again begins with the first
             raise
         except Unmet as unmet:
             self._add(item, unmet.mark.outcome, unmet.mark)
