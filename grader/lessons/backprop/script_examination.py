@@ -77,8 +77,11 @@ class ScriptExamination(ScriptUpdateMark):
     @cached_property
     def _looked_closer(self) -> dict[str, Mark]:
         """All of these, each with what stops in its line, or below it, and is told there."""
-        marks, text = self._after_a_look, written(self.script.source)
-        if not self._is_right:
+        marks = self._after_a_look
+        if self._is_right:
+            return marks
+        text = written(self.script.source)
+        if not all(mark.right for mark in marks.values()):
             checks = [*backprop.loop, *STEPS]
             ended = partial(with_what_never_has_its_turn, marks, text, backprop, checks)
             marks = unless_it_breaks(ended, marks)

@@ -81,9 +81,12 @@ class LoopMarks(StepMarks):
     @cached_property
     def _of_training(self) -> dict[str, Mark]:
         """The marks of the training loop, and of the losses where it stops over them."""
-        marks, text = self._by_its_work, written(self.program.source)
+        marks = self._by_its_work
+        if all(mark.right for mark in marks.values()):
+            return marks
+        text = written(self.program.source)
         ended = partial(with_what_never_has_its_turn, marks, text, self.lesson, self.lesson.loop)
-        return marks if all(m.right for m in marks.values()) else unless_it_breaks(ended, marks)
+        return unless_it_breaks(ended, marks)
 
     @cached_property
     def _by_its_work(self) -> dict[str, Mark]:
@@ -91,7 +94,7 @@ class LoopMarks(StepMarks):
         lost = self._stand_ins and comparison.moves_on(self._own, self.trainings[0].run)
         marks = loop.marks(self.trainings, self._own if lost else None, waiting=False)
         look = self._look
-        if self._is_not_begun:
+        if not all(mark.right for mark in marks.values()) and self._is_not_begun:
             open_ = ("summed_over_records", self.lesson.updated)
             outcomes = dict.fromkeys(open_, Outcome.NOT_STARTED)
             return {check: Mark(outcomes.get(check, Outcome.WAITING)) for check in marks}
