@@ -10,6 +10,7 @@ from byhand.grader.command import exercise
 from byhand.grader.reports import json as as_json
 from byhand.grader.reports import practice
 from byhand.grader.reports.screen import Screen
+from byhand.grader.room.account import LookedTooLong
 from byhand.grader.verdict import Ending, Outcome, Report
 from forms import SHIPPED, graded
 
@@ -357,3 +358,17 @@ def test_a_line_of_a_script_that_raises_over_the_right_value_is_no_answer(
     assert outcomes[CHECKS[todo]] is Outcome.NOT_STARTED
     assert report.first_to_fix
     assert report.first_to_fix.source == wrong
+
+
+def test_where_the_clock_ends_the_look_at_half_an_answer_it_is_not_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The TODO is open as before, and nothing of it is the grader's own fault."""
+
+    def ended(*_: object) -> None:
+        raise LookedTooLong
+
+    monkeypatch.setattr("byhand.grader.judging.one_slip.with_half_an_answer", ended)
+    report = graded(answered(12).replace("= del_w_hidden_output + batch_w_hidden_output", "= ..."))
+    assert report.outcome is Ending.GRADED
+    assert lost(report) == {"summed_over_records": Outcome.NOT_STARTED}

@@ -78,7 +78,7 @@ def batch(
 
     What is graded stays graded: the same command again does what is left to do. A report of other
     students or settings is never replaced unless you say so. The exit code is 0 when all is
-    graded, whatever the scores, and 2 when nobody has handed in a program.
+    graded, whatever the scores.
     """
     from ..classroom import addition, journal, overrides, report_folder
     from ..classroom import batch as batches

@@ -7,7 +7,6 @@ Nothing else is told by that program, and no point is given for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from ..room.answers import Crash
@@ -15,17 +14,17 @@ from ..verdict import Finding, Outcome
 from .examiner import Examiner
 from .mends.broken_program import BrokenProgram
 from .mends.unwritten import around_half_an_answer
-from .seen import UNWRITTEN, costs
+from .seen import UNWRITTEN, Seen, costs
 from .statements import edited
 
 
-def with_half_an_answer(examiner: Examiner, findings: Sequence[Finding]) -> list[Finding]:
-    """The same findings, with what is wrong in what is written of the first TODO that is open."""
-    first = next((f for f in findings if f.outcome is Outcome.NOT_STARTED), None)
-    if first is None or not first.todo:
-        return [*findings]
-    wrong = _wrong_in_it(examiner, first)
-    return [_told(f, wrong) if f is first and wrong else f for f in findings]
+def with_half_an_answer(examiner: Examiner, seen: Seen) -> Seen | None:
+    """The same with what is wrong in what is written of the first TODO that is open, if any is."""
+    first = next((f for f in seen.findings if f.outcome is Outcome.NOT_STARTED), None)
+    wrong = _wrong_in_it(examiner, first) if first and first.todo else None
+    if first is None or wrong is None:
+        return None
+    return replace(seen, findings=[_told(f, wrong) if f is first else f for f in seen.findings])
 
 
 def _told(finding: Finding, wrong: Finding) -> Finding:

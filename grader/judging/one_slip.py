@@ -54,9 +54,8 @@ class OneSlip:
     def seen(self) -> Seen:
         """What the checks say of the submission, charged for its slip if that is found."""
         seen = self._seen()
-        findings = [*map(self._where_it_is_open, seen.findings)]
-        told = unless_it_breaks(lambda: with_half_an_answer(self.examiner, findings), findings)
-        return replace(seen, findings=told)
+        told = replace(seen, findings=[*map(self._where_it_is_open, seen.findings)])
+        return to_its_end(lambda: with_half_an_answer(self.examiner, told)) or told
 
     def _where_it_is_open(self, finding: Finding) -> Finding:
         """What stops over a function in which nothing is written is not started there."""

@@ -81,10 +81,9 @@ class ScriptExamination(ScriptUpdateMark):
         if self._is_right:
             return marks
         text = written(self.script.source)
-        if not all(mark.right for mark in marks.values()):
-            checks = [*backprop.loop, *STEPS]
-            ended = partial(with_what_never_has_its_turn, marks, text, backprop, checks)
-            marks = unless_it_breaks(ended, marks)
+        checks = [*backprop.loop, *STEPS]
+        ended = partial(with_what_never_has_its_turn, marks, text, backprop, checks)
+        marks = unless_it_breaks(ended, marks)
         crash = next((t.answer.crash for t in self._played if t.answer.crash), None)
         if crash is None or any(mark.stopped for mark in marks.values()):
             return marks
