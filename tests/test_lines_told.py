@@ -305,18 +305,6 @@ def test_one_result_for_two_is_told_at_its_return() -> None:
     assert "it is not the 2 results that are asked for" in finding.saw
 
 
-def test_what_is_handed_back_ahead_of_open_lines_hides_none_of_them() -> None:
-    """The next step is the one to go on with, and not what the function is to hand back."""
-    source = answered(4).replace(
-        "    error = y - output\n", "    error = y - output\n    return error\n"
-    )
-    report = graded(source)
-    assert report.score == 25
-    assert {f.check for f in report.findings if f.outcome is Outcome.FAILED} == set()
-    following = next(f for f in report.findings if f.check == "output_error_term")
-    assert (following.outcome, following.todo) == (Outcome.NOT_STARTED, 5)
-
-
 def test_a_todo_with_nothing_but_pass_is_not_started() -> None:
     """And comes first, whatever is wrong in those that follow."""
     source = with_line(

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from ..lesson import Lesson
 from ..room.account import LookedTooLong
@@ -27,6 +27,8 @@ from .mending import slip
 from .names import Text
 from .seen import Seen, Slip
 from .written import written
+
+Told = TypeVar("Told")
 
 MOST_STOPPED = 2
 """Other sources that had to be stopped: after these no more are asked, which take as long."""
@@ -164,7 +166,7 @@ class Examiner:
         finally:
             self._n_stopped += trial.is_endless
 
-    def by_line(self, mended: str, told: Callable[[Charging], Seen | None]) -> Seen | None:
+    def by_line(self, mended: str, told: Callable[[Charging], Told | None]) -> Told | None:
         """What is told by what the lines of a mended program work out; None if it cannot be run."""
         try:
             with self.program.with_source(mended.encode(), looks=True) as other:

@@ -27,6 +27,7 @@ from .as_run import bytes_as_run
 from .checklist import Checklist, with_checklist
 from .examiner import Examiner
 from .findings import quoted
+from .in_the_way import without_what_is_in_the_way
 from .messages import Place
 from .names import Text
 from .one_slip import OneSlip, to_its_end
@@ -150,7 +151,8 @@ def _seen(examiner: Examiner, is_blocked: bool, crash: Crash | None) -> Seen:
         return examiner.waiting()
     if crash and (rest := to_its_end(lambda: seen_without_own_tests(examiner, crash))):
         return rest
-    return OneSlip(examiner, crash).seen()
+    seen = OneSlip(examiner, crash).seen()
+    return to_its_end(lambda: without_what_is_in_the_way(examiner, seen)) or seen
 
 
 def _read(program: Program, submission: Submission) -> tuple[Reading, Ending, Finding | None]:

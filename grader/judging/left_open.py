@@ -1,9 +1,8 @@
 """What stands in the place of an answer that is not written yet, as `...` does.
 
 A line that raises NotImplementedError gives the names that it was to give a value `...` in what is
-run, and a result that is None by its text is `...` there. What is handed back ahead of lines that
-are open is not, since it hides them. So the rest is judged as in any program that is on its way.
-All are quoted as they were written.
+run, and a result that is None by its text is `...` there. So the rest is judged as in any program
+that is on its way, and both are quoted as they were written.
 """
 
 from __future__ import annotations
@@ -13,14 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .statements import Edit, edited, instead, is_docstring, is_open, names_stored, parsed, unbound
+from .statements import Edit, edited, instead, is_docstring, names_stored, parsed, unbound
 
 RAISED = "NotImplementedError"
 
 NONE = re.compile(r"(?:[=,(]|return)\s*None\b(?!\s*\])")
 """A value that is None, and not what a function is said to hand back, or an axis of NumPy."""
 
-DOTS = re.compile(r"=\s*\.\.\.")
 ASKED = re.compile(r"(?:is|is not|==|!=) None\b")
 
 GONE_THROUGH = (ast.For, ast.While, ast.With)
@@ -30,12 +28,10 @@ GONE_THROUGH = (ast.For, ast.While, ast.With)
 def with_dots(source: str) -> str:
     """The source with `...` for each such answer, as far as other lines show what it is for."""
     raises, is_none = RAISED in source, bool(NONE.search(source)) and not ASKED.search(source)
-    has_dots = DOTS.search(source) is not None
-    if not (raises or is_none or has_dots) or source.count("\r") != source.count("\r\n"):
+    if not (raises or is_none) or source.count("\r") != source.count("\r\n"):
         return source
     tree = parsed(source)
     edits = [
-        *(_without_early_returns(tree) if has_dots else ()),
         *(_without_raising(tree) if raises else ()),
         *(_without_none(tree) if is_none else ()),
     ]
@@ -54,17 +50,6 @@ def _without_raising(tree: ast.Module) -> Iterator[Edit]:
         raising = [s for s in _met(scope.body) if isinstance(s, ast.Raise) and _is_it(s)]
         if len(raising) == 1 and names:
             yield instead(raising[0], " = ".join([*names, "..."]))
-
-
-def _without_early_returns(tree: ast.Module) -> Iterator[Edit]:
-    """Returns in the middle of a function, each `pass`, if nothing but open lines follows it."""
-    for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
-        for i, statement in enumerate(function.body[:-1]):
-            *below, last = function.body[i + 1 :]
-            if isinstance(statement, ast.Return) and isinstance(last, ast.Return):
-                if below and all(map(is_open, below)):
-                    yield instead(statement, "pass")
-                break
 
 
 def _without_none(tree: ast.Module) -> Iterator[Edit]:

@@ -45,6 +45,15 @@ class Lines:
                 return number
         return 0
 
+    def todo_above(self, number: int) -> int:
+        """The TODO whose comment stands above a line, in the same function; 0 where none does."""
+        for line in reversed(self.lines[: number - 1]):
+            if re.match(r"\s*(?:def|class)\b", line):
+                return 0
+            if begun := re.match(r"\s*# TODO (\d+):", line):
+                return int(begun[1])
+        return 0
+
     def handing_back(self, function: str) -> list[int]:
         """The line of the function's head, and those in which it hands something back.
 
