@@ -132,6 +132,10 @@ class CloserLook(Search):
                 return False
         if self.view.is_done and self.view.noted.endless:
             self._charge_the_loop(*self.view.noted.endless)
+        if self.view.is_done and any(charge.untouched for charge in self.charges):
+            for step in self.missing:  # above what is open, which nothing needs any more
+                if step in self.missing:
+                    self._best(self._suspects.groups(step))
         return self.view.is_done
 
     @property

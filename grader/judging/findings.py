@@ -12,7 +12,7 @@ from ..lesson import Lesson
 from ..room.answers import ENDLESS, MISSING, Crash
 from ..verdict import Finding, Outcome, plain
 from . import crashes
-from .lacking import deleted_at
+from .lacking import deleted_at, is_misspelt
 from .mark import Mark
 from .messages import Place
 from .names import Text
@@ -35,6 +35,10 @@ GETS_NO_NAME = (
     "What this line works out gets no name, so that nothing below can read it. What is it to be "
     "called?"
 )
+PRINTED = (
+    "print shows a value to whoever reads along, and nothing below can read it. Under which name "
+    "is this one to be kept?"
+)
 OTHER_NAME = "the name that is asked for gets no value there"
 ANOTHERS_NAME = (
     "What this line works out gets the name of another value, which is lost by that. What is it to "
@@ -44,6 +48,7 @@ IN_CAPITALS = (
     "Python tells capital letters from small ones. Is the name in this line spelt as it is where "
     "it is read?"
 )
+MISSPELT = "Is the name in this line spelt as it is where it is read?"
 COMPARED = "== asks whether two values are the same: which sign gives a name its value?"
 HANDED_BACK_AT_ONCE = (
     "This line hands back what it works out, and nothing below it has its turn. Which name is to "
@@ -193,8 +198,11 @@ def _why_it_is_none(line: str, name: str) -> tuple[str, str]:
     to, _, value = line.partition("=")
     given = re.fullmatch(r"(\w+)\s*[-+*/@]?", to)
     if given and value[:1] != "=" and "..." not in value and value.strip() not in PLACES:
-        is_its_own = given[1].lower() == name.lower()
-        return OTHER_NAME, IN_CAPITALS if is_its_own else ANOTHERS_NAME
+        if given[1].lower() == name.lower():
+            return OTHER_NAME, IN_CAPITALS
+        return OTHER_NAME, MISSPELT if is_misspelt(given[1], name) else ANOTHERS_NAME
+    if line.startswith("print("):
+        return NO_NAME, PRINTED
     if line in PLACES or line.startswith(("raise ", "...")) or re.search(r"[^=!<>]=[^=]", line):
         return NOTHING_YET, ""
     return NO_NAME, COMPARED if "==" in line else GETS_NO_NAME

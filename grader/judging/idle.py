@@ -1,4 +1,7 @@
-"""Statements that do nothing: they hold a place, or work out what gets no name."""
+"""Statements that do nothing: they hold a place, or work out what gets no name.
+
+So does one that only prints what it works out.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,9 @@ def does_nothing(statement: ast.stmt) -> bool:
 
 def gets_no_name(statement: ast.stmt) -> bool:
     """Does it work out a value, and keep it nowhere?"""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=printed)):
+            return any(isinstance(v, (ast.BinOp, ast.Call)) and works_out(v) for v in printed)
     return isinstance(statement, ast.Expr) and works_out(statement.value)
 
 

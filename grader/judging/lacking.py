@@ -158,15 +158,19 @@ class _Scope:
     given: frozenset[ast.stmt]
     functions: Block
     outermost: frozenset[ast.stmt]
+    handed: frozenset[str]
+    """What the function is given."""
 
     @classmethod
     def of(cls, tree: ast.Module, function: str, handed_out: _Given) -> _Scope:
         block = _block(tree, function)
         own = sorted(statements(block), key=lambda statement: statement.lineno)
-        heads = handed_out.heads[function] | handed_out.heads[""]
-        given = frozenset(s for s in own if head(s) in heads and not is_open(s))
+        known = handed_out.heads[function] | handed_out.heads[""]
+        given = frozenset(s for s in own if head(s) in known and not is_open(s))
         inside = [s for n in block for s in (n.body if isinstance(n, ast.FunctionDef) else [n])]
-        return cls(own, given, [] if function else _functions(tree), frozenset(inside))
+        heads = (node.args for node in block if isinstance(node, ast.FunctionDef))
+        handed = frozenset(argument.arg for each in heads for argument in each.args)
+        return cls(own, given, [] if function else _functions(tree), frozenset(inside), handed)
 
     @cached_property
     def new(self) -> Block:
@@ -257,7 +261,8 @@ class _Place:
 
         So does a return of what is read by its name further down, or of one result for several.
         """
-        if does_nothing(statement) or self._takes_anothers_name(statement):
+        takes_another = self._takes_anothers_name(statement) or self._takes_what_is_given(statement)
+        if does_nothing(statement) or takes_another:
             return True
         if self.asked.is_begun:
             return False
@@ -271,7 +276,7 @@ class _Place:
         return is_one and is_wrong and statement in self.scope.outermost
 
     def _takes_anothers_name(self, statement: ast.stmt) -> bool:
-        """Does it give a value to a step above, which has its own, or to this name in capitals?"""
+        """Does it give a value to a step above, which has its own, or to this name misspelt?"""
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)):
                 pass
@@ -279,12 +284,22 @@ class _Place:
                 return False
         if name.lower() == self.asked.name.lower():
             return name != self.asked.name
+        if is_misspelt(name, self.asked.name):
+            return not any(_reads(s, name) for s in self.scope.all if s is not statement)
         above = {
             one.name for one in self.given.asked
             if one.function == self.asked.function and one.todo < self.asked.todo
         }  # fmt: skip
         others = (s for s in self.scope.all if s is not statement and not is_open(s))
         return name in above and any(name in names_stored(s) for s in others)
+
+    def _takes_what_is_given(self, statement: ast.stmt) -> bool:
+        """Is it what the function is given that gets the value, and the name is read below?"""
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)):
+                below = (s for s in self.scope.all if s.lineno > statement.lineno)
+                return name in self.scope.handed and any(map(self._is_read_in, below))
+        return False
 
     def _hands_back_before_it(self, statement: ast.stmt) -> bool:
         """Does it hand something back above, so that nothing is ever read here?"""
@@ -310,8 +325,7 @@ class _Place:
         return stored or (changes and self._is_read_in(statement))
 
     def _is_read_in(self, statement: ast.stmt) -> bool:
-        names = (node for node in own_parts(statement) if isinstance(node, ast.Name))
-        return any(node.id == self.asked.name for node in names)
+        return _reads(statement, self.asked.name)
 
     def _is_needed_below(self, line: int) -> bool:
         """Is it read in what follows? Or is nothing written there yet?"""
@@ -335,6 +349,24 @@ class _Place:
         at = next((n for n in below if answer.match(self.lines[n])), self.start - 1)
         comment = len(self.lines[at]) - len(self.lines[at].lstrip())
         return Edit((at + 1, 0), (at + 1, comment), f"{indent}{self.asked.text}  ")
+
+
+def is_misspelt(name: str, asked: str) -> bool:
+    """Is it the name that is asked for, but for one letter, or two in the other order?"""
+    if asked in name:
+        return False  # which is a name of its own, as output_1 and errors are
+    several = [asked[:i] + asked[i + 1 :] for i in range(len(asked))]
+    if len(name) < len(asked):
+        return name in several
+    if len(name) > len(asked):
+        return asked in (name[:i] + name[i + 1 :] for i in range(len(name)))
+    turned = (asked[:i] + asked[i : i + 2][::-1] + asked[i + 2 :] for i in range(len(asked)))
+    return sum(a != b for a, b in zip(name, asked, strict=True)) == 1 or name in {*turned} - {asked}
+
+
+def _reads(statement: ast.stmt, name: str) -> bool:
+    names = (node for node in own_parts(statement) if isinstance(node, ast.Name))
+    return any(node.id == name for node in names)
 
 
 def _functions(tree: ast.Module) -> Block:

@@ -7,7 +7,7 @@ right as well: so what the script does after its mistake is judged by its own wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -124,11 +124,12 @@ class ScriptLook:
             return with_lines(first, before)
         if not _confirms_itself(first):
             return told
-        words = {  # it says what is wrong, and proves nothing right
+        words = {  # it says what is wrong, and proves nothing right but what its own lines come to
             check: told[check]
             for check, mark in before.items()
             if not (mark.right or mark.carried or mark.untouched or mark.explained)
-            and not (told[check].right or told[check].carried)
+            and not told[check].carried
+            and (not told[check].right or (mark.waiting and _is_evident(check, [first, *looks])))
         }
         return with_lines(first, self._as_far_as_it_came(first, {**before, **words}))
 
@@ -212,6 +213,10 @@ class ScriptLook:
     def _at_every_line(self) -> CloserLook | None:
         every_line = replace(self._epochs[0], given=GivenAnswers(range(0)))
         return begun(every_line.scene(self._script))
+
+
+def _is_evident(step: str, looks: Sequence[CloserLook]) -> bool:
+    return all(step in look.view.evident for look in looks)
 
 
 def _confirms_itself(look: CloserLook) -> bool:
