@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..room.noted import Note
 from .numbers import Numbers
 from .scene import Place
-from .tables import is_turned
+from .tables import is_in_another_shape, is_turned
 from .targets import Targets
 
 COUNTED = ("i", "r", "n")
@@ -33,7 +33,7 @@ class Suspects(Targets):
             for site in wrong
             for every in self._either_turn(site, step)
         ]
-        places += [*self._turned(step), *misnamed, *self._added(step), *self._places(step, wrong)]
+        places += [*self._turned(step), *self._in_another_shape(step), *misnamed, *self._added(step), *self._places(step, wrong)]
         yield sorted(places, key=self._order)
         if view.broke_off:  # what is right was not left out there, it was not reached
             yield from self.begun(step)
@@ -163,6 +163,25 @@ class Suspects(Targets):
                 if quantity.is_step and site not in self.taken and is_turned(note.value, quantity):
                     kind = note.value.kind if note.value else ""
                     found.append(Place(self._whose(name, site, step), site, name, True, kind))
+        return found
+
+    def _in_another_shape(self, step: str) -> list[Place]:
+        """Steps before that have their numbers, in a table that what stopped cannot go on with."""
+        view = self.view
+        if not view.broke_off:
+            return []
+        found = []
+        for site, turns in view.turns.items():
+            here, value = view.sites[site], view.noted.notes[turns[0]].value
+            if here.kind != "assigned" or site in self.taken or value is None:
+                continue
+            for name in view.common[site] & self._behind(step):
+                quantity = view.scene.dictionary.quantities[name]
+                found += [
+                    Place(name, site, name, True, kind)
+                    for kind in view.scene.kinds
+                    if quantity.is_step and is_in_another_shape(value, quantity, kind)
+                ]
         return found
 
     def _places(self, step: str, sites: Sequence[int]) -> list[Place]:

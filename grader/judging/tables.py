@@ -64,3 +64,14 @@ def is_turned(value: Value | None, quantity: Numbers) -> bool:
         return False
     shape = _as_rows(quantity, spans) if len(spans) == 1 else spans
     return value.shape != shape and value.shape == shape[::-1]
+
+
+def is_in_another_shape(value: Value, quantity: Numbers, kind: str) -> bool:
+    """Would all of a quantity, for one turn, lie otherwise in a table of that kind?"""
+    spans = quantity.spans[quantity.by_turns :]
+    if len(value.numbers) != math.prod(spans):
+        return False
+    first = (0,) * quantity.by_turns
+    entries = {i: n for i, n in quantity.numbers.items() if i[: quantity.by_turns] == first}
+    plain = shaped(quantity, entries, kind, None)
+    return (plain.kind, plain.shape) != (value.kind, value.shape)
