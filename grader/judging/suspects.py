@@ -33,7 +33,13 @@ class Suspects(Targets):
             for site in wrong
             for every in self._either_turn(site, step)
         ]
-        places += [*self._turned(step), *self._in_another_shape(step), *misnamed, *self._added(step), *self._places(step, wrong)]
+        places += [
+            *self._turned(step),
+            *self._in_another_shape(step),
+            *misnamed,
+            *self._added(step),
+            *self._places(step, wrong),
+        ]
         yield sorted(places, key=self._order)
         if view.broke_off:  # what is right was not left out there, it was not reached
             yield from self.begun(step)

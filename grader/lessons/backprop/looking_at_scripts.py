@@ -13,6 +13,7 @@ from functools import cached_property, partial
 
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark, Marks
+from ...judging.overwritten import with_what_is_overwritten
 from ...judging.seen import only_a_loop_stops
 from ...judging.view import View
 from ...lesson import matrix
@@ -82,6 +83,7 @@ class ScriptLook:
         found = {} if self._has_too_few(first) else self._one_by_one(first, before)
         if self._has_too_few(first):
             return ScriptLook(self._script, self._inputs, self._by, MANY).marks(before)
+        found = with_what_is_overwritten(found, first.began)
         several = sum(not mark.right for mark in found.values()) > 1
         stops = several and any(mark.crash for mark in before.values())
         again = begun(self._epochs[0].scene(self._script)) if stops else None
@@ -169,7 +171,8 @@ class ScriptLook:
         lost = [s for s in before if before[s].right and all(s in look.missing for look in found)]
         if len(found) < len(looks) or not lost:
             return dict(before)
-        return {**before, lost[0]: charges.of_several(lost[0], found[0].began)}
+        marks = {**before, lost[0]: charges.of_several(lost[0], found[0].began)}
+        return with_what_is_overwritten(marks, found[0].began)
 
     def around_the_dots(self, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks of a script whose update alone is not written, and what is there around it.

@@ -15,6 +15,7 @@ from ....solution.matrix import Matrix
 from ...judging.closer_look import CloserLook, begun
 from ...judging.mark import Mark
 from ...judging.numbers import Dictionary, Numbers
+from ...judging.overwritten import with_what_is_overwritten
 from ...judging.own_sign import has_a_part_turned
 from ...judging.scene import Charge, Scene
 from ...judging.trace import TOLERANCE, agree
@@ -113,6 +114,7 @@ class Looking:
         marks = self._with_right_steps(before)
         (one, look), (two, other) = self._both
         if look:
+            marks = with_what_is_overwritten(marks, look.began)
             marks = under_its_step(marks, look, text_of(self.program.source))
             marks = with_what_never_ends(marks, look, before)
         if look is None or other is None or _wrong(marks) < 2:

@@ -1,0 +1,76 @@
+"""A value that is still needed, and has been changed by then.
+
+    hidden_output = hidden_output * (1 - hidden_output)      this line is to blame,
+    hidden_error_term = hidden_error * hidden_output         which is right by itself
+    del_w_hidden_output = hidden_output.T @ ...              and so is this one
+
+The name has held the right value when it was read before, or the value was there under another name
+of the same table, and another statement has left what is read now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..verdict import Outcome
+from .mark import Mark
+from .view import View
+from .worked_out import worked_out_at
+from .written import written
+
+GONE = "{name} is changed in this line, and line {line} still needs the value from before"
+BOTH_ARE_NEEDED = (
+    "Both values are needed further down. How does what this line works out get a place of its own?"
+)
+
+STORED, GIVEN = ("assigned", "changed"), ("assigned", "added")
+
+
+@dataclass(frozen=True)
+class Overwritten:
+    """The name whose value is gone, and the line that has changed it."""
+
+    name: str
+    line: int
+
+
+def with_what_is_overwritten(marks: Mapping[str, Mark], view: View) -> dict[str, Mark]:
+    """The marks; a step whose line reads a value that is gone is right, and the one before pays.
+
+    That is the step which the line works out that has changed it.
+    """
+    found = dict(marks)
+    steps = [step for step in view.scene.before if step in marks]
+    lines = {view.scene.named(s.name): s.line for s in view.sites if s.kind in GIVEN}
+    for step in (step for step in steps if marks[step].is_a_mistake):
+        line = marks[step].line or lines.get(step, 0)
+        for gone in overwritten(view, step, line):
+            its = next(iter(worked_out_at(view, gone.line)), "")
+            if its in found and found[its].right and steps.index(its) < steps.index(step):
+                saw = GONE.format(name=gone.name, line=line)
+                told = Mark(Outcome.FAILED, saw=saw, advice=BOTH_ARE_NEEDED, line=gone.line)
+                return {**found, step: Mark(), its: told}
+    return found
+
+
+def overwritten(view: View, step: str, line: int) -> Iterator[Overwritten]:
+    """What a line reads to work out a step that was there before, and is another by then."""
+    text, notes = written(view.scene.source), view.noted.notes
+    quantity = view.scene.dictionary.quantities[step]
+    needed = {*quantity.of, *view.scene.before.get(step, ())}
+    held: dict[str, tuple[int, frozenset[str]]] = {}
+    for j, note in enumerate(notes):
+        site = view.sites[note.site]
+        if site.kind != "name" or note.value is None:
+            continue
+        name, known = text.name(site), frozenset(view.readings[j]) & needed
+        at, before = held.get(name, (j, frozenset()))
+        if before.isdisjoint(known) and before and site.line == line:
+            left = (k for k in range(at + 1, j) if view.sites[notes[k].site].kind in STORED)
+            same = [k for k in left if (v := notes[k].value) and v.numbers == note.value.numbers]
+            sites = [view.sites[notes[k].site] for k in same]
+            sites.sort(key=lambda site: site.name != name)
+            yield from (Overwritten(name, site.line) for site in sites[:1])
+        if known:
+            held[name] = j, known
