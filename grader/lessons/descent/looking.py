@@ -35,6 +35,7 @@ from .own_lines import each_at_its_own
 from .sizes import Size, written
 from .stopped_passes import stopped_alone
 from .stops_below import under_its_step, with_what_never_ends
+from .weighing import stands_for_another, weighed
 
 SIZES = ((3, 2), (4, 3), (4, 2), (3, 3), (5, 2), (5, 3))
 """Records and hidden units: what is found with the first is confirmed with the second.
@@ -159,24 +160,10 @@ class Looking:
             if not size:
                 marks[step] = before[step] if not before[step].right else Mark(Outcome.WAITING)
         marks = each_at_its_own(marks, look.began)
-        named = {step for step, mark in before.items() if mark.mistake}
-        wrong = {step for step, mark in marks.items() if not mark.right}
-        told_better = len(named) == 1 != len([step for step in wrong if marks[step].mistake])
-        behind = {step for name in named for step in look.scene.behind(frozenset([name]))} - named
-        is_there = named <= look.began.found and all(marks[step].explained for step in wrong)
-        is_there = is_there or named <= look.turned  # the sign is turned back at last
-        is_there = is_there or (named < wrong and all(marks[step].mistake for step in wrong))
-        is_there = is_there or (bool(wrong) and wrong <= behind)  # where it only shows
-        told_better = told_better and not is_there
-        raised = {step for step in wrong if marks[step].stopped}
-        if len(named) == 1 and named < wrong and wrong - named == raised:
-            waits = Mark(Outcome.WAITING, saw=f"follows from {next(iter(named))}")
-            marks |= dict.fromkeys(raised, waits)
-        is_seen = bool(named) and named <= look.began.found & other.began.found - wrong
-        more = len(wrong) > _wrong(before) and not is_seen
-        if more or (told_better and wrong != named):
+        told = weighed(marks, before, look, other)
+        if told is None:
             return self._with_lines(look, before)
-        return {**marks, **made_more_of(marks, before, look.view, other.view)}
+        return {**told, **made_more_of(told, before, look.view, other.view)}
 
     def _what_became_of_it(self, charge: Charge, look: CloserLook, other: CloserLook) -> str:
         """Words on a step whose right value was there, and is lost; "" for any other."""
@@ -290,12 +277,13 @@ class Looking:
 
     def _with_lines(self, look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks as they were, with the line of what is found, as far as it goes."""
-        lines = {charge.step: charge.site.line for charge in look.charges}
+        charges = [charge for charge in look.charges if not stands_for_another(charge, look)]
+        lines = {charge.step: charge.site.line for charge in charges}
         wrong = [step for step, mark in before.items() if not mark.right]
         for step in (step for step in wrong if before[step].is_a_mistake):
             lines[step] = lines.get(step, 0) or line_where_lost(look, step)
-        if len(wrong) == 1 and look.charges:
-            lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
+        if len(wrong) == 1 and charges:
+            lines[wrong[0]] = lines.get(wrong[0], 0) or charges[0].site.line
         return {
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
