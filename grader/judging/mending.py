@@ -154,7 +154,7 @@ class Mending:
                 elif goes_on is None and _breaks_off_elsewhere(seen, at):
                     goes_on = self._after_a_look(source, at.slip) or seen
                     best = goes_on if _earned(goes_on) > _earned(best) else best
-                if best.is_all_right_but_the_slips:
+                if best.is_all_right_but_the_slips or _is_right_as_far_as_it_goes(best):
                     return best
                 if tried == MOST_TRIED:
                     break
@@ -176,7 +176,8 @@ class Mending:
             return None  # no learner is told of a line that is not theirs
         if closer or seen is None or _earned(seen) <= earned:
             return seen
-        return seen if seen.is_all_right_but_the_slips else self._after_a_look(source, slip)
+        is_right = seen.is_all_right_but_the_slips or _is_right_as_far_as_it_goes(seen)
+        return seen if is_right else self._after_a_look(source, slip)
 
     def _after_a_look(self, source: str, slip: Slip) -> Seen | None:
         """What it comes to where it is looked at closer, which says where else it is wrong."""
@@ -247,6 +248,13 @@ def _breaks_off_elsewhere(seen: Seen, before: Seen) -> bool:
     line = seen.slip.crash.line - 1
     own, its = (one.source.split("\n")[line : line + 1] for one in (before, seen))
     return own == its
+
+
+def _is_right_as_far_as_it_goes(seen: Seen) -> bool:
+    """Is all that is lost beside the slips still to be written, or behind that?"""
+    lost = [finding.outcome for finding in seen.lost if finding.check not in seen.paid]
+    is_open = lost[:1] == [Outcome.NOT_STARTED]
+    return bool(seen.paid) and is_open and {*lost} <= {Outcome.NOT_STARTED, Outcome.WAITING}
 
 
 def _shows_nothing(seen: Seen) -> bool:

@@ -162,11 +162,16 @@ class OneSlip:
             return unless_it_breaks(lambda: self._charged(best), None) or best
 
     def _is_all_told(self, lost: Sequence[Finding]) -> bool:
-        """Are these steps, each told in its line, of which one stops?"""
-        outcomes = [finding.outcome for finding in lost]
-        told = all(f.line and f.advice and f.check in self.examiner.lesson.steps for f in lost)
+        """Are these steps, each told in its line, of which one stops, and lines to be written?"""
+        steps = self.examiner.lesson.steps
+        written = [finding for finding in lost if finding.outcome is not Outcome.NOT_STARTED]
+        is_open = len(written) < len(lost)
+        wrong = [f for f in written if f.check in steps or f.outcome is not Outcome.WAITING]
+        outcomes = [finding.outcome for finding in wrong]
+        told = all(f.line and f.advice and f.check in steps for f in wrong)
         failed, stopped = outcomes.count(Outcome.FAILED), outcomes.count(Outcome.STOPPED)
-        return told and stopped == 1 and failed == len(lost) - 1 > 0
+        is_told = told and stopped == 1 and failed == len(wrong) - 1 > 0
+        return is_told and (is_open or len(wrong) == len(written))
 
     def _mends(self, source: str, crash: Crash) -> Iterator[str]:
         """The sources of what one that broke off may have been meant to be."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..room.noted import Site
 from ..verdict import Outcome
 from .mark import Mark
 from .view import View
@@ -67,10 +68,17 @@ def overwritten(view: View, step: str, line: int) -> Iterator[Overwritten]:
         name, known = text.name(site), frozenset(view.readings[j]) & needed
         at, before = held.get(name, (j, frozenset()))
         if before.isdisjoint(known) and before and site.line == line:
-            left = (k for k in range(at + 1, j) if view.sites[notes[k].site].kind in STORED)
-            same = [k for k in left if (v := notes[k].value) and v.numbers == note.value.numbers]
-            sites = [view.sites[notes[k].site] for k in same]
-            sites.sort(key=lambda site: site.name != name)
-            yield from (Overwritten(name, site.line) for site in sites[:1])
+            gave = {k.line for k in _leaving(view, at, range(at))}
+            others = [k for k in _leaving(view, j, range(at + 1, j)) if k.line not in gave]
+            others.sort(key=lambda site: site.name != name)
+            yield from (Overwritten(name, site.line) for site in others[:1])
         if known:
             held[name] = j, known
+
+
+def _leaving(view: View, read: int, within: range) -> list[Site]:
+    """The statements within these notes that have left the very value that is read."""
+    notes, value = view.noted.notes, view.noted.notes[read].value
+    stored = (i for i in within if view.sites[notes[i].site].kind in STORED)
+    same = [i for i in stored if (v := notes[i].value) and value and v.numbers == value.numbers]
+    return [view.sites[notes[i].site] for i in same]

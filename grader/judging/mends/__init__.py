@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ...room.answers import ENDLESS, MISSING
 from ..seen import UNWRITTEN
 from ..statements import LARGEST, Edit, edited, parsed, unbound
+from ..written import written
 from . import (
     beforehand,
     calls,
@@ -123,6 +124,8 @@ def mends(program: BrokenProgram) -> Iterator[str]:
     nameless = unbound(program.tree)
     known = (beforehand.begun_with,) if program.is_unwritten else WAYS
     ways = WAYS_WHERE_NOTHING_RAISED.get(program.crash.type, known)
+    if ways is WAYS and written(source.encode()).only_tells(program.crash.line):
+        ways = (leaving_out.left_out, *WAYS)  # nothing comes of it that could be missed
     edits = itertools.chain.from_iterable(way(program) for way in ways)
     for several in itertools.islice(edits, MOST_EDITED):
         other = edited(program.lines, several)

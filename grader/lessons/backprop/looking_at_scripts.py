@@ -64,6 +64,8 @@ class ScriptLook:
         self._course = Course(script, epochs[0])
         self._epochs = [epochs[0], epochs[1], *self._course.epochs[1:]]
         self._marks = LookMarks(self._epochs, self._course)
+        self._looked_around: CloserLook | None = None
+        """The look that was taken around the dots, with all that it has found."""
 
     def _epoch(self, inputs: Inputs, n_records: int) -> Epoch:
         known = inputs.looked_at(n_records, self._script.n_hidden)
@@ -77,14 +79,16 @@ class ScriptLook:
         What stops it may be one mistake where several checks are lost. Where so few records leave
         a part of them empty, it is looked at with more.
         """
-        first = begun(self._epochs[0].scene(self._script))
+        first = self._looked_around or begun(self._epochs[0].scene(self._script))
         if first is None:
             return dict(before)
         found = {} if self._has_too_few(first) else self._one_by_one(first, before)
         if self._has_too_few(first):
             return ScriptLook(self._script, self._inputs, self._by, MANY).marks(before)
         found = with_what_is_overwritten(found, first.began)
-        several = sum(not mark.right for mark in found.values()) > 1
+        is_open = any(mark.untouched for mark in found.values())
+        others = [m for m in found.values() if not (m.right or m.untouched)]
+        several = len([m for m in others if not (is_open and m.waiting)]) > 1
         stops = several and any(mark.crash for mark in before.values())
         again = begun(self._epochs[0].scene(self._script)) if stops else None
         alone = again and stopped_alone(self._script, self._epochs, again.began, before)
@@ -99,13 +103,14 @@ class ScriptLook:
 
     def _one_by_one(self, first: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, once right values stand in the places of wrong ones."""
-        goes_on = first.view.noted.endless and not first.view.is_done
-        if goes_on and all(map(first.view.has_met, SUMS)):
+        goes_on = first.began.noted.endless and not first.began.is_done
+        if goes_on and all(map(first.began.has_met, SUMS)):
             marks = {**dict.fromkeys(before, Mark()), "every_epoch": charges.endless(first)}
-            if not self._goes_on_from(first.view):
+            if not self._goes_on_from(first.began):
                 marks["zeroed_each_epoch"] = KEEPS_SOMETHING
             return marks
-        finds_all, looks = first.finds_all(), list[CloserLook]()
+        finds_all = first is self._looked_around or first.finds_all()
+        looks = list[CloserLook]()
         known = any(m.mistake for m in before.values()) and not before[backprop.updated].mistake
         for look in first.likelier() if finds_all and first.charges else ():
             if looks := self._confirming(look.confirmed_by):
@@ -180,7 +185,9 @@ class ScriptLook:
         With the right weights in the place of the dots, its sums have to be right in each epoch.
         """
         first = begun(self._epochs[0].scene(self._script))
-        is_open = first and first.finds_all() and all(c.untouched for c in first.charges)
+        finds_all = first and first.finds_all()
+        self._looked_around = first if finds_all else None
+        is_open = finds_all and first and all(c.untouched for c in first.charges)
         looks = self._confirming(first.confirmed_by) if first and is_open else []
         if not first or not looks:
             return dict(before)
