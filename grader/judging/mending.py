@@ -196,13 +196,18 @@ class Mending:
             return None
         is_right = not any(map(costs, others))
         slips = {c: f for c, f in self._slips.items() if c != self._over_a_mend}
-        told = {f.line for f in findings if f.outcome is Outcome.FAILED and f.line}
+        wrong = [own for own in findings if own.outcome is Outcome.FAILED]
+        if self._open:  # with all of it answered, a line may be charged to another check
+            lines = {its.line for its in others if costs(its)} - {0}
+            passed = {its.check for its in others if not costs(its)}
+            wrong = [f for f in wrong if f.check not in passed or f.line not in lines]
+        told = {own.line for own in wrong} - {0}
         is_told = [costs(its) and its.line in told for its in others]
         return Seen(
             other.source,
             [
                 slips.get(own.check)
-                or (own if again or (own.outcome is Outcome.FAILED and not is_right) else None)
+                or (own if again or (own in wrong and not is_right) else None)
                 or _follows(own, its, self._open)
                 for own, its, again in zip(findings, others, is_told, strict=True)
             ],

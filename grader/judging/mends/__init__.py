@@ -69,6 +69,7 @@ WAYS: tuple[Way, ...] = (
     going_through.with_its_number,
     growing.appended,
     growing.spread,
+    growing.added_up,
     first_value.declared,
     first_value.made_for_each,
     signatures.with_given_parameters,

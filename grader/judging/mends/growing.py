@@ -6,8 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..statements import Edit, holds, instead, statements
-from .broken_program import BrokenProgram
+from ..statements import Block, Edit, holds, in_blocks, instead, statements
+from .broken_program import LACKING, BrokenProgram
+
+GROWING = ("append", "extend", "add", "insert", "update")
+"""What lists and sets can do, and tables cannot."""
 
 PLAIN = (ast.Constant, ast.List, ast.ListComp, ast.BinOp)
 """How a number is written, or a list: one by one, in a loop, or as many times the same."""
@@ -20,6 +23,29 @@ def appended(program: BrokenProgram) -> Iterator[list[Edit]]:
             target, value = statement.targets[0], ast.unparse(statement.value)
             if isinstance(target, ast.Subscript):
                 yield [instead(statement, f"{ast.unparse(target.value)}.append({value})")]
+
+
+def added_up(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """What is appended to a table that has no such method, added to it there and beside it."""
+    lacking = re.search(LACKING, program.crash.message)
+    method = lacking[4] if lacking and program.crash.type == "AttributeError" else ""
+    if method not in GROWING:
+        return
+    for block in in_blocks(program.tree):
+        edits = [*_adding(block, method)]
+        if any(edit.start[0] == program.crash.line for edit in edits):
+            yield edits
+
+
+def _adding(block: Block, method: str) -> Iterator[Edit]:
+    """Sums in the place of the statements of a block that call a method of this name."""
+    for statement in block:
+        match statement:
+            case ast.Expr(
+                value=ast.Call(func=ast.Attribute(value=name, attr=attr), args=[value])
+            ) if attr == method:
+                table = ast.unparse(name)
+                yield instead(statement, f"{table} = {table} + {ast.unparse(value)}")
 
 
 def spread(program: BrokenProgram) -> Iterator[list[Edit]]:
