@@ -32,13 +32,19 @@ def zeroed(tree: ast.Module) -> Iterator[list[Edit]]:
 
 
 def apart(tree: ast.Module) -> Iterator[list[Edit]]:
-    """A copy, which goes its own way, where that is done once and something of it is changed."""
+    """A copy, which goes its own way, where something of it is changed.
+
+    In a loop only of what is changed by the name that it is given there.
+    """
     added = (s for s in ast.walk(tree) if isinstance(s, ast.AugAssign))
     changed = {ast.unparse(s.target) for s in added}
-    for statement in (s for s, loops in in_loops(tree) if not loops):
-        value = statement.value if isinstance(statement, ast.Assign) else None
-        concerned = not changed.isdisjoint(map(ast.unparse, ast.walk(statement)))
-        if value and concerned and _is_another_name(value):
+    for statement, loops in in_loops(tree):
+        if not isinstance(statement, ast.Assign):
+            continue
+        value = statement.value
+        parts = statement.targets if loops else ast.walk(statement)
+        concerned = not changed.isdisjoint(map(ast.unparse, parts))
+        if concerned and _is_another_name(value):
             yield [instead(value, f"({ast.unparse(value)}).copy()")]
 
 

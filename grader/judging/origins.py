@@ -79,13 +79,17 @@ class Origin:
         if not wrong:
             return None  # another quantity, which is right where it comes from
         wrong = self._handed_on(wrong) or wrong
+        store: Site | None = None
         for _ in range(FURTHEST):
             left = self._left_by(wrong)
             if left is None:
-                return None
+                return store
             store = self._site(left[-1])
             if whole := self._sums.wrong(store):
                 return whole
+            if store.kind == "name":  # which was appended, and has its value from a line before
+                wrong = left
+                continue
             back = self._handed_on([self._put_away(j) for j in left])
             if back is None:
                 return store
@@ -248,9 +252,10 @@ class Origin:
             return []
         places = self._text.appended_to(read.id)
         turns = [j for j in range(turn) if place(self._site(j)) in places]
-        several = [own.numbers for j in turns if (own := self._notes[j].value)]
-        if (*itertools.chain.from_iterable(several),) == value.numbers:
-            return [j for j in turns if self._step not in self._view.readings[j]]
+        for first in range(len(turns) - 1, -1, -1):  # since the list was begun anew
+            several = [own.numbers for j in turns[first:] if (own := self._notes[j].value)]
+            if (*itertools.chain.from_iterable(several),) == value.numbers:
+                return [j for j in turns[first:] if self._step not in self._view.readings[j]]
         return []
 
     def _put_away(self, store: int) -> int:
