@@ -58,7 +58,7 @@ class Search(OneMistake):
             found = self._raises_elsewhere(at_last=True)
             return found or self._by_its_name() or self._goes_further()
         turned = self.view.turns_around and self._best(iter([suspects.turned_around()]))
-        if turned:
+        if turned or self._by_its_name(unwritten=True):
             return True
         loops = self.view.noted.endless is None and any(
             self.scene.dictionary.quantities[step].by_turns for step in steps

@@ -52,8 +52,11 @@ def _are_apart(look: CloserLook) -> bool:
     """Is each mistake made where what comes of the one before it is right, once that is mended?"""
     order = [*look.scene.before]
     charges = sorted(look.charges, key=lambda charge: order.index(charge.step))
-    pairs = itertools.pairwise(charges)
-    return len({c.site.line for c in charges}) > 1 and all(_is_apart(look, *pair) for pair in pairs)
+    if len({charge.site.line for charge in charges}) < len(charges):
+        return False
+    alone = (look.with_nothing_but(charge.places[0]) for charge in charges[:-1])
+    is_enough = any(view is not None and view.is_done for view in alone)
+    return not is_enough and all(_is_apart(look, *pair) for pair in itertools.pairwise(charges))
 
 
 def _is_apart(look: CloserLook, one: Charge, other: Charge) -> bool:
@@ -71,16 +74,31 @@ def _hidden(marks: Marks, before: Marks, look: CloserLook, other: CloserLook) ->
     """The marks of steps that are wrong by themselves, and that no right value is made of.
 
     The right value of the next step stands in the place of its own mistake, and the step itself is
-    only there in the middle of its line, which goes on to make something else of it.
+    only there in the middle of its line, which goes on to make something else of it. Or the next is
+    not written yet.
     """
     wrong = {step for step, mark in before.items() if mark.is_a_mistake}
     found: dict[str, Mark] = {}
     for step in wrong if len(wrong) > 1 else ():
-        is_left = step in look.began.left_alone & other.began.left_alone
-        if marks[step].right and not is_left and _users(step, look) <= _wrong(marks) & wrong:
+        is_inside = step in look.began.found - look.began.left_alone - other.began.left_alone
+        users = _users(step, look)
+        if marks[step].right and is_inside and users and users <= _wrong(marks) & wrong:
             line = look.began.first_line(step)
             found[step] = replace(before[step], line=before[step].line or line)
+    open_ = {step for step, mark in marks.items() if mark.untouched}
+    for step in wrong:
+        users = _users(step, look)
+        if marks[step].right and users and users <= open_ and (line := _misnamed(step, look)):
+            found[step] = replace(before[step], line=before[step].line or line)
     return found
+
+
+def _misnamed(step: str, look: CloserLook) -> int:
+    """The line that gives the step's own name another value; 0 where none does."""
+    view = look.began
+    several = (i for i in view.turns if view.sites[i].kind == "assigned")
+    named = [i for i in several if view.scene.named(view.sites[i].name) == step]
+    return view.sites[named[-1]].line if named and step not in view.common[named[-1]] else 0
 
 
 def _users(step: str, look: CloserLook) -> Set[str]:
