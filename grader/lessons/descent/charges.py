@@ -243,7 +243,8 @@ def _of_its_shape(lesson: Lesson, charge: Charge, known: Sequence[Mapping[str, V
     """What the shape shows of what stood there, record by record; "" where it is right."""
     step = charge.step
     right = matrix(known[0][step]) if known and charge.places[0].quantity == step else Matrix([])
-    if step not in lesson.vocabulary.shapes or len(charge.stood) != right.shape[0]:
+    is_each = bool(charge.stood) and len(charge.stood) == right.shape[0]
+    if step not in lesson.vocabulary.shapes or not is_each:
         return ""
     pair = right[:1], Matrix([[number or 0.0 for number in charge.stood[0].numbers]])
     return shapes.by_shape(step, [pair], lesson.vocabulary, in_a_script=True)
@@ -267,7 +268,12 @@ def _table(charge: Charge, known: Mapping[str, Value], formula: Formula | None) 
     if any(number is None for row in rows for number in row):
         return None
     table = Matrix([[float(number or 0.0) for number in row] for row in rows])
-    return compute(formula, {**known, quantity: table}) if is_a_part and formula else table
+    if not is_a_part or formula is None:
+        return table
+    try:
+        return compute(formula, {**known, quantity: table})
+    except (ValueError, OverflowError):  # the part is of a shape that the formula has no use for
+        return None
 
 
 def _summed(terms: Mapping[Index, float], n_records: int) -> dict[Index, float]:
