@@ -247,3 +247,41 @@ def test_a_name_that_is_used_once_more_throughout_is_right(form: str) -> None:
         source = answered(10, "backprop_numpy.py").replace("output_error_term", "error")
         assert "error = error * output * (1 - output)" in source
         assert graded(source, name="backprop_numpy.py").score == 100
+
+
+NO_ANSWERS = {
+    "printed": ("backprop.py", "error = y", "print(y - output)", "print shows a value"),
+    "printed in a script": (
+        "backprop_numpy.py", "hidden_output = sigmoid(hidden_input", "print(sigmoid(hidden_input))",
+        "print shows a value",
+    ),
+    "misspelt": (
+        "backprop.py", "hidden_input = x @", "hiden_input = x @ weights_input_hidden",
+        "spelt as it is where it is read",
+    ),
+    "two letters exchanged": (
+        "backprop_numpy.py", "error = y", "erorr = y - output", "spelt as it is where it is read",
+    ),
+    "under the name of what is given": (
+        "backprop.py", "new_weights = weights", "weights += learnrate / n_records * del_w",
+        "the name of another value",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "line", "text", "words"), NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_a_value_that_nothing_can_read_is_no_answer(
+    name: str, line: str, text: str, words: str
+) -> None:
+    """The step is still open; the line below that asks for the value is right."""
+    source, number = instead(name, line, text)
+    [finding] = [f for f in graded(source, name=name).findings if f.points < f.max_points]
+    assert (finding.outcome, finding.line) == (Outcome.NOT_STARTED, number)
+    assert words in finding.advice
+
+
+@pytest.mark.parametrize("own", ["hidden_input_1", "arrived", "hidden_inputs"])
+def test_a_value_may_have_a_name_of_ones_own(own: str) -> None:
+    """As long as it is that name which is read further down."""
+    source = with_line(("hidden_input", own), of=answered(12))
+    assert graded(source).full_marks

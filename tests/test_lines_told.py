@@ -367,3 +367,15 @@ def test_a_comma_behind_a_name_costs_its_step(step: str) -> None:
     source = with_line((f"    {step} = ", f"    {step}, = "))
     [finding] = lost(graded(source))
     assert finding.source.startswith(f"{step}, = ")
+
+
+@pytest.mark.parametrize("answered_upto", [9, 10])
+def test_a_sum_that_keeps_the_last_record_is_told_at_its_own_todo(answered_upto: int) -> None:
+    """There are two lines that add up, and one check for both of them."""
+    source = with_line(
+        ("del_w_input_hidden += hidden_error_term", "del_w_input_hidden = hidden_error_term"),
+        of=answered(answered_upto, NAME),
+    )
+    wrong = [f for f in graded(source, name=NAME).findings if f.outcome is Outcome.FAILED]
+    assert [(f.check, f.todo) for f in wrong] == [("summed_over_records", 9)]
+    assert wrong[0].source.startswith("del_w_input_hidden = ")

@@ -348,3 +348,30 @@ def test_a_line_of_a_later_step_and_one_of_an_earlier_are_not_told() -> None:
     ):
         [finding] = lost(graded(with_function(function)))
         assert finding.source == line
+
+
+@pytest.mark.parametrize("rows", ["rows", "hidden_input"])
+def test_what_is_appended_is_followed_back_to_where_its_sum_begins(rows: str) -> None:
+    """It is begun once for all units, and goes on from the unit before."""
+    source = with_line((
+        "    hidden_input = x @ weights_input_hidden\n",
+        f"    {rows} = []\n"
+        "    total = 0.0\n"
+        "    for record in x.rows:\n"
+        "        row = []\n"
+        "        for column in weights_input_hidden.T.rows:\n"
+        "            for value, weight in zip(record, column):\n"
+        "                total += value * weight\n"
+        "            row.append(total)\n"
+        f"        {rows}.append(row)\n"
+        f"    hidden_input = Matrix({rows})\n",
+    ))  # fmt: skip
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.source) == ("hidden_input", "total = 0.0")
+
+
+def test_a_comma_behind_a_result_is_told_in_its_line() -> None:
+    """And not at the return, which hands back what it is given."""
+    line = "    output = (hidden_output @ weights_hidden_output).map(sigmoid)"
+    [finding] = lost(graded(with_line((line, f"{line},"))))
+    assert (finding.check, finding.source) == ("output", f"{line.strip()},")

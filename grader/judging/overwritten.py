@@ -60,20 +60,21 @@ def overwritten(view: View, step: str, line: int) -> Iterator[Overwritten]:
     text, notes = written(view.scene.source), view.noted.notes
     quantity = view.scene.dictionary.quantities[step]
     needed = {*quantity.of, *view.scene.before.get(step, ())}
-    held: dict[str, tuple[int, frozenset[str]]] = {}
+    held: dict[tuple[int, str], tuple[int, frozenset[str]]] = {}
     for j, note in enumerate(notes):
         site = view.sites[note.site]
         if site.kind != "name" or note.value is None:
             continue
         name, known = text.name(site), frozenset(view.readings[j]) & needed
-        at, before = held.get(name, (j, frozenset()))
+        known_as = text.function_of(site.line), name
+        at, before = held.get(known_as, (j, frozenset()))
         if before.isdisjoint(known) and before and site.line == line:
             gave = {k.line for k in _leaving(view, at, range(at))}
             others = [k for k in _leaving(view, j, range(at + 1, j)) if k.line not in gave]
             others.sort(key=lambda site: site.name != name)
             yield from (Overwritten(name, site.line) for site in others[:1])
         if known:
-            held[name] = j, known
+            held[known_as] = j, known
 
 
 def _leaving(view: View, read: int, within: range) -> list[Site]:

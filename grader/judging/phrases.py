@@ -108,8 +108,8 @@ UNNAMED: Mapping[Kind, str] = {
     "could you cross out, and your value would stay the same?",
     Kind.OPERATOR: "In your {step} the quantities fit, and one operator between them does not. "
     "Which of them add or take away, which multiply or divide, and which should?",
-    Kind.ORDER: "In your {step} two things stand in each other's place. Does it matter which of "
-    "the two comes first?",
+    Kind.ORDER: "In your {step} two things stand in each other's place. What is each of the places "
+    "for, and which value is meant to stand there?",
     Kind.BRACKETS: "Your {step} is what comes out where Python works out a part of it too early or "
     "too late. What belongs together here, and do the brackets say so?",
     Kind.DOUBLED: "A part of what your {step} is made of counts one time too many. Which one: does "

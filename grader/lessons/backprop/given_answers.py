@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ...judging.statements import parsed
+from ...judging.statements import in_loops, own_parts, parsed
 from ...room.noted import Note, Noted, Site, Value
 
 GIVEN = "answers"
@@ -45,11 +45,23 @@ class GivenAnswers:
 
 @cache
 def given_answers(source: bytes, exercise: str) -> GivenAnswers:
-    """Where the function that the exercise gives stands in this script, whatever its name there."""
+    """Where the function that the exercise gives stands in this script, whatever its name there.
+
+    Nowhere, if each record's answer is worked out by it: then it is the learner's forward pass.
+    """
     given = next((f for f in _functions(exercise) if f.name == GIVEN), None)
     there = _functions(source.decode("utf-8", "replace"))
     own = next((f for f in there if given and _text(f) == _text(given)), None)
-    return GivenAnswers(range(own.lineno, (own.end_lineno or own.lineno) + 1) if own else range(0))
+    if own is None or _answers_each_record(source.decode("utf-8", "replace"), own.name):
+        return GivenAnswers(range(0))
+    return GivenAnswers(range(own.lineno, (own.end_lineno or own.lineno) + 1))
+
+
+def _answers_each_record(source: str, name: str) -> bool:
+    """Is that function called in a loop in the loop over the epochs?"""
+    deep = (statement for statement, loops in in_loops(parsed(source)) if loops > 1)
+    calls = (part for s in deep for part in own_parts(s) if isinstance(part, ast.Call))
+    return any(isinstance(call.func, ast.Name) and call.func.id == name for call in calls)
 
 
 def _functions(source: str) -> list[ast.FunctionDef]:

@@ -71,24 +71,20 @@ def _is_apart(look: CloserLook, one: Charge, other: Charge) -> bool:
 
 
 def _hidden(marks: Marks, before: Marks, look: CloserLook, other: CloserLook) -> dict[str, Mark]:
-    """The marks of steps that are wrong by themselves, and that no right value is made of.
+    """The marks of steps that are wrong by their own names, and that nothing right is made of.
 
     The right value of the next step stands in the place of its own mistake, and the step itself is
     only there in the middle of its line, which goes on to make something else of it. Or the next is
     not written yet.
     """
     wrong = {step for step, mark in before.items() if mark.is_a_mistake}
-    found: dict[str, Mark] = {}
-    for step in wrong if len(wrong) > 1 else ():
-        is_inside = step in look.began.found - look.began.left_alone - other.began.left_alone
-        users = _users(step, look)
-        if marks[step].right and is_inside and users and users <= _wrong(marks) & wrong:
-            line = look.began.first_line(step)
-            found[step] = replace(before[step], line=before[step].line or line)
     open_ = {step for step, mark in marks.items() if mark.untouched}
-    for step in wrong:
-        users = _users(step, look)
-        if marks[step].right and users and users <= open_ and (line := _misnamed(step, look)):
+    found: dict[str, Mark] = {}
+    for step in (step for step in wrong if marks[step].right):
+        users, line = _users(step, look), _misnamed(step, look)
+        is_inside = step in look.began.found - look.began.left_alone - other.began.left_alone
+        is_covered = is_inside and users <= _wrong(marks) & wrong
+        if users and line and (is_covered or users <= open_):
             found[step] = replace(before[step], line=before[step].line or line)
     return found
 
