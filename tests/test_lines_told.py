@@ -299,8 +299,8 @@ def test_a_function_with_nothing_worked_out_in_it_is_told_at_its_head() -> None:
 
 def test_one_result_for_two_is_told_at_its_return() -> None:
     """Also where it has as many rows as there should be results."""
-    line = "    del_w_hidden_output = hidden_output.T @ output_error_term\n"
-    [finding] = lost(graded(with_line((line, f"{line}    return del_w_hidden_output\n"))))
+    line = "    return del_w_input_hidden, del_w_hidden_output\n"
+    [finding] = lost(graded(with_line((line, "    return del_w_hidden_output\n"))))
     assert finding.source == "return del_w_hidden_output"
     assert "it is not the 2 results that are asked for" in finding.saw
 

@@ -264,7 +264,7 @@ class Charging:
             there = [changed.check or self.lesson.of_its_place(check) for check in there[:1]]
         checks = [finding.check for finding in lost]
         added = self.steps_at(changed.added_in) if changed.added_in else None
-        there = there or [*(added or ())[:1]]
+        there = there or [step for step in (added or ())[:1] if step in self.lesson.steps]
         for steps in filter(None, [checks, (added or ())[:1]]) if changed.is_a_beginning else ():
             if begun := self.lesson.begun_with(steps):
                 return begun

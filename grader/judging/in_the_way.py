@@ -1,8 +1,8 @@
 """A line that leaves a function or a loop, above what is to be worked out there.
 
-    output_error_term = ...
-    return output_error_term         left from a first try
-    hidden_error = ...               is never run
+    error = y - output
+    return error             left from a first try
+    slope = ...              is never run
 
 Where more is right without that line, it is what is wrong, and the TODO that it stands in pays for
 it; and so it does where what stands below is still to be written, in which round ever it is seen.
@@ -21,6 +21,7 @@ from ..verdict import Finding, Outcome
 from .charging import Charging
 from .examiner import Examiner
 from .findings import quoted
+from .idle import does_nothing
 from .names import Text
 from .one_slip import OneSlip
 from .seen import Seen
@@ -48,9 +49,13 @@ NEEDED_BELOW = "What is still to be worked out below this line, and what is the 
 
 @dataclass(frozen=True)
 class Exit:
-    """A statement that always leaves its function or its loop, and those that never run for it."""
+    """A statement that always leaves its function or its loop, and what stands around it.
+
+    Of what stands `below` nothing is ever run.
+    """
 
     leaves: ast.Return | ast.Break | ast.Continue
+    above: Sequence[ast.stmt]
     below: Sequence[ast.stmt]
     loop: ast.For | ast.While | None = None
     """The loop that it stands in and is the last line of."""
@@ -101,34 +106,42 @@ def _seen(examiner: Examiner, source: str) -> Seen | None:
 def in_the_way(source: str, given: str) -> Exit | None:
     """The first line that leaves above a value that is asked for; None where there is none.
 
-    Nor is a line of the given file one, wherever it stands.
+    Nor is a line of the given file one, wherever it stands, or one with nothing above it.
     """
     handed_out = parsed(given)
     names = {n for s in statements(handed_out.body) if is_open(s) for n in names_stored(s)}
     known = {head(s) for s in statements(handed_out.body)}
+
     for found in _exits(parsed(source).body, ()):
-        asked_for = (n for s in statements([*found.below]) for n in names_stored(s) if n in names)
-        if head(found.leaves) not in known and any(asked_for):
+        asked_for = {n for s in statements([*found.below]) for n in names_stored(s)} & names
+        is_first = all(map(does_nothing, found.above))  # and all that is done there
+        if asked_for and not is_first and head(found.leaves) not in known:
             return found
     return None
 
 
 def _exits(
-    block: Block, after: Sequence[ast.stmt], loop: ast.For | ast.While | None = None
+    block: Block,
+    after: Sequence[ast.stmt],
+    before: Sequence[ast.stmt] = (),
+    loop: ast.For | ast.While | None = None,
 ) -> Iterator[Exit]:
-    """What leaves in a block, whatever comes; `after` follows the block in its function."""
+    """What leaves in a block, whatever comes; `after` and `before` are around it in its function.
+
+    With the `loop` that it is the body of.
+    """
     for i, statement in enumerate(block):
-        below = block[i + 1 :]
+        above, below = [*before, *block[:i]], block[i + 1 :]
         if isinstance(statement, ast.Return):
-            yield Exit(statement, [*below, *after], None if below else loop)
+            yield Exit(statement, above, [*below, *after], None if below else loop)
         elif isinstance(statement, (ast.Break, ast.Continue)):
-            yield Exit(statement, below)
+            yield Exit(statement, above, below)
         elif isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             yield from _exits(statement.body, ())
         elif isinstance(statement, (ast.For, ast.While)):
-            yield from _exits(statement.body, [*below, *after], statement)
+            yield from _exits(statement.body, [*below, *after], above, statement)
         elif isinstance(statement, ast.With):
-            yield from _exits(statement.body, [*below, *after])
+            yield from _exits(statement.body, [*below, *after], above)
 
 
 def _mends(found: Exit, names: Sequence[str]) -> Iterator[list[Edit]]:

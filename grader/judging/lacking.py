@@ -295,6 +295,8 @@ class _Place:
 
     def _takes_what_is_given(self, statement: ast.stmt) -> bool:
         """Is it what the function is given that gets the value, and the name is read below?"""
+        if self.asked.is_begun:
+            return False
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)):
                 below = (s for s in self.scope.all if s.lineno > statement.lineno)

@@ -183,11 +183,8 @@ class Suspects(Targets):
                 continue
             for name in view.common[site] & self._behind(step):
                 quantity = view.scene.dictionary.quantities[name]
-                found += [
-                    Place(name, site, name, True, kind)
-                    for kind in view.scene.kinds
-                    if quantity.is_step and is_in_another_shape(value, quantity, kind)
-                ]
+                if quantity.is_step and is_in_another_shape(value, quantity, self.kind):
+                    found.append(Place(name, site, name, True, self.kind))
         return found
 
     def _places(self, step: str, sites: Sequence[int]) -> list[Place]:

@@ -86,14 +86,17 @@ class ScriptLook:
         if self._has_too_few(first):
             return ScriptLook(self._script, self._inputs, self._by, MANY).marks(before)
         found = with_what_is_overwritten(found, first.began)
-        is_open = any(mark.untouched for mark in found.values())
-        others = [m for m in found.values() if not (m.right or m.untouched)]
-        several = len([m for m in others if not (is_open and m.waiting)]) > 1
-        stops = several and any(mark.crash for mark in before.values())
+        several = sum(not mark.right for mark in found.values()) > 1
+        stops = several and any(map(self._stops, before.values()))
         again = begun(self._epochs[0].scene(self._script)) if stops else None
         alone = again and stopped_alone(self._script, self._epochs, again.began, before)
         is_one = alone and sum(not mark.right for mark in alone.values()) == 1
         return alone if alone and (is_one or _worth(alone) < _worth(found)) else found
+
+    def _stops(self, mark: Mark) -> bool:
+        """Does it stop there, and not in a line that is still to be written?"""
+        lines = self._script.source.split(b"\n")
+        return mark.crash is not None and b"..." not in lines[mark.crash.line - 1]
 
     def _has_too_few(self, look: CloserLook) -> bool:
         """Is something in it a table that has no numbers at all, for want of records?"""
@@ -131,12 +134,13 @@ class ScriptLook:
             return with_lines(first, before)
         if not _confirms_itself(first):
             return told
-        words = {  # it says what is wrong, and proves nothing right but what its own lines come to
+        is_open = any(mark.untouched for mark in before.values())
+        words = {  # it says what is wrong, and proves nothing right but what is above the dots
             check: told[check]
             for check, mark in before.items()
             if not (mark.right or mark.carried or mark.untouched or mark.explained)
             and not told[check].carried
-            and (not told[check].right or (mark.waiting and _is_evident(check, [first, *looks])))
+            and (not told[check].right or (is_open and _is_there(check, [first, *looks])))
         }
         return with_lines(first, self._as_far_as_it_came(first, {**before, **words}))
 
@@ -225,8 +229,9 @@ class ScriptLook:
         return begun(every_line.scene(self._script))
 
 
-def _is_evident(step: str, looks: Sequence[CloserLook]) -> bool:
-    return all(step in look.view.evident for look in looks)
+def _is_there(step: str, looks: Sequence[CloserLook]) -> bool:
+    """Has the script come to its value by itself?"""
+    return all(step in look.view.found - look.view.told for look in looks)
 
 
 def _confirms_itself(look: CloserLook) -> bool:
