@@ -379,3 +379,23 @@ def test_a_sum_that_keeps_the_last_record_is_told_at_its_own_todo(answered_upto:
     wrong = [f for f in graded(source, name=NAME).findings if f.outcome is Outcome.FAILED]
     assert [(f.check, f.todo) for f in wrong] == [("summed_over_records", 9)]
     assert wrong[0].source.startswith("del_w_input_hidden = ")
+
+
+ONE_SUM = {
+    "nothing is added": ("", "del_w_hidden_output = Matrix.zeros"),
+    "it is added twice": (2 * SUMS.format("hidden_output"), SUMS.format("hidden_output").strip()),
+    "one loop too far out": (
+        SUMS.format("hidden_output")[4:], SUMS.format("hidden_output").strip(),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "told"), ONE_SUM.values(), ids=ONE_SUM)
+def test_of_two_sums_the_wrong_one_is_told_before_the_update_is_written(
+    wrong: str, told: str
+) -> None:
+    """The other is right, and so is its line."""
+    source = with_line((SUMS.format("hidden_output"), wrong), of=answered(11))
+    [finding] = [f for f in graded(source).findings if f.outcome is Outcome.FAILED]
+    assert finding.check == "summed_over_records"
+    assert finding.source.startswith(told)

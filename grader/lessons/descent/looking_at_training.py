@@ -19,7 +19,7 @@ from ...judging.view import View
 from ...judging.written import written
 from ...room.answers import ENDLESS, crashed, raw
 from ...verdict import Outcome
-from .charges import NOTHING_ADDED, TURNED, endless, no_table, unsummed
+from .charges import BEGUN, NOTHING_ADDED, TURNED, endless, no_table, unsummed
 from .epochs import in_one_turn, is_one_alone, not_kept
 from .handled import EPOCHS_COUNTED, beginnings, handled
 from .loop_charges import Kind, LoopCharges
@@ -300,8 +300,12 @@ class LoopLook(LoopCharges):
         steps = sums(self.lesson)
         if len(looks) < 2:
             return before
-        if all(look.view.has_whole(step) for look in looks for step in steps):
+        short = [s for s in steps if not all(look.view.has_whole(s) for look in looks)]
+        if not short:
             return Mark()
+        if before.waiting and len(short) < len(steps) and (line := _grows_at(short[0], looks[0])):
+            mark = unsummed(line)
+            return replace(mark, advice=BEGUN) if self._is_given_zeros(line) else mark
         several = [[n for s in steps for n in look.lines_of_another(s)] for look in looks]
         return unsummed(min(several[0])) if before.waiting and all(several) else before
 
@@ -339,6 +343,14 @@ class LoopLook(LoopCharges):
         if stopped and saw in ("", stopped.saw):
             return replace(stopped, line=line, todo=todo)
         return Mark(Outcome.FAILED, saw=saw, line=line, todo=todo)
+
+
+def _grows_at(step: str, look: CloserLook) -> int:
+    """The last line that gives a sum of this name a value; 0 if none does."""
+    sites = (look.view.sites[i] for i in look.view.turns)
+    kinds = ("assigned", "changed")
+    lines = (s.line for s in sites if s.kind in kinds and look.scene.named(s.name) == step)
+    return max(lines, default=0)
 
 
 def _is_begun(charge: Charge, look: CloserLook | None) -> bool:
