@@ -10,6 +10,7 @@ import re
 import pytest
 from byhand.grader.verdict import Outcome
 from forms import SOLUTION, graded, with_function, with_line
+from test_journey import ON_ARRAYS, answered
 from test_scripts_looked_at import SOLUTION as SCRIPT
 from test_scripts_looked_at import lost
 
@@ -332,3 +333,21 @@ def test_a_template_of_ones_own_is_begun_at_its_first_line(open_: str) -> None:
     steps = [f for f in report.findings if f.part in ("forward pass", "backward pass") and f.todo]
     assert {f.outcome for f in steps} == {Outcome.NOT_STARTED}
     assert steps[0].source == f"hidden_input = {open_}"
+
+
+@pytest.mark.parametrize("k", [6, 10])
+def test_a_zero_for_the_case_that_a_line_fails_holds_no_place(k: int) -> None:
+    """The line is written, and what it gives is judged: it costs one step, and is told."""
+    line = "        hidden_error = output_error_term * weights_hidden_output\n"
+    source = answered(k, ON_ARRAYS).replace(
+        line,
+        "        try:\n"
+        "            hidden_error = hidden_error * weights_hidden_output\n"
+        "        except NameError:\n"
+        "            hidden_error = 0.0\n",
+    )
+    assert line not in source
+    report = graded(source, name=ON_ARRAYS)
+    [finding] = [f for f in report.findings if f.outcome is Outcome.FAILED]
+    assert finding.line
+    assert all(f.outcome is not Outcome.NOT_STARTED for f in report.findings if 0 < f.todo <= k)

@@ -98,7 +98,8 @@ def _seen(examiner: Examiner, source: str) -> Seen | None:
     try:
         with examiner.aside(), examiner.program.with_source(source.encode(), looks=True) as other:
             inner = replace(examiner, submission=rest, program=other, _known={})
-            return OneSlip(inner, other.load()).seen()
+            seen = OneSlip(inner, other.load()).seen()
+            return without_what_is_in_the_way(inner, seen) or seen
     except (Stopped, NotTheExercise):
         return None
 
@@ -111,7 +112,6 @@ def in_the_way(source: str, given: str) -> Exit | None:
     handed_out = parsed(given)
     names = {n for s in statements(handed_out.body) if is_open(s) for n in names_stored(s)}
     known = {head(s) for s in statements(handed_out.body)}
-
     for found in _exits(parsed(source).body, ()):
         asked_for = {n for s in statements([*found.below]) for n in names_stored(s)} & names
         is_first = all(map(does_nothing, found.above))  # and all that is done there

@@ -109,10 +109,10 @@ class Written:
         tells = is_among_steps and self.only_tells(line)
         return range(line - 1, self.function_of(line), -1) if tells else ()
 
-    def is_open_below(self, line: int) -> bool:
-        """Is something further down in its function still to be written?"""
+    def open_below(self, line: int) -> list[str]:
+        """The names of what is still to be written further down in its function."""
         below = (n for n in self._together(line) if isinstance(n, ast.stmt) and n.lineno > line)
-        return any(map(is_open, below))
+        return [name for node in below if is_open(node) for name in names_stored(node)]
 
     def is_read_in_the_next_turn(self, line: int) -> bool:
         """Is a name that a line gives a value read above it, or in it, in the loops around it?"""

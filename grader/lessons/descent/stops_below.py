@@ -24,9 +24,11 @@ def under_its_step(marks: dict[str, Mark], look: CloserLook, text: Written) -> d
             above = [one for one, line in lines.items() if 0 < line < stopped]
             last = max(above, key=lambda one: lines[one], default=step)
             if marks[last].right:
-                is_seen = not text.is_open_below(stopped) or step in look.view.evident
-                own = Mark() if is_seen else Mark(Outcome.NOT_STARTED)
-                return {**marks, step: own, last: mark}
+                open_ = text.open_below(stopped)
+                is_seen = not open_ or step in look.view.evident
+                is_open = step in map(look.scene.named, open_)
+                unseen = Mark(Outcome.NOT_STARTED if is_open else Outcome.WAITING)
+                return {**marks, step: Mark() if is_seen else unseen, last: mark}
     return marks
 
 

@@ -109,13 +109,24 @@ def untouched_names(tree: ast.Module, lesson: Mapping[str, Any]) -> Iterator[str
 
 
 def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
-    """The statements of each indentation in a loop, inner ones first."""
+    """The statements of each loop in a loop, and its own, inner ones first.
+
+    What is run now and then, as under `if` or `try`, is a part of the block that it stands in.
+    """
+    block = [*_branches(node)]
+    for statement in block:
+        if isinstance(statement, (ast.For, ast.While)):
+            yield from _blocks(statement)
+    yield block
+
+
+def _branches(node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements that a node holds, without those of the loops among them."""
     for child in ast.iter_child_nodes(node):
-        yield from _blocks(child)
-    for part in ("body", "orelse"):
-        block = getattr(node, part, None)
-        if isinstance(block, list):
-            yield block
+        if isinstance(child, ast.stmt):
+            yield child
+        if isinstance(child, (ast.If, ast.Try, ast.With, ast.excepthandler)):
+            yield from _branches(child)
 
 
 def _is_placeholder(value: ast.expr) -> bool:
