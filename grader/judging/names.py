@@ -94,6 +94,7 @@ class Text(Lines):
         """The names that a line could use and that are like this one, the most alike first."""
         there = sorted({*self.in_scope(line), *dir(builtins)} - {name})
         same = [other for other in there if other.lower() == name.lower()]
+        same += [other for other in there if _is_short_for(name, other)]
         near = difflib.get_close_matches(name, there, n=2, cutoff=alike)
         return [*same, *(other for other in near if other not in same)]
 
@@ -207,6 +208,14 @@ def _first(asked: ast.Compare) -> ast.unaryop | None:
     while isinstance(node, ast.BinOp):
         node = node.left
     return node.op if isinstance(node, ast.UnaryOp) else None
+
+
+def _is_short_for(name: str, other: str) -> bool:
+    """Has it as many words, each of which begins the other's, as w_1 may stand for weights_1?"""
+    words, others = name.split("_"), other.split("_")
+    pairs = zip(words, others, strict=False)
+    begins = len(words) == len(others) and all(b.startswith(a) for a, b in pairs)
+    return begins and "" not in words and len(words) > 1
 
 
 def _is_misspelt(name: str, other: str) -> bool:
