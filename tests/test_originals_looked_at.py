@@ -16,8 +16,8 @@ SLIPS = {
         "hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)",
         "hidden_output *= 1 - hidden_output\n"
         "        hidden_error_term = hidden_error * hidden_output",
-        "del_w_hidden_output",
-        "del_w_hidden_output += output_error_term * hidden_output",
+        "hidden_error_term",
+        "hidden_output *= 1 - hidden_output",
     ),
     "errors_go_back_through_a_sum": (
         "np.dot(output_error_term, weights_hidden_output)",

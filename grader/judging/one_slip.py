@@ -247,26 +247,19 @@ class OneSlip:
             return None
         if is_one and lost[0].advice and lost[0].line:
             return None
-        if outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT} or self._are_all_known(wrong):
+        if outcomes & {Outcome.NOT_STARTED, Outcome.OUR_FAULT}:
             return None
         stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
         lines, source = [f.line for f in wrong if f.line], self.examiner.source
         known = OneEditAway(source, lines, stopped_in, is_spoiled).sources()
-        away: Iterator[tuple[str, str]]
         away = itertools.chain(OneEditAway(source, []).sources() if nothing_shows else (), known)
-        are_apart = self._are_told_apart(wrong)  # with one of them mended the other is still there
-        if are_apart:
-            away = (each for each in away if not _differing(source, each[1]) <= {*lines})
-        most = FEWER_EDITS if is_one or is_spoiled or are_apart else MOST_EDITS
+        takes_long = self.examiner.form == "numpy" and self._are_told_apart(wrong)
+        most = FEWER_EDITS if is_one or is_spoiled or takes_long else MOST_EDITS
         sources = {source: what for what, source in itertools.islice(away, most)}
         return self._first_right(
             sources,
             lambda charging, right: charging.edited(first, right.findings, sources[right.source]),
         )
-
-    def _are_all_known(self, wrong: Sequence[Finding]) -> bool:
-        """Are these several, each with the very numbers of a mistake in its own line?"""
-        return self._are_told_apart(wrong) and all(finding.mistake for finding in wrong)
 
     def _are_told_apart(self, wrong: Sequence[Finding]) -> bool:
         """Are these steps, of which each is explained at a line of its own?"""
@@ -290,12 +283,6 @@ class OneSlip:
         if self.examiner.program.is_endless:
             return False
         return stops_in_a_loop(finding.check, finding.outcome, self.examiner.lesson.steps)
-
-
-def _differing(source: str, other: str) -> set[int]:
-    """The lines in which two sources of as many lines differ."""
-    pairs = zip(source.split("\n"), other.split("\n"), strict=True)
-    return {number for number, (own, new) in enumerate(pairs, start=1) if own != new}
 
 
 def to_its_end(look: Callable[[], Seen | None]) -> Seen | None:

@@ -34,7 +34,8 @@ def weighed(
         waits = Mark(Outcome.WAITING, saw=f"follows from {next(iter(named))}")
         found |= dict.fromkeys(follows, waits)
     is_seen = bool(named) and named <= look.began.found & other.began.found - wrong
-    by_itself = {step for step in raised if not lost & look.scene.behind(frozenset([step]))}
+    by_name = {c.step for c in look.charges if look.scene.named(c.site.name) == c.step}
+    by_itself = {s for s in raised & by_name if not lost & look.scene.behind(frozenset([s]))}
     more = len(wrong - by_itself) > len(lost) and not is_seen and not _are_apart(look)
     if more or (told_better and not is_there and wrong - by_itself != named):
         return None
