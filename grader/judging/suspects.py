@@ -181,7 +181,7 @@ class Suspects(Targets):
             here, value = view.sites[site], view.noted.notes[turns[0]].value
             if here.kind != "assigned" or site in self.taken or value is None:
                 continue
-            for name in view.common[site] & self._behind(step):
+            for name in sorted(view.common[site] & self._behind(step)):
                 quantity = view.scene.dictionary.quantities[name]
                 if quantity.is_step and is_in_another_shape(value, quantity, self.kind):
                     found.append(Place(name, site, name, True, self.kind))
