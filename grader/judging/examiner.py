@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -132,6 +132,16 @@ class Examiner:
         is_endless = crash is not None and crash.type == ENDLESS
         self._n_stopped += is_endless
         return not is_endless and (crash is not None or _looks_right(examination))
+
+    @contextlib.contextmanager
+    def of(self, source: str) -> Iterator[tuple[Examiner, Crash | None]]:
+        """The examiner of another source in its place, and what that broke off with as it loaded.
+
+        Raises Stopped and NotTheExercise.
+        """
+        with self.program.with_source(source.encode(), looks=True) as other:
+            rest = replace(self.submission, source=source.encode())
+            yield replace(self, submission=rest, program=other, _known={}), other.load()
 
     def first_right(self, sources: Iterable[str]) -> Seen | None:
         """What is seen of the first of these sources in which nothing is wrong.

@@ -11,7 +11,7 @@ it; and so it does where what stands below is still to be written, in which roun
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,6 +22,7 @@ from .charging import Charging
 from .examiner import Examiner
 from .findings import quoted
 from .idle import does_nothing
+from .lacking import asked_for
 from .names import Text
 from .one_slip import OneSlip
 from .seen import Seen
@@ -35,7 +36,6 @@ from .statements import (
     names_stored,
     parsed,
     statements,
-    todos,
 )
 from .written import written
 
@@ -44,6 +44,9 @@ LEAVES = {
     ast.Break: "this line leaves the loop, and what stands below it there is never run",
     ast.Continue: "this line ends each turn of its loop, and what stands below it is never run",
 }
+MOST_EXITS = 3
+"""Lines that are left out of one program; each takes as long as another submission."""
+
 NEEDED_BELOW = "What is still to be worked out below this line, and what is the line for?"
 
 
@@ -66,21 +69,23 @@ class Exit:
         return any(map(is_open, statements([*self.below])))
 
 
-def without_what_is_in_the_way(examiner: Examiner, first: Seen) -> Seen | None:
-    """What is seen without a line that leaves too early; None where there is none, or it is right.
+def without_what_is_in_the_way(
+    examiner: Examiner, first: Seen, most: int = MOST_EXITS
+) -> Seen | None:
+    """What is seen without lines that leave too early; None where there is none, or it is right.
 
-    `first` is what is seen of the submission as it stands.
+    `first` is what is seen of the submission as it stands, `most` how many are left out.
     """
-    given = examiner.lesson.given(examiner.form)
-    found = in_the_way(examiner.source, given) if first.lost else None
+    asked = asked_for(examiner.lesson.given(examiner.form))
+    found = in_the_way(examiner, {name for _, name in asked}) if first.lost and most else None
     if found is None:
         return None
     text = Text(examiner.submission.lines)
     todo = text.todo_above(found.leaves.lineno)
-    for edits in _mends(found, _asked_for(given, todo)):
+    for edits in _mends(found, [name for number, name in asked if number == todo]):
         source = edited(examiner.source.split("\n"), edits)
-        seen = _seen(examiner, source) if source else None
-        more = _earned(seen) - _earned(first) if seen else -1.0
+        seen = _seen(examiner, source, most - 1) if source else None
+        more = seen.earned - first.earned if seen else -1.0
         if seen and (more > 0 or (more == 0 and found.is_above_what_is_open)):
             check = _paying(examiner, found, todo, seen)
             told = (_told(f, found, text) if f.check == check else f for f in seen.findings)
@@ -88,34 +93,27 @@ def without_what_is_in_the_way(examiner: Examiner, first: Seen) -> Seen | None:
     return None
 
 
-def _earned(seen: Seen) -> float:
-    return sum(finding.points for finding in seen.findings)
-
-
-def _seen(examiner: Examiner, source: str) -> Seen | None:
+def _seen(examiner: Examiner, source: str, most: int) -> Seen | None:
     """What is seen of another source in its place, with all that is looked for in any; or None."""
-    rest = replace(examiner.submission, source=source.encode())
     try:
-        with examiner.aside(), examiner.program.with_source(source.encode(), looks=True) as other:
-            inner = replace(examiner, submission=rest, program=other, _known={})
-            seen = OneSlip(inner, other.load()).seen()
-            return without_what_is_in_the_way(inner, seen) or seen
+        with examiner.aside(), examiner.of(source) as (of_the_rest, crash):
+            seen = OneSlip(of_the_rest, crash).seen()
+            return without_what_is_in_the_way(of_the_rest, seen, most) or seen
     except (Stopped, NotTheExercise):
         return None
 
 
-def in_the_way(source: str, given: str) -> Exit | None:
+def in_the_way(examiner: Examiner, names: Set[str]) -> Exit | None:
     """The first line that leaves above a value that is asked for; None where there is none.
 
-    Nor is a line of the given file one, wherever it stands, or one with nothing above it.
+    Nor is a line of the given file one, wherever it stands, or one with nothing above it. `names`
+    are all that are asked for.
     """
-    handed_out = parsed(given)
-    names = {n for s in statements(handed_out.body) if is_open(s) for n in names_stored(s)}
-    known = {head(s) for s in statements(handed_out.body)}
-    for found in _exits(parsed(source).body, ()):
-        asked_for = {n for s in statements([*found.below]) for n in names_stored(s)} & names
+    known = {head(s) for s in statements(parsed(examiner.lesson.given(examiner.form)).body)}
+    for found in _exits(parsed(examiner.source).body, ()):
+        stored = {name for s in statements([*found.below]) for name in names_stored(s)}
         is_first = all(map(does_nothing, found.above))  # and all that is done there
-        if asked_for and not is_first and head(found.leaves) not in known:
+        if stored & names and not is_first and head(found.leaves) not in known:
             return found
     return None
 
@@ -153,13 +151,6 @@ def _mends(found: Exit, names: Sequence[str]) -> Iterator[list[Edit]]:
         text = f"{' ' * found.loop.col_offset}{names[0]} = {ast.unparse(value)}"
         yield [Edit((line, 0), behind, text)]
     yield [instead(leaves, "pass")]
-
-
-def _asked_for(given: str, todo: int) -> list[str]:
-    """The names that a TODO of the given file asks for."""
-    todo_of = todos(given)
-    own = (s for s in statements(parsed(given).body) if todo_of.get(s.lineno) == todo)
-    return [name for s in own if is_open(s) for name in names_stored(s)]
 
 
 def _paying(examiner: Examiner, found: Exit, todo: int, seen: Seen) -> str:

@@ -84,6 +84,11 @@ def deleted_at(source: str, given: str) -> dict[int, int]:
         return {}
 
 
+def asked_for(given: str) -> list[tuple[int, str]]:
+    """The TODOs of the given file, each with a name that it asks for."""
+    return [(one.todo, one.name) for one in _read(given).asked]
+
+
 def _places(source: str, given: str) -> list[_Place]:
     """The places of what is asked for, but for those where a line that gives it is all there is."""
     lines, handed_out = source.split("\n"), _read(given)

@@ -9,7 +9,6 @@ TODO that is not written yet is such a slip, too.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -145,15 +144,15 @@ class Mending:
             for source in itertools.islice(self._mends(at.source, crash), MOST_BEGUN):
                 again = self._changed(source) <= self._changed(at.source)
                 self._over_a_mend = stopped.check if is_new and again else ""
-                seen = self._seen(source, at.slip, 0.0 if _waits(best) else _earned(best))
+                seen = self._seen(source, at.slip, 0.0 if _waits(best) else best.earned)
                 if seen is None:
                     continue
                 tried += not _shows_nothing(seen)
-                if (_earned(seen), seen.is_all_right_but_the_slips) > (_earned(best), False):
+                if (seen.earned, seen.is_all_right_but_the_slips) > (best.earned, False):
                     best = goes_on = seen
                 elif goes_on is None and _breaks_off_elsewhere(seen, at):
                     goes_on = self._after_a_look(source, at.slip) or seen
-                    best = goes_on if _earned(goes_on) > _earned(best) else best
+                    best = goes_on if goes_on.earned > best.earned else best
                 if best.is_all_right_but_the_slips or _is_right_as_far_as_it_goes(best):
                     return best
                 if tried == MOST_TRIED:
@@ -174,7 +173,7 @@ class Mending:
         new = self._changed(source)
         if closer and other and any(costs(f) and f.line in new for f in other.findings):
             return None  # no learner is told of a line that is not theirs
-        if closer or seen is None or _earned(seen) <= earned:
+        if closer or seen is None or seen.earned <= earned:
             return seen
         is_right = seen.is_all_right_but_the_slips or _is_right_as_far_as_it_goes(seen)
         return seen if is_right else self._after_a_look(source, slip)
@@ -277,7 +276,3 @@ def _waits(seen: Seen) -> bool:
     waiting = {f.part for f in lost if f.outcome is Outcome.WAITING}
     outcomes = {f.outcome for f in lost}
     return outcomes == {Outcome.STOPPED, Outcome.WAITING} and not waiting <= stopped
-
-
-def _earned(seen: Seen) -> float:
-    return math.fsum(finding.points for finding in seen.findings)

@@ -13,13 +13,10 @@ it. Where all of the rest is right, it is the test that is wrong, and this tells
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from ..room.answers import Crash
-from ..room.program import Program
 from ..room.reading import NotTheExercise
 from ..room.room import Stopped
-from ..submission import Submission
 from .examiner import Examiner
 from .mends.leaving_out import without
 from .one_slip import OneSlip
@@ -48,20 +45,15 @@ def seen_without_own_tests(examiner: Examiner, crash: Crash) -> Seen | None:
         if (source := without_own_test(source or "", raised)) is None:
             return None
         try:
-            with examiner.program.with_source(source.encode(), looks=True) as other:
-                if found := other.load():
+            with examiner.of(source) as (of_the_rest, found):
+                if found:
                     raised = found
                     continue
-                rest = replace(examiner.submission, source=source.encode())
-                seen = OneSlip(_examiner_of(examiner, rest, other), None).seen()
+                seen = OneSlip(of_the_rest, None).seen()
         except (Stopped, NotTheExercise):
             return None
         return seen if _is_found_by(crash, seen) else None
     return None
-
-
-def _examiner_of(examiner: Examiner, submission: Submission, program: Program) -> Examiner:
-    return replace(examiner, submission=submission, program=program, _known={})
 
 
 def _is_found_by(crash: Crash, seen: Seen) -> bool:

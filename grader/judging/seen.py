@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,6 +41,11 @@ class Seen:
     """The lines that these slips were met in."""
     is_all_right_but_the_slips: bool = False
     """Is nothing wrong with the mended program, not even in a check that pays for a slip?"""
+
+    @property
+    def earned(self) -> float:
+        """The points of all its checks."""
+        return math.fsum(finding.points for finding in self.findings)
 
     @property
     def lost(self) -> list[Finding]:

@@ -109,6 +109,11 @@ class Written:
         tells = is_among_steps and self.only_tells(line)
         return range(line - 1, self.function_of(line), -1) if tells else ()
 
+    def is_open_at(self, line: int) -> bool:
+        """Is a statement there that is still to be written?"""
+        here = (n for n in ast.walk(self.tree) if isinstance(n, ast.stmt) and holds(n, line))
+        return any(map(is_open, here))
+
     def open_below(self, line: int) -> list[str]:
         """The names of what is still to be written further down in its function."""
         below = (n for n in self._together(line) if isinstance(n, ast.stmt) and n.lineno > line)

@@ -16,6 +16,7 @@ from ...judging.mark import Mark, Marks
 from ...judging.overwritten import with_what_is_overwritten
 from ...judging.seen import only_a_loop_stops
 from ...judging.view import View
+from ...judging.written import written
 from ...lesson import matrix
 from ..descent import charges
 from ..descent.inputs import Inputs
@@ -95,8 +96,8 @@ class ScriptLook:
 
     def _stops(self, mark: Mark) -> bool:
         """Does it stop there, and not in a line that is still to be written?"""
-        lines = self._script.source.split(b"\n")
-        return mark.crash is not None and b"..." not in lines[mark.crash.line - 1]
+        text = written(self._script.source)
+        return mark.crash is not None and not text.is_open_at(mark.crash.line)
 
     def _has_too_few(self, look: CloserLook) -> bool:
         """Is something in it a table that has no numbers at all, for want of records?"""
