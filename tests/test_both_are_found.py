@@ -82,12 +82,39 @@ def test_what_is_right_above_the_dots_is_ticked_whatever_goes_wrong_before_it(wr
     assert report.first_to_fix is outcomes["hidden_output"]
 
 
-def test_a_list_without_rows_is_charged_once() -> None:
-    """The next line stops over it, and is right."""
-    wrong = "[sigmoid(z) for row in hidden_input.rows for z in row]"
-    source = with_line(("hidden_input.map(sigmoid)", wrong), of=answered(12))
+NO_TABLES = {
+    "a list without rows": (
+        "backprop.py", "hidden_output", "hidden_input.map(sigmoid)",
+        "[sigmoid(z) for row in hidden_input.rows for z in row]",
+    ),
+    "a number for a column": (
+        "backprop.py", "output_error_term", "error * output * (1 - output)",
+        "sum(e * o * (1 - o) for [e], [o] in zip(error.rows, output.rows))",
+    ),
+    "a list for an array": (
+        ON_ARRAYS, "hidden_output", "sigmoid(hidden_input)", "[sigmoid(z) for z in hidden_input]",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "check", "right", "wrong"), NO_TABLES.values(), ids=NO_TABLES)
+def test_what_is_no_table_is_charged_once(name: str, check: str, right: str, wrong: str) -> None:
+    """A line further down stops over it, and is right."""
+    source = with_line((f" = {right}\n", f" = {wrong}\n"), of=answered(12, name))
+    [finding] = lost(graded(source, name=name))
+    assert (finding.check, finding.source) == (check, f"{check} = {wrong}")
+
+
+def test_new_weights_that_grow_in_a_list_cost_one_step() -> None:
+    """The training stops over them, and is right with a table of their rows."""
+    source = with_line((
+        "    new_weights = weights + learnrate / n_records * del_w\n",
+        "    new_weights = []\n"
+        "    for row, steps in zip(weights.rows, del_w.rows):\n"
+        "        new_weights.append([w + learnrate * d / n_records for w, d in zip(row, steps)])\n",
+    ), of=answered(12))  # fmt: skip
     [finding] = lost(graded(source))
-    assert (finding.check, finding.source) == ("hidden_output", f"hidden_output = {wrong}")
+    assert finding.check == "update_weights"
 
 
 def test_a_table_that_is_appended_to_is_one_mistake_in_two_lines() -> None:

@@ -1,4 +1,7 @@
-"""A line that leaves too early is charged once, where it stands, in whatever round it is seen."""
+"""What the text itself shows is charged once, where it stands, in whatever round it is seen.
+
+That is a line that leaves too early, or a comma behind a value.
+"""
 
 from __future__ import annotations
 
@@ -73,3 +76,31 @@ def test_what_stands_below_ones_own_return_may_be_left_over() -> None:
         "    # TODO 1: ",
     ), of=answered(12))  # fmt: skip
     assert graded(source).full_marks
+
+
+@pytest.mark.parametrize("upto", [4, 5, 12])
+def test_a_comma_costs_the_todo_that_it_stands_in_in_each_round(upto: int) -> None:
+    """The next step takes it for a table, and is right."""
+    line = "error = y - output"
+    source = with_line((f"    {line}\n", f"    {line},\n"), of=answered(upto))
+    report = graded(source)
+    [finding] = [f for f in report.findings if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
+    assert (finding.check, finding.source) == ("error", f"{line},")
+    assert "tuple" in finding.saw
+
+
+def test_a_value_that_is_meant_to_be_a_tuple_is_none_of_that() -> None:
+    """What takes it out of there is right."""
+    source = with_line(
+        ("    error = y - output\n", "    error = y - output,\n"),
+        ("= error * output", "= error[0] * output"),
+        of=answered(12),
+    )
+    assert graded(source).full_marks
+
+
+def test_of_many_lines_in_the_way_a_few_are_left_out() -> None:
+    """Each would take as long as another submission."""
+    line = "    error = y - output\n"
+    source = with_line((line, line + "    return error\n" * 100), of=answered(12))
+    assert graded(source).score is not None

@@ -255,6 +255,9 @@ NO_ANSWERS = {
         "backprop_numpy.py", "hidden_output = sigmoid(hidden_input", "print(sigmoid(hidden_input))",
         "print shows a value",
     ),
+    "printed in a text": (
+        "backprop.py", "error = y", 'print(f"error: {{y - output}}")', "print shows a value",
+    ),
     "misspelt": (
         "backprop.py", "hidden_input = x @", "hiden_input = x @ weights_input_hidden",
         "spelt as it is where it is read",
@@ -278,6 +281,16 @@ def test_a_value_that_nothing_can_read_is_no_answer(
     [finding] = [f for f in graded(source, name=name).findings if f.points < f.max_points]
     assert (finding.outcome, finding.line) == (Outcome.NOT_STARTED, number)
     assert words in finding.advice
+
+
+def test_dots_below_a_value_of_another_name_are_the_line_to_write() -> None:
+    """The next TODO reads the name that still has nothing."""
+    name, line = "backprop.py", "hidden_error = output_error_term"
+    taken = "weights_hidden_output = output_error_term @ weights_hidden_output.T"
+    source, number = instead(name, line, f"hidden_error = ...\n{taken}")
+    [finding] = [f for f in graded(source, name=name).findings if f.points < f.max_points]
+    assert (finding.check, finding.line) == ("hidden_error", number)
+    assert finding.outcome is Outcome.NOT_STARTED
 
 
 @pytest.mark.parametrize("own", ["hidden_input_1", "arrived", "hidden_inputs"])

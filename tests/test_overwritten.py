@@ -74,3 +74,33 @@ def test_an_error_without_its_sign_is_not_gone_in_the_next_turn() -> None:
     )
     checks = {finding.check for finding in lost(graded(source, name=ON_ARRAYS))}
     assert checks == {"error", "del_w_hidden_output"}
+
+
+TAKEN = {
+    "a result is written into it": (
+        "hidden_error_term",
+        "hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)\n",
+        "np.multiply(hidden_output, 1 - hidden_output, out=hidden_output)\n"
+        "        hidden_error_term = hidden_error * hidden_output\n",
+        "np.multiply(",
+    ),
+    "a loop counts by its name": (
+        "hidden_input",
+        "hidden_input = np.dot(x, weights_input_hidden)\n",
+        "hidden_input = np.zeros(n_hidden)\n"
+        "        for y in range(n_hidden):\n"
+        "            hidden_input[y] = np.dot(x, weights_input_hidden[:, y])\n",
+        "for y in",
+    ),
+}
+
+
+@pytest.mark.parametrize(("check", "right", "wrong", "told"), TAKEN.values(), ids=TAKEN)
+def test_what_takes_a_name_without_an_equals_sign_takes_its_value_as_well(
+    check: str, right: str, wrong: str, told: str
+) -> None:
+    """The step that is worked out there pays, and not the one that needs what is gone."""
+    source = with_line((right, wrong), of=answered(10, ON_ARRAYS))
+    [finding] = lost(graded(source, name=ON_ARRAYS))
+    assert finding.check == check
+    assert finding.source.startswith(told)

@@ -25,15 +25,17 @@ from ..verdict import Ending, Finding, Isolation, Outcome, Report, plain, totals
 from . import crashes
 from .as_run import bytes_as_run
 from .checklist import Checklist, with_checklist
+from .commas import commas
 from .examiner import Examiner
 from .findings import quoted
-from .in_the_way import without_what_is_in_the_way
+from .in_the_way import in_the_way
 from .messages import Place
 from .names import Text
 from .one_slip import OneSlip, to_its_end
 from .own_tests import seen_without_own_tests
 from .precision import NOTICE, in_double
 from .seen import Seen
+from .slips_of_text import without_slips_of_text
 
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
@@ -152,7 +154,8 @@ def _seen(examiner: Examiner, is_blocked: bool, crash: Crash | None) -> Seen:
     if crash and (rest := to_its_end(lambda: seen_without_own_tests(examiner, crash))):
         return rest
     seen = OneSlip(examiner, crash).seen()
-    return to_its_end(lambda: without_what_is_in_the_way(examiner, seen)) or seen
+    finders = (in_the_way, commas)
+    return to_its_end(lambda: without_slips_of_text(examiner, seen, finders)) or seen
 
 
 def _read(program: Program, submission: Submission) -> tuple[Reading, Ending, Finding | None]:

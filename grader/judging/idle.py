@@ -31,8 +31,16 @@ def gets_no_name(statement: ast.stmt) -> bool:
     """Does it work out a value, and keep it nowhere?"""
     match statement:
         case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=printed)):
-            return any(isinstance(v, (ast.BinOp, ast.Call)) and works_out(v) for v in printed)
+            parts = (part for value in printed for part in _shown(value))
+            return any(isinstance(v, (ast.BinOp, ast.Call)) and works_out(v) for v in parts)
     return isinstance(statement, ast.Expr) and works_out(statement.value)
+
+
+def _shown(value: ast.expr) -> list[ast.expr]:
+    """What is shown in a text, or the value itself."""
+    if isinstance(value, ast.JoinedStr):
+        return [part.value for part in value.values if isinstance(part, ast.FormattedValue)]
+    return [value]
 
 
 def works_out(value: ast.expr) -> bool:

@@ -197,7 +197,10 @@ class _Place:
     def edits(self) -> Iterator[Edit]:
         """What puts `...` there, where nothing gives the name its value, or `...` takes it back."""
         giving = self._giving
-        if giving and is_open(giving[-1]):
+        if giving and all(map(is_open, giving)):
+            taking = (s for s in self._own if self._takes_anothers_value(s))
+            yield from (instead(statement, "pass") for statement in taking)
+        elif giving and is_open(giving[-1]):
             name = self.asked.name
             answers = [s for s in giving if names_stored(s) == [name] and not is_open(s)]
             if self._is_needed_below(giving[-1].lineno) and not any(
@@ -266,8 +269,7 @@ class _Place:
 
         So does a return of what is read by its name further down, or of one result for several.
         """
-        takes_another = self._takes_anothers_name(statement) or self._takes_what_is_given(statement)
-        if does_nothing(statement) or takes_another:
+        if does_nothing(statement) or self._takes_anothers_value(statement):
             return True
         if self.asked.is_begun:
             return False
@@ -279,6 +281,10 @@ class _Place:
         is_one = isinstance(statement.value, (ast.BinOp, ast.Call)) and works_out(statement.value)
         is_wrong = several or any(map(self._is_read_in, below))
         return is_one and is_wrong and statement in self.scope.outermost
+
+    def _takes_anothers_value(self, statement: ast.stmt) -> bool:
+        """Is it another name, with a value of its own, that gets what is worked out there?"""
+        return self._takes_anothers_name(statement) or self._takes_what_is_given(statement)
 
     def _takes_anothers_name(self, statement: ast.stmt) -> bool:
         """Does it give a value to a step above, which has its own, or to this name misspelt?"""

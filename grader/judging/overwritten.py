@@ -30,10 +30,10 @@ STORED, GIVEN = ("assigned", "changed"), ("assigned", "added")
 
 @dataclass(frozen=True)
 class Overwritten:
-    """The name whose value is gone, and the line that has changed it."""
+    """The name whose value is gone, and the lines of the statement that has changed it."""
 
     name: str
-    line: int
+    lines: range
 
 
 def with_what_is_overwritten(marks: Mapping[str, Mark], view: View) -> dict[str, Mark]:
@@ -44,13 +44,15 @@ def with_what_is_overwritten(marks: Mapping[str, Mark], view: View) -> dict[str,
     found = dict(marks)
     steps = [step for step in view.scene.before if step in marks]
     lines = {view.scene.named(s.name): s.line for s in view.sites if s.kind in GIVEN}
-    for step in (step for step in steps if marks[step].is_a_mistake):
-        line = marks[step].line or lines.get(step, 0)
+    for step in (step for step in steps if marks[step].is_a_mistake or marks[step].stopped):
+        crash = marks[step].crash
+        line = marks[step].line or (crash.line if crash else lines.get(step, 0))
         for gone in overwritten(view, step, line):
-            its = next(iter(worked_out_at(view, gone.line)), "")
+            made = (step for n in gone.lines for step in worked_out_at(view, n))
+            its = next(made, "")
             if its in found and found[its].right and steps.index(its) < steps.index(step):
                 saw = GONE.format(name=gone.name, line=line)
-                told = Mark(Outcome.FAILED, saw=saw, advice=BOTH_ARE_NEEDED, line=gone.line)
+                told = Mark(Outcome.FAILED, saw=saw, advice=BOTH_ARE_NEEDED, line=gone.lines[0])
                 return {**found, step: Mark(), its: told}
     return found
 
@@ -72,7 +74,9 @@ def overwritten(view: View, step: str, line: int) -> Iterator[Overwritten]:
             gave = {k.line for k in _leaving(view, at, range(at))}
             others = [k for k in _leaving(view, j, range(at + 1, j)) if k.line not in gave]
             others.sort(key=lambda site: site.name != name)
-            yield from (Overwritten(name, site.line) for site in others[:1])
+            lines = [range(each.line, each.line + 1) for each in others[:1]]
+            lines = lines or [text.taking(name, view.sites[notes[at].site].line, line)]
+            yield from (Overwritten(name, one) for one in lines if one)
         if known:
             held[known_as] = j, known
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..room.noted import Note
 from .numbers import Numbers
 from .scene import Place
-from .tables import is_in_another_shape, is_turned
+from .tables import is_in_another_shape, is_of_another_size, is_turned
 from .targets import Targets
 
 COUNTED = ("i", "r", "n")
@@ -172,7 +172,10 @@ class Suspects(Targets):
         return found
 
     def _in_another_shape(self, step: str) -> list[Place]:
-        """Steps before that have their numbers, in a table that what stopped cannot go on with."""
+        """Steps before that lie in a table, or have a number, which what stopped cannot go on with.
+
+        They have their numbers, or stand under their own names.
+        """
         view = self.view
         if not view.broke_off:
             return []
@@ -181,9 +184,12 @@ class Suspects(Targets):
             here, value = view.sites[site], view.noted.notes[turns[0]].value
             if here.kind != "assigned" or site in self.taken or value is None:
                 continue
-            for name in sorted(view.common[site] & self._behind(step)):
+            named = {view.scene.named(here.name)}
+            for name in sorted((view.common[site] | named) & self._behind(step)):
                 quantity = view.scene.dictionary.quantities[name]
-                if quantity.is_step and is_in_another_shape(value, quantity, self.kind):
+                is_there = name in view.common[site]
+                lies = is_in_another_shape if is_there else is_of_another_size
+                if quantity.is_step and lies(value, quantity, self.kind):
                     found.append(Place(name, site, name, True, self.kind))
         return found
 

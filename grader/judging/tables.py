@@ -66,10 +66,14 @@ def is_turned(value: Value | None, quantity: Numbers) -> bool:
     return value.shape != shape and value.shape == shape[::-1]
 
 
+def is_of_another_size(value: Value, quantity: Numbers, _kind: str = "") -> bool:
+    """Has it more numbers than all of a quantity for one turn, or fewer?"""
+    return len(value.numbers) != math.prod(quantity.spans[quantity.by_turns :])
+
+
 def is_in_another_shape(value: Value, quantity: Numbers, kind: str) -> bool:
     """Would all of a quantity, for one turn, lie otherwise in a table of that kind?"""
-    spans = quantity.spans[quantity.by_turns :]
-    if len(value.numbers) != math.prod(spans):
+    if is_of_another_size(value, quantity):
         return False
     first = (0,) * quantity.by_turns
     entries = {i: n for i, n in quantity.numbers.items() if i[: quantity.by_turns] == first}

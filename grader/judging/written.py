@@ -130,6 +130,17 @@ class Written:
             n.id in names and n.lineno <= max(g.end_lineno or 0 for g in given) for n in reads
         )
 
+    def taking(self, name: str, first: int, line: int) -> range:
+        """The lines of the last loop, or call with `out=`, between these lines that sets a name.
+
+        None where none does.
+        """
+        own = (n for n in self._together(line) if isinstance(n, ast.stmt))
+        between = (n for n in own if first <= n.lineno < line)
+        taking = [n for n in between if _takes(n, name)]
+        last = max(taking, key=lambda node: node.lineno, default=None)
+        return range(last.lineno, (last.end_lineno or last.lineno) + 1) if last else range(0)
+
     def given_before(self, name: str, line: int) -> Site | None:
         """The last statement above a line, in its function, that gives a name a new value."""
         own = (node for node in self._together(line) if isinstance(node, ast.Assign))
@@ -296,6 +307,17 @@ def _growing(node: ast.stmt) -> list[str]:
     sides = {ast.Add: ("left", "right"), ast.Sub: ("left",)}
     changed = {_base(getattr(p, side)) for p in parts for side in sides.get(type(p.op), ())}
     return [name for name in names_stored(node) if name in changed]
+
+
+def _takes(node: ast.stmt, name: str) -> bool:
+    """Does it give the name to each of what it goes through, or is a result written into it?"""
+    if isinstance(node, ast.For):
+        return name in names_stored(node)
+    value = node.value if isinstance(node, (ast.Expr, ast.Assign)) else None
+    into = (
+        [k.value for k in value.keywords if k.arg == "out"] if isinstance(value, ast.Call) else []
+    )
+    return any(isinstance(part, ast.Name) and part.id == name for part in into)
 
 
 def _base(node: ast.AST) -> str:

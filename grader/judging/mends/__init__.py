@@ -63,6 +63,7 @@ WAYS: tuple[Way, ...] = (
     itself.not_on_itself,
     spelling.with_another_attribute,
     calls.made_first,
+    tables.as_arrays,
     tables.by_place,
     going_through.side_by_side,
     going_through.counted,

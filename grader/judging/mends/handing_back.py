@@ -78,7 +78,7 @@ def as_tables(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 
 def _lists_handed_back(function: Function) -> Iterator[ast.expr]:
-    """Where the lists are made that a function hands back."""
+    """Where the lists are made that a function hands back; of one that grows, where it does so."""
     kinds = (ast.List, ast.ListComp)
     made = {
         statement.targets[0].id: statement.value
@@ -89,7 +89,9 @@ def _lists_handed_back(function: Function) -> Iterator[ast.expr]:
         value = statement.value if isinstance(statement, ast.Return) else None
         for part in value.elts if isinstance(value, ast.Tuple) else filter(None, [value]):
             found = made.get(part.id, part) if isinstance(part, ast.Name) else part
-            if isinstance(found, kinds):
+            if isinstance(found, ast.List) and not found.elts:
+                yield part
+            elif isinstance(found, kinds):
                 yield found
 
 

@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from ..statements import Edit, holds, instead, is_simple, own_parts, statements
+from ..statements import Edit, holds, instead, is_simple, names_stored, own_parts, statements
 from .broken_program import BrokenProgram
 
 BY_LABEL = r"KeyError: (\d|np\.\w+\(|.*not in index|.*are in the \[?.*ndex)"
@@ -18,6 +18,8 @@ NO_PRODUCT = "broadcast|not aligned|matmul|core dimension|cannot multiply|shapes
 
 AS_A_LIST = "a matrix is cut as|'Matrix' has no len|'Matrix' object is not|not Matrix"
 """What is raised where a matrix is asked for what only a list has."""
+
+LISTS = (ast.List, ast.ListComp)
 
 
 def with_one_record(program: BrokenProgram) -> Iterator[list[Edit]]:
@@ -187,3 +189,17 @@ def _rows_of(loop: ast.For) -> Iterator[tuple[str, str]]:
         text = ast.unparse(table)
         yield text, ast.unparse(name)
         yield text.removesuffix(".values"), ast.unparse(name)
+
+
+def as_arrays(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A list, with which nothing can be worked out, as the array that the line takes it for."""
+    if not re.search(r"'list'|sequence", program.crash.message):
+        return
+    modules = (n for n in ast.walk(program.tree) if isinstance(n, ast.Import))
+    names = (a.asname or a.name for node in modules for a in node.names if a.name == "numpy")
+    numpy, read = next(names, ""), program.words_in(program.crash.line)
+    given = (s for s in statements(program.block) if isinstance(s, ast.Assign) and numpy)
+    for statement in given:
+        if isinstance(statement.value, LISTS) and read.intersection(names_stored(statement)):
+            text = f"{numpy}.array({ast.unparse(statement.value)})"
+            yield [instead(statement.value, text)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -308,22 +307,11 @@ def handed_back(
     several = returned if isinstance(returned, list) and len(function.gives) > 1 else [returned]
     are_all = len(several) == len(function.gives) and all(isinstance(one, list) for one in several)
     for step, mark in nowhere.items():
-        line = _line_of_a_comma(look.began, step)
-        line = line or (line_where_lost(look, step) if are_all else 0) or look.last_line
+        line = (line_where_lost(look, step) if are_all else 0) or look.last_line
         line = line or look.began.first_line(step)
         line = line or written(look.scene.source).ending(function.name)
         marks[step] = replace(mark, outcome=Outcome.FAILED, line=line)
     return marks
-
-
-def _line_of_a_comma(view: View, step: str) -> int:
-    """The line that gives a step's name its value with a comma behind it; 0 if none does."""
-    for node in ast.walk(written(view.scene.source).tree):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[_])):
-                if view.scene.named(name) == step:
-                    return node.lineno
-    return 0
 
 
 def line_where_lost(look: CloserLook, step: str) -> int:
