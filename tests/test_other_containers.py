@@ -52,6 +52,10 @@ SLIPS = {
         "hidden_error_term",
     ("a_name_twice_over", '"r,rh->h", term, a) / len(x)', '"r,rh->h", term, a)'):
         "both_layers_updated",
+    ("a_list_of_weights_after_each_epoch", "term * v * h * (1 - h)", "term * v * h"):
+        "hidden_error_term",
+    ("a_network_after_each_epoch", "d * net.v * a * (1 - a)", "d * net.v * a"):
+        "hidden_error_term",
     ("flags_among_the_imported", "diff = b - p", "diff = p - b"): "error",
     ("a_sample_of_the_imported", "resid * pred * (1 - pred)", "resid * pred"):
         "output_error_term",

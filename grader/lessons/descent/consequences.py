@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -97,12 +96,12 @@ class Consequences(LoopMarks):
             return _other_number(losses, t.run)
         if self._takes_wrong_steps(t):
             return self._wrong_last_loss(t)
-        close = partial(math.isclose, rel_tol=max(t.tolerance / 10, 1e-7))
-        if all(map(close, t.run.losses, losses)):
+        is_true = partial(close, rounding=max(t.tolerance / 10, 1e-7))
+        if all(map(is_true, t.run.losses, losses)):
             return None
         pairs = enumerate(zip(t.run.losses, losses, strict=True), 1)
         for epoch, (true, reported) in pairs:
-            if not close(true, reported):
+            if not is_true(true, reported):
                 own = self._wrong_last_loss(t)
                 if self._has_right_forward or epoch == t.run.epochs or own is not None:
                     mark = own or _reported(epoch, t.run, true, reported)

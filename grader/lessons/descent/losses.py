@@ -96,9 +96,12 @@ def _mean_of_means(errors: Errors, run: Run) -> float:
     return math.fsum(means) / len(means)
 
 
-def close(a: float, b: float) -> bool:
-    """Are two losses the same, but for rounding?"""
-    return math.isclose(a, b, rel_tol=1e-7)
+def close(a: float, b: float, rounding: float = 1e-7) -> bool:
+    """Are two losses the same, but for rounding, relative to the answers?
+
+    Where these are nearly the targets, the errors have few digits left, and their squares fewer.
+    """
+    return math.isclose(a, b, rel_tol=rounding, abs_tol=rounding**2)
 
 
 def numbers(value: Raw) -> list[float] | None:

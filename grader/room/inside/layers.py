@@ -153,7 +153,7 @@ def _by_shape(
         (place, table)
         for place, value in seen
         if isinstance(value, list) or attribute(value, "__array__") is not None
-        if shape_of(value)
+        if shape_of(value) and not _holds_one_array(value)
         if (table := numpy.asarray(value)).dtype.kind == "f"
         and not {*numpy.unique(table)} <= left_out
         and not records.include(table)
@@ -165,6 +165,11 @@ def _by_shape(
         if are_layers(w, W, len(lesson["features"])) and other[: len(one)] != one
     )
     return next(pairs, None)
+
+
+def _holds_one_array(value: Any) -> bool:
+    """Is it a list to which arrays are added, perhaps, and not the one that it has so far?"""
+    return isinstance(value, list) and len(value) == 1 and hasattr(value[0], "__array__")
 
 
 def _copies(numpy: Any, array: Any, seen: Seen) -> Iterator[Place]:

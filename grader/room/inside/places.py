@@ -82,7 +82,7 @@ def parts(value: Any) -> Mapping[Any, Any]:
     if isinstance(value, dict):
         return value
     if isinstance(value, (list, tuple)) or _is_array_of_objects(value):
-        return dict(enumerate(value)) if len(value) < MOST_IN_ROW else {}
+        return _in_row(value) if len(value) < MOST_IN_ROW else {}
     if isinstance(value, types.MethodType):
         return parts(value.__self__)
     if isinstance(value, types.FunctionType):
@@ -95,6 +95,14 @@ def parts(value: Any) -> Mapping[Any, Any]:
     if kind.__module__ == "__main__" or kind is types.SimpleNamespace:
         return {**_in_slots(value), **(attribute(value, "__dict__") or {})}
     return {}
+
+
+def _in_row(value: Any) -> dict[int, Any]:
+    """What stands in a row: the last of a list as its last, however long that becomes."""
+    inside = dict(enumerate(value))
+    if isinstance(value, list) and value:
+        inside[-1] = inside.pop(len(value) - 1)
+    return inside
 
 
 def _is_array_of_objects(value: Any) -> bool:
