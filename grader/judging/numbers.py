@@ -76,6 +76,11 @@ class Dictionary:
         self._known: dict[float, Mapping[str, Index]] = {}
         self._read: dict[Value, Reading] = {}
 
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The quantities that are no parts of a step."""
+        return frozenset(q.name for q in self.quantities.values() if q.is_step or not q.step)
+
     def reading(self, value: Value | None) -> Reading:
         """All the quantities that a value may be, the likeliest first."""
         if value is None:

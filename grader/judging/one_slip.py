@@ -31,8 +31,10 @@ from .one_edit_away import OneEditAway
 from .seen import UNWRITTEN, Seen, stops_in_a_loop
 from .statements import edited, parsed
 
-MOST_EDITS, FEWER_EDITS = 80, 20
-"""Programs one edit away that are tried, where too much is lost, and where words are wanting."""
+MOST_EDITS, IN_SCRIPTS, FEWER_EDITS = 60, 40, 20
+"""Programs one edit away that are tried, where too much is lost, and where words are wanting.
+
+In scripts fewer are: each is run from its first line, and again to find its training."""
 
 OF_SHAPES = ("ValueError",)
 """What tables raise that do not fit: with one mended otherwise than it was meant, so do others."""
@@ -253,8 +255,9 @@ class OneSlip:
         lines, source = [f.line for f in wrong if f.line], self.examiner.source
         known = OneEditAway(source, lines, stopped_in, is_spoiled).sources()
         away = itertools.chain(OneEditAway(source, []).sources() if nothing_shows else (), known)
-        takes_long = self.examiner.form == "numpy" and self._are_told_apart(wrong)
-        most = FEWER_EDITS if is_one or is_spoiled or takes_long else MOST_EDITS
+        is_script = self.examiner.form == "numpy"
+        few = is_one or is_spoiled or (is_script and self._are_told_apart(wrong))
+        most = FEWER_EDITS if few else IN_SCRIPTS if is_script else MOST_EDITS
         sources = {source: what for what, source in itertools.islice(away, most)}
         return self._first_right(
             sources,

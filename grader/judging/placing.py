@@ -158,8 +158,12 @@ class Placing:
         epoch, it may be.
         """
         inside = [self._names(window) for window in windows]
-        mixed = len({names & self._whole for names in inside}) > 1 and bool(quantity.of)
-        if mixed and quantity.by_turns and not all(names & self._whole for names in inside):
+        mixed = len({names & self.dictionary.whole for names in inside}) > 1 and bool(quantity.of)
+        if (
+            mixed
+            and quantity.by_turns
+            and not all(names & self.dictionary.whole for names in inside)
+        ):
             return self._in_order(quantity, turns)
         found: list[dict[Index, float] | None] = []
         for i, turn, names in zip(turns, windows, inside, strict=True):
@@ -235,12 +239,6 @@ class Placing:
             return within
         before = self.loops.before(start, quantity).get(side, set())
         return {**within, side: before} if len(before) == 1 else within
-
-    @property
-    def _whole(self) -> frozenset[str]:
-        return frozenset(
-            q.name for q in self.dictionary.quantities.values() if q.is_step or not q.step
-        )
 
     def _names(self, notes: range) -> frozenset[str]:
         """The quantities in these notes."""

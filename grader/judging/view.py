@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -170,17 +171,17 @@ class View(Run):
         )
 
     def _found_at(self, sites: Iterable[int]) -> frozenset[str]:
-        met = set(self.results)
+        met = self.scene.before.keys() & self.results
+        left = {*self.scene.before} - met
         for site in sites:
             turns = self.turns[site]
-            for name in self.common[site] - met:
-                if self._is_whole(name, turns):
+            here = ((name, turns) for name in self.common[site] & left)
+            apart = ((name, [i]) for i in turns for name in self.readings[i] if name in left)
+            for name, several in itertools.chain(here, apart):
+                if name in left and self._is_whole(name, several):
+                    left.remove(name)
                     met.add(name)
-            for i in turns:
-                for name in self.readings[i].keys() - met:
-                    if self._is_whole(name, [i]):
-                        met.add(name)
-        return frozenset(met & self.scene.before.keys())
+        return frozenset(met)
 
     def is_all_there(self, step: str, site: int) -> bool:
         """Has every turn of the site something else of the step's value?"""

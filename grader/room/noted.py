@@ -123,10 +123,18 @@ class Noted:
         return crash is not None and crash.type == ENDLESS and not crash.message
 
 
-def read(answer: Mapping[str, Any]) -> tuple[list[Site], list[Noted]] | None:
-    """The sites and the runs of an answer; None where it is no answer of that kind."""
+def read(
+    answer: Mapping[str, Any], known: list[Site] | None = None
+) -> tuple[list[Site], list[Noted]] | None:
+    """The sites and the runs of an answer; None where it is no answer of that kind.
+
+    Sites are told once: where it has none they are the `known` ones.
+    """
     try:
-        sites = [_site(raw) for raw in answer["sites"][:MOST_SITES]]
+        told = answer["sites"]
+        sites = known if told is None else [_site(raw) for raw in told[:MOST_SITES]]
+        if sites is None:
+            return None
         values = [_value(raw) for raw in answer["values"]]
         return sites, [_run(raw, values, len(sites)) for raw in answer["runs"]]
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):

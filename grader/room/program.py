@@ -24,7 +24,7 @@ from .guest import Guest
 from .message import STRANGE
 from .noted import Noted, Puts, Site
 from .reading import Reading
-from .room import StandIn, Stopped
+from .room import Room, StandIn, Stopped
 
 INSIDE = Path(__file__).with_name("inside")
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
@@ -52,6 +52,11 @@ class Program(Guest):
     def _call_seconds(self) -> float:
         """What a call may take: of a program that had to be stopped, not as long once more."""
         return self.limits.call_seconds * (A_STOPPED_ONE if self.is_endless else 1.0)
+
+    _notes_in: Room | None = None
+    """The room that has the modules which note every value, and has told its `_sites`."""
+
+    _sites: list[Site] | None = None
 
     @cached_property
     def _stopped(self) -> dict[tuple[str, ...], Answer]:
@@ -176,7 +181,6 @@ class Program(Guest):
         """
         request = {
             "op": "look",
-            "noting": noting(),
             "source": self._source,
             "calls": [one.asked for one in (*after, call)],
             "stand_ins": list(stand_ins),
@@ -197,11 +201,14 @@ class Program(Guest):
             return None
         try:
             self._reload()
+            has_them = self._notes_in is self._room
             seconds = self._call_seconds if self.is_endless else math.inf
+            request = {**request, "noting": {} if has_them else noting()}
             answer = self._ask(request, seconds, stand_in, looking=True)
         except Stopped:
             return None
-        found = noted.read(answer)
+        found = noted.read(answer, self._sites)
+        self._notes_in, self._sites = self._room, found[0] if found else self._sites
         wanted = len(request["runs"])
         n_notes = sum(len(one.notes) for one in found[1]) if found else 0
         self._account.looked += wanted * A_RUN + n_notes

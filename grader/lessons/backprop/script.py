@@ -22,7 +22,7 @@ from ...room.equipped import NEIGHBOURS, Equipped
 from ...room.message import STRANGE
 from ...room.noted import Noted, Puts, Site
 from ...room.process import Start, fresh
-from ...room.program import MATRIX, noting, still_running, timed
+from ...room.program import MATRIX, still_running, timed
 from ...room.reading import NotTheExercise
 from ...room.room import Stopped
 from ...settings import Limits
@@ -346,7 +346,6 @@ class ScriptProgram(Equipped):
         return self._looked(
             {
                 "op": "look_at_script",
-                "noting": noting(),
                 "source": self._source,
                 "run": Play(run).asked,
                 "runs": [[put.asked for put in puts] for puts in runs],

@@ -216,7 +216,8 @@ class Submission:
                 murmur.lost = False
 
     def _looked(self, request: Request, noting: Any) -> Answer:
-        if self._looked_at is None:
+        new = self._looked_at is None
+        if new:
             program, crash = guarded(
                 self._name,
                 lambda: noting.Program(self._source, self._name, self._matrix, guarded),
@@ -243,7 +244,7 @@ class Submission:
             runs.append(looked_at.run(*calls[-1], puts, self._keeping(calls[-1][0])))
         names.update(noted)
         notes = looked_at.notes
-        return {"sites": notes.sites, "values": notes.all_values(), "runs": runs}
+        return {"sites": notes.sites if new else None, "values": notes.all_values(), "runs": runs}
 
 
 def _module(name: str, file: str = "") -> types.ModuleType:

@@ -33,9 +33,10 @@ def _tables(script: Any, first: int, x: Any, y: Any) -> tuple[Any, Any]:
 
     Nor does another table have one of them, with another `first`, which is less than 3.
     """
-    pandas, lesson, labels = script.pandas, script.lesson, range(3 * len(x) + first, first, -3)
+    pandas, lesson = script.pandas, script.lesson
+    labels = pandas.RangeIndex(3 * len(x) + first, first, -3)
     return (
-        pandas.DataFrame(x, columns=lesson["features"], index=labels),
+        pandas.DataFrame(x, columns=script.columns, index=labels),
         pandas.Series(y[:, 0], index=labels, name=lesson["target"]),
     )
 

@@ -130,6 +130,8 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._name = name
         self._records = records
         self.missing: list[str] = []
+        self.known: set[str] = set()
+        """What no other finder has, for all that has been asked so far."""
         self._loaded: set[str] = set()
 
     @staticmethod
@@ -159,14 +161,15 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             frame = frame.f_back
         if frame is None or frame.f_code.co_filename != self._name:
             return None
-        if frame.f_lineno in self._answered and name.rpartition(".")[2] != "data_prep":
+        if name.rpartition(".")[2] != "data_prep" and frame.f_lineno in self._answered:
             return None
+        self.known.add(name)
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     @property
-    def silent(self) -> importlib.abc.MetaPathFinder:
-        """The finder of the silent ones, for the front: the real ones may write files."""
-        return Silent(self)
+    def first(self) -> importlib.abc.MetaPathFinder:
+        """The finder for the front."""
+        return First(self)
 
     @functools.cached_property
     def _answered(self) -> set[int]:
@@ -212,14 +215,18 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return frame.f_code.co_filename == self._name
 
 
-class Silent(importlib.abc.MetaPathFinder):
-    """Finds packages that draw, print or log."""
+class First(importlib.abc.MetaPathFinder):
+    """Finds packages that draw, print or log, as the real ones may write files; and what is known.
+
+    To ask all other finders for that once more, each time a script is run, takes long.
+    """
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
 
     def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
-        return self._modules.find_spec(name) if name.partition(".")[0] in SILENT else None
+        is_ours = name in self._modules.known or name.partition(".")[0] in SILENT
+        return self._modules.find_spec(name) if is_ours else None
 
 
 def _is_of_an_import(file: str) -> bool:
@@ -267,8 +274,8 @@ def _keep_no_logs(logging: Any) -> None:
 def furnish(source: bytes, name: str, records: Records) -> Modules:
     """Gives the submission stand-ins for the modules it lacks, and `inspect` its source lines."""
     modules = Modules(source, name, records)
-    others = [finder for finder in sys.meta_path if not isinstance(finder, (Modules, Silent))]
-    sys.meta_path[:] = [modules.silent, *others, modules]
+    others = [finder for finder in sys.meta_path if not isinstance(finder, (Modules, First))]
+    sys.meta_path[:] = [modules.first, *others, modules]
     lines = source.decode("utf-8", "replace").splitlines(keepends=True)
     linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource
     if "logging" in sys.modules:

@@ -98,21 +98,21 @@ class Notes:
         return site
 
     def value(self, site: int, value: Any) -> Any:
-        start = 0
-        for i in range(len(self.open) - 1, -1, -1):
-            if self.open[i][0] == site:
-                start = self.open.pop(i)[1]
+        start, open_ = 0, self.open
+        for i in range(len(open_) - 1, -1, -1):
+            if open_[i][0] == site:
+                start = open_.pop(i)[1]
                 break
         wanted = self._next(site) if site in self._puts else None
         if wanted is not None:
             value = self._made(wanted)
-            self._note(site, start, -2)
+            self.notes += site, start, -2
         elif len(self.notes) < 3 * MOST_NOTES:
-            self._note(site, start, self._number(value))
+            self.notes += site, start, self._number(value)
         return value
 
     def put(self, site: int) -> Any:
-        self._note(site, len(self.notes) // 3, -2)
+        self.notes += site, len(self.notes) // 3, -2
         wanted = self._next(site)
         return ... if wanted is None else self._made(wanted)
 
@@ -135,9 +135,6 @@ class Notes:
         if self.endless is None:
             self.endless = loop, len(self.notes) // 3
         return False
-
-    def _note(self, site: int, start: int, value: int) -> None:
-        self.notes += site, start, value
 
     def _next(self, site: int) -> Any:
         """The value to put there in this turn; prepares whether the next turn is skipped."""
@@ -170,7 +167,9 @@ class Notes:
         if has_few and (is_table or hasattr(value, "tolist")):
             array = value.to_numpy() if is_table else value
             if len(array.shape) <= 2:
-                return ("a", tuple(array.shape), tuple(map(float, array.ravel().tolist())))
+                numbers = array.ravel().tolist()
+                is_plain = getattr(array.dtype, "char", "") == "d"
+                return ("a", array.shape, tuple(numbers if is_plain else map(float, numbers)))
         return None
 
     def _table(self, matrix: Any) -> Any:

@@ -91,6 +91,7 @@ class Playback:
         self._code = prepared.code
         self.table = table
         self.lesson = lesson
+        self.columns = pandas.Index(lesson["features"])
         self._training: Training | None = None
         self._murmur = Murmur(sys.stdout)
         self._runs = 0

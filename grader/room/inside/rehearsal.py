@@ -59,7 +59,7 @@ class Rehearsal:
         self._most_beforehand = most_beforehand
         self.n_beforehand = 0
         self._tried: Tried | None = None
-        self._n_turns = Counter[int]()
+        self._n_turns, self._n_turns_in_all = Counter[int](), 0
         self._others: list[tuple[int, Found, Layers, list[Any]]] = []
         self.trainings: list[Found] = []
 
@@ -79,7 +79,7 @@ class Rehearsal:
                 return
             raise Over
         self._tried = Tried(loop, frame, pairs, layers, [one.now() for one in layers])
-        self._n_turns = Counter[int]()
+        self._n_turns, self._n_turns_in_all = Counter[int](), 0
 
     def tries(self, loop: int) -> bool:
         """Is it this loop that is being tried?"""
@@ -93,7 +93,8 @@ class Rehearsal:
                 raise Over
             return True
         self._n_turns[loop] += 1
-        if self._n_turns.total() > MOST_TURNS_IN_ALL:
+        self._n_turns_in_all += 1
+        if self._n_turns_in_all > MOST_TURNS_IN_ALL:
             raise Over
         return not self.tries(loop) or self._n_turns[loop] <= MOST_TURNS
 

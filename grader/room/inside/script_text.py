@@ -19,6 +19,9 @@ from .trees import Loop, assigned, name_of, names_in, nodes, walk
 Functions = Mapping[str, ast.FunctionDef]
 """Those of a script, by their names."""
 
+BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+"""Where a statement has others in it."""
+
 
 class Strange(Exception):
     """This script is not the exercise; the words say what is not as it should be."""
@@ -39,7 +42,8 @@ def functions_of(tree: ast.Module) -> Functions:
 
 def outermost_loops(node: ast.AST, functions: Functions | None = None) -> Iterator[Loop]:
     """The loops that are in no other; with `functions`, in none that trains a network a turn."""
-    for child in ast.iter_child_nodes(node):
+    blocks = (getattr(node, field, ()) for field in BLOCKS)
+    for child in (child for block in blocks for child in block):
         if isinstance(child, Loop) and (functions is None or not trains_again(child, functions)):
             yield child
         else:

@@ -198,7 +198,10 @@ noting: Any = None
 
 
 def received_noting(codes: dict[str, types.CodeType]) -> Any:
-    """The module that notes every value, run from what was sent: each after those it imports."""
+    """The module that notes every value, run from what was sent: each after those it imports.
+
+    With the first look alone they are sent.
+    """
     global noting
     if noting is None:
         for name, code in codes.items():
@@ -218,7 +221,8 @@ def look(request: Request) -> Answer:
 def look_at_script(request: Request) -> Answer:
     """Runs a NumPy script anew, once for each set of values that are put into it."""
     global script_looked_at
-    if script_looked_at is None:
+    new = script_looked_at is None
+    if new:
         import numpy
 
         noting = received_noting(request["noting"])
@@ -230,7 +234,7 @@ def look_at_script(request: Request) -> Answer:
     notes = script_looked_at[1]
     notes.values.clear()
     runs = script.look(script_looked_at, request["run"], request["runs"], guarded, encoded)
-    return {"sites": notes.sites, "values": notes.all_values(), "runs": runs}
+    return {"sites": notes.sites if new else None, "values": notes.all_values(), "runs": runs}
 
 
 def encoded(value: Any) -> Any:
