@@ -15,7 +15,7 @@ from ...room.calls import Call
 from ...verdict import Outcome
 from . import comparison
 from .loop_marks import LoopMarks
-from .losses import close, explained, numbers
+from .losses import alike, close, explained, numbers
 from .problem import Problem, accuracy
 from .results import handed_back
 from .trained import Trained, complaint, right, sizes
@@ -96,7 +96,7 @@ class Consequences(LoopMarks):
             return _other_number(losses, t.run)
         if self._takes_wrong_steps(t):
             return self._wrong_last_loss(t)
-        is_true = partial(close, rounding=max(t.tolerance / 10, 1e-7))
+        is_true = alike(max(t.tolerance / 10, 1e-7))
         if all(map(is_true, t.run.losses, losses)):
             return None
         pairs = enumerate(zip(t.run.losses, losses, strict=True), 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 from ...lesson import forward, matrix
@@ -96,12 +97,15 @@ def _mean_of_means(errors: Errors, run: Run) -> float:
     return math.fsum(means) / len(means)
 
 
-def close(a: float, b: float, rounding: float = 1e-7) -> bool:
-    """Are two losses the same, but for rounding, relative to the answers?
+def alike(rounding: float) -> Callable[[float, float], bool]:
+    """Asks whether two losses are the same, but for so much rounding, relative to the answers.
 
     Where these are nearly the targets, the errors have few digits left, and their squares fewer.
     """
-    return math.isclose(a, b, rel_tol=rounding, abs_tol=rounding**2)
+    return partial(math.isclose, rel_tol=rounding, abs_tol=rounding**2)
+
+
+close = alike(1e-7)
 
 
 def numbers(value: Raw) -> list[float] | None:
