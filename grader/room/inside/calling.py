@@ -16,11 +16,12 @@ from .moulds import MOULDS, as_arrays, is_plain, like
 from .murmur import Murmur
 from .protocol import AS_BEFORE, STAND_IN, SUBMISSION
 from .reading import compiled
+from .returning import unwatch, watch
 from .values import encoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from .moulds import Mould
@@ -82,10 +83,8 @@ class Submission:
         batches: list[int] = []
         results: list[Any] = []
 
-        def watch(frame: types.FrameType, event: str, _argument: Any) -> None:
-            if event == "return" and frame.f_code.co_filename == self._name:
-                local = frame.f_locals
-                names.update({key: local[key] for key in wanted if key in local})
+        def take(local: Mapping[str, Any]) -> None:
+            names.update({key: local[key] for key in wanted if key in local})
 
         counted = one["batches_of"]
         own = {key: getattr(module, key, None) for key in {*stand_ins, counted} - {""}}
@@ -95,14 +94,14 @@ class Submission:
                 asked_for = self._counting(asked_for, batches)
             setattr(module, key, asked_for)
         if wanted:
-            sys.setprofile(watch)
+            watch(self._name, take)
         try:
             for _ in range(one["times"]):
                 result, crash = self._run(lambda: function(*arguments), stand_ins, batches)
                 self._returned[name] = self._returned.get(name) if crash else result
                 results.append(self._encoded(None if one["silent"] else result))
         finally:
-            sys.setprofile(None)
+            unwatch()
             for key, value in own.items():
                 setattr(module, key, value)
         return {

@@ -36,6 +36,7 @@ class Layers:
         self._n_features = n_features
         self.shapes = [shape_of(value_at(frame, place)) for place in places]
         self.n_hidden = math.prod(self.shapes[1])
+        self._filled: list[bytes | None] | None = None
 
     @property
     def are_single(self) -> bool:
@@ -51,6 +52,21 @@ class Layers:
                 fill(value_at(self._frame, place), shaped(numbers, shape))
             elif not place[-1].fill(self._frame, numbers):
                 raise NoNetwork(f"{place[-1]} are single numbers of a function's own. {APART}")
+        self._filled = self._as_bytes()
+
+    @property
+    def are_as_filled(self) -> bool:
+        """Do arrays hold, to the last bit, what was put into them? False is no answer."""
+        now = self._as_bytes()
+        return None not in now and now == self._filled
+
+    def _as_bytes(self) -> list[bytes | None]:
+        """The numbers of each layer that is an array of numbers; None of any other."""
+        return [self._bytes_of(value_at(self._frame, place)) for place in self._places]
+
+    def _bytes_of(self, value: Any) -> bytes | None:
+        is_array = isinstance(value, self._numpy.ndarray) and value.dtype != object
+        return value.tobytes() if is_array else None
 
     def now(self) -> list[Any]:
         """Both as they are, in the lesson's shapes if they have kept theirs."""

@@ -34,6 +34,7 @@ from .own_records import OwnRecords
 from .places import Place
 from .rehearsal import Over
 from .replacements import Replacements
+from .returning import unwatch
 from .script_training import Encode, Training
 from .trees import HOOK
 
@@ -248,7 +249,7 @@ class Playback:
             training.note_crash(error.__traceback__)
             raise
         finally:
-            sys.setprofile(None)
+            unwatch()
 
     def _note_reading(self) -> None:
         if self._training:

@@ -27,6 +27,7 @@ from .pace import Pace
 from .places import in_sight
 from .records import NoNetwork, Records
 from .rehearsal import Over, Rehearsal
+from .returning import unwatch
 
 Encode = Callable[[object], Any]
 """A value as numbers and lists, or a word for what it is."""
@@ -201,7 +202,7 @@ class Training:
             assert self._left is not None
             if self._left.is_there:
                 raise Over
-            sys.setprofile(None)
+            unwatch()
             self._left.trained = self._weights()
 
     @property
@@ -230,7 +231,7 @@ class Training:
             raise NoNetwork(self._no_network)
         if not self._start:
             return
-        sys.setprofile(None)
+        unwatch()
         assert self._layers is not None
         assert self._left is not None
         weights = self._left.weights() if self.is_over else self._weights()
@@ -302,6 +303,9 @@ class Training:
 
     def _has_moved(self) -> bool:
         """Are the weights others than those that it began with?"""
+        assert self._layers is not None
+        if self._layers.are_as_filled:
+            return False
         return not all(
             self._script.numpy.array_equal(now, start)
             for now, start in zip(self._weights(), self._start, strict=True)

@@ -69,7 +69,7 @@ protocol, reading, values, _, guard = map(
 )
 guarded = guard.guarded
 
-ALWAYS = ("murmur", "provided", "modules", "moulds", "calling")
+ALWAYS = ("murmur", "provided", "modules", "moulds", "returning", "calling")
 """Neighbours that every room has, each after those that it imports."""
 
 
