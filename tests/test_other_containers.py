@@ -56,6 +56,13 @@ SLIPS = {
         "hidden_error_term",
     ("a_network_after_each_epoch", "d * net.v * a * (1 - a)", "d * net.v * a"):
         "hidden_error_term",
+    ("a_toy_problem_first", "W * a * (1 - a)", "W * a"): "hidden_error_term",
+    ("an_iterator_of_epochs", "self.epoch == self.epochs", "self.epoch == 70"): "every_epoch",
+    ("asks_whether_to_go_on_by_learning", "learnrate * sum_hidden / len(records)",
+     "learnrate * sum_hidden"): "both_layers_updated",
+    ("counts_down_in_an_object", "surprise * x2 * (1 - x2)", "surprise * x2"): "output_error_term",
+    ("calls_itself_with_what_came_of_an_epoch", "w1 + rate * sum1 / n", "w1 + rate * sum1"):
+        "both_layers_updated",
     ("flags_among_the_imported", "diff = b - p", "diff = p - b"): "error",
     ("a_sample_of_the_imported", "resid * pred * (1 - pred)", "resid * pred"):
         "output_error_term",

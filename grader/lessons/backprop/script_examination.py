@@ -215,12 +215,6 @@ class ScriptExamination(ScriptUpdateMark):
         ends = end_of(written(self.script.source), line) if turns < run.epochs else line
         return {**marks, "every_epoch": replace(mark, line=mark.line or ends)}
 
-    def _turns(self, run: Run) -> int:
-        """How many turns the training has; 0 where that is not seen."""
-        [(_, answer)] = self._answers([Play(run, course=True)])
-        course = answer.returned[-1] if isinstance(answer.returned, list) else None
-        return len(course) if isinstance(course, list) else 0
-
     def _by_what_it_comes_to(self) -> dict[str, Mark]:
         """The marks of the training loop, by what trainings come to."""
         wrong = self._sometimes_wrong

@@ -34,6 +34,9 @@ LEARNRATE = 0.7
 FEW = 12
 """Where steps are wrong, each record of a training is played by itself: no more than these."""
 
+MANY = 999
+"""Epochs, more than a script is asked for anywhere; of a multiple of ten a script sees tenths."""
+
 GENTLE = 2.0
 """A learnrate at which the loss falls with any number of hidden units."""
 
@@ -98,7 +101,7 @@ class ScriptTrainings(Examination):
             ("proofs", proofs.trainings), ("long proofs", proofs.long_trainings)
         ):  # fmt: skip
             played = self._answers(self._once(what, partial(list, map(Play, several))))
-            found += [trained_script(play.run, answer) for play, answer in played]
+            found += [self._by_its_own_number(play.run, answer) for play, answer in played]
             if not right(found):
                 return found
         return [*found, *self._at_own_pace]
@@ -127,8 +130,33 @@ class ScriptTrainings(Examination):
         problem = _problem(self.inputs, self.script.n_hidden)
         plays = self._once("long training", lambda: [Play(problem.run, course=True)])
         [(_, answer)] = self._answers(plays)
-        t = trained_script(problem.run, answer)
-        return problem, replace(t, losses=_losses(problem.run, t.losses))
+        t = self._by_its_own_number(problem.run, answer)
+        return problem, replace(t, losses=_losses(t.run, t.losses))
+
+    def _by_its_own_number(self, run: Run, answer: Answer) -> Trained:
+        """What it came to; of a script that has fewer epochs than asked for, after all it has."""
+        t = trained_script(run, answer)
+        is_short = run.epochs > IN_TENTHS and not t.has(run.trained)
+        if is_short and 0 < self._own_number < run.epochs:
+            return trained_script(replace(run, epochs=self._own_number), answer)
+        return t
+
+    @cached_property
+    def _own_number(self) -> int:
+        """How many epochs it has, whatever it learns from; 0 if it is no number of its own.
+
+        A script may count them down in an object, where the grader's number is not put.
+        """
+        if not self._at_own_pace or not right(self._at_own_pace):
+            return 0
+        turns = {self._turns(replace(run, epochs=MANY)) for run in self._runs if is_short(run)}
+        return turns.pop() if len(turns) == 1 else 0
+
+    def _turns(self, run: Run) -> int:
+        """How many turns the training has; 0 where that is not seen."""
+        [(_, answer)] = self._answers([Play(run, course=True)])
+        course = answer.returned[-1] if isinstance(answer.returned, list) else None
+        return len(course) if isinstance(course, list) else 0
 
     def _once(self, what: str, make: Callable[[], list[Play]]) -> list[Play]:
         """What all scripts with this number of hidden units are asked for."""

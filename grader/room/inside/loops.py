@@ -196,7 +196,8 @@ class Again:
     def in_place_of(self, block: list[ast.stmt]) -> list[ast.stmt]:
         """The block with the parameters set anew instead of that call."""
         given = self._given(block[-1]) or []
-        names = self._parameters[len(self._parameters) - len(given) :]
+        call: Any = getattr(block[-1], "value", None)
+        names = self._parameters[isinstance(call.func, ast.Attribute) :]
         is_spread = any(isinstance(value, ast.Starred) for value in given)
         left_out = []
         if not is_spread:
@@ -230,7 +231,7 @@ class Again:
         if any(isinstance(part, (ast.Lambda, ast.GeneratorExp)) for part in inside):
             return None  # which goes on with the parameters as they are now
         if any(isinstance(argument, ast.Starred) for argument in args):
-            return args if own else None
+            return args if own and not self._defaults else None
         wanting = [self._defaults.get(name) for name in parameters[len(args) :]]
         args = [*args, *(value for value in wanting if isinstance(value, ast.Constant))]
         return args if own and len(args) == len(parameters) else None

@@ -18,13 +18,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .apart import pairs_apart
-from .arrays import is_real, shape_of, shaped
+from .arrays import flat, is_real, shape_of, shaped
 from .epochs import Epochs, Role
 from .held import Held
 from .layers import APART, Layers, Pair, both_in_a_row, places_of_layers
 from .left import Left
 from .pace import Pace
-from .places import in_sight
+from .places import in_sight, value_at
 from .records import NoNetwork, Records
 from .rehearsal import Over, Rehearsal
 from .returning import unwatch
@@ -73,7 +73,7 @@ class Training:
         self._left: Left | None = None
         self._epochs_begun = 0
         self._n_before = 0
-        self._went_blindly = self.finds_a_part = False
+        self._went_blindly = self._trains_others = self.finds_a_part = False
         self.takes_from_a_generator = False
         self.at_begin: Callable[[], None] | None = None
         self.rehearsal = Rehearsal(script, self._n_features, asked.get("most_beforehand", math.inf))
@@ -115,8 +115,9 @@ class Training:
         if self._is_training(loop):
             return Role.TRAINING
         last = script.loop if script.loop is not None else max(script.trainings, default=0)
+        again = script.n_before or self._trains_others
         is_before = self._frame is None and (
-            (loop < last and loop in script.trainings) or (loop == script.loop and script.n_before)
+            (loop < last and loop in script.trainings) or (loop == script.loop and again)
         )
         return Role.PASSED_OVER if is_before else Role.OTHER
 
@@ -186,8 +187,11 @@ class Training:
         return True
 
     def through(self, loop: int) -> None:
-        """There was no other turn: what the last one came to is noted as the training closes."""
-        if self._is_training(loop) and self.course:
+        """There was no other turn: what the last one came to is noted as the training closes.
+
+        To ask whether there is may be what trains: then that was the last turn.
+        """
+        if self._is_training(loop) and self.course[-1:] == [self._encode(self._weights())]:
             self.course.pop()
 
     def note(self, loop: int) -> None:
@@ -294,7 +298,15 @@ class Training:
                 script.loop, script.places = loop, self._pairs[0]
             elif loop in script.over_epochs.union(script.trainings):
                 self._went_blindly = True
+        elif loop == script.loop and self._is_for_others(frame):
+            self._trains_others = True
+            return False
         return loop == script.loop
+
+    def _is_for_others(self, frame: types.FrameType) -> bool:
+        """Are the weights that it has there of other inputs, as in a rehearsal on a toy problem?"""
+        shape = flat(shape_of(value_at(frame, self._script.places[0])))
+        return len(shape) == 2 and self._n_features not in shape
 
     def _weights(self) -> list[Any]:
         """Both layers' weights as they are now, see Layers."""
