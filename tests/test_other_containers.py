@@ -56,6 +56,7 @@ SLIPS = {
         "hidden_error_term",
     ("a_network_after_each_epoch", "d * net.v * a * (1 - a)", "d * net.v * a"):
         "hidden_error_term",
+    ("epochs_in_blocks", "e * w2 * h * (1 - h)", "e * w2 * h"): "hidden_error_term",
     ("a_toy_problem_first", "W * a * (1 - a)", "W * a"): "hidden_error_term",
     ("an_iterator_of_epochs", "self.epoch == self.epochs", "self.epoch == 70"): "every_epoch",
     ("asks_whether_to_go_on_by_learning", "learnrate * sum_hidden / len(records)",

@@ -111,6 +111,12 @@ class Rehearsal:
         self.ends()
         return False
 
+    def may_give_way_to(self, loop: int) -> bool:
+        """Does this one go over epochs, and what is tried around it does not? These are blocks."""
+        tried, over_epochs = self._tried, self._script.over_epochs
+        known = {*over_epochs, *self._script.trainings}
+        return tried is not None and tried.loop not in known and loop in over_epochs
+
     def ends(self) -> None:
         """The loop that was tried is over."""
         tried, self._tried = self._tried, None

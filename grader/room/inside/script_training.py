@@ -128,7 +128,7 @@ class Training:
         script, frame = self._script, sys._getframe(1)
         if self._frame is not None:
             return
-        if self.rehearsal.is_within(frame):
+        if self.rehearsal.is_within(frame) and not self.rehearsal.may_give_way_to(loop):
             self.takes_from_a_generator |= _is_generators(frame)
             return
         if script.is_in_a_generator and not _is_generators(frame):
