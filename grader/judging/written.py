@@ -133,7 +133,7 @@ class Written:
     def taking(self, name: str, first: int, line: int) -> range:
         """The lines of the last loop, or call with `out=`, between these lines that sets a name.
 
-        None where none does.
+        There are none in the range where none does.
         """
         own = (n for n in self._together(line) if isinstance(n, ast.stmt))
         between = (n for n in own if first <= n.lineno < line)
