@@ -14,6 +14,7 @@ import inspect
 import math
 import sys
 import types
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -31,6 +32,11 @@ from .returning import unwatch
 
 Encode = Callable[[object], Any]
 """A value as numbers and lists, or a word for what it is."""
+
+
+MOST_IN_VAIN = 50
+"""Times that a loop begins, after which it is no more asked whether it has weights in sight: one
+that goes through each record's units begins thousands of times."""
 
 
 class Training:
@@ -70,6 +76,7 @@ class Training:
         self._frame: types.FrameType | None = None
         self._layers: Layers | None = None
         self._pairs: list[Pair] = []
+        self._in_vain = Counter[int]()
         self._left: Left | None = None
         self._epochs_begun = 0
         self._n_before = 0
@@ -283,7 +290,7 @@ class Training:
     def _finds_weights(self, frame: types.FrameType, loop: int) -> bool:
         """Is this the training loop, with both layers in sight? Found out once for all runs."""
         script = self._script
-        if script.loop is None:
+        if script.loop is None and self._in_vain[loop] < MOST_IN_VAIN:
             seen = list(in_sight(frame, script.mentioned[loop]))
             self._pairs = places_of_layers(
                 script.numpy, frame, seen, self.records, script.lesson,
@@ -294,6 +301,7 @@ class Training:
                 ways = pairs_apart(seen, script.changed[loop], script.lesson)
                 script.n_readings = len(ways)
                 self._pairs = ways[script.reading : script.reading + 1]
+            self._in_vain[loop] += not self._pairs
             if self._pairs:
                 script.loop, script.places = loop, self._pairs[0]
             elif loop in script.over_epochs.union(script.trainings):
@@ -301,7 +309,8 @@ class Training:
         elif loop == script.loop and self._is_for_others(frame):
             self._trains_others = True
             return False
-        return loop == script.loop
+        is_it: bool = loop == script.loop
+        return is_it
 
     def _is_for_others(self, frame: types.FrameType) -> bool:
         """Are the weights that it has there of other inputs, as in a rehearsal on a toy problem?"""
