@@ -9,6 +9,7 @@ grader's have a score in common.
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -64,6 +65,23 @@ def table_of(data: Mapping[str, Matrix]) -> list[list[float]]:
             data["features"].rows, data["targets"].rows, strict=True
         )
     ]
+
+
+def with_whole_scores(table: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The table with each gre a whole number, as it is in the lesson's own, and nobody else's.
+
+    They tell less surely whose a record is: rounded, one may be another's.
+    """
+    taken: set[int] = set()
+    return [[admit, _free(gre, taken), gpa, rank] for admit, gre, gpa, rank in table]
+
+
+def _free(number: float, taken: set[int]) -> int:
+    """The whole number next to it that is not taken; it is now."""
+    near = (round(number) + side * off for off in itertools.count() for side in (1, -1))
+    found = next(one for one in near if one not in taken)
+    taken.add(found)
+    return found
 
 
 def scaled(column: Sequence[float], table: Sequence[Sequence[float]]) -> Scaled | None:

@@ -28,7 +28,7 @@ from ...room.room import Stopped
 from ...settings import Limits
 from ..descent.training import Run
 from . import steps
-from .applicants import table_of
+from .applicants import table_of, with_whole_scores
 from .first_weights import like_units
 from .own_records import Wanted
 from .preparation import wrong_preparation
@@ -36,7 +36,11 @@ from .reading import short_training, trained_rightly
 
 MOST_HIDDEN = 64
 MOST_KEPT_ASIDE = 40
-MATRICES = re.compile(rb"^\s*(from|import)\s+matrix\b", re.MULTILINE)
+MATRICES = re.compile(
+    rb"^\s*(from|import)\s+matrix\b|\b(features|targets)(_test)?\.(rows|entries)\b", re.MULTILINE
+)
+"""What says that a script has the lesson's matrices, which data_prep hands over."""
+
 MORE = 2_000
 """Turns of loops, beyond those that a script takes before its training, after which one that is
 tried in its place is taken to have none: to its end it may go on for very long."""
@@ -54,7 +58,6 @@ LESSON: Mapping[str, object] = {
     "target": "admit",
     "file": "binary.csv",
     "columns": ["admit", "gre", "gpa", "rank"],
-    "whole": ["admit", "rank"],
 }
 """What the room is told of the lesson where it runs a script; see rewriting.py and playback.py."""
 
@@ -62,6 +65,9 @@ CANNOT_FOLLOW = (
     "it prepares its records in a way that the grader cannot follow; "
     "with `from data_prep import features, targets` it can"
 )
+AS_A_WHOLE = "invalid literal for int()"
+"""What is raised where a script takes the scores of the file for whole numbers, as they are."""
+
 NO_EXERCISE = ("Strange", "NoNetwork")
 """What rewriting.py and playback.py raise where a script is another program than the exercise."""
 
@@ -189,6 +195,9 @@ class ScriptProgram(Equipped):
         Raises NotTheExercise, and Stopped.
         """
         answer = self._rehearsed()
+        if AS_A_WHOLE in str(answer.get("crash")):
+            self._table = with_whole_scores(self._applicants)
+            answer = self._rehearsed()
         readings = answer.get("readings")
         if isinstance(readings, int) and readings > 1 and self._reading is None:
             answer = self._read_rightly(min(readings, MOST_READINGS))

@@ -28,6 +28,11 @@ def chosen(numpy: Any, value: Any, n_rows: int) -> Any:
     return value if is_choice else None
 
 
+def is_flags(value: Any) -> bool:
+    """Is it a row of True and False?"""
+    return getattr(getattr(value, "dtype", None), "kind", "") == "b"
+
+
 def choosing(numpy: Any, like: Any, rows: Any, n_rows: int) -> Any:
     """A choice of these rows, of so many, in the form of another."""
     if isinstance(like, (range, list)):

@@ -65,7 +65,7 @@ class Playback:
         Where its numbers may be weights, or records, in several ways, `reading` says which it is.
         `table` is what it finds in the lesson's file. Of the `lesson` it takes the names of its
         `weights` and `features`, its `target`, its number of records, `n_records`, the name of its
-        `file`, and the `columns` of that, of which `whole` have whole numbers.
+        `file`, and the `columns` of that.
         """
         import numpy
         import pandas

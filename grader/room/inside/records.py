@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .arrays import flat, is_paired, is_real, shape_of
-from .chosen import choosing, chosen
+from .chosen import choosing, chosen, is_flags
 from .handed_over import applicants, handed_over
 from .objects import fields_of, remade
 from .places import in_sight, put, value_at
@@ -48,6 +48,7 @@ class Records:
         self._own_rows = 0
         self._part = 0
         self._choices: list[Any] | None = None
+        self._flags_choose = True
         self._sizes: dict[int, tuple[Any, Any]] = {}
         self.are_odd = False
 
@@ -65,7 +66,10 @@ class Records:
             return
         self._own_rows = rows = self._rows(frame, loop)
         seen = [value for _, value in in_sight(frame, self._script.mentioned[loop])]
-        found = [chosen(self._script.numpy, value, rows) for value in seen]
+        others = [value for value in seen if not is_flags(value)]
+        self._flags_choose = any(self._are_targets_of(value, rows) for value in others)
+        several = seen if self._flags_choose else others  # flags are the targets themselves
+        found = [chosen(self._script.numpy, value, rows) for value in several]
         self._choices = [each for each in found if each is not None]
         self._sizes = {rows: (self.x, self.y)}
         if self._part:
@@ -164,11 +168,20 @@ class Records:
                 targets[max(shape)] += 1
         return rows, targets
 
+    def _are_targets_of(self, value: Any, rows: int) -> bool:
+        """Are they those of so many records, by themselves or in a table with the features?"""
+        shape = shape_of(value)
+        if shape[:1] == (rows,) and self._column_of_targets(value, shape) is not None:
+            return True
+        return shape in ((rows,), (rows, 1), (1, rows)) and self._are_targets(value)
+
     def _are_targets(self, value: Any) -> bool:
+        """Are they answers, and not 1 throughout, as what counts each record once?"""
         try:
-            return set(self._script.numpy.ravel(value).tolist()) <= {0, 1}
+            answers = set(self._script.numpy.ravel(value).tolist())
         except TypeError:
             return False
+        return answers <= {0, 1} and answers != {1}
 
     def in_place_of(self, value: Any) -> Any:
         """The grader's records in the form of these, if these are the records learned from."""
@@ -182,10 +195,9 @@ class Records:
         if is_paired(value, self._n_features) and len(value) in self._sizes:
             self._handed_over |= {"features", "targets"}
             return self._pairs(value)
-        if (
-            self._choices
-            and (these := chosen(self._script.numpy, value, self._own_rows)) is not None
-        ):
+        may_choose = bool(self._choices) and (self._flags_choose or not is_flags(value))
+        these = chosen(self._script.numpy, value, self._own_rows) if may_choose else None
+        if these is not None:
             return self._choosing(value, these)
         shape = shape_of(value)
         if isinstance(value, list) and shape:

@@ -36,7 +36,7 @@ class Replacements:
         """Puts them into NumPy and pandas.
 
         The `file` is the table in it and the lesson, whose `file` is its name and `columns` its
-        columns, of which `whole` have whole numbers. `note_reading` is told whenever it is read,
+        columns. `note_reading` is told whenever it is read,
         and `drawn` gives what takes the place of numbers that are drawn.
         """
         self._pandas = pandas
@@ -72,10 +72,11 @@ class Replacements:
 
     @functools.cached_property
     def _table(self) -> Any:
-        """What a script finds in the lesson's file, as pandas reads it."""
+        """What a script finds in the lesson's file, as pandas reads it: whole numbers as such."""
         rows, lesson = self._table_and_lesson
         table = self._pandas.DataFrame(rows, columns=lesson["columns"])
-        return table.astype(dict.fromkeys(lesson["whole"], int))
+        whole = [name for name, column in table.items() if (column % 1 == 0).all()]
+        return table.astype(dict.fromkeys(whole, int))
 
     @functools.cached_property
     def _csv(self) -> str:
@@ -90,7 +91,9 @@ class Replacements:
         return self._csv
 
     def _read_csv(self, *file_and_more: Any, **options: Any) -> Any:
-        """The table, whatever the learner's own file of it is called."""
+        """The table, whatever the learner's own file of it is called; a text of theirs is read."""
+        if hasattr(file_and_more[0] if file_and_more else None, "read"):
+            return self._pandas_read_csv(*file_and_more, **options)
         self._note_reading()
         more = file_and_more[1:]
         options.pop("filepath_or_buffer", None)

@@ -344,7 +344,9 @@ class Training:
     def given(self, loop: int, value: Any) -> Any:
         """The grader's records, if these are the script's own and its training begins."""
         frame = sys._getframe(1)
-        if self.records.were_imported or self._frame or not self._finds_weights(frame, loop):
+        is_over = self._frame is not None or self.records.were_imported
+        is_before = bool(self._start) and self._n_before < self._script.n_before
+        if is_over or is_before or not self._finds_weights(frame, loop):
             return value
         self.records.look_for(frame, loop)
         return self.records.in_place_of(value)
