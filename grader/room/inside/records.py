@@ -168,6 +168,10 @@ class Records:
                 targets[max(shape)] += 1
         return rows, targets
 
+    def _are_ones(self, value: Any) -> bool:
+        """Is it an array of 1 throughout, as what counts each record once?"""
+        return isinstance(value, self._script.numpy.ndarray) and bool((value == 1).all())
+
     def _are_targets_of(self, value: Any, rows: int) -> bool:
         """Are they those of so many records, by themselves or in a table with the features?"""
         shape = shape_of(value)
@@ -217,6 +221,8 @@ class Records:
             if column is not None:
                 self._handed_over |= {"features", "targets"}
                 return self._with_targets(value, column)
+            if shape in ((rows,), (rows, 1), (1, rows)) and self._are_ones(value):
+                return self._script.numpy.resize(value, [len(x) if n == rows else n for n in shape])
             if self._stand_for_targets(value, shape, rows):
                 self._handed_over.add("targets")
                 row = y[:, 0] if len(shape) == 1 else y.T

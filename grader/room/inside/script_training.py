@@ -134,6 +134,8 @@ class Training:
         """Is this the training loop? Then it goes on from the grader's weights."""
         script, frame = self._script, sys._getframe(1)
         if self._frame is not None:
+            if self.is_over and loop == script.loop:
+                raise Over  # it trains anew, as for each fold: what follows is of that
             return
         if self.rehearsal.is_within(frame) and not self.rehearsal.may_give_way_to(loop):
             self.takes_from_a_generator |= _is_generators(frame)
