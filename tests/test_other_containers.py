@@ -56,9 +56,14 @@ SLIPS = {
         "hidden_error_term",
     ("a_network_after_each_epoch", "d * net.v * a * (1 - a)", "d * net.v * a"):
         "hidden_error_term",
+    ("five_folds_and_a_fit_on_all", "w2[None, :] * a * (1 - a)", "w2[None, :] * a"):
+        "hidden_error_term",
+    ("parsed_by_hand_with_flags_for_targets", "difference * output * (1 - output)",
+     "difference * output"): "output_error_term",
+    ("prepared_by_data_prep_itself", "(y - y_hat) * y_hat * (1 - y_hat)", "(y - y_hat) * y_hat"):
+        "output_error_term",
     ("epochs_in_blocks", "e * w2 * h * (1 - h)", "e * w2 * h"): "hidden_error_term",
     ("a_toy_problem_first", "W * a * (1 - a)", "W * a"): "hidden_error_term",
-    ("an_iterator_of_epochs", "self.epoch == self.epochs", "self.epoch == 70"): "every_epoch",
     ("asks_whether_to_go_on_by_learning", "learnrate * sum_hidden / len(records)",
      "learnrate * sum_hidden"): "both_layers_updated",
     ("counts_down_in_an_object", "surprise * x2 * (1 - x2)", "surprise * x2"): "output_error_term",
@@ -125,6 +130,29 @@ def test_a_share_beside_the_whole_may_be_what_is_learned_from(changes: dict[str,
         assert own in rest
         rest = rest.replace(own, other)
     assert graded(head + loop + rest).full_marks
+
+
+def test_a_number_of_epochs_of_its_own_is_the_one_that_it_says() -> None:
+    """It counts them itself; where it says 700 and stops after 70, that costs one check."""
+    source = (RIGHT / "an_iterator_of_epochs.py").read_text("utf-8")
+    assert source.count("self.epoch == self.epochs") == 1
+    report = graded(source.replace("self.epoch == self.epochs", "self.epoch == 70"))
+    [finding] = [each for each in report.findings if each.outcome is Outcome.FAILED]
+    assert (report.score, finding.check) == (98, "every_epoch")
+
+
+def test_one_that_stops_early_has_no_number_of_its_own() -> None:
+    """It ends after fewer epochs with some records than with others."""
+    source = (RIGHT / "counts_down_in_an_object.py").read_text("utf-8")
+    for own, other in {
+        "        self.left = readings\n": "        self.left, self.off = readings, 1.0\n",
+        "if not self.left:": "if not self.left or self.off < 0.001:",
+        "        self.left -= 1\n": "        self.left -= 1\n        self.off = surprise**2\n",
+    }.items():
+        assert source.count(own) == 1
+        source = source.replace(own, other)
+    lost = [each for each in graded(source).findings if each.points < each.max_points]
+    assert [each.check for each in lost] == ["every_epoch"]
 
 
 def test_a_learnrate_that_decays_where_it_is_read_is_none() -> None:

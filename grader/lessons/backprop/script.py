@@ -29,6 +29,7 @@ from ...settings import Limits
 from ..descent.training import Run
 from . import steps
 from .applicants import table_of, with_whole_scores
+from .data_prep import beside_its_records
 from .first_weights import like_units
 from .own_records import Wanted
 from .preparation import wrong_preparation
@@ -262,6 +263,7 @@ class ScriptProgram(Equipped):
                 "table": self._applicants,
                 "lesson": LESSON,
                 "matrix": MATRIX if MATRICES.search(self.source) else None,
+                "data_prep": beside_its_records(),
                 "reading": self._reading or 0,
                 "run": {
                     "features": features[:16],

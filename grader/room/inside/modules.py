@@ -130,6 +130,8 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._name = name
         self._records = records
         self.missing: list[str] = []
+        self.of_data_prep: dict[str, Any] = {"__name__": "data_prep"}
+        """What the lesson's data_prep has beside its records, by name."""
         self.known: set[str] = set()
         """What no other finder has, for all that has been asked so far."""
         self._loaded: set[str] = set()
@@ -201,6 +203,8 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             raise AttributeError(wanted)
         if f"{module}.{wanted}" in PROVIDED:  # a part of a package, asked for by its name
             return importlib.import_module(f"{module}.{wanted}")
+        if module == "data_prep" and wanted in self.of_data_prep:
+            return self.of_data_prep[wanted]
         if module == "data_prep":
             self.missing.append(wanted)
             return Absent(f"{module}.{wanted}", self)

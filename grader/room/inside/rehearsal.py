@@ -23,10 +23,11 @@ from typing import Any, NamedTuple
 
 from .layers import Layers, Pair, units_are_alike
 
-MOST_TURNS = 20
-"""More than there are records in a rehearsal: what goes over all of them comes out right."""
+MOST_TURNS = 40
+"""More than there are records in a rehearsal, or weights to be nudged, one after the other, as a
+gradient is checked: what goes over all of them comes out right."""
 
-MOST_TURNS_IN_ALL = 20_000
+MOST_TURNS_IN_ALL = 40_000
 """Of all the loops from there on: one of them may never end."""
 
 

@@ -155,6 +155,7 @@ def rehearse(request: Request) -> Answer:
     if request["matrix"]:
         script.give_matrices(request["matrix"])
     script.modules = neighbour("modules").furnish(source, name, script.records)
+    exec(request["data_prep"], script.modules.of_data_prep)
     answer: Answer = script.rehearse(run, guarded, encoded, may_split=prepared.may_split)
     if not (answer["crash"] or prepared.is_measured):
         answer["crash"] = script.measure(parsed, rewriting.prepared, run, guarded)
