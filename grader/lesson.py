@@ -244,6 +244,13 @@ class Lesson:
         """What a secret draws, the same for a whole class; without one, what practice uses."""
         raise NotImplementedError
 
+    def inputs_with_ranks(self, inputs: Any) -> Any:
+        """The same inputs in the form that the lesson's own data has, which a program may rely on.
+
+        They show less than any numbers do.
+        """
+        raise NotImplementedError
+
     def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:
         """The form that a program with these functions and imports is written in."""
         raise NotImplementedError

@@ -15,6 +15,12 @@ from forms import graded
 RIGHT = Path(__file__).with_name("scripts") / "right"
 
 SLIPS = {
+    ("ranks_looked_up", "guess * (1 - guess)", "guess"): "output_error_term",
+    ("ranks_looked_up", "of_ranks[place]", "of_ranks[place - 1]"): "hidden_input",
+    ("ranks_looked_up", "learnrate * step / len(admitted)", "learnrate * step"):
+        "both_layers_updated",
+    ("flags_are_looked_over", "(admit - y) * y * (1 - y)", "(admit - y) * y"):
+        "output_error_term",
     ("all_weights_in_one_row", "g = r * o * (1 - o)", "g = r * o"): "output_error_term",
     ("all_weights_in_one_row", "v * a * (1 - a))", "v * a)"): "hidden_error_term",
     ("names_for_each_unit", "delta = err*out*(1-out)", "delta = err*out"): "output_error_term",

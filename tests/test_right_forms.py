@@ -417,6 +417,31 @@ RIGHT = {
         """,
         before="from fractions import Fraction\n",
     ),
+    "ranks_looked_up": with_function(
+        """
+        def forward_pass(x, w, W):
+            rows = []
+            for gre, gpa, *flags in x.rows:
+                of_gre, of_gpa, *of_ranks = w.rows
+                three = zip(of_gre, of_gpa, of_ranks[flags.index(1)])
+                rows.append([sigmoid(gre * a + gpa * b + c) for a, b, c in three])
+            return Matrix(rows), (Matrix(rows) @ W).map(sigmoid)
+        """
+    ),
+    "ranks_checked": with_line(
+        (
+            "hidden_input = x @ weights_input_hidden",
+            "hidden_input = checked(x) @ weights_input_hidden",
+        ),
+        ("def forward_pass", """def checked(x):
+    for row in x.rows:
+        if sum(row[2:]) != 1:
+            raise ValueError("an applicant has one rank")
+    return x
+
+
+def forward_pass"""),
+    ),
     "star_arguments": with_function(
         "def forward_pass(*tables):\n"
         "    x, w, W = tables\n"

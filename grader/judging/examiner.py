@@ -131,7 +131,11 @@ class Examiner:
         crash = unless_it_breaks(lambda: examination.breaks_off, None)
         is_endless = crash is not None and crash.type == ENDLESS
         self._n_stopped += is_endless
-        return not is_endless and (crash is not None or _looks_right(examination))
+        return not is_endless and (crash is not None or looks_right(examination))
+
+    def with_ranks(self) -> Examiner:
+        """The examiner of the same program with inputs as in the lesson's data."""
+        return replace(self, inputs=self.lesson.inputs_with_ranks(self.inputs), _known={})
 
     @contextlib.contextmanager
     def of(self, source: str) -> Iterator[tuple[Examiner, Crash | None]]:
@@ -170,7 +174,7 @@ class Examiner:
         try:
             trial.become(source.encode())
             examination = self._examination(trial, trial.load())
-            return trial.size == self.program.size and _looks_right(examination)
+            return trial.size == self.program.size and looks_right(examination)
         except (Stopped, NotTheExercise):
             return False
         finally:
@@ -217,7 +221,8 @@ class Examiner:
         return Seen(source, findings, broke_off)
 
 
-def _looks_right(examination: Examination) -> bool:
+def looks_right(examination: Examination) -> bool:
+    """Do its results come out right, as far as that is soon seen?"""
     return unless_it_breaks(lambda: examination.looks_right, False)
 
 

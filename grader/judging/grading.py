@@ -36,6 +36,7 @@ from .own_tests import seen_without_own_tests
 from .precision import NOTICE, in_double
 from .seen import Seen
 from .slips_of_text import without_slips_of_text
+from .with_ranks import seen_with_ranks
 
 SAFE_TIERS = ("full", "closed")
 GRADER = version("byhand")
@@ -154,6 +155,8 @@ def _seen(examiner: Examiner, is_blocked: bool, crash: Crash | None) -> Seen:
     if crash and (rest := to_its_end(lambda: seen_without_own_tests(examiner, crash))):
         return rest
     seen = OneSlip(examiner, crash).seen()
+    if relying := to_its_end(lambda: seen_with_ranks(examiner, crash, seen)):
+        return relying
     finders = (in_the_way, commas)
     return to_its_end(lambda: without_slips_of_text(examiner, seen, finders)) or seen
 

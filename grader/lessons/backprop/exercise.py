@@ -68,9 +68,9 @@ class Backprop(Exercise):
 
         return Ring()
 
-    def problem(self, rng: random.Random) -> Problem:
+    def problem(self, rng: random.Random, keeps_ranks: bool = False) -> Problem:
         """Records that only a working hidden layer learns to tell apart."""
-        return turned(band(), rng)
+        return turned(band(), rng, keeps_ranks=keeps_ranks)
 
     def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:
         """A script, or functions of matrices.

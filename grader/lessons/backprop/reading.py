@@ -12,7 +12,7 @@ from itertools import count
 from ....solution.matrix import Matrix
 from ...judging.trace import agree
 from ...room.answers import Answer, any_matrix
-from ..descent.problem import N_FEATURES
+from ..descent.features import N_FEATURES
 from ..descent.training import Run
 from .lesson import backprop
 

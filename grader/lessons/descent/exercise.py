@@ -46,7 +46,7 @@ class Exercise(Descent):
 
         return worked_out(self.pencil, program)
 
-    def problem(self, rng: random.Random) -> Problem:
+    def problem(self, rng: random.Random, keeps_ranks: bool = False) -> Problem:
         """Something to learn, for the long training, with records kept aside."""
         raise NotImplementedError
 
@@ -71,6 +71,10 @@ class Exercise(Descent):
         from .inputs import PUBLIC, drawn_from
 
         return drawn_from(self, self.problem, PUBLIC if secret is None else secret)
+
+    def inputs_with_ranks(self, inputs: Inputs) -> Inputs:
+        """The same as applicants have them, for a submission that relies on flags of a rank."""
+        return inputs.with_ranks
 
     def form(self, functions: Sequence[str], imports: Sequence[str]) -> str:  # noqa: ARG002
         """Functions of matrices: the one form there is, unless a lesson says otherwise."""

@@ -16,9 +16,10 @@ from typing import Any, TypeAlias, TypeVar
 
 from ....solution.matrix import Matrix
 from ...lesson import Value, forward, matrix
+from .features import N_FEATURES, N_RANKS, features, flags
 from .gradient import downhill
 from .lesson import Descent
-from .problem import N_FEATURES, Problem
+from .problem import Problem
 from .proofs import Proofs
 from .training import Run, kind_of, single
 
@@ -29,8 +30,8 @@ T = TypeVar("T")
 Size: TypeAlias = "tuple[int, int, float | None, int]"
 """Records, hidden units, for a single record its target, and features."""
 
-ToLearn: TypeAlias = Callable[[random.Random], Problem]
-"""Draws what a lesson has to learn in its long training."""
+ToLearn: TypeAlias = "Callable[[random.Random, bool], Problem]"
+"""Draws what a lesson has to learn in its long training, with ranks that are kept or not."""
 
 
 def drawn_from(lesson: Descent, to_learn: ToLearn, secret: str) -> Inputs:
@@ -57,6 +58,14 @@ class Inputs:
         made: T = self._made[what]
         return made
 
+    @cached_property
+    def with_ranks(self) -> Inputs:
+        """The same with the flags of one rank for each record, and two scores, as applicants have.
+
+        A program may rely on that. They show less than any numbers do: two of three inputs are 0.
+        """
+        return Inputs(replace(self.lesson, have_ranks=True), self._to_learn, self._secret)
+
     @functools.cache  # noqa: B019  (these inputs live as long as the grader)
     def passes(
         self,
@@ -71,7 +80,7 @@ class Inputs:
         """
         rng = self._rng(f"passes {n_records} {n_hidden} {target}")
         targets = [[float(i % 2)] if target is None else [target] for i in range(n_records)]
-        x = Matrix.random(n_records, n_features, 1.0, rng)
+        x = features(self.lesson, n_records, rng, n_features)
         return {"x": x, "y": Matrix(targets), **self._weights(n_features, n_hidden, 1.0, rng)}
 
     @functools.cache  # noqa: B019
@@ -83,7 +92,7 @@ class Inputs:
         """
         rng = self._rng(f"looked at {n_records} {n_hidden} {purpose}")
         given: dict[str, Value] = {
-            "x": Matrix.random(n_records, N_FEATURES, 1.0, rng),
+            "x": features(self.lesson, n_records, rng),
             **self._weights(N_FEATURES, n_hidden, 1.0, rng),
         }
         forth = self.lesson.forth
@@ -157,33 +166,33 @@ class Inputs:
     def applicants(self, n_records: int) -> tuple[Matrix, Matrix]:
         """Records as data_prep makes them: two standardised scores, the rank one-hot; targets."""
         rng = self._rng(f"applicants {n_records}")
-        rows = [[rng.gauss(0, 1), rng.gauss(0, 1), *one_hot(rng)] for _ in range(n_records)]
+        rows = [[rng.gauss(0, 1), rng.gauss(0, 1), *_rank(rng)] for _ in range(n_records)]
         return Matrix(rows), Matrix([[float(rng.random() < 0.3)] for _ in rows])
 
     @cached_property
     def handed_out(self) -> dict[str, Matrix]:
         """What the stand-in for data_prep hands to a submission that has functions of matrices."""
-        features, targets = self.applicants(16)
+        x, targets = self.applicants(16)
         return {
-            "features": features,
+            "features": x,
             "targets": targets,
-            "features_test": features,
+            "features_test": x,
             "targets_test": targets,
         }
 
     @cached_property
     def problem(self) -> Problem:
         """Something to learn, in a long training."""
-        return self._to_learn(self._rng("problem"))
+        return self._to_learn(self._rng("problem"), self.lesson.have_ranks)
 
     def _run(
         self, purpose: str, targets: Sequence[float], n_hidden: int, scale: float, learnrate: float
     ) -> Run:
         rng = self._rng(purpose)
         weights = tuple(self._weights(N_FEATURES, n_hidden, scale, rng).values())
-        features = Matrix.random(len(targets), N_FEATURES, 1.0, rng).map(single)
+        x = features(self.lesson, len(targets), rng).map(single)
         answers = Matrix([[target] for target in targets])
-        return Run(self.lesson, features, answers, weights, 1, learnrate)
+        return Run(self.lesson, x, answers, weights, 1, learnrate)
 
     def _weights(
         self, n_features: int, n_hidden: int, scale: float, rng: random.Random
@@ -196,7 +205,5 @@ class Inputs:
         return random.Random(int.from_bytes(digest, "big"))
 
 
-def one_hot(rng: random.Random) -> list[float]:
-    """One of four ranks, as four columns."""
-    rank = rng.randrange(4)
-    return [float(rank == i) for i in range(4)]
+def _rank(rng: random.Random) -> list[float]:
+    return flags(rng.randrange(N_RANKS))

@@ -48,7 +48,8 @@ class Descent(Lesson):
     Its steps lead from `x`, `y` and the weights of its `layers` to `output`, and from there to the
     layers' steps. `updated` is the check that every layer moves; with `calls_by_hand` it is the
     learner who writes the lines that call the functions in a training. `must_reach` is the share
-    of the records kept aside that a training has to answer correctly in the end.
+    of the records kept aside that a training has to answer correctly in the end. Records that are
+    drawn for it have any numbers, or `have_ranks`, as applicants do (features.py).
     """
 
     layers: tuple[Layer, ...] = ()
@@ -56,6 +57,7 @@ class Descent(Lesson):
     elsewhere: str = "every_epoch"
     calls_by_hand: bool = False
     must_reach: float = 0.9
+    have_ranks: bool = False
 
     @property
     def forth(self) -> Function:

@@ -6,8 +6,8 @@ import random
 
 from ....solution.matrix import Matrix
 from ...lesson import forward, matrix
+from .features import N_FEATURES, features, flags, times
 from .lesson import Descent
-from .problem import N_FEATURES
 from .training import kind_of, single
 
 FLAT = 16.5
@@ -25,7 +25,7 @@ def records(
     target: float | None = None,
 ) -> dict[str, Matrix]:
     """Some records and weights; there are targets of both kinds, if they are not all the same."""
-    x = Matrix.random(n_records, N_FEATURES, 1.0, rng).map(single)
+    x = features(lesson, n_records, rng).map(single)
     y = Matrix([[kind_of(i) if target is None else target] for i in range(n_records)])
     shapes = zip(lesson.weights, lesson.shapes(N_FEATURES, n_hidden), strict=True)
     weights = {name: Matrix.random(*shape, 1.0, rng) for name, shape in shapes}
@@ -41,16 +41,16 @@ def applicants(lesson: Descent, rng: random.Random, n_hidden: int) -> dict[str, 
     scores = [[single(rng.gauss(0, 1)), single(rng.gauss(0, 1))] for _ in range(3)]
     ranks = rng.sample(range(4), 4)
     people = [(s, rank) for s in scores for rank in ranks[:3]] + [(s, ranks[0]) for s in scores]
-    one_hot = ([float(rank == i) for i in range(4)] for _, rank in people)
-    rows = [[*own, *columns] for (own, _), columns in zip(people, one_hot, strict=True)]
+    rows = [[*own, *flags(rank)] for own, rank in people]
     admitted = {0, 3, len(people) - 3}  # the first once more, and the fourth but not its double
     targets = [[float(i in admitted)] for i in range(len(rows) + 1)]
     given = records(lesson, rng, 1, n_hidden)
+    none = times(lesson, given["x"], 0.0).rows[0]
     last = given[lesson.weights[-1]]
     if len(lesson.layers) > 1:
         equal = [last.rows[0]] * n_hidden
         given[lesson.weights[-1]] = Matrix([*equal[: max(2, n_hidden - 1)], [0.0]][:n_hidden])
-    return {**given, "x": Matrix([*rows, [0.0] * N_FEATURES]), "y": Matrix(targets)}
+    return {**given, "x": Matrix([*rows, none]), "y": Matrix(targets)}
 
 
 def of_one_rank(given: dict[str, Matrix]) -> dict[str, Matrix]:
@@ -111,11 +111,11 @@ def large(lesson: Descent, given: dict[str, Matrix]) -> dict[str, Matrix]:
     """
     last = lesson.weights[-1]
     if len(lesson.layers) == 1:
-        return {**given, "x": given["x"] * 4.0}
-    return {**given, "x": given["x"] * 10.0, last: given[last] * 4.0}
+        return {**given, "x": times(lesson, given["x"], 4.0)}
+    return {**given, "x": times(lesson, given["x"], 10.0), last: given[last] * 4.0}
 
 
 def steep(lesson: Descent, given: dict[str, Matrix], by: float = 1e4) -> dict[str, Matrix]:
     """The same with inputs so large, and weights so small, that the steps are far from 1."""
     first = lesson.weights[0]
-    return {**given, "x": given["x"] * by, first: given[first] * (1 / by)}
+    return {**given, "x": times(lesson, given["x"], by), first: given[first] * (1 / by)}

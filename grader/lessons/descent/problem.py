@@ -14,10 +14,10 @@ from functools import cached_property
 
 from ....solution.matrix import Matrix
 from ...lesson import forward, matrix
+from .features import N_FEATURES, N_RANKS, N_SCORES, flags
 from .lesson import Descent
 from .training import Run, Weights, single
 
-N_FEATURES = 6
 N_TO_LEARN_FROM = 40
 N_TO_TEST = 400
 CLEAR = 0.35
@@ -60,21 +60,27 @@ def _records(rng: random.Random, n_records: int, margin: Margin) -> tuple[Matrix
     rows, targets = [], []
     while any(wanted.values()):
         gre, gpa = single(rng.gauss(0, 1)), single(rng.gauss(0, 1))
-        rank = rng.randrange(4)
+        rank = rng.randrange(N_RANKS)
         inside = margin(gre, gpa, rank)
         if abs(inside) < CLEAR or not wanted[inside > 0]:
             continue
         wanted[inside > 0] -= 1
-        rows.append([gre, gpa, *(float(rank == i) for i in range(4))])
+        rows.append([gre, gpa, *flags(rank)])
         targets.append([float(inside > 0)])
     return Matrix(rows), Matrix(targets)
 
 
-def turned(problem: Problem, rng: random.Random) -> Problem:
-    """The same problem through a symmetry, for another number of epochs."""
+def turned(problem: Problem, rng: random.Random, *, keeps_ranks: bool = False) -> Problem:
+    """The same problem through a symmetry, for another number of epochs.
+
+    Where it `keeps_ranks`, their flags stay what they are, each for another rank.
+    """
     run = problem.run
     order = rng.sample(range(N_FEATURES), N_FEATURES)
     signs = [rng.choice((-1.0, 1.0)) for _ in order]
+    if keeps_ranks:
+        order.sort(key=lambda i: i >= N_SCORES)
+        signs[N_SCORES:] = [1.0] * N_RANKS
     several = len(run.weights) > 1
     n_units = run.weights[0].shape[1]
     units = rng.sample(range(n_units), n_units) if several else [0]

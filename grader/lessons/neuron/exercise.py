@@ -32,9 +32,9 @@ class Neuron(Exercise):
         """For each check with a line of its own, what known mistakes have in it."""
         return PIECES
 
-    def problem(self, rng: random.Random) -> Problem:
+    def problem(self, rng: random.Random, keeps_ranks: bool = False) -> Problem:
         """Records that a straight line tells apart, as a unit can."""
-        return turned(line(), rng)
+        return turned(line(), rng, keeps_ranks=keeps_ranks)
 
 
 neuron = Neuron.of(lesson.neuron)
