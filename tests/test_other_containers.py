@@ -15,6 +15,15 @@ from forms import graded
 RIGHT = Path(__file__).with_name("scripts") / "right"
 
 SLIPS = {
+    ("groups_by_rank", "(t - y) * y * (1 - y)", "(t - y) * y"): "output_error_term",
+    ("groups_by_rank", "step_w += x.T", "step_w = x.T"): "summed_over_records",
+    ("batches_in_two_lists", "w_out) * hidden * (1 - hidden)", "w_out) * hidden"):
+        "hidden_error_term",
+    ("turns_written_as_360", "delta = (y[i] - out) * out * (1 - out)", "delta = (y[i] - out)"):
+        "output_error_term",
+    ("a_split_by_the_seed_of_data_prep", "v.T * a * (1 - a)", "v.T * a"): "hidden_error_term",
+    ("a_share_for_each_record", "share * missing * p * (1 - p)", "share * missing * p"):
+        "output_error_term",
     ("ranks_looked_up", "guess * (1 - guess)", "guess"): "output_error_term",
     ("ranks_looked_up", "of_ranks[place]", "of_ranks[place - 1]"): "hidden_input",
     ("ranks_looked_up", "learnrate * step / len(admitted)", "learnrate * step"):

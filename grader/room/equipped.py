@@ -17,7 +17,7 @@ from .room import Room
 
 NEIGHBOURS = (
     *("trees", "hooks", "script_text", "learnrate", "loops", "heads", "rewriting"),
-    *("arrays", "places", "chosen", "objects", "handed_over", "records", "own_records"),
+    *("arrays", "places", "chosen", "objects", "groups", "handed_over", "records", "own_records"),
     *("layers", "apart", "left", "pace", "epochs", "rehearsal", "measured", "held"),
     *("script_training", "arising", "old_spellings", "replacements", "playback", "first_runs"),
 )

@@ -13,8 +13,13 @@ FEWEST = 12
 """A shorter row of whole numbers may say which columns, or which units."""
 
 
-def chosen(numpy: Any, value: Any, n_rows: int) -> Any:
-    """The numbers of the rows, of so many, that it chooses; None where it is no such choice."""
+def chosen(numpy: Any, value: Any, n_rows: int, *, is_mask: bool = False) -> Any:
+    """The numbers of the rows, of so many, that it chooses; None where it is no such choice.
+
+    A mask has 1 and 0 where flags are True and False.
+    """
+    if is_mask:
+        value = value.ravel() == 1
     if isinstance(value, (range, list)) and all(map(is_number, value[:FEWEST])):
         value = numpy.array(value)
     if not isinstance(value, numpy.ndarray) or value.ndim != 1:
@@ -33,10 +38,13 @@ def is_flags(value: Any) -> bool:
     return getattr(getattr(value, "dtype", None), "kind", "") == "b"
 
 
-def choosing(numpy: Any, like: Any, rows: Any, n_rows: int) -> Any:
-    """A choice of these rows, of so many, in the form of another."""
+def choosing(numpy: Any, like: Any, rows: Any, n_rows: int, *, is_mask: bool = False) -> Any:
+    """A choice of these rows, of so many, in the form of another, which may be a mask."""
     if isinstance(like, (range, list)):
         return rows.tolist()
     if like.dtype.kind == "b":
         return numpy.isin(numpy.arange(n_rows), rows)
+    if is_mask:
+        mask = numpy.isin(numpy.arange(n_rows), rows).astype(like.dtype)
+        return mask.reshape(-1, *like.shape[1:])
     return rows.astype(like.dtype)

@@ -35,6 +35,7 @@ class Epochs:
         asked: int,
         pace: Pace,
         role_of: Callable[[int], Role],
+        n_records: Callable[[Any], Any],
         heads: Collection[str],
         *,
         in_tenths: bool,
@@ -42,6 +43,7 @@ class Epochs:
     ) -> None:
         """It is to have as many as `asked`, at this pace; `role_of` tells of a loop what it is.
 
+        Of a number that is how many records the script has, `n_records` gives the grader's.
         The names in the head of the training loop are in `heads`, if it is known which that is.
 
         Where it goes `in_tenths`, all that the script does now and then is done as often as in its
@@ -52,6 +54,7 @@ class Epochs:
         self._asked = asked
         self._pace = pace
         self._role_of = role_of
+        self._n_records = n_records
         self._heads = heads
         self._in_tenths = in_tenths
         self._is_asked_for_more = is_asked_for_more
@@ -89,6 +92,9 @@ class Epochs:
         """
         if (row := row_of_numbers(value)) is not None:
             beside = -1 if row.start and len(row) % 10 == 9 else 0
+            if self._role_of(loop) is Role.OTHER:
+                stop = self._n_records(row.stop)
+                return value if stop == row.stop else range(row.start, stop, row.step)
             n = self.count(loop, len(row) - beside, site) + beside
             if n == len(row):
                 return value
@@ -101,7 +107,7 @@ class Epochs:
         if own <= 2:
             return value
         if not is_training:
-            return 1 if role is Role.PASSED_OVER else value
+            return 1 if role is Role.PASSED_OVER else self._n_records(value)
         self.are_counted = True
         self._own = self._own or own
         return self._asked if value == own else self._asked + value - own
@@ -140,4 +146,4 @@ class Epochs:
         if role is Role.PASSED_OVER:
             return min(value, 1)
         self.are_counted |= value > 2 and role is Role.TRAINING
-        return value
+        return value if role is Role.TRAINING else self._n_records(value)

@@ -28,8 +28,9 @@ MOST = 8
 SMALLEST_DIVISOR = 50
 """A whole number that is divided by may be the inverse of a learnrate if it is as large as that."""
 
-SAME = 1e-5
-"""As a part of what moves: scripts may have single precision."""
+SAME, FAR = 1e-5, 0.7
+"""As a part of what moves: scripts may have single precision. Where nothing is in line, since one
+layer moves too early or the rate is taken twice, it is what is nearest to that, and not too far."""
 
 
 def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> Places:
@@ -45,14 +46,18 @@ def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> 
     alone = [Places(frozenset([at])) for at in fractions]
     tried = [*dict.fromkeys([*several, *alone])][:MOST]
     tried += [_places_of(value, divisors, divides=True) for value in sorted({*divisors.values()})]
+    nearest, found = FAR, NOWHERE
     for places in tried[: MOST + 2]:
         twice = epoch(_scaled(parsed(), places, 2))
         if twice is None or not _apart(own, twice):
             continue
         thrice = epoch(_scaled(parsed(), places, 3))
-        if thrice is not None and _are_in_line(own, twice, thrice, 4 / 3 if places.divides else 2):
+        off = _off_line(own, twice, thrice, 4 / 3 if places.divides else 2) if thrice else FAR
+        if off <= SAME:
             return places
-    return NOWHERE
+        if off < nearest:
+            nearest, found = off, places
+    return found
 
 
 def _likeliest(tree: ast.Module, fractions: Numbers) -> Places:
@@ -123,9 +128,9 @@ def _apart(one: Sequence[float], other: Sequence[float]) -> float:
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
-def _are_in_line(
+def _off_line(
     own: Sequence[float], twice: Sequence[float], thrice: Sequence[float], far: float
-) -> bool:
-    """Is the third as many times as `far` from the first as the second is?"""
+) -> float:
+    """How far off the line the third is, which should be `far` times as far as the second."""
     there = [a + far * (b - a) for a, b in zip(own, twice, strict=True)]
-    return _apart(there, thrice) <= SAME * _apart(own, twice)
+    return _apart(there, thrice) / _apart(own, twice)

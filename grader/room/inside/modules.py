@@ -43,9 +43,11 @@ FOREIGN = {
 """Packages of other purposes: no learner's own module has such a name."""
 
 DATA = ("features", "targets", "features_test", "targets_test")
+RECORDS = (*DATA, *(f"pandas_{name}" for name in DATA))
+"""The names of a module with the records."""
 
 Records = Callable[[], Mapping[str, Any]]
-"""What the names of DATA are to hold, at the moment."""
+"""What these names are to hold, at the moment."""
 
 
 class Absent:
@@ -187,8 +189,9 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return
         names.update(PROVIDED.get(name, {}))
         if root not in FOREIGN:
-            names.update(self._records())
-        names["__getattr__"] = lambda wanted: self._wanted(name, wanted)
+            names["__all__"] = RECORDS
+        records = functools.cache(self._records)
+        names["__getattr__"] = lambda wanted: self._wanted(name, wanted, records)
 
     def forget(self) -> None:
         """Has modules of ours loaded anew: they hold the records of the last training."""
@@ -198,9 +201,13 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 del sys.modules[name]
         self._loaded.clear()
 
-    def _wanted(self, module: str, wanted: str) -> Any:
+    def _wanted(self, module: str, wanted: str, records: Records) -> Any:
+        """What a module is asked for; who does not ask for the lesson's records has its own."""
         if wanted.startswith("__"):
             raise AttributeError(wanted)
+        is_foreign = module.partition(".")[0] in FOREIGN
+        if wanted in RECORDS and not is_foreign:
+            return records()[wanted]
         if f"{module}.{wanted}" in PROVIDED:  # a part of a package, asked for by its name
             return importlib.import_module(f"{module}.{wanted}")
         if module == "data_prep" and wanted in self.of_data_prep:
@@ -208,10 +215,9 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if module == "data_prep":
             self.missing.append(wanted)
             return Absent(f"{module}.{wanted}", self)
-        if module.partition(".")[0] not in FOREIGN:
-            kind = _kind_of_records(wanted)
-            if kind:
-                return self._records()[kind]
+        kind = "" if is_foreign else _kind_of_records(wanted)
+        if kind:
+            return records()[kind]
         return Absent(f"{module}.{wanted}", self)
 
     def is_its_own(self, frame: types.FrameType) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .arrays import flat
+from .groups import FEATURES, Groups, members
 from .objects import taken
 from .records import Records
 
@@ -46,6 +47,14 @@ class OwnRecords(Records):
         known = any(self._script.numpy.array_equal(table, other) for other in found)
         if not known and len(found) < MOST_TABLES:
             found.append(table.copy())
+        return own
+
+    def _grouped(self, own: Any, groups: Groups) -> Any:
+        for part in groups.keys:
+            tables = [groups.table(group, part) for group in members(own)]
+            width = -1 if part == FEATURES else 1
+            rows = [self._numbers(table).reshape(len(table), width) for table in tables]
+            self._in_form(part, self._script.numpy.vstack(rows), own)
         return own
 
     def _pairs(self, own: Any) -> Any:

@@ -76,6 +76,7 @@ class Playback:
         self.changed: Sequence[frozenset[str]] = prepared.changed
         self.read_later: Sequence[frozenset[str]] = prepared.read_later
         self.in_heads: Sequence[frozenset[str]] = prepared.in_heads
+        self.gone_through: Sequence[frozenset[str]] = prepared.gone_through
         self.endless: frozenset[int] = prepared.endless
         self.asked_for_more: frozenset[int] = prepared.asked_for_more
         self.over_epochs: frozenset[int] = prepared.over_epochs

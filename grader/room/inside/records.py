@@ -13,14 +13,17 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from .arrays import flat, is_paired, is_real, shape_of
+from .arrays import flat, is_paired, is_real, plain, shape_of
 from .chosen import choosing, chosen, is_flags
+from .groups import FEATURES, TARGETS, Groups, divided, groups_of, members
 from .handed_over import applicants, handed_over
 from .objects import fields_of, remade
-from .places import in_sight, put, value_at
+from .places import Place, in_sight, put, value_at
 
 SMALLEST = 50.0
 """A number with a decimal point that is smaller may be a learnrate, and not how many there are."""
+
+SAME = 1e-9
 
 FEWEST_ODD = 8
 """A shorter row of numbers is no column of targets."""
@@ -49,6 +52,7 @@ class Records:
         self._part = 0
         self._choices: list[Any] | None = None
         self._flags_choose = True
+        self._answers_in_order = self._are_chosen_by_imported = False
         self._sizes: dict[int, tuple[Any, Any]] = {}
         self.are_odd = False
 
@@ -69,7 +73,10 @@ class Records:
         others = [value for value in seen if not is_flags(value)]
         self._flags_choose = any(self._are_targets_of(value, rows) for value in others)
         several = seen if self._flags_choose else others  # flags are the targets themselves
-        found = [chosen(self._script.numpy, value, rows) for value in several]
+        n, numpy = len(self._script.table), self._script.numpy
+        columns = [value for value in seen if shape_of(value) in ((n,), (n, 1))]
+        self._answers_in_order = rows == n and any(map(self._are_answers, columns))
+        found = [chosen(numpy, value, rows, is_mask=self._is_mask(value)) for value in several]
         self._choices = [each for each in found if each is not None]
         self._sizes = {rows: (self.x, self.y)}
         if self._part:
@@ -104,6 +111,18 @@ class Records:
         alone = {n for n in parts if rows[n] == 1 and n_imported not in rows}
         return bool(alone) or any(n > n_imported / 2 for n in parts)
 
+    def are_wanted(self, frame: types.FrameType, loop: int) -> bool:
+        """Are they to be put in the place of its own? Not where it learns from what it imported.
+
+        It may import them, and read the file as well, and learn from that.
+        """
+        if self.were_imported and self.were_read:
+            seen = (plain(value) for _, value in in_sight(frame, self._script.mentioned[loop]))
+            arrays = [value for value in seen if isinstance(value, self._script.numpy.ndarray)]
+            self.were_imported = any(map(self.include, arrays))
+            self._are_chosen_by_imported = not self.were_imported
+        return not self.were_imported
+
     def include(self, value: Any) -> bool:
         """Is this array the grader's features or targets, or those kept aside?"""
         tables = (self.x, self.y, *self._kept_aside)
@@ -120,7 +139,11 @@ class Records:
         self.look_for(frame, loop)
         for place, value in in_sight(frame, self._script.mentioned[loop]):
             known = {*self._handed_over}
-            instead = self.in_place_of(value)
+            groups = self._groups(place, value, loop)
+            if groups and sum(groups.sizes) in self._sizes:
+                instead = self._grouped(value, groups)
+            else:
+                instead = self.in_place_of(value)
             if instead is not value and not put(frame, place, instead):
                 self._handed_over = known
         if not self._handed_over >= {"features", "targets"}:
@@ -140,7 +163,7 @@ class Records:
         self._part = max((n for n in rows & targets if found / 2 < n < found), default=0)
         self.are_odd = found > 0 and not rows & targets
         whole = len(self._script.table)
-        if self.were_read and 2 * found < whole:
+        if self.were_read and 2 * found < whole and not self._are_chosen_by_imported:
             part = max(1, len(self.x) * found // whole)
             self.x, self.y, self.n = self.x[:part], self.y[:part], part
         return found
@@ -151,9 +174,15 @@ class Records:
         """Of how many rows there are how many tables in sight, of inputs and of targets."""
         weights = [value_at(frame, place) for place in self._script.places]
         rows, targets = Counter([0]), Counter[int]()
-        for _, value in in_sight(frame, self._script.mentioned[loop]):
+        of_groups = set[int]()
+        for place, value in in_sight(frame, self._script.mentioned[loop]):
             shape, n = shape_of(value), self._n_features
-            if any(value is layer for layer in weights):
+            if any(value is layer for layer in weights) or id(value) in of_groups:
+                continue
+            if groups := self._groups(place, value, loop):
+                of_groups |= {id(t) for group in members(value) for t in (group, *members(group))}
+                rows[sum(groups.sizes)] += FEATURES in groups.keys
+                targets[sum(groups.sizes)] += TARGETS in groups.keys
                 continue
             fields = fields_of(value, self._script.lesson)
             if is_paired(value, n) or self._column_of_targets(value, shape) is not None:
@@ -168,9 +197,29 @@ class Records:
                 targets[max(shape)] += 1
         return rows, targets
 
-    def _are_ones(self, value: Any) -> bool:
-        """Is it an array of 1 throughout, as what counts each record once?"""
-        return isinstance(value, self._script.numpy.ndarray) and bool((value == 1).all())
+    def _are_shares(self, value: Any) -> bool:
+        """Is it an array of what each record counts: 1 throughout, or its share of them all?"""
+        if not isinstance(value, self._script.numpy.ndarray) or not value.size:
+            return False
+        first = value.flat[0]
+        is_share = first == 1 or (is_real(first) and abs(first * value.size - 1) < SAME)
+        return is_share and bool((value == first).all())
+
+    def _is_mask(self, value: Any) -> bool:
+        """Does it choose records as flags do, with 1 and 0? The answers are in sight as well then.
+
+        These are in the order of the file.
+        """
+        if not self._answers_in_order:
+            return False
+        numpy, n = self._script.numpy, len(self._script.table)
+        is_column = isinstance(value, numpy.ndarray) and value.shape in ((n,), (n, 1))
+        return is_column and self._are_targets(value) and not self._are_answers(value)
+
+    def _are_answers(self, value: Any) -> bool:
+        """Are they those of all applicants in the file, in its order?"""
+        answers = [row[0] for row in self._script.table]
+        return bool(self._script.numpy.array_equal(self._script.numpy.ravel(value), answers))
 
     def _are_targets_of(self, value: Any, rows: int) -> bool:
         """Are they those of so many records, by themselves or in a table with the features?"""
@@ -200,7 +249,8 @@ class Records:
             self._handed_over |= {"features", "targets"}
             return self._pairs(value)
         may_choose = bool(self._choices) and (self._flags_choose or not is_flags(value))
-        these = chosen(self._script.numpy, value, self._own_rows) if may_choose else None
+        rows, is_mask = self._own_rows, self._is_mask(value)
+        these = chosen(self._script.numpy, value, rows, is_mask=is_mask) if may_choose else None
         if these is not None:
             return self._choosing(value, these)
         shape = shape_of(value)
@@ -221,13 +271,40 @@ class Records:
             if column is not None:
                 self._handed_over |= {"features", "targets"}
                 return self._with_targets(value, column)
-            if shape in ((rows,), (rows, 1), (1, rows)) and self._are_ones(value):
-                return self._script.numpy.resize(value, [len(x) if n == rows else n for n in shape])
+            if shape in ((rows,), (rows, 1), (1, rows)) and self._are_shares(value):
+                each = value.flat[0] if value.flat[0] == 1 else 1 / len(x)
+                return self._script.numpy.full([len(x) if n == rows else n for n in shape], each)
             if self._stand_for_targets(value, shape, rows):
                 self._handed_over.add("targets")
                 row = y[:, 0] if len(shape) == 1 else y.T
                 return self._in_form("targets", value, y if shape[1:] == (1,) else row)
         return value
+
+    def _groups(self, place: Place, value: Any, loop: int) -> Groups | None:
+        """The groups of records that it has in it, if a loop within the training goes through."""
+        if self._script.gone_through[loop].isdisjoint(map(str, place)):
+            return None
+        return groups_of(value, self._n_features)
+
+    def _grouped(self, own: Any, groups: Groups) -> Any:
+        """The grader's records in as many groups as these are in."""
+        self._handed_over |= {*groups.keys}
+        x, y = self._sizes[sum(groups.sizes)]
+
+        def remade(group: Any, rows: slice) -> Any:
+            data = {FEATURES: x[rows], TARGETS: y[rows]}
+            return groups.remade(
+                group, {p: self._like(p, groups.table(group, p), data[p]) for p in groups.keys}
+            )
+
+        return divided(own, len(x), remade)
+
+    def _like(self, part: str, own: Any, data: Any) -> Any:
+        """The grader's in the form of a table or a column of the script's own, of any length."""
+        data = data.reshape(len(data), *shape_of(own)[1:])
+        if isinstance(own, (list, tuple)):
+            return type(own)(data if hasattr(own[0], "dtype") else data.tolist())
+        return self._in_form(part, own, data)
 
     def _as_many(self, value: Any) -> Any:
         """As many as the grader has, if there are so many records of the script's own.
@@ -245,7 +322,7 @@ class Records:
         if len(these) < self._own_rows:
             assert self._choices
             rows = rows[: self.n] if numpy.array_equal(these, self._choices[0]) else rows[self.n :]
-        return choosing(numpy, value, rows, n_rows)
+        return choosing(numpy, value, rows, n_rows, is_mask=self._is_mask(value))
 
     def _column_of_targets(self, value: Any, shape: tuple[int, ...]) -> int | None:
         """Which column of a table has the targets, if the others are the features.

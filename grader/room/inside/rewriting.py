@@ -51,6 +51,7 @@ from .trees import (
     HOOK,
     Loop,
     has_no_end,
+    heads_in,
     names_in,
     never_ends,
     nodes,
@@ -59,6 +60,7 @@ from .trees import (
     stored,
     stored_under,
     targets,
+    walk,
 )
 
 
@@ -67,7 +69,7 @@ class Prepared(NamedTuple):
 
     Of each of its loops, by the loop's number, `mentioned` has its names, `changed` those that it
     stores anything under, `read_later` those that are read below it, `in_heads` those that its head
-    names, and `lines` its line.
+    names, `gone_through` those that the loops inside of it go through, and `lines` its line.
     `endless` are the numbers of those that nothing ends, `asked_for_more` of those that would go on
     for as long as somebody asks for what they yield, `over_epochs` of those that go over
     epochs, `trainings` of those that look like a training, and `untouched` the lesson's names whose
@@ -80,6 +82,7 @@ class Prepared(NamedTuple):
     changed: tuple[frozenset[str], ...]
     read_later: tuple[frozenset[str], ...]
     in_heads: tuple[frozenset[str], ...]
+    gone_through: tuple[frozenset[str], ...]
     endless: frozenset[int]
     asked_for_more: frozenset[int]
     over_epochs: frozenset[int]
@@ -114,6 +117,7 @@ def prepared(
         tuple(rewriting.changed),
         tuple(rewriting.read_later),
         tuple(rewriting.in_heads),
+        tuple(rewriting.gone_through),
         frozenset(rewriting.endless),
         frozenset(rewriting.asked_for_more),
         frozenset(rewriting.over_epochs),
@@ -138,6 +142,7 @@ class Rewriting(ast.NodeTransformer):
         self.changed: list[frozenset[str]] = []
         self.read_later: list[frozenset[str]] = []
         self.in_heads: list[frozenset[str]] = []
+        self.gone_through: list[frozenset[str]] = []
         self.endless: list[int] = []
         self.asked_for_more: list[int] = []
         self.over_epochs: list[int] = []
@@ -220,6 +225,9 @@ class Rewriting(ast.NodeTransformer):
         end = node.end_lineno or node.lineno
         self.read_later.append(frozenset(name for line, name in self._reads if line > end))
         self.in_heads.append(frozenset(names_in(head_of(node))))
+        inside = [each for part in parts for each in walk(part) if each is not node]
+        heads = (head for each in inside for head in heads_in(each))
+        self.gone_through.append(frozenset(name for head in heads for name in names_in(head)))
         self.lines.append(node.lineno)
         number = len(self.mentioned) - 1
         self.trainings += [number] if id(node) in self._trainings else []

@@ -65,7 +65,7 @@ class Training:
         self._asked: int = asked["epochs"]
         self._pace = Pace(self._asked, own=asked["own_pace"])
         self.epochs = Epochs(
-            self._asked, self._pace, self._role_of,
+            self._asked, self._pace, self._role_of, self._n_records,
             script.in_heads[script.loop] if script.loop is not None else (), in_tenths=in_tenths,
             is_asked_for_more=script.loop in script.asked_for_more,
         )  # fmt: skip
@@ -98,6 +98,10 @@ class Training:
         """What a script gets where it writes the lesson's number of records."""
         known = self._frame or self.records.were_imported
         return self.records.n if known else self._script.lesson["n_records"]
+
+    def _n_records(self, value: Any) -> Any:
+        """A number in the head of a loop over records: the grader's, if it is their number."""
+        return self.n_to_learn_from if value == self._script.lesson["n_records"] else value
 
     @property
     def inverse_of_learnrate(self) -> float:
@@ -152,7 +156,7 @@ class Training:
             self.finds_a_part = self.finds_a_part or self.records.are_split(frame, loop)
         goes_over_epochs = loop in script.over_epochs.union(script.trainings)
         is_sure = bool(self._start) or goes_over_epochs or not script.over_epochs
-        if is_sure and not self.records.were_imported:  # others may check a gradient beforehand
+        if is_sure and self.records.are_wanted(frame, loop):  # others may check a gradient first
             self.records.hand_over(frame, loop)
         self._layers = layers = Layers(script.numpy, frame, script.places, self._n_features)
         self.n_hidden = layers.n_hidden

@@ -64,6 +64,18 @@ def names_in(node: ast.AST) -> Iterator[str]:
             yield part.value
 
 
+def heads_in(node: ast.AST) -> list[ast.expr]:
+    """What is gone through there, one by one: in a loop, or by a call that does as much."""
+    match node:
+        case ast.For() | ast.comprehension():
+            return [node.iter]
+        case ast.Call(ast.Name("map" | "starmap" | "filter" | "reduce")):
+            return node.args[1:]
+        case ast.Call(ast.Attribute(attr="starmap" | "reduce")):
+            return node.args[1:]
+    return []
+
+
 def targets(loop: ast.For) -> Iterator[ast.Name]:
     """The names that a loop sets in each of its turns."""
     return (node for node in walk(loop.target) if isinstance(node, ast.Name))
