@@ -15,6 +15,12 @@ from forms import graded
 RIGHT = Path(__file__).with_name("scripts") / "right"
 
 SLIPS = {
+    ("no_flags_for_ranks", "(t - y) * y * (1 - y)", "(t - y) * y"): "output_error_term",
+    ("no_flags_for_ranks", "pace * step / len(t)", "pace * step"): "both_layers_updated",
+    ("a_list_for_each_column", "* a * (1 - a)", "* a"): "hidden_error_term",
+    ("a_list_for_each_column", "(admit[i] - y) * y * (1 - y)", "(admit[i] - y) * y"):
+        "output_error_term",
+    ("a_vector_for_each_input", "error * y * (1 - y)", "error * y"): "output_error_term",
     ("groups_by_rank", "(t - y) * y * (1 - y)", "(t - y) * y"): "output_error_term",
     ("groups_by_rank", "step_w += x.T", "step_w = x.T"): "summed_over_records",
     ("batches_in_two_lists", "w_out) * hidden * (1 - hidden)", "w_out) * hidden"):

@@ -17,9 +17,10 @@ from .room import Room
 
 NEIGHBOURS = (
     *("trees", "hooks", "script_text", "learnrate", "loops", "heads", "rewriting"),
-    *("arrays", "places", "chosen", "objects", "groups", "handed_over", "records", "own_records"),
-    *("layers", "apart", "left", "pace", "epochs", "rehearsal", "measured", "held"),
-    *("script_training", "arising", "old_spellings", "replacements", "playback", "first_runs"),
+    *("arrays", "places", "chosen", "columns", "objects", "groups", "forms", "handed_over"),
+    *("records", "own_records", "layers", "apart", "left", "pace", "epochs", "rehearsal"),
+    *("measured", "held", "script_training", "arising", "old_spellings", "replacements"),
+    *("playback", "first_runs"),
 )
 """The grader's own modules that a script's room reads before it is locked, in this order."""
 

@@ -106,7 +106,7 @@ class Backprop(Exercise):
     def examination(self, program: Program, inputs: Inputs) -> Examination:
         """The submission under examination."""
         if isinstance(program, ScriptProgram):
-            return ScriptExamination(program, inputs)
+            return ScriptExamination(program, inputs.with_ranks if program.needs_ranks else inputs)
         return super().examination(program, inputs)
 
 

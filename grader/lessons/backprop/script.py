@@ -129,7 +129,8 @@ class ScriptProgram(Equipped):
     Once it is loaded, `n_hidden` is the number of hidden units that it has chosen, and `untouched`
     has the lesson's names whose TODO is as it was given. `training_in` is the line in which its
     training begins, and `has_no_end` whether nothing in it ends that; where it `is_one_epoch`, it
-    is in no loop over epochs. Where it has been played, `counts_epochs` is whether it was seen to
+    is in no loop over epochs. Where it `needs_ranks`, it has them by number, and no flags that any
+    numbers may stand for. Where it has been played, `counts_epochs` is whether it was seen to
     count them.
     """
 
@@ -148,7 +149,7 @@ class ScriptProgram(Equipped):
     ) -> None:
         """As in Equipped; `data` has features and targets, as many as there are applicants."""
         self.n_hidden = self.training_in = 0
-        self.has_no_end = self.is_one_epoch = False
+        self.has_no_end = self.is_one_epoch = self.needs_ranks = False
         self.untouched: frozenset[str] = frozenset()
         self.counts_epochs = False
         self._never_ends: Answer | None = None
@@ -226,6 +227,7 @@ class ScriptProgram(Equipped):
         self._like_units_in = _names(answer.get("like_units"))
         self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
         self._prepares_itself = answer.get("prepares_itself") is True
+        self.needs_ranks = answer.get("needs_ranks") is True
         if crash is None and answer.get("odd_targets") is True and not self.wrong_preparation:
             raise NotTheExercise(CANNOT_FOLLOW)
         return crash

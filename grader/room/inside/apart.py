@@ -112,12 +112,21 @@ def _one_by_one(holders: Sequence[Holder], n_features: int) -> Iterator[tuple[Ro
         if len(units) == n_hidden and n_hidden != n_features:
             yield from ((_turned(units), _cut(W, 1)) for W in outputs[:1])
         if len(out) == n_features + (not single) and outputs:
-            yield out[:n_features], _cut(outputs[-1], 1)
+            both = [(out[:n_features], outputs[-1])]
+            both += [(out[1:], out[0])] if not single else []  # beside the others, under a name
+            for rows, W in both[:: -1 if _stands_alone(out) else 1]:
+                yield rows, _cut(W, 1)
         for numbers in several:
             if len(numbers) == n_features * n_hidden and outputs:
                 ways = [_cut(numbers, n_hidden), _turned(_cut(numbers, n_features))]
                 for rows in ways[:: -1 if _is_by_unit(numbers, n_features) else 1]:
                     yield rows, _cut(outputs[0], 1)
+
+
+def _stands_alone(rows: Sequence[Sequence[Place]]) -> bool:
+    """Is the first of these rows somewhere else than the others, which are in one place?"""
+    names = [row[0][0] for row in rows]
+    return names[0] not in names[1:] and len({*names[1:]}) == 1
 
 
 def _is_by_unit(numbers: Sequence[Place], n_features: int) -> bool:

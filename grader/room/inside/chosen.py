@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .arrays import is_number
+from .arrays import is_real
 
 FEWEST = 12
 """A shorter row of whole numbers may say which columns, or which units."""
@@ -20,7 +20,7 @@ def chosen(numpy: Any, value: Any, n_rows: int, *, is_mask: bool = False) -> Any
     """
     if is_mask:
         value = value.ravel() == 1
-    if isinstance(value, (range, list)) and all(map(is_number, value[:FEWEST])):
+    if isinstance(value, (range, list)) and all(map(is_real, value[:FEWEST])):
         value = numpy.array(value)
     if not isinstance(value, numpy.ndarray) or value.ndim != 1:
         return None

@@ -49,6 +49,13 @@ class OwnRecords(Records):
             found.append(table.copy())
         return own
 
+    def _of_columns(self, _value: Any) -> Any:
+        for columns in self._columns.values():
+            x, y = columns.records
+            self._in_form("features", x, None)
+            self._in_form("targets", y, None)
+        return None
+
     def _grouped(self, own: Any, groups: Groups) -> Any:
         for part in groups.keys:
             tables = [groups.table(group, part) for group in members(own)]

@@ -196,6 +196,7 @@ class Playback:
             "crash": crash,
             "prepares_itself": training.records.were_prepared,
             "odd_targets": training.records.are_odd,
+            "needs_ranks": training.records.need_ranks,
         }
 
     def play_its_own(
