@@ -67,13 +67,18 @@ class Notes:
         self.open: list[tuple[int, int]] = []
         self.begin_run(())
 
-    def begin_run(self, puts: Sequence[Sequence[Any]]) -> None:
-        """Each put is [site, skipped, a Put or None for each turn]."""
+    def begin_run(self, puts: Sequence[Sequence[Any]], *, waits: bool = False) -> None:
+        """Each put is [site, skipped, a Put or None for each turn].
+
+        Where it `waits`, nothing is noted, nor any loop left, before noting begins.
+        """
         self.open.clear()
         self.begin_noting(puts)
+        self._waits = waits
 
     def begin_noting(self, puts: Sequence[Sequence[Any]]) -> None:
         """Forgets what has been noted so far and notes from here on; sites that began stay open."""
+        self._waits = False
         self.notes: list[int] = []
         self.open[:] = [(site, 0) for site, _ in self.open]
         self.turns = 0
@@ -103,6 +108,8 @@ class Notes:
             if open_[i][0] == site:
                 start = open_.pop(i)[1]
                 break
+        if self._waits:
+            return value
         wanted = self._next(site) if site in self._puts else None
         if wanted is not None:
             value = self._made(wanted)
@@ -121,6 +128,8 @@ class Notes:
 
         One with a number below 0 goes through something that should end by itself.
         """
+        if self._waits:
+            return True
         self.turns += 1
         self.turns_of[loop] = self.turns_of.get(loop, 0) + 1 if goes_on else 0
         is_around = loop != self.turned_last

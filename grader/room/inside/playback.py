@@ -129,7 +129,7 @@ class Playback:
         """
         notes, found = noted[1], []
         for puts in runs:
-            notes.begin_run(())
+            notes.begin_run((), waits=True)
             played = self.play(asked, guarded, encode, (*noted, puts))
             found.append({"weights": played["weights"], "crash": played["crash"], **notes.told()})
         return found
