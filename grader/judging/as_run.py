@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from functools import lru_cache
 
 from .lacking import with_dots_where_it_lacks
 from .left_open import with_dots
 from .precision import in_double
 
 
+@lru_cache(maxsize=4)
 def as_run(source: str, given: str) -> str:
     """The source in double precision, and with `...` for what is left open in another way.
 

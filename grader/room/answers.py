@@ -99,6 +99,10 @@ def as_matrix(value: Raw, shape: tuple[int, int]) -> Matrix | str:
     n_rows, n_columns = shape
     if isinstance(value, Table) and value.shape == shape:
         return _matrix(value.entries, shape)
+    if isinstance(value, list) and len(value) == n_rows and {*map(type, value)} == {list}:
+        entries = list(itertools.chain.from_iterable(value))
+        if {*map(len, value)} == {n_columns} and {*map(type, entries)} == {float}:
+            return _matrix(entries, shape)
     if isinstance(value, Odd):
         return f"it is {KINDS.get(value.what, value.what)}"
     if not isinstance(value, list):

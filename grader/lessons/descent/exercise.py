@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from ....solution.matrix import Matrix
@@ -90,7 +91,7 @@ class Exercise(Descent):
 
     def _text(self, folder: str, form: str) -> str:
         file = self.files.get(form)
-        return (ROOT / folder / file).read_text(encoding="utf-8") if file else ""
+        return _text_of(folder, file) if file else ""
 
     def data(self, inputs: Inputs, form: str) -> Mapping[str, Matrix]:  # noqa: ARG002
         """What the stand-in for data_prep hands to a submission."""
@@ -107,3 +108,8 @@ class Exercise(Descent):
         from .examination import Examination
 
         return Examination(program, inputs)
+
+
+@cache
+def _text_of(folder: str, file: str) -> str:
+    return (ROOT / folder / file).read_text(encoding="utf-8")
