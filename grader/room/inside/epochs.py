@@ -138,7 +138,9 @@ class Epochs:
     def counter(self, loop: int, value: Any, site: int = 0) -> Any:
         """The epochs that are left, in place of a name that the training loop itself changes."""
         self._counters.setdefault(loop, value)
-        return self.count(loop, value, site) if type(value) is int else value
+        if type(value) is not int or self._role_of(loop) is Role.OTHER:
+            return value  # as it passes by the number of records
+        return self.count(loop, value, site)
 
     def fixed(self, loop: int, value: Any, **_: int) -> Any:
         """A number in the head of the training loop that is not the script's number of epochs."""
