@@ -15,6 +15,10 @@ from forms import graded
 RIGHT = Path(__file__).with_name("scripts") / "right"
 
 SLIPS = {
+    ("every_network_of_accumulate", "delta * v * a * (1 - a)", "delta * v * a"):
+        "hidden_error_term",
+    ("every_network_of_accumulate", "learnrate * step / len(training)", "learnrate * step"):
+        "update_weights",
     ("no_flags_for_ranks", "(t - y) * y * (1 - y)", "(t - y) * y"): "output_error_term",
     ("no_flags_for_ranks", "pace * step / len(t)", "pace * step"): "both_layers_updated",
     ("a_list_for_each_column", "* a * (1 - a)", "* a"): "hidden_error_term",

@@ -49,7 +49,7 @@ def row_of_numbers(value: Any) -> range | None:
 def is_paired(value: Any, n_features: int) -> bool:
     """Is it a list of records, each with its target?"""
     return (
-        isinstance(value, list)
+        isinstance(value, (list, tuple))
         and bool(value)
         and all(isinstance(entry, (list, tuple)) and len(entry) == 2 for entry in value)
         and flat(shape_of(value[0][0])) in ((n_features,), (1, n_features), (n_features, 1))

@@ -220,10 +220,10 @@ class Forms:
         return len(numbers) > 1 and (n == rows or {*numbers.tolist()} == {0, 1})
 
     def _pairs(self, own: Any) -> Any:
-        """The grader's records as a list of pairs, as these are."""
+        """The grader's records as pairs, as these are."""
         x, y = own[0]
         pairs = zip(*self._sizes[len(own)], strict=True)
-        return [(self._entry(x, one), self._entry(y, other)) for one, other in pairs]
+        return type(own)((self._entry(x, one), self._entry(y, other)) for one, other in pairs)
 
     def _objects(self, own: Any, fields: Any) -> Any:
         """The grader's records as objects, as these are."""

@@ -10,6 +10,12 @@
                                                            made = epoch(made, turn)
                                                        w, W = made
 
+    all = list(accumulate(range(epochs), epoch,        made = (w, W)
+                          initial=(w, W)))             all = [made]
+                                                       for turn in range(epochs):
+                                                           made = epoch(made, turn)
+                                                           all.append(made)
+
     def learn(w, left):                                def learn(w, left):
         if left == 0:                                      while not left == 0:
             return w                                           w, left = w + step(w), left - 1
@@ -33,6 +39,10 @@ EAGER = {"list", "tuple", "deque", "sum", "array", "asarray", "max", "min"}
 """Calls that go through all of what they get, as soon as they get it."""
 
 
+class Accumulated(ast.Call):
+    """A call of `accumulate` that is gone through at once."""
+
+
 def with_loops(tree: ast.Module) -> ast.Module:
     """The program, changed in place."""
     Loops().visit(tree)
@@ -53,6 +63,8 @@ class Loops(ast.NodeTransformer):
         """The statement, with the loops that were in it before it."""
         around: list[ast.stmt] = []
         if node.value is not None:
+            if any(isinstance(part, ast.Starred) for part in _targets(node)):
+                node.value = _as_list(node.value)
             node.value = self._taken_out(node.value, around)
         return [*around, node] if around else node
 
@@ -83,9 +95,17 @@ class Loops(ast.NodeTransformer):
         return value
 
 
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    """The parts of what it assigns to, if that is several names."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return [part for target in targets for part in getattr(target, "elts", ())]
+
+
 def _as_list(value: ast.expr) -> ast.expr:
     """What is gone through at once is as good as a list."""
     match value:
+        case ast.Call(func=func) if name_of(func) == "accumulate":
+            return ast.copy_location(Accumulated(func, value.args, value.keywords), value)
         case ast.GeneratorExp(elt=elt, generators=generators):
             return ast.copy_location(ast.ListComp(elt, generators), value)
         case ast.Call(func=ast.Name(id="map"), args=[function, through]):
@@ -108,6 +128,19 @@ def _loop_of(value: ast.expr, name: str) -> list[ast.stmt] | None:
             append = ast.Attribute(ast.Name(name, ast.Load()), "append", ast.Load())
             body: ast.stmt = ast.Expr(ast.Call(append, [elt], []))
             return [_set(name, ast.List([], ast.Load())), _for(part.target, part.iter, body)]
+        case Accumulated(args=[through, function], keywords=[ast.keyword("initial", start)]):
+            now, turn = f"{name}now", f"{name}turn"
+            given: list[ast.expr] = [ast.Name(n, ast.Load()) for n in (now, turn)]
+            append = ast.Attribute(ast.Name(name, ast.Load()), "append", ast.Load())
+            loop = _for(
+                ast.Name(turn, ast.Store()), through, _set(now, ast.Call(function, given, []))
+            )
+            loop.body.append(ast.Expr(ast.Call(append, [ast.Name(now, ast.Load())], [])))
+            return [
+                _set(now, start),
+                _set(name, ast.List([ast.Name(now, ast.Load())], ast.Load())),
+                loop,
+            ]
         case ast.Call(func=func, args=[function, through, start], keywords=[]):
             if name_of(func) != "reduce" or isinstance(start, ast.Starred):
                 return None
