@@ -15,6 +15,10 @@ from forms import graded
 RIGHT = Path(__file__).with_name("scripts") / "right"
 
 SLIPS = {
+    ("a_row_for_each_epoch", "(y - out) * out * (1 - out)", "(y - out) * out"):
+        "output_error_term",
+    ("a_row_for_each_epoch", "rate * x.T @ back / len(x)", "rate * x.T @ back"):
+        "both_layers_updated",
     ("every_network_of_accumulate", "delta * v * a * (1 - a)", "delta * v * a"):
         "hidden_error_term",
     ("every_network_of_accumulate", "learnrate * step / len(training)", "learnrate * step"):

@@ -101,7 +101,7 @@ def turned(problem: Problem, rng: random.Random, *, keeps_ranks: bool = False) -
             features=Matrix(inputs([run.features.rows[i] for i in records])),
             targets=Matrix([run.targets.rows[i] for i in records]),
             weights=weights,
-            epochs=rng.randint(105, 139),
+            epochs=10 * rng.randint(11, 13),  # of which a script may do something in tenths
         ),
         Matrix(inputs(problem.features_test.rows)),
         problem.targets_test,

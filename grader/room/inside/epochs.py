@@ -63,10 +63,13 @@ class Epochs:
         self._counters: dict[int, int] = {}
 
     def said(self, value: Any) -> Any:
-        """The number of epochs where a script says its own, for whatever it makes of that."""
+        """The number of epochs where a script says its own, for whatever it makes of that.
+
+        It is no smaller than the grader's: a row for each epoch is to be long enough.
+        """
         self._own = value
         self._pace.said(value)
-        return self._asked if self._in_tenths else value
+        return self._asked if self._in_tenths or 2 < value < self._asked else value
 
     def said_elsewhere(self, value: Any) -> Any:
         """The same where it is in the head of no loop: it may be asked for anywhere."""
@@ -77,6 +80,10 @@ class Epochs:
     def said_in_a_head(self, value: Any, name: str) -> Any:
         """The same of a name that counts the epochs, if it is in the head of the training loop."""
         return self.said(value) if name in self._heads else value
+
+    def rows(self, value: int) -> int:
+        """How many rows there are for its epochs, where the script has as many as epochs."""
+        return max(value, self._asked)
 
     def stride(self, value: int) -> int:
         """So many epochs for as large a share of the training as in the script's own."""

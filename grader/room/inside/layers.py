@@ -8,11 +8,11 @@ from __future__ import annotations
 import itertools
 import math
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, TypeAlias
 
 from .arrays import are_layers, attribute, fill, flat, shape_of, shaped
-from .places import Place, Spread, parts, value_at
+from .places import Newest, Place, Spread, parts, value_at
 from .records import NoNetwork
 
 APART = "Each layer is to have an array and a name of its own, all through the training"
@@ -34,6 +34,9 @@ class Layers:
         self._frame = frame
         self._places = places
         self._n_features = n_features
+        for *holder, last in places:
+            if isinstance(last, Newest):
+                last.begin(value_at(frame, tuple(holder)))
         self.shapes = [shape_of(value_at(frame, place)) for place in places]
         self.n_hidden = math.prod(self.shapes[1])
         self._filled: list[bytes | None] | None = None
@@ -112,10 +115,13 @@ def places_of_layers(
     seen: Seen,
     records: Any,
     lesson: Mapping[str, Any],
+    changed: Set[str],
     *,
     over_epochs: bool,
 ) -> list[Pair]:
     """Where a loop may keep both layers' weights; `seen` is all that it has in sight.
+
+    In the names that are `changed` it stores something.
 
     One `over_epochs` may begin with weights that are all zero, where nothing else fits.
 
@@ -126,7 +132,7 @@ def places_of_layers(
     for left_out in ({0.0, 1.0}, {0.0}, *([set[float]()] if over_epochs else [])):
         found = found or _by_shape(numpy, seen, records, lesson, left_out)
     if found is None:
-        return []
+        return _in_rows(numpy, [one for one in seen if one[0][0] in changed], lesson)
     arrays = [value_at(frame, place) for place in found]
     copies = [[*_copies(numpy, array, seen)] for array in arrays]
     several = [{place: None} | dict.fromkeys(c) for place, c in zip(found, copies, strict=True)]
@@ -181,6 +187,19 @@ def _by_shape(
         if are_layers(w, W, len(lesson["features"])) and other[: len(one)] != one
     )
     return next(pairs, None)
+
+
+def _in_rows(numpy: Any, seen: Seen, lesson: Mapping[str, Any]) -> list[Pair]:
+    """Two arrays that have a row for each epoch, in which that has its weights."""
+    arrays = [(place, value) for place, value in seen if isinstance(value, numpy.ndarray)]
+    pairs = (
+        ((*one, Newest()), (*other, Newest()))
+        for one, w in arrays
+        for other, W in arrays
+        if w.ndim == 3 and W.ndim in (2, 3) and len(w) == len(W) > 1
+        if are_layers(w[0], W[0], len(lesson["features"])) and w[0].any() and W[0].any()
+    )
+    return [*itertools.islice(pairs, 1)]
 
 
 def _holds_one_array(value: Any) -> bool:

@@ -140,6 +140,8 @@ def value_at(frame: types.FrameType, place: Place) -> Any:
     for key in keys:
         if isinstance(key, Spread):
             return key.now(frame)
+        if isinstance(key, Newest):
+            return key.now(value)
         if type(key) is int and is_row(value):
             value = value[key] if key < len(value) else None
         elif type(key) is tuple and attribute(value, "ndim") == len(key):
@@ -171,6 +173,32 @@ class Spread:
 
     def __str__(self) -> str:
         return ", ".join(dict.fromkeys(str(place[0]) for row in self.places for place in row))
+
+
+class Newest:
+    """The row of an array that was written last, where a loop keeps what comes of each epoch.
+
+    It stands as the last step of a place, behind that of the array.
+    """
+
+    def __init__(self) -> None:
+        self._before: Any = None
+
+    def begin(self, array: Any) -> None:
+        """What has been written by now is the first row."""
+        self._before = array.copy()
+
+    def now(self, array: Any) -> Any:
+        """The last row with other numbers than the array began with; the first, if none has."""
+        before = self._before
+        if before is None or before.shape != array.shape:
+            return array[0]
+        pairs = enumerate(zip(array, before, strict=True))
+        written = [i for i, (row, then) in pairs if row.tobytes() != then.tobytes()]
+        return array[written[-1] if written else 0]
+
+    def __repr__(self) -> str:
+        return "newest"
 
 
 def put_number(frame: types.FrameType, place: Place, number: float) -> bool:

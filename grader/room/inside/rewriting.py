@@ -41,6 +41,7 @@ from .script_text import (
     numbers_in_heads,
     numbers_of_epochs,
     outermost_loops,
+    rows_of_epochs,
     strides,
     takes_parts,
     trains_again,
@@ -161,6 +162,7 @@ class Rewriting(ast.NodeTransformer):
             for node, in_a_head in where_epochs_are_said(tree)
         }
         self._hooks |= {id(node): "epochs.stride" for node in strides(loops)}
+        self._hooks |= {id(node): "epochs.rows" for node in rows_of_epochs(tree)}
         self._in_heads = {id(node): name for node, name in numbers_in_heads(tree)}
         self._reads = [
             (node.lineno, node.id)

@@ -23,6 +23,10 @@ BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 """Where a statement has others in it."""
 
 
+MAKE_TABLES = {"zeros", "empty", "ones", "full"}
+"""Calls that are told how many rows there are."""
+
+
 class Strange(Exception):
     """This script is not the exercise; the words say what is not as it should be."""
 
@@ -208,6 +212,27 @@ FEW = 10
 
 PARTS = {"sample", "choice", "permutation", "head", "tail", "train_test_split", "setdiff1d", "loc"}
 """What takes some of all records, by the names that NumPy, pandas and others have for it."""
+
+
+def rows_of_epochs(tree: ast.Module) -> Iterator[ast.Constant]:
+    """How many rows a table gets that has one for each epoch, where both numbers are written out.
+
+    As in `losses = np.zeros(60)` and `for e in range(60)`.
+    """
+    turns = set[int]()
+    for loop in outermost_loops(tree):
+        match head_of(loop):
+            case ast.Call(ast.Name("range"), [ast.Constant(value=int(n))]) if n >= SHORTEST_STRIDE:
+                turns.add(n)
+    for node in nodes(tree) if turns else ():
+        match node:
+            case (
+                ast.Call(func=func, args=[ast.Constant(value=int(n)) as rows, *_])
+                | ast.Call(
+                    func=func, args=[ast.Tuple(elts=[ast.Constant(value=int(n)) as rows, *_]), *_]
+                )
+            ) if name_of(func) in MAKE_TABLES and n in turns:
+                yield rows
 
 
 def strides(loops: Iterable[Loop]) -> Iterator[ast.Constant]:

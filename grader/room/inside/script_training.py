@@ -299,7 +299,7 @@ class Training:
         if script.loop is None and self._in_vain[loop] < MOST_IN_VAIN:
             seen = list(in_sight(frame, script.mentioned[loop]))
             self._pairs = places_of_layers(
-                script.numpy, frame, seen, self.records, script.lesson,
+                script.numpy, frame, seen, self.records, script.lesson, script.changed[loop],
                 over_epochs=loop in script.over_epochs.union(script.trainings),
             )  # fmt: skip
             changed = [one for one in seen if one[0][0] in script.changed[loop]]
