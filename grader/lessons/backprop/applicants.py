@@ -29,6 +29,9 @@ CLOSE = 1e-7
 FOUND = 0.98
 """The share of the records that have to be found in the file."""
 
+STEP, DIGITS = 1e-4, 4
+"""From one score to the next that another may have, and the digits of that."""
+
 COLUMNS = ("admit", "gre", "gpa", "rank")
 SCORES = ("gre", "gpa")
 
@@ -58,12 +61,21 @@ def all_applicants(inputs: Inputs) -> Mapping[str, Matrix]:
 
 
 def table_of(data: Mapping[str, Matrix]) -> list[list[float]]:
-    """Features and targets as binary.csv has them: admit, gre, gpa, rank."""
+    """Features and targets as binary.csv has them: admit, gre, gpa, rank.
+
+    Scores have so few digits that it looks like a table to whoever guesses what is in a file, and
+    no two have the same.
+    """
+    pairs = zip(data["features"].rows, data["targets"].rows, strict=True)
+    gres, gpas = set[float](), set[float]()
     return [
-        [target, 580 + 115 * gre, 3.4 + 0.4 * gpa, 1 + ranks.index(max(ranks))]
-        for (gre, gpa, *ranks), [target] in zip(
-            data["features"].rows, data["targets"].rows, strict=True
-        )
+        [
+            target,
+            _free(580 + 115 * gre, gres, STEP),
+            _free(3.4 + 0.4 * gpa, gpas, STEP),
+            1 + ranks.index(max(ranks)),
+        ]
+        for (gre, gpa, *ranks), [target] in pairs
     ]
 
 
@@ -72,14 +84,15 @@ def with_whole_scores(table: Sequence[Sequence[float]]) -> list[list[float]]:
 
     They tell less surely whose a record is: rounded, one may be another's.
     """
-    taken: set[int] = set()
+    taken = set[float]()
     return [[admit, _free(gre, taken), gpa, rank] for admit, gre, gpa, rank in table]
 
 
-def _free(number: float, taken: set[int]) -> int:
-    """The whole number next to it that is not taken; it is now."""
-    near = (round(number) + side * off for off in itertools.count() for side in (1, -1))
-    found = next(one for one in near if one not in taken)
+def _free(number: float, taken: set[float], step: float = 1) -> float:
+    """The multiple of a step next to the number that is not taken; it is now."""
+    nearest = round(number / step)
+    near = (nearest + side * off for off in itertools.count() for side in (1, -1))
+    found = next(one for times in near if (one := round(times * step, DIGITS)) not in taken)
     taken.add(found)
     return found
 
