@@ -16,6 +16,9 @@ from .examiner import Examiner, looks_right
 from .one_slip import OneSlip
 from .seen import Seen
 
+MOST = 2
+"""Checks that may be lost by it all the same: with more it is not the ranks that it is about."""
+
 
 def seen_with_ranks(examiner: Examiner, crash: Crash | None, first: Seen) -> Seen | None:
     """What is seen of it with such inputs; None where these show no less.
@@ -32,4 +35,4 @@ def seen_with_ranks(examiner: Examiner, crash: Crash | None, first: Seen) -> See
     if not (lost >= of_inputs or looks_right(again.examination(None))):
         return None
     seen = OneSlip(again, None).seen()
-    return seen if seen.earned > first.earned else None
+    return seen if len(seen.lost) <= MOST and seen.earned > first.earned else None

@@ -55,6 +55,7 @@ LESSON: Mapping[str, object] = {
     "steps": [*steps.FORWARD, *steps.BACKWARD],
     "sums": ["del_w_hidden_output", "del_w_input_hidden"],
     "n_records": 360,
+    "n_aside": 40,
     "features": ["gre", "gpa", "rank_1", "rank_2", "rank_3", "rank_4"],
     "target": "admit",
     "file": "binary.csv",

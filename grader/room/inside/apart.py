@@ -59,7 +59,7 @@ def _holders(seen: Sequence[tuple[Place, Any]], lesson: Mapping[str, Any]) -> It
     for place, value in seen:
         if any(place[:end] in met for end in range(1, len(place))):
             continue
-        if _are_many(value) or (isinstance(value, list) and fields_of(value, lesson)):
+        if _are_many(value) or (isinstance(value, list) and _are_records(value, lesson)):
             met.add(place)  # and what is in it is a record
             continue
         keys = _keys(value)
@@ -67,6 +67,12 @@ def _holders(seen: Sequence[tuple[Place, Any]], lesson: Mapping[str, Any]) -> It
         if numbers and all(map(_is_weight, numbers)) and not {*numbers} <= {0.0, 1.0}:
             met.add(place)
             yield Holder(place, (place,) if keys is None else tuple((*place, k) for k in keys))
+
+
+def _are_records(value: list[Any], lesson: Mapping[str, Any]) -> bool:
+    """Are these objects applicants? A few of them with six numbers each may be hidden units."""
+    fields = fields_of(value, lesson)
+    return bool(fields and (fields.target or len(value) > MOST_HIDDEN))
 
 
 def _are_many(value: Any) -> bool:

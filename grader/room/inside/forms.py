@@ -26,7 +26,7 @@ FEWEST_ODD = 8
 class Forms:
     """Puts the grader's records into the form of any value of the script's.
 
-    It holds what has been found out of the script's own: how many there are, `_own_rows`; for each
+    It holds what has been found out of the script's own: how many there are, `own_rows`; for each
     number of rows that a table of them may have, `_sizes`, the grader's inputs and targets; which
     it chooses, `_choices`, by flags or not; and what is in columns, `_columns`.
     """
@@ -39,9 +39,9 @@ class Forms:
         self.x = array(asked["features"], dtype=float)
         self.y = array(asked["targets"], dtype=float)
         self._kept_aside = [array(asked[f"{k}_test"], dtype=float) for k in ("features", "targets")]
-        self.n = len(self.x)
+        self.n, self.n_aside = len(self.x), len(self._kept_aside[0])
         self._handed_over: set[str] = set()
-        self._own_rows = 0
+        self.own_rows = 0
         self._sizes: dict[int, tuple[Any, Any]] = {}
         self._choices: list[Any] | None = None
         self._flags_choose = True
@@ -105,7 +105,7 @@ class Forms:
             self._handed_over |= {"features", "targets"}
             return self._pairs(value)
         may_choose = bool(self._choices) and (self._flags_choose or not is_flags(value))
-        rows, is_mask = self._own_rows, self._is_mask(value)
+        rows, is_mask = self.own_rows, self._is_mask(value)
         these = chosen(self._script.numpy, value, rows, is_mask=is_mask) if may_choose else None
         if these is not None:
             return self._choosing(value, these)
@@ -172,9 +172,9 @@ class Forms:
 
     def _choosing(self, value: Any, these: Any) -> Any:
         """A choice of the grader's records: those to learn from, the others, or all of them."""
-        numpy, n_rows = self._script.numpy, len(self._sizes[self._own_rows][0])
+        numpy, n_rows = self._script.numpy, len(self._sizes[self.own_rows][0])
         rows = numpy.arange(n_rows)
-        if len(these) < self._own_rows:
+        if len(these) < self.own_rows:
             assert self._choices
             rows = rows[: self.n] if numpy.array_equal(these, self._choices[0]) else rows[self.n :]
         return choosing(numpy, value, rows, n_rows, is_mask=self._is_mask(value))

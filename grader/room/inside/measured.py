@@ -10,7 +10,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from .learnrate import NOWHERE, Places
@@ -90,15 +90,31 @@ def _handed(tree: ast.Module) -> list[ast.AST]:
 
 
 def _fractions(tree: ast.Module) -> Numbers:
-    """The floats; 1.0 and 2.0, which formulas have, where they have a name or are handed over."""
-    constants = (node for node in walk(tree) if isinstance(node, ast.Constant))
+    """The floats; 1.0 and 2.0, which formulas have, where they have a name or are handed over.
+
+    And whole numbers that something is multiplied by in a loop, under a name or without.
+    """
+    constants = [node for node in walk(tree) if isinstance(node, ast.Constant)]
     alone = {id(node) for node in (*_named(tree), *_handed(tree))}
+    factors = [*_factors_in_loops(tree)]
+    names = {node.id for node in factors if isinstance(node, ast.Name)}
+    given = (pair for node in walk(tree) for pair in assigned(node))
+    times = {id(node) for node in (*factors, *(v for to, v in given if name_of(to) in names))}
     return {
         (node.lineno, node.col_offset): node.value
         for node in constants
-        if isinstance(node.value, float) and node.value
-        if node.value not in (1.0, 2.0) or id(node) in alone
+        if (isinstance(node.value, float) and (node.value not in (1.0, 2.0) or id(node) in alone))
+        or (type(node.value) is int and id(node) in times)
+        if node.value
     }
+
+
+def _factors_in_loops(tree: ast.Module) -> Iterator[ast.expr]:
+    """What stands before or behind a `*` within a loop."""
+    for loop in (node for node in walk(tree) if isinstance(node, Loop)):
+        for node in walk(loop):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+                yield from (node.left, node.right)
 
 
 def _divisors(tree: ast.Module, n_records: int) -> Numbers:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import types
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from .arrays import flat, is_paired, plain, shape_of
@@ -49,7 +49,7 @@ class Records(Forms):
         if self._choices is not None:
             return
         seen = [value for _, value in in_sight(frame, self._script.mentioned[loop])]
-        self._own_rows = rows = self._rows(frame, loop, seen)
+        self.own_rows = rows = self._rows(frame, loop, seen)
         others = [value for value in seen if not is_flags(value)]
         self._flags_choose = any(self._are_targets_of(value, rows) for value in others)
         several = seen if self._flags_choose else others  # flags are the targets themselves
@@ -82,7 +82,8 @@ class Records(Forms):
     def are_split(self, frame: types.FrameType, loop: int) -> bool:
         """Does it learn from a part of those that it has imported?
 
-        From the larger one, or from a single one where it does not have them all in sight.
+        From the larger one, or from a single one where it does not have them all in sight. Or from
+        as many as these, where it has put them together with those that are kept aside.
         """
         rows, targets = self._numbers_of_rows(frame, loop)
         n_imported, n_aside = self.n, len(self._kept_aside[0])
@@ -91,7 +92,19 @@ class Records(Forms):
             n_aside = len(self._script.table) - n_imported
         parts = {n for n in rows & targets if 0 < n < n_imported and n != n_aside}
         alone = {n for n in parts if rows[n] == 1 and n_imported not in rows}
-        return bool(alone) or any(n > n_imported / 2 for n in parts)
+        if alone or any(n > n_imported / 2 for n in parts):
+            return True
+        whole = {n for n in rows & targets if n >= n_imported}
+        return self._script.splits and bool(whole) and self._are_of_both(frame, loop, whole)
+
+    def _are_of_both(self, frame: types.FrameType, loop: int, sizes: Set[int]) -> bool:
+        """Is a table of so many rows its own, made of all that it imported, and not as it was?"""
+        numpy, n_features = self._script.numpy, self._n_features
+        (imported, _), _ = applicants(self._script)
+        seen = (plain(value) for _, value in in_sight(frame, self._script.mentioned[loop]))
+        tables = [v for v in seen if isinstance(v, numpy.ndarray) and n_features in v.shape]
+        own = [table if table.shape[-1] == n_features else table.T for table in tables]
+        return any(len(table) in sizes and not numpy.array_equal(table, imported) for table in own)
 
     def are_wanted(self, frame: types.FrameType, loop: int) -> bool:
         """Are they to be put in the place of its own? Not where it learns from what it imported.

@@ -36,6 +36,7 @@ from .script_text import (
     goes_over_epochs,
     head_of,
     imported,
+    in_shapes,
     looks_like_training,
     may_have_records,
     numbers_in_heads,
@@ -63,6 +64,9 @@ from .trees import (
     targets,
     walk,
 )
+
+FEWEST = 20
+"""Records that somebody may write down as the number of those to learn from."""
 
 
 class Prepared(NamedTuple):
@@ -105,12 +109,12 @@ def prepared(
     """Makes a script ready, whose learnrate is `measured` if it has no name.
 
     Of the `lesson` it takes the names of its weights, of its steps and of those that are sums over
-    the records, and its number of records, `n_records`.
+    the records, and its number of records, `n_records`, with those that are kept aside, `n_aside`.
 
     Raises Strange where it is another program than the exercise.
     """
     untouched, may_split = tuple(untouched_names(tree, lesson)), takes_parts(tree)
-    rewriting = Rewriting(tree, lesson["n_records"], measured)
+    rewriting = Rewriting(tree, lesson, measured)
     code = compile(rewriting.tree, name, "exec", dont_inherit=True)
     return Prepared(
         code,
@@ -133,12 +137,14 @@ def prepared(
 class Rewriting(ast.NodeTransformer):
     """Puts the grader's calls into `tree`."""
 
-    def __init__(self, tree: ast.Module, n_records: int, measured: Places | None = None) -> None:
-        """`n_records` is how many records the lesson has: a script may have written that number.
+    def __init__(
+        self, tree: ast.Module, lesson: Mapping[str, Any], measured: Places | None = None
+    ) -> None:
+        """The `lesson` has `n_records`, and `n_aside`: a script may have written these numbers.
 
         Its learnrate may be `measured`.
         """
-        self._n_records = n_records
+        self._n_records = lesson["n_records"]
         self.mentioned: list[frozenset[str]] = []
         self.changed: list[frozenset[str]] = []
         self.read_later: list[frozenset[str]] = []
@@ -163,6 +169,7 @@ class Rewriting(ast.NodeTransformer):
         }
         self._hooks |= {id(node): "epochs.stride" for node in strides(loops)}
         self._hooks |= {id(node): "epochs.rows" for node in rows_of_epochs(tree)}
+        self._hooks |= {id(n): "n_aside" for n in in_shapes(tree) if n.value == lesson["n_aside"]}
         self._in_heads = {id(node): name for node, name in numbers_in_heads(tree)}
         self._reads = [
             (node.lineno, node.id)
@@ -298,6 +305,14 @@ class Rewriting(ast.NodeTransformer):
             node.test = ast.Constant(value=True)
         self.generic_visit(node)
         node.test = test if isinstance(node.test, ast.Constant) else node.test
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """What an average is divided by may be as many records as the script has kept to learn."""
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(op=ast.Div(), right=ast.Constant(value=int(n)) as right) if n >= FEWEST:
+                node.right = ast.copy_location(wrapped("n_of_a_part", right), right)
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:

@@ -23,7 +23,7 @@ BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 """Where a statement has others in it."""
 
 
-MAKE_TABLES = {"zeros", "empty", "ones", "full"}
+MAKE_TABLES = {"zeros", "empty", "ones", "full", "repeat"}
 """Calls that are told how many rows there are."""
 
 
@@ -214,25 +214,43 @@ PARTS = {"sample", "choice", "permutation", "head", "tail", "train_test_split", 
 """What takes some of all records, by the names that NumPy, pandas and others have for it."""
 
 
+def in_shapes(tree: ast.Module) -> Iterator[ast.Constant]:
+    """The numbers in a shape that something is given, or is to have."""
+    for node in nodes(tree):
+        several: list[ast.expr] = []
+        if isinstance(node, ast.Call) and name_of(node.func) == "reshape":
+            several = node.args
+        elif isinstance(node, ast.Compare):
+            several = node.comparators
+        parts = (part for one in several for part in (one, *getattr(one, "elts", ())))
+        yield from (part for part in parts if isinstance(part, ast.Constant))
+
+
 def rows_of_epochs(tree: ast.Module) -> Iterator[ast.Constant]:
     """How many rows a table gets that has one for each epoch, where both numbers are written out.
 
     As in `losses = np.zeros(60)` and `for e in range(60)`.
     """
-    turns = set[int]()
-    for loop in outermost_loops(tree):
-        match head_of(loop):
-            case ast.Call(ast.Name("range"), [ast.Constant(value=int(n))]) if n >= SHORTEST_STRIDE:
-                turns.add(n)
+    turns = {n for loop in outermost_loops(tree) if (n := _turns(head_of(loop))) >= SHORTEST_STRIDE}
     for node in nodes(tree) if turns else ():
-        match node:
-            case (
-                ast.Call(func=func, args=[ast.Constant(value=int(n)) as rows, *_])
-                | ast.Call(
-                    func=func, args=[ast.Tuple(elts=[ast.Constant(value=int(n)) as rows, *_]), *_]
-                )
-            ) if name_of(func) in MAKE_TABLES and n in turns:
-                yield rows
+        rows: list[ast.expr] = []
+        if isinstance(node, ast.Call) and name_of(node.func) in MAKE_TABLES:
+            rows = [part for a in node.args for part in (a, *getattr(a, "elts", ()))]
+        elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.List):
+            rows = [node.right]
+        yield from (n for n in rows if isinstance(n, ast.Constant) and n.value in turns)
+
+
+def _turns(head: ast.expr) -> int:
+    """How many there are, if a range says so in numbers; else 0."""
+    match head:
+        case ast.Call(
+            ast.Name("range"), [ast.Constant(int(n))] | [ast.Constant(0), ast.Constant(int(n))]
+        ):
+            return n
+        case ast.Call(ast.Name("range"), [ast.Constant(1), ast.Constant(int(n))]):
+            return n - 1
+    return 0
 
 
 def strides(loops: Iterable[Loop]) -> Iterator[ast.Constant]:

@@ -99,9 +99,19 @@ class Training:
         known = self._frame or self.records.were_imported
         return self.records.n if known else self._script.lesson["n_records"]
 
+    def n_aside(self, value: int) -> int:
+        """How many records are kept aside, where a script that imports them writes their number."""
+        return self.records.n_aside if self.records.were_imported else value
+
+    def n_of_a_part(self, value: int) -> int:
+        """The grader's number of records where the script writes its own, of a part it has kept."""
+        is_own = self._frame is not None and value == self.records.own_rows
+        return self.records.n if is_own else value
+
     def _n_records(self, value: Any) -> Any:
         """A number in the head of a loop over records: the grader's, if it is their number."""
-        return self.n_to_learn_from if value == self._script.lesson["n_records"] else value
+        is_all = value == self._script.lesson["n_records"]
+        return self.n_to_learn_from if is_all else self.n_of_a_part(value)
 
     @property
     def inverse_of_learnrate(self) -> float:

@@ -229,7 +229,7 @@ def look_at_script(request: Request) -> Answer:
         noting = received_noting(request["noting"])
         source, rewriting = base64.b64decode(request["source"]), neighbour("rewriting")
         tree = rewriting.parsed(source, script.name)
-        tree = rewriting.Rewriting(tree, script.lesson["n_records"], script.measured).tree
+        tree = rewriting.Rewriting(tree, script.lesson, script.measured).tree
         code, sites = noting.rewritten(tree, script.name, frozenset([rewriting.HOOK]))
         script_looked_at = code, noting.Notes(sites, script.matrix or (), numpy.float64)
     notes = script_looked_at[1]
