@@ -15,6 +15,14 @@ from forms import graded
 RIGHT = Path(__file__).with_name("scripts") / "right"
 
 SLIPS = {
+    ("a_rate_that_is_a_whole_number", "(y - out) * out * (1 - out)", "(y - out) * out"):
+        "output_error_term",
+    ("a_rate_that_is_a_whole_number", "2 * a.T.dot(term) / 360", "2 * a.T.dot(term)"):
+        "both_layers_updated",
+    ("all_put_together_and_split_anew", "v) * a * (1 - a)", "v) * a"): "hidden_error_term",
+    ("three_hundred_to_learn_from", "out * (1 - out)", "out"): "output_error_term",
+    ("units_with_their_inputs", "* unit.output * (1 - unit.output)", "* unit.output"):
+        "hidden_error_term",
     ("a_row_for_each_epoch", "(y - out) * out * (1 - out)", "(y - out) * out"):
         "output_error_term",
     ("a_row_for_each_epoch", "rate * x.T @ back / len(x)", "rate * x.T @ back"):

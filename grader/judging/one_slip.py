@@ -157,6 +157,8 @@ class OneSlip:
         mends = self._mends if len(first.lost) > 1 else self._right_mends
         with self.examiner.aside():
             best = after_mending(first, mends, self.examiner.again)
+            if not any(f.points and f.todo for f in best.findings):
+                best = first  # with what was mended alone, it is not the learner who earns it
             if best is first and self._stops_in_a_loop(first.slip.stopped):
                 return self._put_back(first)
             if best is first or all(f.outcome is Outcome.NOT_STARTED for f in best.paid.values()):
