@@ -68,9 +68,9 @@ def test_a_wrong_sigmoid_costs_one_of_the_steps_that_it_serves(wrong: str, of: s
 
 
 @pytest.mark.parametrize(
-    "loop", ["for i in range(360):", "for i in range(0, 400):", "i = -1\n    while i < 359:"]
+    "loop", ["for i in range(361):", "for i in range(0, 400):", "i = -1\n    while i < 359:"]
 )
-def test_a_number_of_records_that_is_written_out_is_told_at_the_loop(loop: str) -> None:
+def test_another_number_of_records_is_told_at_the_loop(loop: str) -> None:
     """With fewer records it raises in the line that asks for one, where nothing is wrong."""
     turn = "i += 1; " if "while" in loop else ""
     body = f"{loop}\n        {turn}x, y = features.values[i], targets.values[i]"

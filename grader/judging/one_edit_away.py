@@ -111,7 +111,14 @@ class OneEditAway:
         begun = _each(map(other_numbers, self._beginnings))
         by_text = [
             (kind, [instead(node, new)])
-            for kind, node, new in (*first, *begun, *few, *filter(_is_likely, several), *several)
+            for kind, node, new in (
+                *self._beside_a_minus,
+                *first,
+                *begun,
+                *few,
+                *filter(_is_likely, several),
+                *several,
+            )
         ]
         rare = itertools.chain(self._exits, self._spoiling, self._unread, self._floors)
         if self.is_spoiled:
@@ -128,6 +135,16 @@ class OneEditAway:
             if other is not None and other not in met:
                 met.add(other)
                 yield WORDS[kind], other
+
+    @property
+    def _beside_a_minus(self) -> Iterator[tuple[str, ast.expr, str]]:
+        """What is handed back as it is beside something with a minus."""
+        for statement in self._concerned:
+            value = statement.value if isinstance(statement, ast.Return) else None
+            parts = value.elts if isinstance(value, ast.Tuple) else []
+            plain = [part for part in parts if isinstance(part, ast.Name)]
+            if any(isinstance(getattr(part, "op", None), ast.USub) for part in parts):
+                yield from (("sign", part, f"-{part.id}") for part in plain)
 
     def _moved(self, text: Sequence[str]) -> Iterator[tuple[str, list[Edit]]]:
         """Statements at another indentation; of those in which it goes wrong, where it is known."""

@@ -105,8 +105,8 @@ class Training:
 
     def n_of_a_part(self, value: int) -> int:
         """The grader's number of records where the script writes its own, of a part it has kept."""
-        is_own = self._frame is not None and value == self.records.own_rows
-        return self.records.n if is_own else value
+        own = self.records.own_rows  # 0 where it has none of its own
+        return self.records.n if self._frame is not None and own and value == own else value
 
     def _n_records(self, value: Any) -> Any:
         """A number in the head of a loop over records: the grader's, if it is their number."""
