@@ -114,7 +114,8 @@ class Columns:
                 column = flags[:, kind.place]
                 return column > 0.5 if own.dtype.kind == "b" else column
             case "admit":
-                return y[:, 0].astype(own.dtype)
+                same = y[:, 0].astype(own.dtype)
+                return same if (same == y[:, 0]).all() else y[:, 0]
             case "one":
                 return numpy.ones(len(x), own.dtype)
         return x[:, kind.place]

@@ -113,7 +113,7 @@ class Records(Forms):
         """
         if self.were_imported and self.were_read:
             seen = (plain(value) for _, value in in_sight(frame, self._script.mentioned[loop]))
-            arrays = [value for value in seen if isinstance(value, self._script.numpy.ndarray)]
+            arrays = (v for v in seen if getattr(getattr(v, "dtype", None), "kind", "") == "f")
             self.were_imported = any(map(self.include, arrays))
             self._are_chosen_by_imported = not self.were_imported
         return not self.were_imported
