@@ -24,15 +24,16 @@ def seen_with_ranks(examiner: Examiner, crash: Crash | None, first: Seen) -> See
     """What is seen of it with such inputs; None where these show no less.
 
     `first` is what is seen of it with any numbers. Something else may be wrong with it where all
-    steps are lost that the inputs go into.
+    steps go wrong that the inputs go into.
     """
-    lost = {finding.check for finding in first.lost}
-    stops = any(finding.outcome is Outcome.STOPPED for finding in first.lost)
+    outcomes = {finding.check: finding.outcome for finding in first.lost}
     of_inputs = {n for n, step in examiner.lesson.steps.items() if "x" in needs(step.formula)}
-    if crash or (lost.isdisjoint(of_inputs) and not stops):
+    wrong = {check for check, outcome in outcomes.items() if outcome is Outcome.FAILED}
+    stops = Outcome.STOPPED in outcomes.values()
+    if crash or (wrong.isdisjoint(of_inputs) and not stops):
         return None
     again = examiner.with_ranks()
-    if not (lost >= of_inputs or looks_right(again.examination(None))):
+    if not (outcomes.keys() >= of_inputs or looks_right(again.examination(None))):
         return None
     seen = OneSlip(again, None).seen()
     return seen if len(seen.lost) <= MOST and seen.earned > first.earned else None
