@@ -43,20 +43,31 @@ class OwnRecords(Records):
         table = self._numbers(own)
         if part == "features":
             table = table if table.shape[1] == self._n_features else table.T
+        for rows in (table, *self._chosen_of(table)):
+            self._find(part, rows)
+        return own
+
+    def _chosen_of(self, table: Any) -> list[Any]:
+        """Those of its rows that are chosen to learn from, where it has all of them."""
+        parts = [each for each in self._choices or () if len(each) < self.own_rows]
+        return [table[each] for each in parts] if len(table) == self.own_rows else []
+
+    def _find(self, part: str, table: Any) -> None:
         found = self._found[part]
         known = any(self._script.numpy.array_equal(table, other) for other in found)
         if not known and len(found) < MOST_TABLES:
             found.append(table.copy())
-        return own
 
     def _of_columns(self, _value: Any) -> Any:
         for columns in self._columns.values():
             x, y = columns.records
             self._in_form("features", x, None)
-            self._in_form("targets", y, None)
+            self._in_form("targets", y.reshape(-1, 1), None)
+            self._handed_over |= {"features", "targets"}
         return None
 
     def _grouped(self, own: Any, groups: Groups) -> Any:
+        self._handed_over |= {*groups.keys}
         for part in groups.keys:
             tables = [groups.table(group, part) for group in members(own)]
             width = -1 if part == FEATURES else 1

@@ -172,8 +172,8 @@ class Records(Forms):
             for value in seen:
                 columns.instead(value, self.x, self.y)
         whole = sorted(n for n, columns in self._columns.items() if columns.are_all_found)
+        self._columns = {n: self._columns[n] for n in whole}
         if not whole:
-            self._columns = {}
             return 0
         self.are_odd = False
         self._part = max((n for n in whole if whole[-1] / 2 < n < whole[-1]), default=0)
