@@ -209,3 +209,24 @@ def test_what_is_printed_before_a_split_is_heard_once() -> None:
     report = graded(source.replace(before, f"print('here it begins')\n{before}"))
     assert report.full_marks
     assert report.printed.count("here it begins") == 1
+
+
+UNSCALED = {
+    "no_flags_for_ranks": (".apply(lambda s: (s - s.mean()) / s.std())", ""),
+    "a_list_for_each_column": ("return [(v - mean) / spread for v in values]", "return values"),
+    "batches_in_two_lists": ("(gre - gre.mean()) / gre.std(), (gpa - gpa.mean()) / gpa.std()",
+                             "gre, gpa"),
+    "a_mask_of_ones_and_zeros": ("z = (table - table.mean()) / table.std()", "z = table"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", UNSCALED)
+def test_scores_of_no_size_for_a_sigmoid_are_seen_however_they_are_kept(script: str) -> None:
+    """The network learns next to nothing from them: that costs one check."""
+    right, wrong = UNSCALED[script]
+    source = (RIGHT / f"{script}.py").read_text("utf-8")
+    assert source.count(right) == 1
+    report = graded(source.replace(right, wrong))
+    [finding] = [each for each in report.findings if each.outcome is Outcome.FAILED]
+    assert finding.check == "every_epoch"
+    assert "gre reaches your network as numbers" in finding.saw
