@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..room.answers import ENDLESS, MISSING, Crash
-from . import messages
+from . import messages, misuses
 from .messages import NOWHERE, Place
 
 NONE_HERE = "The grader has no {}: the exercise gets along without."
@@ -35,8 +35,7 @@ def advice(crash: Crash, place: Place = NOWHERE) -> str:
     for pattern, words in BY_MESSAGE:
         if re.search(pattern, said):
             return words
-    told = messages.told(crash, place)
-    if told:
+    if told := messages.told(crash, place) or misuses.told(said):
         return told
     in_this_form = IN_A_SCRIPT if place.form == "numpy" else {}
     words = {**BY_TYPE, **in_this_form}.get(crash.type, "")
@@ -169,7 +168,7 @@ BY_MESSAGE = (
         "A list has nothing of that name. Which of its own methods puts something at its end?",
     ),
     (
-        r"list.*and 'list'|'list'",
+        r"'list' object has no attribute|'list' and '|and 'list'",
         "A list is used like a matrix here, and a list does not calculate: what should happen "
         "to each of its entries?",
     ),

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..room.answers import Crash
+from .misuses import KINDS
 from .names import Text
 from .operands import is_in_place, operands
 
@@ -210,23 +211,6 @@ BY_PATTERN = (
 )
 """What is told with the names and shapes that stand in the message."""
 
-KINDS = {
-    "Matrix": "a matrix",
-    "float": "a number",
-    "int": "a number",
-    "list": "a list",
-    "tuple": "a tuple",
-    "numpy.ndarray": "an array",
-    "ndarray": "an array",
-    "numpy.float64": "a number",
-    "function": "a function that is not called",
-    "builtin_function_or_method": "a function that is not called",
-    "method": "a function that is not called",
-    "map": "a map, which is no table yet",
-    "generator": "a generator, which is no table yet",
-    "NoneType": "None",
-    "str": "a text",
-}
 OWNERS = {
     "Matrix": "A Matrix",
     "list": "A list",
