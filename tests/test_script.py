@@ -594,7 +594,7 @@ UNSEEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
     ),
     "one record less": (
         both("W += learnrate * D / (n_records - 1)"),
-        {"update_weights": ""},
+        {"update_weights": "left out"},
     ),
     "every other record": (
         {RECORDS: "for x, y in list(zip(features.values, targets))[::2]:"},

@@ -59,6 +59,10 @@ class Changed:
     """The first line that adds to these; 0 if there is none."""
     head_ends: int = 0
     """The last line of its head; of all of it, if it holds no other statements."""
+    is_a_loop: bool = False
+    """Is it a `for`?"""
+    is_apart: bool = False
+    """Does it give names values that come from nothing which the loops around it work out?"""
     column: int = 0
     """The first byte of its first line that is another; 0 if that is not known."""
 
@@ -99,6 +103,8 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             last_counted=_last_counted(statement, whiles.get(line, 0)),
             last_line=statement.end_lineno or line,
             head_ends=_head_ends(statement),
+            is_a_loop=isinstance(statement, ast.For),
+            is_apart=isinstance(statement, ast.Assign) and _is_apart(statement, new),
             column=_first_that_differs(lines[line - 1], new_lines[line - 1]),
             is_renamed={*names_stored(statement)} != names.get(line, {*names_stored(statement)}),
             is_moved=bool(moved),
@@ -115,6 +121,19 @@ def _as_written(text: str) -> str:
 def _is_a_beginning(value: ast.expr) -> bool:
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
     return all(is_plain(part) or ast.unparse(part).startswith("0 * ") for part in parts)
+
+
+def _is_apart(statement: ast.stmt, tree: ast.Module) -> bool:
+    """Is it in a loop, and is nothing read in it that any loop around it gives a value?"""
+    loops = [
+        n for n in ast.walk(tree)
+        if isinstance(n, (ast.For, ast.While)) and holds(n, statement.lineno)
+    ]  # fmt: skip
+    stored = {name for loop in loops for part in ast.walk(loop) for name in names_stored(part)}
+    read = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)} - {
+        *names_stored(statement)
+    }
+    return bool(loops) and stored.isdisjoint(read)
 
 
 def _added_in(statement: ast.stmt, tree: ast.Module) -> int:

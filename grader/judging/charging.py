@@ -64,6 +64,11 @@ class Charging:
             check = self._of_what_it_holds(changed) or paid.check
             told = self._told(paid, changed, paid.saw, ONE_AFTER_THE_OTHER)
             return _charged_to(seen, paid, check, told)
+        if changed and changed.is_apart and seen.is_all_right_but_the_slips:
+            [paid, *others] = seen.paid.values()
+            is_a_step = paid.check in self.lesson.steps or self._check_of(changed)
+            if not others and not is_a_step:
+                return _charged_to(seen, paid, self.lesson.elsewhere, paid)
         for paid in seen.paid.values():
             counted = [each.check for each in self.changed if each.last_counted]
             is_endless = bool(counted) and len(seen.paid) == 1
@@ -223,18 +228,19 @@ class Charging:
     def edited(self, first: Seen, right: Sequence[Finding], what: str) -> Seen | None:
         """What is seen of a program that is `right` with one edit: a step of its line pays.
 
-        `what` is the edit in words. What is known of that step by its name, or shown of it in that
-        line, is told as it was.
+        `what` is the edit in words. It may be made in several lines, of which one is told. What is
+        known of that step by its name, or shown of it in that line, is told as it was.
         """
-        begun = [each for each in self.changed if each.is_a_beginning]
-        changed = begun[0] if begun == [*self.changed] and begun else self._one_changed
+        lost = first.lost
+        there = [each for each in self.changed if any(each.is_in(f.line) for f in lost)]
+        changed = self._one_changed or next(iter([*there, *self.changed]), None)
         if changed is None:
             return None
-        lost = first.lost
         check = self._pays(changed, lost, {f.check: f.max_points for f in right})
         owed = next((f for f in right if f.check == check), None)
         wrong = [f for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
-        shown = next((f for f in wrong if f.check == check), wrong[0])
+        own = [f for f in wrong if f.check == check]
+        shown = [*own, *(f for f in wrong if changed.is_in(f.line)), *wrong][0]
         if owed is None:
             return None
         is_its_own = shown.check == check or self._only_a_loop_stops(lost)
@@ -300,6 +306,8 @@ class Charging:
             above = range(changed.line, 0, -1)
             there = next((steps for line in above if (steps := self.steps_at(line))), there)
         inside = range(changed.line + 1, changed.last_counted + 1)
+        if changed.is_a_loop and not changed.last_counted:  # its last line is what it is for
+            inside = range(changed.last_line, changed.head_ends, -1)
         there = there or next((steps for line in inside if (steps := self.steps_at(line))), None)
         if changed.check or not there:
             return changed.check or (self.lesson.elsewhere if changed.given else "")

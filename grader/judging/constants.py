@@ -72,7 +72,7 @@ def _with_divisor(tree: Tree, place: tuple[int, ...], seen: Results) -> Iterator
     """The tree in which some number is divided by there."""
     over = part(tree, place).operands[0]
     factor = _number(lambda n: with_part(tree, place, over * leaf(n)), seen)
-    number = float(f"{1 / factor:.6g}") if factor else 0.0
+    number = float(f"{1 / factor:.5g}") if factor else 0.0  # what is 6 digits is 5 turned over
     if number and _is_round(number):
         new = with_part(tree, place, over / leaf(number))
         yield Edit(Kind.NUMBER, new, (f"{number:g}",))

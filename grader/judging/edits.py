@@ -46,6 +46,8 @@ def changes(
             yield from _of_operation(node, said(node.left), said(node.right))
         if isinstance(node, ast.Call):
             yield from _of_call(node, [said(argument) for argument in node.args], said(node.func))
+            if len(node.args) > 1 and all(isinstance(n, ast.Constant) for n in node.args[1:]):
+                yield "unwrapped", node, said(node.args[0])  # as of `round(x, 3)`
         if isinstance(node, ast.Attribute) and node.attr == "T":
             yield "unwrapped", node, said(node.value)
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):

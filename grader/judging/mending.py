@@ -186,14 +186,15 @@ class Mending:
     def _with_the_rest(self, other: Seen) -> Seen | None:
         """The findings up to the slips, with what is found of the rest once these are mended.
 
-        What was found wrong before stays wrong, unless nothing is wrong with the mended program:
-        the same mistake may show in one place here and in another there. What its line is charged
-        for is not charged again in another check.
+        What was found wrong before stays wrong, unless nothing is wrong with the mended program, as
+        far as it is written: the same mistake may show in one place here and in another there. What
+        its line is charged for is not charged again in another check.
         """
         findings, others = self._first.findings, other.findings
         if len(others) != len(findings) or any(f.outcome is Outcome.OUR_FAULT for f in others):
             return None
-        is_right = not any(map(costs, others))
+        lost = {its.outcome for its in others if costs(its)}
+        is_right = lost <= {Outcome.NOT_STARTED, Outcome.WAITING}
         slips = {c: f for c, f in self._slips.items() if c != self._over_a_mend}
         wrong = [own for own in findings if own.outcome is Outcome.FAILED]
         if self._open:  # with all of it answered, a line may be charged to another check
@@ -215,7 +216,7 @@ class Mending:
             {its.check: its for its in others if its.check in slips},
             self._beside.copy(),
             {check: self._lines[check] for check in slips},
-            is_right,
+            not lost,
         )
 
     def _changed(self, source: str) -> set[int]:

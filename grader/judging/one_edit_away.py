@@ -18,6 +18,7 @@ from functools import cached_property, lru_cache
 from .another_name import apart, zeroed
 from .edits import Change, changes
 from .edits_of_statements import divided, is_place, of_statement, other_numbers, value_of
+from .for_both import beside, in_both
 from .indentation import moved
 from .never_called import called_at_last
 from .reaching import MOST_STATEMENTS, Reaching
@@ -84,19 +85,23 @@ WORDS = {
 }
 """What makes all of it right, in words that do not say which."""
 
+IN_BOTH = "{what}, and the same in line {line}"
+
 
 @dataclass(frozen=True)
 class OneEditAway:
     """The programs one edit away from a source, by edits in these `lines` and what they call.
 
     Where it `stopped_in` one of them, what is read there may be wrong, and is edited as well. Where
-    it `is_spoiled`, and so much is wrong in it, only edits are made that may account for that.
+    it `is_spoiled`, and so much is wrong in it, only edits are made that may account for that. The
+    lines of both layers are edited alike where one slip `may_be_both` of theirs.
     """
 
     source: str
     lines: Sequence[int]
     stopped_in: int = 0
     is_spoiled: bool = False
+    may_be_both: bool = True
 
     def sources(self) -> Iterator[tuple[str, str]]:
         """What the edit is, in words, and the program: the likelier edits of all lines first."""
@@ -107,12 +112,16 @@ class OneEditAway:
         several = [*_each(by_statement)]
         first = [change for change in several if change[0] in FIRST and self.stopped_in]
         twice = [c for c in several if c[0] == "target" and _unlike(c) <= MOST_UNLIKE]
+        alike = [
+            c for c in several if c[0] == "name" and isinstance(c[1], ast.Name) and not _unlike(c)
+        ]
         few = [*twice, *(change for change in several if change[0] in FEW)]
         begun = _each(map(other_numbers, self._beginnings))
         by_text = [
             (kind, [instead(node, new)])
             for kind, node, new in (
                 *self._beside_a_minus,
+                *alike,
                 *first,
                 *begun,
                 *few,
@@ -130,11 +139,23 @@ class OneEditAway:
         else:
             others = itertools.chain(self._moved(text), by_text) if self._may_be_one_slip else ()
             ways = itertools.chain(self._copied, rare, self._cut_short, others)
-        for kind, edits in ways:
+        told = ((WORDS[kind], edits) for kind, edits in ways)
+        both = self._for_both if self.may_be_both and not self.is_spoiled else ()
+        for what, edits in itertools.chain(both, told):
             other = edited(text, edits)
             if other is not None and other not in met:
                 met.add(other)
-                yield WORDS[kind], other
+                yield what, other
+
+    @property
+    def _for_both(self) -> Iterator[tuple[str, list[Edit]]]:
+        """One slip in the line in which it goes wrong, and in the one for the other layer."""
+        for statement in self._program.in_lines(self.lines[:1]):
+            if other := beside(self._program.tree, statement):
+                several = [(each, self._changes(each)) for each in (statement, other)]
+                for pair in in_both(*several):
+                    what = IN_BOTH.format(what=WORDS[pair[0][0]], line=other.lineno)
+                    yield what, [instead(node, new) for _, node, new in pair]
 
     @property
     def _beside_a_minus(self) -> Iterator[tuple[str, ast.expr, str]]:
@@ -291,10 +312,10 @@ class OneEditAway:
         loops = [s for s in self._program.all if isinstance(s, (ast.For, ast.While))]
         around = [s for s in loops if any(holds(s, line) for line in self.lines)]
         counted = {name for s in around if isinstance(s, ast.While) for name in _names_in(s.test)}
-        counting = [
-            s for s in self._program.all
-            if isinstance(s, ast.AugAssign) and not counted.isdisjoint(names_stored(s))
-        ]  # fmt: skip
+        inside = [s for s in self._program.all if any(holds(loop, s.lineno) for loop in around)]
+        added = [s for s in self._program.all if isinstance(s, ast.AugAssign)]
+        stored = [s for s in inside if isinstance(s, ast.Assign)]
+        counting = [s for s in [*added, *stored] if not counted.isdisjoint(names_stored(s))]
         return [*begun, *counting, *around]
 
     def _changes(self, statement: ast.stmt) -> Iterator[Change]:

@@ -7,6 +7,7 @@ check that its line belongs to (charging.py).
 
 from __future__ import annotations
 
+import ast
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ from .mends.given_lines import put_back
 from .names import Text
 from .one_edit_away import OneEditAway
 from .seen import UNWRITTEN, Seen, stops_in_a_loop
-from .statements import edited, parsed
+from .statements import edited, holds, in_loops, parsed
 
 MOST_EDITS, IN_SCRIPTS, FEWER_EDITS = 60, 40, 20
 """Programs one edit away that are tried, where too much is lost, and where words are wanting.
@@ -166,7 +167,10 @@ class OneSlip:
             return unless_it_breaks(lambda: self._charged(best), None) or best
 
     def _is_all_told(self, lost: Sequence[Finding]) -> bool:
-        """Are these steps, each told in its line, of which one stops, and lines to be written?"""
+        """Are these steps, each told in its line, of which one stops, and lines to be written?
+
+        Not where it stops in a loop that is told of another: what stops there may be that one.
+        """
         steps = self.examiner.lesson.steps
         written = [finding for finding in lost if finding.outcome is not Outcome.NOT_STARTED]
         is_open = len(written) < len(lost)
@@ -175,7 +179,17 @@ class OneSlip:
         told = all(f.line and f.advice and f.check in steps for f in wrong)
         failed, stopped = outcomes.count(Outcome.FAILED), outcomes.count(Outcome.STOPPED)
         is_told = told and stopped == 1 and failed == len(wrong) - 1 > 0
-        return is_told and (is_open or len(wrong) == len(written))
+        if not is_told or self._stops_within_another(wrong):
+            return False
+        return is_open or len(wrong) == len(written)
+
+    def _stops_within_another(self, wrong: Sequence[Finding]) -> bool:
+        """Is it told of one that it fails in a loop in which another stops?"""
+        stops = [f.line for f in wrong if f.outcome is Outcome.STOPPED]
+        told = {f.line for f in wrong if f.outcome is Outcome.FAILED}
+        several = (s for s, _ in in_loops(parsed(self.examiner.source)) if s.lineno in told)
+        loops = [s for s in several if isinstance(s, (ast.For, ast.While))]
+        return any(holds(loop, line) for loop in loops for line in stops)
 
     def _mends(self, source: str, crash: Crash) -> Iterator[str]:
         """The sources of what one that broke off may have been meant to be."""
@@ -255,10 +269,11 @@ class OneSlip:
             return None
         stopped_in = next((f.line for f in wrong if f.outcome is Outcome.STOPPED), 0)
         lines, source = [f.line for f in wrong if f.line], self.examiner.source
-        known = OneEditAway(source, lines, stopped_in, is_spoiled).sources()
+        are_apart = self._are_told_apart(wrong)
+        known = OneEditAway(source, lines, stopped_in, is_spoiled, not are_apart).sources()
         away = itertools.chain(OneEditAway(source, []).sources() if nothing_shows else (), known)
         is_script = self.examiner.form == "numpy"
-        few = is_one or is_spoiled or (is_script and self._are_told_apart(wrong))
+        few = is_one or is_spoiled or (is_script and are_apart)
         most = FEWER_EDITS if few else IN_SCRIPTS if is_script else MOST_EDITS
         sources = {source: what for what, source in itertools.islice(away, most)}
         return self._first_right(

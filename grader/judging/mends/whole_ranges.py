@@ -22,6 +22,9 @@ def whole(program: BrokenProgram) -> Iterator[list[Edit]]:
 def _made_whole(node: ast.expr) -> Iterator[Edit]:
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "range":
         start, end = (node.args[0], node.args[1]) if len(node.args) > 1 else (None, node.args[0])
+        match node.args:
+            case [ast.Constant(value=1), ast.BinOp(n, ast.Add(), ast.Constant(value=1))]:
+                yield instead(node, f"range({ast.unparse(n)})")  # counted from 1
         if start is not None and _is_one(start):
             yield instead(start, "0")
         if isinstance(end, ast.BinOp) and isinstance(end.op, (ast.Sub, ast.Add)):
