@@ -10,6 +10,7 @@ import base64
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
@@ -33,6 +34,9 @@ from .room import Lock, Room, RoomFault, StandIn, Stopped
 CANARY = Path(__file__).resolve()
 GRACE = 0.5
 """Seconds that a room gets beyond its time, to say which line it is in, before it is ended."""
+
+A_STOPPED_ONE = 0.25
+"""The share of a call's time that is left to a program in which another call did not end."""
 
 
 class Guest:
@@ -78,7 +82,8 @@ class Guest:
         """Another program in place of this one, on the same account.
 
         `looks` says whether it may be looked at more closely. That it is run counts as looking at
-        this one. Raises Stopped where there is no time left for it, and LookedTooLong.
+        this one; where this one had to be stopped, it gets less time. Raises Stopped where there is
+        no time left for it, and LookedTooLong.
         """
         if not self.may_try:
             raise Stopped("it has been looked at for long enough")
@@ -87,13 +92,23 @@ class Guest:
             source,
             file=self._file,
             data=self.data,
-            limits=self.limits,
+            limits=replace(self.limits, call_seconds=self._call_seconds),
             start=self._start,
             account=self._account,
         )
         other.looks = looks
         other._is_a_try = True
         return other
+
+    @property
+    def is_endless(self) -> bool:
+        """Has it been stopped before, as it did not end?"""
+        return False
+
+    @property
+    def _call_seconds(self) -> float:
+        """What a call may take: of a program that had to be stopped, not as long once more."""
+        return self.limits.call_seconds * (A_STOPPED_ONE if self.is_endless else 1.0)
 
     @property
     def size(self) -> int:

@@ -30,10 +30,6 @@ INSIDE = Path(__file__).with_name("inside")
 MATRIX = compile(Path(matrix_module.__file__).read_bytes(), "matrix.py", "exec")
 
 
-A_STOPPED_ONE = 0.25
-"""The share of a call's time that is left to a program in which another call did not end."""
-
-
 class Program(Guest):
     """One submission in its room. Use as a context manager."""
 
@@ -45,13 +41,7 @@ class Program(Guest):
 
     @property
     def is_endless(self) -> bool:
-        """Has it been stopped before, as it did not end?"""
         return bool(self._stopped)
-
-    @property
-    def _call_seconds(self) -> float:
-        """What a call may take: of a program that had to be stopped, not as long once more."""
-        return self.limits.call_seconds * (A_STOPPED_ONE if self.is_endless else 1.0)
 
     _notes_in: Room | None = None
     """The room that has the modules which note every value, and has told its `_sites`."""
@@ -71,10 +61,11 @@ class Program(Guest):
         self._stopped.clear()
 
     @contextlib.contextmanager
-    def not_stopped_yet(self) -> Iterator[None]:
-        """Inside of this block what had to be stopped once is called again."""
-        stopped = {**self._stopped}
-        self._stopped.clear()
+    def not_stopped_yet(self, function: str) -> Iterator[None]:
+        """Inside of this block the function is called again, if it had to be stopped once."""
+        stopped = {name: a for name, a in self._stopped.items() if name[0] == function}
+        for name in stopped:
+            del self._stopped[name]
         try:
             yield
         finally:

@@ -83,7 +83,7 @@ class Asking:
             return answers
         came = [i for i, answer in enumerate(answers) if not answer.stopped]
         calls = self._calls(function, [few[i] for i in came])
-        with self.program.not_stopped_yet():
+        with self.program.not_stopped_yet(function.name):
             again = self._own_answers(function, self.program.calls(*calls))
         names = {i: watched.names for i, watched in zip(came, again, strict=True)}
         return [replace(a, names=names.get(i, a.names)) for i, a in enumerate(answers)]
