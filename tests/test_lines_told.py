@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from byhand.grader.verdict import Outcome
-from forms import graded, with_function, with_line
+from forms import SHIPPED, graded, with_function, with_line
 from test_journey import answered
 from test_scripts_looked_at import NAME, lost, script
 
@@ -399,3 +399,39 @@ def test_of_two_sums_the_wrong_one_is_told_before_the_update_is_written(
     [finding] = [f for f in graded(source).findings if f.outcome is Outcome.FAILED]
     assert finding.check == "summed_over_records"
     assert finding.source.startswith(told)
+
+
+@pytest.mark.parametrize("upto", [9, 10])
+@pytest.mark.parametrize("slip", [" / n_records", ".sum()"])
+def test_more_that_is_done_to_what_is_added_is_told_where_it_is_added(upto: int, slip: str) -> None:
+    """Not where the sum begins, nor at the head of a loop, also before anything reads the sum."""
+    right = "del_w_hidden_output += output_error_term * hidden_output"
+    more = f"del_w_hidden_output += (output_error_term * hidden_output){slip}"
+    report = graded(answered(upto, NAME).replace(right, more), name=NAME)
+    [finding] = [f for f in report.findings if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
+    assert finding.source == more
+    assert finding.advice
+
+
+def test_a_batch_that_begins_too_late_is_told_where_the_next_one_begins() -> None:
+    """The sums read what it left out, further up in the same loop."""
+    source = with_line(
+        (BATCHES, "        start = 0\n        while start < n_records:\n"),
+        ("        # TODO 12", "            start = start + BATCH_SIZE + 1\n\n        # TODO 12"),
+        of=SHIPPED,
+    )
+    [finding] = lost(graded(source))
+    assert (finding.check, finding.source) == (
+        "summed_over_records", "start = start + BATCH_SIZE + 1"
+    )  # fmt: skip
+
+
+def test_weights_in_each_other_s_places_are_told_where_they_are_handed_back() -> None:
+    """What is handed back in the other order is one mistake, with a line and words of its own."""
+    right = "return weights_input_hidden, weights_hidden_output, losses[1:]"
+    source = with_line(
+        (right, "return weights_hidden_output, weights_input_hidden, losses[1:]"), of=SHIPPED
+    )
+    [finding] = lost(graded(source))
+    assert (finding.check, "docstring" in finding.advice) == ("weight_shapes", True)
+    assert finding.source.startswith("return weights_hidden_output,")

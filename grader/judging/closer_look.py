@@ -244,9 +244,9 @@ class CloserLook(Search):
                 continue
             first = other._with(charge.places[0])
             own = other.view.own(charge.places[0], first[-1]) if first else {}
+            stood = other.view.worked_out(charge.places[0].site)
             if not all(other._puts_in_again(place, charge) for place in charge.places):
                 return False
-            stood = other.began.worked_out(charge.places[0].site)
             other.charges.append(replace(charge, own=own, stood=stood))
         return True
 

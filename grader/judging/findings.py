@@ -26,6 +26,7 @@ WRONG = (Outcome.FAILED, Outcome.STOPPED)
 ENDS_THERE = ", and the whole script ends there"
 """Why it costs something that a line stops which belongs to no TODO: no epoch follows."""
 
+IS_NONE = "it is None"
 NOTHING_YET = "nothing is worked out there yet"
 IS_A_COMMENT = "What stands behind a # is a comment: it is for people, and Python does not run it."
 PLACES = ("", "pass", "None", "0")
@@ -87,6 +88,10 @@ class Findings:
         if (waits or mark.lacking) and (passed := self.text.passed_at(todo)):
             outcome, mark = Outcome.NOT_STARTED, Mark(Outcome.NOT_STARTED, line=passed)
         line = 0 if mark.right else self._line(check, todo, mark, outcome)
+        if outcome is Outcome.NOT_STARTED and not line:
+            line = self.text.answer_to(todo, self.lesson.given_to.get(check, check))
+            if line:  # it is written, and no value comes of it
+                outcome, mark = Outcome.FAILED, Mark(saw=IS_NONE, advice=crashes.odd(IS_NONE))
         if outcome in WRONG and self.form == "numpy" and check not in self.lesson.steps:
             todo = self._todo_at.get(line, todo)  # one check may be about two lines
         if outcome is Outcome.PASSED:

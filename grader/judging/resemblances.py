@@ -108,8 +108,8 @@ def _is_partly_zero(pairs: Sequence[Pair]) -> bool:
 
 
 WAYS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
-    "All rows of your {step} are the same. Which record do they show, and does each have a list of "
-    "its own, or are they several names for one?": _has_one_row_for_all,
+    "All rows of your {step} are the same. What goes into this line that is another for each row: "
+    "an index, a record, a list of its own?": _has_one_row_for_all,
     "Your {step} is right in some places, and 0 in all the others. What decides which of them are "
     "worked out, and is that asked for?": _is_partly_zero,
     "Your {step} is right but cut off: beyond a certain number it stays the same. Does the lesson "

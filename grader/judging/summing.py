@@ -36,9 +36,12 @@ class Summing:
         node = written(self.view.scene.source).node(store)
         if not isinstance(node, ast.AugAssign) or not isinstance(node.op, ast.Add):
             return None
-        term = f"term of {self.step}"
+        term, sites = f"term of {self.step}", self.view.sites
+        whole = next((i for i in self.view.turns if place(sites[i]) == place_of(node.value)), None)
+        if whole is not None and term not in self.view.common[whole]:
+            return None  # something more is done to it before it is added
         for site, turns in self.view.turns.items():
-            here = self.view.sites[site]
+            here = sites[site]
             if here != store and here.is_within(store) and term in self.view.common[site]:
                 met = [index for i in turns for index in self.view.readings[i][term]]
                 return self._around(store, met, term)

@@ -25,6 +25,7 @@ from . import numbers
 from .course import Course
 from .epoch_looked_at import LEARNRATE, Epoch
 from .given_answers import GivenAnswers, given_answers
+from .in_each_turn import for_all_in_each_turn
 from .lesson import backprop
 from .script import ScriptProgram
 from .script_lines import (
@@ -177,10 +178,17 @@ class ScriptLook:
         With right values in the places of its dots, it has to be right for several as well.
         """
         looks = [begun(epoch.scene(self._script)) for epoch in self._epochs[:2]]
+        for look in filter(None, looks[:1]):
+            right = [step for step in FORMULAS if before[step].right]
+            if wrong := for_all_in_each_turn(look.began, right):
+                return {**before, **wrong}
         found = [look for look in looks if look is not None and look.finds_all()]
         lost = [s for s in before if before[s].right and all(s in look.missing for look in found)]
-        if len(found) < len(looks) or not lost:
+        if len(found) < len(looks):
             return dict(before)
+        if not lost:
+            views = [look.view for look in found]
+            return {**before, **charges.made_more_of(before, before, *views)}
         marks = {**before, lost[0]: charges.of_several(lost[0], found[0].began)}
         return with_what_is_overwritten(marks, found[0].began)
 

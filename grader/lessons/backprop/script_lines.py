@@ -136,20 +136,21 @@ def _is_left(name: str, view: View) -> bool:
 
 
 def where_it_is_added_up(charge: Charge, look: CloserLook) -> Charge:
-    """The charge of a sum that is read further down, at the one line that changes it.
+    """The charge of a sum that is read further down, or begun, at the one line that changes it.
 
     That is the line that left what is read there, whatever its name.
     """
-    view = look.began
-    is_read = charge.step in SUMS.values() and charge.site.kind == "name"
-    if not is_read or charge.crash is not None:
+    view, here = look.began, charge.site
+    if charge.step not in SUMS.values() or charge.crash is not None:
         return charge
-    [read, *_] = view.values(charge.places[0].site) or [None]
-    lines = {
-        view.sites[site].line: view.sites[site]
-        for site in view.turns
-        if view.sites[site].kind in ("added", "changed") and view.values(site)[-1] == read
-    }
+    changing = {i: view.sites[i] for i in view.turns if view.sites[i].kind in ("added", "changed")}
+    if here.kind == "name":
+        [read, *_] = view.values(charge.places[0].site) or [None]
+        lines = {site.line: site for i, site in changing.items() if view.values(i)[-1] == read}
+    elif here.kind == "assigned" and charge.is_zero:
+        lines = {site.line: site for site in changing.values() if site.name == here.name}
+    else:
+        return charge
     return replace(charge, site=next(iter(lines.values()))) if len(lines) == 1 else charge
 
 

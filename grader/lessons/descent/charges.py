@@ -182,7 +182,8 @@ def _line_goes_on(step: str, before: Mark, view: View) -> Mark:
         return of_several(step, view)
     own = before if before.explained else Mark(advice=CHANGED.format(step=step))
     line = line_of(view, step) if before.is_a_mistake else view.first_line(step)
-    return replace(own, outcome=Outcome.FAILED, saw=before.saw, line=line)
+    saw = before.saw or "the right value is there, and is not what this line comes to"
+    return replace(own, outcome=Outcome.FAILED, saw=saw, line=line)
 
 
 def of_several(step: str, view: View) -> Mark:

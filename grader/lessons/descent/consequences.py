@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from ....solution.matrix import Matrix
-from ...judging import crashes
+from ...judging import crashes, diagnosis
 from ...judging.mark import Mark, unless_it_breaks
 from ...room.answers import as_matrix
 from ...room.calls import Call
@@ -199,10 +199,10 @@ class Consequences(LoopMarks):
                 line = unless_it_breaks(self._look.line_handed_back, 0)
                 return Mark(Outcome.FAILED, saw=saw, advice=crashes.odd(saw), line=line)
             if t.swapped:
-                return Mark(
-                    Outcome.FAILED,
-                    saw=f"{train} handed back {several} in the other order",
-                )
+                saw = f"{train} handed back {several} in the other order"
+                line = unless_it_breaks(self._look.line_handed_back, 0)
+                advice = diagnosis.RESULTS_IN_THE_OTHER_ORDER
+                return Mark(Outcome.FAILED, saw=saw, advice=advice, line=line)
             if t.flat:
                 return Mark(
                     Outcome.FAILED,

@@ -14,6 +14,12 @@ ONLY_ZEROS = Mark(
     "is 0, or two values that cancel?",
 )
 
+BEGINS_WITH_ZEROS = Mark(
+    Outcome.FAILED,
+    advice="A part of this line is 0 for the first record, and another number for those after it. "
+    "What in it begins with 0, and is it meant to be a part of this step?",
+)
+
 INFINITE = Mark(
     Outcome.FAILED,
     advice="What this line comes to is no finite number. Is something divided by 0 here, or has it "
@@ -41,8 +47,16 @@ def of_its_values(charge: Charge, again: Charge, line: int) -> Mark:
     if charge.is_zero and again.is_zero:
         told = NOTHING_YET if is_one else ONLY_ZEROS
         return replace(told, saw=f"a part of line {line} is 0 everywhere")
+    if _begins_with_zeros(charge) and _begins_with_zeros(again):
+        return replace(BEGINS_WITH_ZEROS, saw=_came(charge, line))
     told = ONE_NUMBER if is_one and _is_one_number(again) else Mark(Outcome.FAILED)
     return replace(told, saw=_came(charge, line))
+
+
+def _begins_with_zeros(charge: Charge) -> bool:
+    """Did nothing but zeros stand there in the first turn, and in no other?"""
+    zeros = [value.is_zero for value in charge.stood]
+    return zeros[:1] == [True] and len(zeros) > 1 and not any(zeros[1:])
 
 
 def _is_one_number(charge: Charge) -> bool:
