@@ -15,6 +15,9 @@ from forms import graded
 RIGHT = Path(__file__).with_name("scripts") / "right"
 
 SLIPS = {
+    ("looks_at_many_records_first", "(target - out) * out * (1 - out)", "(target - out) * out"):
+        "output_error_term",
+    ("looks_at_many_records_first", "dw += np.outer", "dw = np.outer"): "summed_over_records",
     ("a_rate_that_is_a_whole_number", "(y - out) * out * (1 - out)", "(y - out) * out"):
         "output_error_term",
     ("a_rate_that_is_a_whole_number", "2 * a.T.dot(term) / 360", "2 * a.T.dot(term)"):

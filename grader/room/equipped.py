@@ -20,7 +20,7 @@ NEIGHBOURS = (
     *("arrays", "places", "chosen", "columns", "objects", "groups", "forms", "handed_over"),
     *("records", "own_records", "layers", "apart", "left", "pace", "epochs", "rehearsal"),
     *("measured", "held", "script_training", "arising", "old_spellings", "replacements"),
-    *("playback", "first_runs"),
+    *("playback", "enough", "first_runs"),
 )
 """The grader's own modules that a script's room reads before it is locked, in this order."""
 

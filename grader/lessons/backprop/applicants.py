@@ -9,6 +9,7 @@ grader's have a score in common.
 from __future__ import annotations
 
 import bisect
+import csv
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from functools import cache
 from statistics import fmean, pstdev
 
 from ....solution.matrix import Matrix
+from ...installed import ROOT
 from ..descent.inputs import Inputs
 
 N_APPLICANTS = 400
@@ -29,8 +31,9 @@ CLOSE = 1e-7
 FOUND = 0.98
 """The share of the records that have to be found in the file."""
 
-STEP, DIGITS = 1e-4, 4
-"""From one score to the next that another may have, and the digits of that."""
+LOWEST_GRE = 219.0
+GRE_STEP, GPA_STEP, DIGITS = 0.01, 0.001, 4
+"""From one score to the next that another may have, and more digits than these have."""
 
 COLUMNS = ("admit", "gre", "gpa", "rank")
 SCORES = ("gre", "gpa")
@@ -61,31 +64,37 @@ def all_applicants(inputs: Inputs) -> Mapping[str, Matrix]:
 
 
 def table_of(data: Mapping[str, Matrix]) -> list[list[float]]:
-    """Features and targets as binary.csv has them: admit, gre, gpa, rank.
+    """The lesson's own applicants, in order, each with scores of nobody else's, close to theirs.
 
-    Scores have so few digits that it looks like a table to whoever guesses what is in a file, and
-    no two have the same.
+    So whatever a script may know of them is so: how many were admitted, and have each rank. Which
+    of several scores that are as close is whose is as the `data` is drawn.
     """
-    pairs = zip(data["features"].rows, data["targets"].rows, strict=True)
+    own, drawn = _lessons_own(), data["features"].rows
     gres, gpas = set[float](), set[float]()
-    return [
-        [
-            target,
-            _free(580 + 115 * gre, gres, STEP),
-            _free(3.4 + 0.4 * gpa, gpas, STEP),
-            1 + ranks.index(max(ranks)),
-        ]
-        for (gre, gpa, *ranks), [target] in pairs
-    ]
+    found = [*own]
+    for i in sorted(range(len(own)), key=drawn.__getitem__):
+        admit, gre, gpa, rank = own[i]
+        found[i] = [admit, _free(gre, gres, GRE_STEP), _free(gpa, gpas, GPA_STEP), rank]
+    return found
 
 
 def with_whole_scores(table: Sequence[Sequence[float]]) -> list[list[float]]:
     """The table with each gre a whole number, as it is in the lesson's own, and nobody else's.
 
-    They tell less surely whose a record is: rounded, one may be another's.
+    They come in the same order, with gaps between them by which a column of them is known.
     """
-    taken = set[float]()
-    return [[admit, _free(gre, taken), gpa, rank] for admit, gre, gpa, rank in table]
+    found, gre = [*table], LOWEST_GRE
+    for i in sorted(range(len(table)), key=lambda i: table[i][COLUMNS.index("gre")]):
+        admit, _, gpa, rank = table[i]
+        gre += 1 + round(gpa / GPA_STEP) % 2
+        found[i] = [admit, gre, gpa, rank]
+    return [[*row] for row in found]
+
+
+@cache
+def _lessons_own() -> list[list[float]]:
+    with (ROOT / "binary.csv").open(encoding="utf-8", newline="") as file:
+        return [[float(row[name]) for name in COLUMNS] for row in csv.DictReader(file)]
 
 
 def _free(number: float, taken: set[float], step: float = 1) -> float:

@@ -35,7 +35,7 @@ MANY, N_RANKS = 100, 4
 """Among so many records there are applicants of every rank."""
 
 SUMMED = "summed_over_records"
-OTHERS = "with other applicants in binary.csv, "
+OTHERS = "with slightly other scores in binary.csv, "
 
 
 @dataclass(frozen=True)

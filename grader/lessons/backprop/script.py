@@ -33,7 +33,7 @@ from .data_prep import beside_its_records
 from .first_weights import like_units
 from .own_records import Wanted
 from .preparation import wrong_preparation
-from .reading import short_training, trained_rightly
+from .reading import moves_a_layer_rightly, short_training, trained_rightly
 
 MOST_HIDDEN = 64
 MOST_KEPT_ASIDE = 40
@@ -50,12 +50,16 @@ MOST_READINGS = 4
 """Of its numbers as weights, where these are apart (room/inside/apart.py)."""
 
 RECORDS = ("features", "targets", "features_test", "targets_test")
+N_RECORDS = 360
+"""Records that the lesson has to learn from."""
+
 LESSON: Mapping[str, object] = {
     "weights": ["weights_input_hidden", "weights_hidden_output"],
     "steps": [*steps.FORWARD, *steps.BACKWARD],
     "sums": ["del_w_hidden_output", "del_w_input_hidden"],
-    "n_records": 360,
+    "n_records": N_RECORDS,
     "n_aside": 40,
+    "seed": 42,
     "features": ["gre", "gpa", "rank_1", "rank_2", "rank_3", "rank_4"],
     "target": "admit",
     "file": "binary.csv",
@@ -131,8 +135,9 @@ class ScriptProgram(Equipped):
     has the lesson's names whose TODO is as it was given. `training_in` is the line in which its
     training begins, and `has_no_end` whether nothing in it ends that; where it `is_one_epoch`, it
     is in no loop over epochs. Where it `needs_ranks`, it has them by number, and no flags that any
-    numbers may stand for. Where it has been played, `counts_epochs` is whether it was seen to
-    count them.
+    numbers may stand for; where it `takes_only_all` it stops with fewer records than the lesson
+    has, and gets each of a few repeatedly. Where it has been played, `counts_epochs` is whether it
+    was seen to count them.
     """
 
     opening = "before its training began"
@@ -150,7 +155,7 @@ class ScriptProgram(Equipped):
     ) -> None:
         """As in Equipped; `data` has features and targets, as many as there are applicants."""
         self.n_hidden = self.training_in = 0
-        self.has_no_end = self.is_one_epoch = self.needs_ranks = False
+        self.has_no_end = self.is_one_epoch = self.needs_ranks = self.takes_only_all = False
         self.untouched: frozenset[str] = frozenset()
         self.counts_epochs = False
         self._never_ends: Answer | None = None
@@ -217,7 +222,7 @@ class ScriptProgram(Equipped):
         if crash is None and (not isinstance(n_hidden, int) or not 0 < n_hidden <= MOST_HIDDEN):
             raise NotTheExercise(f"a hidden layer has from 1 to {MOST_HIDDEN} units")
         self.n_hidden = n_hidden if isinstance(n_hidden, int) else 0
-        self.notices = tuple(_notices(answer))
+        self.notices = tuple(_notices(answer, self.source))
         line = answer.get("line")
         self.training_in = line if isinstance(line, int) else 0
         beforehand = answer.get("beforehand")
@@ -229,6 +234,7 @@ class ScriptProgram(Equipped):
         self.untouched = frozenset(map(str, untouched if isinstance(untouched, list) else ()))
         self._prepares_itself = answer.get("prepares_itself") is True
         self.needs_ranks = answer.get("needs_ranks") is True
+        self.takes_only_all = answer.get("only_all") is True
         if crash is None and answer.get("odd_targets") is True and not self.wrong_preparation:
             raise NotTheExercise(CANNOT_FOLLOW)
         return crash
@@ -243,8 +249,10 @@ class ScriptProgram(Equipped):
     def _read_rightly(self, n_readings: int) -> Mapping[str, Any]:
         """The rehearsal in which its numbers are read as weights by which it trains rightly.
 
-        The first reading, which is the likeliest, where it does so by none.
+        Where it does so by none, one by which it moves one layer so; or else the first, which is
+        the likeliest.
         """
+        likeliest = list[int]()
         for self._reading in range(n_readings):
             answer = self._rehearsed()
             n_hidden = answer.get("n_hidden")
@@ -253,7 +261,10 @@ class ScriptProgram(Equipped):
                 [came] = self.play([Play(run)])
                 if trained_rightly(run, came):
                     return answer
-        self._reading, self._never_ends = 0, None
+                once = replace(run, epochs=1)
+                [came] = self.play([Play(once)])
+                likeliest += [self._reading] * moves_a_layer_rightly(once, came)
+        self._reading, self._never_ends = [*likeliest, 0][0], None
         return self._rehearsed()
 
     def _rehearsed(self) -> Mapping[str, Any]:
@@ -331,8 +342,11 @@ class ScriptProgram(Equipped):
             self._reload()
             answer = self._ask({"op": "play", "runs": [play.asked for play in plays]}, seconds)
             played = answer.get("played")
-            answers = [_answer(one) for one in (played if isinstance(played, list) else ())]
-            self.counts_epochs |= any(map(_is_counted, played if isinstance(played, list) else ()))
+            several = played if isinstance(played, list) else []
+            answers = [_answer(one) for one in several]
+            several = [one for one in several if isinstance(one, dict)]
+            self.counts_epochs |= any(one.get("counted") is True for one in several)
+            self.takes_only_all |= any(one.get("only_all") is True for one in several)
             answers[-1:] = [timed(one, seconds) for one in answers[-1:]]
             ended = answers[-1] if answers and answers[-1].stopped else None
             if ended:
@@ -370,8 +384,11 @@ class ScriptProgram(Equipped):
         return {**super()._wanted(), "neighbours": list(NEIGHBOURS)}
 
 
-def _notices(answer: Mapping[str, Any]) -> Iterator[str]:
-    """What is to be known of how a script was graded, as the room says."""
+def _notices(answer: Mapping[str, Any], source: bytes) -> Iterator[str]:
+    """What is to be known of how a script was graded, as the room says.
+
+    Names that its text does not have are asked for by others, such as NumPy.
+    """
     line, missing = answer.get("line"), answer.get("missing")
     if answer.get("passed_over") is True and type(line) is int:
         yield (
@@ -379,7 +396,8 @@ def _notices(answer: Mapping[str, Any]) -> Iterator[str]:
             f"hidden layer, which begins in line {line}"
         )
     names = {str(name)[:80] for name in missing} if isinstance(missing, list) else set()
-    for name in sorted(filter(str.isidentifier, names))[:3]:
+    own = {name for name in names if re.search(rf"\b{re.escape(name)}\b".encode(), source)}
+    for name in sorted(filter(str.isidentifier, own))[:3]:
         near = difflib.get_close_matches(name, RECORDS, 1)
         meant = f"; did you mean {near[0]}?" if near else ""
         yield f"data_prep has no {name}{meant}"
@@ -397,7 +415,3 @@ def _answer(played: object) -> Answer:
 def _names(told: object) -> list[str]:
     """The names that a room has told."""
     return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
-
-
-def _is_counted(played: object) -> bool:
-    return isinstance(played, dict) and played.get("counted") is True

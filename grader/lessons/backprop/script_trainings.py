@@ -20,7 +20,7 @@ from ..descent.trained import Trained, right, trained
 from ..descent.training import Run, Weights, mean_squared_error
 from . import steps
 from .lesson import STEPS, WEIGHTS, backprop
-from .script import Play, ScriptProgram
+from .script import N_RECORDS, Play, ScriptProgram
 from .single_record import SINGLE_PRECISION, SINGLE_ROUNDING, in_shape
 
 SAME = 1e-10
@@ -100,7 +100,10 @@ class ScriptTrainings(Examination):
         for what, several in (
             ("proofs", proofs.trainings), ("long proofs", proofs.long_trainings)
         ):  # fmt: skip
-            played = self._answers(self._once(what, partial(list, map(Play, several))))
+            plays = self._once(what, partial(list, map(Play, several)))
+            if self.script.takes_only_all:
+                plays = [play for play in plays if N_RECORDS % play.run.n_records == 0]
+            played = self._answers(plays)
             found += [self._by_its_own_number(play.run, answer) for play, answer in played]
             if not right(found):
                 return found

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import ast
 import functools
-import types
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .arrays import is_real
 from .endless import Endless
+from .enough import FEW, Enough
 from .measured import measured
-from .playback import NOT_YET, Guard, Playback
-from .script_training import Encode, Training
+from .playback import NOT_YET, Guard
+from .script_training import Encode
 
 
-class Script(Playback):
+class Script(Enough):
     """One submission, which is run up to its training before it is played."""
 
     def rehearse(
@@ -37,16 +37,20 @@ class Script(Playback):
         first, crash = self._training, played["crash"] or {}
         assert first is not None
         is_odd = may_split or first.finds_a_part or (crash and crash["type"] != Endless.__name__)
+        self._first_asked = asked
         if not (is_odd and first.records.were_imported):
             return played
-        found, self._found = self._found, NOT_YET
-        self.splits = True
-        again = self.play(asked, guarded, encode)
-        self._runs = 1  # what it prints has been heard up to here, once
-        finds_a_part = self._training is not None and self._training.finds_a_part
-        if finds_a_part and not again["crash"] and self._after(2, self._code, asked, guarded):
-            return {**again, "readings": self.n_readings}
-        self.splits, self._found = False, found
+        if not (self._is_of_its_own(played["crash"]) and self._has_few):
+            return self._with_all(asked, guarded, encode) or played
+        few = {**asked, **{name: asked[name][:FEW] for name in ("features", "targets")}}
+        for is_sure, way in itertools.product((True, False), ("all", "often")):
+            self._training = first
+            if way == "all":
+                again = self._with_all(asked, guarded, encode, played["crash"], is_sure=is_sure)
+            else:
+                again = self._often(few, guarded, encode, is_sure=is_sure)
+            if again:
+                return again
         return played
 
     def _in_a_generator(
@@ -94,21 +98,3 @@ class Script(Playback):
         prepared, crash = guarded(self.name, ready)
         self._code = prepared.code if prepared else self._code
         return crash
-
-    def _after(
-        self, epochs: int, code: types.CodeType, asked: Mapping[str, Any], guarded: Guard
-    ) -> list[float] | None:
-        """All weights in a row after so many epochs; None if it stops, or none of them moves."""
-        shapes = (len(self.lesson["features"]), self._n_hidden), (self._n_hidden, 1)
-        layers = [self.numpy.sin(self.numpy.arange(1, m * n + 1)).reshape(m, n) for m, n in shapes]
-        once = {**asked, "weights": layers, "epochs": epochs}
-        training = Training(self, once, self._in_a_row)
-        self._murmur.lost = True
-        crash = guarded(self.name, lambda: self._run(training, code, {}))[1]
-        before, after = self._in_a_row(layers), training.weights
-        are_weights = len(before) == len(after) and all(map(is_real, after))
-        return after if are_weights and not crash and before != after else None
-
-    def _in_a_row(self, layers: Any) -> list[float]:
-        several = layers if isinstance(layers, list) else []
-        return [number for layer in several for number in self.numpy.ravel(layer).tolist()]

@@ -47,7 +47,7 @@ class Forms:
         self._flags_choose = True
         self._answers_in_order = False
         self._columns: dict[int, Columns] = {}
-        self.are_odd = False
+        self.are_odd = self._only_looks = False
 
     def _of_columns(self, value: Any) -> Any:
         """The grader's records in place of columns of the script's own; None of any other."""
@@ -109,6 +109,9 @@ class Forms:
         these = chosen(self._script.numpy, value, rows, is_mask=is_mask) if may_choose else None
         if these is not None:
             return self._choosing(value, these)
+        is_of_flags = getattr(getattr(value, "dtype", None), "kind", "") == "b"
+        if self._only_looks and is_of_flags and shape_of(value) == (rows,):
+            return self._script.numpy.resize(value, len(self.x))
         shape = shape_of(value)
         if isinstance(value, list) and shape:
             array = self._script.numpy.array(value)

@@ -68,7 +68,8 @@ def learnrate(
     outside = [node for node in nodes(tree) if id(node) not in in_loops]
     said = [pair for node in outside for pair in _said(node)]
     numbers = {name: value for name, value in said if is_number(value) and _is_fraction(value)}
-    named = [(name, value) for name, value in said if _is_learnrate(name)]
+    layers = {name for node in nodes(tree) for name in _multiplied_as_tables(node)}
+    named = [(name, value) for name, value in said if _is_learnrate(name) and name not in layers]
     parameters = {n.arg for n in nodes(tree) if isinstance(n, ast.arg) and _is_learnrate(n.arg)}
     several = [node for node in nodes(tree) if isinstance(node, ast.For)]
     turns = {id(n) for loop in several for n in targets(loop) if _is_learnrate(n.id)}
@@ -187,6 +188,18 @@ def _the_same_again(loop: Loop, said: Sequence[Said]) -> Sequence[ast.expr]:
     places = [loop.iter, *(value for name, value in said if name in names)]
     found = [node for place in places for node in _fractions(place)]
     return found if len({node.value for node in found}) == 1 else []
+
+
+def _multiplied_as_tables(node: ast.AST) -> Iterator[str]:
+    """The names of what is a side of a product of matrices there."""
+    match node:
+        case ast.BinOp(op=ast.MatMult(), left=left, right=right):
+            sides = [left, right]
+        case ast.Call(func=ast.Attribute(value=before, attr="dot" | "matmul"), args=arguments):
+            sides = [before, *arguments]
+        case _:
+            return
+    yield from (side.id for side in sides if isinstance(side, ast.Name))
 
 
 def _factors(node: ast.AST) -> list[str]:

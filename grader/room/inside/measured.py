@@ -54,10 +54,20 @@ def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> 
         thrice = epoch(_scaled(parsed(), places, 3))
         off = _off_line(own, twice, thrice, 4 / 3 if places.divides else 2) if thrice else FAR
         if off <= SAME:
-            return places
+            return _that_move(own, places, parsed, epoch)
         if off < nearest:
             nearest, found = off, places
     return found
+
+
+def _that_move(
+    own: Sequence[float], places: Places, parsed: Callable[[], ast.Module], epoch: Epoch
+) -> Places:
+    """Those of these places by which a weight moves: the same number may stand elsewhere."""
+    alone = {at: Places(frozenset([at]), places.divides) for at in places.positions}
+    twice = {at: epoch(_scaled(parsed(), each, 2)) for at, each in alone.items() if len(alone) > 1}
+    moving = [at for at, weights in twice.items() if weights and _apart(own, weights)]
+    return Places(frozenset(moving), places.divides) if moving else places
 
 
 def _likeliest(tree: ast.Module, fractions: Numbers) -> Places:
@@ -92,9 +102,12 @@ def _handed(tree: ast.Module) -> list[ast.AST]:
 def _fractions(tree: ast.Module) -> Numbers:
     """The floats; 1.0 and 2.0, which formulas have, where they have a name or are handed over.
 
-    And whole numbers that something is multiplied by in a loop, under a name or without.
+    And any number that something is multiplied by in a loop, under a name or without. Nothing
+    moves by what something is compared with.
     """
-    constants = [node for node in walk(tree) if isinstance(node, ast.Constant)]
+    compared = (node for node in walk(tree) if isinstance(node, ast.Compare))
+    asked = {id(part) for node in compared for part in (node.left, *node.comparators)}
+    constants = [n for n in walk(tree) if isinstance(n, ast.Constant) and id(n) not in asked]
     alone = {id(node) for node in (*_named(tree), *_handed(tree))}
     factors = [*_factors_in_loops(tree)]
     names = {node.id for node in factors if isinstance(node, ast.Name)}
@@ -104,7 +117,7 @@ def _fractions(tree: ast.Module) -> Numbers:
         (node.lineno, node.col_offset): node.value
         for node in constants
         if (isinstance(node.value, float) and (node.value not in (1.0, 2.0) or id(node) in alone))
-        or (type(node.value) is int and id(node) in times)
+        or (isinstance(node.value, (int, float)) and id(node) in times)
         if node.value
     }
 

@@ -12,8 +12,8 @@ For every training that the grader asks for the whole script (rewriting.py) is r
     results      what these arrays are as the training loop ends; there the script ends, too,
                  unless the loop works on a copy and what is read later is still to be filled
 
-Which loop is the training is found out by first runs (first_runs.py). What is noted in it,
-script_training.py says.
+Which loop is the training is found out by first runs (first_runs.py), and whether it takes as few
+records as that (enough.py). What is noted in it, script_training.py says.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """

@@ -18,7 +18,7 @@ from .chosen import chosen, is_flags
 from .columns import columns_in
 from .forms import Forms
 from .groups import FEATURES, TARGETS, Groups, groups_of, members
-from .handed_over import applicants, handed_over
+from .handed_over import applicants, handed_over, sampled
 from .objects import fields_of
 from .places import Place, in_sight, put, value_at
 
@@ -61,9 +61,12 @@ class Records(Forms):
         found = [chosen(numpy, value, rows, is_mask=self._is_mask(value)) for value in several]
         self._choices = [each for each in found if each is not None]
         self._sizes = {rows: (self.x, self.y)}
-        if self._part:
+        parts = [each for each in self._choices if len(each) < rows]
+        if self._part or parts:
             self._script.n_readings = max(self._script.n_readings, 2)
-        if parts := [each for each in self._choices if len(each) < rows]:
+        if parts and self._script.reading:
+            self._choices, self._part, self._only_looks = [], 0, True  # at these
+        elif parts:
             self._choices = [max(parts, key=len)]
             self._part = len(self._choices[0])
         elif self._script.reading:
@@ -76,7 +79,8 @@ class Records(Forms):
     def imported(self) -> dict[str, Any]:
         """What data_prep hands over: the grader's, or as many as the lesson's to be split."""
         if self._script.splits:
-            return handed_over(self._script, *applicants(self._script))
+            script = self._script
+            return handed_over(script, *applicants(script), sampled(script))
         return handed_over(self._script, (self.x, self.y), self._kept_aside)
 
     def are_split(self, frame: types.FrameType, loop: int) -> bool:

@@ -177,6 +177,7 @@ class Rewriting(ast.NodeTransformer):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         ]
         self._locals: set[str] = set()
+        self._loops_around = 0
         self.tree = ast.fix_missing_locations(self.visit(tree))
 
     def visit(self, node: ast.AST) -> Any:
@@ -246,8 +247,10 @@ class Rewriting(ast.NodeTransformer):
     def _held(self, node: Loop, number: int) -> list[ast.stmt]:
         """The loop with calls before it, after it, and after each of its statements."""
         body: list[ast.stmt] = []
+        self._loops_around += 1
         for statement in node.body:
             body += [*self._visited(statement), call(statement, "note", number)]
+        self._loops_around -= 1
         node.body = body
         node.orelse = [part for statement in node.orelse for part in self._visited(statement)]
         begin, end = call(node, "begin", number), call(node, "end", number)
@@ -264,8 +267,11 @@ class Rewriting(ast.NodeTransformer):
         return visited if isinstance(visited, list) else [visited]
 
     def _handed_over(self, near: Loop, number: int) -> Iterator[ast.stmt]:
-        """Where a script has records of its own: its local names take the grader's instead."""
-        if not self._imports_records:
+        """Where a script has records of its own: its local names take the grader's instead.
+
+        One that imports them may only do so as the outermost loop of its function begins.
+        """
+        if not (self._imports_records and self._loops_around):
             for name in sorted(self._locals & self.mentioned[number]):
                 yield from written(
                     near,
@@ -285,13 +291,13 @@ class Rewriting(ast.NodeTransformer):
     # ---- functions
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        around = self._locals
+        around = self._locals, self._loops_around
         parameters = [
             part.arg for part in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         ]
-        self._locals = stored(node) | set(parameters)
+        self._locals, self._loops_around = stored(node) | set(parameters), 0
         self.generic_visit(node)
-        self._locals = around
+        self._locals, self._loops_around = around
         for name in self._learnrate.parameters & set(parameters):
             node.body[:0] = rated(name, node.body[0])
         return node

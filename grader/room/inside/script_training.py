@@ -91,6 +91,11 @@ class Training:
         self.course: list[Any] = []
         self.single = False
 
+    @property
+    def has_begun(self) -> bool:
+        """Has the loop begun that is the training?"""
+        return self._frame is not None
+
     # ---- numbers of the grader's
 
     @property
