@@ -11,6 +11,7 @@ import json
 import math
 import re
 import struct
+from collections.abc import Iterator
 from typing import Any
 
 from .inside.protocol import PACKED, WIDTH
@@ -29,16 +30,33 @@ STRANGE = "its answer is not what the grader's own code would have sent"
 
 
 class Table(list[list[float]]):
-    """Rows of finite numbers, all of one width; `entries` has the numbers one after the other."""
+    """Rows of finite numbers, all of one width; `entries` has the numbers one after the other.
+
+    The rows are made when somebody asks for one: most tables are compared by their entries.
+    """
 
     def __init__(self, entries: list[float], width: int) -> None:
-        super().__init__(
-            [[entry] for entry in entries]
-            if width == 1
-            else [entries[i : i + width] for i in range(0, len(entries), width)]
-        )
+        super().__init__()
         self.entries = entries
-        self.shape = (len(self), width)
+        self.shape = (len(entries) // width, width)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[list[float]]:
+        width = self.shape[1]
+        if not super().__len__():
+            starts = range(0, len(self.entries), width)
+            self.extend([self.entries[i : i + width] for i in starts])
+        return super().__iter__()
+
+    def __getitem__(self, place: Any) -> Any:
+        return [*self][place]
+
+    def __eq__(self, other: object) -> bool:
+        return [*self] == other
+
+    __hash__ = None
 
 
 def parsed(body: bytes) -> dict[str, Any]:
