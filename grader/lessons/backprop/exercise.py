@@ -76,13 +76,16 @@ class Backprop(Exercise):
         """A script, or functions of matrices.
 
         A script may have functions of these names, but not most of them; or most, and trains at
-        once, without a `train`. One without NumPy has records from somewhere, or reads or draws
-        them, and at most one of the functions; one with matrices has none of them.
+        once, without a `train`; or takes tables of pandas from data_prep. One without NumPy has
+        records from somewhere, or reads or draws them, and at most one of the functions; one with
+        matrices has none of them.
         """
         own = {*self.functions} & {*functions}
         if "matrix" in imports:
             return "numpy" if "data_prep" in imports and not own else "matrix"
         if "numpy" in imports:
+            if any(name.startswith("data_prep.pandas_") for name in imports):
+                return "numpy"
             return "numpy" if len(own) <= 2 or "train" not in own else "matrix"
         if "data_prep" in imports:
             return "matrix" if len(own) > 1 else "numpy"

@@ -64,13 +64,18 @@ def is_text(node: ast.stmt) -> bool:
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """The modules of the import statements, wherever they stand. No expression holds one."""
+    """The modules of the import statements, wherever they stand. No expression holds one.
+
+    And what is imported from each, behind its name and a dot.
+    """
     blocks: list[list[Any]] = [tree.body]
     for block in blocks:
         for node in block:
             if isinstance(node, ast.Import):
                 yield from (alias.name.partition(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                yield from ([node.module.partition(".")[0]] if node.module else ())
+                if node.module:
+                    module = node.module.partition(".")[0]
+                    yield from (module, *(f"{module}.{alias.name}" for alias in node.names))
             else:
                 blocks += [getattr(node, name) for name in BLOCKS if hasattr(node, name)]
