@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
@@ -116,6 +117,23 @@ def _stood_beside_terms(charge: Charge, view: View) -> tuple[set[float], set[flo
     numbers = (n for value in charge.stood for n in value.numbers if n is not None)
     terms = added.numbers.values() if added else ()
     return {round(n, 12) for n in numbers}, {round(n, 12) for n in terms}
+
+
+def turned_before(charge: Charge, view: View) -> tuple[str, int] | None:
+    """The step right before, and its line, if it is there that what is charged was turned around.
+
+    Its value may stand elsewhere with the right sign, as in a loss.
+    """
+    quantity = view.scene.dictionary.quantities.get(charge.places[0].quantity)
+    right = quantity.numbers if quantity else {}
+    of_all = charge.own and all(
+        at in right and math.isclose(-n, right[at]) for at, n in charge.own.items()
+    )
+    for before in view.scene.before[charge.step] if of_all else ():
+        sites = (view.sites[site] for site in view.turns if f"-{before}" in view.common[site])
+        if line := next((site.line for site in sites if site.kind == "assigned"), 0):
+            return before, line
+    return None
 
 
 def sums_nothing(look: CloserLook) -> bool:

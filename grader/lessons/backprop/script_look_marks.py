@@ -24,6 +24,7 @@ from .script_lines import (
     layer_told_of,
     line_about,
     sums_nothing,
+    turned_before,
     where_it_is_added_up,
     with_lines,
 )
@@ -105,6 +106,9 @@ class LookMarks:
         pairs = zip(first.charges, other.charges, strict=True)
         for found_at, again in sorted(pairs, key=lambda pair: pair[0].step != told):
             charge = where_it_is_added_up(found_at, first)
+            if turned := turned_before(charge, first.began):
+                charged[turned[0]] = _turned_around(*turned)
+                continue
             check = check_of(charge, new, before, first.view)
             if check == "summed_over_records" and is_never_right(charge, first.began):
                 check = charge.step
@@ -151,6 +155,14 @@ def _is_better_told(before: Mapping[str, Mark], found: Mapping[str, Mark], seen:
     if len(named) != 1 or wrong != named or named[0] in seen:
         return False
     return not any(mark.mistake for mark in found.values())
+
+
+def _turned_around(step: str, line: int) -> Mark:
+    """The mark of a step that has the opposite sign."""
+    known = backprop.mistakes.get(f"{step}_turned_around")
+    saw = f"line {line} gives it with the opposite sign"
+    mistake, advice = (known.id, known.advice) if known else ("", charges.CHANGED.format(step=step))
+    return Mark(Outcome.FAILED, saw=saw, mistake=mistake, advice=advice, line=line)
 
 
 def _of_no_sums(look: CloserLook) -> Mark:
