@@ -104,6 +104,7 @@ class House:
         package = Path(byhand.grader.command.learners.__file__).resolve().parents[2]
         for part in ("grader", "solution", "exercise"):
             shutil.copytree(package / part, self.installed / "byhand" / part)
+        shutil.copy(package / "binary.csv", self.installed / "byhand")
         about = self.installed / "byhand.dist-info" / "METADATA"
         about.parent.mkdir()
         about.write_text(f"Name: byhand\nVersion: {metadata.version('byhand')}\n")

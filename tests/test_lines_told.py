@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from byhand.grader.verdict import Outcome
 from forms import SHIPPED, graded, with_function, with_line
 from test_journey import answered
 from test_scripts_looked_at import NAME, lost, script
 
+SCRIPTS = Path(__file__).parent / "scripts" / "right"
 BATCHES = "        for start in range(0, n_records, BATCH_SIZE):\n"
 BACKWARD = """            batch_w_input_hidden, batch_w_hidden_output = backward_pass(
                 x, y, hidden_output, output, weights_hidden_output)
@@ -435,3 +438,17 @@ def test_weights_in_each_other_s_places_are_told_where_they_are_handed_back() ->
     [finding] = lost(graded(source))
     assert (finding.check, "docstring" in finding.advice) == ("weight_shapes", True)
     assert finding.source.startswith("return weights_hidden_output,")
+
+
+def test_an_error_that_is_turned_around_is_told_where_it_is_though_a_loss_has_the_right_one() -> (
+    None
+):
+    """In a loop of its own with its own names, where a loss needs the error as it should be."""
+    right = "t - o"
+    source = (SCRIPTS / "insists_on_its_applicants.py").read_text("utf-8")
+    source = source.replace("            term = (t - o) * o * (1 - o)\n", (
+        "            off = o - t\n            term = off * o * (1 - o)\n"
+        f"            np.mean(({right}) ** 2)\n"
+    ))  # fmt: skip
+    [finding] = lost(graded(source, name=NAME))
+    assert (finding.check, finding.source) == ("error", "off = o - t")

@@ -70,11 +70,11 @@ def table_of(data: Mapping[str, Matrix]) -> list[list[float]]:
     of several scores that are as close is whose is as the `data` is drawn.
     """
     own, drawn = _lessons_own(), data["features"].rows
-    gres, gpas = set[float](), set[float]()
+    gres, gpas = Scores([row[1] for row in own], GRE_STEP), Scores([r[2] for r in own], GPA_STEP)
     found = [*own]
     for i in sorted(range(len(own)), key=drawn.__getitem__):
         admit, gre, gpa, rank = own[i]
-        found[i] = [admit, _free(gre, gres, GRE_STEP), _free(gpa, gpas, GPA_STEP), rank]
+        found[i] = [admit, gres.next_to(gre), gpas.next_to(gpa), rank]
     return found
 
 
@@ -86,7 +86,7 @@ def with_whole_scores(table: Sequence[Sequence[float]]) -> list[list[float]]:
     found, gre = [*table], LOWEST_GRE
     for i in sorted(range(len(table)), key=lambda i: table[i][COLUMNS.index("gre")]):
         admit, _, gpa, rank = table[i]
-        gre += 1 + round(gpa / GPA_STEP) % 2
+        gre += 1 + (round(gpa / GPA_STEP) % 20 < 8)
         found[i] = [admit, gre, gpa, rank]
     return [[*row] for row in found]
 
@@ -97,13 +97,22 @@ def _lessons_own() -> list[list[float]]:
         return [[float(row[name]) for name in COLUMNS] for row in csv.DictReader(file)]
 
 
-def _free(number: float, taken: set[float], step: float = 1) -> float:
-    """The multiple of a step next to the number that is not taken; it is now."""
-    nearest = round(number / step)
-    near = (nearest + side * off for off in itertools.count() for side in (1, -1))
-    found = next(one for times in near if (one := round(times * step, DIGITS)) not in taken)
-    taken.add(found)
-    return found
+class Scores:
+    """Multiples of a step, each for one applicant, within the range of these numbers."""
+
+    def __init__(self, numbers: Sequence[float], step: float) -> None:
+        self._low, self._high, self._step = min(numbers), max(numbers), step
+        self._taken = set[float]()
+
+    def next_to(self, number: float) -> float:
+        """The one next to a number that is not taken; it is now."""
+        nearest = round(number / self._step)
+        near = (nearest + side * off for off in itertools.count() for side in (1, -1))
+        several = (round(times * self._step, DIGITS) for times in near)
+        free = (n for n in several if self._low <= n <= self._high and n not in self._taken)
+        found = next(free)
+        self._taken.add(found)
+        return found
 
 
 def scaled(column: Sequence[float], table: Sequence[Sequence[float]]) -> Scaled | None:

@@ -129,7 +129,7 @@ def turned_before(charge: Charge, view: View) -> tuple[str, int] | None:
     of_all = charge.own and all(
         at in right and math.isclose(-n, right[at]) for at, n in charge.own.items()
     )
-    for before in view.scene.before[charge.step] if of_all else ():
+    for before in view.scene.before.get(charge.step, ()) if of_all else ():
         sites = (view.sites[site] for site in view.turns if f"-{before}" in view.common[site])
         if line := next((site.line for site in sites if site.kind == "assigned"), 0):
             return before, line

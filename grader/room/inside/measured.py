@@ -39,7 +39,13 @@ def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> 
     If none of them moves, nothing shows it: it is the likeliest by how it is written.
     """
     fractions, divisors = _fractions(parsed()), _divisors(parsed(), n_records)
-    several = [_places_of(value, fractions) for value in sorted({*fractions.values()})]
+    inside = {at: value for at, value in fractions.items() if at in _in_loops(parsed())}
+    several = [
+        _places_of(value, numbers)
+        for value in sorted({*fractions.values()})
+        for numbers in (inside, fractions)
+        if value in numbers.values()
+    ]
     own = epoch(parsed())
     if own is None:
         return _likeliest(parsed(), fractions)
@@ -128,6 +134,13 @@ def _factors_in_loops(tree: ast.Module) -> Iterator[ast.expr]:
         for node in walk(loop):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
                 yield from (node.left, node.right)
+
+
+def _in_loops(tree: ast.Module) -> set[tuple[int, int]]:
+    """Where numbers stand in a loop, by line and column."""
+    loops = (node for node in walk(tree) if isinstance(node, Loop))
+    inside = (node for loop in loops for node in walk(loop))
+    return {(n.lineno, n.col_offset) for n in inside if isinstance(n, ast.Constant)}
 
 
 def _divisors(tree: ast.Module, n_records: int) -> Numbers:

@@ -229,9 +229,10 @@ def in_shapes(tree: ast.Module) -> Iterator[ast.Constant]:
 def rows_of_epochs(tree: ast.Module) -> Iterator[ast.Constant]:
     """How many rows a table gets that has one for each epoch, where both numbers are written out.
 
-    As in `losses = np.zeros(60)` and `for e in range(60)`.
+    As in `losses = np.zeros(60)` and `for e in range(60)`; not where the loop only fills a table.
     """
-    turns = {n for loop in outermost_loops(tree) if (n := _turns(head_of(loop))) >= SHORTEST_STRIDE}
+    loops = [loop for loop in outermost_loops(tree) if not all(map(_fills_a_place, loop.body))]
+    turns = {n for loop in loops if (n := _turns(head_of(loop))) >= SHORTEST_STRIDE}
     for node in nodes(tree) if turns else ():
         rows: list[ast.expr] = []
         if isinstance(node, ast.Call) and name_of(node.func) in MAKE_TABLES:
@@ -239,6 +240,14 @@ def rows_of_epochs(tree: ast.Module) -> Iterator[ast.Constant]:
         elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.List):
             rows = [node.right]
         yield from (n for n in rows if isinstance(n, ast.Constant) and n.value in turns)
+
+
+def _fills_a_place(statement: ast.stmt) -> bool:
+    """Does it give a place of a table its value, and no more?"""
+    match statement:
+        case ast.Assign(targets=[ast.Subscript()]):
+            return True
+    return False
 
 
 def _turns(head: ast.expr) -> int:
