@@ -72,7 +72,7 @@ def table_of(data: Mapping[str, Matrix]) -> list[list[float]]:
     own, drawn = _lessons_own(), data["features"].rows
     gres, gpas = Scores([row[1] for row in own], GRE_STEP), Scores([r[2] for r in own], GPA_STEP)
     found = [*own]
-    for i in sorted(range(len(own)), key=drawn.__getitem__):
+    for i in sorted(range(len(own)), key=lambda i: drawn[i % len(drawn)]):
         admit, gre, gpa, rank = own[i]
         found[i] = [admit, gres.next_to(gre), gpas.next_to(gpa), rank]
     return found
