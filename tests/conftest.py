@@ -8,6 +8,7 @@ those that follow. With BYHAND_EVERY_CASE=1 all are tried, and where a file runs
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator, Iterator
 from typing import TypeVar
 
@@ -50,6 +51,9 @@ Before a change lands, `command` and `lesson` are tried whole as well, with the 
 """
 
 TURN = int(os.environ.get("BYHAND_TURN", "0"))
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""Or what is started here would not hear of Ctrl-C, where a suite in the background does not."""
 
 collect_ignore = ["line"]
 """A lesson that tests read as a lesson: its checks are for submissions."""

@@ -830,7 +830,9 @@ def test_a_script_finds_numpy_and_pandas_and_nothing_else(grade: Grade) -> None:
     assert grade("import pandas, dateutil\n" + ORIGINAL)["score"] == 100
     for module in ("byhand", "pytest", "click"):
         assert grade(f"import {module}\n" + ORIGINAL)["score"] == 100  # nothing needs it
-        report = grade(f"import {module}\n{module}.main()\n" + ORIGINAL, warm=False)
+        report = grade(
+            f"import {module}\n{module}.main()\n{ORIGINAL}", warm=False, total_seconds=300
+        )
         [lost] = [f for f in report["findings"] if f["points"] < f["max_points"]]
         assert (lost["check"], lost["outcome"]) == ("every_epoch", "stopped")
         assert "ModuleNotFoundError" in lost["saw"]
