@@ -402,6 +402,22 @@ def test_a_name_that_is_used_too_early_is_told_by_name() -> None:
     assert "x_is" not in crashes.advice(hidden, Place(Text(["a"])))
 
 
+def test_a_name_of_the_file_is_no_name_of_a_function() -> None:
+    """A loop without a turn gives none; what a function or a list calls by it is another's."""
+    in_loop = ["for x in range(0):", "    y = x", "print(x)"]
+    of_a_function = ["def f(x):", "    return x", *in_loop]
+    for lines, line, words in (
+        (in_loop, 3, "line 1 gives it one, and that has not happened"),
+        (of_a_function, 5, "line 3 gives it one, and that has not happened"),
+        (["def f(x):", "    x = x + 1", "    return x", "print(x)"], 4, "It is a name of f"),
+        (["a = [x for x in (1, 2)]", "print(x)"], 2, "the new name of another value"),
+        (["x = 1", "del x", "print(x)"], 3, "the new name of another value"),
+        (["class A:", "    def f(self):", "        y = x", "        x = 1"], 3, "one in line 4"),
+    ):
+        crash = Crash("NameError", "name 'x' is not defined", line)
+        assert words in crashes.advice(crash, Place(Text(lines), "script"))
+
+
 def test_a_name_that_the_program_does_not_have_is_not_repeated() -> None:
     """A message can be made up of anything, and so of hidden inputs."""
     crash = Crash("NameError", "name 'x_is_0_123' is not defined", 3)

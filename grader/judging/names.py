@@ -60,6 +60,8 @@ class Text(Lines):
             return f"{begun[:-1]} yet: it gets one in line {min(given)}. Which comes first?"
         if line in given:
             return f"{begun[:-1]} yet: this line uses it before it gives it one."
+        if given and not self._is_deleted(name, line):
+            return self._not_happened(f"{begun[:-1]} yet", max(n for n in given if n < line))
         alike = self.meant_by(name, line)
         others = [f.name for f in self._functions if name in _stored(f)]
         if self.meant_by(name, line, ALMOST):
@@ -117,13 +119,24 @@ class Text(Lines):
         if line in given:
             return f"{begun}: this line uses it before it gives it one. With what does it begin?"
         if before:
-            return (
-                f"{begun}: line {max(before)} gives it one, and that has not happened when this "
-                "line runs. What decides whether it does?"
-            )
+            return self._not_happened(begun, max(before))
         if given:
             return f"{begun}: it gets one in line {min(given)}. Which comes first?"
         return f"{begun}. Which line of this function is to give it one?"
+
+    @staticmethod
+    def _not_happened(begun: str, line: int) -> str:
+        return (
+            f"{begun}: line {line} gives it one, and that has not happened when this line runs. "
+            "What decides whether it does?"
+        )
+
+    def _is_deleted(self, name: str, line: int) -> bool:
+        """Does a line above delete it, or leave an `except` that gives it to what was raised?"""
+        above = [n for n in ast.walk(self._tree) if getattr(n, "lineno", line) < line]
+        deleted = (n for n in above if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Del))
+        raised = (n.name for n in above if isinstance(n, ast.ExceptHandler))
+        return name in {*raised, *(n.id for n in deleted)}
 
     def _owner(self, name: str, line: int) -> tuple[str, set[int]]:
         """What else has this name, of what is around, and where the line's function sets its own.
@@ -193,8 +206,9 @@ class Text(Lines):
 
     def _given(self, name: str, line: int) -> set[int]:
         """The lines that give it a value, of those that this line could know about."""
-        holding = [f for f in self._functions if _holds(f, line)]
-        several = (_lines_that_set(name, scope) for scope in holding or self._tree.body)
+        functions = (n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef))
+        holding: list[ast.AST] = [f for f in functions if _holds(f, line)]
+        several = (_lines_that_set(name, scope) for scope in holding or [self._tree])
         return set[int]().union(*several)
 
     @cached_property
@@ -231,13 +245,22 @@ def _holds(function: ast.FunctionDef, line: int) -> bool:
     return function.lineno <= line <= (function.end_lineno or 0)
 
 
+OF_THEIR_OWN = (
+    ast.FunctionDef, ast.ClassDef, ast.Lambda,
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
+"""What has names that are known nowhere else."""
+
+
 def _lines_that_set(name: str, tree: ast.AST) -> set[int]:
-    """The lines that give the name a value."""
-    return {
-        node.lineno
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name
-    }
+    """The lines that give the name a value, and not to one that only a part of them knows."""
+    found = set[int]()
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name:
+            found.add(node.lineno)
+        elif not isinstance(node, OF_THEIR_OWN):
+            found |= _lines_that_set(name, node)
+    return found
 
 
 def _stored(tree: ast.AST) -> Iterator[str]:
