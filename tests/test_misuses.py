@@ -36,6 +36,7 @@ ON_ARRAYS = {
     ),
     "an_axis_too_many": ("AxisError: axis 1 is out of bounds for array of dimension 1", "axis"),
     "a_condition": ("ValueError: The truth value of an array is ambiguous", "whole table"),
+    "a_root": ("ValueError: expected a nonnegative input, got -1.0", "a root"),
     "another_shape": ("ValueError: cannot reshape array of size 2 into shape (3,1)", "places"),
 }
 

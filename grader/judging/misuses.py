@@ -17,11 +17,11 @@ KINDS = {
     "float": "a number",
     "float64": "a number",
     "function": "a function that is not called",
-    "generator": "a generator, which is no table yet",
+    "generator": "a generator that is no table yet",
     "int": "a number",
     "int64": "a number",
     "list": "a list",
-    "map": "a map, which is no table yet",
+    "map": "a map that is no table yet",
     "method": "a function that is not called",
     "ndarray": "an array",
     "NoneType": "None",
@@ -31,7 +31,7 @@ KINDS = {
     "numpy.ndarray": "an array",
     "str": "a text",
     "tuple": "a tuple",
-    "zip": "a zip, which is no table yet",
+    "zip": "a zip that is no table yet",
 }
 
 
@@ -65,8 +65,8 @@ WORDS = (
     ),
     (
         r"'([\w.]+)' object is not iterable",
-        "{0} is gone through here, as a loop or a sum does, and there is only one of it. Which "
-        "value has the entries that are meant, or how many turns are there to be?",
+        "{0} is gone through here, as a loop or a sum does, and has no entries. Which value has "
+        "the entries that are meant, or how many turns are there to be?",
     ),
     (
         r"cannot unpack non-iterable ([\w.]+) object",
@@ -138,7 +138,7 @@ WORDS = (
         "table that they go into, and what shape have they?",
     ),
     (
-        "math domain error",
+        "math domain error|expected a (?:nonnegative|positive) input",  # since Python 3.14
         "A function is asked for a value where it has none, as a root or a logarithm of a negative "
         "number. What is it given here, and is that what was meant?",
     ),
