@@ -5,7 +5,8 @@
 
 The grader trains it with a few, which show the most. One that stops over so few imports as many
 before its training as the lesson has, and trains with the few; or gets each of the few as many
-times as makes up that number, over which the average is the same.
+times as makes up that number, over which the average is the same. It is to take all of these: one
+that leaves some out comes to another average where they are in another order.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
@@ -13,7 +14,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .arrays import is_real
@@ -24,6 +25,15 @@ from .script_training import Encode, Training
 
 FEW = 12
 """Records that a number of times make the lesson's, for a script that takes no fewer."""
+
+SAME = 1e-9
+"""As a part of what a weight becomes: the rounding of sums in another order."""
+
+
+def with_records(asked: Mapping[str, Any], places: Iterable[int]) -> dict[str, Any]:
+    """The same, with the records in these places, in that order."""
+    places = [*places]
+    return {**asked, **{name: [asked[name][i] for i in places] for name in ("features", "targets")}}
 
 
 class Enough(Playback):
@@ -51,10 +61,10 @@ class Enough(Playback):
         played["only_all"] = self._insists or self._takes_only_all
         if several is not asked:
             played["names"] = {}  # they hold as many rows
-        is_settled = first is None or self._takes_only_all or noted
-        if is_settled or not self._is_of_its_own(played["crash"]):
+        if first is None or self._takes_only_all or noted:
             return played
-        assert first is not None
+        if not self._is_of_its_own(played["crash"]):
+            return played
         is_before = self._training is not None and not self._training.has_begun
         if is_before and self._has_few and self._with_all(first, guarded, encode, played["crash"]):
             return super().play(asked, guarded, encode)
@@ -82,11 +92,12 @@ class Enough(Playback):
     ) -> dict[str, Any] | None:
         """What it comes to with the records repeated; None where it stops all the same.
 
-        To be sure, its weights are to move then.
+        Or where it does not take all of them. To be sure, its weights are to move then.
         """
         found, self._takes_only_all = self._found, True
         again = super().play(self._repeated(asked), guarded, encode)
-        if again["crash"] or (is_sure and not self._moves(asked, guarded)):
+        is_right = not again["crash"] and self._takes_all(asked, guarded)
+        if not is_right or (is_sure and not self._moves(asked, guarded)):
             self._takes_only_all, self._found = False, found
             return None
         return {**again, "names": {}, "readings": self.n_readings, "only_all": True}
@@ -96,7 +107,21 @@ class Enough(Playback):
         times, rest = divmod(self.lesson["n_records"], len(asked["features"]))
         if rest or not self._takes_only_all:
             return asked
-        return {**asked, **{name: [*asked[name]] * times for name in ("features", "targets")}}
+        return with_records(asked, [*range(len(asked["features"]))] * times)
+
+    def _takes_all(self, asked: Mapping[str, Any], guarded: Guard) -> bool:
+        """Does an epoch come to the same with the repeated records in another order?
+
+        All the first of them stand in the end then, and all the last at the beginning.
+        """
+        several = self._repeated(asked)
+        n_records, few = len(several["features"]), len(asked["features"])
+        other = sorted(range(n_records), key=lambda i: -(i % few))
+        one = self._after(1, self._code, several, guarded)
+        two = self._after(1, self._code, with_records(several, other), guarded)
+        if one is None or two is None:
+            return one is two
+        return bool(self.numpy.allclose(one, two, rtol=SAME, atol=0))
 
     def _moves(self, asked: Mapping[str, Any], guarded: Guard) -> bool:
         """Do its weights move in two epochs?"""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .endless import Endless
-from .enough import FEW, Enough
+from .enough import FEW, Enough, with_records
 from .measured import measured
 from .playback import NOT_YET, Guard
 from .script_training import Encode
@@ -42,7 +42,7 @@ class Script(Enough):
             return played
         if not (self._is_of_its_own(played["crash"]) and self._has_few):
             return self._with_all(asked, guarded, encode) or played
-        few = {**asked, **{name: asked[name][:FEW] for name in ("features", "targets")}}
+        few = with_records(asked, range(FEW))
         for is_sure, way in itertools.product((True, False), ("all", "often")):
             self._training = first
             if way == "all":
@@ -84,8 +84,8 @@ class Script(Enough):
 
         def moved(tree: ast.Module, n_records: int, epochs: int) -> list[float] | None:
             code = prepare(tree, self.name, self.lesson).code
-            few = {name: asked[name][:n_records] for name in ("features", "targets")}
-            return self._after(epochs, code, {**asked, **few}, guarded)
+            few = with_records(asked, range(n_records))
+            return self._after(epochs, code, few, guarded)
 
         def ready() -> Any:
             several = ((1, 1), (2, 1), (len(asked["features"]), 1), (1, 2))

@@ -39,7 +39,8 @@ def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> 
     If none of them moves, nothing shows it: it is the likeliest by how it is written.
     """
     fractions, divisors = _fractions(parsed()), _divisors(parsed(), n_records)
-    inside = {at: value for at, value in fractions.items() if at in _in_loops(parsed())}
+    looped = _in_loops(parsed())
+    inside = {at: value for at, value in fractions.items() if at in looped}
     several = [
         _places_of(value, numbers)
         for value in sorted({*fractions.values()})
