@@ -67,16 +67,51 @@ def test_a_wrong_sigmoid_costs_one_of_the_steps_that_it_serves(wrong: str, of: s
     assert (finding.check, finding.source) == ("hidden_output", f"return {line}")
 
 
-@pytest.mark.parametrize(
-    "loop", ["for i in range(361):", "for i in range(0, 400):", "i = -1\n    while i < 359:"]
+OTHER_NUMBERS = (
+    "for i in range(361):",
+    "for i in range(0, 400):",
+    "for i in range(350):",
+    "for i in range(180):",
+    "for i in np.random.permutation(350):",
+    "for i in range(10, 360):",
+    "for i in range(2, n_records):",
+    "for i in range(0, 360, 2):",
+    "i = 0\n    while i < 350:",
+    "i = 0\n    while i < 400:",
 )
+
+
+@pytest.mark.parametrize("loop", OTHER_NUMBERS)
 def test_another_number_of_records_is_told_at_the_loop(loop: str) -> None:
     """With fewer records it raises in the line that asks for one, where nothing is wrong."""
-    turn = "i += 1; " if "while" in loop else ""
-    body = f"{loop}\n        {turn}x, y = features.values[i], targets.values[i]"
-    source = ORIGINAL.replace(RECORDS, body)
-    [finding] = _lost(source, "backprop_numpy.py")
+    [finding] = _lost(_with_records(loop), "backprop_numpy.py")
     assert (finding.check, finding.source) == ("summed_over_records", loop.splitlines()[-1].strip())
+
+
+@pytest.mark.parametrize("begun", ["i = 9\n    while i < 360:", "i = 10\n    while i < n_records:"])
+def test_a_count_that_begins_too_late_is_told_where_it_begins(begun: str) -> None:
+    [finding] = _lost(_with_records(begun), "backprop_numpy.py")
+    assert (finding.check, finding.source) == ("summed_over_records", begun.splitlines()[0])
+
+
+RIGHT_NUMBERS = (
+    "for i in range(360):",
+    "for i in reversed(range(0, 360)):",
+    "for i in np.random.permutation(360):",
+    "i = 0\n    while i < 360:",
+)
+
+
+@pytest.mark.parametrize("loop", RIGHT_NUMBERS)
+def test_the_lessons_number_of_records_may_be_written_out(loop: str) -> None:
+    assert not _lost(_with_records(loop), "backprop_numpy.py")
+
+
+def _with_records(loop: str) -> str:
+    """The original with a loop that counts its records."""
+    turn = "; i += 1" if "while" in loop else ""
+    body = f"{loop}\n        x, y = features.values[i], targets.values[i]{turn}"
+    return ORIGINAL.replace(RECORDS, body)
 
 
 def test_two_given_lines_that_were_changed_are_both_told() -> None:

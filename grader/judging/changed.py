@@ -60,7 +60,7 @@ class Changed:
     head_ends: int = 0
     """The last line of its head; of all of it, if it holds no other statements."""
     is_a_loop: bool = False
-    """Is it a `for`?"""
+    """Is it a `for`, or what a `while` begins to count with?"""
     is_apart: bool = False
     """Does it give names values that come from nothing which the loops around it work out?"""
     column: int = 0
@@ -90,10 +90,12 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
     moved = [] if others else [*moved_to_another_loop(own, new)][:1]
     for statement, loops in others or moved:
         inside = next((f.name for f in functions if holds(f, statement.lineno)), "")
+        counting = next(_counting_from(statement, new), None)
+        check = lesson.is_for(statement, loops, inside)
         text, line = head(statement), _line_of(statement, own)
         yield Changed(
             line,
-            check=lesson.is_for(statement, loops, inside),
+            check=check or (lesson.is_for(*counting, inside) if counting else ""),
             given=_as_written(text) if text in given else "",
             is_handed_back=isinstance(statement, ast.Return) and statement.lineno not in returns,
             hands_back=isinstance(statement, ast.Return),
@@ -103,7 +105,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             last_counted=_last_counted(statement, whiles.get(line, 0)),
             last_line=statement.end_lineno or line,
             head_ends=_head_ends(statement),
-            is_a_loop=isinstance(statement, ast.For),
+            is_a_loop=isinstance(statement, ast.For) or counting is not None,
             is_apart=isinstance(statement, ast.Assign) and _is_apart(statement, new),
             column=_first_that_differs(lines[line - 1], new_lines[line - 1]),
             is_renamed={*names_stored(statement)} != names.get(line, {*names_stored(statement)}),
@@ -121,6 +123,16 @@ def _as_written(text: str) -> str:
 def _is_a_beginning(value: ast.expr) -> bool:
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
     return all(is_plain(part) or ast.unparse(part).startswith("0 * ") for part in parts)
+
+
+def _counting_from(statement: ast.stmt, tree: ast.Module) -> Iterator[tuple[ast.While, int]]:
+    """The loops that go on by what the statement begins to count, and how many each stands in."""
+    counted = {*names_stored(statement)} if isinstance(statement, ast.Assign) else set()
+    for loop, loops in in_loops(tree) if counted else ():
+        if isinstance(loop, ast.While) and not holds(loop, statement.lineno):
+            asked = {n.id for n in ast.walk(loop.test) if isinstance(n, ast.Name)}
+            if loop.lineno > statement.lineno and asked & counted:
+                yield loop, loops
 
 
 def _is_apart(statement: ast.stmt, tree: ast.Module) -> bool:

@@ -262,8 +262,13 @@ class Charging:
 
         What a loop stops over may be a step's: of several the cheapest. Where the line works out no
         step, the one check that is lost pays, of several the one that is told there, or that others
-        only wait for, and if that is none, the check `elsewhere`.
+        only wait for, and if that is none, the check `elsewhere`. The head of a loop is for a
+        loop's own check, if one is wrong.
         """
+        wrong = [f.check for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
+        of_loops = [check for check in wrong if check not in self.lesson.steps]
+        if changed.is_a_loop and of_loops:
+            return of_loops[0]
         several = map(self.steps_at, range(changed.line, changed.last_line + 1))
         there = [*filter(None, [*next(filter(None, several), ()), changed.check])]
         if changed.is_moved:
@@ -281,7 +286,6 @@ class Charging:
         told = [finding.check for finding in lost if changed.is_in(finding.line)]
         if told and (len(lost) == 1 or not there):
             return told[0]
-        wrong = [f.check for f in lost if f.outcome in (Outcome.FAILED, Outcome.STOPPED)]
         if len(wrong) == 1 and not there:
             return wrong[0]
         return next(iter(there), self.lesson.elsewhere)

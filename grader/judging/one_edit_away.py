@@ -20,6 +20,7 @@ from .edits import Change, changes
 from .edits_of_statements import divided, is_place, of_statement, other_numbers, value_of
 from .for_both import beside, in_both
 from .indentation import moved
+from .mends.whole_ranges import starts_late
 from .never_called import called_at_last
 from .reaching import MOST_STATEMENTS, Reaching
 from .statements import (
@@ -244,6 +245,8 @@ class OneEditAway:
         """Rows of which all but the first few, or the last, are taken, for all of them."""
         for value in map(value_of, self._program.all):
             for node in ast.walk(value):
+                if start := starts_late(node):
+                    yield "number", [instead(start, "0")]
                 if isinstance(node, ast.Subscript) and _cuts(node.slice):
                     yield "dropped", [instead(node, ast.unparse(node.value))]
 

@@ -53,6 +53,7 @@ WAYS: tuple[Way, ...] = (
     line.with_the_index_of_its_loop,
     line.with_indices_exchanged,
     first_value.known_from_the_last_turn,
+    whole_ranges.from_the_start,
     spelling.respelled,
     spelling.imported,
     spelling.not_deleted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..statements import Edit, instead, own_parts, statements
+from ..statements import Edit, holds, instead, names_stored, own_parts, statements
 from .broken_program import BrokenProgram
 
 
@@ -17,6 +17,33 @@ def whole(program: BrokenProgram) -> Iterator[list[Edit]]:
     for statement in reversed(before):
         for node in own_parts(statement):
             yield from ([edit] for edit in _made_whole(node))
+
+
+def from_the_start(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """Counting that begins beyond the first few, from the first: with few there is no turn then.
+
+    Of a loop that has the line that raised, or gives the name its value that has none.
+    """
+    body = [*statements(program.scope.body)]
+    for loop in (s for s in body if isinstance(s, (ast.For, ast.While))):
+        stored = {name for s in statements([loop]) for name in names_stored(s)}
+        if not (holds(loop, program.crash.line) or program.nameless in stored):
+            continue
+        if isinstance(loop, ast.For):
+            starts = [*filter(None, map(starts_late, ast.walk(loop.iter)))]
+        else:
+            counted = {n.id for n in ast.walk(loop.test) if isinstance(n, ast.Name)} & stored
+            begun = (s for s in body if isinstance(s, ast.Assign) and counted & {*names_stored(s)})
+            starts = [s.value for s in begun if _is_beyond_one(s.value)]
+        yield from ([instead(start, first)] for start in starts for first in ("0", "-1"))
+
+
+def starts_late(node: ast.AST) -> ast.expr | None:
+    """Where a range begins that leaves out the first few; None if it is no such range."""
+    match node:
+        case ast.Call(ast.Name("range"), [start, _, *_]) if _is_beyond_one(start):
+            return start
+    return None
 
 
 def _made_whole(node: ast.expr) -> Iterator[Edit]:
@@ -41,3 +68,7 @@ def _made_whole(node: ast.expr) -> Iterator[Edit]:
 
 def _is_one(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value == 1
+
+
+def _is_beyond_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value > 1

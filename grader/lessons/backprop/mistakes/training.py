@@ -79,16 +79,16 @@ def last_record_skipped(run: Run) -> Weights:
 
 @instead_of("summed_over_records")
 def first_batch_skipped(run: Run) -> Weights:
-    """Your sums lack the whole first batch. With which row does the first slice of the records
-    start?
+    """Your sums lack the first few records. With which of them does the loop start, or the first
+    slice?
     """
     return trained_by(run, lambda weights: summed_over(run, true_batches(run)[1:], weights))
 
 
 @instead_of("summed_over_records")
 def last_batch_skipped(run: Run) -> Weights:
-    """Your sums lack the whole last batch. Where does the last slice start, and what if the records
-    don't divide evenly?
+    """Your sums lack the last few records. Where does the loop stop, or the last slice start, and
+    what if the records don't divide evenly?
     """
     return trained_by(run, lambda weights: summed_over(run, true_batches(run)[:-1], weights))
 
