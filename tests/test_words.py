@@ -51,6 +51,15 @@ def written(step: str, formula: str) -> str:
 # ---- neighbours ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "formula",
+    ["y - output * output * (1 - output)", "(y - output * output) * (1 - output)"],
+)
+def test_a_sum_that_lost_its_brackets_is_told_as_that(formula: str) -> None:
+    """Also where it stands in the place of the name that an earlier step gave it."""
+    assert "brackets" in first(written("output_error_term", formula)).advice
+
+
 def edits() -> Iterator[tuple[str, Edit, dict[str, str]]]:
     """Every neighbour of every formula, of the steps and of the loop's lines."""
     for name, step in backprop.steps.items():

@@ -105,7 +105,9 @@ def _neighbours(question: Question) -> Iterator[Explanation]:
     for step in reversed(question.group):
         names = _known_before(question, step)
         trees = list(_written(question, step))
-        edits = (edit for tree in trees for edit in neighbours.edits(tree, names, functions))
+        made_of = {n: question.tree(n) for n in names if n in question.lesson.steps}
+        edits = [edit for tree in trees for edit in neighbours.edits(tree, names, functions)]
+        edits += [e for tree in trees for e in neighbours.without_brackets(tree, made_of)]
         yield from _told_by(question, step, sorted(edits, key=lambda edit: edit.kind))
 
 

@@ -172,6 +172,20 @@ def split(tree: Tree) -> Iterator[tuple[Tree, Tree]]:
                 yield _in_a_row(order[:i]), _in_a_row(((order[i][0], False), *order[i + 1 :]))
 
 
+def without_brackets(tree: Tree, made_of: Mapping[str, Tree]) -> Iterator[Tree]:
+    """A product in which a sum has none around it, be it a factor or what one is `made_of`."""
+    for order in itertools.permutations(_factors(tree)) if tree.what in ("*", "/") else ():
+        for i, (factor, divides) in enumerate(order):
+            added = made_of.get(str(factor.of), factor) if factor.what == "name" else factor
+            if added.what in ("+", "-") and not (divides or order[0][1]):
+                one, other = added.operands
+                row = _in_a_row([*order[:i], (one, False)])
+                for end in range(i + 1, len(order) + 1):
+                    inner = _in_a_row([(other, False), *order[i + 1 : end]])
+                    difference = Tree(added.what, (row, inner))
+                    yield _in_a_row([(difference, False), *order[end:]])
+
+
 def _in_a_row(factors: Sequence[tuple[Tree, bool]]) -> Tree:
     """The product of these, from left to right."""
     (product, _), *others = factors

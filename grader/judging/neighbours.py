@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from . import expressions
 from .expressions import (
     OPERATIONS,
     ORDERS,
@@ -237,6 +238,11 @@ def with_more(tree: Tree, names: Iterable[str]) -> Iterator[Edit]:
         if name not in tree.names:
             more = Tree(what, (part(tree, place), leaf(name)))
             yield Edit(Kind.EXTRA, with_part(tree, place, more), (name,))
+
+
+def without_brackets(tree: Tree, made_of: Mapping[str, Tree]) -> Iterator[Edit]:
+    """The trees in which a sum has lost the brackets around it, or was put in without any."""
+    yield from (Edit(Kind.BRACKETS, new) for new in expressions.without_brackets(tree, made_of))
 
 
 def _flattened(tree: Tree) -> Tree:
