@@ -10,7 +10,7 @@ Loaded by worker.py before the room is locked; imports nothing of ours but what 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import Any, TypeAlias
 
 from .learnrate import NOWHERE, Places
@@ -61,20 +61,33 @@ def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> 
         thrice = epoch(_scaled(parsed(), places, 3))
         off = _off_line(own, twice, thrice, 4 / 3 if places.divides else 2) if thrice else FAR
         if off <= SAME:
-            return _that_move(own, places, parsed, epoch)
+            return _that_move(own, places, looped, parsed, epoch)
         if off < nearest:
             nearest, found = off, places
     return found
 
 
 def _that_move(
-    own: Sequence[float], places: Places, parsed: Callable[[], ast.Module], epoch: Epoch
+    own: Sequence[float],
+    places: Places,
+    looped: Set[tuple[int, int]],
+    parsed: Callable[[], ast.Module],
+    epoch: Epoch,
 ) -> Places:
-    """Those of these places by which a weight moves: the same number may stand elsewhere."""
-    alone = {at: Places(frozenset([at]), places.divides) for at in places.positions}
-    twice = {at: epoch(_scaled(parsed(), each, 2)) for at, each in alone.items() if len(alone) > 1}
-    moving = [at for at, weights in twice.items() if weights and _apart(own, weights)]
-    return Places(frozenset(moving), places.divides) if moving else places
+    """Those of these places by which a weight moves: the same number may stand elsewhere.
+
+    One in a loop may be of a layer whose step is nothing yet.
+    """
+    elsewhere = {at for at in places.positions if at not in looped}
+    alone = {at: Places(frozenset([at]), places.divides) for at in elsewhere}
+    twice = {
+        at: epoch(_scaled(parsed(), each, 2))
+        for at, each in alone.items()
+        if len(places.positions) > 1
+    }
+    moving = {at for at, weights in twice.items() if weights and _apart(own, weights)}
+    there = (places.positions - elsewhere) | moving
+    return Places(frozenset(there), places.divides) if there else places
 
 
 def _likeliest(tree: ast.Module, fractions: Numbers) -> Places:
