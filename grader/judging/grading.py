@@ -36,6 +36,7 @@ from .own_tests import seen_without_own_tests
 from .precision import NOTICE, in_double
 from .seen import Seen
 from .slips_of_text import without_slips_of_text
+from .uncalled import uncalled
 from .with_ranks import seen_with_ranks
 
 SAFE_TIERS = ("full", "closed")
@@ -122,10 +123,10 @@ def grade(
             examiner = Examiner(
                 checklist, lesson, submission, form or "", program, inputs, decided, practice
             )
-            seen = _seen(examiner, blocking is not None, crash)
+            seen = _seen(examiner, ending, crash)
             if program.was_cut_off:
                 submission = replace(submission, notices=(*submission.notices, CUT_OFF))
-            if crash and any(finding.points for finding in seen.findings):
+            if blocking and any(finding.points for finding in seen.findings):
                 ending, blocking = Ending.GRADED, None  # mended, it shows what the rest comes to
             elif crash:
                 seen = examiner.waiting()
@@ -148,10 +149,13 @@ def _isolation(program: Program, best_effort: bool) -> Isolation:
     return Isolation(program.lock.tier, program.lock.reason)
 
 
-def _seen(examiner: Examiner, is_blocked: bool, crash: Crash | None) -> Seen:
+def _seen(examiner: Examiner, ending: Ending, crash: Crash | None) -> Seen:
     """What the checks say of it; `crash` is what it broke off with as it was loaded."""
-    if is_blocked and crash is None:
-        return examiner.waiting()
+    if ending is not Ending.GRADED and crash is None:
+        waiting = examiner.waiting()
+        if ending is not Ending.UNREADABLE:
+            return waiting
+        return to_its_end(lambda: without_slips_of_text(examiner, waiting, [uncalled])) or waiting
     if crash and (rest := to_its_end(lambda: seen_without_own_tests(examiner, crash))):
         return rest
     seen = OneSlip(examiner, crash).seen()

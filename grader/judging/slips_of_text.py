@@ -2,6 +2,7 @@
 
     return error         left above what is still to be worked out (in_the_way.py)
     error = y - output,  a comma, which makes a tuple of it (commas.py)
+    network.train        the training, named and never begun (uncalled.py)
 
 It is one only if more is right without it; or where nothing is lost by that, and what would tell is
 still to be written. So it costs the same in whatever round it is seen.
@@ -44,6 +45,8 @@ class InText:
     without: Callable[[Sequence[str]], Iterator[list[Edit]]]
     """Takes the names that its TODO asks for."""
     hides: bool
+    is_no_step: bool = False
+    """Has it to do with no step that is worked out there, or above?"""
 
 
 Finder = Callable[[str, str, Set[str]], Iterator[InText]]
@@ -88,6 +91,8 @@ def _seen(examiner: Examiner, source: str, finders: Sequence[Finder], most: int)
 
 def _paying(examiner: Examiner, found: InText, todo: int, seen: Seen) -> str:
     """The check for the line: of the TODO that it stands in, or of the last step above it."""
+    if found.is_no_step:
+        return examiner.lesson.elsewhere
     if check := next((f.check for f in seen.findings if todo and f.todo == todo), ""):
         return check
     last_above = partial(_last_above, seen.source, found.line)

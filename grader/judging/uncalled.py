@@ -1,0 +1,112 @@
+"""A training that is written and never begins: a function that nothing calls.
+
+    network.train                    named, and not called
+    model = train
+    if __name__ == "main":           a condition that no file ever meets
+
+Judged with the call in its place, it is one slip of a program that has nothing to show without it.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator, Sequence, Set
+from functools import partial
+
+from .slips_of_text import InText
+from .statements import Edit, instead, names_stored, outside_functions, parsed
+
+NAMED = "this line names {name}, and does not call it"
+NEVER = "nothing calls {name}, so that what stands in it is never run"
+CALLED = "What makes Python run a function, beside its name?"
+OTHERWISE = "what stands below this condition is never run"
+MAIN = "What is __name__ in a file that is run by itself?"
+FEATURES = ("features.values", "features", "X", "x", "inputs")
+TARGETS = ("targets.values", "targets", "Y", "y", "outputs")
+"""What a file usually calls its records, for parameters of other names."""
+
+
+def uncalled(source: str, _given: str, _names: Set[str]) -> Iterator[InText]:
+    """The lines that were to begin something, and do not; or the functions that nothing calls."""
+    tree = parsed(source)
+    outside = [*outside_functions(tree.body)]
+    for statement in (s for s in outside if isinstance(s, ast.If)):
+        for node in filter(_is_another_name, ast.walk(statement.test)):
+            without = partial(_as_the_main, node)
+            yield InText(statement.lineno, OTHERWISE, MAIN, without, hides=False, is_no_step=True)
+    functions = {f.name: f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef)}
+    calls = (n.func for n in ast.walk(tree) if isinstance(n, ast.Call))
+    called = {getattr(f, "id", getattr(f, "attr", "")) for f in calls}
+    for statement in outside:
+        value = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+        name = getattr(value, "id", getattr(value, "attr", ""))
+        if value is not None and name in functions and name not in called:
+            found = _called(tree, functions[name], statement, value)
+            saw = NAMED.format(name=name)
+            yield InText(statement.lineno, saw, CALLED, found, hides=False, is_no_step=True)
+    named = {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(tree)}
+    for function in (f for f in tree.body if isinstance(f, ast.FunctionDef)):
+        if function.name not in named:
+            found = _called(tree, function, tree.body[-1], None)
+            saw = NEVER.format(name=function.name)
+            yield InText(function.lineno, saw, CALLED, found, hides=False, is_no_step=True)
+
+
+def _is_another_name(node: ast.AST) -> bool:
+    """Is `__name__` compared with a text that it never is?"""
+    match node:
+        case ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant(str(text))]):
+            return text != "__main__"
+    return False
+
+
+def _as_the_main(node: ast.expr, _names: Sequence[str]) -> Iterator[list[Edit]]:
+    yield [instead(node, '__name__ == "__main__"')]
+
+
+def _called(
+    tree: ast.Module, function: ast.FunctionDef, at: ast.stmt, value: ast.expr | None
+) -> partial[Iterator[list[Edit]]]:
+    """The call in the place of the function's name, or behind all the rest."""
+    is_method = function not in tree.body
+    head = function.args
+    needed = head.args[is_method : len(head.args) - len(head.defaults)]
+    known = {n for s in outside_functions(tree.body) if s.lineno <= at.lineno for n in _stored(s)}
+    ways = [_arguments([a.arg for a in needed], known, *pair) for pair in _records(known)]
+    calls = [f"({', '.join(arguments)})" for arguments in ways if arguments is not None]
+    return partial(_edits, function.name, at, value, [*dict.fromkeys(calls)])
+
+
+def _edits(
+    name: str, at: ast.stmt, value: ast.expr | None, calls: Sequence[str], _names: Sequence[str]
+) -> Iterator[list[Edit]]:
+    for call in calls:
+        if value is None:
+            end = at.end_lineno or at.lineno, at.end_col_offset or 0
+            yield [Edit(end, end, f"\n{name}{call}")]
+        else:
+            yield [instead(value, f"{ast.unparse(value)}{call}")]
+
+
+def _records(known: Set[str]) -> Iterator[tuple[str, str]]:
+    """What a file may call its inputs and its targets, of what it knows."""
+    several = ([t for t in texts if t.partition(".")[0] in known] for texts in (FEATURES, TARGETS))
+    return itertools.product(*several)
+
+
+def _arguments(
+    parameters: Sequence[str], known: Set[str], features: str, targets: str
+) -> list[str] | None:
+    """A value for each: what has its name; else the inputs come first, then the targets."""
+    own = {"features": features, "targets": targets}
+    others = iter((features, targets))
+    several = [own.get(p) or (p if p in known else next(others, "")) for p in parameters]
+    return several if all(several) else None
+
+
+def _stored(statement: ast.stmt) -> Iterator[str]:
+    """The names that it gives a value, of all that stands in it outside of functions."""
+    for node in ast.walk(statement):
+        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            yield from names_stored(node)
