@@ -298,3 +298,14 @@ def test_a_value_may_have_a_name_of_ones_own(own: str) -> None:
     """As long as it is that name which is read further down."""
     source = with_line(("hidden_input", own), of=answered(12))
     assert graded(source).full_marks
+
+
+@pytest.mark.parametrize("left", ["error == y - output", "y - output", "print(y - output)"])
+def test_a_value_that_gets_no_name_is_no_answer(left: str) -> None:
+    """Its name is still open, and a tick would be taken back with the next answer."""
+    whole = answered(4, "backprop.py")
+    assert whole.count("error = y - output") == 1
+    report = graded(whole.replace("error = y - output", f"error = ...\n    {left}"))
+    found = next(f for f in report.findings if f.check == "error")
+    assert (found.outcome, found.source, found.points) == (Outcome.FAILED, left, 0.0)
+    assert "kept nowhere" in found.advice

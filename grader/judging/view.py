@@ -11,6 +11,7 @@ from ..room.noted import Put
 from .numbers import Index, in_order
 from .run import Run
 from .scene import Place
+from .written import written
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ class View(Run):
     def left_alone(self) -> frozenset[str]:
         """The steps that leave their line as they are, or something that is computed from them.
 
-        A value in the middle of an expression that makes something else of it does not count.
+        A value in the middle of an expression that makes something else of it does not count, nor
+        one that gets no name.
         """
         return self._left_alone(self._is_handed_on)
 
@@ -136,6 +138,7 @@ class View(Run):
             site
             for site, turns in self.turns.items()
             if not self._is_part_of_another(site) and not all(map(is_inside, turns))
+            if not written(self.scene.source).is_kept_nowhere(self.sites[site].line)
         ]
         left = self._found_at([*outermost, *self.given_up]) | self._taken_further(outermost)
         return self.told | self.scene.behind(left - self.told, self.told)

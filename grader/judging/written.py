@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from ..room.noted import Site
+from .idle import gets_no_name
 from .statements import holds, is_open, names_stored, parsed, statements
 
 Place: TypeAlias = "tuple[int, int, int, int]"
@@ -165,6 +166,11 @@ class Written:
         """The names under which a line lets something grow: a sum, or a list."""
         own = [node for node in self._together(line) if isinstance(node, ast.stmt)]
         return [name for node in own if holds(node, line) for name in _growing(node)]
+
+    def is_kept_nowhere(self, line: int) -> bool:
+        """Is what the line works out given no name, and handed to nothing?"""
+        statements = (n for n in ast.walk(self.tree) if isinstance(n, ast.Expr))
+        return any(gets_no_name(s) for s in statements if s.lineno == line)
 
     def makes_zeros(self, line: int) -> bool:
         """Does a line make a table of zeros, and nothing more?"""

@@ -44,6 +44,11 @@ EXCHANGED = Mark(
     "give them?",
 )
 
+KEPT_NOWHERE = (
+    "The right value of your {step} is worked out in this line, and kept nowhere. By which name is "
+    "it asked for below, and what gives a name its value?"
+)
+
 CHANGED = (
     "The right value of your {step} is worked out in this line, and something more is done to it "
     "there. Is that asked for, and what is the value like when it leaves the line?"
@@ -180,9 +185,12 @@ def _line_goes_on(step: str, before: Mark, view: View) -> Mark:
     """What is said of a step that is right in the middle of its line."""
     if not before.explained and view.scene.added(step):
         return of_several(step, view)
-    own = before if before.explained else Mark(advice=CHANGED.format(step=step))
     line = line_of(view, step) if before.is_a_mistake else view.first_line(step)
-    saw = before.saw or "the right value is there, and is not what this line comes to"
+    is_kept = not written(view.scene.source).is_kept_nowhere(line)
+    words = CHANGED if is_kept else KEPT_NOWHERE
+    own = before if before.explained else Mark(advice=words.format(step=step))
+    there = "is not what this line comes to" if is_kept else "gets no name"
+    saw = before.saw or f"the right value is there, and {there}"
     return replace(own, outcome=Outcome.FAILED, saw=saw, line=line)
 
 
