@@ -3,6 +3,7 @@
 exchanged   two of its names in each other's places     unpacked   two that it gives values to
 target      what it works out goes to another name      number     other numbers to begin with
 grouped     what an operator is for, as with other parentheses
+fractions   a table of whole numbers may hold fractions
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def of_statement(
     value = value_of(statement)
     yield from _stored_elsewhere(statement, names, places)
     yield from itertools.chain(divided(value), _unpacked_otherwise(statement), grouped(value))
+    yield from _with_fractions(value)
     yield from itertools.islice(_exchanged(value, names), MOST_RENAMED)
     yield from itertools.islice(_everywhere(value, names), MOST_RENAMED)
 
@@ -104,6 +106,21 @@ def divided(value: ast.expr) -> Iterator[Change]:
         node.op = ast.Div()
     if floors:
         yield "operator", value, f"({ast.unparse(copy)})"
+
+
+OF_WHOLE_NUMBERS = {"array", "asarray", "zeros", "ones", "full", "zeros_like", "ones_like"}
+
+
+def _with_fractions(value: ast.expr) -> Iterator[Change]:
+    """A table that may be of whole numbers, as `np.array([0, 0])` is, with room for others."""
+    for node in (n for n in ast.walk(value) if isinstance(n, ast.Call)):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in OF_WHOLE_NUMBERS:
+            numbers = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
+            is_typed = any(isinstance(n, ast.Name) and n.id == "int" for n in ast.walk(node))
+            is_like = node.func.attr.endswith("_like")
+            is_array = "array" in node.func.attr and numbers and {*map(type, numbers)} == {int}
+            if is_typed or is_like or is_array:
+                yield "fractions", node, f"{ast.unparse(node)}.astype(float)"
 
 
 def grouped(value: ast.expr) -> Iterator[Change]:

@@ -39,7 +39,7 @@ FIRST = ("column", "unwrapped")
 """The kinds that are tried first where a program stops: what it stops over may be an array that was
 made with the wrong shape, or should not be one, far above that line."""
 
-FEW = ("grouped", "unwrapped", "unpacked")
+FEW = ("grouped", "unwrapped", "unpacked", "fractions")
 """The kinds that have few edits in a program; they are tried in all the lines first."""
 
 LIKELY = (
@@ -76,6 +76,7 @@ WORDS = {
     "unwrapped": "something not done with one value in this line that is done now",
     "stored": "this line's result stored in another way",
     "grouped": "other parentheses in this line",
+    "fractions": "another kind of numbers in this line",
     "zeroed": "something that begins anew in the place of what this line gives another name",
     "called": "something that nothing calls called behind this line",
     "declared": "one name in this line meant for the whole file",

@@ -113,7 +113,10 @@ def _always_as_many(trainings: Sequence[Trained]) -> Mark | None:
 
 
 def _scaled(trainings: Sequence[Trained]) -> Mark | None:
-    """Are the steps of the first two epochs the right ones times numbers that are not the same?"""
+    """Are the steps of the first two epochs the right ones times numbers that are not the same?
+
+    The second's may depend on the number of records, by which it was divided once more.
+    """
     found = [
         (_times(shorter.run.weights, shorter), _times(shorter.weights, longer))
         for shorter, longer in _of_two(trainings)
@@ -121,9 +124,19 @@ def _scaled(trainings: Sequence[Trained]) -> Mark | None:
     one, other = found[0] if found else (None, None)
     if one is None or other is None or _near(one, other):
         return None
-    for first, second in found[1:]:
-        if first is None or second is None or not (_near(first, one) and _near(second, other)):
+    sizes = [shorter.run.n_records for shorter, _ in _of_two(trainings)]
+    first, second = zip(*found, strict=True)
+    if not all(number is not None and _near(number, one) for number in first):
+        return None
+    if not all(number is not None and _near(number, other) for number in second):
+        per_record = [number and number * size for number, size in zip(second, sizes, strict=True)]
+        if not all(number and _near(number, other * sizes[0]) for number in per_record):
             return None
+        saw = (
+            "the step of the second epoch is divided by the number of records once more often than "
+            "that of the first"
+        )
+        return Mark(Outcome.FAILED, saw=saw, advice=SCALED)
     saw = f"the step of the second epoch is {other:.4g} times what follows from the first"
     if not _near(one, 1.0):
         saw = (
