@@ -230,6 +230,11 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
         _loop((BATCHES, "for start in range(0, n_records - BATCH_SIZE + 1, BATCH_SIZE):")),
         _other(("range(0, m, 2)", "range(0, m - m % 2, 2)")),
     ),
+    "rest_skipped": (
+        _loop((BATCHES, "size = min(BATCH_SIZE, n_records)\n"
+               "        for start in range(0, n_records // size * size, size):")),
+        _other(("range(0, m, 2)", "range(0, max(m - m % 2, m if m < 2 else 0), 2)")),
+    ),
     "last_of_each_batch_skipped": (
         _loop((SLICE, "[start:start + BATCH_SIZE - 1]")),
         _other(("range(0, m, 2)", "range(0, m - 1, 2)"), ("i:i + 2", "i:i + 1")),

@@ -249,7 +249,7 @@ def test_mistakes_in_the_training_differ_from_each_other(batch):
 
     Where a mistake is no mistake, as the last of one batch alone, it is left out.
     """
-    sizes = sorted({14, 14 - 14 % batch})  # divided with a rest, and without one
+    sizes = sorted({14, 14 - 14 % batch, max(1, batch - 1)})  # with a rest, with none, and fewer
     trainings = [run for n_records in sizes for run in runs(batch, n_records)]
     right = [way(training.train, run) for run in trainings]
     wrong = {

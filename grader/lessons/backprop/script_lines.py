@@ -181,7 +181,7 @@ def with_lines(look: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
     for step in (step for step in wrong if before[step].is_a_mistake):
         charged = step in backprop.loop and len(wrong) == 1 and look.charges
         own = look.charges[0].site.line if charged else line_about(step, look.began)
-        lines[step] = lines.get(step, 0) or own
+        lines[step] = lines.get(step, 0) or own or line_about(step, look.view)
     if len(wrong) == 1 and look.charges:
         lines[wrong[0]] = lines.get(wrong[0], 0) or look.charges[0].site.line
     return {

@@ -93,7 +93,7 @@ class LookMarks:
         n_more += sum(before[check].waiting for check in charged.keys() - second.keys())
         if _cost(found) - n_more > _cost(before) or _is_better_told(before, found, seen):
             return with_lines(first, before)
-        return found
+        return with_lines(first, found)
 
     def _charged(
         self, first: CloserLook, other: CloserLook, new: Set[str], before: Marks

@@ -240,6 +240,18 @@ class LoopLook(LoopCharges):
         lines = self._lines(look)
         return {**marks, **{n: replace(marks[n], line=lines.line(n)) for n in wrong}}
 
+    def with_heads(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks; sums that lack some records by their number alone are told by a loop's head.
+
+        With few records nothing is wrong in it.
+        """
+        summed = marks["summed_over_records"]
+        if not summed.is_a_mistake or summed.line or not summed.explained:
+            return dict(marks)
+        look = begun(self.scene(LOOKED_AT, EPOCHS))
+        line = self._lines(look).head if look else 0
+        return {**marks, "summed_over_records": replace(summed, line=line)}
+
     def _is_given_zeros(self, line: int) -> bool:
         return written(self.program.source).makes_zeros(line)
 

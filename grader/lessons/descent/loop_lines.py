@@ -43,6 +43,12 @@ class LoopLines:
         return lines.get(check, lambda: self._moving or self._unmoved)()
 
     @property
+    def head(self) -> int:
+        """The head of the loop around the line that adds up; 0 if there is none."""
+        loops = self._text.loops_around(self._line(self._summing)) if self._summing >= 0 else []
+        return head_of(self._text.counting(loops[0])).line if loops else 0
+
+    @property
     def _text(self) -> Written:
         return written(self.view.scene.source)
 

@@ -125,6 +125,7 @@ class LoopMarks(StepMarks):
             return marks
         once = replace(wrong.run, epochs=1)
         marks = sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
+        marks = unless_it_breaks(partial(look.with_heads, marks), marks)
         text = written(self.program.source)
         return unless_it_breaks(partial(with_exits, marks, text, self.lesson), marks)
 

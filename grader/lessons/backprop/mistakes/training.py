@@ -105,6 +105,17 @@ def incomplete_batch_skipped(run: Run) -> Weights:
 
 
 @instead_of("summed_over_records")
+def rest_skipped(run: Run) -> Weights:
+    """Your sums lack the records that are left over once whole batches have been made. How many
+    turns does the loop over the batches take where the records don't divide evenly?
+    """
+    whole = [batch for batch in run.batches if len(batch) == run.batch]
+    if run.batch == Run.batch:
+        raise DoesNotApply("all the records are one batch")
+    return trained_by(run, lambda weights: summed_over(run, whole or [*run.batches], weights))
+
+
+@instead_of("summed_over_records")
 def first_of_each_batch_skipped(run: Run) -> Weights:
     """Your sums lack the first record of each batch. With which row should a slice start, so that
     it follows on the one before?
