@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...judging.mark import Mark
 from ...judging.trace import agree, norm
-from . import epochs
+from . import epochs, slips
 from .comparison import after, count_of_epochs, explains, in_batches, lessons, seen_difference
 from .loop import left_unfinished, only
 from .trained import Trained, sizes
@@ -24,7 +24,7 @@ def sometimes_wrong(t: Trained, once: Trained, others: Sequence[Trained] = ()) -
     `once` is the same training with one epoch.
     """
     lesson = t.run.lesson
-    found = _counted(t) or _known(t, others)
+    found = _counted(t) or _known(t, others) or _slip(once, others)
     if found:
         return found
     if t.weights is None:
@@ -51,6 +51,18 @@ def _known(t: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
                 saw = seen_difference([t], base)
                 return only(t.run.lesson, check, saw, mistake.id, mistake.advice)
     return None
+
+
+def _slip(once: Trained, others: Sequence[Trained]) -> dict[str, Mark] | None:
+    """The marks where one slip in a line accounts for an epoch of it, and changes no other."""
+    trainings = [*(t for t in others if not t.run.is_long), once]
+    if once.weights is None or once.has(once.run.trained):
+        return None
+    base = in_batches(sizes([once, *others])[0], lessons)
+    slip = slips.explained(trainings, base, None)
+    if slip is None:
+        return None
+    return only(once.run.lesson, slip[0], seen_difference([once], base), advice=slip[1])
 
 
 def _counted(t: Trained) -> dict[str, Mark] | None:
