@@ -48,6 +48,23 @@ def apart(tree: ast.Module) -> Iterator[list[Edit]]:
             yield [instead(value, f"({ast.unparse(value)}).copy()")]
 
 
+def copied(tree: ast.Module) -> Iterator[list[Edit]]:
+    """A matrix of its own, or rows of their own, where some of their places are written into."""
+    targets = [
+        target for s in ast.walk(tree) if isinstance(s, (ast.Assign, ast.AugAssign))
+        for target in (s.targets if isinstance(s, ast.Assign) else [s.target])
+    ]  # fmt: skip
+    written_into = {place_of(target) for target in targets if isinstance(target, ast.Subscript)}
+    for statement, _ in in_loops(tree):
+        match statement:
+            case ast.Assign(targets=[target], value=(ast.Name() | ast.Attribute()) as value):
+                name, other = ast.unparse(target), ast.unparse(value)
+                if f"{name}.rows" in written_into:
+                    yield [instead(value, f"type({other})({other}.rows)")]
+                elif name in written_into:
+                    yield [instead(value, f"[[*row] for row in {other}]")]
+
+
 def place_of(target: ast.expr) -> str:
     """What is changed where an entry of it is, as it is written."""
     while isinstance(target, ast.Subscript):

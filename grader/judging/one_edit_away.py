@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .another_name import apart, zeroed
+from .another_name import apart, copied, zeroed
 from .edits import Change, changes
 from .edits_of_statements import divided, is_place, of_statement, other_numbers, value_of
 from .for_both import beside, in_both
@@ -264,7 +264,7 @@ class OneEditAway:
     def _spoiling(self) -> Iterator[tuple[str, list[Edit]]]:
         """What is never called, called; what is set for nobody else, set for the whole file.
 
-        And an array of its own for what only gives one another name.
+        And an array or a matrix of its own for what only gives one another name.
         """
         tree = self._program.tree
         yield from (("called", edits) for edits in called_at_last(tree))
@@ -272,6 +272,8 @@ class OneEditAway:
         if "numpy" in self.source:
             yield from (("zeroed", edits) for edits in zeroed(tree))
             yield from (("apart", edits) for edits in apart(tree))
+        else:
+            yield from (("apart", edits) for edits in copied(tree))
 
     @property
     def _exits(self) -> Iterator[tuple[str, list[Edit]]]:
