@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,7 +12,7 @@ from typing import TypeAlias
 
 from ..room.noted import Site
 from .idle import gets_no_name
-from .statements import holds, is_open, names_stored, parsed, statements
+from .statements import holds, in_loops, is_open, names_stored, parsed, statements
 
 Place: TypeAlias = "tuple[int, int, int, int]"
 Loop: TypeAlias = "ast.For | ast.While"
@@ -178,6 +179,18 @@ class Written:
         values = (node.value for node in own if holds(node, line))
         calls = (value for value in values if isinstance(value, ast.Call))
         return any("zeros" in ast.unparse(call.func) for call in calls)
+
+    @cached_property
+    def never_read(self) -> list[int]:
+        """The lines in a loop that give a name its value which stands nowhere else."""
+        names = Counter(n.id for n in ast.walk(self.tree) if isinstance(n, ast.Name))
+        return [
+            statement.lineno
+            for statement, loops in in_loops(self.tree)
+            if loops and isinstance(statement, ast.Assign)
+            for target in statement.targets
+            if isinstance(target, ast.Name) and names[target.id] == 1
+        ]
 
     @cached_property
     def begun_before_loops(self) -> list[int]:

@@ -180,16 +180,19 @@ class LoopLines:
     def _moving(self) -> int:
         """The line of the layer that does not come to its new weights."""
         pairs = zip(self.new, self.added, strict=True)
-        for new, total in (pair for pair in pairs if pair[0] not in self.view.results):
-            moved = self.moved.get(new, "")
-            there = self.view.first_line(new) or (moved and self.view.first_line(moved))
-            if there:
-                return self._once_more(there) or there
-            use = Origin(self.view, new).first_use([total])
-            if use:
-                return use.line
-        moved_there = (self.view.first_line(new) for new in self.new if new in self.view.results)
-        return next(moved_there, 0)  # beside which the other is to be
+        lines = [self._towards(new, total) for new, total in pairs if new not in self.view.results]
+        kept_nowhere = [line for line in lines if line in self._text.never_read]
+        moved_there = [self.view.first_line(new) for new in self.new if new in self.view.results]
+        return [*kept_nowhere, *filter(None, [*lines, *moved_there]), 0][0]
+
+    def _towards(self, new: str, total: str) -> int:
+        """The line of new weights, or of the first use of their sum; 0 where there is none."""
+        moved = self.moved.get(new, "")
+        there = self.view.first_line(new) or (moved and self.view.first_line(moved))
+        if there:
+            return self._once_more(there) or there
+        use = Origin(self.view, new).first_use([total])
+        return use.line if use else 0
 
     @property
     def _unmoved(self) -> int:
