@@ -43,8 +43,7 @@ class Summing:
         for site, turns in self.view.turns.items():
             here = sites[site]
             if here != store and here.is_within(store) and term in self.view.common[site]:
-                met = [index for i in turns for index in self.view.readings[i][term]]
-                return self._around(store, met, term)
+                return self._around(store, [self.view.readings[i][term] for i in turns], term)
         return None
 
     def filled(self) -> Site | None:
@@ -66,24 +65,28 @@ class Summing:
                 return next(map(head_of, loops), None)
         return None
 
-    def _around(self, store: Site, met: Sequence[Index], term: str) -> Site | None:
+    def _around(self, store: Site, in_turns: Sequence[Sequence[Index]], term: str) -> Site | None:
+        met = [index for entries in in_turns for index in entries]
         text = written(self.view.scene.source)
         loops = text.loops_around(store.line)
         lacking = {*self.view.scene.dictionary.quantities[term].numbers} - {*met}
         if lacking:
-            loop = self._loop_over(_lacking_side(lacking, met), met, loops)
+            loop = self._loop_over(_lacking_side(lacking, met), in_turns, loops)
             return head_of(loop) if loop else None
         if len({*met}) < len(met) or not loops:
             return None
         return text.given_before(store.name, store.line)
 
-    def _loop_over(self, side: int, met: Sequence[Index], loops: Sequence[Loop]) -> Loop | None:
+    def _loop_over(
+        self, side: int, in_turns: Sequence[Sequence[Index]], loops: Sequence[Loop]
+    ) -> Loop | None:
         """The one that counts an index: by its number of turns, or as the first to change it."""
-        n_met = len({index[side] for index in met})
-        counted = [loop for loop, n in self._turns_of(loops, len(met)) if n == n_met]
+        n_met = len({index[side] for entries in in_turns for index in entries})
+        counted = [loop for loop, n in self._turns_of(loops, len(in_turns)) if n == n_met]
         if len(counted) == 1:
             return counted[0]
-        level = sorted(range(len(met[0])), key=lambda each: _first_change(met, each)).index(side)
+        sides = range(len(in_turns[0][0]))
+        level = sorted(sides, key=lambda each: _first_change(in_turns, each)).index(side)
         return loops[level] if level < len(loops) else None
 
     def _turns_of(self, loops: Sequence[Loop], turns: int) -> Iterator[tuple[Loop, float]]:
@@ -108,7 +111,7 @@ def _lacking_side(lacking: set[Index], met: Sequence[Index]) -> int:
     return sides[0] if len(sides) == 1 else len(met[0]) - 1
 
 
-def _first_change(met: Sequence[Index], side: int) -> int:
+def _first_change(in_turns: Sequence[Sequence[Index]], side: int) -> int:
     """The turn in which an index is another for the first time."""
-    changed = (i for i, index in enumerate(met) if index[side] != met[0][side])
-    return next(changed, len(met))
+    several = [{index[side] for index in entries} for entries in in_turns]
+    return next((i for i, those in enumerate(several) if those != several[0]), len(several))
