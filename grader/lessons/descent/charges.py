@@ -45,8 +45,8 @@ EXCHANGED = Mark(
 )
 
 KEPT_NOWHERE = (
-    "The right value of your {step} is worked out in this line, and kept nowhere. By which name is "
-    "it asked for below, and what gives a name its value?"
+    "The right value of your {step} is worked out in this line, and kept nowhere. What is to come "
+    "of it: is it asked for by a name, or handed back?"
 )
 
 CHANGED = (
@@ -186,12 +186,17 @@ def _line_goes_on(step: str, before: Mark, view: View) -> Mark:
     if not before.explained and view.scene.added(step):
         return of_several(step, view)
     line = line_of(view, step) if before.is_a_mistake else view.first_line(step)
-    is_kept = not written(view.scene.source).is_kept_nowhere(line)
-    words = CHANGED if is_kept else KEPT_NOWHERE
-    own = before if before.explained else Mark(advice=words.format(step=step))
-    there = "is not what this line comes to" if is_kept else "gets no name"
-    saw = before.saw or f"the right value is there, and {there}"
+    if written(view.scene.source).is_kept_nowhere(line):
+        return replace(_kept_nowhere(step), line=line)
+    own = before if before.explained else Mark(advice=CHANGED.format(step=step))
+    saw = before.saw or "the right value is there, and is not what this line comes to"
     return replace(own, outcome=Outcome.FAILED, saw=saw, line=line)
+
+
+def _kept_nowhere(step: str) -> Mark:
+    """What is said of a step that is worked out and gets no name."""
+    saw = "the right value is there, and gets no name"
+    return Mark(Outcome.FAILED, saw=saw, advice=KEPT_NOWHERE.format(step=step))
 
 
 def of_several(step: str, view: View) -> Mark:
@@ -309,16 +314,21 @@ def handed_back(
     marks = {step: Mark() for step in before}
     last = function.gives[-1]
     nowhere = {step: before[step] for step in look.missing if not before[step].right}
+    wrong = [step for step in function.gives if step in marks and step not in look.began.results]
+    text = written(look.scene.source)
+    for step, line in ((step, look.began.first_line(step)) for step in wrong):
+        if text.is_kept_nowhere(line):
+            return {**marks, step: replace(_kept_nowhere(step), line=line)}
     if not nowhere:
         told = [mark for mark in (before[last], *before.values()) if mark.explained]
-        nowhere = {last: told[0] if told else NO_RESULTS}
+        nowhere = {wrong[0] if len(wrong) == 1 else last: told[0] if told else NO_RESULTS}
     returned = raw(look.began.noted.answer.get("returned"))
     several = returned if isinstance(returned, list) and len(function.gives) > 1 else [returned]
     are_all = len(several) == len(function.gives) and all(isinstance(one, list) for one in several)
     for step, mark in nowhere.items():
         line = (line_where_lost(look, step) if are_all else 0) or look.last_line
         line = line or look.began.first_line(step)
-        line = line or written(look.scene.source).ending(function.name)
+        line = line or text.ending(function.name)
         marks[step] = replace(mark, outcome=Outcome.FAILED, line=line)
     return marks
 
