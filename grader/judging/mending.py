@@ -9,7 +9,7 @@ TODO that is not written yet is such a slip, too.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
 from ..room.answers import ENDLESS, Crash
@@ -71,7 +71,8 @@ def _stopped(lost: Sequence[Finding], examination: Examination, elsewhere: str) 
         return None  # each mended program would be waited for as long
     if stopped is None:
         crash, wrong = examination.breaks_off, [f for f in lost if f.outcome is Outcome.FAILED]
-        return Slip(crash, wrong[0]) if crash and len(wrong) == 1 else None
+        there = [f for f in wrong if crash and f.line == crash.line] if len(wrong) > 1 else wrong
+        return Slip(crash, there[0]) if crash and len(there) == 1 else None
     mark, others = marks.get(stopped.check), [f.outcome for f in lost if f is not stopped]
     behind = [f.outcome for f in lost[lost.index(stopped) + 1 :]]
     if stopped.check not in examination.steps:  # the loop waits for what is not written in it
@@ -173,10 +174,20 @@ class Mending:
         new = self._changed(source)
         if closer and other and any(costs(f) and f.line in new for f in other.findings):
             return None  # no learner is told of a line that is not theirs
+        if other and self._misses_what_is_left_out(other, new):
+            return None
         if closer or seen is None or seen.earned <= earned:
             return seen
         is_right = seen.is_all_right_but_the_slips or _is_right_as_far_as_it_goes(seen)
         return seen if is_right else self._after_a_look(source, slip)
+
+    def _misses_what_is_left_out(self, seen: Seen, new: Set[int]) -> bool:
+        """Is something wrong that was not, where several lines were left out together?"""
+        lines = seen.source.split("\n")
+        left_out = [line for line in new if lines[line - 1].strip() == "pass"]
+        was_wrong = {f.check for f in self._first.findings if f.outcome in SPOILT}
+        wrong = {f.check for f in seen.findings if f.outcome is Outcome.FAILED and costs(f)}
+        return len(left_out) > 1 and not wrong <= was_wrong
 
     def _after_a_look(self, source: str, slip: Slip) -> Seen | None:
         """What it comes to where it is looked at closer, which says where else it is wrong."""
@@ -201,6 +212,9 @@ class Mending:
             lines = {its.line for its in others if costs(its)} - {0}
             passed = {its.check for its in others if not costs(its)}
             wrong = [f for f in wrong if f.check not in passed or f.line not in lines]
+        if any(costs(its) and its.advice for its in others):  # which explains what nothing did
+            right = {its.check for its in others if not costs(its)}
+            wrong = [own for own in wrong if own.advice or own.check not in right]
         told = {own.line for own in wrong} - {0}
         is_told = [costs(its) and its.line in told for its in others]
         return Seen(

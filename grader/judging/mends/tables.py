@@ -164,7 +164,7 @@ def _asked_by_place(node: ast.Subscript) -> Edit:
 
 def other_axes(program: BrokenProgram) -> Iterator[list[Edit]]:
     """The sums along an axis, the nearest before what raised first, along the other one."""
-    if not re.search("broadcast|not aligned|matmul|core dimension", program.crash.message):
+    if not re.search("broadcast|not aligned|matmul|core dim|reshape", program.crash.message):
         return
     there = [
         s for s in statements(program.block) if is_simple(s) and s.lineno <= program.crash.line
