@@ -125,9 +125,9 @@ class LoopMarks(StepMarks):
             return marks
         once = replace(wrong.run, epochs=1)
         marks = sometimes_wrong(wrong, self._trained(once, self._stand_ins), self.trainings)
-        marks = unless_it_breaks(partial(look.with_heads, marks), marks)
         text = written(self.program.source)
-        return unless_it_breaks(partial(with_exits, marks, text, self.lesson), marks)
+        marks = unless_it_breaks(partial(with_exits, marks, text, self.lesson), marks)
+        return unless_it_breaks(partial(look.with_heads, marks), marks)
 
     @property
     def _is_not_begun(self) -> bool:
