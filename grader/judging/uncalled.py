@@ -31,10 +31,12 @@ def uncalled(source: str, _given: str, _names: Set[str]) -> Iterator[InText]:
     """The lines that were to begin something, and do not; or the functions that nothing calls."""
     tree = parsed(source)
     outside = [*outside_functions(tree.body)]
-    for statement in (s for s in outside if isinstance(s, ast.If)):
-        for node in filter(_is_another_name, ast.walk(statement.test)):
-            without = partial(_as_the_main, node)
-            yield InText(statement.lineno, OTHERWISE, MAIN, without, hides=False, is_no_step=True)
+    for condition in (s for s in outside if isinstance(s, ast.If)):
+        for node in (n for n in ast.walk(condition.test) if isinstance(n, ast.Compare)):
+            if _is_another_name(node):
+                as_main = partial(_as_the_main, node)
+                line = condition.lineno
+                yield InText(line, OTHERWISE, MAIN, as_main, hides=False, is_no_step=True)
     functions = {f.name: f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef)}
     calls = (n.func for n in ast.walk(tree) if isinstance(n, ast.Call))
     called = {getattr(f, "id", getattr(f, "attr", "")) for f in calls}
@@ -53,7 +55,7 @@ def uncalled(source: str, _given: str, _names: Set[str]) -> Iterator[InText]:
             yield InText(function.lineno, saw, CALLED, found, hides=False, is_no_step=True)
 
 
-def _is_another_name(node: ast.AST) -> bool:
+def _is_another_name(node: ast.Compare) -> bool:
     """Is `__name__` compared with a text that it never is?"""
     match node:
         case ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant(str(text))]):
@@ -91,8 +93,8 @@ def _edits(
 
 def _records(known: Set[str]) -> Iterator[tuple[str, str]]:
     """What a file may call its inputs and its targets, of what it knows."""
-    several = ([t for t in texts if t.partition(".")[0] in known] for texts in (FEATURES, TARGETS))
-    return itertools.product(*several)
+    own = [[t for t in texts if t.partition(".")[0] in known] for texts in (FEATURES, TARGETS)]
+    return itertools.product(own[0], own[1])
 
 
 def _arguments(

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST_EPOCHS = 20
 SCALED = "Is the learnrate, or the sum, changed on the way, and does the lesson ask for that?"
+AVERAGED_ONCE_MORE = (
+    "the step of the second epoch is divided by the number of records once more than the first"
+)
 KEPT = "What is kept from one epoch to the next, and does the lesson ask for that?"
 ENDED = "Does anything but the number of epochs that was asked for end your loop over the epochs?"
 ONE = "only_one_epoch_counts"
@@ -124,19 +127,14 @@ def _scaled(trainings: Sequence[Trained]) -> Mark | None:
     one, other = found[0] if found else (None, None)
     if one is None or other is None or _near(one, other):
         return None
-    sizes = [shorter.run.n_records for shorter, _ in _of_two(trainings)]
-    first, second = zip(*found, strict=True)
-    if not all(number is not None and _near(number, one) for number in first):
+    numbers = [pair for pair in found if None not in pair]
+    if len(numbers) < len(found) or not all(_near(first or 0.0, one) for first, _ in numbers):
         return None
-    if not all(number is not None and _near(number, other) for number in second):
-        per_record = [number and number * size for number, size in zip(second, sizes, strict=True)]
-        if not all(number and _near(number, other * sizes[0]) for number in per_record):
-            return None
-        saw = (
-            "the step of the second epoch is divided by the number of records once more often than "
-            "that of the first"
-        )
-        return Mark(Outcome.FAILED, saw=saw, advice=SCALED)
+    sizes = (shorter.run.n_records for shorter, _ in _of_two(trainings))
+    if not all(_near(second or 0.0, other) for _, second in numbers):
+        pairs = zip(numbers, sizes, strict=True)
+        is_average = all(_near((second or 0.0) * size, one) for (_, second), size in pairs)
+        return Mark(Outcome.FAILED, saw=AVERAGED_ONCE_MORE, advice=SCALED) if is_average else None
     saw = f"the step of the second epoch is {other:.4g} times what follows from the first"
     if not _near(one, 1.0):
         saw = (

@@ -100,11 +100,11 @@ class LoopLook(LoopCharges):
             charge = next((charge for charge in charges if charge.step in steps), None)
             check = self._check(kind, before)
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
-        told = [check for check, mark in before.items() if mark.is_a_mistake]
-        is_told = len(told) == 1 and before[told[0]].explained and found[told[0]].right
+        own = [check for check, mark in before.items() if mark.is_a_mistake]
+        is_told = len(own) == 1 and before[own[0]].explained and found[own[0]].right
         if look and is_told and not any(mark.explained for mark in found.values()):
-            line = self._lines(look).line(told[0])
-            return {**before, told[0]: replace(before[told[0]], line=line)}
+            line = self._lines(look).line(own[0])
+            return {**before, own[0]: replace(before[own[0]], line=line)}
         return self._by_its_line(found, look)
 
     def _known_in_its_line(
