@@ -31,6 +31,7 @@ from .statements import (
     in_blocks,
     instead,
     is_plain,
+    names_in,
     names_stored,
 )
 from .undeclared import set_for_all
@@ -235,7 +236,7 @@ class OneEditAway:
                         yield kind, [instead(node, new)]
                 match statement:
                     case ast.Assign(targets=[ast.Name(id=own) as name], value=value):
-                        read = _names_in(value)  # what it makes of itself is for nothing else
+                        read = names_in(value)  # what it makes of itself is for nothing else
                         others = (
                             sorted(read - {*self._program.functions}) if own not in read else ()
                         )
@@ -317,7 +318,7 @@ class OneEditAway:
         begun = [s for s in plain if not any(map(_is_a_size, ast.walk(s.value)))]
         loops = [s for s in self._program.all if isinstance(s, (ast.For, ast.While))]
         around = [s for s in loops if any(holds(s, line) for line in self.lines)]
-        counted = {name for s in around if isinstance(s, ast.While) for name in _names_in(s.test)}
+        counted = {name for s in around if isinstance(s, ast.While) for name in names_in(s.test)}
         inside = [s for s in self._program.all if any(holds(loop, s.lineno) for loop in around)]
         added = [s for s in self._program.all if isinstance(s, ast.AugAssign)]
         stored = [s for s in inside if isinstance(s, ast.Assign)]
@@ -374,10 +375,6 @@ def _target(statement: ast.stmt) -> str:
         case ast.AugAssign(target=target) | ast.Assign(targets=[target]):
             return ast.unparse(target)
     return ""
-
-
-def _names_in(value: ast.expr) -> set[str]:
-    return {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
 
 
 def _unlikely(change: Change) -> tuple[int, float]:

@@ -210,6 +210,11 @@ def names_stored(node: ast.AST) -> list[str]:
     return [n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
 
 
+def names_in(node: ast.AST) -> set[str]:
+    """The names that stand in it."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
 def todos(source: str) -> dict[int, int]:
     """The TODO that each line belongs to: from its comment to the next blank line."""
     found: dict[int, int] = {}

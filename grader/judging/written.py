@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from ..room.noted import Site
 from .idle import gets_no_name
-from .statements import holds, in_loops, is_open, names_stored, parsed, statements
+from .statements import holds, in_loops, is_open, names_in, names_stored, parsed, statements
 
 Place: TypeAlias = "tuple[int, int, int, int]"
 Loop: TypeAlias = "ast.For | ast.While"
@@ -181,6 +181,18 @@ class Written:
         return any("zeros" in ast.unparse(call.func) for call in calls)
 
     @cached_property
+    def shuffles(self) -> list[int]:
+        """The lines that draw an order, or shuffle, and then those that take something in it."""
+        orders = {
+            name for s, _ in in_loops(self.tree) if _draws_an_order(s) for name in names_stored(s)
+        }
+        taking = [
+            node.lineno for node in ast.walk(self.tree)
+            if isinstance(node, ast.Subscript) and orders & names_in(node.slice)
+        ]  # fmt: skip
+        return [s.lineno for s, _ in in_loops(self.tree) if _draws_an_order(s)] + sorted(taking)
+
+    @cached_property
     def never_read(self) -> list[int]:
         """The lines in a loop that give a name its value which stands nowhere else."""
         names = Counter(n.id for n in ast.walk(self.tree) if isinstance(n, ast.Name))
@@ -310,6 +322,15 @@ class Written:
 def written(source: bytes) -> Written:
     """What stands there; nothing where Python cannot read it."""
     return Written(parsed(source.decode("utf-8", "replace")))
+
+
+def _draws_an_order(statement: ast.stmt) -> bool:
+    """Does it call what gives an order, or puts something in one?"""
+    if not isinstance(statement, (ast.Assign, ast.Expr)):
+        return False
+    calls = (n.func for n in ast.walk(statement) if isinstance(n, ast.Call))
+    names = (getattr(f, "attr", getattr(f, "id", "")) for f in calls)
+    return any(name in ("permutation", "shuffle") for name in names)
 
 
 def _growing(node: ast.stmt) -> list[str]:

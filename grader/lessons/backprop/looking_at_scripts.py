@@ -18,6 +18,7 @@ from ...judging.seen import only_a_loop_stops
 from ...judging.view import View
 from ...judging.written import written
 from ...lesson import matrix
+from ...verdict import Outcome
 from ..descent import charges
 from ..descent.inputs import Inputs
 from ..descent.training import Run, Weights, train
@@ -49,6 +50,14 @@ CONFIRMING = 4
 
 MANY = 13
 """The same for a script that goes through its records in parts, of which so few leave one empty."""
+
+
+OUT_OF_STEP = Mark(
+    Outcome.FAILED,
+    saw="with the records in the order they come in an epoch is right, and in another it is not",
+    advice="What is put in another order here, and what has to go along with it, so that each "
+    "record meets its own target?",
+)
 
 
 class ScriptLook:
@@ -108,6 +117,10 @@ class ScriptLook:
 
     def _one_by_one(self, first: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, once right values stand in the places of wrong ones."""
+        text, summed = written(self._script.source), before["summed_over_records"]
+        if text.shuffles and first.began.is_done and summed.is_a_mistake and not summed.explained:
+            right = {check: Mark() for check in before}
+            return {**right, "summed_over_records": replace(OUT_OF_STEP, line=text.shuffles[-1])}
         goes_on = first.began.noted.endless and not first.began.is_done
         if goes_on and all(map(first.began.has_met, SUMS)):
             marks = {**dict.fromkeys(before, Mark()), "every_epoch": charges.endless(first)}

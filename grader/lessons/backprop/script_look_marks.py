@@ -64,6 +64,7 @@ class LookMarks:
             step for look in (first, *others) for step in look.missing
             if look.view.turns_around or step not in look.view.turned
         } & FORMULAS.keys() - unread_sums(first)  # fmt: skip
+        missing -= frozenset.intersection(*(look.began.found for look in (first, *others)))
         for step in missing:
             is_there = before[step].outcome is Outcome.FAILED  # if it is wrong
             found[step] = (not is_there and _left_out_with(step, charged, first)) or before[step]

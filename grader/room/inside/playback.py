@@ -167,6 +167,7 @@ class Playback:
     ) -> dict[str, Any]:
         training = Training(self, asked, encode, in_tenths=in_tenths)
         code, hooks = self._code, {}
+        self.replacements.in_order = bool(noted)
         if noted:
             code, notes, puts = noted
             hooks = notes.hooks

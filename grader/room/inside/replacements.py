@@ -2,7 +2,8 @@
 
 Whatever its own file of the table is called, it reads the grader's; weights that it draws in its
 training start where the grader's did. Numbers are the same in each run, and a few old spellings of
-NumPy and pandas still do.
+NumPy and pandas still do. Where it is looked at, what it shuffles stays in order, as one of the
+orders that there are, so that its values can be told.
 
 Loaded by worker.py before the room is locked; imports nothing of ours but what stands beside it.
 """
@@ -13,6 +14,7 @@ import functools
 import io
 import os
 import pathlib
+import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -44,6 +46,8 @@ class Replacements:
         self._note_reading = note_reading
         self._drawn = drawn
         self._pandas_read_csv = pandas.read_csv
+        self.in_order = False
+        """Does what is shuffled now stay as it is?"""
         self._instead: list[tuple[Any, str, Any]] = []
         self._put(pandas, "read_csv", self._read_csv)
         for name in READING:
@@ -54,7 +58,10 @@ class Replacements:
                     self._put(owner, name, self._being_there(getattr(owner, name)))
         for name in DRAWING:
             self._put(numpy.random, name, self._drawing(getattr(numpy.random, name)))
-        self._put(numpy.random, "default_rng", _alike(numpy.random.default_rng))
+        self._put(numpy.random, "default_rng", self._generating(numpy))
+        self._put(numpy.random, "permutation", self._permuting(numpy, numpy.random.permutation))
+        for owner in (numpy.random, random):
+            self._put(owner, "shuffle", self._shuffling(owner.shuffle))
         self._put(pandas.Series, "__getitem__", with_new_axes(pandas.Series.__getitem__))
         self._put(pandas, "get_dummies", with_numbers(pandas.get_dummies))
         allow_old_spellings(numpy, pandas)
@@ -123,7 +130,32 @@ class Replacements:
     def _drawing(self, draw: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *arguments, **options: self._drawn(draw(*arguments, **options))
 
+    # ---- what is shuffled
 
-def _alike(generator: Callable[..., Any]) -> Callable[..., Any]:
-    """One that draws the same numbers each time where it is given no seed, as all others here."""
-    return lambda seed=None: generator(0 if seed is None else seed)
+    def _shuffling(self, shuffle: Callable[..., None]) -> Callable[..., None]:
+        return lambda *given, **options: None if self.in_order else shuffle(*given, **options)
+
+    def _permuting(self, numpy: Any, permute: Callable[..., Any]) -> Callable[..., Any]:
+        def permutation(x: Any, *more: Any, **options: Any) -> Any:
+            if not self.in_order:
+                return permute(x, *more, **options)
+            return numpy.arange(x) if isinstance(x, (int, numpy.integer)) else numpy.array(x)
+
+        return permutation
+
+    def _generating(self, numpy: Any) -> Callable[..., Any]:
+        """A generator that draws the same numbers each time where it is given no seed."""
+        own, replacements = numpy.random.default_rng, self
+
+        class Generator(numpy.random.Generator):  # type: ignore[misc]
+            def permutation(self, *given: Any, **options: Any) -> Any:
+                permute = replacements._permuting(numpy, super().permutation)
+                return permute(*given, **options)
+
+            def shuffle(self, *given: Any, **options: Any) -> None:
+                replacements._shuffling(super().shuffle)(*given, **options)
+
+        def default_rng(seed: Any = None) -> Any:
+            return Generator(own(0 if seed is None else seed).bit_generator)
+
+        return default_rng
