@@ -233,7 +233,8 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
     "rest_skipped": (
         _loop((BATCHES, "size = min(BATCH_SIZE, n_records)\n"
                "        for start in range(0, n_records // size * size, size):")),
-        _other(("range(0, m, 2)", "range(0, max(m - m % 2, m if m < 2 else 0), 2)")),
+        _other(("range(0, m, 2)", "range(0, max(m - m % 5, m % 5 * (m < 5)), 5)"),
+               ("i:i + 2", "i:i + 5")),
     ),
     "last_of_each_batch_skipped": (
         _loop((SLICE, "[start:start + BATCH_SIZE - 1]")),

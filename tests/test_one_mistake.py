@@ -222,7 +222,7 @@ CRASHES = {
     ),
     "a_number_to_go_through": Case(
         HEAD, "for i in n_records:\n        x, y = features.values[i], targets.values[i]",
-        "every_epoch", "for i in n_records", "cannot be used so", SCRIPT,
+        "every_epoch", "for i in n_records", "has no entries", SCRIPT,
     ),
     "a_pass_that_gets_too_little": Case(
         FORWARD, FORWARD.replace(", weights_hidden_output", ""), "summed_over_records",
