@@ -105,9 +105,11 @@ class LookMarks:
         charged: dict[str, Mark] = {}
         told = layer_told_of(before)
         pairs = zip(first.charges, other.charges, strict=True)
+        earlier = {step for charge in first.charges for step in self._made_from(charge.step)}
         for found_at, again in sorted(pairs, key=lambda pair: pair[0].step != told):
             charge = where_it_is_added_up(found_at, first)
-            if turned := turned_before(charge, first.began):
+            turned = turned_before(charge, first.began)
+            if turned and turned[0] not in earlier:
                 charged[turned[0]] = _turned_around(*turned)
                 continue
             check = check_of(charge, new, before, first.view)
@@ -125,6 +127,15 @@ class LookMarks:
             gone = [s for s in first.missing if steps.index(s) < steps.index(later)]
             return {spread.step or [*gone, *charged][0]: spread.mark}
         return _in_one(charged)
+
+    @staticmethod
+    def _made_from(step: str) -> set[str]:
+        """The steps that are made of this one, by which it turns them as well."""
+        found = {step}
+        for later, before in BEFORE.items():
+            if not found.isdisjoint(before):
+                found.add(later)
+        return found - {step}
 
     def mark(self, charge: Charge, again: Charge, check: str, before: Mark) -> Mark:
         """The mark of a check that pays for what two looks charge."""
