@@ -27,6 +27,7 @@ from .mending import MOST_BEGUN, MOST_SLIPS, after_mending, is_over_dots
 from .mends import mends
 from .mends.broken_program import BrokenProgram
 from .mends.given_lines import put_back
+from .mends.signatures import with_given_parameters
 from .names import Text
 from .one_edit_away import OneEditAway
 from .seen import UNWRITTEN, Seen, stops_in_a_loop
@@ -153,7 +154,7 @@ class OneSlip:
 
         Where one step stops and no other waits for it, a slip has been looked for already.
         """
-        if first.slip is None or self._is_all_told(first.lost):
+        if first.slip is None or self._is_all_told(first.lost, first.slip.crash):
             return self._put_back(first)
         mends = self._mends if len(first.lost) > 1 else self._right_mends
         with self.examiner.aside():
@@ -166,11 +167,14 @@ class OneSlip:
                 return best
             return unless_it_breaks(lambda: self._charged(best), None) or best
 
-    def _is_all_told(self, lost: Sequence[Finding]) -> bool:
+    def _is_all_told(self, lost: Sequence[Finding], crash: Crash) -> bool:
         """Are these steps, each told in its line, of which one stops, and lines to be written?
 
-        Not where it stops in a loop that is told of another: what stops there may be that one.
+        Not where it stops in a loop that is told of another: what stops there may be that one. Nor
+        where a function takes its values in another order, which all its lines may be told for.
         """
+        if any(with_given_parameters(self._broken(self.examiner.source, crash))):
+            return False
         steps = self.examiner.lesson.steps
         written = [finding for finding in lost if finding.outcome is not Outcome.NOT_STARTED]
         is_open = len(written) < len(lost)
@@ -193,19 +197,19 @@ class OneSlip:
 
     def _mends(self, source: str, crash: Crash) -> Iterator[str]:
         """The sources of what one that broke off may have been meant to be."""
+        return mends(self._broken(source, crash))
+
+    def _broken(self, source: str, crash: Crash) -> BrokenProgram:
         lesson, form = self.examiner.lesson, self.examiner.form
-        beforehand = lesson.beforehand(form, source) if self.crash else ()
-        return mends(
-            BrokenProgram(
-                source,
-                crash,
-                given=lesson.given(form),
-                older=lesson.older,
-                solved=lesson.solved(form),
-                beforehand=beforehand,
-                helpers=lesson.own_helpers,
-                parts=lesson.parts_of_steps,
-            )
+        return BrokenProgram(
+            source,
+            crash,
+            given=lesson.given(form),
+            older=lesson.older,
+            solved=lesson.solved(form),
+            beforehand=lesson.beforehand(form, source) if self.crash else (),
+            helpers=lesson.own_helpers,
+            parts=lesson.parts_of_steps,
         )
 
     def _right_mends(self, source: str, crash: Crash) -> list[str]:
