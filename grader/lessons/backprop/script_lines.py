@@ -122,17 +122,20 @@ def _stood_beside_terms(charge: Charge, view: View) -> tuple[set[float], set[flo
 def turned_before(charge: Charge, view: View) -> tuple[str, int] | None:
     """The step right before, and its line, if it is there that what is charged was turned around.
 
-    Its value may stand elsewhere with the right sign, as in a loss.
+    Its value may stand elsewhere with the right sign, as in a loss. It may be a part of the line
+    that gives what is charged.
     """
     quantity = view.scene.dictionary.quantities.get(charge.places[0].quantity)
     right = quantity.numbers if quantity else {}
     of_all = charge.own and all(
         at in right and math.isclose(-n, right[at]) for at, n in charge.own.items()
     )
+    around = [view.sites[site] for site in view.turns if f"-{charge.step}" in view.common[site]]
+    assigned = [site for site in around if site.kind == "assigned"]
     for before in view.scene.before.get(charge.step, ()) if of_all else ():
-        sites = (view.sites[site] for site in view.turns if f"-{before}" in view.common[site])
-        if line := next((site.line for site in sites if site.kind == "assigned"), 0):
-            return before, line
+        for site in (view.sites[i] for i in view.turns if f"-{before}" in view.common[i]):
+            if site.kind == "assigned" or any(map(site.is_within, assigned)):
+                return before, site.line
     return None
 
 
