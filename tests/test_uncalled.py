@@ -67,6 +67,25 @@ def test_one_that_never_begins_costs_one_check_and_is_told(begun: str, line: str
     assert (finding.check, finding.source) == ("every_epoch", line)
 
 
+MAIN = """
+def main():
+    from data_prep import features, targets
+    train(features.values, targets.values)
+
+
+def unused(a):
+    return a
+"""
+
+
+@pytest.mark.parametrize("begun", ["", "main"])
+def test_a_main_that_is_not_called_is_found_among_others(begun: str) -> None:
+    """Of what nothing calls, it is what leads to the most."""
+    own = TRAINING.replace("from data_prep import features, targets\n", "")
+    [finding] = _lost(f"{own}\n{MAIN}\n\n{begun}\n")
+    assert (finding.check, finding.source) == ("every_epoch", begun or "def main():")
+
+
 def test_another_mistake_beside_it_is_found() -> None:
     source = TRAINING.replace("delta * W * a * (1 - a)", "delta * W")
     checks = {finding.check for finding in _lost(f"{source}\n\ntrain\n")}

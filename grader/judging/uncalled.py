@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 
 from .slips_of_text import InText
@@ -48,11 +48,20 @@ def uncalled(source: str, _given: str, _names: Set[str]) -> Iterator[InText]:
             saw = NAMED.format(name=name)
             yield InText(statement.lineno, saw, CALLED, found, hides=False, is_no_step=True)
     named = {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(tree)}
-    for function in (f for f in tree.body if isinstance(f, ast.FunctionDef)):
-        if function.name not in named:
-            found = _called(tree, function, tree.body[-1], None)
-            saw = NEVER.format(name=function.name)
-            yield InText(function.lineno, saw, CALLED, found, hides=False, is_no_step=True)
+    top = [f for f in tree.body if isinstance(f, ast.FunctionDef) and f.name not in named]
+    for function in sorted(top, key=lambda each: -_loops_in(each, functions)):
+        found = _called(tree, function, tree.body[-1], None)
+        saw = NEVER.format(name=function.name)
+        yield InText(function.lineno, saw, CALLED, found, hides=False, is_no_step=True)
+
+
+def _loops_in(function: ast.FunctionDef, functions: Mapping[str, ast.FunctionDef]) -> int:
+    """How many loops there are in it, and in those that it names, and these, and so on."""
+    reached = [function]
+    for one in reached:
+        named = (getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(one))
+        reached += [functions[n] for n in named if n in functions and functions[n] not in reached]
+    return sum(isinstance(n, (ast.For, ast.While)) for one in reached for n in ast.walk(one))
 
 
 def _is_another_name(node: ast.Compare) -> bool:
@@ -77,7 +86,8 @@ def _called(
     known = {n for s in outside_functions(tree.body) if s.lineno <= at.lineno for n in _stored(s)}
     ways = [_arguments([a.arg for a in needed], known, *pair) for pair in _records(known)]
     calls = [f"({', '.join(arguments)})" for arguments in ways if arguments is not None]
-    return partial(_edits, function.name, at, value, [*dict.fromkeys(calls)])
+    several = [*dict.fromkeys(calls)] if needed else ["()"]
+    return partial(_edits, function.name, at, value, several)
 
 
 def _edits(
@@ -108,7 +118,6 @@ def _arguments(
 
 
 def _stored(statement: ast.stmt) -> Iterator[str]:
-    """The names that it gives a value, of all that stands in it outside of functions."""
+    """The names that it gives a value, or imports."""
     for node in ast.walk(statement):
-        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-            yield from names_stored(node)
+        yield from names_stored(node)
