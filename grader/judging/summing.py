@@ -83,7 +83,7 @@ class Summing:
         """The one that counts an index: by its number of turns, or as the first to change it."""
         n_met = len({index[side] for entries in in_turns for index in entries})
         counted = [loop for loop, n in self._turns_of(loops, len(in_turns)) if n == n_met]
-        if len(counted) == 1 and n_met > 1:
+        if len(counted) == 1 and len(in_turns) > 1:
             return counted[0]
         sides = reversed(range(len(in_turns[0][0])))  # what never changes is as it is in a table
         level = sorted(sides, key=lambda each: _first_change(in_turns, each)).index(side)
