@@ -174,7 +174,7 @@ class Mending:
         new = self._changed(source)
         if closer and other and any(costs(f) and f.line in new for f in other.findings):
             return None  # no learner is told of a line that is not theirs
-        if other and self._misses_what_is_left_out(other, new):
+        if seen and self._misses_what_is_left_out(seen, new):
             return None
         if closer or seen is None or seen.earned <= earned:
             return seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -142,7 +143,8 @@ def _in_its_shape(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
 
 
 def _not_called(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
-    if isinstance(node, ast.Call):
+    """What is no function without its brackets, or with square ones; Python's own are functions."""
+    if isinstance(node, ast.Call) and not hasattr(builtins, ast.unparse(node.func)):
         called, arguments = ast.unparse(node.func), ", ".join(map(ast.unparse, node.args))
         yield f"{called}[{arguments}]" if arguments else called
 

@@ -123,7 +123,7 @@ def turned_before(charge: Charge, view: View) -> tuple[str, int] | None:
     """The step right before, and its line, if it is there that what is charged was turned around.
 
     Its value may stand elsewhere with the right sign, as in a loss. It may be a part of the line
-    that gives what is charged.
+    that gives what is charged, if it is nowhere with the right one.
     """
     quantity = view.scene.dictionary.quantities.get(charge.places[0].quantity)
     right = quantity.numbers if quantity else {}
@@ -134,7 +134,8 @@ def turned_before(charge: Charge, view: View) -> tuple[str, int] | None:
     assigned = [site for site in around if site.kind == "assigned"]
     for before in view.scene.before.get(charge.step, ()) if of_all else ():
         for site in (view.sites[i] for i in view.turns if f"-{before}" in view.common[i]):
-            if site.kind == "assigned" or any(map(site.is_within, assigned)):
+            is_part = before not in view.found and any(map(site.is_within, assigned))
+            if site.kind == "assigned" or is_part:
                 return before, site.line
     return None
 

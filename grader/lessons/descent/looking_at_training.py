@@ -101,7 +101,8 @@ class LoopLook(LoopCharges):
             check = self._check(kind, before)
             found[check] = self._mark(charge, lesson.todos[check], before[check], before)
         own = [check for check, mark in before.items() if mark.is_a_mistake]
-        is_told = len(own) == 1 and before[own[0]].explained and found[own[0]].right
+        is_told = own == [self._checks(summed)[-1]] and before[own[0]].explained
+        is_told = is_told and found[own[0]].right  # of several batches, which a look may not have
         if look and is_told and not any(mark.explained for mark in found.values()):
             line = self._lines(look).line(own[0])
             return {**before, own[0]: replace(before[own[0]], line=line)}
