@@ -195,7 +195,7 @@ TRAININGS: Mapping[str, tuple[str, str]] = {
         _other(("dw + s", "s"), ("dW + S", "S")),
     ),
     "only_first_batch_counts": (
-        _loop((ADD_WW, ADD_WW + "            break\n")),
+        _loop((BATCHES, BATCHES.replace("n_records", "min(n_records, BATCH_SIZE)"))),
         _other(("range(0, m, 2)", "range(0, 2, 2)")),
     ),
     "only_last_batch_counts_for_input_weights": (
