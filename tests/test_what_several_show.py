@@ -64,6 +64,13 @@ def test_what_several_records_or_epochs_show(right: str, wrong: str, words: str)
     assert words in finding.advice
 
 
+def test_records_that_an_order_leaves_out_are_not_out_of_step() -> None:
+    """With so few as are looked at, all of them are there."""
+    [finding] = told(("order = rng.permutation(n)", "order = rng.permutation(n)[:3]"))
+    assert finding.check == "summed_over_records"
+    assert "in another it is not" not in finding.saw
+
+
 def test_a_raising_slip_beside_a_silent_one_costs_no_more_than_each_alone() -> None:
     """The rest is right, and not only seen once both of them are mended."""
     raising = ("dv += d @ a", "dv += (d[:, None] * a).sum(axis=1).reshape(2)")

@@ -118,7 +118,8 @@ class ScriptLook:
     def _one_by_one(self, first: CloserLook, before: Mapping[str, Mark]) -> dict[str, Mark]:
         """The marks, once right values stand in the places of wrong ones."""
         text, summed = written(self._script.source), before["summed_over_records"]
-        if text.shuffles and first.began.is_done and summed.is_a_mistake and not summed.explained:
+        is_odd = bool(text.shuffles) and summed.is_a_mistake and not summed.explained
+        if is_odd and first.began.is_done and self._confirming(lambda look: look.began.is_done):
             right = {check: Mark() for check in before}
             return {**right, "summed_over_records": replace(OUT_OF_STEP, line=text.shuffles[-1])}
         goes_on = first.began.noted.endless and not first.began.is_done

@@ -132,20 +132,7 @@ class ScriptExamination(ScriptUpdateMark):
         found = after_a_look(look.marks, marks)
         found = unless_it_breaks(partial(self._with_a_known_update, found), found)
         around = partial(around_wrong_steps, self.script, self.inputs, found)
-        return self._told_once(self._unless_it_never_shows(unless_it_breaks(around, found)))
-
-    @staticmethod
-    def _told_once(marks: dict[str, Mark]) -> dict[str, Mark]:
-        """The marks; a loop that nothing explains is not wrong where a step is told in its line."""
-        told = {m.line: step for step, m in marks.items() if m.is_a_mistake and m.explained}
-        of_steps = {line: step for line, step in told.items() if step not in backprop.loop}
-        follows = {
-            check: Mark(Outcome.WAITING, carried=True, saw=f"follows from {of_steps[mark.line]}")
-            for check, mark in marks.items()
-            if check in backprop.loop and mark.is_a_mistake and not mark.explained
-            if mark.line and mark.line in of_steps
-        }
-        return {**marks, **follows}
+        return self._unless_it_never_shows(unless_it_breaks(around, found))
 
     def _unless_it_never_shows(self, marks: dict[str, Mark]) -> dict[str, Mark]:
         """The marks; where no weights move, nothing tells what they would have made of an error.

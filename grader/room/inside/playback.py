@@ -167,7 +167,6 @@ class Playback:
     ) -> dict[str, Any]:
         training = Training(self, asked, encode, in_tenths=in_tenths)
         code, hooks = self._code, {}
-        self.replacements.in_order = bool(noted)
         if noted:
             code, notes, puts = noted
             hooks = notes.hooks
@@ -237,6 +236,7 @@ class Playback:
         random.seed(0)
         self.numpy.random.seed(0)
         self.modules.forget()
+        self.replacements.in_order = bool(hooks)  # which note its values
         names: dict[str, Any] = {"__name__": "__main__", "__file__": self.name, HOOK: training}
         names.update(hooks)
         names["print"] = self._murmur.print
