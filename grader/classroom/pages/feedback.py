@@ -27,7 +27,7 @@ OUTCOMES = {Outcome.PASSED: "right", **text.WORDS}
 class Stretch:
     """Lines of a program: those in which nothing was found, and the marked one after them."""
 
-    unmarked: list[str]
+    unmarked: str | None
     number: int = 0
     marked: str = ""
     findings: tuple[Finding, ...] = ()
@@ -100,10 +100,15 @@ def _stretches(program: str, findings: tuple[Finding, ...]) -> list[Stretch]:
     lines = [plain(line) for line in lines_of(program.removesuffix("\n"))] if program else []
     stretches, start = [], 0
     for number in sorted(number for number in about if number <= len(lines)):
-        before = lines[start : number - 1]
+        before = _together(lines[start : number - 1])
         stretches.append(Stretch(before, number, lines[number - 1], tuple(about[number])))
         start = number
-    return [*stretches, Stretch(lines[start:])] if lines else []
+    return [*stretches, Stretch(_together(lines[start:]))] if lines else []
+
+
+def _together(lines: list[str]) -> str | None:
+    """As one text, which is escaped in one go; None for no line at all."""
+    return "\n".join(lines) if lines else None
 
 
 def _next(report: Report) -> list[str]:
