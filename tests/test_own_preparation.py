@@ -254,6 +254,18 @@ ranks = np.array([[float(one == other) for other in "1234"] for one in rank])
 features, targets = np.column_stack([z(gre), z(gpa), ranks]), admit  # here""",
         "the inputs 3, 4, 5 and 6 are the same for everybody",
     ),
+    "ranks_counted_from_zero": (
+        UNFIT, """
+ranks = np.array([[float(one == other) for other in range(4)] for one in rank])
+features, targets = np.column_stack([z(gre), z(gpa), ranks]), admit  # here""",
+        "input 3 is 0 for everybody",
+    ),
+    "a_rank_compared_twice": (
+        UNFIT, """
+ranks = np.array([[float(one == other) for other in (1, 2, 3, 3)] for one in rank])
+features, targets = np.column_stack([z(gre), z(gpa), ranks]), admit  # here""",
+        "the inputs 5 and 6 are equal to each other for everybody",
+    ),
 }  # fmt: skip
 
 

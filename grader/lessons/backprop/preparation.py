@@ -244,14 +244,28 @@ class Preparation:
         )
 
     def _empty(self) -> Wrong | None:
-        """Is no column left for the ranks that differs from one applicant to another?"""
-        alike = [i + 1 for i, column in enumerate(self._columns) if len({*column}) == 1]
-        if len(alike) < N_RANKS or len(self._columns[0]) < MANY:
+        """Does a column tell nothing: of no rank, of one that has a column already, of nobody?"""
+        if len(self._columns[0]) < MANY:
             return None
-        told = ", ".join(map(str, alike[:-1]))
+        flat = [i for i, column in enumerate(self._columns, 1) if len({*column}) == 1]
+        zeros = [i for i in flat if not any(self._columns[i - 1])]
+        twins = [
+            [i, j]
+            for (i, one), (j, other) in itertools.combinations(enumerate(self._columns, 1), 2)
+            if one == other and {*one} == {0.0, 1.0}
+        ]
+        if len(flat) >= N_RANKS:
+            inputs, how = flat, "the same for everybody"
+        elif zeros:
+            inputs, how = zeros, "0 for everybody"
+        elif twins:
+            inputs, how = twins[0], "equal to each other for everybody"
+        else:
+            return None
+        several = f"the inputs {', '.join(map(str, inputs[:-1]))} and {inputs[-1]} are"
         return Wrong(
             backprop.elsewhere,
-            f"the inputs {told} and {alike[-1]} are the same for everybody",
+            f"{several if len(inputs) > 1 else f'input {inputs[0]} is'} {how}",
             "Such inputs tell nobody from anybody else. What was to stand there, and what is it "
             "compared with?",
             [self._all],
