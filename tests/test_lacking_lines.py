@@ -235,6 +235,25 @@ def test_an_answer_under_anothers_name_is_not_written_in_any_round(
     }
 
 
+@pytest.mark.parametrize(("name", "todo", "wrong", "upto"), EVERY_ROUND)
+def test_so_it_is_where_the_dots_were_left_below(
+    name: str, todo: int, wrong: str, upto: int
+) -> None:
+    """It is the line with the other name that is told, and the tick of that name stays."""
+    before, _, following = answered(upto, name).partition(f"# TODO {todo}:")
+    head, _, rest = following.partition("\n")
+    line, _, rest = rest.partition("\n")
+    text = line.lstrip()
+    indent, dots = line[: len(line) - len(text)], f"{' '.join(text.split()[:2])} ..."
+    source = f"{before}# TODO {todo}:{head}\n{indent}{wrong}\n{indent}{dots}\n{rest}"
+    report = graded(source, name=name)
+    first = report.first_to_fix
+    assert first
+    assert (first.todo, first.source, first.outcome) == (todo, wrong, Outcome.NOT_STARTED)
+    above = [f for f in report.findings if 0 < f.todo < todo and f.part != "training"]
+    assert {f.outcome for f in above} <= {Outcome.PASSED}
+
+
 @pytest.mark.parametrize("form", ["functions", "script"])
 def test_a_name_that_is_used_once_more_throughout_is_right(form: str) -> None:
     """What nothing reads by its name need not be there."""

@@ -128,9 +128,12 @@ class Findings:
         """What is seen and said of a line that is not written yet, and looks as if it were."""
         if self.text.line(line) != self.run.line(line):
             return _why_it_is_none(self.text.line(line), name)
+        return "", TAKEN_BACK if self._left_out_above(line) else ""
+
+    def _left_out_above(self, line: int) -> int:
+        """The line above, under the same TODO, that is left out in what is run; 0 if none is."""
         above = itertools.takewhile(self.text.line, range(line - 1, 0, -1))
-        given = (n for n in above if self.run.line(n) == "pass" != self.text.line(n))
-        return "", TAKEN_BACK if next(given, 0) else ""
+        return next((n for n in above if self.run.line(n) == "pass" != self.text.line(n)), 0)
 
     @cached_property
     def _most(self) -> Mapping[str, float]:
@@ -155,7 +158,12 @@ class Findings:
         if outcome is Outcome.NOT_STARTED:
             is_open_there = "..." in self.run.line(line)
             open_at = line if is_open_there else self.run.open_at(todo, name)
-            return self.text.left_to(line) or open_at or line
+            found = self.text.left_to(line) or open_at or line
+            instead = self._left_out_above(found)
+            own = self.text.line(found).partition(" ")[0]
+            saw, _ = _why_it_is_none(self.text.line(instead), own)
+            is_own = self.text.line(instead).partition(" ")[0] == own
+            return instead if saw == OTHER_NAME and not is_own else found
         if outcome is Outcome.FAILED and not mark.lacking and todo in self._deleted:
             return self._deleted[todo]
         if outcome is Outcome.FAILED and (handing := self._handing_back(check, mark.saw, line)):

@@ -145,10 +145,16 @@ def _begun(lines: Sequence[str]) -> dict[int, int]:
 
 
 def _is_there(lines: Sequence[str], begun: Mapping[int, int], asked: _Asked) -> bool:
-    """Does just one line below the TODO's comment give it a value, as far as its text shows?"""
-    below = itertools.takewhile(str.strip, lines[begun.get(asked.todo, len(lines)) :])
-    own = [line for line in below if re.match(rf"\s*{asked.name}\s*\+?=(?!=)", line)]
-    return len(own) == 1
+    """Does just one line below the TODO's comment give it a value, as far as its text shows?
+
+    One that is still open is there if no other gives a value to anything above it.
+    """
+    below = [*itertools.takewhile(str.strip, lines[begun.get(asked.todo, len(lines)) :])]
+    own = [n for n, line in enumerate(below) if re.match(rf"\s*{asked.name}\s*\+?=(?!=)", line)]
+    if len(own) != 1:
+        return False
+    above = (re.match(r"\s*\w+\s*[-+*/@]?=(?!=)", line) for line in below[: own[0]])
+    return not (below[own[0]].rstrip().endswith("...") and any(above))
 
 
 @dataclass(frozen=True)
