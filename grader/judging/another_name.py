@@ -9,7 +9,7 @@ import ast
 import itertools
 from collections.abc import Iterator
 
-from .statements import Edit, in_loops, instead
+from .statements import Edit, in_loops, instead, names_stored
 
 VIEWS = ("reshape", "ravel", "view", "asarray", "squeeze", "transpose")
 """What gives an array the numbers of another, and none of its own."""
@@ -55,6 +55,9 @@ def copied(tree: ast.Module) -> Iterator[list[Edit]]:
         for target in (s.targets if isinstance(s, ast.Assign) else [s.target])
     ]  # fmt: skip
     written_into = {place_of(target) for target in targets if isinstance(target, ast.Subscript)}
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):
+        if not written_into.isdisjoint(names_stored(loop)):  # the rows, one by one
+            written_into |= {ast.unparse(part) for part in ast.walk(loop.iter) if _is_a_value(part)}
     for statement, _ in in_loops(tree):
         match statement:
             case ast.Assign(targets=[target], value=(ast.Name() | ast.Attribute()) as value):
@@ -70,6 +73,10 @@ def place_of(target: ast.expr) -> str:
     while isinstance(target, ast.Subscript):
         target = target.value
     return ast.unparse(target)
+
+
+def _is_a_value(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Name, ast.Attribute))
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:

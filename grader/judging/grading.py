@@ -28,6 +28,7 @@ from .checklist import Checklist, with_checklist
 from .commas import commas
 from .examiner import Examiner
 from .findings import quoted
+from .given_function import changed_function
 from .in_the_way import in_the_way
 from .messages import Place
 from .names import Text
@@ -158,7 +159,11 @@ def _seen(examiner: Examiner, ending: Ending, crash: Crash | None) -> Seen:
         return to_its_end(lambda: without_slips_of_text(examiner, waiting, [uncalled])) or waiting
     if crash and (rest := to_its_end(lambda: seen_without_own_tests(examiner, crash))):
         return rest
-    seen = OneSlip(examiner, crash).seen()
+    seen = OneSlip(
+        examiner,
+        crash,
+        lambda first: without_slips_of_text(examiner, first, [changed_function(first.lost)]),
+    ).seen()
     if relying := to_its_end(lambda: seen_with_ranks(examiner, crash, seen)):
         return relying
     finders = (in_the_way, commas)

@@ -114,6 +114,11 @@ WORDS = (
         "its entries?",
     ),
     (
+        r"bad operand type for unary \+: '([\w.]+)'",
+        "A plus stands in front of {0}, and nothing before it. =+ gives a name what follows, and "
+        "is no sign of its own: what is to become of the value that the name has had?",
+    ),
+    (
         "can only concatenate list",
         "With lists + puts one behind the other, and adds no numbers. Which entry is to be added "
         "to which?",

@@ -34,6 +34,7 @@ from .statements import (
     names_in,
     names_stored,
 )
+from .thrown_away import kept
 from .undeclared import set_for_all
 
 FIRST = ("column", "unwrapped")
@@ -79,6 +80,7 @@ WORDS = {
     "grouped": "other parentheses in this line",
     "fractions": "another kind of numbers in this line",
     "zeroed": "something that begins anew in the place of what this line gives another name",
+    "kept": "what this line hands back kept under a name",
     "called": "something that nothing calls called behind this line",
     "declared": "one name in this line meant for the whole file",
     "leaves": "this line left out",
@@ -263,11 +265,12 @@ class OneEditAway:
 
     @property
     def _spoiling(self) -> Iterator[tuple[str, list[Edit]]]:
-        """What is never called, called; what is set for nobody else, set for the whole file.
+        """What nothing keeps, kept; what is never called, called; a name set for the whole file.
 
         And an array or a matrix of its own for what only gives one another name.
         """
         tree = self._program.tree
+        yield from (("kept", edits) for edits in kept(tree, self._program.functions))
         yield from (("called", edits) for edits in called_at_last(tree))
         yield from (("declared", edits) for edits in set_for_all(tree))
         if "numpy" in self.source:

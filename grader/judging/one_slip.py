@@ -49,11 +49,13 @@ MOST_PUT_BACK = 3
 class OneSlip:
     """The search for it in the submission that an examiner has.
 
-    `crash` is what it broke off with as it was loaded.
+    `crash` is what it broke off with as it was loaded. `spoilt` tells of a program in which one
+    mistake hides all the others what is seen without that; nothing of any other.
     """
 
     examiner: Examiner
     crash: Crash | None
+    spoilt: Callable[[Seen], Seen | None] = lambda _: None
 
     def seen(self) -> Seen:
         """What the checks say of the submission, charged for its slip if that is found."""
@@ -89,6 +91,8 @@ class OneSlip:
         first = self.examiner.seen(examination, self.crash)
         if self._costs_least(first):
             return first
+        if rest := to_its_end(lambda: self.spoilt(first)):
+            return rest
         best = to_its_end(lambda: self._mended_or_put_back(first)) or first
         if best.is_all_right_but_the_slips and {*best.paid} == {self.examiner.lesson.elsewhere}:
             return best  # no step has to do with it

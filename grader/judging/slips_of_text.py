@@ -3,6 +3,7 @@
     return error         left above what is still to be worked out (in_the_way.py)
     error = y - output,  a comma, which makes a tuple of it (commas.py)
     network.train        the training, named and never begun (uncalled.py)
+    def sigmoid(z): …    a given function that is another (given_function.py)
 
 It is one only if more is right without it; or where nothing is lost by that, and what would tell is
 still to be written. So it costs the same in whatever round it is seen.
@@ -47,6 +48,9 @@ class InText:
     hides: bool
     is_no_step: bool = False
     """Has it to do with no step that is worked out there, or above?"""
+    at: Sequence[int] = ()
+    """The lines of which a step pays, if others; what is `known` of that already is told."""
+    known: Finding | None = None
 
 
 Finder = Callable[[str, str, Set[str]], Iterator[InText]]
@@ -67,7 +71,7 @@ def without_slips_of_text(
     found = next(several, None) if first.lost and most else None
     if found is None:
         return None
-    todo = text.todo_above(found.line)
+    todo = next(filter(None, map(text.todo_above, found.at or [found.line])), 0)
     for edits in found.without([name for number, name in asked if number == todo]):
         other = edited(source.split("\n"), edits)
         seen = _seen(examiner, other, finders, most - 1) if other else None
@@ -95,18 +99,21 @@ def _paying(examiner: Examiner, found: InText, todo: int, seen: Seen) -> str:
         return examiner.lesson.elsewhere
     if check := next((f.check for f in seen.findings if todo and f.todo == todo), ""):
         return check
-    last_above = partial(_last_above, seen.source, found.line)
+    last_above = partial(_last_above, seen.source, found.at or [found.line])
     return examiner.by_line(seen.source, last_above) or examiner.lesson.elsewhere
 
 
-def _last_above(source: str, line: int, charging: Charging) -> str:
-    """The last step that is worked out in a line, or above it in the same function."""
-    above = range(line, written(source.encode()).function_of(line), -1)
+def _last_above(source: str, lines: Sequence[int], charging: Charging) -> str:
+    """The last step that is worked out in one of the lines, or above it in the same function."""
+    program = written(source.encode())
+    above = (n for line in lines for n in range(line, program.function_of(line), -1))
     return next((steps[0] for n in above if (steps := charging.steps_at(n))), "")
 
 
 def _told(owed: Finding, found: InText, text: Text) -> Finding:
     """The finding of the check that pays, which tells of the line."""
+    if found.known and found.known.check == owed.check and found.known.advice:
+        return found.known
     return replace(
         owed,
         outcome=Outcome.FAILED,

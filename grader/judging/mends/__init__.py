@@ -44,6 +44,7 @@ Way = Callable[[BrokenProgram], Iterator[list[Edit]]]
 
 WAYS: tuple[Way, ...] = (
     unwritten.helped,
+    growing.with_its_signs_in_order,
     handing_back.handed_back,
     handing_back.together,
     handing_back.as_tables,
@@ -52,6 +53,7 @@ WAYS: tuple[Way, ...] = (
     unpacking.without_a_comma,
     line.with_the_index_of_its_loop,
     line.with_indices_exchanged,
+    first_value.declared,
     first_value.known_from_the_last_turn,
     whole_ranges.from_the_start,
     spelling.respelled,
@@ -72,7 +74,6 @@ WAYS: tuple[Way, ...] = (
     growing.appended,
     growing.spread,
     growing.added_up,
-    first_value.declared,
     first_value.made_for_each,
     signatures.with_given_parameters,
     calls.with_both_sides,

@@ -25,6 +25,19 @@ def appended(program: BrokenProgram) -> Iterator[list[Edit]]:
                 yield [instead(statement, f"{ast.unparse(target.value)}.append({value})")]
 
 
+def with_its_signs_in_order(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """What gets its value by `=+`, added to by `+=`, in all the lines that have it."""
+    if "unary +" not in program.crash.message:
+        return
+    edits = []
+    for statement in ast.walk(program.tree):
+        match statement:
+            case ast.Assign(targets=[name], value=ast.UnaryOp(op=ast.UAdd(), operand=added)):
+                edits.append(instead(statement, f"{ast.unparse(name)} += {ast.unparse(added)}"))
+    if edits:
+        yield edits
+
+
 def added_up(program: BrokenProgram) -> Iterator[list[Edit]]:
     """What is appended to a table that has no such method, added to it there and beside it."""
     lacking = re.search(LACKING, program.crash.message)

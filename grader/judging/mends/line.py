@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from ..edits import OPERATORS
 from ..statements import Block, Edit, holds, instead, is_simple, own_parts, statements
 from .broken_program import BrokenProgram
 
@@ -160,6 +161,22 @@ def _its_entry(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
         yield f"{ast.unparse(node)}[0]"
 
 
+def _entry_by_entry(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
+    """What lists do not calculate, entry by entry: of both, or of one with the other as it is."""
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        one, other, sign = ast.unparse(node.left), ast.unparse(node.right), OPERATORS[type(node.op)]
+        yield f"[_a {sign} _b for _a, _b in zip({one}, {other})]"
+        yield f"[_a {sign} ({other}) for _a in {one}]"
+        yield f"[({one}) {sign} _b for _b in {other}]"
+        yield f"{_first_of(node.left)} {sign} {_first_of(node.right)}"
+
+
+def _first_of(node: ast.expr) -> str:
+    """The one entry of a row; a number, or what is worked out, is none."""
+    is_a_row = isinstance(node, (ast.Name, ast.Subscript))
+    return f"{ast.unparse(node)}[0]" if is_a_row else f"({ast.unparse(node)})"
+
+
 def _called(node: ast.expr, _: Sequence[str]) -> Iterator[str]:
     if isinstance(node, (ast.Name, ast.Attribute)):
         yield f"{ast.unparse(node)}()"
@@ -203,6 +220,7 @@ EXPRESSIONS: Changes = (
     (r"IndexError|KeyError: \d", _without_an_end),
     ("'(float|int)' object is not iterable", _its_entry),
     ("object is not iterable", _as_a_range),
+    (r"'(list|Row|Rows|tuple)' and '|and '(list|Row|Rows|tuple)'|by non-int", _entry_by_entry),
     ("as a data type", _in_one_shape),
     ("as an integer|scalar index", _in_its_shape),
     ("cannot be interpreted as an integer", _as_a_length),

@@ -14,7 +14,7 @@ from ...judging.numbers import Index
 from ...judging.origins import line_of
 from ...judging.question import Question
 from ...judging.scene import Charge
-from ...judging.trace import difference
+from ...judging.trace import agree, difference
 from ...judging.view import View
 from ...judging.written import written
 from ...lesson import Formula, Function, Lesson, Value, compute, matrix, needs
@@ -27,6 +27,13 @@ TURNED = Mark(
     Outcome.FAILED,
     saw="the right numbers, with rows and columns exchanged",
     advice="Which way round is the table needed there: what are its rows, and what its columns?",
+)
+
+LOST_ON_THE_WAY = "the right value is there, and something else goes on from it"
+
+SPOILED = (
+    "Your {step} was right on the way, and something else is handed back for it. What becomes of "
+    "its value between the line that works it out and the return?"
 )
 
 NOTHING_ADDED = Mark(
@@ -135,7 +142,12 @@ def said(
         unknown = of_its_values(charge, again, line)
         told = before if seen else unknown
         return replace(told, line=line, advice=told.advice or _of_its_shape(lesson, charge, known))
-    saw = difference(matrix(known[0][charge.step]), own[0])
+    right = matrix(known[0][charge.step])
+    if agree(right, own[0]):
+        is_result = any(charge.step in each.gives for each in lesson.functions.values())
+        advice = SPOILED.format(step=charge.step) if is_result else ""
+        return Mark(Outcome.FAILED, saw=LOST_ON_THE_WAY, advice=advice, line=line)
+    saw = difference(right, own[0])
     if not any(own[0].entries) and (not charge.stood or written(source).makes_zeros(line)):
         told = before if seen else Mark(Outcome.FAILED, saw=saw)
         return replace(told, advice=BEGUN, line=line, lacking=True)

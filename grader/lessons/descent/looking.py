@@ -28,7 +28,7 @@ from ...room.noted import Noted
 from ...room.program import Program
 from ...verdict import Outcome
 from . import numbers
-from .charges import CHANGED, PART_TURNED, handed_back, line_where_lost, made_more_of, said
+from .charges import CHANGED, PART_TURNED, SPOILED, handed_back, line_where_lost, made_more_of, said
 from .handled import handled_in
 from .inputs import Inputs
 from .own_lines import each_at_its_own
@@ -42,11 +42,6 @@ SIZES = ((3, 2), (4, 3), (4, 2), (3, 3), (5, 2), (5, 3))
 
 Where only one of these goes wrong, the others tell which of its two sizes decides.
 """
-
-SPOILED = (
-    "Your {step} was right on the way, and something else is handed back for it. What becomes of "
-    "its value between the line that works it out and the return?"
-)
 
 NEARLY = 1e-3
 """How near results may be that are wrong with one size, and seem right with another."""
@@ -118,6 +113,7 @@ class Looking:
             marks = with_what_is_overwritten(marks, look.began)
             marks = under_its_step(marks, look, text_of(self.program.source))
             marks = with_what_never_ends(marks, look, before)
+            marks = self._once_at_a_line(marks, look)
         if look is None or other is None or _wrong(marks) < 2:
             return marks
         kind = "a" if b"numpy" in self.program.source else "l"
@@ -288,6 +284,21 @@ class Looking:
             step: mark if mark.right else replace(mark, line=mark.line or lines.get(step, 0))
             for step, mark in before.items()
         }
+
+    def _once_at_a_line(self, marks: Mapping[str, Mark], look: CloserLook) -> dict[str, Mark]:
+        """The marks; where nothing tells between steps of one line, one of them is charged.
+
+        It is the step that the line names, or else the cheapest.
+        """
+        found, view = dict(marks), look.began
+        unknown = [s for s, m in marks.items() if m.is_a_mistake and m.line and not m.explained]
+        for line in {marks[step].line for step in unknown}:
+            alike = [step for step in unknown if marks[step].line == line]
+            names = {view.scene.named(s.name) for s in view.sites if s.line == line}
+            dearest_last = sorted(alike, key=lambda step: self.lesson.steps[step].points)
+            one = min(dearest_last, key=lambda step: step not in names)
+            found |= {step: Mark() for step in alike if step != one}
+        return found
 
 
 def called(function: Function, known: Mapping[str, Value]) -> Call:
