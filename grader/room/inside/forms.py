@@ -112,6 +112,8 @@ class Forms:
         is_of_flags = getattr(getattr(value, "dtype", None), "kind", "") == "b"
         if self._only_looks and is_of_flags and shape_of(value) == (rows,):
             return self._script.numpy.resize(value, len(self.x))
+        if not self._choices and self._are_drawn(value):
+            return value[self._script.numpy.resize(range(rows), len(self.x))]
         shape = shape_of(value)
         if isinstance(value, list) and shape:
             array = self._script.numpy.array(value)
@@ -121,6 +123,14 @@ class Forms:
             return [*instead] if hasattr(value[0], "dtype") else instead.tolist()
         tables = (self._in_place_of_table(value, shape, rows) for rows in self._sizes)
         return next((instead for instead in tables if instead is not None), value)
+
+    def _are_drawn(self, value: Any) -> bool:
+        """Are these the numbers of its records in the file, which it may count them by?"""
+        table, rows = self._script.table, self.own_rows
+        if shape_of(value) != (rows,) or getattr(getattr(value, "dtype", None), "kind", "") not in {*"iu"}:
+            return False
+        numbers = {*value.tolist()}
+        return len(numbers) == rows and min(numbers) >= 0 and rows <= max(numbers) < len(table)
 
     def _in_place_of_table(self, value: Any, shape: tuple[int, ...], rows: int) -> Any:
         """The same for a table, or a column, of so many records; None where it is none of these."""
