@@ -87,8 +87,7 @@ def learners_share(rounds: int) -> float:
         sys.modules["matrix"] = matrix
         exec(compile(SOLUTION, "backprop.py", "exec"), module.__dict__)
         for call in asked:
-            for _ in range(call.times):
-                getattr(module, call.function)(*call.arguments)
+            getattr(module, call.function)(*call.arguments)
         return time.process_time() - begun
 
     gc.collect()

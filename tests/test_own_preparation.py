@@ -272,8 +272,9 @@ features, targets = np.column_stack([z(gre), z(gpa), ranks]), admit  # here""",
 @pytest.mark.parametrize("drawn", ["order[:360]", "pandas.Index(order[:360])"])
 def test_records_may_be_counted_by_their_numbers_in_the_file(drawn: str) -> None:
     """As many as were drawn of it; and with any other number in that place the average is wrong."""
-    rows = f"import pandas\n{STANDARD}rows = {drawn}\nfeatures, targets = everything[rows], admit[rows]"
-    source = (TABLE + rows + TRAINING).replace("/ len(features)", "/ len(rows)")
+    rows = f"import pandas\n{STANDARD}rows = {drawn}\n"
+    source = f"{TABLE}{rows}features, targets = everything[rows], admit[rows]{TRAINING}"
+    source = source.replace("/ len(features)", "/ len(rows)")
     assert graded(source, name="backprop_numpy.py").full_marks
     wrong = graded(source.replace("/ len(rows)", "/ len(admit)"), name="backprop_numpy.py")
     assert [f.check for f in wrong.findings if f.points < f.max_points] == ["update_weights"]

@@ -25,7 +25,7 @@ AS_GIVEN = (
 
 
 def changed_function(lost: Sequence[Finding]) -> Finder:
-    """Finds those in a line of which a step is told to be wrong, where others are lost beside it."""
+    """Finds those in a line of which a step is told to be wrong, where others are lost as well."""
     return partial(_changed, [finding for finding in lost if finding.outcome in WRONG])
 
 

@@ -270,7 +270,9 @@ class OneEditAway:
         And an array or a matrix of its own for what only gives one another name.
         """
         tree = self._program.tree
-        yield from (("kept", edits) for edits in kept(tree, self._program.functions))
+        unread = [node for node, _ in self._program.unread()]
+        several = kept(tree, self._program.functions, unread)
+        yield from (("kept", edits) for edits in several)
         yield from (("called", edits) for edits in called_at_last(tree))
         yield from (("declared", edits) for edits in set_for_all(tree))
         if "numpy" in self.source:

@@ -211,6 +211,7 @@ class OneSlip:
             given=lesson.given(form),
             older=lesson.older,
             solved=lesson.solved(form),
+            steps_in=lesson.steps_in,
             beforehand=lesson.beforehand(form, source) if self.crash else (),
             helpers=lesson.own_helpers,
             parts=lesson.parts_of_steps,

@@ -1,32 +1,42 @@
-"""What a function of the program's own hands back and nothing keeps: kept by one of its arguments.
+"""What a function of the program's own hands back and nothing reads: kept by one of its arguments.
 
 update_weights(weights, del_w, learnrate, n)             hands back new ones, and nobody has them
+new = update_weights(weights, del_w, learnrate, n)       nor does anybody who never reads `new`
 weights = update_weights(weights, del_w, learnrate, n)
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from .statements import Edit, instead
 
+Thrown = tuple[ast.stmt, ast.Call]
 
-def kept(tree: ast.Module, functions: Mapping[str, ast.FunctionDef]) -> Iterator[list[Edit]]:
-    """Edits that give it the name of an argument: in all the lines that call the same function."""
-    calls: dict[str, list[ast.Call]] = {}
-    for statement in (n for n in ast.walk(tree) if isinstance(n, ast.Expr)):
-        match statement.value:
-            case ast.Call(func=ast.Name(id=name)) as call if name in functions:
-                calls.setdefault(name, []).append(call)
-    for name, several in calls.items():
-        if not _hands_something_back(functions[name]):
-            continue
-        for place in range(min(len(call.args) for call in several)):
-            names = [call.args[place] for call in several]
-            if all(isinstance(each, ast.Name) for each in names):
-                pairs = zip(names, several, strict=True)
-                yield [instead(c, f"{ast.unparse(own)} = {ast.unparse(c)}") for own, c in pairs]
+
+def kept(
+    tree: ast.Module, functions: Mapping[str, ast.FunctionDef], unread: Collection[ast.Name]
+) -> Iterator[list[Edit]]:
+    """Edits that give it the name of an argument: in all the lines that call the same function.
+
+    `unread` are the places where names get a value that nothing reads.
+    """
+    thrown: dict[str, list[Thrown]] = {}
+    for statement in ast.walk(tree):
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Name(id=name)) as call):
+                thrown.setdefault(name, []).append((statement, call))
+            case ast.Assign(targets=[target], value=ast.Call(func=ast.Name(id=name)) as call):
+                if target in unread:
+                    thrown.setdefault(name, []).append((statement, call))
+    for name, several in thrown.items():
+        if name in functions and _hands_something_back(functions[name]):
+            for place in range(min(len(call.args) for _, call in several)):
+                names = [call.args[place] for _, call in several]
+                if all(isinstance(each, ast.Name) for each in names):
+                    yield [instead(s, f"{ast.unparse(call.args[place])} = {ast.unparse(call)}")
+                           for s, call in several]  # fmt: skip
 
 
 def _hands_something_back(function: ast.FunctionDef) -> bool:

@@ -63,13 +63,15 @@ Raw: TypeAlias = "float | int | list[Any] | Odd"
 class Answer:
     """What a call gave: its value, what the named locals held, and the crash if there was one.
 
-    `batches` has the number of records in each counted call (see Call). `stopped` is the reason,
+    `batches` has the number of records in each counted call, and `changed` is whether the matrices
+    of a watched one are others now (see Call). `stopped` is the reason,
     for people, if it had to be ended; `single` says that single precision was used.
     """
 
     returned: Raw = Odd("nothing")
     names: Mapping[str, Raw] = field(default_factory=dict)
     batches: tuple[int, ...] = ()
+    changed: bool = False
     crash: Crash | None = None
     stopped: str = ""
     single: bool = False
@@ -85,6 +87,7 @@ def answered(answer: Mapping[str, Any]) -> Answer:
         returned=raw(answer.get("returned")),
         names={str(k): raw(v) for k, v in _mapping(answer.get("names")).items()},
         batches=tuple(n for n in _list(answer.get("batches")) if type(n) is int and n > 0),
+        changed=answer.get("changed") is True,
         crash=crashed(answer.get("crash")),
         single=answer.get("single") is True,
     )

@@ -26,16 +26,16 @@ class Call:
     """A call of one of the submission's functions, on matrices that no other call shares.
 
     `names` are local values to note as its functions return, `batches_of` a function whose calls
-    are noted by the number of rows of their first argument. With `times` it is called again on the
-    very same matrices, and the answer is the list of what it returned each time. What a `silent`
-    call returns is not told. One that `trains` may take as long as a training does.
+    are noted by the number of rows of their first argument. Of a `watched` one it is told whether
+    its matrices are others afterwards. What a `silent` call returns is not told. One that `trains`
+    may take as long as a training does.
     """
 
     function: str
     arguments: Sequence[Argument]
     names: Sequence[str] = ()
     batches_of: str = ""
-    times: int = 1
+    watched: bool = False
     silent: bool = False
     trains: bool = False
 
@@ -47,7 +47,7 @@ class Call:
             "arguments": [sent(a) if isinstance(a, Matrix) else a for a in self.arguments],
             "names": list(self.names),
             "batches_of": self.batches_of,
-            "times": self.times,
+            "watched": self.watched,
             "silent": self.silent,
         }
 

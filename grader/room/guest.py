@@ -65,6 +65,7 @@ class Guest:
         self.looks = True
         self._is_a_try = False
         self._source = base64.b64encode(source).decode("ascii")
+        self._as_handed_in = self._source
         self.data = data or {}
         self.notices: tuple[str, ...] = ()
         self._printed = ""
@@ -82,8 +83,9 @@ class Guest:
         """Another program in place of this one, on the same account.
 
         `looks` says whether it may be looked at more closely. That it is run counts as looking at
-        this one; where this one had to be stopped, it gets less time. Raises Stopped where there is
-        no time left for it, and LookedTooLong.
+        this one; where this one had to be stopped, it gets less time. If it reads its own text, it
+        finds that of this one. Raises Stopped where there is no time left for it, and
+        LookedTooLong.
         """
         if not self.may_try:
             raise Stopped("it has been looked at for long enough")
@@ -97,6 +99,7 @@ class Guest:
             account=self._account,
         )
         other.looks = looks
+        other._as_handed_in = self._as_handed_in
         other._is_a_try = True
         return other
 

@@ -89,6 +89,7 @@ class Program(Guest):
             {
                 "op": "load",
                 "source": self._source,
+                "shown": self._as_handed_in,
                 "name": self._file,
                 "matrix": MATRIX,
                 "data": {name: sent(table) for name, table in self.data.items()},

@@ -273,6 +273,7 @@ class ScriptProgram(Equipped):
             {
                 "op": "rehearse",
                 "source": self._source,
+                "shown": self._as_handed_in,
                 "name": self._file,
                 "table": self._applicants,
                 "lesson": LESSON,

@@ -86,21 +86,23 @@ def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = N
 
 
 def moves_on(own: Callable[[Run], Run], run: Run) -> bool:
-    """Do the learner's own passes and update move both layers, and then move them again?
+    """Do the learner's own passes and update move both layers by the records, and again?
 
-    Steps of zero, or an update that always gives the same, make all loops end alike.
+    Steps of zero, or an update that always gives the same, make all loops end alike; and steps that
+    any records give are those of a loop that goes through none.
     """
-    weights = []
-    for n in range(3):
-        try:
-            weights.append(train(own(replace(run, epochs=n))))
-        except (ArithmeticError, ValueError, Unusable):
-            return False
-    return not any(
+    others = replace(run, features=-run.features, targets=1 - run.targets, epochs=1)
+    try:
+        weights = [train(own(replace(run, epochs=n))) for n in range(3)]
+        elsewhere = train(own(others))
+    except (ArithmeticError, ValueError, Unusable):
+        return False
+    moves = not any(
         agree(before, after)
         for one, other in itertools.pairwise(weights)
         for before, after in zip(one, other, strict=True)
     )
+    return moves and not all(map(agree, weights[1], elsewhere))
 
 
 def seen_difference(trainings: Sequence[Trained], base: Callable[[Run], Run]) -> str:

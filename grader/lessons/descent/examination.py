@@ -16,14 +16,14 @@ from functools import cached_property
 from ...judging.mark import Mark, unless_it_breaks
 from ...judging.trace import agree, difference, traced
 from ...judging.written import written
-from ...room.answers import Answer, Crash, Raw
+from ...room.answers import Answer, Crash
 from ...room.calls import NOBODY, Call, StandIns
 from ...verdict import Outcome
 from . import comparison
 from .consequences import Consequences
 from .looking import called
 from .losses import numbers
-from .results import alike, size_of
+from .results import size_of
 from .trained import training_of
 
 GRADIENT_TOLERANCE = 1e-6
@@ -168,11 +168,7 @@ class Examination(Consequences):
 
     @cached_property
     def keeps_old_weights(self) -> Mark:
-        """Is what goes into a function still the same afterwards?
-
-        A function that is called again with the same matrices says so. One that never gives the
-        same twice, however it is called, has something else that is wrong with it.
-        """
+        """Is what goes into a function still the same afterwards?"""
         function = next(self._changing, "")
         if not function:
             return Mark()
@@ -200,21 +196,14 @@ class Examination(Consequences):
 
     @property
     def _changing(self) -> Iterator[str]:
-        """Those functions that give something else when they are called again."""
-        for call, answer in itertools.chain(self._twice, self._trained_twice):
-            both = _both(answer)
-            if not both or alike(*both):
-                continue
-            if answer.stopped or (answer.crash and answer.crash.type == "MemoryError"):
-                continue  # it had no room for its second answer
-            stand_ins = self._stand_ins if call.function == self.lesson.train.name else NOBODY
-            [anew] = self.program.calls(call, stand_ins=stand_ins)
-            if anew.came_back and alike(both[0], anew.returned):
+        """Those functions after which a matrix that they were given is another."""
+        for call, answer in itertools.chain(self._watched, self._trained_watched):
+            if answer.changed:
                 yield call.function
 
     @cached_property
-    def _twice(self) -> list[tuple[Call, Answer]]:
-        """The functions called twice, each with the very same matrices, in one request.
+    def _watched(self) -> list[tuple[Call, Answer]]:
+        """The functions called once more, their matrices watched, in one request.
 
         The training is among them unless the grader stands in for something that it calls.
         """
@@ -226,38 +215,34 @@ class Examination(Consequences):
         ]
         if not self._stand_ins:
             calls.append(training_of(self.inputs.runs[0]))
-        return self._made_twice(calls, NOBODY)
+        return self._made_watched(calls, NOBODY)
 
     @property
-    def _trained_twice(self) -> Iterator[tuple[Call, Answer]]:
-        """The training called twice where the grader stands in for something that it calls."""
+    def _trained_watched(self) -> Iterator[tuple[Call, Answer]]:
+        """The training where the grader stands in for something that it calls."""
         if self._stand_ins:
-            yield from self._made_twice([training_of(self.inputs.runs[0])], self._stand_ins)
+            yield from self._made_watched([training_of(self.inputs.runs[0])], self._stand_ins)
 
-    def _made_twice(self, calls: Sequence[Call], stand_ins: StandIns) -> list[tuple[Call, Answer]]:
-        twice = [replace(call, times=2) for call in calls]
-        return [*zip(calls, self.program.calls(*twice, stand_ins=stand_ins), strict=True)]
+    def _made_watched(
+        self, calls: Sequence[Call], stand_ins: StandIns
+    ) -> list[tuple[Call, Answer]]:
+        watched = [replace(call, watched=True) for call in calls]
+        return [*zip(calls, self.program.calls(*watched, stand_ins=stand_ins), strict=True)]
 
     @property
     def _on_its_way_back(self) -> Answer:
         """What the backward pass gives on the inputs of the gradient."""
-        call, answer = self._twice[2]
-        if answer.came_back and (both := _both(answer)):
-            return replace(answer, returned=both[0])
+        call, answer = self._watched[2]
+        if answer.came_back:
+            return answer
         forth = called(self.lesson.forth, self.inputs.gradients[0])
         return self.program.calls(forth, call)[-1]
-
-
-def _both(answer: Answer) -> list[Raw]:
-    """The two results of a call that was made twice; [] where there are not two."""
-    both = answer.returned
-    return both if isinstance(both, list) and len(both) == 2 else []
 
 
 def _changes_its_arguments(function: str) -> Mark:
     return Mark(
         Outcome.FAILED,
-        saw=f"{function}, called again with the very same matrices, gives something else",
+        saw=f"a matrix that was handed to {function} is another one afterwards",
         advice="A matrix that was passed in has changed. Which line writes into its rows, and "
         "whose rows are they?",
     )

@@ -117,6 +117,11 @@ class LoopMarks(StepMarks):
             marks = unless_it_breaks(partial(look.marks, marks, leads_on=leads_on), shown)
             marks = unless_it_breaks(partial(look.with_lines, marks), marks)
             marks = {n: self._with_words(n, mark) for n, mark in marks.items()}
+            if self._is_the_same_for_any_records(marks):
+                return {
+                    n: mark if not mark.right else Mark(Outcome.WAITING)
+                    for n, mark in marks.items()
+                }
             if not any(mark.explained or mark.stopped for mark in marks.values()):
                 begun = partial(starting.elsewhere, self.trainings, self._afresh)
                 marks = unless_it_breaks(begun, {}) or marks
@@ -158,6 +163,18 @@ class LoopMarks(StepMarks):
         several = [t for t in self.trainings if t.run.epochs > 1 and t.weights is not None]
         moves = several and not any(t.has(t.run.weights) or t.is_constant for t in several)
         return known and bool(moves)
+
+    def _is_the_same_for_any_records(self, marks: Mapping[str, Mark]) -> bool:
+        """Do the weights come to the same whatever it learns from? Then nothing shows a loop.
+
+        But one that learns from the records of the file all the same does go through records.
+        """
+        if any(mark.advice == OF_THE_FILE for mark in marks.values()):
+            return False
+        t = next(t for t in self.trainings if t.run.epochs)
+        run = t.run
+        others = replace(run, features=-run.features, targets=1 - run.targets)
+        return t.weights is not None and self._trained(others, self._stand_ins).has(t.weights)
 
     @property
     def _look(self) -> LoopLook:

@@ -53,7 +53,8 @@ class Submission:
         self._mould: Mould = like
         sys.argv[:] = [name]
         random.seed(0)
-        found = furnish(source, name, lambda: records)
+        shown = base64.b64decode(request["shown"])
+        found = furnish(source, shown, name, lambda: records)
         sys.stdout = murmur = Murmur(sys.stdout)
         sys.stderr = Murmur(sys.stderr)
         self._murmurs = murmur, sys.stderr
@@ -81,7 +82,6 @@ class Submission:
         arguments = self._received(one["arguments"])
         names: dict[str, Any] = {}
         batches: list[int] = []
-        results: list[Any] = []
 
         def take(local: Mapping[str, Any]) -> None:
             names.update({key: local[key] for key in wanted if key in local})
@@ -96,16 +96,15 @@ class Submission:
         if wanted:
             watch(self._name, take)
         try:
-            for _ in range(one["times"]):
-                result, crash = self._run(lambda: function(*arguments), stand_ins, batches)
-                self._returned[name] = self._returned.get(name) if crash else result
-                results.append(self._encoded(None if one["silent"] else result))
+            result, crash = self._run(lambda: function(*arguments), stand_ins, batches)
+            self._returned[name] = self._returned.get(name) if crash else result
         finally:
             unwatch()
             for key, value in own.items():
                 setattr(module, key, value)
         return {
-            "returned": results if len(results) > 1 else results[0],
+            "returned": self._encoded(None if one["silent"] else result),
+            "changed": one["watched"] and self._are_others(arguments, one["arguments"]),
             "names": {key: self._encoded(value) for key, value in names.items()},
             "batches": batches[:10_000],
             "crash": crash,
@@ -154,6 +153,11 @@ class Submission:
             return self._encoded(value)
 
         return kept
+
+    def _are_others(self, arguments: list[Any], sent: list[Any]) -> bool:
+        """Has a table that was handed over other numbers now than when it came?"""
+        now, then = (map(self._encoded, each) for each in (arguments, self._received(sent)))
+        return any(a != b for a, b in zip(now, then, strict=True))
 
     def _received(self, arguments: list[Any]) -> list[Any]:
         return [self._table(a) if isinstance(a, dict) else a for a in arguments]

@@ -127,7 +127,8 @@ class Forms:
     def _are_drawn(self, value: Any) -> bool:
         """Are these the numbers of its records in the file, which it may count them by?"""
         table, rows = self._script.table, self.own_rows
-        if shape_of(value) != (rows,) or getattr(getattr(value, "dtype", None), "kind", "") not in {*"iu"}:
+        kind = getattr(getattr(value, "dtype", None), "kind", "")
+        if shape_of(value) != (rows,) or kind not in ("i", "u"):
             return False
         numbers = {*value.tolist()}
         return len(numbers) == rows and min(numbers) >= 0 and rows <= max(numbers) < len(table)

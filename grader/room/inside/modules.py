@@ -281,13 +281,16 @@ def _keep_no_logs(logging: Any) -> None:
     logging.FileHandler = Lost
 
 
-def furnish(source: bytes, name: str, records: Records) -> Modules:
-    """Gives the submission stand-ins for the modules it lacks, and `inspect` its source lines."""
+def furnish(source: bytes, shown: bytes, name: str, records: Records) -> Modules:
+    """Gives the submission stand-ins for the modules it lacks, and `inspect` its source lines.
+
+    These are what is `shown`: where something in it was mended, the lines as they were handed in.
+    """
     modules = Modules(source, name, records)
     others = [finder for finder in sys.meta_path if not isinstance(finder, (Modules, First))]
     sys.meta_path[:] = [modules.first, *others, modules]
-    lines = source.decode("utf-8", "replace").splitlines(keepends=True)
-    linecache.cache[name] = (len(source), None, lines, name)  # for inspect.getsource
+    lines = shown.decode("utf-8", "replace").splitlines(keepends=True)
+    linecache.cache[name] = (len(shown), None, lines, name)  # for inspect.getsource
     if "logging" in sys.modules:
         _keep_no_logs(sys.modules["logging"])
     return modules

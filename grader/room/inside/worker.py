@@ -154,7 +154,8 @@ def rehearse(request: Request) -> Answer:
     script.reading = request["reading"]
     if request["matrix"]:
         script.give_matrices(request["matrix"])
-    script.modules = neighbour("modules").furnish(source, name, script.records)
+    shown = base64.b64decode(request["shown"])
+    script.modules = neighbour("modules").furnish(source, shown, name, script.records)
     exec(request["data_prep"], script.modules.of_data_prep)
     answer: Answer = script.rehearse(run, guarded, encoded, may_split=prepared.may_split)
     if not (answer["crash"] or prepared.is_measured):
