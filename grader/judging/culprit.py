@@ -87,7 +87,8 @@ class Search(OneMistake):
     def _raises_again(self) -> bool:
         """Does a name that has no value raise once more, further down? It is the same mistake.
 
-        So is what raises once more in a line that several steps go through.
+        So is what raises once more in a line that several steps go through, each with what it is
+        made of.
         """
         view = self.view
         last = self.charges[-1] if self.charges else None
@@ -97,7 +98,8 @@ class Search(OneMistake):
             suspects = self._suspects
             begun = itertools.chain.from_iterable(map(suspects.begun, self.missing[:STEPS_AHEAD]))
             if self._best(begun):
-                last.places.extend(self.charges.pop().places)
+                if self._is_given_what_it_takes(self.charges[-1], view):
+                    last.places.extend(self.charges.pop().places)
                 return True
         site = list(view.noted.open)[-1]
         if view.sites[site].kind != "name":
@@ -109,6 +111,20 @@ class Search(OneMistake):
             return True
         self.view, self.puts = before, puts
         return False
+
+    def _is_given_what_it_takes(self, charge: Charge, view: View) -> bool:
+        """Did a call that raised for a step have steps in its brackets that this one is made of?
+
+        A function that is given nothing of the kind works out none of it for anybody.
+        """
+        here, made_of = charge.site, {*self.scene.before[charge.step]}
+        around = [s for s in map(view.sites.__getitem__, view.noted.open) if here.is_within(s)]
+        inside = [s for s in map(view.sites.__getitem__, view.noted.open) if s.is_within(here)]
+        call = [*around, *inside][-1] if around or inside else here
+        pairs = zip(view.noted.notes, view.readings, strict=True)
+        read = {q for note, r in pairs if view.sites[note.site].is_within(call) for q in r}
+        steps = read & self.scene.before.keys() - {charge.step}
+        return steps <= made_of and bool(steps or (read and not made_of))
 
     def _raises_elsewhere(self, *, at_last: bool = False) -> bool:
         """Does it raise in a function that a line calls? The name set there tells whose.

@@ -22,7 +22,8 @@ class Mark:
     What waits cannot be judged until something earlier is right; with `carried` it costs nothing,
     because the mistake that it follows from is charged where it was made. `line` is
     where it goes wrong, if that is known, and `todo` the TODO that it belongs to, if that is
-    another than the check's own. Where nothing is done for it anywhere, it is `lacking`.
+    another than the check's own. Where nothing is done for it anywhere, it is `lacking`; `by_one`
+    is for what is known from one record alone.
     """
 
     outcome: Outcome = Outcome.PASSED
@@ -34,6 +35,7 @@ class Mark:
     line: int = 0
     todo: int = 0
     lacking: bool = False
+    by_one: bool = False
 
     @property
     def right(self) -> bool:

@@ -42,7 +42,8 @@ class Marking:
 
         What cannot be explained over several records is looked at again with one record alone,
         where more can be seen: the names inside of a loop over the records, and error terms
-        without a name. That counts if it leaves fewer steps in doubt.
+        without a name. That counts if it leaves fewer steps in doubt; but what stops several
+        records, and none alone, is a mistake all the same.
         """
         found = self._marked()
         single = [trace for trace in self.traces if trace.single]
@@ -50,7 +51,10 @@ class Marking:
         if not single or all(known):
             return found
         closer = replace(self, traces=single)._marked()
-        return closer if 0 < _doubts(closer) < _doubts(found) else found
+        if not 0 < _doubts(closer) < _doubts(found):
+            return found
+        stops = {} if any(m.stopped for m in closer.values()) else _stopped(found)
+        return {s: replace(mark, by_one=True) for s, mark in {**closer, **stops}.items()}
 
     def _marked(self) -> dict[str, Mark]:
         self._marks: dict[str, Mark] = {}
@@ -288,6 +292,10 @@ OVERFLOWED = Mark(Outcome.WAITING, saw="follows from numbers without end")
 
 def _is_beyond(complaint: str) -> bool:
     return any(word in complaint for word in ("infinite", "nan", "far too large"))
+
+
+def _stopped(marks: Mapping[str, Mark]) -> dict[str, Mark]:
+    return {step: mark for step, mark in marks.items() if mark.stopped}
 
 
 def _doubts(marks: Mapping[str, Mark]) -> int:

@@ -161,8 +161,23 @@ class Run:
 
     def around(self, turn: int) -> Iterator[int]:
         """The notes that this one was made within, the innermost first."""
+        found = self._next_around[turn]
+        while found is not None:
+            yield found
+            found = self._next_around[found]
+
+    @cached_property
+    def _next_around(self) -> Sequence[int | None]:
+        """For each note the innermost of those that it was made within."""
         notes = self.noted.notes
-        return (i for i in range(turn + 1, len(notes)) if notes[i].start <= turn)
+        found: list[int | None] = [None] * len(notes)
+        later: list[int] = []
+        for i in reversed(range(len(notes))):
+            while later and notes[later[-1]].start > i:  # which has begun only after this one
+                later.pop()
+            found[i] = later[-1] if later else None
+            later.append(i)
+        return found
 
     def _site(self, turn: int) -> Site:
         return self.sites[self.noted.notes[turn].site]

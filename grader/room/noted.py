@@ -10,6 +10,9 @@ from .answers import ENDLESS, crashed
 
 MOST_SITES = 20_000
 MOST_NUMBERS = 100_000
+DEEPEST = 2_000
+"""Notes within one another: Python calls half as many functions within one another."""
+
 PUT_HERE = -2
 """Noted in place of a value where the grader's own was put."""
 
@@ -170,6 +173,8 @@ def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted
         if site >= n_sites or not 0 <= start <= i // 3:
             raise ValueError("a note of what is not there")
         notes.append(Note(site, start, values[value] if value >= 0 else None, value == PUT_HERE))
+    if _deepest(notes) > DEEPEST:
+        raise ValueError("notes within notes as no program makes them")
     begun = {_count(site): min(_count(start), len(notes)) for site, start in raw["open"]}
     left = raw.get("endless")
     loop, upto = (_count(left[0]), min(_count(left[1]), len(notes))) if left else (n_sites, 0)
@@ -179,6 +184,18 @@ def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted
         raw,
         (loop, upto) if loop < n_sites else None,
     )
+
+
+def _deepest(notes: Sequence[Note]) -> int:
+    """How many notes there are within one another, at the most."""
+    deepest, apart = 0, list[tuple[int, int]]()
+    for i, note in enumerate(notes):
+        inside = 0
+        while apart and apart[-1][0] >= note.start:
+            inside = max(inside, apart.pop()[1])
+        apart.append((i, inside + 1))
+        deepest = max(deepest, inside + 1)
+    return deepest
 
 
 def _count(number: Any, least: int = 0) -> int:

@@ -21,7 +21,8 @@ def under_its_step(marks: dict[str, Mark], look: CloserLook, text: Written) -> d
         stopped = mark.line or mark.crash.line if mark.crash else 0
         if stopped and text.only_tells(stopped):
             lines = {one: look.began.first_line(one) for one in marks}
-            above = [one for one, line in lines.items() if 0 < line < stopped]
+            begun = text.function_of(stopped)  # of a helper that stops, others may call it, too
+            above = [one for one, line in lines.items() if begun < line < stopped]
             last = max(above, key=lambda one: lines[one], default=step)
             if marks[last].right:
                 open_ = text.open_below(stopped)

@@ -36,7 +36,8 @@ def weighed(
     is_seen = bool(named) and named <= look.began.found & other.began.found - wrong
     by_name = {c.step for c in look.charges if look.scene.named(c.site.name) == c.step}
     by_itself = {s for s in raised & by_name if not lost & look.scene.behind(frozenset([s]))}
-    more = len(wrong - by_itself) > len(lost) and not is_seen and not _are_apart(look)
+    by_one = any(mark.by_one for mark in before.values())  # which shows less than several do
+    more = len(wrong - by_itself) > len(lost) and not (is_seen or by_one) and not _are_apart(look)
     if more or (told_better and not is_there and wrong - by_itself != named):
         return None
     return found | _hidden(marks, before, look, other)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
     Answer = dict[str, Any]
 
 
+OURS = (Endless.__name__, "Missing")
+"""What only the grader calls so: a class of the submission's may have that name, too."""
+
 patience = 0.0
 """Seconds of computing that guarded code may take before it is interrupted."""
 
@@ -88,12 +91,13 @@ def described(error: BaseException, name: str) -> Answer:
             line, function = traceback.tb_lineno, code.co_name
             last = code, traceback.tb_lasti
         traceback = traceback.tb_next
+    kind = type(error).__name__
     try:
         message = str(error)[:500]
     except BaseException:
         message = ""
     return {
-        "type": type(error).__name__,
+        "type": f"{kind}Error" if kind in OURS else kind,
         "message": message,
         "line": line,
         "function": function,
