@@ -47,15 +47,15 @@ def answered(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 def around_half_an_answer(program: BrokenProgram, todo: int) -> list[Edit]:
     """Every open line at once, where one line of this TODO is open, and another is not any more."""
-    asked = [number for number, _ in _answers(program).values()].count(todo)
-    own = _open(program)
+    asked = [number for number, _ in _answers(program, todo).values()].count(todo)
+    own = _open(program, todo if asked > 1 else 0)
     is_half = 0 < [number for number, _ in own.values()].count(todo) < asked
     return [instead(s, answer) for s, (_, answer) in own.items()] if is_half else []
 
 
-def _open(program: BrokenProgram) -> dict[ast.stmt, tuple[int, str]]:
+def _open(program: BrokenProgram, half: int = 0) -> dict[ast.stmt, tuple[int, str]]:
     """What is open in it, with its TODO and its answer."""
-    answers = _answers(program)
+    answers = _answers(program, half)
     return {
         statement: answers[function, *names_stored(statement)]
         for function, block in bodies(program.tree).items()
@@ -122,8 +122,11 @@ def _kept(method: ast.FunctionDef) -> list[str]:
     return [n.attr for n in several if isinstance(n.ctx, ast.Store)]
 
 
-def _answers(program: BrokenProgram) -> dict[tuple[str, ...], tuple[int, str]]:
-    """The TODO and the answer of what is open in the given file, by its function and its names."""
+def _answers(program: BrokenProgram, half: int = 0) -> dict[tuple[str, ...], tuple[int, str]]:
+    """The TODO and the answer of what is open in the given file, by its function and its names.
+
+    None that works out a step, but for the TODO of which `half` is written already.
+    """
     given, solved = (
         _with_its_names(bodies(with_its_names(parsed(text), program.tree)), bodies(program.tree))
         for text in (program.given, program.solved)
@@ -135,7 +138,8 @@ def _answers(program: BrokenProgram) -> dict[tuple[str, ...], tuple[int, str]]:
         for asked, answer in zip(
             statements(given[function]), statements(solved[function]), strict=True
         )
-        if is_open(asked) and asked.lineno in todo_of and function not in program.steps_in
+        if is_open(asked) and (todo := todo_of.get(asked.lineno))
+        if function not in program.steps_in or todo == half
     }
 
 

@@ -165,16 +165,16 @@ class LoopMarks(StepMarks):
         return known and bool(moves)
 
     def _is_the_same_for_any_records(self, marks: Mapping[str, Mark]) -> bool:
-        """Do the weights come to the same whatever it learns from? Then nothing shows a loop.
+        """Do the weights move alike whatever it learns from? Then nothing shows a loop.
 
         But one that learns from the records of the file all the same does go through records.
         """
-        if any(mark.advice == OF_THE_FILE for mark in marks.values()):
-            return False
         t = next(t for t in self.trainings if t.run.epochs)
-        run = t.run
-        others = replace(run, features=-run.features, targets=1 - run.targets)
-        return t.weights is not None and self._trained(others, self._stand_ins).has(t.weights)
+        is_of_the_file = any(mark.advice == OF_THE_FILE for mark in marks.values())
+        if t.weights is None or t.has(t.run.weights) or is_of_the_file:
+            return False
+        others = replace(t.run, features=-t.run.features, targets=1 - t.run.targets)
+        return self._trained(others, self._stand_ins).has(t.weights)
 
     @property
     def _look(self) -> LoopLook:
