@@ -775,7 +775,31 @@ def test_a_script_that_never_ends_is_stopped(grade: Grade) -> None:
         "while True: pass\n" + LESSON[LESSON.index("import numpy") :], training_seconds=1.0
     )
     assert report["outcome"] == "stopped"
-    assert "before its training began it was still running" in report["findings"][0]["saw"]
+    first = report["findings"][0]
+    assert first["saw"].startswith("before its training began, line 1: it was still running")
+    assert (first["line"], first["source"]) == (1, "while True: pass")
+
+
+def test_an_epoch_that_never_ends_costs_its_check_and_is_told_at_its_loop(grade: Grade) -> None:
+    """The counter of the records is added to behind the loop; or that of the epochs is lost."""
+    loop = "for x, y in zip(features.values, targets):"
+    behind = LESSON.replace(
+        loop,
+        "i = 0\n    while i < len(targets):\n        x, y = features.values[i], targets.values[i]",
+    )
+    behind = behind.replace("    # TODO 10", "    i += 1\n    # TODO 10")
+    lost = LESSON.replace("for e in range(epochs):", "e = 0\nwhile e < epochs:")
+    lost = lost.replace("error = y - output", "e = error = y - output")
+    lost = lost.replace("    # TODO 10", "    e += 1\n    # TODO 10")
+    assert behind != LESSON != lost
+    for source, check, head in (
+        (behind, "summed_over_records", "while i < len(targets):"),
+        (lost, "every_epoch", "while e < epochs:"),
+    ):
+        report = grade(source)
+        [finding] = [f for f in report["findings"] if f["points"] < f["max_points"]]
+        assert (finding["check"], finding["outcome"]) == (check, "stopped")
+        assert finding["source"] == head
 
 
 @pytest.mark.parametrize("path", sorted((SCRIPTS / "other").iterdir()), ids=lambda path: path.stem)

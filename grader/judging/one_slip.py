@@ -146,7 +146,7 @@ class OneSlip:
         if crash is None or crash.type != ENDLESS:
             return None
         with examiner.checklist.untold(), examiner.program.without_looks():
-            first = examiner.judged(examiner.examination(None), examiner.source)
+            first = examiner.judged(examiner.examination(self.crash), examiner.source)
         with examiner.aside():
             best = after_mending(first, self._mends, examiner.again)
             others = [f for f in best.lost if f.check not in best.paid]

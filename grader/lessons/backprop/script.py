@@ -215,7 +215,8 @@ class ScriptProgram(Equipped):
         if late := still_running(crash, 2 * self.limits.call_seconds):
             if words := answer.get("none_in_sight"):
                 raise NotTheExercise(str(words)[:500])
-            raise Stopped(late)
+            if crash is None or not crash.line:
+                raise Stopped(late)
         if crash and crash.type in NO_EXERCISE:
             raise NotTheExercise(crash.message)
         n_hidden, untouched = answer.get("n_hidden"), answer.get("untouched")

@@ -19,6 +19,7 @@ from typing import Any
 
 from .arrays import is_real
 from .endless import Endless
+from .guard import is_endless
 from .playback import NOT_YET, Guard, Playback
 from .records import NoNetwork
 from .script_training import Encode, Training
@@ -47,6 +48,9 @@ class Enough(Playback):
 
     _takes_only_all = False
     """Does it stop with fewer records than the lesson has, and not with each of them repeated?"""
+
+    went_on: dict[str, Any] | None = None
+    """What guarded() describes of an epoch that was run by itself and never ended."""
 
     def play(
         self, asked: Mapping[str, Any], guarded: Guard, encode: Encode, noted: Any = None
@@ -166,10 +170,13 @@ class Enough(Playback):
         """All weights in a row after so many epochs; None if it stops, or none of them moves."""
         shapes = (len(self.lesson["features"]), self._n_hidden), (self._n_hidden, 1)
         layers = [self.numpy.sin(self.numpy.arange(1, m * n + 1)).reshape(m, n) for m, n in shapes]
+        if self.went_on is not None:
+            return None
         once = {**self._repeated(asked), "weights": layers, "epochs": epochs}
         training = Training(self, once, self._in_a_row)
         self._murmur.lost = True
         crash = guarded(self.name, lambda: self._run(training, code, {}))[1]
+        self.went_on = crash if is_endless({"crash": crash}) else None
         before, after = self._in_a_row(layers), training.weights
         are_weights = len(before) == len(after) and all(map(is_real, after))
         return after if are_weights and not crash and before != after else None

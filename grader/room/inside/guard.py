@@ -11,6 +11,7 @@ import io
 import itertools
 import signal
 import sys
+import time
 
 from .endless import Endless, Looks
 
@@ -27,8 +28,11 @@ if TYPE_CHECKING:  # importing `typing` takes longer than all the rest
 OURS = (Endless.__name__, "Missing")
 """What only the grader calls so: a class of the submission's may have that name, too."""
 
-patience = 0.0
-"""Seconds of computing that guarded code may take before it is interrupted."""
+until = 0.0
+"""When guarded code is interrupted, in seconds of this process's computing; 0 for never."""
+
+AT_LEAST = 0.05
+"""Seconds that it has for itself, however long what came before it in the same request took."""
 
 text = ""
 """The submission as it was handed in, in base64."""
@@ -38,19 +42,27 @@ looks = Looks(0.0)
 
 def patient(answering: Callable[[Request], Answer], request: Request) -> Answer:
     """The answer to a request, which says how long guarded code may take."""
-    global patience, text
-    patience = request.get("seconds", 0.0)
+    global until, text
+    until = time.process_time() + request["seconds"] if request.get("seconds") else 0.0
     text = request.get("source", text)
     return answering(request)
 
 
-def alarm(seconds: float) -> None:
-    """Raises Endless after these seconds of computing; 0 switches it off.
+def hurry() -> None:
+    """Leaves what follows in this request half of the time that is left: it is to take little."""
+    global until
+    now = time.process_time()
+    until = now + (until - now) / 2 if until else until
+
+
+def alarm(*, on: bool) -> None:
+    """Raises Endless once the time of the request is up; or no more, if not `on`.
 
     Where a system has no such clock, the grader's own goes off a little later, without the line.
     """
     global looks
-    if patience and hasattr(signal, "setitimer"):
+    if until and hasattr(signal, "setitimer"):
+        seconds = max(AT_LEAST, until - time.process_time()) if on else 0.0
         looks = Looks(seconds)
         if seconds:  # with _signal, as `signal` first turns every number into an enum
             _signal.signal(_signal.SIGPROF, looks.look)
@@ -60,13 +72,13 @@ def alarm(seconds: float) -> None:
 def guarded(name: str, action: Callable[[], Any]) -> tuple[Any, Answer | None]:
     """The action's result, or what stopped it, with the submission's line."""
     try:
-        alarm(patience)
+        alarm(on=True)
         result = action()
-        alarm(0.0)
+        alarm(on=False)
         return result, None
     except BaseException as error:  # a submission may raise anything, SystemExit included
         stood = looks
-        alarm(0.0)
+        alarm(on=False)
         return None, ended(stood, name) if isinstance(error, Endless) else described(error, name)
     finally:
         for stream in (sys.stdout, sys.stderr):

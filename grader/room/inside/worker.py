@@ -159,6 +159,7 @@ def rehearse(request: Request) -> Answer:
     exec(request["data_prep"], script.modules.of_data_prep)
     answer: Answer = script.rehearse(run, guarded, encoded, may_split=prepared.may_split)
     if not (answer["crash"] or prepared.is_measured):
+        guard.hurry()
         answer["crash"] = script.measure(parsed, rewriting.prepared, run, guarded)
     return {"untouched": prepared.untouched, **answer}
 
