@@ -7,6 +7,7 @@ program's own text has it, and shapes only where nothing is to be hidden.
 from __future__ import annotations
 
 import difflib
+import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -110,8 +111,13 @@ def _called(_: re.Match[str], crash: Crash, place: Place) -> str:
     line = place.text.line(crash.line)
     if re.search(r"\.T\s*\(", line):
         return ".T is no function: it is used without brackets behind it."
+    for name, given in place.text.no_function_since(crash.line):
+        return (
+            f"{name} is a function until line {given} gives that name a value, and from then on it "
+            "is that value. What else may the value be called?"
+        )
     name = re.search(r"(\b[A-Za-z_]\w*|\))\s*\(\s*[-\w]", _without_functions(line))
-    if not name:
+    if not name or keyword.iskeyword(name[1]):
         return (
             "Brackets right behind a value call it, and this one is no function. Which one is it?"
         )

@@ -65,6 +65,30 @@ def together(program: BrokenProgram) -> Iterator[list[Edit]]:
             yield from ([instead(value, ", ".join(way))] for way in ways[:most])
 
 
+def behind_the_loop(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A return in each turn of a loop, which leaves it in the first: behind the loop instead.
+
+    Of loops in one another behind each in turn, the outermost first.
+    """
+    for function in _own(program):
+        for statement, loops in _returns(function.body, ()):
+            if loops and statement.end_lineno == loops[0].end_lineno:
+                for loop in loops:
+                    start, here = (statement.lineno, 0), (statement.lineno, statement.col_offset)
+                    yield [Edit(start, here, " " * loop.col_offset)]
+
+
+def _returns(
+    block: Sequence[ast.stmt], loops: tuple[ast.stmt, ...]
+) -> Iterator[tuple[ast.Return, tuple[ast.stmt, ...]]]:
+    """The returns at the end of loops, each with these loops, the outermost first."""
+    for statement in block:
+        if isinstance(statement, ast.Return):
+            yield statement, loops
+        elif isinstance(statement, (ast.For, ast.While)):
+            yield from _returns(statement.body[-1:], (*loops, statement))
+
+
 def as_tables(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A list that a function hands back, as the table that another function takes it for."""
     if "'list'" not in program.crash.message or "Matrix" not in program.source:

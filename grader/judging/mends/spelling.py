@@ -44,6 +44,17 @@ def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
             yield [instead(n, f"{short}.{owned}") for n in program.names if n.id == name]
 
 
+def under_another_name(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """A value that has taken the name of a function which the line calls, under a new one."""
+    if "not callable" not in program.crash.message:
+        return
+    called = {id(n.func) for n in ast.walk(program.tree) if isinstance(n, ast.Call)}
+    for name, _ in Text(program.lines).no_function_since(program.crash.line):
+        yield [
+            instead(n, f"{name}_") for n in program.names if n.id == name and id(n) not in called
+        ]
+
+
 def renamed(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A function that is asked for and not there, where one has a name that is like its own.
 
