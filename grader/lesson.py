@@ -263,10 +263,10 @@ class Lesson:
         """The same text with every TODO answered."""
         raise NotImplementedError
 
-    @property
-    def steps_in(self) -> frozenset[str]:
-        """The functions in which steps are worked out, and "" for what stands outside of all."""
-        return frozenset({"", *(name for name, each in self.functions.items() if each.formulas)})
+    def kept_back(self, form: str) -> frozenset[int]:
+        """The TODOs whose answers are put into no program, as it could read them there."""
+        todos = self.todos_of(form)
+        return frozenset(todos[step] for step in self.steps)
 
     def beforehand(self, form: str, source: str) -> Sequence[Sequence[str]]:  # noqa: ARG002
         """What a program of this form has before its loop, as texts, by themselves and in pairs.

@@ -48,7 +48,7 @@ def _wrong_in_it(examiner: Examiner, first: Finding) -> Finding | None:
         given=lesson.given(examiner.form),
         older=lesson.older,
         solved=lesson.solved(examiner.form),
-        steps_in=lesson.steps_in,
+        kept_back=lesson.kept_back(examiner.form),
     )
     edits = around_half_an_answer(program, first.todo)
     whole = edited(source.split("\n"), edits) if edits else None

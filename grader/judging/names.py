@@ -178,9 +178,9 @@ class Text(Lines):
         """The names that the line calls, and that another line gives a value, with that line."""
         calls = (n for n in ast.walk(self._tree) if isinstance(n, ast.Call) and _holds(n, line))
         for call in calls:
-            if isinstance(call.func, ast.Name):
-                if given := _lines_that_set(call.func.id, self._tree):
-                    yield call.func.id, min(given)
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            if given := _lines_that_set(name, self._tree):
+                yield name, min(given)
 
     def of_pandas(self, line: int) -> list[str]:
         """The names that a line asks for a label, where all of these are tables of pandas."""

@@ -186,8 +186,9 @@ class OneSlip:
         outcomes = [finding.outcome for finding in wrong]
         told = all(f.line and f.advice and f.check in steps for f in wrong)
         failed, stopped = outcomes.count(Outcome.FAILED), outcomes.count(Outcome.STOPPED)
+        over_dots = crash.type == UNWRITTEN and crash.line in [f.line for f in wrong]
         is_told = told and stopped == 1 and failed == len(wrong) - 1 > 0
-        if not is_told or self._stops_within_another(wrong):
+        if not is_told or over_dots or self._stops_within_another(wrong):
             return False
         return is_open or len(wrong) == len(written)
 
@@ -211,7 +212,7 @@ class OneSlip:
             given=lesson.given(form),
             older=lesson.older,
             solved=lesson.solved(form),
-            steps_in=lesson.steps_in,
+            kept_back=lesson.kept_back(form),
             beforehand=lesson.beforehand(form, source) if self.crash else (),
             helpers=lesson.own_helpers,
             parts=lesson.parts_of_steps,

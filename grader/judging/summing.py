@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..room.noted import Site
 from .numbers import Index
 from .view import View
-from .written import Loop, counts, head_of, place, place_of, written
+from .written import Loop, counts, goes_into, head_of, place, place_of, written
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Summing:
     def _around(self, store: Site, in_turns: Sequence[Sequence[Index]], term: str) -> Site | None:
         met = [index for entries in in_turns for index in entries]
         text = written(self.view.scene.source)
-        loops = text.loops_around(store.line)
+        loops = [one for one in text.loops_around(store.line) if goes_into(one, store.line)]
         lacking = {*self.view.scene.dictionary.quantities[term].numbers} - {*met}
         if lacking:
             loop = self._loop_over(_lacking_side(lacking, met), in_turns, loops)

@@ -12,7 +12,16 @@ from typing import TypeAlias
 
 from ..room.noted import Site
 from .idle import gets_no_name
-from .statements import holds, in_loops, is_open, names_in, names_stored, parsed, statements
+from .statements import (
+    holds,
+    in_loops,
+    is_open,
+    is_simple,
+    names_in,
+    names_stored,
+    parsed,
+    statements,
+)
 
 Place: TypeAlias = "tuple[int, int, int, int]"
 Loop: TypeAlias = "ast.For | ast.While"
@@ -385,6 +394,20 @@ def counts(loop: Loop, name: str) -> bool:
     """Is it the loop that a name is counted by?"""
     counted = loop.target if isinstance(loop, ast.For) else loop.test
     return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(counted))
+
+
+def goes_into(loop: Loop, line: int) -> bool:
+    """Does what a loop counts, or goes through, reach what is done in a line of it, by names?"""
+    head = loop.target if isinstance(loop, ast.For) else loop.test
+    known = names_in(head)
+    for statement in statements(loop.body):
+        read = names_in(statement) if not isinstance(statement, (ast.For, ast.While)) else set()
+        read |= names_in(statement.iter) if isinstance(statement, ast.For) else set()
+        if not known.isdisjoint(read):
+            known |= {*names_stored(statement)}
+            if statement.lineno <= line <= (statement.end_lineno or 0) and is_simple(statement):
+                return True
+    return False
 
 
 def head_of(loop: Loop) -> Site:

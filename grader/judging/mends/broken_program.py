@@ -23,17 +23,17 @@ class BrokenProgram:
     """The program as it was run, and the crash that ended it.
 
     `given` is the text of the file that a learner is given, "" where there is none, `solved` the
-    same with every TODO answered, of which the answers that stand in the functions `steps_in` are
-    kept back: no step is ever put into a program. `older` has the lines that were others in earlier
-    editions. `beforehand` are values that such a program has before its loop, as texts, by
-    themselves and two together; `helpers` what a function of the learner's own may work out
-    (Lesson.own_helpers), and `parts` one that is nowhere (Lesson.parts_of_steps).
+    same with every TODO answered, of which those `kept_back` are put into no program. `older` has
+    the lines that were others in earlier editions. `beforehand` are values that such a program has
+    before its loop, as texts, by themselves and two together; `helpers` what a function of the
+    learner's own may work out (Lesson.own_helpers), and `parts` one that is nowhere
+    (Lesson.parts_of_steps).
     """
 
     source: str
     crash: Crash
     given: str = ""
-    steps_in: Collection[str] = ()
+    kept_back: Collection[int] = ()
     older: Collection[str] = ()
     solved: str = ""
     beforehand: Sequence[Sequence[str]] = ()

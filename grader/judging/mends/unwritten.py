@@ -1,8 +1,8 @@
-"""A program that lacks the answer to one TODO of its training loop: the lesson's own in its place.
+"""A program that lacks the answer to one TODO of its training: the lesson's own, in its place.
 
-It is run to see what all the rest is worth. Nobody is shown it, and no point is given for it. A
-step is never answered so, as the program could read it: there its value is put in, by a closer
-look.
+It is run to see what all the rest is worth. Nobody is shown it, and no point is given for it. No
+step of the passes is answered so, as the program could read it and make another of it: there its
+value is put in, by a closer look.
 """
 
 from __future__ import annotations
@@ -39,23 +39,28 @@ MOST_HELD = 4
 
 
 def answered(program: BrokenProgram) -> Iterator[list[Edit]]:
-    """Every line of the TODO at once. Nothing where more than one is open: it is on its way."""
+    """Every line of the TODO at once. Nothing where more than one is open: it is on its way.
+
+    Nor for one that is kept back.
+    """
     own = _open(program)
-    if len({todo for todo, _ in own.values()}) == 1:
+    todos_of_it = {todo for todo, _ in own.values()}
+    if len(todos_of_it) == 1 and todos_of_it.isdisjoint(program.kept_back):
         yield [instead(statement, answer) for statement, (_, answer) in own.items()]
 
 
 def around_half_an_answer(program: BrokenProgram, todo: int) -> list[Edit]:
     """Every open line at once, where one line of this TODO is open, and another is not any more."""
-    asked = [number for number, _ in _answers(program, todo).values()].count(todo)
-    own = _open(program, todo if asked > 1 else 0)
-    is_half = 0 < [number for number, _ in own.values()].count(todo) < asked
+    asked = [number for number, _ in _answers(program).values()].count(todo)
+    own = _open(program)
+    several = [number for number, _ in own.values()]
+    is_half = 0 < several.count(todo) < asked and {*several}.isdisjoint(program.kept_back)
     return [instead(s, answer) for s, (_, answer) in own.items()] if is_half else []
 
 
-def _open(program: BrokenProgram, half: int = 0) -> dict[ast.stmt, tuple[int, str]]:
+def _open(program: BrokenProgram) -> dict[ast.stmt, tuple[int, str]]:
     """What is open in it, with its TODO and its answer."""
-    answers = _answers(program, half)
+    answers = _answers(program)
     return {
         statement: answers[function, *names_stored(statement)]
         for function, block in bodies(program.tree).items()
@@ -122,11 +127,8 @@ def _kept(method: ast.FunctionDef) -> list[str]:
     return [n.attr for n in several if isinstance(n.ctx, ast.Store)]
 
 
-def _answers(program: BrokenProgram, half: int = 0) -> dict[tuple[str, ...], tuple[int, str]]:
-    """The TODO and the answer of what is open in the given file, by its function and its names.
-
-    None that works out a step, but for the TODO of which `half` is written already.
-    """
+def _answers(program: BrokenProgram) -> dict[tuple[str, ...], tuple[int, str]]:
+    """The TODO and the answer of what is open in the given file, by its function and its names."""
     given, solved = (
         _with_its_names(bodies(with_its_names(parsed(text), program.tree)), bodies(program.tree))
         for text in (program.given, program.solved)
@@ -138,8 +140,7 @@ def _answers(program: BrokenProgram, half: int = 0) -> dict[tuple[str, ...], tup
         for asked, answer in zip(
             statements(given[function]), statements(solved[function]), strict=True
         )
-        if is_open(asked) and (todo := todo_of.get(asked.lineno))
-        if function not in program.steps_in or todo == half
+        if is_open(asked) and asked.lineno in todo_of
     }
 
 

@@ -84,6 +84,11 @@ class Descent(Lesson):
         """The steps of an epoch before the weights move, in their order."""
         return {**self.forth.formulas, **self.back.formulas}
 
+    def kept_back(self, form: str) -> frozenset[int]:
+        """Those of the passes: how weights are moved tells nothing of any other step."""
+        todos = self.todos_of(form)
+        return frozenset(todos[step] for step in self.passes)
+
     @property
     def last_layer_hears(self) -> str:
         """What goes into the last layer: it meets the weights of that layer in some step."""

@@ -79,7 +79,8 @@ class Script(Enough):
         They move over one record, so that they do so once, even where each record moves them; over
         more in a loop that leaves some out; and in two epochs where the first turn moves nothing.
 
-        What guarded() describes if there is none, or of an epoch that never ends. The script has been run up to its training.
+        What guarded() describes if there is none, or of an epoch that never ends. The script has
+        been run up to its training.
         """
 
         def moved(tree: ast.Module, n_records: int, epochs: int) -> list[float] | None:
