@@ -17,6 +17,9 @@ from .slips_of_text import Finder, InText
 from .statements import Edit, head, holds, parsed, statements
 
 WRONG = (Outcome.FAILED, Outcome.STOPPED)
+MANY = 3
+"""Steps that are wrong, for which such a function may be to blame wherever they are told."""
+
 OTHERS = "{name} gives other numbers than the one that you were given"
 AS_GIVEN = (
     "Everybody is given this function, and what calls it is right with that one. What do the two "
@@ -45,7 +48,7 @@ def _changed(
         several = (n for n in ast.walk(tree) if isinstance(n, ast.Call))
         calls = sorted(call.lineno for call in several if _is(call, function.name))
         told = next((f for f in wrong if f.line and holds(function, f.line)), None)
-        if calls and (told or wrong[0].line in calls):
+        if calls and (told or len(wrong) >= MANY):
             alone = ast.unparse(handed_out[function.name])
             yield InText(
                 told.line if told else function.body[-1].lineno,
