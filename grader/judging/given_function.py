@@ -48,7 +48,7 @@ def _changed(
         several = (n for n in ast.walk(tree) if isinstance(n, ast.Call))
         calls = sorted(call.lineno for call in several if _is(call, function.name))
         told = next((f for f in wrong if f.line and holds(function, f.line)), None)
-        if calls and (told or len(wrong) >= MANY):
+        if calls and (told or wrong[0].line in calls or len(wrong) >= MANY):
             alone = ast.unparse(handed_out[function.name])
             yield InText(
                 told.line if told else function.body[-1].lineno,
