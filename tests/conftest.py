@@ -43,7 +43,7 @@ BY_TURNS = {
     "unwritten_helpers": 3, "slips_in_own_objects": 2, "other_containers": 12, "lacking_lines": 10,
     "misuses": 3, "one_slip_in_two_lines": 4, "two_slips_of_scripts": 3,
     "values_of_another_shape": 3, "first_wrong_record": 3, "zero_missing": 3, "similarity": 2,
-    "unwritten_lines": 10,
+    "unwritten_lines": 10, "slips_of_strangers": 5, "unearned_by_tricks": 3,
 }  # fmt: skip
 """One case in so many of a file, or of a test, is tried, where the whole suite runs.
 

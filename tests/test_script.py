@@ -780,26 +780,40 @@ def test_a_script_that_never_ends_is_stopped(grade: Grade) -> None:
     assert (first["line"], first["source"]) == (1, "while True: pass")
 
 
-def test_an_epoch_that_never_ends_costs_its_check_and_is_told_at_its_loop(grade: Grade) -> None:
+OVER_RECORDS = "for x, y in zip(features.values, targets):"
+IN_VAIN = {
+    "the_records": (
+        (OVER_RECORDS, "i = 0\n    while i < len(targets):\n"
+                       "        x, y = features.values[i], targets.values[i]"),
+        ("    # TODO 10", "    i += 1\n    # TODO 10"),
+    ),
+    "the_epochs": (
+        ("for e in range(epochs):", "e = 0\nwhile e < epochs:"),
+        ("error = y - output", "e = error = y - output"),
+        ("    # TODO 10", "    e += 1\n    # TODO 10"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counted", "check", "head"),
+    [
+        ("the_records", "summed_over_records", "while i < len(targets):"),
+        ("the_epochs", "every_epoch", "while e < epochs:"),
+    ],
+)
+def test_an_epoch_that_never_ends_costs_its_check_and_is_told_at_its_loop(
+    counted: str, check: str, head: str, grade: Grade
+) -> None:
     """The counter of the records is added to behind the loop; or that of the epochs is lost."""
-    loop = "for x, y in zip(features.values, targets):"
-    behind = LESSON.replace(
-        loop,
-        "i = 0\n    while i < len(targets):\n        x, y = features.values[i], targets.values[i]",
-    )
-    behind = behind.replace("    # TODO 10", "    i += 1\n    # TODO 10")
-    lost = LESSON.replace("for e in range(epochs):", "e = 0\nwhile e < epochs:")
-    lost = lost.replace("error = y - output", "e = error = y - output")
-    lost = lost.replace("    # TODO 10", "    e += 1\n    # TODO 10")
-    assert behind != LESSON != lost
-    for source, check, head in (
-        (behind, "summed_over_records", "while i < len(targets):"),
-        (lost, "every_epoch", "while e < epochs:"),
-    ):
-        report = grade(source)
-        [finding] = [f for f in report["findings"] if f["points"] < f["max_points"]]
-        assert (finding["check"], finding["outcome"]) == (check, "stopped")
-        assert finding["source"] == head
+    source = LESSON
+    for old, new in IN_VAIN[counted]:
+        assert old in source
+        source = source.replace(old, new)
+    report = grade(source)
+    [finding] = [f for f in report["findings"] if f["points"] < f["max_points"]]
+    assert (finding["check"], finding["outcome"]) == (check, "stopped")
+    assert finding["source"] == head
 
 
 @pytest.mark.parametrize("path", sorted((SCRIPTS / "other").iterdir()), ids=lambda path: path.stem)

@@ -141,6 +141,12 @@ SCRIPTS = {
                    "output_error_term * weights_input_hidden"), of=SCRIPT),
         "hidden_error", "* weights_input_hidden", "the shape of the input weights",
     ),
+    "the_row_number_among_the_inputs": (
+        with_line(("for x, y in zip(features.values, targets):",
+                   "for person, y in zip(features.itertuples(), targets):\n"
+                   "        x = np.array(person[0:6])"), of=SCRIPT),
+        "hidden_input", "person[0:6]", "with one number in this line another",
+    ),
     "the_first_unit_for_all": (
         with_line(("hidden_error_term * x[:, None]", "x.reshape(-1, 1) * hidden_error_term[0]"),
                   of=SCRIPT),

@@ -31,7 +31,7 @@ def of_statement(
     value = value_of(statement)
     yield from _stored_elsewhere(statement, names, places)
     yield from itertools.chain(divided(value), _unpacked_otherwise(statement), grouped(value))
-    yield from _with_fractions(value)
+    yield from itertools.chain(_with_fractions(value), _farther_on(value))
     yield from itertools.islice(_exchanged(value, names), MOST_RENAMED)
     yield from itertools.islice(_everywhere(value, names), MOST_RENAMED)
 
@@ -57,6 +57,14 @@ def other_numbers(statement: ast.stmt) -> Iterator[Change]:
     if is_plain(value) and len({n.value for n in found}) == 1 < len(found):
         yield from (("number", value, ", ".join([n] * len(found))) for n in "01")
     yield from (("number", node, n) for node in found for n in "01" if n != str(node.value))
+
+
+def _farther_on(value: ast.expr) -> Iterator[Change]:
+    """As many of a row, from the next place on: the first may be another thing than the rest."""
+    for node in ast.walk(value):
+        match node:
+            case ast.Slice(ast.Constant(int(first)), ast.Constant(int(last)), None):
+                yield "number", node, f"{first + 1}:{last + 1}"
 
 
 def _stored_elsewhere(
