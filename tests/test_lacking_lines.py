@@ -211,17 +211,26 @@ ANOTHERS = [
 EVERY_ROUND = [(name, todo, wrong, upto) for name, todo, wrong, ks in ANOTHERS for upto in ks]
 
 
+def with_an_answer(
+    name: str, todo: int, wrong: str, upto: int, *, keeps_its_dots: bool = False
+) -> str:
+    """The file answered so far, with this answer to a TODO in the place of the right one."""
+    before, _, following = answered(upto, name).partition(f"# TODO {todo}:")
+    head, _, rest = following.partition("\n")
+    line, _, rest = rest.partition("\n")
+    text = line.lstrip()
+    indent, dots = line[: len(line) - len(text)], f"{' '.join(text.split()[:2])} ..."
+    lines = [wrong, dots] if keeps_its_dots else [wrong]
+    there = "\n".join(f"{indent}{each}" for each in lines)
+    return f"{before}# TODO {todo}:{head}\n{there}\n{rest}"
+
+
 @pytest.mark.parametrize(("name", "todo", "wrong", "upto"), EVERY_ROUND)
 def test_an_answer_under_anothers_name_is_not_written_in_any_round(
     name: str, todo: int, wrong: str, upto: int
 ) -> None:
     """The step whose name it takes keeps its tick, and the rest is judged as if it were open."""
-    before, _, following = answered(upto, name).partition(f"# TODO {todo}:")
-    head, _, rest = following.partition("\n")
-    line, _, rest = rest.partition("\n")
-    indent = line[: len(line) - len(line.lstrip())]
-    source = f"{before}# TODO {todo}:{head}\n{indent}{wrong}\n{rest}"
-    report = graded(source, name=name)
+    report = graded(with_an_answer(name, todo, wrong, upto), name=name)
     first = report.first_to_fix
     assert first
     assert (first.todo, first.source, first.outcome) == (todo, wrong, Outcome.NOT_STARTED)
@@ -240,13 +249,7 @@ def test_so_it_is_where_the_dots_were_left_below(
     name: str, todo: int, wrong: str, upto: int
 ) -> None:
     """It is the line with the other name that is told, and the tick of that name stays."""
-    before, _, following = answered(upto, name).partition(f"# TODO {todo}:")
-    head, _, rest = following.partition("\n")
-    line, _, rest = rest.partition("\n")
-    text = line.lstrip()
-    indent, dots = line[: len(line) - len(text)], f"{' '.join(text.split()[:2])} ..."
-    source = f"{before}# TODO {todo}:{head}\n{indent}{wrong}\n{indent}{dots}\n{rest}"
-    report = graded(source, name=name)
+    report = graded(with_an_answer(name, todo, wrong, upto, keeps_its_dots=True), name=name)
     first = report.first_to_fix
     assert first
     assert (first.todo, first.source, first.outcome) == (todo, wrong, Outcome.NOT_STARTED)
