@@ -111,10 +111,10 @@ def _called(_: re.Match[str], crash: Crash, place: Place) -> str:
     line = place.text.line(crash.line)
     if re.search(r"\.T\s*\(", line):
         return ".T is no function: it is used without brackets behind it."
-    for name, given in place.text.no_function_since(crash.line):
+    for function, given in place.text.no_function_since(crash.line):
         return (
-            f"{name} is a function until line {given} gives that name a value, and from then on it "
-            "is that value. What else may the value be called?"
+            f"{function} is a function until line {given} gives that name a value, and from then on "
+            "it is that value. What else may the value be called?"
         )
     name = re.search(r"(\b[A-Za-z_]\w*|\))\s*\(\s*[-\w]", _without_functions(line))
     if not name or keyword.iskeyword(name[1]):

@@ -249,8 +249,8 @@ def _is_misspelt(name: str, other: str) -> bool:
     )
 
 
-def _holds(function: ast.FunctionDef, line: int) -> bool:
-    return function.lineno <= line <= (function.end_lineno or 0)
+def _holds(node: ast.stmt | ast.expr, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or 0)
 
 
 OF_THEIR_OWN = (

@@ -85,16 +85,23 @@ def leads_on(trainings: Sequence[Trained], base: Callable[[Run], Run] | None = N
     return True
 
 
+def on_other_records(run: Run) -> Run:
+    """The same, learning from records that lead elsewhere.
+
+    Inputs and targets that are both turned round would not: a sigmoid is the same upside down.
+    """
+    return replace(run, features=run.features / 2, targets=1 - run.targets)
+
+
 def moves_on(own: Callable[[Run], Run], run: Run) -> bool:
     """Do the learner's own passes and update move both layers by the records, and again?
 
     Steps of zero, or an update that always gives the same, make all loops end alike; and steps that
     any records give are those of a loop that goes through none.
     """
-    others = replace(run, features=-run.features, targets=1 - run.targets, epochs=1)
     try:
         weights = [train(own(replace(run, epochs=n))) for n in range(3)]
-        elsewhere = train(own(others))
+        elsewhere = train(own(on_other_records(replace(run, epochs=1))))
     except (ArithmeticError, ValueError, Unusable):
         return False
     moves = not any(

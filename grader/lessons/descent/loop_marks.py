@@ -173,7 +173,7 @@ class LoopMarks(StepMarks):
         is_of_the_file = any(mark.advice == OF_THE_FILE for mark in marks.values())
         if t.weights is None or t.has(t.run.weights) or is_of_the_file:
             return False
-        others = replace(t.run, features=-t.run.features, targets=1 - t.run.targets)
+        others = comparison.on_other_records(t.run)
         return self._trained(others, self._stand_ins).has(t.weights)
 
     @property
