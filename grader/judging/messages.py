@@ -113,8 +113,8 @@ def _called(_: re.Match[str], crash: Crash, place: Place) -> str:
         return ".T is no function: it is used without brackets behind it."
     for function, given in place.text.no_function_since(crash.line):
         return (
-            f"{function} is a function until line {given} gives that name a value, and from then on "
-            "it is that value. What else may the value be called?"
+            f"{function} is a function until line {given} gives that name a value, and from then "
+            "on it is that value. What else may the value be called?"
         )
     name = re.search(r"(\b[A-Za-z_]\w*|\))\s*\(\s*[-\w]", _without_functions(line))
     if not name or keyword.iskeyword(name[1]):
