@@ -412,6 +412,16 @@ assert np.allclose(dW, total)
     assert finding.source.startswith("assert ")
 
 
+def test_a_test_of_its_own_that_holds_for_the_lessons_applicants_costs_nothing() -> None:
+    """It was not written for the inputs that are drawn to tell right from wrong."""
+    check = "    assert np.abs(x).max() < 5\n"
+    right = REBOUND.replace("    both = [both[0]", f"{check}    both = [both[0]", 1)
+    assert right != REBOUND
+    assert graded(right, name="backprop_numpy.py").full_marks
+    wrong = with_line(("(y - o) * o * (1", "(y - o) * (1"), of=right)
+    assert "output_error_term" in {f.check for f in lost(wrong, "backprop_numpy.py")}
+
+
 GRADIENT_CHECK = """
 
 

@@ -33,7 +33,7 @@ from .in_the_way import in_the_way
 from .messages import Place
 from .names import Text
 from .one_slip import OneSlip, to_its_end
-from .own_tests import seen_without_own_tests
+from .own_tests import seen_without_asserts, seen_without_own_tests
 from .precision import NOTICE, in_double
 from .seen import Seen
 from .slips_of_text import without_slips_of_text
@@ -166,6 +166,8 @@ def _seen(examiner: Examiner, ending: Ending, crash: Crash | None) -> Seen:
     ).seen()
     if relying := to_its_end(lambda: seen_with_ranks(examiner, crash, seen)):
         return relying
+    if not crash and (rest := to_its_end(lambda: seen_without_asserts(examiner, seen))):
+        return rest
     finders = (in_the_way, commas)
     return to_its_end(lambda: without_slips_of_text(examiner, seen, finders)) or seen
 
