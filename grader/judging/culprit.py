@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
+from ..room.answers import crashed
 from ..room.noted import Put
 from .one_mistake import OneMistake
 from .origins import made_at
@@ -102,7 +103,7 @@ class Search(OneMistake):
                     last.places.extend(self.charges.pop().places)
                 return True
         site = list(view.noted.open)[-1]
-        if view.sites[site].kind != "name":
+        if view.sites[site].kind != "name" or not self._takes_what_it_is_given(site):
             return False
         place = replace(last.places[0], site=site, skipped=True)
         before, puts = view, self.puts
@@ -115,8 +116,12 @@ class Search(OneMistake):
     def _is_given_what_it_takes(self, charge: Charge, view: View) -> bool:
         """Did a call that raised for a step have steps in its brackets that this one is made of?
 
-        A function that is given nothing of the kind works out none of it for anybody.
+        A function that is given nothing of the kind works out none of it for anybody, nor does one
+        that stops in a line which takes nothing of what it is given.
         """
+        crash = crashed(charge.crash)
+        if crash and not written(self.scene.source).takes_what_it_is_given(crash.line):
+            return False
         here, made_of = charge.site, {*self.scene.before[charge.step]}
         around = [s for s in map(view.sites.__getitem__, view.noted.open) if here.is_within(s)]
         inside = [s for s in map(view.sites.__getitem__, view.noted.open) if s.is_within(here)]

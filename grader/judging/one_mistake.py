@@ -17,6 +17,7 @@ from .repairs import Repairs
 from .scene import Charge, Place, Scene
 from .tables import is_turned
 from .view import View
+from .written import written
 
 FEWEST_ALIKE, ALIKE = 3, 0.95
 """How many entries have to correlate, and how well, before a wrong value is called nearly right."""
@@ -66,9 +67,14 @@ class OneMistake(Repairs):
             is_short = bool(records) and records == view.records_added(charge.step)
             serves_both = self._is_called_again(place, charge) and self._resembles(place, own)
             raises_too = place.skipped and first.site in view.noted.open
+            raises_too = raises_too and self._takes_what_it_is_given(first.site)
             if comes_out or is_short or serves_both or raises_too:
                 return charge
         return None
+
+    def _takes_what_it_is_given(self, site: int) -> bool:
+        """Does its line take something of what its function is given, as a slip in a step does?"""
+        return written(self.scene.source).takes_what_it_is_given(self.began.sites[site].line)
 
     def _is_called_again(self, place: Place, *charges: Charge) -> bool:
         """Is it a call of a function that is charged already, where another line calls it?"""
@@ -100,6 +106,8 @@ class OneMistake(Repairs):
     def _served_by_the_same_line(self, place: Place) -> Iterator[Place]:
         """What the line goes wrong in for other steps too, as a function of the learner's may."""
         kind = self.scene.dictionary.quantities[place.quantity].kind
+        if place.skipped and not self._takes_what_it_is_given(place.site):
+            return
         serves_others = any(None in p.values for p in self.puts if p.site == place.site)
         to_blame = serves_others and not place.skipped and self.began.is_to_blame(place.site)
         number, every = place.every

@@ -19,6 +19,7 @@ from .statements import (
     is_simple,
     names_in,
     names_stored,
+    own_parts,
     parsed,
     statements,
 )
@@ -321,6 +322,25 @@ class Written:
         """The line in which the innermost function around it begins; 0 outside of all."""
         innermost = self._innermost(line)
         return 0 if isinstance(innermost, ast.Module) else innermost.lineno
+
+    def takes_what_it_is_given(self, line: int) -> bool:
+        """Does a line of a function read one of its parameters, or what it has made of them?
+
+        A line outside of all functions is given what stands above it.
+        """
+        function = self._innermost(line)
+        if isinstance(function, ast.Module):
+            return True
+        known = {
+            argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg)
+        }
+        for statement in statements(function.body):
+            read = {n.id for n in own_parts(statement) if isinstance(n, ast.Name)}
+            if not known.isdisjoint(read):
+                if holds(statement, line):
+                    return True
+                known |= {*names_stored(statement)}
+        return False
 
     def _innermost(self, line: int) -> Around:
         around = (function for function in self._functions if holds(function, line))

@@ -156,8 +156,16 @@ class Submission:
 
     def _are_others(self, arguments: list[Any], sent: list[Any]) -> bool:
         """Has a table that was handed over other numbers now than when it came?"""
-        now, then = (map(self._encoded, each) for each in (arguments, self._received(sent)))
-        return any(a != b for a, b in zip(now, then, strict=True))
+
+        def numbers(argument: Any) -> Any:
+            if not isinstance(argument, self._matrix):
+                return argument
+            return argument.shape, [*map(float, argument.entries)]
+
+        try:
+            return [*map(numbers, arguments)] != [*map(numbers, self._received(sent))]
+        except Exception:  # it is no table any more
+            return True
 
     def _received(self, arguments: list[Any]) -> list[Any]:
         return [self._table(a) if isinstance(a, dict) else a for a in arguments]
