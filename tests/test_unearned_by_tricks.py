@@ -149,6 +149,35 @@ def test_a_helper_that_is_given_nothing_works_out_no_two_steps(body: str) -> Non
     assert found.keys() >= {"error", "output_error_term"}
 
 
+@pytest.mark.parametrize("body", ["return nope", "return 1 / 0"])
+def test_a_helper_that_takes_nothing_of_what_it_is_given_is_a_stub(body: str) -> None:
+    """Each step that calls it is missing."""
+    steps = {
+        "hidden_error": ("output_error_term @ weights_hidden_output.T",
+                         "todo(output_error_term, weights_hidden_output)"),
+        "del_w_hidden_output": ("hidden_output.T @ output_error_term",
+                                "todo(hidden_output, output_error_term)"),
+        "del_w_input_hidden": ("x.T @ hidden_error_term", "todo(x, hidden_error_term)"),
+    }  # fmt: skip
+    source = with_line(*steps.values())
+    report = graded(f"{source}\n\ndef todo(a, b):\n    {body}\n")
+    assert charged(report) == steps.keys()
+
+
+def test_old_weights_are_watched_with_many_records_too() -> None:
+    """What is written into them only then is seen as well."""
+    writes = "new_weights = weights + learnrate / n_records * del_w\n    if n_records > 50:\n"
+    writes += "        weights.entries[:] = new_weights.entries"
+    source = with_line(("new_weights = weights + learnrate / n_records * del_w", writes))
+    assert charged(graded(source)) == {"keeps_old_weights"}
+
+
+def test_the_same_numbers_in_another_list_are_no_change() -> None:
+    """A matrix is what its numbers are, whatever holds them."""
+    holds = "weights.entries = tuple(weights.entries)\n    new_weights ="
+    assert graded(with_line(("new_weights =", holds))).full_marks
+
+
 def test_a_helper_that_is_given_what_its_steps_are_made_of_is_one_slip() -> None:
     """The same mistake in it stops both layers, and costs one check."""
     source = with_line(

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from ..room.answers import crashed
 from ..room.noted import Put
 from .one_mistake import OneMistake
 from .origins import made_at
@@ -119,8 +118,7 @@ class Search(OneMistake):
         A function that is given nothing of the kind works out none of it for anybody, nor does one
         that stops in a line which takes nothing of what it is given.
         """
-        crash = crashed(charge.crash)
-        if crash and not written(self.scene.source).takes_what_it_is_given(crash.line):
+        if self._is_over_a_stub(charge):
             return False
         here, made_of = charge.site, {*self.scene.before[charge.step]}
         around = [s for s in map(view.sites.__getitem__, view.noted.open) if here.is_within(s)]

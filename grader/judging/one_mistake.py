@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
+from ..room.answers import crashed
 from ..room.noted import Put
 from .numbers import Index
 from .repairs import Repairs
@@ -63,14 +64,21 @@ class OneMistake(Repairs):
         records = view.records_added(place.step)
         for charge in self.charges:
             first = charge.places[0]
+            if self._is_over_a_stub(charge):
+                continue
             comes_out = view.comes_out_at(place.site, first.site)
             is_short = bool(records) and records == view.records_added(charge.step)
             serves_both = self._is_called_again(place, charge) and self._resembles(place, own)
             raises_too = place.skipped and first.site in view.noted.open
-            raises_too = raises_too and self._takes_what_it_is_given(first.site)
             if comes_out or is_short or serves_both or raises_too:
                 return charge
         return None
+
+    def _is_over_a_stub(self, charge: Charge) -> bool:
+        """Does it raise in a function that makes nothing of what it is given?"""
+        crash = crashed(charge.crash)
+        text = written(self.scene.source)
+        return crash is not None and not text.takes_what_it_is_given(crash.line)
 
     def _takes_what_it_is_given(self, site: int) -> bool:
         """Does its line take something of what its function is given, as a slip in a step does?"""
