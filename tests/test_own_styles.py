@@ -422,6 +422,13 @@ def test_a_test_of_its_own_that_holds_for_the_lessons_applicants_costs_nothing()
     assert "output_error_term" in {f.check for f in lost(wrong, "backprop_numpy.py")}
 
 
+def test_a_function_that_asserts_how_many_records_there_are_is_wrong() -> None:
+    """It is to work for any number of them."""
+    line = "error = y - output"
+    asserted = with_line((line, f"assert x.shape[0] in (60, 120)\n    {line}"))
+    assert not graded(asserted).full_marks
+
+
 GRADIENT_CHECK = """
 
 

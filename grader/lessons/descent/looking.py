@@ -288,12 +288,13 @@ class Looking:
     def _once_at_a_line(self, marks: Mapping[str, Mark], look: CloserLook) -> dict[str, Mark]:
         """The marks; where nothing tells between steps of one line, one of them is charged.
 
-        It is the step that the line names, or else the cheapest.
+        These are seen in one value that comes of them all. It is the step that the line names, or
+        else the cheapest.
         """
         found, view = dict(marks), look.began
         unknown = [s for s, m in marks.items() if m.is_a_mistake and m.line and not m.explained]
-        for line in {marks[step].line for step in unknown}:
-            alike = [step for step in unknown if marks[step].line == line]
+        for line, saw in dict.fromkeys((marks[step].line, marks[step].saw) for step in unknown):
+            alike = [s for s in unknown if (marks[s].line, marks[s].saw) == (line, saw)]
             names = {view.scene.named(s.name) for s in view.sites if s.line == line}
             dearest_last = sorted(alike, key=lambda step: self.lesson.steps[step].points)
             one = min(dearest_last, key=lambda step: step not in names)
