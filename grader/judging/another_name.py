@@ -9,7 +9,7 @@ import ast
 import itertools
 from collections.abc import Iterator
 
-from .statements import Edit, in_loops, instead, names_stored
+from .statements import Edit, in_loops, instead, names_stored, nodes
 
 VIEWS = ("reshape", "ravel", "view", "asarray", "squeeze", "transpose")
 """What gives an array the numbers of another, and none of its own."""
@@ -20,9 +20,9 @@ def zeroed(tree: ast.Module) -> Iterator[list[Edit]]:
 
     First in all these places, which is one slip made for each of the layers.
     """
-    added = {place_of(s.target) for s in ast.walk(tree) if isinstance(s, ast.AugAssign)}
+    added = {place_of(s.target) for s in nodes(tree) if isinstance(s, ast.AugAssign)}
     several = []
-    for statement in (s for s in ast.walk(tree) if isinstance(s, ast.Assign)):
+    for statement in (s for s in nodes(tree) if isinstance(s, ast.Assign)):
         value, [target, *_] = statement.value, statement.targets
         parts = [p for p in _parts(value) if _is_another_name(p)]
         if parts and not added.isdisjoint(map(ast.unparse, _parts(target))):
@@ -36,7 +36,7 @@ def apart(tree: ast.Module) -> Iterator[list[Edit]]:
 
     In a loop only of what is changed by the name that it is given there.
     """
-    added = (s for s in ast.walk(tree) if isinstance(s, ast.AugAssign))
+    added = (s for s in nodes(tree) if isinstance(s, ast.AugAssign))
     changed = {ast.unparse(s.target) for s in added}
     for statement, loops in in_loops(tree):
         if not isinstance(statement, ast.Assign):
@@ -51,11 +51,11 @@ def apart(tree: ast.Module) -> Iterator[list[Edit]]:
 def copied(tree: ast.Module) -> Iterator[list[Edit]]:
     """A matrix of its own, or rows of their own, where some of their places are written into."""
     targets = [
-        target for s in ast.walk(tree) if isinstance(s, (ast.Assign, ast.AugAssign))
+        target for s in nodes(tree) if isinstance(s, (ast.Assign, ast.AugAssign))
         for target in (s.targets if isinstance(s, ast.Assign) else [s.target])
     ]  # fmt: skip
     written_into = {place_of(target) for target in targets if isinstance(target, ast.Subscript)}
-    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):
+    for loop in (node for node in nodes(tree) if isinstance(node, ast.For)):
         if not written_into.isdisjoint(names_stored(loop)):  # the rows, one by one
             written_into |= {ast.unparse(part) for part in ast.walk(loop.iter) if _is_a_value(part)}
     for statement, _ in in_loops(tree):

@@ -19,6 +19,7 @@ from .statements import (
     is_plain,
     moved_to_another_loop,
     names_stored,
+    nodes,
     parsed,
     replaced,
 )
@@ -78,7 +79,7 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
     """
     own, new = parsed(source), parsed(mended)
     lines, new_lines = source.split("\n"), mended.split("\n")
-    file = with_its_names(parsed(lesson.given(form)), own)
+    file = with_its_names(lesson.given(form), own)
     given = {head(statement) for statement, _ in in_loops(file)}
     returns = {s.lineno for s, _ in in_loops(own) if isinstance(s, ast.Return) and s.value}
     zips = Counter(s.lineno for s, _ in in_loops(own) for _ in range(head(s).count("zip(")))
@@ -138,7 +139,7 @@ def _counting_from(statement: ast.stmt, tree: ast.Module) -> Iterator[tuple[ast.
 def _is_apart(statement: ast.stmt, tree: ast.Module) -> bool:
     """Is it in a loop, and is nothing read in it that any loop around it gives a value?"""
     loops = [
-        n for n in ast.walk(tree)
+        n for n in nodes(tree)
         if isinstance(n, (ast.For, ast.While)) and holds(n, statement.lineno)
     ]  # fmt: skip
     stored = {name for loop in loops for part in ast.walk(loop) for name in names_stored(part)}
@@ -152,7 +153,7 @@ def _added_in(statement: ast.stmt, tree: ast.Module) -> int:
     """The first line that adds to what the statement gives a value, below it if there is one."""
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     given = {ast.unparse(part) for target in targets for part in ast.walk(target)}
-    added = (s for s in ast.walk(tree) if isinstance(s, ast.AugAssign))
+    added = (s for s in nodes(tree) if isinstance(s, ast.AugAssign))
     lines = (s.lineno for s in added if place_of(s.target) in given)
     return min(lines, key=lambda line: (line < statement.lineno, line), default=0)
 

@@ -14,7 +14,7 @@ from functools import partial
 from ..verdict import Finding, Outcome
 from .mends.given_lines import put_back
 from .slips_of_text import Finder, InText
-from .statements import Edit, head, holds, parsed, statements
+from .statements import Edit, head, holds, nodes, parsed, statements
 
 WRONG = (Outcome.FAILED, Outcome.STOPPED)
 MANY = 3
@@ -45,7 +45,7 @@ def _changed(
     for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
         if function.name not in handed_out:
             continue
-        several = (n for n in ast.walk(tree) if isinstance(n, ast.Call))
+        several = (n for n in nodes(tree) if isinstance(n, ast.Call))
         calls = sorted(call.lineno for call in several if _is(call, function.name))
         told = next((f for f in wrong if f.line and holds(function, f.line)), None)
         if calls and (told or wrong[0].line in calls or len(wrong) >= MANY):

@@ -32,6 +32,7 @@ from .statements import (
     is_open,
     is_simple,
     names_stored,
+    nodes,
     own_parts,
     parsed,
     statements,
@@ -97,7 +98,7 @@ def _places(source: str, given: str) -> list[_Place]:
     if not begun or not asked or len(source) > LARGEST:
         return []
     tree = parsed(source)
-    if any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)):
+    if any(isinstance(node, ast.alias) and node.name == "*" for node in nodes(tree)):
         return []  # any name may have its value from there
     names = dict.fromkeys(["", *(one.function for one in asked)])
     scopes = {name: _Scope.of(tree, name, handed_out) for name in names}

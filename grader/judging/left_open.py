@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .statements import Edit, edited, instead, is_docstring, names_stored, parsed, unbound
+from .statements import Edit, edited, instead, is_docstring, names_stored, nodes, parsed, unbound
 
 RAISED = "NotImplementedError"
 
@@ -40,7 +40,7 @@ def with_dots(source: str) -> str:
 
 def _without_raising(tree: ast.Module) -> Iterator[Edit]:
     """Lines that raise it, each the names that get no value anywhere, `= ...`."""
-    several = [*ast.walk(tree)]
+    several = [*nodes(tree)]
     if any(isinstance(node, ast.alias) and node.name == "*" for node in several):
         return  # any name may have its value from there
     nameless = unbound(tree)

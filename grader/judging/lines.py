@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..room.inside.unwritten import has_nothing_in_it
+from .statements import nodes
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,13 @@ class Lines:
 
         It may be this line itself; 0 where it calls none in which nothing is written.
         """
-        several = [n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)]
+        several = [n for n in nodes(self._tree) if isinstance(n, ast.FunctionDef)]
         empty = {n.name: n.body[-1].lineno for n in several if has_nothing_in_it(n)}
         if number in empty.values():
             return number
         called = (
             getattr(node.func, "id", getattr(node.func, "attr", ""))
-            for node in (ast.walk(self._tree) if empty else ())
+            for node in (nodes(self._tree) if empty else ())
             if isinstance(node, ast.Call) and node.lineno <= number <= (node.end_lineno or 0)
         )
         return next((empty[name] for name in called if name in empty), 0)
@@ -112,7 +113,7 @@ class Lines:
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
-        return [_span(node) for node in ast.walk(self._tree) if isinstance(node, ast.stmt)]
+        return [_span(node) for node in nodes(self._tree) if isinstance(node, ast.stmt)]
 
 
 def _without_comment(line: str) -> str:

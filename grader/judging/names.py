@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .lines import Lines
+from .statements import nodes
 
 SHORT_NAMES = {"np": "NumPy", "numpy": "NumPy", "pd": "pandas", "plt": "matplotlib's pyplot"}
 IMPORTED = {"Matrix": "is in matrix.py", "math": "is a module", "random": "is a module"}
@@ -84,7 +85,7 @@ class Text(Lines):
 
     def _compares(self, name: str, line: int) -> str:
         """What a line asks that compares the name with something, and does nothing more; or ""."""
-        several = (n.value for n in ast.walk(self._tree) if isinstance(n, ast.Expr))
+        several = (n.value for n in nodes(self._tree) if isinstance(n, ast.Expr))
         for asked in (n for n in several if isinstance(n, ast.Compare) and n.lineno == line):
             if isinstance(asked.left, ast.Name) and asked.left.id == name:
                 arrow = isinstance(asked.ops[0], ast.Lt) and isinstance(_first(asked), ast.USub)
@@ -133,7 +134,7 @@ class Text(Lines):
 
     def _is_deleted(self, name: str, line: int) -> bool:
         """Does a line above delete it, or leave an `except` that gives it to what was raised?"""
-        above = [n for n in ast.walk(self._tree) if getattr(n, "lineno", line) < line]
+        above = [n for n in nodes(self._tree) if getattr(n, "lineno", line) < line]
         deleted = (n for n in above if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Del))
         raised = (n.name for n in above if isinstance(n, ast.ExceptHandler))
         return name in {*raised, *(n.id for n in deleted)}
@@ -143,7 +144,7 @@ class Text(Lines):
 
         It is a function around that one, or the file; nothing where none has the name.
         """
-        several = (n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef))
+        several = (n for n in nodes(self._tree) if isinstance(n, ast.FunctionDef))
         around = [n for n in several if _holds(n, line)]
         new = _lines_that_set(name, around[-1]) if around else set[int]()
         for outer in reversed(around[:-1]):
@@ -176,7 +177,7 @@ class Text(Lines):
 
     def no_function_since(self, line: int) -> Iterator[tuple[str, int]]:
         """The names that the line calls, and that another line gives a value, with that line."""
-        calls = (n for n in ast.walk(self._tree) if isinstance(n, ast.Call) and _holds(n, line))
+        calls = (n for n in nodes(self._tree) if isinstance(n, ast.Call) and _holds(n, line))
         for call in calls:
             name = call.func.id if isinstance(call.func, ast.Name) else ""
             if given := _lines_that_set(name, self._tree):
@@ -189,7 +190,7 @@ class Text(Lines):
         tables = {a.asname or a.name for n in imports if n.module == "data_prep" for a in n.names}
         changed = {
             n.id
-            for n in ast.walk(self._tree)
+            for n in nodes(self._tree)
             if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
         }
         owners = [name for name in dict.fromkeys(asked) if name not in ("values", "iloc")]
@@ -214,7 +215,7 @@ class Text(Lines):
 
     def _given(self, name: str, line: int) -> set[int]:
         """The lines that give it a value, of those that this line could know about."""
-        functions = (n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef))
+        functions = (n for n in nodes(self._tree) if isinstance(n, ast.FunctionDef))
         holding: list[ast.AST] = [f for f in functions if _holds(f, line)]
         several = (_lines_that_set(name, scope) for scope in holding or [self._tree])
         return set[int]().union(*several)
@@ -273,7 +274,7 @@ def _lines_that_set(name: str, tree: ast.AST) -> set[int]:
 
 def _stored(tree: ast.AST) -> Iterator[str]:
     """The names that something in it gives a value."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
         elif isinstance(node, ast.arg):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from .statements import Edit, ahead_of, behind, instead, is_simple
+from .statements import Edit, ahead_of, behind, instead, is_simple, nodes
 
 
 def called_at_first(tree: ast.Module) -> Iterator[list[Edit]]:
@@ -34,7 +34,7 @@ def called_at_last(tree: ast.Module) -> Iterator[list[Edit]]:
 
 def _never_called(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, list[ast.FunctionDef]]]:
     """The methods whose name stands nowhere else, each with the others of its class."""
-    named = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    named = {n.attr for n in nodes(tree) if isinstance(n, ast.Attribute)}
     for node in (n for n in tree.body if isinstance(n, ast.ClassDef)):
         methods = [m for m in node.body if isinstance(m, ast.FunctionDef)]
         for method in methods:
@@ -43,7 +43,7 @@ def _never_called(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, list[ast.
 
 
 def _loops(tree: ast.AST) -> list[ast.For | ast.While]:
-    return [n for n in ast.walk(tree) if isinstance(n, (ast.For, ast.While))]
+    return [n for n in nodes(tree) if isinstance(n, (ast.For, ast.While))]
 
 
 def _names(method: ast.FunctionDef) -> set[str]:

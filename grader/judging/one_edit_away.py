@@ -33,6 +33,7 @@ from .statements import (
     is_plain,
     names_in,
     names_stored,
+    nodes,
 )
 from .thrown_away import kept
 from .undeclared import set_for_all
@@ -284,7 +285,7 @@ class OneEditAway:
     @property
     def _exits(self) -> Iterator[tuple[str, list[Edit]]]:
         """What leaves a function, a loop or a turn of it before its end: left out."""
-        parts = [*ast.walk(self._program.tree)]
+        parts = [*nodes(self._program.tree)]
         loops = (node for node in parts if isinstance(node, (ast.For, ast.While)))
         inside = {node for loop in loops for node in ast.walk(loop)}
         functions = (node for node in parts if isinstance(node, ast.FunctionDef))

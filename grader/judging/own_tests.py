@@ -22,7 +22,7 @@ from .examiner import Examiner
 from .mends.leaving_out import without
 from .one_slip import OneSlip
 from .seen import Seen
-from .statements import bodies, edited, holds, instead, parsed, statements
+from .statements import bodies, edited, holds, instead, nodes, parsed, statements
 
 OUTSIDE = "<module>"
 """What Python calls the function that a line outside of all functions stands in."""
@@ -67,7 +67,7 @@ def seen_without_asserts(examiner: Examiner, seen: Seen) -> Seen | None:
     if examiner.form != "numpy":
         return None
     stopped = {f.line for f in seen.lost if f.outcome is Outcome.STOPPED}
-    several = (s for s in ast.walk(parsed(examiner.source)) if isinstance(s, ast.Assert))
+    several = (s for s in nodes(parsed(examiner.source)) if isinstance(s, ast.Assert))
     edits = [instead(s, "pass") for s in several if any(holds(s, line) for line in stopped)]
     source = edited(examiner.source.split("\n"), edits) if edits else None
     if source is None:

@@ -14,6 +14,7 @@ from .statements import (
     is_plain,
     is_simple,
     names_stored,
+    nodes,
     outside_functions,
     own_parts,
     parsed,
@@ -37,18 +38,18 @@ class Reaching:
     @cached_property
     def functions(self) -> dict[str, ast.FunctionDef]:
         """Its own functions, by name."""
-        return {n.name: n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef)}
+        return {n.name: n for n in nodes(self.tree) if isinstance(n, ast.FunctionDef)}
 
     @cached_property
     def all(self) -> list[ast.stmt]:
         """The statements that have an expression of their own."""
-        several = (n for n in ast.walk(self.tree) if isinstance(n, ast.stmt) and _has_a_value(n))
+        several = (n for n in nodes(self.tree) if isinstance(n, ast.stmt) and _has_a_value(n))
         return [s for s in several if len([*own_parts(s)]) <= MOST_PARTS]
 
     @cached_property
     def places(self) -> list[ast.expr]:
         """The attributes and the entries of tables that something is stored in."""
-        several = (n for n in ast.walk(self.tree) if isinstance(n, (ast.Attribute, ast.Subscript)))
+        several = (n for n in nodes(self.tree) if isinstance(n, (ast.Attribute, ast.Subscript)))
         return [n for n in several if isinstance(n.ctx, ast.Store) and is_place(n)]
 
     def in_lines(self, lines: Sequence[int]) -> list[ast.stmt]:

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Block = list[ast.stmt]
 
@@ -41,12 +42,19 @@ def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str | None:
     return source if edits and parsed(source).body else None
 
 
+@lru_cache(maxsize=16)
 def parsed(source: str) -> ast.Module:
-    """What Python reads in it; nothing where that fails."""
+    """What Python reads in it; nothing where that fails. It is read once, and not to be changed."""
     try:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
+
+
+@lru_cache(maxsize=64)
+def nodes(tree: ast.AST) -> Sequence[ast.AST]:
+    """All that a program's text is made of, from the whole to its smallest parts."""
+    return [*ast.walk(tree)]
 
 
 # ------------------------------------------------------------ what there is
@@ -70,7 +78,7 @@ def blocks(block: Block) -> Iterator[Block]:
 
 def in_blocks(tree: ast.Module) -> Iterator[Block]:
     """All the blocks of a program, those of its functions and classes as well."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         several = (getattr(node, name, None) for name in ("body", "orelse", "finalbody"))
         yield from (block for block in several if isinstance(block, list) and block)
 
@@ -162,7 +170,7 @@ def adds_nothing(statement: ast.stmt) -> bool:
 
 def not_begun(tree: ast.AST) -> Iterator[ast.stmt]:
     """What only holds the place of what a function or a loop is to do, as `pass` does."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         block = node.body if isinstance(node, (ast.FunctionDef, ast.For, ast.While)) else []
         match [statement for statement in block if not is_docstring(statement)]:
             case [ast.Pass() | ast.Expr(value=ast.Constant()) as only]:
@@ -231,7 +239,7 @@ def unbound(tree: ast.Module) -> set[str]:
     """The names that are read, and are nowhere in the program given a value."""
     read: set[str] = set()
     given = {*dir(builtins), "__file__", "__name__"}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Name):
             (read if isinstance(node.ctx, ast.Load) else given).add(node.id)
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):

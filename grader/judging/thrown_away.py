@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Mapping
 
-from .statements import Edit, instead
+from .statements import Edit, instead, nodes
 
 Thrown = tuple[ast.stmt, ast.Call]
 
@@ -23,7 +23,7 @@ def kept(
     `unread` are the places where names get a value that nothing reads.
     """
     thrown: dict[str, list[Thrown]] = {}
-    for statement in ast.walk(tree):
+    for statement in nodes(tree):
         match statement:
             case ast.Expr(value=ast.Call(func=ast.Name(id=name)) as call):
                 thrown.setdefault(name, []).append((statement, call))

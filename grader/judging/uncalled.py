@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 
 from .slips_of_text import InText
-from .statements import Edit, instead, names_stored, outside_functions, parsed
+from .statements import Edit, instead, names_stored, nodes, outside_functions, parsed
 
 NAMED = "this line names {name}, and does not call it"
 NEVER = "nothing calls {name}, so that what stands in it is never run"
@@ -37,8 +37,8 @@ def uncalled(source: str, _given: str, _names: Set[str]) -> Iterator[InText]:
                 as_main = partial(_as_the_main, node)
                 line = condition.lineno
                 yield InText(line, OTHERWISE, MAIN, as_main, hides=False, is_no_step=True)
-    functions = {f.name: f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef)}
-    calls = (n.func for n in ast.walk(tree) if isinstance(n, ast.Call))
+    functions = {f.name: f for f in nodes(tree) if isinstance(f, ast.FunctionDef)}
+    calls = (n.func for n in nodes(tree) if isinstance(n, ast.Call))
     called = {getattr(f, "id", getattr(f, "attr", "")) for f in calls}
     for statement in outside:
         value = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
@@ -47,7 +47,7 @@ def uncalled(source: str, _given: str, _names: Set[str]) -> Iterator[InText]:
             found = _called(tree, functions[name], statement, value)
             saw = NAMED.format(name=name)
             yield InText(statement.lineno, saw, CALLED, found, hides=False, is_no_step=True)
-    named = {getattr(n, "id", getattr(n, "attr", "")) for n in ast.walk(tree)}
+    named = {getattr(n, "id", getattr(n, "attr", "")) for n in nodes(tree)}
     top = [f for f in tree.body if isinstance(f, ast.FunctionDef) and f.name not in named]
     for function in sorted(top, key=lambda each: -_loops_in(each, functions)):
         found = _called(tree, function, tree.body[-1], None)

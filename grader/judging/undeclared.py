@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from .statements import Edit, bodies, instead, names_stored, statements
+from .statements import Edit, bodies, instead, names_stored, nodes, statements
 
 
 def set_for_all(tree: ast.Module) -> Iterator[list[Edit]]:
@@ -14,7 +14,7 @@ def set_for_all(tree: ast.Module) -> Iterator[list[Edit]]:
     Only the lines that set it change, as they are what is wrong.
     """
     of_file = {name for s in statements(bodies(tree)[""]) for name in names_stored(s)}
-    for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
+    for function in (n for n in nodes(tree) if isinstance(n, ast.FunctionDef)):
         parts = [*ast.walk(function)]
         names = [n for n in parts if isinstance(n, ast.Name)]
         stored = {n.id for n in names if isinstance(n.ctx, ast.Store)}

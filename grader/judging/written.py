@@ -19,6 +19,7 @@ from .statements import (
     is_simple,
     names_in,
     names_stored,
+    nodes,
     own_parts,
     parsed,
     statements,
@@ -43,7 +44,7 @@ class Written:
     @cached_property
     def _functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-        return [node for node in ast.walk(self.tree) if isinstance(node, kinds)]
+        return [node for node in nodes(self.tree) if isinstance(node, kinds)]
 
     @cached_property
     def _parts(self) -> dict[ast.AST, list[ast.AST]]:
@@ -52,7 +53,7 @@ class Written:
 
     @cached_property
     def _nodes(self) -> Mapping[Place, ast.AST]:
-        walked = (n for n in ast.walk(self.tree) if isinstance(n, (ast.stmt, ast.expr)))
+        walked = (n for n in nodes(self.tree) if isinstance(n, (ast.stmt, ast.expr)))
         return {place_of(node): node for node in walked if not isinstance(node, ast.Expr)}
 
     def node(self, site: Site) -> ast.AST | None:
@@ -67,12 +68,12 @@ class Written:
     def reads(self, site: Site) -> list[Place]:
         """Wherever the name that is read there is read in the same function."""
         name = self.name(site)
-        nodes = (node for node in self._together(site.line) if isinstance(node, ast.Name))
-        return [place_of(n) for n in nodes if n.id == name and isinstance(n.ctx, ast.Load)]
+        read = (node for node in self._together(site.line) if isinstance(node, ast.Name))
+        return [place_of(n) for n in read if n.id == name and isinstance(n.ctx, ast.Load)]
 
     def indices_of(self, value: Site) -> list[str]:
         """The names by which the place is counted that this value is put into: `t[i][j] = …`."""
-        kinds = (node for node in ast.walk(self.tree) if isinstance(node, ast.Assign))
+        kinds = (node for node in nodes(self.tree) if isinstance(node, ast.Assign))
         own = next((node for node in kinds if place_of(node.value) == place(value)), None)
         target, found = own.targets[0] if own else None, list[ast.expr]()
         while isinstance(target, (ast.Subscript, ast.Attribute)):
@@ -84,7 +85,7 @@ class Written:
 
     def appended_to(self, name: str) -> list[Place]:
         """Where the values stand that are appended to a list of that name."""
-        calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        calls = (node for node in nodes(self.tree) if isinstance(node, ast.Call))
         own = (call for call in calls if ast.unparse(call.func) == f"{name}.append")
         return [place_of(argument) for call in own for argument in call.args]
 
@@ -102,7 +103,7 @@ class Written:
         What a function or a method is called for may be kept, unless it is one of Python's own:
         `rows.append(…)` works out what it is given.
         """
-        for node in (n for n in ast.walk(self.tree) if isinstance(n, ast.stmt) and holds(n, line)):
+        for node in (n for n in nodes(self.tree) if isinstance(n, ast.stmt) and holds(n, line)):
             if isinstance(node, (ast.Assert, ast.Raise)):
                 return True
             if isinstance(node, ast.Expr):
@@ -123,7 +124,7 @@ class Written:
 
     def is_open_at(self, line: int) -> bool:
         """Is a statement there that is still to be written?"""
-        here = (n for n in ast.walk(self.tree) if isinstance(n, ast.stmt) and holds(n, line))
+        here = (n for n in nodes(self.tree) if isinstance(n, ast.stmt) and holds(n, line))
         return any(map(is_open, here))
 
     def open_below(self, line: int) -> list[str]:
@@ -167,7 +168,7 @@ class Written:
         called = (
             head.func.id if isinstance(head, ast.Call) and isinstance(head.func, ast.Name) else ""
         )
-        functions = (n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef))
+        functions = (n for n in nodes(self.tree) if isinstance(n, ast.FunctionDef))
         own = next((node for node in functions if node.name == called), None)
         inside = [*ast.walk(own)] if own else []
         yields = [node.lineno for node in inside if isinstance(node, (ast.Yield, ast.YieldFrom))]
@@ -180,12 +181,12 @@ class Written:
 
     def is_kept_nowhere(self, line: int) -> bool:
         """Is what the line works out given no name, and handed to nothing?"""
-        statements = (n for n in ast.walk(self.tree) if isinstance(n, ast.Expr))
+        statements = (n for n in nodes(self.tree) if isinstance(n, ast.Expr))
         return any(gets_no_name(s) for s in statements if s.lineno == line)
 
     def makes_zeros(self, line: int) -> bool:
         """Does a line make a table of zeros, and nothing more?"""
-        own = (node for node in ast.walk(self.tree) if isinstance(node, ast.Assign))
+        own = (node for node in nodes(self.tree) if isinstance(node, ast.Assign))
         values = (node.value for node in own if holds(node, line))
         calls = (value for value in values if isinstance(value, ast.Call))
         return any("zeros" in ast.unparse(call.func) for call in calls)
@@ -197,7 +198,7 @@ class Written:
             name for s, _ in in_loops(self.tree) if _draws_an_order(s) for name in names_stored(s)
         }
         taking = [
-            node.lineno for node in ast.walk(self.tree)
+            node.lineno for node in nodes(self.tree)
             if isinstance(node, ast.Subscript) and orders & names_in(node.slice)
         ]  # fmt: skip
         return [s.lineno for s, _ in in_loops(self.tree) if _draws_an_order(s)] + sorted(taking)
@@ -205,7 +206,7 @@ class Written:
     @cached_property
     def never_read(self) -> list[int]:
         """The lines in a loop that give a name its value which stands nowhere else."""
-        names = Counter(n.id for n in ast.walk(self.tree) if isinstance(n, ast.Name))
+        names = Counter(n.id for n in nodes(self.tree) if isinstance(n, ast.Name))
         return [
             statement.lineno
             for statement, loops in in_loops(self.tree)
@@ -217,7 +218,7 @@ class Written:
     @cached_property
     def begun_before_loops(self) -> list[int]:
         """The lines where something begins that grows in a loop in a loop, and before both."""
-        lines = {node.lineno for node in ast.walk(self.tree) if isinstance(node, ast.stmt)}
+        lines = {node.lineno for node in nodes(self.tree) if isinstance(node, ast.stmt)}
         deep = (line for line in sorted(lines) if len(self.loops_around(line)) > 1)
         begun = (self.given_before(n, line) for line in deep for n in self.growing_at(line))
         return [site.line for site in begun if site and not self.loops_around(site.line)]
@@ -225,7 +226,7 @@ class Written:
     @cached_property
     def reduced_at(self) -> list[int]:
         """The lines that say, with a lambda, what `reduce` is to do with each two."""
-        calls = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call) and node.args)
+        calls = (node for node in nodes(self.tree) if isinstance(node, ast.Call) and node.args)
         named = (call for call in calls if ast.unparse(call.func).split(".")[-1] == "reduce")
         return [call.args[0].lineno for call in named if isinstance(call.args[0], ast.Lambda)]
 
@@ -236,7 +237,7 @@ class Written:
         Not those that only add to it, and not those that count the turns of a loop.
         """
         found = []
-        for node in ast.walk(self.tree):
+        for node in nodes(self.tree):
             if not isinstance(node, (ast.Assign, ast.AugAssign)):
                 continue
             loops = self.loops_around(node.lineno)
@@ -256,7 +257,7 @@ class Written:
     @cached_property
     def early_returns(self) -> list[int]:
         """The lines of the returns that end a loop in its first turn, whatever comes."""
-        loops = (node for node in ast.walk(self.tree) if isinstance(node, (ast.For, ast.While)))
+        loops = (node for node in nodes(self.tree) if isinstance(node, (ast.For, ast.While)))
         return [s.lineno for loop in loops for s in loop.body if isinstance(s, ast.Return)]
 
     def writing_into_arguments(self, function: str) -> int:

@@ -167,14 +167,16 @@ def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted
     flat = raw["notes"]
     if {*map(type, flat)} - {int} or not PUT_HERE <= min(flat, default=0) <= max(flat, default=0):
         raise ValueError("no numbers of anything")
-    notes = []
-    for i in range(0, len(flat) - 2, 3):
-        site, start, value = flat[i : i + 3]
-        if site >= n_sites or not 0 <= start <= i // 3:
-            raise ValueError("a note of what is not there")
-        notes.append(Note(site, start, values[value] if value >= 0 else None, value == PUT_HERE))
-    if _deepest(notes) > DEEPEST:
+    places, starts, numbers = flat[0::3], flat[1::3], flat[2::3]
+    are_there = 0 <= min(places, default=0) <= max(places, default=0) < n_sites or not places
+    if not are_there or any(not 0 <= start <= i for i, start in enumerate(starts)):
+        raise ValueError("a note of what is not there")
+    if _deepest(starts) > DEEPEST:
         raise ValueError("notes within notes as no program makes them")
+    notes = [
+        Note(site, start, values[value] if value >= 0 else None, value == PUT_HERE)
+        for site, start, value in zip(places, starts, numbers, strict=True)
+    ]
     begun = {_count(site): min(_count(start), len(notes)) for site, start in raw["open"]}
     left = raw.get("endless")
     loop, upto = (_count(left[0]), min(_count(left[1]), len(notes))) if left else (n_sites, 0)
@@ -186,12 +188,17 @@ def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted
     )
 
 
-def _deepest(notes: Sequence[Note]) -> int:
-    """How many notes there are within one another, at the most."""
+def _deepest(starts: Sequence[int]) -> int:
+    """How many notes that begin there are within one another, at the most.
+
+    Few notes cannot be too many, and are not gone through.
+    """
+    if len(starts) <= DEEPEST:
+        return len(starts)
     deepest, apart = 0, list[tuple[int, int]]()
-    for i, note in enumerate(notes):
+    for i, start in enumerate(starts):
         inside = 0
-        while apart and apart[-1][0] >= note.start:
+        while apart and apart[-1][0] >= start:
             inside = max(inside, apart.pop()[1])
         apart.append((i, inside + 1))
         deepest = max(deepest, inside + 1)

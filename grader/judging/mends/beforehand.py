@@ -21,6 +21,7 @@ from ..statements import (
     is_open,
     is_simple,
     names_stored,
+    nodes,
     own_parts,
     unbound,
 )
@@ -91,7 +92,7 @@ def _local(program: BrokenProgram) -> set[str]:
 
 def _constructors(program: BrokenProgram, kind: str) -> Iterator[tuple[int, int]]:
     """Where the first statement begins that makes an object of that class."""
-    for node in ast.walk(program.tree):
+    for node in nodes(program.tree):
         if isinstance(node, ast.ClassDef) and node.name == kind:
             for made in node.body:
                 if isinstance(made, ast.FunctionDef) and made.name == "__init__":

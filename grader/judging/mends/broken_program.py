@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...room.answers import Crash
-from ..statements import Block, bodies, holds, is_open, parsed
+from ..statements import Block, bodies, holds, is_open, nodes, parsed
 
 NAMELESS = r"(?:name|local variable|free variable) '([A-Za-z_]\w*)'"
 
@@ -69,7 +69,7 @@ class BrokenProgram:
     @property
     def around(self) -> list[ast.FunctionDef]:
         """The functions that the line stands in, in classes and in others too, from the outside."""
-        several = (n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef))
+        several = (n for n in nodes(self.tree) if isinstance(n, ast.FunctionDef))
         return [n for n in several if holds(n, self.crash.line)]
 
     @cached_property
@@ -80,7 +80,7 @@ class BrokenProgram:
     @property
     def is_unwritten(self) -> bool:
         """Is it a line with `...` in it that it broke off in, where nothing was written yet?"""
-        here = (n for n in ast.walk(self.tree) if isinstance(n, ast.stmt) and is_open(n))
+        here = (n for n in nodes(self.tree) if isinstance(n, ast.stmt) and is_open(n))
         return any(holds(statement, self.crash.line) for statement in here)
 
     @property

@@ -18,6 +18,7 @@ from ..statements import (
     is_plain,
     is_simple,
     names_stored,
+    nodes,
     own_parts,
     statements,
 )
@@ -46,13 +47,13 @@ def with_arguments(program: BrokenProgram) -> Iterator[list[Edit]]:
         return
     known = {*Text(program.lines).in_scope(program.crash.line)}
     functions: dict[str, list[ast.FunctionDef]] = {}
-    for node in ast.walk(program.tree):
+    for node in nodes(program.tree):
         if isinstance(node, ast.FunctionDef):
             functions.setdefault(node.name, []).append(node)
         if isinstance(node, ast.ClassDef):
             own = (m for m in node.body if isinstance(m, ast.FunctionDef))
             functions[node.name] = [method for method in own if _makes_one(method)]
-    for call in (n for n in ast.walk(program.tree) if isinstance(n, ast.Call)):
+    for call in (n for n in nodes(program.tree) if isinstance(n, ast.Call)):
         if not call.lineno <= program.crash.line <= (call.end_lineno or 0):
             continue
         name = ast.unparse(call.func)
@@ -80,7 +81,7 @@ def with_both_sides(program: BrokenProgram) -> Iterator[list[Edit]]:
         return
     names = [n for n in program.names if isinstance(n.ctx, ast.Store) and n.lineno < line]
     above = dict.fromkeys(n.id for n in sorted(names, key=lambda n: -n.lineno))
-    for call in (n for n in ast.walk(program.tree) if isinstance(n, ast.Call)):
+    for call in (n for n in nodes(program.tree) if isinstance(n, ast.Call)):
         name = ast.unparse(call.func)
         is_product = name.rpartition(".")[2] in PRODUCTS and len(call.args) == 1
         if is_product and call.lineno <= line <= (call.end_lineno or 0):
@@ -93,7 +94,7 @@ def with_both_sides(program: BrokenProgram) -> Iterator[list[Edit]]:
 def without_a_keyword(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A call without the keyword that nothing takes, and with it by another's place."""
     found = re.search(r"unexpected keyword argument '(\w+)'", program.crash.message)
-    calls = (n for n in ast.walk(program.tree) if isinstance(n, ast.Call) and found)
+    calls = (n for n in nodes(program.tree) if isinstance(n, ast.Call) and found)
     for call in calls:
         left = [keyword for keyword in call.keywords if found and keyword.arg != found[1]]
         if call.lineno <= program.crash.line <= (call.end_lineno or 0) and len(left) < len(
@@ -113,11 +114,11 @@ def made_first(program: BrokenProgram) -> Iterator[list[Edit]]:
     """
     found = re.search(LACKING, program.raised)
     around = program.around[-1:] if found else []
-    classes = (n for n in ast.walk(program.tree) if isinstance(n, ast.ClassDef))
+    classes = (n for n in nodes(program.tree) if isinstance(n, ast.ClassDef))
     methods = [m for n in classes for m in n.body if isinstance(m, ast.FunctionDef)]
     makers = [m for m in methods if found and found[4] in _kept(m) and not _makes_one(m)]
-    simple = [s for s in ast.walk(program.tree) if isinstance(s, ast.stmt) and is_simple(s)]
-    loops = [n for n in ast.walk(program.tree) if isinstance(n, ast.For)]
+    simple = [s for s in nodes(program.tree) if isinstance(s, ast.stmt) and is_simple(s)]
+    loops = [n for n in nodes(program.tree) if isinstance(n, ast.For)]
     for maker, statement in itertools.product(makers, simple if around else ()):
         for call in (n for n in own_parts(statement) if isinstance(n, ast.Call)):
             if isinstance(call.func, ast.Attribute) and call.func.attr == around[0].name:
@@ -171,7 +172,7 @@ def _likely_arguments(program: BrokenProgram, call: ast.Call, n: int) -> Iterato
     there are. The last place is the likeliest, as Python takes it.
     """
     name, places = ast.unparse(call.func).rpartition(".")[2], range(n - 1, -1, -1)
-    calls = [node for node in ast.walk(program.tree) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes(program.tree) if isinstance(node, ast.Call)]
     others = [one for one in calls if ast.unparse(one.func).rpartition(".")[2] == name]
     fuller = [one for one in others if len(one.args) == n]
     yield from ((i, ast.unparse(one.args[i])) for one in fuller for i in places)
@@ -192,11 +193,11 @@ def called(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A function of the learner's own that takes nothing, called where only its name stands."""
     if not re.search(r"\b(?:method|function)\b", program.crash.message):
         return
-    functions = [n for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef)]
+    functions = [n for n in nodes(program.tree) if isinstance(n, ast.FunctionDef)]
     free = {f.name for f in functions if [a.arg for a in f.args.args] in ([], ["self"])}
     free -= {f.name for f in functions if f.decorator_list}
-    calls = {n.func for n in ast.walk(program.tree) if isinstance(n, ast.Call)}
-    for node in ast.walk(program.tree):
+    calls = {n.func for n in nodes(program.tree) if isinstance(n, ast.Call)}
+    for node in nodes(program.tree):
         name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
         if isinstance(node, (ast.Name, ast.Attribute)) and name in free and node not in calls:
             yield [instead(node, f"{ast.unparse(node)}()")]
@@ -205,7 +206,7 @@ def called(program: BrokenProgram) -> Iterator[list[Edit]]:
 def with_fields(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A class of which only the fields are written, made to take them as a dataclass does."""
     found = re.search(r"(\w+)\(\) takes no arguments", program.crash.message)
-    classes = (n for n in ast.walk(program.tree) if isinstance(n, ast.ClassDef))
+    classes = (n for n in nodes(program.tree) if isinstance(n, ast.ClassDef))
     for node in (n for n in classes if found and n.name == found[1]):
         fields = [s for s in node.body if isinstance(s, ast.AnnAssign)]
         names = [name for field in fields for name in names_stored(field)]

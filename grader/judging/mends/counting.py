@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..statements import Edit, holds, instead, statements
+from ..statements import Edit, holds, instead, nodes, statements
 from .broken_program import BrokenProgram
 
 COUNT = "__import__('itertools').count"
@@ -34,7 +34,7 @@ def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 def cut_off(program: BrokenProgram) -> Iterator[list[Edit]]:
     """What repeats or counts without an end in the line that it was in, up to a given number."""
-    calls = (node for node in ast.walk(program.tree) if isinstance(node, ast.Call))
+    calls = (node for node in nodes(program.tree) if isinstance(node, ast.Call))
     there = [c for c in calls if c.lineno == program.crash.line and _is_without_end(c)]
     for call in there:
         for argument in reversed(program.around[-1].args.args if program.around else []):

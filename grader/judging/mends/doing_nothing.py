@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...room.inside.unwritten import has_nothing_in_it
-from ..statements import Edit, instead
+from ..statements import Edit, instead, nodes
 from .broken_program import BrokenProgram
 
 
@@ -14,7 +14,7 @@ def begun(program: BrokenProgram) -> Iterator[list[Edit]]:
     """All sums that nothing gives a value begin at 0 in it: what is added gives them a shape."""
     if program.crash.type != "AttributeError":
         return
-    several = [*ast.walk(program.tree)]
+    several = [*nodes(program.tree)]
     added = [n.target for n in several if isinstance(n, ast.AugAssign)]
     given = {name for n in several if isinstance(n, ast.Assign) for name in _given(n)}
     sums = dict.fromkeys(ast.unparse(one) for one in added if isinstance(one, ast.Attribute))

@@ -6,7 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator, Sequence
 
-from ..statements import Edit, holds, instead, names_stored, statements
+from ..statements import Edit, holds, instead, names_stored, nodes, statements
 from .broken_program import BrokenProgram
 
 MOST_NAMES = 3
@@ -26,7 +26,7 @@ def in_order(program: BrokenProgram) -> Iterator[list[Edit]]:
         target = _target(statement)
         if isinstance(target, ast.Tuple) and 1 < len(target.elts) <= MOST_NAMES:
             yield from _two_exchanged(target.elts)
-    calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call) and not n.keywords]
+    calls = [n for n in nodes(program.tree) if isinstance(n, ast.Call) and not n.keywords]
     for name, taken in _taken(program).items():
         for call in calls:
             if isinstance(call.func, ast.Name) and call.func.id == name:
@@ -36,7 +36,7 @@ def in_order(program: BrokenProgram) -> Iterator[list[Edit]]:
 def _taken(program: BrokenProgram) -> dict[str, list[str]]:
     """What is taken by the function that it raised in, and by what makes an object of its class."""
     found = {f.name: _arguments(f) for f in [program.scope] if isinstance(f, ast.FunctionDef)}
-    for node in ast.walk(program.tree):
+    for node in nodes(program.tree):
         if isinstance(node, ast.ClassDef) and holds(node, program.crash.line):
             methods = (f for f in node.body if isinstance(f, ast.FunctionDef))
             made = next((_arguments(f)[1:] for f in methods if f.name == "__init__"), [])

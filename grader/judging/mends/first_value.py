@@ -16,6 +16,7 @@ from ..statements import (
     is_docstring,
     is_simple,
     names_stored,
+    nodes,
     own_parts,
     statements,
 )
@@ -60,7 +61,7 @@ def made_for_each(program: BrokenProgram) -> Iterator[list[Edit]]:
     """What a dataclass would share among all its objects, a list or an array, made for each."""
     if "mutable default" not in program.crash.message:
         return
-    classes = (n for n in ast.walk(program.tree) if isinstance(n, ast.ClassDef))
+    classes = (n for n in nodes(program.tree) if isinstance(n, ast.ClassDef))
     fields = (s for node in classes for s in node.body if isinstance(s, ast.AnnAssign))
     shared = (ast.Call, ast.List, ast.Dict, ast.Set)
     edits = [
@@ -84,8 +85,8 @@ def _read_first(scope: ast.FunctionDef) -> set[str]:
     read, met = set[str](), set[str]()
     for statement in statements(scope.body):
         target = statement.target if isinstance(statement, ast.AugAssign) else None
-        nodes = [n for n in own_parts(statement) if isinstance(n, ast.Name)]
-        read |= {n.id for n in nodes if n is target or isinstance(n.ctx, ast.Load)} - met
+        names = [n for n in own_parts(statement) if isinstance(n, ast.Name)]
+        read |= {n.id for n in names if n is target or isinstance(n.ctx, ast.Load)} - met
         met |= {*names_stored(statement)}
     return read
 

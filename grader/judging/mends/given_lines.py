@@ -18,6 +18,7 @@ from ..statements import (
     is_docstring,
     is_simple,
     names_stored,
+    nodes,
     own_parts,
     parsed,
     statements,
@@ -65,8 +66,8 @@ def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Itera
     alone, and so is what stands as in an `older` edition of the file.
     """
     methods = {name: method.body for name, method in _methods(tree).items()}
-    theirs, own = bodies(with_its_names(parsed(given), tree)), {**methods, **bodies(tree)}
-    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    theirs, own = bodies(with_its_names(given, tree)), {**methods, **bodies(tree)}
+    read = {node.id for node in nodes(tree) if isinstance(node, ast.Name)}
     changed: list[tuple[ast.stmt, ast.stmt]] = []
     taken_out: list[Edit] = []
     for name in (name for name in theirs if name in own):
@@ -94,8 +95,9 @@ def put_back(tree: ast.Module, given: str, older: Collection[str] = ()) -> Itera
     yield taken_out
 
 
-def with_its_names(given: ast.Module, own: ast.Module) -> ast.Module:
+def with_its_names(given_text: str, own: ast.Module) -> ast.Module:
     """The given file, its functions' arguments called as in the program."""
+    given = ast.parse(given_text)
     top = {n.name: n for n in own.body if isinstance(n, ast.FunctionDef)}
     functions = {**_methods(own), **top}
     for node in given.body:

@@ -6,13 +6,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..statements import Edit, holds, instead
+from ..statements import Edit, holds, instead, nodes
 from .broken_program import BrokenProgram
 
 
 def side_by_side(program: BrokenProgram) -> Iterator[list[Edit]]:
     """Loops that take one list after the other, where each has a name for what is in it."""
-    for node in ast.walk(program.tree):
+    for node in nodes(program.tree):
         if isinstance(node, (ast.For, ast.comprehension)):
             several, names = node.iter, node.target
             if not isinstance(several, ast.Tuple) or not isinstance(names, ast.Tuple):
@@ -29,14 +29,14 @@ def _are_whole(several: ast.Tuple) -> bool:
 def counted(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A loop through a number, as often as that says."""
     if "'int' object is not iterable" in program.crash.message:
-        for node in ast.walk(program.tree):
+        for node in nodes(program.tree):
             if isinstance(node, ast.For) and node.lineno == program.crash.line:
                 yield [instead(node.iter, f"range({ast.unparse(node.iter)})")]
 
 
 def the_other_way_round(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A loop around the line that goes through layers from the first on, from the last, or back."""
-    for node in ast.walk(program.tree):
+    for node in nodes(program.tree):
         if isinstance(node, ast.For) and holds(node, program.crash.line):
             match node.iter:
                 case ast.Call(ast.Name("reversed"), [through]):
@@ -58,7 +58,7 @@ def with_its_number(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A loop that has a name for each row and another for its label, or for its number."""
     if "values to unpack" not in program.crash.message:
         return
-    for node in ast.walk(program.tree):
+    for node in nodes(program.tree):
         if isinstance(node, ast.For) and node.lineno == program.crash.line:
             through, whole = node.iter, node.iter
             while isinstance(whole, ast.Call) and isinstance(whole.func, ast.Attribute):

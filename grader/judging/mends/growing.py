@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..statements import Block, Edit, holds, in_blocks, instead, statements
+from ..statements import Block, Edit, holds, in_blocks, instead, nodes, statements
 from .broken_program import LACKING, BrokenProgram
 
 GROWING = ("append", "extend", "add", "insert", "update")
@@ -30,7 +30,7 @@ def with_its_signs_in_order(program: BrokenProgram) -> Iterator[list[Edit]]:
     if "unary +" not in program.crash.message:
         return
     edits = []
-    for statement in ast.walk(program.tree):
+    for statement in nodes(program.tree):
         match statement:
             case ast.Assign(targets=[name], value=ast.UnaryOp(op=ast.UAdd(), operand=added)):
                 edits.append(instead(statement, f"{ast.unparse(name)} += {ast.unparse(added)}"))
@@ -68,7 +68,7 @@ def spread(program: BrokenProgram) -> Iterator[list[Edit]]:
     """
     if not re.search("not subscriptable|item assignment|out of range", program.crash.message):
         return
-    several = [*ast.walk(program.tree)]
+    several = [*nodes(program.tree)]
     heads = [n for n in several if isinstance(n, (ast.For, ast.comprehension))]
     counted = {ast.unparse(head.target): ast.unparse(head.iter) for head in heads}
     for node in (n for n in several if isinstance(n, ast.Subscript)):
@@ -85,7 +85,7 @@ def spread(program: BrokenProgram) -> Iterator[list[Edit]]:
 def _given(program: BrokenProgram, name: str) -> list[ast.expr]:
     """The numbers and lists that a name is given, the one before the line that raises first."""
     found: list[ast.expr] = []
-    for statement in (n for n in ast.walk(program.tree) if isinstance(n, ast.Assign)):
+    for statement in (n for n in nodes(program.tree) if isinstance(n, ast.Assign)):
         target, value = statement.targets[0], statement.value
         pairs = [(target, value)] if len(statement.targets) == 1 else []
         if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):

@@ -12,6 +12,7 @@ from ..statements import (
     behind,
     instead,
     names_stored,
+    nodes,
     outside_functions,
     own_parts,
     parsed,
@@ -136,7 +137,7 @@ def _with_one_more(
 def _own(program: BrokenProgram) -> list[Function]:
     """The functions and methods of the learner's own, none that is given with this very head."""
     given = {_head(n) for n in parsed(program.given).body if isinstance(n, Function)}
-    several = (n for n in ast.walk(program.tree) if isinstance(n, Function))
+    several = (n for n in nodes(program.tree) if isinstance(n, Function))
     return [function for function in several if _head(function) not in given]
 
 
@@ -153,7 +154,7 @@ def _locals(function: Function) -> list[str]:
 def _unpacked(tree: ast.Module) -> dict[str, list[list[str]]]:
     """The names that the results of each function are put under, wherever it has several."""
     found: dict[str, list[list[str]]] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Call(func=called)):
                 name = ast.unparse(called).rpartition(".")[2]
@@ -201,7 +202,7 @@ def _made_in(function: Function, lines: Sequence[str]) -> Iterator[Edit]:
 
 def asked_for(tree: ast.Module) -> frozenset[str]:
     """The functions and methods that are called for what they hand back, or made for others."""
-    made = (n.value for n in ast.walk(tree) if isinstance(n, ast.Return))
+    made = (n.value for n in nodes(tree) if isinstance(n, ast.Return))
     handed_on = {value.id for value in made if isinstance(value, ast.Name)}
     return asked_for_a_value(tree) | handed_on
 

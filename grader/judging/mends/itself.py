@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..statements import Edit, holds, instead
+from ..statements import Edit, holds, instead, nodes
 from .broken_program import LACKING, BrokenProgram
 
 
@@ -14,7 +14,7 @@ def set_on_itself(program: BrokenProgram) -> Iterator[list[Edit]]:
     """An attribute that is not there, where a method gives a name of its own that value."""
     found = re.search(LACKING, program.crash.message)
     owner, lacked = (found[1], found[4]) if found else ("", "")
-    for node in ast.walk(program.tree):
+    for node in nodes(program.tree):
         if not isinstance(node, ast.ClassDef) or node.name != owner:
             continue
         for method in (n for n in node.body if isinstance(n, ast.FunctionDef) and n.args.args):
@@ -26,7 +26,7 @@ def set_on_itself(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 def found_on_itself(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A name that has no value, where the object that the method belongs to has one so called."""
-    for node in ast.walk(program.tree) if program.nameless else ():
+    for node in nodes(program.tree) if program.nameless else ():
         if not isinstance(node, ast.ClassDef) or not holds(node, program.crash.line):
             continue
         own = {n.name for n in node.body if isinstance(n, ast.FunctionDef)}

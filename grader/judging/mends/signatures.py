@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from ..statements import Edit, instead, parsed
+from ..statements import Edit, instead, nodes, parsed
 from .broken_program import BrokenProgram
 
 
@@ -20,7 +20,7 @@ def with_given_parameters(program: BrokenProgram) -> Iterator[list[Edit]]:
         if own and own != wanted and {*own} <= {*wanted}:
             first, *_, last = [*program.functions[name].args.args] * 2
             head = Edit(_start(first), _end(last), ", ".join(wanted))
-            calls = [call for call in ast.walk(program.tree) if _is_called(call, name, len(own))]
+            calls = [call for call in nodes(program.tree) if _is_called(call, name, len(own))]
             in_order = [_in_order(call, own, wanted) for call in calls]
             yield from [[head], [head, *in_order]][:: -1 if len(own) < len(wanted) else 1]
 

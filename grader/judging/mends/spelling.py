@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..messages import OF_OWNERS
 from ..names import OF_MODULES, Text
-from ..statements import Edit, instead, names_stored, parsed, statements
+from ..statements import Edit, instead, names_stored, nodes, parsed, statements
 from .broken_program import LACKING, BrokenProgram
 
 ALIKE = 0.6
@@ -34,7 +34,7 @@ def respelled(program: BrokenProgram) -> Iterator[list[Edit]]:
     others = text.meant_by(name, program.crash.line, alike) if name else []
     for other in others:
         yield [instead(n, other) for n in program.names if n.id == name]
-    imports = (n for n in ast.walk(program.tree) if isinstance(n, ast.Import))
+    imports = (n for n in nodes(program.tree) if isinstance(n, ast.Import))
     for module in itertools.chain.from_iterable(n.names for n in imports):
         short = module.asname or module.name
         if name != short and name in (module.name, *USUAL.get(module.name, ())):
@@ -48,7 +48,7 @@ def under_another_name(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A value that has taken the name of a function which the line calls, under a new one."""
     if "not callable" not in program.crash.message:
         return
-    called = {id(n.func) for n in ast.walk(program.tree) if isinstance(n, ast.Call)}
+    called = {id(n.func) for n in nodes(program.tree) if isinstance(n, ast.Call)}
     for name, _ in Text(program.lines).no_function_since(program.crash.line):
         yield [
             instead(n, f"{name}_") for n in program.names if n.id == name and id(n) not in called
@@ -87,20 +87,20 @@ def under_its_own_name(program: BrokenProgram) -> Iterator[list[Edit]]:
 
     A name has one meaning in all of a function, also where it is called before it gets that value.
     """
-    calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call)]
+    calls = [n for n in nodes(program.tree) if isinstance(n, ast.Call)]
     line, is_called = program.crash.line, "not callable" in program.crash.message
     here = [c.func for c in calls if is_called and c.lineno <= line <= (c.end_lineno or 0)]
     names = [n.id for n in here if isinstance(n, ast.Name)] or [program.nameless]
-    functions = {n.name for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef)}
+    functions = {n.name for n in nodes(program.tree) if isinstance(n, ast.FunctionDef)}
     meant = {id(call.func) for call in calls}
     meant |= {id(a) for c in calls if ast.unparse(c.func).endswith("map") for a in c.args}
     scope = program.around[-1] if program.around else program.tree
     own = [*statements(scope.body)]
     for name in functions.intersection(names):
         kept = any(isinstance(s, ast.Assign) and name in names_stored(s) for s in own)
-        nodes = [n for n in ast.walk(scope) if isinstance(n, ast.Name) and n.id == name]
+        places = [n for n in ast.walk(scope) if isinstance(n, ast.Name) and n.id == name]
         if kept:
-            yield [instead(n, f"{name}_") for n in nodes if id(n) not in meant]
+            yield [instead(n, f"{name}_") for n in places if id(n) not in meant]
 
 
 def imported(program: BrokenProgram) -> Iterator[list[Edit]]:
@@ -108,7 +108,7 @@ def imported(program: BrokenProgram) -> Iterator[list[Edit]]:
 
     Or what is used later, in the place of what is like it.
     """
-    for node in ast.walk(program.tree) if program.nameless else ():
+    for node in nodes(program.tree) if program.nameless else ():
         for alias in node.names if isinstance(node, ast.ImportFrom) else ():
             if difflib.get_close_matches(program.nameless, [alias.name], cutoff=ALIKE):
                 yield [instead(alias, program.nameless)]
@@ -116,8 +116,8 @@ def imported(program: BrokenProgram) -> Iterator[list[Edit]]:
     if not found:
         return
     lacked, module = found.groups()
-    imports = [n for n in ast.walk(program.tree) if isinstance(n, ast.ImportFrom)]
-    given = [n for n in ast.walk(parsed(program.given)) if isinstance(n, ast.ImportFrom)]
+    imports = [n for n in nodes(program.tree) if isinstance(n, ast.ImportFrom)]
+    given = [n for n in nodes(parsed(program.given)) if isinstance(n, ast.ImportFrom)]
     names = [a.name for n in given if n.module == module for a in n.names]
     for alias in (a for n in imports if n.module == module for a in n.names):
         if alias.name == lacked:
@@ -129,7 +129,7 @@ def imported(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 def _called_by_it(program: BrokenProgram, alias: ast.alias, other: str) -> Iterator[Edit]:
     """The name of what is imported, in all the places that have it."""
-    for node in ast.walk(program.tree) if not alias.asname else ():
+    for node in nodes(program.tree) if not alias.asname else ():
         if isinstance(node, ast.Name) and node.id == alias.name:
             yield instead(node, other)
 
@@ -149,8 +149,8 @@ def with_another_attribute(program: BrokenProgram) -> Iterator[list[Edit]]:
     *owners, lacked = found.groups()
     owner = next(filter(None, owners))
     said = re.findall(r"Did you mean[^']*'(\w+)'", program.crash.message)
-    own = [n.attr for n in ast.walk(program.tree) if isinstance(n, ast.Attribute)]
-    own += [n.name for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef)]
+    own = [n.attr for n in nodes(program.tree) if isinstance(n, ast.Attribute)]
+    own += [n.name for n in nodes(program.tree) if isinstance(n, ast.FunctionDef)]
     there = {*OF_OWNERS.get(owner, own)} - {lacked}
     alike = ALIKE_IF_SHORT if len(lacked) <= SHORT else ALIKE
     near = difflib.get_close_matches(lacked, sorted(there), n=2, cutoff=alike)
@@ -159,7 +159,7 @@ def with_another_attribute(program: BrokenProgram) -> Iterator[list[Edit]]:
     for other in [word for word in said if word in known] or near or some:
         yield [
             instead(node, f"{ast.unparse(node.value)}.{other}")
-            for node in ast.walk(program.tree)
+            for node in nodes(program.tree)
             if isinstance(node, ast.Attribute)
             and (node.attr, node.lineno) == (lacked, program.crash.line)
         ]

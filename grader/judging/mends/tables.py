@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from ..statements import Edit, holds, instead, is_simple, names_stored, own_parts, statements
+from ..statements import Edit, holds, instead, is_simple, names_stored, nodes, own_parts, statements
 from .broken_program import BrokenProgram
 
 BY_LABEL = r"KeyError: (\d|np\.\w+\(|.*not in index|.*are in the \[?.*ndex)"
@@ -43,10 +43,10 @@ def by_their_rows(program: BrokenProgram) -> Iterator[list[Edit]]:
     line = program.crash.line
     function = program.around[-1].name if program.around else ""
     function = "" if f"def {function}(" in program.solved else function
-    calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call)]
+    calls = [n for n in nodes(program.tree) if isinstance(n, ast.Call)]
     here = [call for call in calls if call.lineno <= line <= (call.end_lineno or 0)]
     elsewhere = [c for c in calls if ast.unparse(c.func).rpartition(".")[2] == function]
-    heads = [n.iter for n in ast.walk(program.tree) if isinstance(n, (ast.For, ast.comprehension))]
+    heads = [n.iter for n in nodes(program.tree) if isinstance(n, (ast.For, ast.comprehension))]
     given = [argument for call in (*here, *elsewhere) for argument in call.args]
     for node in (*(head for head in heads if head.lineno == line), *given):
         table = node.value if isinstance(node, ast.Starred) else node
@@ -60,8 +60,8 @@ def turned_by_hand(program: BrokenProgram) -> Iterator[list[Edit]]:
         r"'(list|Rows|tuple)' object has no attribute '(T|transpose)'", program.raised
     ):
         return
-    called = {n.func: n for n in ast.walk(program.tree) if isinstance(n, ast.Call)}
-    for node in ast.walk(program.tree):
+    called = {n.func: n for n in nodes(program.tree) if isinstance(n, ast.Call)}
+    for node in nodes(program.tree):
         if isinstance(node, ast.Attribute) and node.attr in ("T", "transpose"):
             whole = called.get(node, node)
             if node.lineno <= program.crash.line <= (node.end_lineno or 0):
@@ -97,7 +97,7 @@ def with_a_factor_turned(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A product of matrices in the line with one of its factors turned round, or not turned."""
     if not re.search("not aligned|matmul|core dimension|cannot multiply", program.crash.message):
         return
-    several = (n for n in ast.walk(program.tree) if isinstance(n, (ast.BinOp, ast.Call)))
+    several = (n for n in nodes(program.tree) if isinstance(n, (ast.BinOp, ast.Call)))
     for node in (n for n in several if n.lineno <= program.crash.line <= (n.end_lineno or 0)):
         for factor in _factors(node):
             text = ast.unparse(factor)
@@ -111,10 +111,10 @@ def with_the_other_product(program: BrokenProgram) -> Iterator[list[Edit]]:
     """
     if not re.search(NO_PRODUCT, program.crash.message):
         return
-    imports = (n for n in ast.walk(program.tree) if isinstance(n, ast.Import))
+    imports = (n for n in nodes(program.tree) if isinstance(n, ast.Import))
     modules = (alias for n in imports for alias in n.names if alias.name == "numpy")
     numpy = next((alias.asname or alias.name for alias in modules), "")
-    several = (n for n in ast.walk(program.tree) if isinstance(n, (ast.BinOp, ast.Call)))
+    several = (n for n in nodes(program.tree) if isinstance(n, (ast.BinOp, ast.Call)))
     for node in (n for n in several if n.lineno <= program.crash.line <= (n.end_lineno or 0)):
         sign = "*" if _factors(node) else "@"
         factors = _factors(node) or _multiplied(node)
@@ -148,8 +148,8 @@ def by_place(program: BrokenProgram) -> Iterator[list[Edit]]:
     there = [
         s for s in statements(program.scope.body) if holds(s, program.crash.line) and is_simple(s)
     ]
-    nodes = [n for s in there for n in own_parts(s) if isinstance(n, ast.Subscript)]
-    asked = [n for n in nodes if not ast.unparse(n.value).endswith((".values", ".iloc", "()"))]
+    cut = [n for s in there for n in own_parts(s) if isinstance(n, ast.Subscript)]
+    asked = [n for n in cut if not ast.unparse(n.value).endswith((".values", ".iloc", "()"))]
     edits = [_asked_by_place(node) for node in asked]
     if edits:
         yield edits
@@ -195,7 +195,7 @@ def as_arrays(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A list, with which nothing can be worked out, as the array that the line takes it for."""
     if not re.search(r"'list'|sequence", program.crash.message):
         return
-    modules = (n for n in ast.walk(program.tree) if isinstance(n, ast.Import))
+    modules = (n for n in nodes(program.tree) if isinstance(n, ast.Import))
     names = (a.asname or a.name for node in modules for a in node.names if a.name == "numpy")
     numpy, read = next(names, ""), program.words_in(program.crash.line)
     given = (s for s in statements(program.block) if isinstance(s, ast.Assign) and numpy)

@@ -6,7 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator, Sequence
 
-from ..statements import Block, Edit, bodies, holds, instead, own_parts, statements
+from ..statements import Block, Edit, bodies, holds, instead, nodes, own_parts, statements
 from .broken_program import BrokenProgram
 
 NOBODY = "_"
@@ -47,7 +47,7 @@ def _with(names: Sequence[str], i: int, parts: Sequence[str]) -> list[str]:
 def _handed_back(program: BrokenProgram, value: ast.expr) -> list[str]:
     """What the function that is called hands back, as it is written there."""
     called = ast.unparse(value.func).rpartition(".")[2] if isinstance(value, ast.Call) else ""
-    for function in (n for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef)):
+    for function in (n for n in nodes(program.tree) if isinstance(n, ast.FunctionDef)):
         for s in statements(function.body) if function.name == called else ():
             if isinstance(s, ast.Return) and isinstance(s.value, ast.Tuple):
                 return [*map(ast.unparse, s.value.elts)]
@@ -73,7 +73,7 @@ def _around(program: BrokenProgram) -> Block:
 
 def without_a_comma(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A value, or a name, that a comma behind it has made a tuple of, without that."""
-    for node in ast.walk(program.tree):
+    for node in nodes(program.tree):
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=name)]) as target]):
                 if holds(node, program.crash.line):

@@ -23,7 +23,7 @@ from ..statements import (
     is_open,
     is_simple,
     names_stored,
-    parsed,
+    nodes,
     statements,
     todos,
 )
@@ -77,12 +77,12 @@ def helped(program: BrokenProgram) -> Iterator[list[Edit]]:
     where more is open than that: it is on its way.
     """
     known = asked_for(program.tree)
-    several = (n for n in ast.walk(program.tree) if isinstance(n, ast.FunctionDef))
+    several = (n for n in nodes(program.tree) if isinstance(n, ast.FunctionDef))
     empty = [f for f in several if f.name in known and has_nothing_in_it(f)]
     if program.crash.type == UNWRITTEN:  # nothing raised, so one that does nothing may be right
         empty = [f for f in empty if "..." in ast.unparse(f)]
     inside = {id(statement) for function in empty for statement in function.body}
-    open_ = (n for n in ast.walk(program.tree) if isinstance(n, ast.stmt) and is_open(n))
+    open_ = (n for n in nodes(program.tree) if isinstance(n, ast.stmt) and is_open(n))
     if len(empty) + sum(id(statement) not in inside for statement in open_) > MOST_OPEN:
         return
     for function in empty:
@@ -97,7 +97,7 @@ def helped(program: BrokenProgram) -> Iterator[list[Edit]]:
 def defined(program: BrokenProgram) -> Iterator[list[Edit]]:
     """A function that is called and is nowhere, with what it may work out, behind the imports."""
     name, simple = program.nameless, [s for s in program.tree.body if is_simple(s)]
-    calls = [n for n in ast.walk(program.tree) if isinstance(n, ast.Call) and name]
+    calls = [n for n in nodes(program.tree) if isinstance(n, ast.Call) and name]
     direct = [n for n in calls if isinstance(n.func, ast.Name) and n.func.id == name]
     taken = {len(n.args) for n in direct}
     taken |= {1 for n in calls for a in n.args if isinstance(a, ast.Name) and a.id == name}
@@ -113,7 +113,7 @@ def defined(program: BrokenProgram) -> Iterator[list[Edit]]:
 
 def _held(tree: ast.Module, method: ast.FunctionDef) -> Iterator[tuple[str, str]]:
     """What a method's object gets later, the last first, each with what it was made with."""
-    classes = (n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and method in n.body)
+    classes = (n for n in nodes(tree) if isinstance(n, ast.ClassDef) and method in n.body)
     for node in classes:
         methods = [f for f in node.body if isinstance(f, ast.FunctionDef)]
         made = {name for f in methods if f.name == "__init__" for name in _kept(f)}
@@ -130,7 +130,7 @@ def _kept(method: ast.FunctionDef) -> list[str]:
 def _answers(program: BrokenProgram) -> dict[tuple[str, ...], tuple[int, str]]:
     """The TODO and the answer of what is open in the given file, by its function and its names."""
     given, solved = (
-        _with_its_names(bodies(with_its_names(parsed(text), program.tree)), bodies(program.tree))
+        _with_its_names(bodies(with_its_names(text, program.tree)), bodies(program.tree))
         for text in (program.given, program.solved)
     )
     todo_of = todos(program.given)

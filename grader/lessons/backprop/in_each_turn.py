@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from ...judging.mark import Mark
+from ...judging.statements import nodes
 from ...judging.view import View
 from ...judging.written import written
 from ...verdict import Outcome
@@ -35,7 +36,7 @@ def for_all_in_each_turn(view: View, steps: Iterable[str]) -> dict[str, Mark]:
 
 def _loops_over_records(view: View) -> Iterator[ast.For]:
     """The loops whose head gives a name to a single record in each turn."""
-    for loop in ast.walk(written(view.scene.source).tree):
+    for loop in nodes(written(view.scene.source).tree):
         if isinstance(loop, ast.For):
             head = range(loop.lineno, (loop.target.end_lineno or loop.lineno) + 1)
             if any(len(records) == 1 for _, records in _met(view, head, "x", {"name"})):

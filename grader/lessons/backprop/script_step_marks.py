@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from ....solution.matrix import Matrix
 from ...judging.mark import Mark
 from ...judging.marking import Marking
+from ...judging.same import numbers
 from ...lesson import Formula, Value, compute
 from ...verdict import Outcome
 from ..descent import comparison, loop
@@ -178,7 +179,8 @@ class ScriptStepMarks(ScriptTrainings):
 
     def _own_steps(self, x: Matrix, y: Matrix, weights: Weights) -> list[Weights]:
         """Both layers' steps of each record, as the script takes them; each is asked for once."""
-        keys = [repr((*pair, weights)) for pair in zip(x.rows, y.rows, strict=True)]
+        known = tuple(map(numbers, weights))
+        keys = [(*one, *other, known) for one, other in zip(x.rows, y.rows, strict=True)]
         unknown = [i for i, key in enumerate(keys) if key not in self._known_steps]
         epochs = self._records.epochs if unknown else 1
         runs = [

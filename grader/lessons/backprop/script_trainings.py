@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 
@@ -48,7 +48,7 @@ class ScriptTrainings(Examination):
         super().__init__(script, inputs)
         self.script = script
         self._runs = runs(inputs, script.n_hidden)
-        self._known_steps: dict[str, Weights] = {}
+        self._known_steps: dict[Hashable, Weights] = {}
 
     @property
     def looks_right(self) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ....solution.matrix import Matrix
+from ...judging.same import Same, numbers
 from ...judging.trace import TOLERANCE, Trace, agree, norm
 from ...lesson import Value, compute, forward, matrix
 from ...room.answers import Answer, Odd, Raw, as_matrix, lists
@@ -57,9 +58,11 @@ class Record:
         }
 
     @cached_property
-    def right(self) -> dict[str, Value]:
+    def right(self) -> Mapping[str, Value]:
         """The value of each step by the lesson's formulas."""
-        return forward(self.given, FORMULAS)
+        run = self.run
+        tables = tuple(map(numbers, (run.features, run.targets, *run.weights)))
+        return _right(Same(self.given, (run.learnrate, *tables)))
 
     @property
     def tolerance(self) -> float:
@@ -118,6 +121,11 @@ class Record:
         values = {step: self.named(step) for step in steps.BACKWARD}
         turned = {step: lists(-value) for step, value in values.items() if value is not None}
         return replace(self, seen={**self.seen, **turned})
+
+
+@lru_cache(maxsize=2048)
+def _right(given: Same[dict[str, Value]]) -> Mapping[str, Value]:
+    return forward(given.what, FORMULAS)
 
 
 def record(run: Run, answer: Answer, untouched: frozenset[str]) -> Record:

@@ -25,7 +25,19 @@ def lessons(run: Run) -> Run:
 
 def in_batches(size: int, passes: Callable[[Run], Run]) -> Callable[[Run], Run]:
     """The same base with batches of this size."""
-    return lambda run: passes(replace(run, batch=size))
+    return once(lambda run: passes(replace(run, batch=size)))
+
+
+def once(base: Callable[[Run], Run]) -> Callable[[Run], Run]:
+    """The same base, which is asked once for each run: what is known of that stays known."""
+    known: dict[int, tuple[Run, Run]] = {}
+
+    def asked(run: Run) -> Run:
+        if id(run) not in known:
+            known[id(run)] = run, base(run)  # which keeps the run, and so its number
+        return known[id(run)][1]
+
+    return asked
 
 
 def expected_weights(t: Trained, base: Callable[[Run], Run]) -> Weights | None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from ...judging.mark import Mark
-from ...judging.statements import names_stored
+from ...judging.statements import names_stored, nodes
 from ...judging.written import Written
 from .lesson import Descent
 
@@ -72,7 +72,7 @@ def end_of(text: Written, line: int) -> int:
 
     It is the one that leaves it, if there is one alone, and else its head.
     """
-    loops = (n for n in ast.walk(text.tree) if isinstance(n, LOOPS))
+    loops = (n for n in nodes(text.tree) if isinstance(n, LOOPS))
     loop = next((node for node in loops if node.lineno == line), None)
     inside = [*ast.walk(loop)] if loop else []
     found = (node for node in inside if isinstance(node, (ast.Break, ast.Return)))
@@ -116,7 +116,7 @@ def changes(text: Written, lesson: Descent) -> list[int]:
 
 def _parts(text: Written, function: str) -> list[ast.AST]:
     """All that stands in the function, or, if there is none, outside of all functions."""
-    functions = [node for node in ast.walk(text.tree) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in nodes(text.tree) if isinstance(node, ast.FunctionDef)]
     own = [part for node in functions if node.name == function for part in ast.walk(node)]
     inside = {id(part) for node in functions for part in ast.walk(node)}
-    return own or [part for part in ast.walk(text.tree) if id(part) not in inside]
+    return own or [part for part in nodes(text.tree) if id(part) not in inside]

@@ -98,7 +98,7 @@ class Descent(Lesson):
                 return next(name for name in needs(formula) if name != last)
         raise ValueError(f"no step of {self.file} is computed from {last}")
 
-    @property
+    @cached_property
     def weights(self) -> tuple[str, ...]:
         """The names of the layers' weights."""
         return tuple(layer.weights for layer in self.layers)
@@ -107,12 +107,12 @@ class Descent(Lesson):
         """How many columns the weights of an update may have: one, where no layer has more."""
         return n_columns if any(len(layer.sides) > 1 for layer in self.layers) else 1
 
-    @property
+    @cached_property
     def weight_steps(self) -> tuple[str, ...]:
         """The names of the layers' steps."""
         return tuple(layer.step for layer in self.layers)
 
-    @property
+    @cached_property
     def loop(self) -> tuple[str, ...]:
         """The checks of a training loop, in the order in which a learner meets what they say."""
         return (

@@ -23,6 +23,7 @@ from .comparison import (
     in_batches,
     leads_on,
     lessons,
+    once,
     seen_difference,
 )
 from .lesson import Descent
@@ -108,7 +109,7 @@ def named(
 ) -> dict[str, Mark] | None:
     """The marks where a known mistake accounts for the weights; the sums may tell where it is."""
     lesson = trainings[0].run.lesson
-    for base, check in itertools.product(bases, lesson.loop):
+    for base, check in itertools.product(map(once, bases), lesson.loop):
         if check == "summed_over_records" and sums_are_right:
             continue
         for mistake in lesson.known(check):

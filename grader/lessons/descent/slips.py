@@ -8,18 +8,20 @@ one layer's line or in both, in the lesson's loop, with the learner's own batche
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ....solution.matrix import Matrix
 from ...judging import constants, neighbours, phrases
 from ...judging.expressions import Tree, stretched, tree_of, value
 from ...judging.neighbours import Edit
+from ...judging.same import numbers
 from ...judging.trace import agree
 from ...lesson import Value, forward
-from .training import Run, Weights, add, squared_errors
+from .comparison import ends_of
+from .training import Run, Weights, add, squared_errors, train
 
 if TYPE_CHECKING:
     from .lesson import Descent
@@ -66,6 +68,7 @@ NEARLY = 1e-6
 """How near one layer must be to be looked at again."""
 
 
+@cache
 def of_a_record(lesson: Descent) -> frozenset[str]:
     """What a loop that goes from record to record has of the last one."""
     return frozenset({"x", "y", *lesson.passes}) - {*lesson.weight_steps}
@@ -159,7 +162,7 @@ def _wrong_layers(trainings: Sequence[Trained], loops: Sequence[_Loop]) -> tuple
     """The layers that are not right after one epoch: the slip is in their lines."""
     wrong = set()
     for t, loop in zip(trainings, loops, strict=True):
-        right = loop.ends(None) if t.run.epochs == 1 else None
+        right = loop.right_ends if t.run.epochs == 1 else None
         if right is not None and t.weights is not None:
             pairs = enumerate(zip(right, t.weights, strict=True))
             wrong |= {i for i, pair in pairs if not agree(*pair, t.tolerance)}
@@ -171,8 +174,8 @@ class _Loop:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self._steps: dict[tuple[int, str], Weights] = {}
-        self._squared: dict[str, Sequence[float]] = {}
+        self._steps: dict[Hashable, Weights] = {}
+        self._squared: dict[Hashable, Sequence[float]] = {}
 
     @cached_property
     def first_epoch(self) -> list[list[dict[str, Value]]]:
@@ -203,16 +206,25 @@ class _Loop:
             return False
         return t.weights is not None and agree(found, t.weights[layer], NEARLY)
 
-    def ends(self, slip: Slip | None) -> Weights | None:
+    @property
+    def right_ends(self) -> Weights | None:
+        """The weights after the training without a slip; None where a value does not fit."""
+        run = self.run if self.run.update is None else replace(self.run, update=None)
+        try:
+            return ends_of(train, run)
+        except (ArithmeticError, KeyError, ValueError):
+            return None
+
+    def ends(self, slip: Slip) -> Weights | None:
         """The weights after the training; None where a value does not fit."""
         try:
             return self._ends(slip)
         except (ArithmeticError, KeyError, ValueError):
             return None
 
-    def _ends(self, slip: Slip | None) -> Weights:
+    def _ends(self, slip: Slip) -> Weights:
         run, weights = self.run, self.run.weights
-        names = slip.edit.tree.names if slip else frozenset[str]()
+        names = slip.edit.tree.names
         for epoch in range(run.epochs):
             total, brought, batch = run.nothing, run.nothing, range(0)
             for batch in run.batches:
@@ -223,43 +235,50 @@ class _Loop:
             weights = self._lines(UPDATE, self._known(weights, total, brought, besides), slip)
         return weights
 
-    def _lines(self, line: str, known: Sequence[Mapping[str, Value]], slip: Slip | None) -> Weights:
+    def _lines(self, line: str, known: Sequence[Mapping[str, Value]], slip: Slip) -> Weights:
         ends = []
         for layer in range(len(known)):
-            changed = slip is not None and slip.line == line and layer in slip.layers
-            tree = slip.edit.tree if slip and changed else FORMULAS[line]
+            changed = slip.line == line and layer in slip.layers
+            tree = slip.edit.tree if changed else FORMULAS[line]
             ends.append(stretched(value(tree, known[layer]), self.run.weights[layer].shape))
         return tuple(ends)
 
     def _brought(self, batch: range, weights: Weights) -> Weights:
-        key = batch.start, repr(weights)
+        key = batch.start, *map(numbers, weights)
         if key not in self._steps:
             self._steps[key] = self.run.steps(batch, weights)
         return self._steps[key]
 
     def _squares(self, weights: Weights) -> Sequence[float]:
         """The squared error of each record."""
-        key = repr(weights)
+        key = tuple(map(numbers, weights))
         if key not in self._squared:
             self._squared[key] = squared_errors(self.run, weights)
         return self._squared[key]
 
-    def _besides(
-        self, weights: Weights, batch: range, names: Set[str] | None = None, epoch: int = 0
-    ) -> dict[str, Value]:
-        """What there is besides weights, sums and steps, of the names asked for, or all of it."""
+    @cached_property
+    def _settings(self) -> dict[str, Value]:
+        """What is the same all the time."""
         run = self.run
         there: dict[str, Value] = {
             "learnrate": run.learnrate,
             "n_records": float(run.n_records),
             "epochs": float(run.epochs),
             "n_features": float(run.features.shape[1]),
+        }
+        return {**there, "n_hidden": float(run.weights[-1].shape[0])} if run.weights[1:] else there
+
+    def _besides(
+        self, weights: Weights, batch: range, names: Set[str] | None = None, epoch: int = 0
+    ) -> dict[str, Value]:
+        """What there is besides weights, sums and steps, of the names asked for, or all of it."""
+        run = self.run
+        there = {
+            **self._settings,
             "start": float(batch.start),
             "size": float(len(batch)),
             "epoch": float(epoch),
         }
-        if len(weights) > 1:
-            there["n_hidden"] = float(weights[-1].shape[0])
         if names is None or "squares" in names:
             there["squares"] = math.fsum(self._squares(weights)[: batch.stop])
         lesson = run.lesson

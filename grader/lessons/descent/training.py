@@ -101,7 +101,7 @@ class Run:
         """May it take the time of a whole training? What never ends is told all the sooner."""
         return self.length > WHOLE or self.epochs > MANY
 
-    @property
+    @cached_property
     def same(self) -> Same[Run] | None:
         """The run, to be known again by its numbers; None where more belongs to it than numbers."""
         if self.passes is not None or len(self.features.entries) > FEW:
