@@ -94,10 +94,10 @@ def test_of_what_is_tried_no_more_is_kept_than_one_answer_holds() -> None:
 
     def look(runs: Sequence[Puts]) -> tuple[list[Site], list[Noted]]:
         asked.append(len(runs))
-        return [], [Noted((), {}, {}) for _ in runs]
+        return [], [Noted((), (), {}, {}) for _ in runs]
 
     scene = Scene(look, Dictionary(()), {}, lambda _: frozenset(), frozenset())
-    repairs = Repairs(scene, View(scene, [], Noted((), {}, {})))
+    repairs = Repairs(scene, View(scene, [], Noted((), (), {}, {})))
     tries: Iterator[tuple[Puts, frozenset[str]]] = iter([((), frozenset())] * 200)
     views = repairs._each_view(tries)
     next(views)

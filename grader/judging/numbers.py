@@ -75,6 +75,7 @@ class Dictionary:
         self._meanings = [(names[rank], index) for _, rank, index in entries]
         self._known: dict[float, Mapping[str, Index]] = {}
         self._read: dict[Value, Reading] = {}
+        self._found_last: tuple[object, frozenset[str], frozenset[int]] | None = None
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -89,6 +90,18 @@ class Dictionary:
         if found is None:
             found = self._read[value] = self._reading(value)
         return found
+
+    def found_in(self, values: Sequence[Value], names: frozenset[str]) -> frozenset[int]:
+        """Where in these values there is one that may be one of these quantities.
+
+        Many runs in turn have the same values, and so the last answer is kept.
+        """
+        last = self._found_last
+        if last is None or last[0] is not values or last[1] != names:
+            several = enumerate(map(self.reading, values))
+            found = frozenset(i for i, read in several if not names.isdisjoint(read))
+            last = self._found_last = values, names, found
+        return last[2]
 
     def _reading(self, value: Value) -> Reading:
         if not value.numbers:

@@ -251,6 +251,8 @@ class View(Run):
         The step's value was put in at that site. Another step's right value that was worked out
         there may go with it, but not what is worked out from that one elsewhere.
         """
+        if not self._may_show_more(before):
+            return 0
         behind = self.scene.behind(frozenset([step]))
         there = before.common.get(site, frozenset()) & before.evident - {step}
         if there and (before.found & behind) - self.found - there:
@@ -260,3 +262,9 @@ class View(Run):
             return 0
         later = self.evident - before.evident - behind
         return len(later) + 2 * len(self.results - before.results)
+
+    def _may_show_more(self, before: View) -> bool:
+        """Is there another result, or anything of a step that was not evident? It is soon seen."""
+        steps = frozenset(self.scene.before) - self.told - before.evident
+        numbers = self.scene.dictionary.found_in(self.noted.values, steps)
+        return self.noted.has_any(numbers) or not self.results <= before.results

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import gt
 from typing import Any, NamedTuple, TypeAlias
 
 from .answers import ENDLESS, crashed
@@ -13,8 +16,8 @@ MOST_NUMBERS = 100_000
 DEEPEST = 2_000
 """Notes within one another: Python calls half as many functions within one another."""
 
-PUT_HERE = -2
-"""Noted in place of a value where the grader's own was put."""
+NO_VALUE, PUT_HERE = -1, -2
+"""Noted in place of a value that is no table, and where the grader's own was put."""
 
 
 @dataclass(frozen=True)
@@ -109,15 +112,48 @@ Puts: TypeAlias = "Sequence[Put]"
 class Noted:
     """The notes of one run, and the rest of the answer.
 
-    `open` has the sites that were begun and never finished, the innermost last, each with the
-    number of notes before it. `endless` is a loop that was left as it did not end, with the number
-    of notes by then.
+    `told` has three numbers for each note: its site, its start and which of the `values` it has, or
+    what stands for none (NO_VALUE, PUT_HERE). `open` has the sites that were begun and never
+    finished, the innermost last, each with the number of notes before it. `endless` is a loop that
+    was left as it did not end, with the number of notes by then.
     """
 
-    notes: Sequence[Note]
+    told: Sequence[int]
+    values: Sequence[Value]
     open: Mapping[int, int]
     answer: Mapping[str, Any]
     endless: tuple[int, int] | None = None
+
+    @cached_property
+    def notes(self) -> Sequence[Note]:
+        values = self.values
+        return [
+            Note(site, start, values[number] if number >= 0 else None, number == PUT_HERE)
+            for site, start, number in zip(
+                self.told[0::3], self.told[1::3], self.told[2::3], strict=True
+            )
+        ]
+
+    @property
+    def count(self) -> int:
+        """How many notes there are."""
+        return len(self.told) // 3
+
+    def is_at_any(self, sites: Set[int]) -> bool:
+        """Has any of these sites made a note?"""
+        return not sites.isdisjoint(self.told[0::3])
+
+    def has_any(self, numbers: Set[int]) -> bool:
+        """Is any of these the number of a value that is noted?"""
+        return not numbers.isdisjoint(self.told[2::3])
+
+    def without(self, turns: Collection[int]) -> Noted:
+        """The same, with no value in these notes."""
+        told = [*self.told]
+        for i in turns:
+            if told[3 * i + 2] >= 0:
+                told[3 * i + 2] = NO_VALUE
+        return replace(self, told=told)
 
     @property
     def is_stuck(self) -> bool:
@@ -167,21 +203,20 @@ def _run(raw: Mapping[str, Any], values: Sequence[Value], n_sites: int) -> Noted
     flat = raw["notes"]
     if {*map(type, flat)} - {int} or not PUT_HERE <= min(flat, default=0) <= max(flat, default=0):
         raise ValueError("no numbers of anything")
-    places, starts, numbers = flat[0::3], flat[1::3], flat[2::3]
-    are_there = 0 <= min(places, default=0) <= max(places, default=0) < n_sites or not places
-    if not are_there or any(not 0 <= start <= i for i, start in enumerate(starts)):
+    sites, starts, numbers = flat[0::3], flat[1::3], flat[2::3]
+    are_there = max(sites, default=-1) < n_sites and max(numbers, default=-1) < len(values)
+    if not are_there or min([*sites, *starts], default=0) < 0 or len(flat) % 3:
         raise ValueError("a note of what is not there")
+    if any(map(gt, starts, itertools.count())):
+        raise ValueError("a note that begins after it ends")
     if _deepest(starts) > DEEPEST:
         raise ValueError("notes within notes as no program makes them")
-    notes = [
-        Note(site, start, values[value] if value >= 0 else None, value == PUT_HERE)
-        for site, start, value in zip(places, starts, numbers, strict=True)
-    ]
-    begun = {_count(site): min(_count(start), len(notes)) for site, start in raw["open"]}
+    begun = {_count(site): min(_count(start), len(starts)) for site, start in raw["open"]}
     left = raw.get("endless")
-    loop, upto = (_count(left[0]), min(_count(left[1]), len(notes))) if left else (n_sites, 0)
+    loop, upto = (_count(left[0]), min(_count(left[1]), len(starts))) if left else (n_sites, 0)
     return Noted(
-        notes,
+        flat,
+        values,
         {s: start for s, start in begun.items() if s < n_sites},
         raw,
         (loop, upto) if loop < n_sites else None,

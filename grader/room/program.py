@@ -202,7 +202,7 @@ class Program(Guest):
         found = noted.read(answer, self._sites)
         self._notes_in, self._sites = self._room, found[0] if found else self._sites
         wanted = len(request["runs"])
-        n_notes = sum(len(one.notes) for one in found[1]) if found else 0
+        n_notes = sum(one.count for one in found[1]) if found else 0
         self._account.looked += wanted * A_RUN + n_notes
         self._time_left(looking=True)
         if found is None or len(found[1]) != wanted:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from ...judging.statements import in_loops, own_parts, parsed
-from ...room.noted import Note, Noted, Site, Value
+from ...room.noted import Noted, Site, Value
 
 GIVEN = "answers"
 
@@ -26,12 +26,12 @@ class GivenAnswers:
     def left_out(self, sites: Sequence[Site], noted: Noted) -> Noted:
         """The notes without what the given function computes, and what is made of that."""
         inside: set[int] = set()
+        if not noted.is_at_any({i for i, site in enumerate(sites) if site.line in self.lines}):
+            return noted
         for i, note in enumerate(noted.notes):
             if sites[note.site].line in self.lines:
                 inside.update(range(note.start, i + 1))  # and what is called there
-        if not inside:
-            return noted
-        notes: list[Note] = []
+        left_out: list[int] = []
         came: set[Value] = set()
         last = -1
         for i, note in enumerate(noted.notes):
@@ -39,8 +39,9 @@ class GivenAnswers:
             last = i if i in inside or reads else last
             if last >= note.start and i not in inside and note.value is not None:
                 came.add(note.value)
-            notes.append(note._replace(value=None) if last >= note.start else note)
-        return replace(noted, notes=notes)
+            if last >= note.start:
+                left_out.append(i)
+        return noted.without(left_out)
 
 
 @cache

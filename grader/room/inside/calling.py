@@ -237,7 +237,7 @@ class Submission:
                 return {"crash": crash}
             self._looked_at = program
         looked_at = self._looked_at
-        looked_at.notes.values.clear()
+        looked_at.notes.forget_values()
         names = vars(looked_at.module)
         noted = {name: names[name] for name in request["plain"] if name in names}
         for name in request["plain"]:

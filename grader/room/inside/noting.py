@@ -61,11 +61,17 @@ class Notes:
         """`matrix` and `number` are the types that a table and a number of the grader's get."""
         self.sites = sites
         self.values: dict[Any, int] = {}
+        self._plain: dict[float, int] = {}
         self.given = [False] * len(sites)
         self._matrix = matrix
         self._number_of = number
         self.open: list[tuple[int, int]] = []
         self.begin_run(())
+
+    def forget_values(self) -> None:
+        """What is noted from here on is told by itself."""
+        self.values.clear()
+        self._plain.clear()
 
     def begin_run(self, puts: Sequence[Sequence[Any]], *, waits: bool = False) -> None:
         """Each put is [site, skipped, a Put or None for each turn].
@@ -155,6 +161,12 @@ class Notes:
 
     def _number(self, value: Any) -> int:
         """The number of a value that is kept; -1 for one that is no table of a few numbers."""
+        if type(value) is float:  # most are, and are soon found again
+            known = self._plain.get(value)
+            if known is None:
+                known = self.values.setdefault(("n", (), (value,)), len(self.values))
+                self._plain[value] = known
+            return known
         try:
             seen = self.seen(value)
         except Exception:

@@ -235,7 +235,7 @@ def look_at_script(request: Request) -> Answer:
         code, sites = noting.rewritten(tree, script.name, frozenset([rewriting.HOOK]))
         script_looked_at = code, noting.Notes(sites, script.matrix or (), numpy.float64)
     notes = script_looked_at[1]
-    notes.values.clear()
+    notes.forget_values()
     runs = script.look(script_looked_at, request["run"], request["runs"], guarded, encoded)
     return {"sites": notes.sites if new else None, "values": notes.all_values(), "runs": runs}
 
