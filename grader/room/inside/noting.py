@@ -12,6 +12,7 @@ says. Imports nothing of ours but what stands beside it.
 from __future__ import annotations
 
 import ast
+import itertools
 import types
 
 from .protocol import SUBMISSION
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_NUMBERS = 64
 """In a value that is noted: no step of a few records has more."""
+
+PLAIN = {float, int}
 
 MOST_NOTES = 6_000
 MOST_TURNS = 100_000
@@ -109,11 +112,11 @@ class Notes:
         return site
 
     def value(self, site: int, value: Any) -> Any:
-        start, open_ = 0, self.open
-        for i in range(len(open_) - 1, -1, -1):
-            if open_[i][0] == site:
-                start = open_.pop(i)[1]
-                break
+        open_ = self.open
+        if open_ and open_[-1][0] == site:  # as it is, unless something was left on the way
+            start = open_.pop()[1]
+        else:
+            start = self._start_of(site)
         if self._waits:
             return value
         wanted = self._next(site) if site in self._puts else None
@@ -123,6 +126,13 @@ class Notes:
         elif len(self.notes) < 3 * MOST_NOTES:
             self.notes += site, start, self._number(value)
         return value
+
+    def _start_of(self, site: int) -> int:
+        """How many notes there were when it began."""
+        for i in range(len(self.open) - 1, -1, -1):
+            if self.open[i][0] == site:
+                return self.open.pop(i)[1]
+        return 0
 
     def put(self, site: int) -> Any:
         self.notes += site, len(self.notes) // 3, -2
@@ -204,12 +214,12 @@ class Notes:
     def _rows(self, kind: str, rows: Any) -> Any:
         if not rows or len(rows) > MOST_NUMBERS:
             return None
-        if all(isinstance(entry, (float, int)) for entry in rows):
+        if {*map(type, rows)} <= PLAIN or all(isinstance(entry, (float, int)) for entry in rows):
             return (kind, (len(rows),), tuple(map(float, rows)))
         widths = {len(row) if isinstance(row, (list, tuple)) else 0 for row in rows}
         if len(widths) > 1 or len(rows) * max(widths) > MOST_NUMBERS or 0 in widths:
             return None
-        numbers = tuple(float(entry) for row in rows for entry in row)
+        numbers = tuple(map(float, itertools.chain.from_iterable(rows)))
         return (kind, (len(rows), widths.pop()), numbers)
 
     def _made(self, wanted: Any) -> Any:
