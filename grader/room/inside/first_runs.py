@@ -16,7 +16,8 @@ from typing import Any
 
 from .endless import Endless
 from .enough import FEW, Enough, with_records
-from .measured import measured
+from .learnrate import NOWHERE, Places
+from .measured import measured, scaled
 from .playback import NOT_YET, Guard
 from .script_training import Encode
 
@@ -83,17 +84,19 @@ class Script(Enough):
         been run up to its training.
         """
 
-        def moved(tree: ast.Module, n_records: int, epochs: int) -> list[float] | None:
-            code = prepare(tree, self.name, self.lesson).code
+        def moved(places: Places, factor: int, n_records: int, epochs: int) -> list[float] | None:
+            code = self._code
+            if factor != 1:
+                code = prepare(scaled(parsed(), places, factor), self.name, self.lesson).code
             few = with_records(asked, range(n_records))
             return self._after(epochs, code, few, guarded)
 
         def ready() -> Any:
             several = ((1, 1), (2, 1), (len(asked["features"]), 1), (1, 2))
-            moving = (each for each in several if moved(parsed(), *each) is not None)
+            moving = (each for each in several if moved(NOWHERE, 1, *each) is not None)
             n_records, epochs = next(moving, several[0])
             of_few = functools.partial(moved, n_records=n_records, epochs=epochs)
-            self.measured = measured(parsed, of_few, self.lesson["n_records"])
+            self.measured = measured(parsed(), of_few, self.lesson["n_records"])
             return prepare(parsed(), self.name, self.lesson, self.measured)
 
         prepared, crash = guarded(self.name, ready)

@@ -16,8 +16,11 @@ from typing import Any, TypeAlias
 from .learnrate import NOWHERE, Places
 from .trees import Loop, assigned, name_of, walk
 
-Epoch: TypeAlias = Callable[[ast.Module], Any]
-"""Runs one epoch of a script, and gives all weights in a row after it; None if none has moved."""
+Epoch: TypeAlias = Callable[[Places, int], Any]
+"""Runs one epoch of a script with some of its numbers taken as many times as that.
+
+It gives all weights in a row after it; None if none has moved.
+"""
 
 Numbers: TypeAlias = dict[tuple[int, int], float]
 """Numbers of a script, by line and column."""
@@ -33,13 +36,12 @@ SAME, FAR = 1e-5, 0.7
 layer moves too early or the rate is taken twice, it is what is nearest to that, and not too far."""
 
 
-def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> Places:
-    """Where the number stands that the weights move by; the script is `parsed` anew each time.
+def measured(tree: ast.Module, epoch: Epoch, n_records: int) -> Places:
+    """Where the number stands that the weights move by.
 
     If none of them moves, nothing shows it: it is the likeliest by how it is written.
     """
-    fractions, divisors = _fractions(parsed()), _divisors(parsed(), n_records)
-    looped = _in_loops(parsed())
+    fractions, divisors, looped = _fractions(tree), _divisors(tree, n_records), _in_loops(tree)
     inside = {at: value for at, value in fractions.items() if at in looped}
     several = [
         _places_of(value, numbers)
@@ -47,21 +49,21 @@ def measured(parsed: Callable[[], ast.Module], epoch: Epoch, n_records: int) -> 
         for numbers in (inside, fractions)
         if value in numbers.values()
     ]
-    own = epoch(parsed())
+    own = epoch(NOWHERE, 1)
     if own is None:
-        return _likeliest(parsed(), fractions)
+        return _likeliest(tree, fractions)
     alone = [Places(frozenset([at])) for at in fractions]
     tried = [*dict.fromkeys([*several, *alone])][:MOST]
     tried += [_places_of(value, divisors, divides=True) for value in sorted({*divisors.values()})]
     nearest, found = FAR, NOWHERE
     for places in tried[: MOST + 2]:
-        twice = epoch(_scaled(parsed(), places, 2))
+        twice = epoch(places, 2)
         if twice is None or not _apart(own, twice):
             continue
-        thrice = epoch(_scaled(parsed(), places, 3))
+        thrice = epoch(places, 3)
         off = _off_line(own, twice, thrice, 4 / 3 if places.divides else 2) if thrice else FAR
         if off <= SAME:
-            return _that_move(own, places, looped, parsed, epoch)
+            return _that_move(own, places, looped, epoch)
         if off < nearest:
             nearest, found = off, places
     return found
@@ -71,7 +73,6 @@ def _that_move(
     own: Sequence[float],
     places: Places,
     looped: Set[tuple[int, int]],
-    parsed: Callable[[], ast.Module],
     epoch: Epoch,
 ) -> Places:
     """Those of these places by which a weight moves: the same number may stand elsewhere.
@@ -80,11 +81,7 @@ def _that_move(
     """
     elsewhere = {at for at in places.positions if at not in looped}
     alone = {at: Places(frozenset([at]), places.divides) for at in elsewhere}
-    twice = {
-        at: epoch(_scaled(parsed(), each, 2))
-        for at, each in alone.items()
-        if len(places.positions) > 1
-    }
+    twice = {at: epoch(each, 2) for at, each in alone.items() if len(places.positions) > 1}
     moving = {at for at, weights in twice.items() if weights and _apart(own, weights)}
     there = (places.positions - elsewhere) | moving
     return Places(frozenset(there), places.divides) if there else places
@@ -173,7 +170,8 @@ def _places_of(value: float, numbers: Numbers, *, divides: bool = False) -> Plac
     return Places(frozenset(at for at, other in numbers.items() if other == value), divides)
 
 
-def _scaled(tree: ast.Module, places: Places, factor: int) -> ast.Module:
+def scaled(tree: ast.Module, places: Places, factor: int) -> ast.Module:
+    """The script, with the numbers in these places taken as many times as that."""
     for node in walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
             node.value = factor * node.value if places.have(node) else node.value

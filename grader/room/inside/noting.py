@@ -113,10 +113,8 @@ class Notes:
 
     def value(self, site: int, value: Any) -> Any:
         open_ = self.open
-        if open_ and open_[-1][0] == site:  # as it is, unless something was left on the way
-            start = open_.pop()[1]
-        else:
-            start = self._start_of(site)
+        is_last = open_ and open_[-1][0] == site  # as it is, unless something was left on the way
+        start = open_.pop()[1] if is_last else self._start_of(site)
         if self._waits:
             return value
         wanted = self._next(site) if site in self._puts else None

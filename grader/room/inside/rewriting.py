@@ -226,8 +226,7 @@ class Rewriting(ast.NodeTransformer):
         return Head(number, changing, self._epochs, self._learnrate, self._functions)
 
     def _numbered(self, node: Loop) -> int:
-        parts = self._with_what_it_calls(node)
-        names = frozenset(name for part in parts for name in names_in(part))
+        parts, names = self._with_what_it_calls(node)
         functions = (part for part in parts if isinstance(part, ast.FunctionDef))
         read = {name for function in functions for name in read_from_around(function)}
         self.mentioned.append(names - (set_anew(node) - read))
@@ -278,15 +277,15 @@ class Rewriting(ast.NodeTransformer):
                     f"try: {name} = {HOOK}.given({number}, {name})\nexcept NameError: pass",
                 )
 
-    def _with_what_it_calls(self, loop: Loop) -> list[ast.AST]:
-        """A loop, and the functions that are called in it."""
+    def _with_what_it_calls(self, loop: Loop) -> tuple[list[ast.AST], frozenset[str]]:
+        """A loop, and the functions that are called in it; and all the names in these."""
         parts: list[ast.AST] = [loop]
         met = set[str]()
         for part in parts:
             new = set(names_in(part)) - met
             met |= new
             parts += [self._functions[name] for name in sorted(new & self._functions.keys())]
-        return parts
+        return parts, frozenset(met)
 
     # ---- functions
 
