@@ -111,6 +111,36 @@ def test_a_slip_in_functions_costs_one_check(slip: str) -> None:
     assert words in found[check][1]
 
 
+KEPT = """
+import numpy as np
+from data_prep import features, targets
+
+np.random.seed(21)
+w = np.random.normal(scale=6 ** -0.5, size=(6, 2))
+W = np.random.normal(scale=6 ** -0.5, size=2)
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def answers(x):
+    hidden = sigmoid(np.dot(x, w))
+    output = sigmoid(np.dot(hidden, W))
+    return hidden
+
+def train():
+    global w, W
+    for epoch in range(900):
+        dw, dW = np.zeros((6, 2)), np.zeros(2)
+        for x, y in zip(features.values, targets):
+            hidden = answers(x)
+            delta = (y - output) * output * (1 - output)
+            dW += delta * hidden
+            dw += np.outer(x, delta * W * hidden * (1 - hidden))
+        w += 0.005 * dw / len(features)
+        W += 0.005 * dW / len(features)
+
+train()
+"""
 RETURNS = """
 def arrive(x):
     sums = []
@@ -123,6 +153,13 @@ def arrive(x):
 """
 ARRIVE = ("hidden_input = np.dot(x, weights_input_hidden)", "hidden_input = arrive(x)")
 SCRIPTS = {
+    "a_value_that_a_function_keeps_to_itself": (
+        KEPT, "output", "return hidden", "keeps to itself",
+    ),
+    "values_that_a_function_keeps_to_itself": (
+        KEPT.replace("    return hidden\n", "").replace("hidden = answers(x)", "answers(x)"),
+        "output", "output = sigmoid(np.dot(hidden, W))", "keeps to itself",
+    ),
     "a_return_in_each_turn": (
         with_line(ARRIVE, ("for e in range(epochs):", f"{RETURNS}\nfor e in range(epochs):"),
                   ("np.dot(hidden_output, weights_hidden_output)",

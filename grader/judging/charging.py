@@ -22,6 +22,11 @@ HANDED_BACK = (
     "becomes of the value that is worked out here?"
 )
 
+KEPT_TO_ITSELF = (
+    "It stops in line {line}, over a value that this function works out and keeps to itself. Which "
+    "of its values does it hand back, and what becomes of them where it is called?"
+)
+
 AS_GIVEN = (
     "In the file that the lesson hands out this line is `{given}`, and with it all the rest is "
     "right. In what is yours different, and what comes of that?"
@@ -186,6 +191,8 @@ class Charging:
         saw = paid.saw
         if changed.is_handed_back:
             advice = HANDED_BACK.format(line=line)
+        if self._kept_to_itself:
+            advice = KEPT_TO_ITSELF.format(line=line)
         if changed.last_counted:  # and not the line that it was in when its time was up
             endless = Crash(ENDLESS, "", changed.line)
             saw, advice = crashes.saw(endless, open_book=False), crashes.advice(endless)
@@ -296,8 +303,16 @@ class Charging:
     @property
     def _one_changed(self) -> Changed | None:
         """The one statement that was mended; or that gives the name which the others read."""
-        several = [each for each in self.changed if each.is_renamed] or self.changed
+        renamed = [each for each in self.changed if each.is_renamed]
+        several = self._kept_to_itself or renamed or self.changed
         return several[0] if len(several) == 1 else None
+
+    @property
+    def _kept_to_itself(self) -> list[Changed]:
+        """What hands back more now, which is put under a name of its own where it is called."""
+        back = [each for each in self.changed if each.hands_back]
+        is_put_away = any(each.gives_values for each in self.changed)
+        return back if is_put_away else []
 
     def _check_of(self, changed: Changed) -> str:
         """What the line works out, of several the last, or else what it is for.
@@ -308,7 +323,7 @@ class Charging:
         there = self._worked_out_in(changed.line)
         if changed.hands_back:
             above = range(changed.line, 0, -1)
-            there = next((steps for line in above if (steps := self.steps_at(line))), there)
+            there = next((steps for line in above if (steps := self._worked_out_in(line))), there)
         inside = range(changed.line + 1, changed.last_counted + 1)
         if changed.is_a_loop and not changed.last_counted:  # its last line is what it is for
             inside = range(changed.last_line, changed.head_ends, -1)

@@ -47,6 +47,7 @@ WAYS: tuple[Way, ...] = (
     growing.with_its_signs_in_order,
     handing_back.handed_back,
     handing_back.together,
+    handing_back.with_what_is_read,
     handing_back.behind_the_loop,
     handing_back.as_tables,
     calls.begun_by_a_call,

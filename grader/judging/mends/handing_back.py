@@ -10,7 +10,9 @@ from ...room.inside.unwritten import asked_for_a_value
 from ..statements import (
     Edit,
     behind,
+    bodies,
     instead,
+    is_simple,
     names_stored,
     nodes,
     outside_functions,
@@ -64,6 +66,56 @@ def together(program: BrokenProgram) -> Iterator[list[Edit]]:
         if len(parts) + 1 == len(names):
             ways = [*dict.fromkeys(_with_one_more(parts, names, _locals(function)))]
             yield from ([instead(value, ", ".join(way))] for way in ways[:most])
+
+
+def with_what_is_read(program: BrokenProgram) -> Iterator[list[Edit]]:
+    """What a function works out and keeps to itself, handed back to where it is called and read."""
+    scope, lacking = program.scope, _lacking(program) if program.nameless else set[str]()
+    for function in (f for f in _own(program) if f is not scope):
+        names = [name for name in _locals(function) if name in lacking]
+        put = [*_put_under(names, function, program.block)]
+        back = [*_also_handed_back(names, function)]
+        if program.nameless in names and put and back:
+            yield [*back, *put]
+
+
+def _lacking(program: BrokenProgram) -> set[str]:
+    """The names that are read where it broke off over one, and get no value there, nor outside."""
+    heads = [program.scope.args] if isinstance(program.scope, Function) else []
+    several = [*statements(program.block), *statements(bodies(program.tree)[""])]
+    own = {name for statement in several for name in names_stored(statement)}
+    own |= {part.arg for head in heads for part in ast.walk(head) if isinstance(part, ast.arg)}
+    parts = (part for s in statements(program.block) for part in own_parts(s))
+    return {n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)} - own
+
+
+def _put_under(
+    names: Sequence[str], function: Function, block: Sequence[ast.stmt]
+) -> Iterator[Edit]:
+    """What it hands back, put under these names too wherever it is called."""
+    for statement in statements([*block]):
+        match statement:
+            case ast.Assign(targets=[target], value=ast.Call(func=called)):
+                parts = target.elts if isinstance(target, ast.Tuple) else [target]
+                edit = instead(target, ", ".join([*map(ast.unparse, parts), *names]))
+            case ast.Expr(value=ast.Call(func=called)):
+                start = statement.lineno, statement.col_offset
+                edit = Edit(start, start, f"{', '.join(names)} = ")
+            case _:
+                continue
+        if ast.unparse(called).rpartition(".")[2] == function.name:
+            yield edit
+
+
+def _also_handed_back(names: Sequence[str], function: Function) -> Iterator[Edit]:
+    """Its values of these names, behind what it hands back."""
+    several = [*outside_functions(function.body)]
+    values = [s.value for s in several if isinstance(s, ast.Return) and s.value]
+    for value in values:
+        parts = value.elts if isinstance(value, ast.Tuple) else [value]
+        yield instead(value, ", ".join([*map(ast.unparse, parts), *names]))
+    if not values and is_simple(function.body[-1]):
+        yield behind(function.body[-1], f"return {', '.join(names)}")
 
 
 def behind_the_loop(program: BrokenProgram) -> Iterator[list[Edit]]:
