@@ -40,6 +40,8 @@ class Changed:
     """Is it a `return` now, where the value was worked out and not handed back?"""
     hands_back: bool = False
     """Is it a `return`?"""
+    is_kept_to_itself: bool = False
+    """Is it one in a function whose results are put under other names now where it is called?"""
     is_side_by_side: bool = False
     """Does a loop in it take several lists side by side now?"""
     is_a_function: bool = False
@@ -88,6 +90,12 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
     assigned = [s for s, _ in in_loops(own) if isinstance(s, ast.Assign)]  # and not read as well
     names = {s.lineno: {*names_stored(s)} for s in assigned}
     others = [*replaced(own, new)]
+    called = {
+        ast.unparse(s.value.func).rpartition(".")[2]
+        for s, _ in others
+        if isinstance(s, ast.Assign) and isinstance(s.value, ast.Call)
+    }
+    put_away = [n for n in nodes(own) if isinstance(n, ast.FunctionDef) and n.name in called]
     moved = [] if others else [*moved_to_another_loop(own, new)][:1]
     for statement, loops in others or moved:
         inside = next((f.name for f in functions if holds(f, statement.lineno)), "")
@@ -100,6 +108,8 @@ def changed_in(source: str, mended: str, lesson: Lesson, form: str) -> Iterator[
             given=_as_written(text) if text in given else "",
             is_handed_back=isinstance(statement, ast.Return) and statement.lineno not in returns,
             hands_back=isinstance(statement, ast.Return),
+            is_kept_to_itself=isinstance(statement, ast.Return)
+            and any(holds(function, statement.lineno) for function in put_away),
             is_side_by_side=text.count("zip(") > zips[statement.lineno],
             is_a_function=isinstance(statement, ast.FunctionDef),
             gives_values=isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)),

@@ -191,7 +191,7 @@ class Charging:
         saw = paid.saw
         if changed.is_handed_back:
             advice = HANDED_BACK.format(line=line)
-        if self._kept_to_itself:
+        if changed.is_kept_to_itself:
             advice = KEPT_TO_ITSELF.format(line=line)
         if changed.last_counted:  # and not the line that it was in when its time was up
             endless = Crash(ENDLESS, "", changed.line)
@@ -304,15 +304,9 @@ class Charging:
     def _one_changed(self) -> Changed | None:
         """The one statement that was mended; or that gives the name which the others read."""
         renamed = [each for each in self.changed if each.is_renamed]
-        several = self._kept_to_itself or renamed or self.changed
+        kept = [each for each in self.changed if each.is_kept_to_itself]
+        several = kept or renamed or self.changed
         return several[0] if len(several) == 1 else None
-
-    @property
-    def _kept_to_itself(self) -> list[Changed]:
-        """What hands back more now, which is put under a name of its own where it is called."""
-        back = [each for each in self.changed if each.hands_back]
-        is_put_away = any(each.gives_values for each in self.changed)
-        return back if is_put_away else []
 
     def _check_of(self, changed: Changed) -> str:
         """What the line works out, of several the last, or else what it is for.
